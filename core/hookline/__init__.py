@@ -1,0 +1,122 @@
+"""
+Stream documents through stages that are declared in a config and found as plugins.
+
+This module is the whole public face of the host. Names are loaded when they are first used, so that
+importing hookline costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hookline.alignment import Alignment, Edit
+    from hookline.component import Options
+    from hookline.document import Document
+    from hookline.engine import Engine
+    from hookline.errors import (
+        ConfigError,
+        DocumentError,
+        EditError,
+        HooklineError,
+        LayerError,
+        ModelError,
+        OutcomeError,
+        PluginError,
+        SinkError,
+        SourceError,
+        TransientError,
+    )
+    from hookline.filesink import FileSink
+    from hookline.hookspecs import hookimpl
+    from hookline.layers import (
+        Entity,
+        Implied,
+        Mention,
+        Place,
+        Relation,
+        Removal,
+        Sentence,
+        Token,
+    )
+    from hookline.pipeline import Pipeline
+    from hookline.record import to_record
+    from hookline.registry import Registrar, Registry
+    from hookline.sink import Sink
+    from hookline.source import Source, Unreadable
+    from hookline.stages import Declaration, Drop, Outcome, Stage, stage
+    from hookline.storage import matching, open_input
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "alignment": "Alignment Edit",
+    "component": "Options",
+    "document": "Document",
+    "engine": "Engine",
+    "errors": (
+        "ConfigError DocumentError EditError HooklineError LayerError ModelError OutcomeError "
+        "PluginError SinkError SourceError TransientError"
+    ),
+    "filesink": "FileSink",
+    "hookspecs": "hookimpl",
+    "layers": "Entity Implied Mention Place Relation Removal Sentence Token",
+    "pipeline": "Pipeline",
+    "record": "to_record",
+    "registry": "Registrar Registry",
+    "sink": "Sink",
+    "source": "Source Unreadable",
+    "stages": "Declaration Drop Outcome Stage stage",
+    "storage": "matching open_input",
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+__all__ = [
+    "Alignment",
+    "ConfigError",
+    "Declaration",
+    "Document",
+    "DocumentError",
+    "Drop",
+    "Edit",
+    "EditError",
+    "Engine",
+    "Entity",
+    "FileSink",
+    "HooklineError",
+    "Implied",
+    "LayerError",
+    "Mention",
+    "ModelError",
+    "Options",
+    "Outcome",
+    "OutcomeError",
+    "Pipeline",
+    "Place",
+    "PluginError",
+    "Registrar",
+    "Registry",
+    "Relation",
+    "Removal",
+    "Sentence",
+    "Sink",
+    "SinkError",
+    "Source",
+    "SourceError",
+    "Stage",
+    "Token",
+    "TransientError",
+    "Unreadable",
+    "__version__",
+    "hookimpl",
+    "matching",
+    "open_input",
+    "stage",
+    "to_record",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module 'hookline' has no attribute {name!r}")
+    return getattr(import_module(f"hookline.{home}"), name)

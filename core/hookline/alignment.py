@@ -1,0 +1,180 @@
+"""Trace every character of an edited text back to the raw text it came from."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from hookline.errors import EditError
+
+__all__ = ["Alignment", "Edit", "Segment"]
+
+
+class Edit(NamedTuple):
+    """
+    Replace `text[start:end]` by `replacement`.
+
+    Offsets are code points of the text being edited, `end` exclusive. `reason` names why words were
+    taken away; an edit that only normalizes needs none.
+    """
+
+    start: int
+    end: int
+    replacement: str = ""
+    reason: str | None = None
+
+
+class Segment(NamedTuple):
+    """
+    A stretch of text and the raw stretch it came from.
+
+    A copied segment has equal lengths and equal characters on both sides; any other one stands, as a
+    whole, for the raw stretch it replaced.
+    """
+
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+    copied: bool
+
+
+class Alignment:
+    """
+    Map offsets of a text to offsets of the raw text, exactly, through any chain of edits.
+
+    Immutable. Segments tile the text from 0 to `length` without gaps; raw stretches that no segment
+    covers are what has been removed. Raw offsets never decrease from one segment to the next.
+    """
+
+    __slots__ = ("_segments", "_starts", "length", "raw_length")
+
+    def __init__(self, segments: tuple[Segment, ...], length: int, raw_length: int) -> None:
+        self._segments = segments
+        self._starts: list[int] | None = None
+        self.length = length
+        self.raw_length = raw_length
+
+    @classmethod
+    def identity(cls, length: int) -> Alignment:
+        """Return the alignment of a text of `length` code points with itself."""
+        segments = (Segment(0, length, 0, length, True),) if length else ()
+        return cls(segments, length, length)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments in text order."""
+        return self._segments
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Alignment):
+            return NotImplemented
+        mine = (self._segments, self.length, self.raw_length)
+        return mine == (other._segments, other.length, other.raw_length)
+
+    def __hash__(self) -> int:
+        return hash((self._segments, self.length, self.raw_length))
+
+    def __repr__(self) -> str:
+        return f"Alignment({self.length} of {self.raw_length}, {len(self._segments)} segments)"
+
+    def __reduce__(self) -> tuple[type[Alignment], tuple[tuple[Segment, ...], int, int]]:
+        return Alignment, (self._segments, self.length, self.raw_length)
+
+    def to_raw(self, start: int, end: int) -> tuple[int, int]:
+        """
+        Return the raw offsets of the text span from `start` to `end`, exclusive.
+
+        A span inside copied text maps to the very same characters. An end that falls inside replaced
+        text takes in the whole raw stretch that was replaced. An empty span maps to the raw gap at
+        its place, from the end of what precedes it to the start of what follows.
+
+        Raises:
+            ValueError: the span does not lie in the text.
+        """
+        if not 0 <= start <= end <= self.length:
+            raise ValueError(f"span {start}:{end} does not lie in a text of {self.length}")
+        if start == end:
+            return self._gap(start)
+        first = self._segment_at(start)
+        last = first if end <= first.end else self._segment_at(end - 1)
+        raw_start = first.raw_start + (start - first.start if first.copied else 0)
+        raw_end = last.raw_end - (last.end - end if last.copied else 0)
+        return raw_start, raw_end
+
+    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the raw stretches that text from `start` to `end` came from, in order, unmerged."""
+        found: list[tuple[int, int]] = []
+        for segment in self._segments[self._index(start) :]:
+            if segment.start >= end:
+                break
+            piece = self.to_raw(max(start, segment.start), min(end, segment.end))
+            if not found or piece != found[-1]:
+                found.append(piece)
+        return found
+
+    def edited(self, edits: Iterable[Edit]) -> Alignment:
+        """
+        Return the alignment of the text that `edits` make.
+
+        Edits refer to the text before any of them, in order and without overlap.
+
+        Raises:
+            EditError: an edit lies outside the text, or overlaps the one before it.
+        """
+        segments: list[Segment] = []
+        at = 0  # how far the old text has been carried over
+        grown = 0  # length of the new text so far
+        index = 0
+        old = self._segments
+
+        def add(segment: Segment) -> None:
+            last = segments[-1] if segments else None
+            if last and last.copied and segment.copied and last.raw_end == segment.raw_start:
+                segments[-1] = Segment(last.start, segment.end, last.raw_start, segment.raw_end, True)
+            else:
+                segments.append(segment)
+
+        def carry(until: int) -> None:
+            nonlocal at, grown, index
+            while at < until:
+                while old[index].end <= at:
+                    index += 1
+                segment = old[index]
+                stop = min(until, segment.end)
+                size = stop - at
+                if segment.copied:
+                    raw_start = segment.raw_start + at - segment.start
+                    add(Segment(grown, grown + size, raw_start, raw_start + size, True))
+                else:
+                    add(Segment(grown, grown + size, segment.raw_start, segment.raw_end, False))
+                at, grown = stop, grown + size
+
+        for start, end, replacement, _ in edits:
+            if not at <= start <= end <= self.length:
+                raise EditError(
+                    f"edit {start}:{end} does not fit: edits must be in order, apart, and inside "
+                    f"the text (here between {at} and {self.length})"
+                )
+            carry(start)
+            if replacement:
+                raw_start, raw_end = self.to_raw(start, end)
+                add(Segment(grown, grown + len(replacement), raw_start, raw_end, False))
+                grown += len(replacement)
+            at = end
+        carry(self.length)
+        return Alignment(tuple(segments), grown, self.raw_length)
+
+    def _gap(self, at: int) -> tuple[int, int]:
+        before = self.to_raw(at - 1, at)[1] if at else 0
+        after = self.to_raw(at, at + 1)[0] if at < self.length else self.raw_length
+        return min(before, after), max(before, after)  # swapped inside a replaced stretch
+
+    def _segment_at(self, offset: int) -> Segment:
+        return self._segments[self._index(offset)]
+
+    def _index(self, offset: int) -> int:
+        if self._starts is None:
+            self._starts = [segment.start for segment in self._segments]
+        return max(bisect_right(self._starts, offset) - 1, 0)

@@ -1,0 +1,30 @@
+"""The engine contract: compute units of documents, anywhere, and hand them back in order."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from hookline.component import Component
+
+if TYPE_CHECKING:
+    from hookline.plan import Plan
+    from hookline.runner.outcome import Unit, UnitResult
+
+__all__ = ["Engine"]
+
+
+class Engine(Component, ABC):
+    """Where the stages of a run are computed."""
+
+    kind = "engine"
+    name: ClassVar[str]
+
+    @abstractmethod
+    def compute(self, plan: Plan, units: Iterable[Unit], workers: int) -> Iterator[UnitResult]:
+        """
+        Yield the result of every unit, in the order of the units.
+
+        Units are drawn only as results are taken, a bounded number ahead, so that memory stays flat.
+        """

@@ -1,0 +1,130 @@
+"""
+Name everything that can go wrong, and say which of it is a user's to mend.
+
+* HooklineError: shown as a message, never as a traceback
+    * ConfigError: a config or a call that cannot run; carries every problem found
+    * PluginError: a plugin that broke its side of the contract
+    * SourceError: input that cannot be opened or listed
+    * SinkError: output that cannot be written
+    * ModelError: a model that cannot be found, verified or loaded
+    * ResumeError: an existing output that this run must not touch
+    * LimitReached: more failed documents than the config allows
+    * BalanceError: the counts of a run do not add up
+    * TransientError: worth trying again after a pause
+* DocumentError: something is wrong with one document; costs that document
+    * EditError: an edit that does not fit the text, or comes too late
+    * LayerError: a layer whose spans do not fit the text
+    * OutcomeError: a stage that did not return one outcome per document
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "BalanceError",
+    "ConfigError",
+    "DocumentError",
+    "EditError",
+    "HooklineError",
+    "LayerError",
+    "LimitReached",
+    "ModelError",
+    "OutcomeError",
+    "PluginError",
+    "Problem",
+    "ResumeError",
+    "SinkError",
+    "SourceError",
+    "TransientError",
+]
+
+
+class HooklineError(Exception):
+    """Report something a user can act on; the shell shows the message and `exit_code`."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """
+    One thing wrong with a config: where it is, what it is, and what to try.
+
+    `line` and `column` count from 1; both are 0 where the problem has no place in a file.
+    """
+
+    message: str
+    file: str = "config"
+    line: int = 0
+    column: int = 0
+    hint: str = ""
+    warning: bool = False
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        kind = "warning" if self.warning else "error"
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}: {kind}: {self.message}{hint}"
+
+
+class ConfigError(HooklineError):
+    """A config or a call that cannot run; `problems` holds every one that was found."""
+
+    def __init__(self, problems: list[Problem] | Problem | str) -> None:
+        if isinstance(problems, str):
+            problems = Problem(problems, file="hookline")
+        self.problems = [problems] if isinstance(problems, Problem) else problems
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class PluginError(HooklineError):
+    """A plugin that broke its side of the contract."""
+
+
+class SourceError(HooklineError):
+    """Input that cannot be opened or listed."""
+
+
+class SinkError(HooklineError):
+    """Output that cannot be written."""
+
+
+class ModelError(HooklineError):
+    """A model that cannot be found, verified or loaded."""
+
+
+class ResumeError(HooklineError):
+    """An existing output that this run must not touch."""
+
+
+class LimitReached(HooklineError):
+    """More failed documents than the config allows."""
+
+    exit_code = 3
+
+
+class BalanceError(HooklineError):
+    """The counts of a run do not add up: a document was lost or counted twice."""
+
+    exit_code = 1
+
+
+class TransientError(HooklineError):
+    """A fault that may be gone after a pause; the host tries again, a bounded number of times."""
+
+
+class DocumentError(ValueError):
+    """Something is wrong with one document; it costs that document and no other."""
+
+
+class EditError(DocumentError):
+    """An edit that does not fit the text, or that comes after a layer of spans exists."""
+
+
+class LayerError(DocumentError):
+    """A layer whose spans do not fit the text of its document."""
+
+
+class OutcomeError(DocumentError):
+    """A stage that did not return exactly one outcome per document, in order."""

@@ -1,0 +1,97 @@
+"""The base of sinks that write one file: part file, compression, positions, atomic publication."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from hookline.errors import SinkError
+from hookline.sink import Sink
+from hookline.storage import compressed, state_folder
+
+__all__ = ["FileSink"]
+
+
+class FileSink(Sink):
+    """
+    A sink whose encoded documents are bytes, appended to one file.
+
+    The file grows as a part file in the run's state folder and is renamed to its final name when the
+    run is finished. A name ending in `.gz` or `.zst` is compressed, in one member per checkpoint. The
+    options must have a `path`.
+    """
+
+    _file: BinaryIO | None = None
+
+    @property
+    def target(self) -> str:
+        return str(self.options.path)
+
+    def header(self) -> bytes:
+        """Return what a new output starts with."""
+        return b""
+
+    def open(self, position: Any = None) -> None:
+        self._pending: list[bytes] = []
+        if self.target == "-":
+            self._file = sys.stdout.buffer
+        else:
+            self._part = state_folder(self.target) / "part"
+            try:
+                self._part.parent.mkdir(parents=True, exist_ok=True)
+                self._file = open(self._part, "r+b" if position else "w+b")
+                if position:
+                    self._file.truncate(position)
+                    self._file.seek(position)
+            except OSError as error:
+                raise SinkError(_unwritable(self.target, error)) from error
+        if not position:
+            self._pending.append(self.header())
+
+    def write(self, chunks: Sequence[bytes]) -> None:
+        self._pending += chunks
+
+    def flush(self) -> int:
+        assert self._file is not None
+        data = b"".join(self._pending)
+        self._pending.clear()
+        try:
+            if data:
+                self._file.write(compressed(self.target, data))
+            self._file.flush()
+            if self.target == "-":
+                return 0
+            os.fsync(self._file.fileno())
+            return self._file.tell()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise SinkError(_unwritable(self.target, error)) from error
+
+    def publish(self) -> None:
+        position = self.flush()
+        if self.target == "-":
+            return
+        assert self._file is not None
+        if not position:  # an empty compressed file is still a compressed file
+            self._file.write(compressed(self.target, b""))
+        self.close()
+        try:
+            os.replace(self._part, Path(self.target))
+        except OSError as error:
+            raise SinkError(_unwritable(self.target, error)) from error
+
+    def close(self) -> None:
+        if self._file is not None and self.target != "-":
+            self._file.close()
+        self._file = None
+
+
+def _unwritable(target: str, error: OSError) -> str:
+    return (
+        f"cannot write {target}: {error.strerror or error}; free the space or the permission, or "
+        "choose another path with -o, then run the same command again"
+    )

@@ -1,0 +1,50 @@
+"""The source contract: documents, and what could not be read, in a fixed order."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, NamedTuple
+
+from hookline.component import Component
+from hookline.document import Document
+from hookline.layers import Place
+
+__all__ = ["Source", "Unreadable"]
+
+
+class Unreadable(NamedTuple):
+    """A piece of the input that is no document, with its place, what is wrong and what it held."""
+
+    place: Place
+    error: Exception
+    payload: dict[str, Any]
+
+
+class Source(Component, ABC):
+    """
+    Where documents come from.
+
+    The same input must give the same items in the same order every time: a document is known by its
+    place in that order, and an interrupted run finds its place again by counting.
+    """
+
+    kind = "source"
+
+    endings: ClassVar[Iterable[str]] = ()
+    """File name endings, with the dot and without compression, that this source reads."""
+
+    @abstractmethod
+    def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
+        """
+        Yield every item from number `start` on, counted from 0.
+
+        What cannot be decoded or parsed is yielded as `Unreadable`, and reading goes on.
+
+        Raises:
+            SourceError: the input cannot be opened at all.
+        """
+
+    def inputs(self) -> list[str]:
+        """Return the paths or addresses that will be read; none for a stream."""
+        return []

@@ -1,0 +1,87 @@
+"""Hold every number that the training depends on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class JointConfig:
+    """Size and schedule the shared encoder and its three heads."""
+
+    steps: int = 2600
+    """Optimizer steps in all; even ones read NER, odd ones syntax."""
+    ner_words: int = 1600
+    syntax_words: int = 1500
+    max_words: int = 150
+    """Longer training sentences are left out."""
+    encoder_lr: float = 2e-4
+    head_lr: float = 1.5e-3
+    crf_lr: float = 5e-3
+    warmup: float = 0.08
+    weight_decay: float = 0.01
+    max_grad_norm: float = 2.0
+    ner_weight: float = 2.0
+    parse_weight: float = 1.0
+    tag_weight: float = 0.7
+    hidden_layers: int = 4
+    checkpoint_every: int = 100
+    curly: float = 0.15
+    lower: float = 0.03
+    upper: float = 0.03
+    title: float = 0.04
+    drop_final_punct: float = 0.08
+
+
+@dataclass(frozen=True)
+class TokenizerConfig:
+    """Size and schedule the tokenizer."""
+
+    steps: int = 4000
+    hidden_dim: int = 64
+    batch_size: int = 32
+    curly: float = 0.35
+    headline: float = 0.12
+
+
+@dataclass(frozen=True)
+class LemmaConfig:
+    """Size and schedule the lemmatizer."""
+
+    epochs: int = 6
+    hidden_dim: int = 100
+    batch_size: int = 200
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """Describe one reproducible training run."""
+
+    seed: int = 20251
+    threads: int = 2
+    joint: JointConfig = JointConfig()
+    tokenizer: TokenizerConfig = TokenizerConfig()
+    lemma: LemmaConfig = LemmaConfig()
+
+    def to_json(self) -> str:
+        """Return the configuration as JSON text."""
+        return json.dumps(asdict(self), indent=2)
+
+    @classmethod
+    def read(cls, path: Path | None) -> TrainingConfig:
+        """Read a JSON file, or return the defaults for None.
+
+        Raises:
+            TypeError: The file has a key that is not a setting.
+        """
+        if path is None:
+            return cls()
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            **{k: v for k, v in raw.items() if not isinstance(v, dict)},
+            joint=JointConfig(**raw.get("joint", {})),
+            tokenizer=TokenizerConfig(**raw.get("tokenizer", {})),
+            lemma=LemmaConfig(**raw.get("lemma", {})),
+        )

