@@ -39,8 +39,10 @@ if TYPE_CHECKING:
         Token,
     )
     from hookline.pipeline import Pipeline
+    from hookline.plan import Plan
     from hookline.record import to_record
     from hookline.registry import Registrar, Registry
+    from hookline.runner import Dropped, Failure, Report, RunSettings, Unit, UnitResult, Worker, run
     from hookline.sink import Sink
     from hookline.source import Source, Unreadable
     from hookline.stages import Declaration, Drop, Outcome, Stage, stage
@@ -61,8 +63,10 @@ _HOMES = {
     "hookspecs": "hookimpl",
     "layers": "Entity Implied Mention Place Relation Removal Sentence Token",
     "pipeline": "Pipeline",
+    "plan": "Plan",
     "record": "to_record",
     "registry": "Registrar Registry",
+    "runner": "Dropped Failure Report RunSettings Unit UnitResult Worker run",
     "sink": "Sink",
     "source": "Source Unreadable",
     "stages": "Declaration Drop Outcome Stage stage",
@@ -77,10 +81,12 @@ __all__ = [
     "Document",
     "DocumentError",
     "Drop",
+    "Dropped",
     "Edit",
     "EditError",
     "Engine",
     "Entity",
+    "Failure",
     "FileSink",
     "HooklineError",
     "Implied",
@@ -92,11 +98,14 @@ __all__ = [
     "OutcomeError",
     "Pipeline",
     "Place",
+    "Plan",
     "PluginError",
     "Registrar",
     "Registry",
     "Relation",
     "Removal",
+    "Report",
+    "RunSettings",
     "Sentence",
     "Sink",
     "SinkError",
@@ -105,11 +114,15 @@ __all__ = [
     "Stage",
     "Token",
     "TransientError",
+    "Unit",
+    "UnitResult",
     "Unreadable",
+    "Worker",
     "__version__",
     "hookimpl",
     "matching",
     "open_input",
+    "run",
     "stage",
     "to_record",
 ]

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from hookline.errors import SinkError
+from hookline.errors import ResumeError, SinkError
 from hookline.sink import Sink
-from hookline.storage import compressed, state_folder
+from hookline.storage import compressed, part_file
 
 __all__ = ["FileSink"]
 
@@ -39,11 +39,16 @@ class FileSink(Sink):
         if self.target == "-":
             self._file = sys.stdout.buffer
         else:
-            self._part = state_folder(self.target) / "part"
+            self._part = part_file(self.target)
             try:
                 self._part.parent.mkdir(parents=True, exist_ok=True)
                 self._file = open(self._part, "r+b" if position else "w+b")
                 if position:
+                    if os.fstat(self._file.fileno()).st_size < position:
+                        raise ResumeError(
+                            f"the unfinished output {self._part} is shorter than it was; start "
+                            "again with --fresh"
+                        )
                     self._file.truncate(position)
                     self._file.seek(position)
             except OSError as error:

@@ -48,3 +48,7 @@ class Source(Component, ABC):
     def inputs(self) -> list[str]:
         """Return the paths or addresses that will be read; none for a stream."""
         return []
+
+    def total(self) -> int | None:
+        """Return how many items there are, where that is known without reading them."""
+        return None

@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from hookline.errors import SourceError
 
-__all__ = ["compressed", "ending", "matching", "open_input", "state_folder"]
+__all__ = ["compressed", "ending", "matching", "open_input", "part_file", "state_folder"]
 
 COMPRESSIONS = (".gz", ".zst", ".bz2", ".xz")
 
@@ -106,6 +106,11 @@ def state_folder(target: str) -> Path:
     """Return the folder beside an output that holds the state of the run that writes it."""
     path = Path(target)
     return path.with_name(f".{path.name}.hookline")
+
+
+def part_file(target: str) -> Path:
+    """Return where an output grows until it is complete."""
+    return state_folder(target) / "part"
 
 
 def _below(folder: str, endings: tuple[str, ...]) -> list[str]:

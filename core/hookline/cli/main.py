@@ -1,0 +1,84 @@
+"""The `hookline` command: a group whose subcommands are loaded when they are called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from hookline import __version__
+from hookline.errors import ConfigError, HooklineError
+
+__all__ = ["main"]
+
+# name: what it does; the module of the same name below hookline.cli has `command`
+COMMANDS = {
+    "run": "Run a config over its input, or over INPUT.",
+    "check": "Check configs and report every problem, with its place.",
+    "plugins": "List what is installed, or all about one component.",
+    "schema": "Print the JSON Schema of a config, for editors.",
+    "replay": "Run the documents of a dead-letter file again.",
+    "doctor": "Show what would run here, and prove that it works.",
+}
+
+
+class Group(click.Group):
+    """Finds a command by its name: the host's own first, then those that plugins register."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS:
+            command: click.Command = import_module(f"hookline.cli.{cmd_name}").command
+            return command
+        from hookline.registry import Registry
+
+        found: click.Command | None = Registry.discover().commands.get(cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Try: hookline run configs/news.yaml, then hookline COMMAND --help.",
+)
+@click.version_option(__version__, prog_name="hookline")
+def group() -> None:
+    """Turn raw text into checked, structured records."""
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code."""
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        result: Any = group.main(arguments, prog_name="hookline", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ConfigError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        return error.exit_code
+    except HooklineError as error:
+        click.echo(f"hookline: {error}", err=True)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # whoever read our output has gone; do not complain again when Python flushes at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141

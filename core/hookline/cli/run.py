@@ -1,0 +1,133 @@
+"""`hookline run`."""
+
+from __future__ import annotations
+
+import os
+import signal
+from types import FrameType
+from typing import Any
+
+import click
+
+from hookline.cli.show import Watcher, show_summary
+from hookline.config import override, read_file
+from hookline.errors import ConfigError, LimitReached, Problem
+from hookline.plan import Plan, build
+from hookline.plan.inputs import replace_input, replace_output
+from hookline.registry import Registry
+from hookline.runner import Report, RunSettings, run
+from hookline.runner.save import save_report
+
+__all__ = ["Stop", "command", "execute"]
+
+
+@click.command(
+    "run",
+    short_help="Run a config over its input, or over INPUT.",
+    epilog="""\b
+Examples:
+  hookline run configs/news.yaml
+  hookline run configs/news.yaml articles/*.txt -o out/articles.jsonl
+  cat a.jsonl | hookline run configs/clean.yaml - -o - --set source.use=jsonl
+  hookline run configs/news.yaml --set stages.boilerplate.keep=[caption]
+
+\b
+Exit codes: 0 done; 1 done, some documents failed; 2 the config or the call is
+wrong; 3 stopped at failures.limit; 130 interrupted, the same command resumes.""",
+)
+@click.argument("config")
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@click.option("-o", "--output", help="Write here in place of the sink's path; - is standard output.")
+@click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
+@click.option("--workers", type=click.IntRange(1), default=1, help="Processes to compute in.")
+@click.option("--engine", default="local", show_default=True, help="Where to compute.")
+@click.option("--limit", type=click.IntRange(0), help="Stop after this many documents.")
+@click.option("--fresh", is_flag=True, help="Start again and replace what is there.")
+@click.option("--report", metavar="FILE", help="Write the account of the run as JSON.")
+@click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
+def command(
+    config: str,
+    inputs: tuple[str, ...],
+    output: str | None,
+    changes: tuple[str, ...],
+    workers: int,
+    engine: str,
+    limit: int | None,
+    fresh: bool,
+    report: str | None,
+    quiet: bool,
+) -> int:
+    """
+    Run CONFIG: read its source (or INPUT), take every document through its stages, write its sink.
+
+    The same command goes on where an interrupted run stopped.
+    """
+    registry = Registry.discover()
+    tree = read_file(config)
+    override(tree, changes)
+    replace_input(tree, registry, inputs)
+    replace_output(tree, registry, output)
+    plan = build(tree, registry)
+    settings = RunSettings(workers, limit, fresh, Stop())
+    return execute(plan, registry, engine, settings, report, quiet)
+
+
+def execute(
+    plan: Plan,
+    registry: Registry,
+    engine: str,
+    settings: RunSettings,
+    report_path: str | None,
+    quiet: bool,
+) -> int:
+    """Run a plan, show how it goes, save its report, and return the exit code."""
+    component = registry.find("engine", engine)
+    if component is None:
+        hint = registry.hint("engine", engine)
+        raise ConfigError(Problem(f"there is no engine named `{engine}`", "--engine", hint=hint))
+    watcher = Watcher(quiet)
+    registry.manager.register(watcher)
+    opened: Any = component(component.read_options({}))
+    code = 0
+    try:
+        done = run(plan, registry, opened, settings)
+    except LimitReached as error:
+        watcher.close()
+        click.echo(f"hookline: {error}", err=True)
+        done = watcher.report or Report(plan.name, plan.digest())
+        code = error.exit_code
+    finally:
+        watcher.close()
+        opened.close()
+    if not code:
+        code = 130 if not done.finished else 1 if done.failed else 0
+    if report_path:
+        save_report(done, report_path)
+    if not quiet:
+        show_summary(done, resumed=watcher.resumed, again=not watcher.started)
+    return code
+
+
+class Stop:
+    """
+    Takes Ctrl-C and SIGTERM: the first asks the run to finish what is in flight, a second leaves.
+
+    Calling it tells whether the run has been asked to stop.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._take)
+
+    def __call__(self) -> bool:
+        return self.asked
+
+    def _take(self, number: int, frame: FrameType | None) -> None:
+        if self.asked:
+            os._exit(130)
+        self.asked = True
+        click.echo(
+            "\nstopping: the documents in flight are finished first (again to leave at once)",
+            err=True,
+        )

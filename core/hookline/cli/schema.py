@@ -1,0 +1,83 @@
+"""`hookline schema`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import orjson
+
+from hookline.registry import Registry
+
+__all__ = ["command"]
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@click.command("schema", short_help="Print the JSON Schema of a config, for editors.")
+def command() -> int:
+    """Print a JSON Schema of the whole config for the installed plugins."""
+    schema = config_schema(Registry.discover())
+    click.echo(orjson.dumps(schema, option=orjson.OPT_INDENT_2).decode())
+    return 0
+
+
+def config_schema(registry: Registry) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a config for the plugins in `registry`."""
+    definitions: dict[str, Any] = {}
+    for kind in ("source", "stage", "sink"):
+        names = []
+        for name in registry.names(kind):
+            key = f"{kind}-{name}"
+            definitions[key] = _component(registry, kind, name, definitions)
+            names.append({"$ref": f"#/$defs/{key}"})
+        definitions[kind] = {"oneOf": names}
+    return {
+        "$schema": DRAFT,
+        "title": "hookline config",
+        "type": "object",
+        "required": ["source", "stages", "sink"],
+        "additionalProperties": False,
+        "properties": {
+            "source": {
+                "oneOf": [
+                    {"$ref": "#/$defs/source"},
+                    {"type": "array", "items": {"$ref": "#/$defs/source"}},
+                ]
+            },
+            "stages": {"type": "array", "items": {"$ref": "#/$defs/stage"}},
+            "sink": {"$ref": "#/$defs/sink"},
+            "failures": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "path": {"type": "string", "description": "the dead-letter file"},
+                    "limit": {"type": "integer", "minimum": 0},
+                },
+            },
+            "batch_size": {"type": "integer", "minimum": 1},
+        },
+        "$defs": definitions,
+    }
+
+
+def _component(
+    registry: Registry, kind: str, name: str, definitions: dict[str, Any]
+) -> dict[str, Any]:
+    component = registry.find(kind, name)
+    assert component
+    prefix = f"{kind}-{name}-"
+    schema = component.Options.model_json_schema(ref_template=f"#/$defs/{prefix}{{model}}")
+    for key, value in schema.pop("$defs", {}).items():
+        definitions[prefix + key] = value
+    schema["title"] = f"{kind} {name}"
+    schema["properties"] = {
+        "use": {"const": name},
+        "name": {"type": "string"},
+        "batch_size": {"type": "integer", "minimum": 1},
+        "timeout": {"type": "number", "exclusiveMinimum": 0},
+        **schema.get("properties", {}),
+    }
+    schema["required"] = ["use", *schema.get("required", [])]
+    schema["additionalProperties"] = False
+    return schema

@@ -1,0 +1,53 @@
+"""The shape of a config, apart from the options that belong to its components."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveFloat, PositiveInt
+
+__all__ = ["ComponentSettings", "FailureSettings", "Settings"]
+
+
+class ComponentSettings(BaseModel):
+    """The keys of a component that the host reserves; all others are the component's own options."""
+
+    model_config = ConfigDict(strict=True, extra="allow", frozen=True)
+
+    use: str = Field(description="the component, by the name it is registered under")
+    name: str | None = Field(None, description="what to call it in reports; `use` by default")
+    batch_size: PositiveInt | None = Field(None, description="documents per call")
+    timeout: PositiveFloat | None = Field(None, description="seconds that one batch may take")
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The component's own options, as written."""
+        return dict(self.model_extra or {})
+
+
+class FailureSettings(BaseModel):
+    """What becomes of failed documents."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    path: str | None = Field(None, description="the dead-letter file; beside the output by default")
+    limit: NonNegativeInt | None = Field(
+        None, description="stop the run when more documents than this have failed"
+    )
+
+
+class Settings(BaseModel):
+    """A whole config."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    source: ComponentSettings | list[ComponentSettings] = Field(
+        description="where documents come from; a list is read in order"
+    )
+    stages: list[ComponentSettings] = Field(description="what is done to them, in order")
+    sink: ComponentSettings = Field(description="where they go")
+    failures: FailureSettings = Field(
+        default_factory=lambda: FailureSettings(path=None, limit=None),
+        description="what becomes of failed documents",
+    )
+    batch_size: PositiveInt | None = Field(None, description="documents per call, for every stage")

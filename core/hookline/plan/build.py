@@ -1,0 +1,190 @@
+"""Bind a config to the installed plugins, noting everything that is wrong with it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from hookline.config import ComponentSettings, Settings, Tree
+from hookline.config.tree import Key
+from hookline.errors import ConfigError
+from hookline.plan.checks import check_order
+from hookline.plan.plan import Bound, Plan
+from hookline.registry import Registry
+
+__all__ = ["build", "check_tree"]
+
+
+def build(tree: Tree, registry: Registry) -> Plan:
+    """
+    Return the plan of a config.
+
+    Raises:
+        ConfigError: with every problem of the config; warnings alone do not raise.
+    """
+    plan = check_tree(tree, registry)
+    if plan is None or any(not problem.warning for problem in tree.problems):
+        raise ConfigError([problem for problem in tree.problems if not problem.warning])
+    return plan
+
+
+def check_tree(tree: Tree, registry: Registry) -> Plan | None:
+    """Note every problem of a config in its tree; return its plan where there is one."""
+    settings = _settings(tree)
+    if settings is None:
+        _check_apart(tree, registry)
+        return None
+    many = isinstance(settings.source, list)
+    listed = settings.source if isinstance(settings.source, list) else [settings.source]
+    sources = [
+        _bind(tree, registry, "source", item, ("source", index) if many else ("source",), settings)
+        for index, item in enumerate(listed)
+    ]
+    stages = [
+        _bind(tree, registry, "stage", item, ("stages", index), settings)
+        for index, item in enumerate(settings.stages)
+    ]
+    sink = _bind(tree, registry, "sink", settings.sink, ("sink",), settings)
+    check_order(tree, registry, stages, sink)
+    if sink is None or None in sources or None in stages:
+        return None
+    return Plan(
+        tree.file,
+        tuple(source for source in sources if source),
+        tuple(stage for stage in stages if stage),
+        sink,
+        settings.failures,
+    )
+
+
+def _settings(tree: Tree) -> Settings | None:
+    if not isinstance(tree.values, dict):
+        found = "nothing" if tree.values is None else f"a {type(tree.values).__name__}"
+        tree.problem((), f"a config has the keys source, stages and sink; found {found}")
+        return None
+    try:
+        return Settings.model_validate(tree.values)
+    except ValidationError as error:
+        _note(tree, error, (), Settings, "the config")
+        return None
+
+
+def _check_apart(tree: Tree, registry: Registry) -> None:
+    """Check the components that can be read, where the config as a whole cannot."""
+    values = tree.values if isinstance(tree.values, dict) else {}
+    found: list[tuple[str, Any, Key]] = [
+        ("source", values.get("source"), ("source",)),
+        ("sink", values.get("sink"), ("sink",)),
+    ]
+    stages = values.get("stages")
+    if isinstance(stages, list):
+        found += [("stage", item, ("stages", index)) for index, item in enumerate(stages)]
+    for kind, item, path in found:
+        try:
+            settings = ComponentSettings.model_validate(item)
+        except ValidationError:
+            continue
+        _bind(tree, registry, kind, settings, path, None)
+
+
+def _bind(
+    tree: Tree,
+    registry: Registry,
+    kind: str,
+    settings: ComponentSettings,
+    path: Key,
+    whole: Settings | None,
+) -> Bound | None:
+    component = registry.find(kind, settings.use)
+    if component is None:
+        hint = registry.hint(kind, settings.use)
+        tree.problem((*path, "use"), f"there is no {kind} named `{settings.use}`", hint)
+        return None
+    try:
+        options = component.read_options(settings.options)
+    except ValidationError as error:
+        _note(tree, error, path, component.Options, f"the {kind} `{settings.use}`")
+        return None
+    default = getattr(component, "batch_size", 64)
+    batch_size = settings.batch_size or (whole.batch_size if whole else None) or default
+    written = _at(tree.written, path)
+    own = (
+        {key: value for key, value in written.items() if key in settings.options}
+        if isinstance(written, dict)
+        else settings.options
+    )
+    name = settings.name or settings.use
+    return Bound(component, options, name, own, batch_size, settings.timeout)
+
+
+def _note(tree: Tree, error: ValidationError, path: Key, model: type[BaseModel], whose: str) -> None:
+    """Note each entry of a validation error at its place, in words."""
+    for entry in error.errors(include_url=False):
+        loc = tuple(part for part in entry["loc"] if not _is_branch(part))
+        at = (*path, *loc)
+        name = ".".join(map(str, loc))
+        if entry["type"] == "extra_forbidden":
+            hint = _close(str(loc[-1]), _fields(model, loc[:-1]))
+            tree.problem(at, f"{whose} has no option `{name}`", hint, key=True)
+        elif entry["type"] == "missing":
+            tree.problem(at[:-1], f"{whose} needs `{name}`", _described(model, loc))
+        else:
+            found = entry["input"]
+            hint = ""
+            if entry["type"] in ("literal_error", "enum"):
+                expected = str(entry.get("ctx", {}).get("expected", ""))
+                hint = _close(str(found), [word.strip("'") for word in _words(expected)], bare=True)
+            message = entry["msg"].removeprefix("Value error, ")
+            tree.problem(at, f"`{name}` of {whose}: {message}; found {_shown(tree, at, found)}", hint)
+
+
+def _shown(tree: Tree, path: Key, found: Any) -> str:
+    """Return a value as the config wrote it: what came from the environment may be a secret."""
+    written = _at(tree.written, path)
+    text = repr(found if written is None else written)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _at(values: Any, path: Key) -> Any:
+    for key in path:
+        try:
+            values = values[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return values
+
+
+def _is_branch(part: str | int) -> bool:
+    """Tell whether a part of a location names a branch of a union and not a key."""
+    return isinstance(part, str) and (
+        part in ("ComponentSettings", "str", "int", "float", "bool", "none")
+        or part.startswith(("list[", "tuple[", "dict[", "function-", "constrained-", "literal["))
+    )
+
+
+def _fields(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
+    at: Any = model
+    for part in loc:
+        field = at.model_fields.get(part) if isinstance(part, str) else None
+        at = field.annotation if field else None
+        if not (isinstance(at, type) and issubclass(at, BaseModel)):
+            return []
+    return [*at.model_fields]
+
+
+def _described(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+    field = model.model_fields.get(str(loc[-1])) if len(loc) == 1 else None
+    return field.description or "" if field else ""
+
+
+def _close(name: str, names: list[str], bare: bool = False) -> str:
+    close = get_close_matches(name, names, 1)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    return "" if bare or not names else f"it has: {', '.join(sorted(names))}"
+
+
+def _words(expected: str) -> list[str]:
+    return expected.replace(" or ", ", ").split(", ")

@@ -1,0 +1,82 @@
+"""Check that stages stand in an order in which each finds what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hookline.config import Tree
+from hookline.plan.plan import Bound
+from hookline.registry import Registry
+from hookline.stages import Declaration, Stage
+
+__all__ = ["check_order"]
+
+
+def check_order(
+    tree: Tree, registry: Registry, stages: Sequence[Bound | None], sink: Bound | None
+) -> None:
+    """Note missing layers, edits that come too late, labels that nobody emits, and equal names."""
+    if None in stages:  # an unknown stage may well have provided what is missing
+        return
+    bound = [stage for stage in stages if stage]
+    declared = [_declaration(stage) for stage in bound]
+    layers: dict[str, str] = {}
+    labels: frozenset[str] | None = frozenset()
+    names: dict[str, int] = {}
+    for index, (stage, declaration) in enumerate(zip(bound, declared, strict=True)):
+        path = ("stages", index)
+        if stage.name in names:
+            tree.problem(
+                (*path, "use"),
+                f"two stages are named `{stage.name}` (numbers {names[stage.name]} and {index})",
+                "give one of them a `name`",
+            )
+        names[stage.name] = index
+        if declaration.edits_text and layers:
+            layer, earlier = next(iter(layers.items()))
+            tree.problem(
+                (*path, "use"),
+                f"`{stage.name}` edits the text, but `{earlier}` has annotated it already "
+                f"({layer}): its offsets would be wrong",
+                f"put `{stage.name}` before `{earlier}`",
+            )
+        for layer in sorted(declaration.requires - layers.keys()):
+            hint = _who(registry, layer, bound[index + 1 :], declared[index + 1 :])
+            tree.problem((*path, "use"), f"`{stage.name}` needs {layer}, which no stage before it provides", hint)
+        if labels is not None and "entities" in layers:
+            for label in sorted(declaration.uses_labels - labels):
+                tree.problem(
+                    (*path, "use"),
+                    f"`{stage.name}` looks for the label {label}, which no stage before it emits",
+                    f"emitted: {', '.join(sorted(labels)) or 'none'}",
+                    warning=True,
+                )
+        if "entities" in declaration.provides:
+            known = declaration.labels
+            labels = None if known is None or labels is None else labels | known
+        layers.update(dict.fromkeys(declaration.provides, stage.name))
+    if sink:
+        for layer in sorted(set(getattr(sink.component, "requires", ())) - layers.keys()):
+            hint = _who(registry, layer, [], [])
+            tree.problem(("sink", "use"), f"`{sink.name}` needs {layer}, which no stage provides", hint)
+
+
+def _declaration(stage: Bound) -> Declaration:
+    component = stage.component
+    assert issubclass(component, Stage)
+    return component.declare(stage.options)
+
+
+def _who(
+    registry: Registry, layer: str, later: Sequence[Bound], declared: Sequence[Declaration]
+) -> str:
+    """Say which stage provides a layer: one that comes too late, or one that is installed."""
+    for stage, declaration in zip(later, declared, strict=True):
+        if layer in declaration.provides:
+            return f"`{stage.name}` provides it: put it first"
+    found = [
+        name
+        for name in registry.names("stage")
+        if layer in getattr(registry.find("stage", name), "provides", ())
+    ]
+    return f"add one of: {', '.join(found)}" if found else "no installed stage provides it"

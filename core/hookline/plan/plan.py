@@ -1,0 +1,99 @@
+"""A plan: components and their options, checked and ready to open, in this process or another."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from hookline.component import Component
+from hookline.config import FailureSettings
+from hookline.sink import Sink
+from hookline.source import Source
+from hookline.stages import Stage
+
+__all__ = ["Bound", "Plan"]
+
+UNIT = 512  # documents, where no stage loads a model
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A component class with its checked options: `written` is how a config wrote them."""
+
+    component: type[Component]
+    options: Any
+    name: str
+    written: Any = None
+    batch_size: int = 64
+    timeout: float | None = None
+
+    def open(self) -> Any:
+        """Construct the component, which opens it."""
+        return self.component(self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """
+    Everything a run needs to know, and nothing that is open.
+
+    Can be pickled, provided that the components' modules can be imported where it goes.
+    """
+
+    name: str
+    sources: tuple[Bound, ...]
+    stages: tuple[Bound, ...]
+    sink: Bound
+    failures: FailureSettings
+
+    @property
+    def unit_size(self) -> int:
+        """Documents in a unit of work: enough to fill the largest batch of a stage."""
+        if any(getattr(stage.component, "cost", "") == "model" for stage in self.stages):
+            return max(stage.batch_size for stage in self.stages)
+        return UNIT
+
+    @property
+    def timed(self) -> bool:
+        """Whether a stage has a time limit, which takes a process of its own to enforce."""
+        return any(stage.timeout for stage in self.stages)
+
+    def digest(self) -> str:
+        """
+        Return a digest of all that decides the bytes of the output, but for the input's content.
+
+        Values from the environment are not in it, only the names of the variables.
+        """
+        parts = [
+            [kind, item.component.name, item.name, item.written]
+            for kind, items in (("source", self.sources), ("stage", self.stages))
+            for item in items
+        ]
+        sink = {key: value for key, value in (self.sink.written or {}).items() if key != "path"}
+        data = [*parts, ["sink", self.sink.component.name, sink]]
+        options = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+        return hashlib.sha256(orjson.dumps(data, default=str, option=options)).hexdigest()[:16]
+
+    def open_sources(self) -> list[Source]:
+        """Open the sources."""
+        return [source.open() for source in self.sources]
+
+    def open_stages(self) -> list[Stage]:
+        """Open the stages; models are loaded here."""
+        opened: list[Stage] = []
+        try:
+            for stage in self.stages:
+                opened.append(stage.open())
+        except BaseException:
+            for open_stage in opened:
+                open_stage.close()
+            raise
+        return opened
+
+    def open_sink(self) -> Sink:
+        """Construct the sink, which writes nothing yet."""
+        sink: Sink = self.sink.open()
+        return sink

@@ -1,0 +1,19 @@
+"""Run a plan: read, compute, write in order, keep account of every document, survive a kill."""
+
+from hookline.runner.outcome import Dropped, Encoded, Failure, Tally, Unit, UnitResult
+from hookline.runner.report import Report
+from hookline.runner.run import RunSettings, run
+from hookline.runner.worker import Worker
+
+__all__ = [
+    "Dropped",
+    "Encoded",
+    "Failure",
+    "Report",
+    "RunSettings",
+    "Tally",
+    "Unit",
+    "UnitResult",
+    "Worker",
+    "run",
+]

@@ -1,0 +1,28 @@
+"""Write the report of a run to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+
+from hookline.errors import SinkError
+from hookline.runner.report import Report
+
+__all__ = ["save_report"]
+
+
+def save_report(report: Report, path: str) -> None:
+    """
+    Write a report as JSON.
+
+    Raises:
+        SinkError: the file cannot be written.
+    """
+    data = orjson.dumps(report.to_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_bytes(data)
+    except OSError as error:
+        message = f"cannot write the report to {path}: {error.strerror or error}"
+        raise SinkError(message) from error

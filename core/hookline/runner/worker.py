@@ -1,0 +1,177 @@
+"""Take units of documents through the stages, splitting what fails until the culprit stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+from time import perf_counter
+from typing import Any
+
+from hookline.document import Document
+from hookline.errors import HooklineError, OutcomeError, PluginError
+from hookline.plan import Plan
+from hookline.runner.outcome import Dropped, Encoded, Failure, Tally, Unit, UnitResult
+from hookline.runner.retry import retrying
+from hookline.source import Unreadable
+from hookline.stages import Drop, Outcome, Stage
+
+__all__ = ["Worker"]
+
+Call = Callable[[Sequence[Document]], list[Any]]
+
+
+class Worker:
+    """
+    The open stages of a plan, in one process.
+
+    `watch` is called with a stage's name and time limit before every batch; an engine uses it to know
+    what was going on when a process hangs or dies.
+    """
+
+    def __init__(
+        self, plan: Plan, watch: Callable[[str, float | None], None] | None = None
+    ) -> None:
+        self.plan = plan
+        self.watch = watch
+        self.sink = plan.open_sink()
+        try:
+            self.stages = plan.open_stages()
+        except HooklineError:
+            raise
+        except Exception as error:
+            raise PluginError(
+                f"a stage of {plan.name} could not be opened: {type(error).__name__}: {error}"
+            ) from error
+
+    def close(self) -> None:
+        """Close the stages."""
+        for stage in self.stages:
+            stage.close()
+
+    def compute(self, unit: Unit) -> UnitResult:
+        """Return the outcome of every item of a unit, in order, encoded for the sink."""
+        outcomes: list[Any] = list(unit.items)
+        good = [index for index, item in enumerate(outcomes) if isinstance(item, Document)]
+        source = self.plan.sources[0].name if self.plan.sources else "source"
+        for index, item in enumerate(outcomes):
+            if isinstance(item, Unreadable):
+                outcomes[index] = Failure.of(item, source, item.error, -1)
+        results, tallies = self.through([outcomes[index] for index in good])
+        left = [at for at, result in enumerate(results) if isinstance(result, Document)]
+        docs: list[Any] = [results[at] for at in left]
+        if self.watch:
+            self.watch(self.plan.sink.name, None)
+        chunks = _settle(self._encode, docs, self.plan.sink.name, len(self.stages))
+        for at, chunk in zip(left, chunks, strict=True):
+            results[at] = chunk if isinstance(chunk, Failure) else Encoded(chunk)
+        for index, result in zip(good, results, strict=True):
+            outcomes[index] = result
+        return UnitResult(unit.start, outcomes, tallies)
+
+    def through(self, docs: Sequence[Document]) -> tuple[list[Any], list[Tally]]:
+        """
+        Take documents through every stage.
+
+        Returns:
+            One outcome for each document, in order (`Document`, `Dropped` or `Failure`), and the tally
+            of each stage.
+        """
+        outcomes: list[Any] = list(docs)
+        tallies: list[Tally] = []
+        alive = list(range(len(docs)))
+        for step, (stage, bound) in enumerate(zip(self.stages, self.plan.stages, strict=True)):
+            started = perf_counter()
+            tally = Tally(bound.name, entered=len(alive))
+            left: list[int] = []
+            for first in range(0, len(alive), bound.batch_size):
+                batch = alive[first : first + bound.batch_size]
+                if self.watch:
+                    self.watch(bound.name, bound.timeout)
+                call = _checked(stage, bound.name)
+                given = [outcomes[index] for index in batch]
+                results = _settle(call, given, bound.name, step)
+                for index, result in zip(batch, results, strict=True):
+                    if isinstance(result, Document):
+                        left.append(index)
+                        tally.left += 1
+                    elif isinstance(result, Drop):
+                        result = Dropped(bound.name, result.reason, step)
+                        tally.dropped += 1
+                    else:
+                        tally.failed += 1
+                    outcomes[index] = result
+            alive = left
+            tally.seconds = perf_counter() - started
+            tallies.append(tally)
+        return outcomes, tallies
+
+    def _encode(self, docs: Sequence[Document]) -> list[Any]:
+        chunks = list(islice(self.sink.encode(docs), len(docs) + 1))
+        if len(chunks) != len(docs):
+            raise OutcomeError(
+                f"the sink encoded {len(docs)} documents as {len(chunks)} chunks; expected one each"
+            )
+        return chunks
+
+
+def _settle(call: Call, docs: Sequence[Document], name: str, step: int) -> list[Any]:
+    """Return what `call` makes of each document, and a failure for each one that it fails on."""
+    if not docs:
+        return []
+    attempts = 1
+    try:
+        for attempt in retrying():
+            with attempt:
+                attempts = attempt.retry_state.attempt_number
+                return call(docs)
+    except Exception as error:
+        if len(docs) == 1:
+            return [Failure.of(docs[0], name, error, step, attempts)]
+    half = len(docs) // 2
+    return _settle(call, docs[:half], name, step) + _settle(call, docs[half:], name, step)
+
+
+def _checked(stage: Stage, name: str) -> Call:
+    """Return a call of the stage that raises unless each outcome keeps the stage's contract."""
+
+    def call(docs: Sequence[Document]) -> list[Outcome]:
+        outcomes = list(islice(stage.process(docs), len(docs) + 1))
+        if len(outcomes) != len(docs):
+            found = f"{len(outcomes)}" if len(outcomes) < len(docs) else "more"
+            raise OutcomeError(
+                f"the stage `{name}` gave {found} outcomes for {len(docs)} documents; expected "
+                "exactly one each, in order: the document or a Drop"
+            )
+        return [_kept(doc, outcome, stage, name) for doc, outcome in zip(docs, outcomes, strict=True)]
+
+    return call
+
+
+def _kept(doc: Document, outcome: Outcome, stage: Stage, name: str) -> Outcome:
+    """Return a valid outcome with its new removals signed by the stage."""
+    if outcome is doc or isinstance(outcome, Drop):
+        return outcome
+    if not isinstance(outcome, Document):
+        raise OutcomeError(
+            f"the stage `{name}` gave a {type(outcome).__name__}; expected a Document or a Drop"
+        )
+    if outcome.raw is not doc.raw and outcome.raw != doc.raw:
+        raise OutcomeError(f"the stage `{name}` changed the raw text, which stays as it was read")
+    if outcome.id != doc.id or outcome.place != doc.place:
+        raise OutcomeError(f"the stage `{name}` gave another document in the place of {doc.id}")
+    if outcome.text is not doc.text and outcome.text != doc.text and not _edits(stage):
+        raise OutcomeError(
+            f"the stage `{name}` edited the text without saying so: set `edits_text = True`"
+        )
+    if outcome.removed is not doc.removed and outcome.removed != doc.removed:
+        signed = tuple(
+            removal if removal.stage else removal._replace(stage=name)
+            for removal in outcome.removed
+        )
+        return replace(outcome, removed=signed)
+    return outcome
+
+
+def _edits(stage: Stage) -> bool:
+    return type(stage).declare(stage.options).edits_text

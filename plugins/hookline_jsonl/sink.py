@@ -1,0 +1,31 @@
+"""Write records as JSON lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import orjson
+from pydantic import Field
+
+from hookline import Document, FileSink, to_record
+
+
+class JsonlSink(FileSink):
+    """Write one record a line, compressed where the name ends in .gz or .zst."""
+
+    name = "jsonl"
+    endings = (".jsonl", ".ndjson")
+
+    class Options(FileSink.Options):
+        """Options of the sink."""
+
+        path: str = Field(description="the file to write; `-` is standard output")
+        include: list[Literal["raw", "tokens"]] = Field(
+            default=[], description="what to add to the records"
+        )
+
+    def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
+        include = self.options.include
+        for doc in docs:
+            yield orjson.dumps(to_record(doc, include), option=orjson.OPT_APPEND_NEWLINE)

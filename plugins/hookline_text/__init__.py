@@ -1,0 +1,12 @@
+"""The source `text`: one document a file."""
+
+from hookline import Registrar, hookimpl
+from hookline_text.source import TextSource
+
+__all__ = ["TextSource"]
+
+
+@hookimpl
+def hookline_register(registry: Registrar) -> None:
+    """Register the source."""
+    registry.source(TextSource)

@@ -1,0 +1,78 @@
+"""Read plain text files, one document each."""
+
+from __future__ import annotations
+
+import base64
+import codecs
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+
+from hookline import Document, Place, Source, SourceError, Unreadable, matching, open_input
+
+
+class TextSource(Source):
+    """Read text files: one document a file, its id the path."""
+
+    name = "text"
+    endings = (".txt", ".text", ".md")
+
+    class Options(Source.Options):
+        """Options of the source."""
+
+        path: str | list[str] = Field(
+            description="files, folders or patterns such as `seeds/*.txt`; `-` is standard input"
+        )
+        encoding: str = Field("utf-8", description="how the files are encoded")
+        errors: Literal["strict", "replace"] = Field(
+            "strict",
+            description="what becomes of bytes that are not in the encoding: `strict` fails the "
+            "document, `replace` puts U+FFFD in their place",
+        )
+
+        @field_validator("encoding")
+        @classmethod
+        def _known(cls, value: str) -> str:
+            try:
+                codecs.lookup(value)
+            except LookupError as error:
+                raise ValueError(
+                    f"unknown encoding {value!r}: use a name such as utf-8 or cp1252"
+                ) from error
+            return value
+
+    def __init__(self, options: Any) -> None:
+        super().__init__(options)
+        self._paths = matching(options.path, self.endings)
+
+    def inputs(self) -> list[str]:
+        return self._paths
+
+    def total(self) -> int:
+        return len(self._paths)
+
+    def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
+        for path in self._paths[start:]:
+            yield self._one(path)
+
+    def _one(self, path: str) -> Document | Unreadable:
+        place = Place("<stdin>" if path == "-" else path)
+        try:
+            with open_input(path) as file:
+                data = file.read()
+        except (OSError, EOFError, SourceError) as error:
+            return Unreadable(place, error, {"path": path})
+        except Exception as error:  # what a decompressor makes of a damaged file
+            return Unreadable(place, SourceError(f"cannot read {path}: {error}"), {"path": path})
+        try:
+            text = data.decode(self.options.encoding, self.options.errors)
+        except UnicodeDecodeError as error:
+            message = (
+                f"{place}: byte {error.start} ({data[error.start]:#04x}) is not "
+                f"{self.options.encoding}; name the file's encoding with `encoding`, or set "
+                "`errors: replace`"
+            )
+            payload = {"path": path, "bytes": base64.b64encode(data).decode("ascii")}
+            return Unreadable(place, SourceError(message), payload)
+        return Document.from_text(text.removeprefix("\ufeff"), id=place.path, place=place)
