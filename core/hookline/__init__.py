@@ -42,7 +42,17 @@ if TYPE_CHECKING:
     from hookline.plan import Plan
     from hookline.record import to_record
     from hookline.registry import Registrar, Registry
-    from hookline.runner import Dropped, Failure, Report, RunSettings, Unit, UnitResult, Worker, run
+    from hookline.runner import (
+        Dropped,
+        Failure,
+        Report,
+        RunSettings,
+        Tally,
+        Unit,
+        UnitResult,
+        Worker,
+        run,
+    )
     from hookline.sink import Sink
     from hookline.source import Source, Unreadable
     from hookline.stages import Declaration, Drop, Outcome, Stage, stage
@@ -66,7 +76,7 @@ _HOMES = {
     "plan": "Plan",
     "record": "to_record",
     "registry": "Registrar Registry",
-    "runner": "Dropped Failure Report RunSettings Unit UnitResult Worker run",
+    "runner": "Dropped Failure Report RunSettings Tally Unit UnitResult Worker run",
     "sink": "Sink",
     "source": "Source Unreadable",
     "stages": "Declaration Drop Outcome Stage stage",
@@ -112,6 +122,7 @@ __all__ = [
     "Source",
     "SourceError",
     "Stage",
+    "Tally",
     "Token",
     "TransientError",
     "Unit",

@@ -19,8 +19,6 @@ def to_record(doc: Document, include: Collection[str] = ()) -> dict[str, Any]:
     absent. Offsets are code points, ends exclusive.
     """
     record: dict[str, Any] = {"id": doc.id, "text": doc.text, "meta": dict(doc.meta)}
-    if "raw" in include:
-        record["raw"] = doc.raw
     record["removed"] = [
         {
             "raw_start": start,
@@ -33,12 +31,14 @@ def to_record(doc: Document, include: Collection[str] = ()) -> dict[str, Any]:
     ]
     if doc.sentences is not None:
         record["sentences"] = [list(sentence) for sentence in doc.sentences]
-    if "tokens" in include and doc.tokens is not None:
-        record["tokens"] = [_token(token) for token in doc.tokens]
     if doc.entities is not None:
         record["entities"] = [_entity(doc, *entity) for entity in doc.entities]
     if doc.relations is not None:
         record["relations"] = [_relation(doc, relation) for relation in doc.relations]
+    if "raw" in include:
+        record["raw"] = doc.raw
+    if "tokens" in include and doc.tokens is not None:
+        record["tokens"] = [_token(token) for token in doc.tokens]
     return record
 
 

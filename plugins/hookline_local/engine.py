@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from hookline import Engine, Plan, Unit, UnitResult, Worker
+from hookline_local.pool import Pool
 
 
 class Local(Engine):
-    """Compute in this process."""
+    """
+    Compute on this machine: in this process, or in worker processes of its own.
+
+    Worker processes are used for more than one worker, and where a stage has a `timeout`: a batch that
+    hangs or takes its process down then costs the documents at fault and no others.
+    """
 
     name = "local"
 
     def compute(self, plan: Plan, units: Iterable[Unit], workers: int) -> Iterator[UnitResult]:
+        if workers > 1 or plan.timed:
+            with Pool(plan, workers) as pool:
+                yield from pool.compute(units)
+            return
         worker = Worker(plan)
         try:
             for unit in units:

@@ -29,11 +29,11 @@ class Watcher:
 
     @hookimpl
     def hookline_run_started(self, name: str, report: Report) -> None:
-        self.report, self.started, self.resumed = report, True, report.read
+        self.report, self.started, self.resumed = report, True, report.settled
         if self.quiet:
             return
         if not sys.stderr.isatty():
-            self.log.info("run started", config=name, output=report.output, resumed_at=report.read)
+            self.log.info("run started", config=name, output=report.output, resumed_at=report.settled)
             return
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -48,15 +48,15 @@ class Watcher:
             transient=True,
         )
         self._task = self._progress.add_task(
-            name, total=report.total, completed=report.read, rate=""
+            name, total=report.total, completed=report.settled, rate=""
         )
         self._progress.start()
 
     @hookimpl
     def hookline_batch_done(self, report: Report) -> None:
         if self._progress:
-            rate = f"{report.read / report.seconds:,.0f}/s" if report.seconds else ""
-            self._progress.update(self._task, completed=report.read, rate=rate)
+            rate = f"{report.settled / report.seconds:,.0f}/s" if report.seconds else ""
+            self._progress.update(self._task, completed=report.settled, rate=rate)
 
     @hookimpl
     def hookline_document_failed(self, failure: Failure) -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from hookline.config.environment import expand
+from hookline.config.environment import expand, mentions_environment
 from hookline.config.tree import Key, Tree, read_scalar
 
 __all__ = ["Override", "override"]
@@ -35,7 +35,8 @@ def parse(tree: Tree, text: str) -> Override | None:
     for variable in unset:
         tree.problem(("--set", text), f"the environment variable {variable} is not set")
     try:
-        return Override(keys, read_scalar(expanded), origin, value)
+        found = read_scalar(expanded)
+        return Override(keys, found, origin, value if mentions_environment(value) else found)
     except yaml.YAMLError:
         tree.problem(("--set", text), "the value is not valid YAML", "quote it")
         return None

@@ -155,7 +155,7 @@ class _Builder:
         for name in unset:
             hint = f"set it, or give a default: ${{{name}:-value}}"
             self.tree.problem(path, f"the environment variable {name} is not set", hint)
-        if node.style is None:  # unquoted: what comes in is read like what stands there
+        if not node.style:  # unquoted: what comes in is read like what stands there
             tag = self.loader.resolve(yaml.ScalarNode, text, (True, False))
             plain = yaml.ScalarNode(tag, text, node.start_mark, node.end_mark)
             return self.loader.construct_object(plain), node.value

@@ -120,24 +120,40 @@ def _bind(
 
 
 def _note(tree: Tree, error: ValidationError, path: Key, model: type[BaseModel], whose: str) -> None:
-    """Note each entry of a validation error at its place, in words."""
+    """Note what a validation error says, once for each place, in words."""
+    entries: dict[Key, list[Any]] = {}
     for entry in error.errors(include_url=False):
         loc = tuple(part for part in entry["loc"] if not _is_branch(part))
+        entries.setdefault(loc, []).append(entry)
+    for loc, group in entries.items():
         at = (*path, *loc)
-        name = ".".join(map(str, loc))
+        name = ".".join(map(str, loc)) or "the options"
+        entry = group[0]
         if entry["type"] == "extra_forbidden":
             hint = _close(str(loc[-1]), _fields(model, loc[:-1]))
             tree.problem(at, f"{whose} has no option `{name}`", hint, key=True)
         elif entry["type"] == "missing":
             tree.problem(at[:-1], f"{whose} needs `{name}`", _described(model, loc))
         else:
-            found = entry["input"]
-            hint = ""
-            if entry["type"] in ("literal_error", "enum"):
-                expected = str(entry.get("ctx", {}).get("expected", ""))
-                hint = _close(str(found), [word.strip("'") for word in _words(expected)], bare=True)
-            message = entry["msg"].removeprefix("Value error, ")
-            tree.problem(at, f"`{name}` of {whose}: {message}; found {_shown(tree, at, found)}", hint)
+            found = _shown(tree, at, entry["input"])
+            tree.problem(at, f"`{name}` of {whose}: {_message(group)}; found {found}", _choice(entry))
+
+
+def _message(group: list[Any]) -> str:
+    """Return one sentence for the entries of one place: the branches of a union become one."""
+    start = "Input should be "
+    messages = [entry["msg"].removeprefix("Value error, ") for entry in group]
+    if len(messages) > 1 and all(message.startswith(start) for message in messages):
+        return start + " or ".join(message.removeprefix(start) for message in messages)
+    return str(messages[0])
+
+
+def _choice(entry: Any) -> str:
+    if entry["type"] not in ("literal_error", "enum"):
+        return ""
+    expected = str(entry.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
+    names = [word.strip("'") for word in expected.split(", ")]
+    return _close(str(entry["input"]), names, bare=True)
 
 
 def _shown(tree: Tree, path: Key, found: Any) -> str:
@@ -184,7 +200,3 @@ def _close(name: str, names: list[str], bare: bool = False) -> str:
     if close:
         return f"did you mean `{close[0]}`?"
     return "" if bare or not names else f"it has: {', '.join(sorted(names))}"
-
-
-def _words(expected: str) -> list[str]:
-    return expected.replace(" or ", ", ").split(", ")

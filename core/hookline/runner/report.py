@@ -50,7 +50,6 @@ class Report:
                 f"the stages counted {result.tallies}, but the outcomes of documents "
                 f"{result.start} and after make {counted}; please report this"
             )
-        self.read += len(result.outcomes)
         for outcome in result.outcomes:
             if isinstance(outcome, Encoded):
                 self.written += 1
@@ -60,6 +59,11 @@ class Report:
                 self.failed += 1
                 self.failures[outcome.stage] = self.failures.get(outcome.stage, 0) + 1
 
+    @property
+    def settled(self) -> int:
+        """Documents that have an outcome: written, dropped or failed."""
+        return self.written + sum(self.dropped.values()) + self.failed
+
     def check(self) -> None:
         """
         Check that nothing was lost or counted twice.
@@ -67,12 +71,11 @@ class Report:
         Raises:
             BalanceError: the counts do not add up, in the run or in a stage.
         """
-        settled = self.written + sum(self.dropped.values()) + self.failed
-        if self.read != settled + self.pending:
+        if self.read != self.settled + self.pending:
             raise BalanceError(
                 f"{self.read} documents were read, but {self.written} written + "
                 f"{sum(self.dropped.values())} dropped + {self.failed} failed + {self.pending} "
-                f"pending make {settled + self.pending}; please report this"
+                f"pending make {self.settled + self.pending}; please report this"
             )
         for tally in self.stages:
             if not tally.balanced:

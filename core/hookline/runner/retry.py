@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from hookline.errors import TransientError
 
@@ -16,6 +16,6 @@ def retrying() -> Retrying:
     return Retrying(
         retry=retry_if_exception_type(TransientError),
         stop=stop_after_attempt(ATTEMPTS),
-        wait=wait_exponential_jitter(initial=0.1, max=5),
+        wait=wait_random_exponential(multiplier=0.2, max=5),
         reraise=True,
     )

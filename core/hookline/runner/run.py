@@ -29,6 +29,8 @@ __all__ = ["RunSettings", "run"]
 
 CHECKPOINT = 1.0  # seconds of work that a kill may cost
 UNIT_CHARACTERS = 4_000_000
+FIRST_UNIT = 64  # documents; units grow while they take less than SHORT seconds
+SHORT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,9 @@ class _Run:
         self.sources = sources
         self.sink = plan.open_sink()
         self.target = self.sink.target
-        self.letters_path = plan.failures.path or default_path(self.target)
         inputs = [name for source in sources for name in source.inputs()]
         check_output(self.target, [*inputs, plan.name], "output")
+        self.letters_path = plan.failures.path or default_path(self.target)
         check_output(self.letters_path, [*inputs, plan.name, self.target], "dead-letter file")
         if os.path.abspath(self.letters_path) == os.path.abspath(self.target):
             raise ResumeError(f"the dead letters cannot go to the output {self.target} itself")
@@ -100,7 +102,7 @@ class _Run:
         self.state: dict[str, Any] = {}
         self.report = Report(plan.name, plan.digest(), output=self.target, letters=self.letters_path)
         self.report.stages = [Tally(stage.name) for stage in plan.stages]
-        self.drawn = 0
+        self.unit_size = min(FIRST_UNIT, plan.unit_size)
         self.exhausted = False
         self.worked = 0.0
 
@@ -198,7 +200,7 @@ class _Run:
         for attempt in retrying():
             with attempt:
                 self.sink.open(self.state.get("sink"))
-        self.drawn = done
+        self.report.read = done  # what was pending then is read again
         totals = [source.total() for source in self.sources]
         if None not in totals:
             self.report.total = sum(total for total in totals if total is not None)
@@ -212,7 +214,7 @@ class _Run:
 
     def _items(self) -> Iterator[Document | Unreadable]:
         """Yield the items that are still to do."""
-        start = self.drawn
+        start = self.report.read
         if self.stream:
             self._stream = chain.from_iterable(source.read() for source in self.sources)
             if start:
@@ -246,14 +248,13 @@ class _Run:
         """Cut the input into units, until it ends or the run is told to stop."""
         items: list[Document | Unreadable] = []
         characters = 0
-        size = self.plan.unit_size
         try:
             for item in self._items():
                 if self.stream:
                     self.witness.see(item)
                 items.append(item)
                 characters += len(item.raw) if isinstance(item, Document) else 0
-                if len(items) == size or characters >= UNIT_CHARACTERS:
+                if len(items) >= self.unit_size or characters >= UNIT_CHARACTERS:
                     yield self._unit(items)
                     items, characters = [], 0
                     if self.settings.stop():
@@ -268,8 +269,8 @@ class _Run:
         self.exhausted = True
 
     def _unit(self, items: list[Document | Unreadable]) -> Unit:
-        unit = Unit(self.drawn, tuple(items))
-        self.drawn += len(items)
+        unit = Unit(self.report.read, tuple(items))
+        self.report.read += len(items)
         return unit
 
     def _work(self) -> None:
@@ -278,12 +279,14 @@ class _Run:
         try:
             for result in self.engine.compute(self.plan, self._units(), self.settings.workers):
                 self._settle(result)
+                if sum(tally.seconds for tally in result.tallies) < SHORT:
+                    self.unit_size = min(self.unit_size * 2, self.plan.unit_size)
                 if perf_counter() - committed > CHECKPOINT:
                     self._commit("running")
                     committed = perf_counter()
                     self.hook.hookline_batch_done(report=self.report)
         except BaseException:
-            self.report.pending = self.drawn - self.report.read
+            self.report.pending = self.report.read - self.report.settled
             with suppress(HooklineError):  # what stopped the run matters more
                 self._commit("running")
             raise
@@ -321,7 +324,7 @@ class _Run:
         self.state = {
             "identity": self.identity,
             "phase": phase,
-            "next": self.report.read,
+            "next": self.report.settled,
             "sink": position,
             "letters": self.letters.flush(),
             "letters_path": self.letters_path,

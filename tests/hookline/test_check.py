@@ -1,0 +1,133 @@
+"""`hookline check`: every problem, with its place and what to try."""
+
+import pytest
+
+GOOD = """\
+source:
+  use: jsonl
+  path: in.jsonl
+stages:
+  - use: shout
+sink:
+  use: jsonl
+  path: out.jsonl
+"""
+
+
+def test_a_good_config_is_ok(project):
+    """A config that can run is said to be ok, with code 0."""
+    project.write("c.yaml", GOOD)
+    result = project.call("check", "c.yaml")
+    assert (result.code, result.out) == (0, "c.yaml: ok\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("use: shout", "use: shuot", "c.yaml:5:10: error: there is no stage named `shuot` (did you mean `shout`?)"),
+        ("use: shout", "use: shout\n    mrak: 1", "c.yaml:6:5: error: the stage `shout` has no option `mrak`"),
+        ("  path: in.jsonl\n", "", "c.yaml:2:3: error: the source `jsonl` needs `path`"),
+        ("path: in.jsonl", "path: 7", "c.yaml:3:9: error: `path` of the source `jsonl`: Input should be a valid string or a valid array; found 7"),
+        ("sink:", "skin:", "c.yaml:6:1: error: the config has no option `skin` (did you mean `sink`?)"),
+        ("path: in.jsonl", "pat: in.jsonl", "c.yaml:3:3: error: the source `jsonl` has no option `pat` (did you mean `path`?)"),
+        ("path: in.jsonl", "path: ${HOOKLINE_NOT_SET}", "c.yaml:3:9: error: the environment variable HOOKLINE_NOT_SET is not set"),
+        ("stages:\n", "stages: [\n", "c.yaml:5:3: error: not valid YAML"),
+        ("use: shout", "use: shout\n    batch_size: 0", "`stages.0.batch_size` of the config: Input should be greater than 0; found 0"),
+        ("path: in.jsonl", "path: in.jsonl\n  path: b", "`path` is there twice (again in line 4)"),
+        ("use: shout", "use: needy", "c.yaml:5:10: error: `needy` needs entities, which no stage before it provides (add one of:"),
+        ("- use: shout", "- use: shout\n  - use: shout", "two stages are named `shout`"),
+    ],
+)  # fmt: skip
+def test_a_problem_is_reported_at_its_place(project, old, new, expected):
+    """Each kind of mistake is reported with file, line, column and a way out, and code 2."""
+    project.write("c.yaml", GOOD.replace(old, new))
+    result = project.call("check", "c.yaml")
+    assert result.code == 2
+    assert expected in result.out
+
+
+def test_all_problems_are_reported_at_once(project):
+    """One call lists the problems of every component of every file."""
+    bad = GOOD.replace("shout", "shuot").replace("in.jsonl", "7").replace("out.jsonl", "8")
+    project.write("a.yaml", bad)
+    project.write("b.yaml", "[]")
+    result = project.call("check", "a.yaml", "b.yaml", "missing.yaml")
+    assert result.code == 2
+    lines = result.out.splitlines()
+    assert [line.split(": ")[0] for line in lines] == [
+        "a.yaml:3:9", "a.yaml:5:10", "a.yaml:8:9", "b.yaml:1:1", "missing.yaml",
+    ]  # fmt: skip
+
+
+def test_editing_after_annotation_is_refused(project):
+    """A stage that edits text may not come after one that adds spans."""
+    project.config("[{use: words}, {use: shout}]")
+    result = project.call("check", "c.yaml")
+    assert result.code == 2
+    assert "put `shout` before `words`" in result.out
+
+
+def test_a_layer_that_comes_too_late_is_named(project):
+    """A missing layer that a later stage provides is said to be in the wrong order."""
+    project.config("[{use: needy}, {use: words}]")
+    assert "`words` provides it: put it first" in project.call("check", "c.yaml").out
+
+
+def test_labels_that_nobody_emits_are_a_warning(project):
+    """A label that a stage looks for and none emits is a warning and no error."""
+    project.config("[{use: words}, {use: needy}]")
+    result = project.call("check", "c.yaml")
+    assert result.code == 0
+    assert "warning: `needy` looks for the label PERSON" in result.out
+
+
+def test_the_environment_is_read(project, monkeypatch):
+    """References are replaced, unquoted ones are read as YAML, and defaults are taken."""
+    monkeypatch.setenv("SIZE", "3")
+    project.config("[{use: shout, batch_size: '${SIZE}'}]")
+    assert project.call("check", "c.yaml").code == 2  # quoted: a string
+    project.write("c.yaml", GOOD.replace("use: shout", "use: shout\n    batch_size: ${SIZE}"))
+    assert project.call("check", "c.yaml").code == 0
+    project.write("c.yaml", GOOD.replace("in.jsonl", "${NOT_SET:-in.jsonl}"))
+    assert project.call("check", "c.yaml").code == 0
+
+
+def test_a_secret_is_not_shown(project, monkeypatch):
+    """A wrong value that came from the environment is shown as it was written."""
+    monkeypatch.setenv("SECRET", "77")
+    project.write("c.yaml", GOOD.replace("in.jsonl", "${SECRET}"))
+    result = project.call("check", "c.yaml")
+    assert result.code == 2
+    assert "77" not in result.out
+    assert "'${SECRET}'" in result.out
+
+
+def test_check_loads_no_model_library(project):
+    """Checking a config does not import torch or stanza."""
+    project.config("[{use: shout}]")
+    code = (
+        "import sys\nfrom hookline.cli.main import _run\ncode = _run(['check', 'c.yaml'])\n"
+        "print(code, [m for m in ('torch', 'stanza', 'transformers', 'numpy') if m in sys.modules])"
+    )
+    import subprocess
+    import sys
+
+    from tests_support import environment
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "0 []"
+
+
+def test_an_override_changes_one_key(project):
+    """`--set` reaches list items by number and by name, and reads YAML."""
+    project.config("[{use: slow, seconds: 1.0}]")
+    assert project.call("check", "c.yaml", "--set", "stages.0.seconds=0.5").code == 0
+    assert project.call("check", "c.yaml", "--set", "stages.slow.seconds=0.5").code == 0
+    result = project.call("check", "c.yaml", "--set", "stages.0.seconds=fast")
+    assert result.code == 2
+    assert "--set stages.0.seconds=fast: error: `seconds` of the stage `slow`" in result.out
+    result = project.call("check", "c.yaml", "--set", "stages.9.seconds=1")
+    assert "has no item `9`" in result.out
+    assert "expected KEY=VALUE" in project.call("check", "c.yaml", "--set", "oops").out

@@ -1,0 +1,97 @@
+"""Documents and layers."""
+
+import dataclasses
+import pickle
+
+import pytest
+
+from hookline import (
+    Document,
+    Edit,
+    EditError,
+    Entity,
+    Implied,
+    LayerError,
+    Mention,
+    Relation,
+    Sentence,
+    Token,
+    to_record,
+)
+
+
+def annotated():
+    """Return a document with every layer, after an edit that shifted it."""
+    doc = Document.from_text("  Ann met Bob.\nSubscribe!", id="x", meta={"url": "u"})
+    doc = doc.edit([Edit(0, 2), Edit(14, 25, "", "newsletter")])
+    return doc.with_layers(
+        sentences=[Sentence(0, 12)],
+        tokens=[Token(0, 3, "Ann", 0, "Ann", "PROPN", "NNP", "Number=Sing", 1, "nsubj")],
+        entities=[Entity(0, 3, "PERSON"), Entity(8, 11, "PERSON")],
+        relations=[
+            Relation("meets", Mention(0, 3, 0), Mention(4, 7), Mention(8, 11, 1), 0, "verb"),
+            Relation("open", Mention(0, 3, 0), Implied(), Mention(0, 11, None, ((0, 3), (8, 11))), 0, "a"),
+        ],
+    )
+
+
+def test_a_document_cannot_be_changed():
+    """Setting a field raises."""
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Document.from_text("a").text = "b"
+
+
+def test_text_cannot_be_edited_once_it_is_annotated():
+    """An edit after a layer of spans exists raises and says what to do."""
+    with pytest.raises(EditError, match="put the stage that edits text before"):
+        annotated().with_text("other")
+
+
+def test_a_span_outside_the_text_is_refused():
+    """A layer with a span that does not lie in the text raises."""
+    with pytest.raises(LayerError, match="does not lie in the text of 3"):
+        Document.from_text("abc").with_layers(entities=[Entity(1, 4, "X")])
+
+
+def test_an_edit_that_changes_nothing_gives_the_same_document():
+    """Replacing text by itself is no edit, even where edits are no longer allowed."""
+    doc = annotated()
+    assert doc.with_text(doc.text) is doc
+
+
+def test_documents_survive_pickling():
+    """A document can go to another process and back."""
+    doc = annotated()
+    assert pickle.loads(pickle.dumps(doc)) == doc
+
+
+def test_the_record_follows_the_contract():
+    """Keys, their order, offsets and raw offsets are those of the record contract."""
+    record = to_record(annotated(), include=("raw", "tokens"))
+    assert list(record) == [
+        "id", "text", "meta", "removed", "sentences", "entities", "relations", "raw", "tokens",
+    ]  # fmt: skip
+    assert record["removed"] == [
+        {"raw_start": 15, "raw_end": 25, "text": "Subscribe!", "stage": "", "reason": "newsletter"}
+    ]
+    assert record["sentences"] == [[0, 12]]
+    assert record["entities"][0] == {
+        "start": 0, "end": 3, "text": "Ann", "label": "PERSON", "raw_start": 2, "raw_end": 5,
+    }  # fmt: skip
+    first, second = record["relations"]
+    assert list(first) == ["type", "subject", "predicate", "object", "sentence", "rule"]
+    assert first["predicate"] == {
+        "start": 4, "end": 7, "text": "met", "raw_start": 6, "raw_end": 9, "entity": None,
+    }  # fmt: skip
+    assert second["predicate"] == {"text": "is", "implied": True}
+    assert second["object"]["text"] == "Ann Bob"
+    assert second["object"]["pieces"] == [[0, 3], [8, 11]]
+    assert list(record["tokens"][0]) == [
+        "start", "end", "text", "lemma", "upos", "xpos", "feats", "head", "deprel", "sentence",
+    ]  # fmt: skip
+
+
+def test_layers_that_no_stage_provided_are_absent():
+    """A document without layers has a record without them."""
+    record = to_record(Document.from_text("a"))
+    assert list(record) == ["id", "text", "meta", "removed"]

@@ -1,0 +1,66 @@
+"""The source `jsonl`."""
+
+import gzip
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b"{not json", "not valid JSON"),
+        (b"[1, 2]", "expected a JSON object with a `text`, found an array"),
+        (b'"text"', "found a string"),
+        (b"null", "found nothing"),
+        (b'{"id": "a"}', "expected `text` to be a string, found nothing"),
+        (b'{"text": 5}', "expected `text` to be a string, found a number"),
+        (b'{"text": "a", "id": []}', "expected `id` to be a string, found an array"),
+        (b'{"text": "\xff"}', "not valid JSON"),
+        (b'{"text": "\\ud800"}', "not valid JSON"),
+    ],
+)
+def test_a_line_that_is_no_document_is_a_dead_letter(project, line, message):
+    """It costs itself, with its place and its content; the lines around it are read."""
+    project.write("in.jsonl", b'{"text": "first"}\n' + line + b'\n{"text": "last"}')
+    project.config(more="failures: {path: bad.jsonl}\n")
+    result = project.call("run", "c.yaml")
+    assert result.code == 1
+    assert "Traceback" not in result.err
+    assert [r["text"] for r in project.records()] == ["first", "last"]
+    (letter,) = project.records("bad.jsonl")
+    assert letter["place"] == "in.jsonl:2"
+    assert letter["stage"] == "jsonl"
+    assert message in letter["error"]["message"]
+    assert list(letter["payload"]) in (["line"], ["bytes"])
+
+
+def test_a_truncated_archive_gives_what_it_holds(project):
+    """The lines before the damage are read, the damage is a dead letter, other files go on."""
+    data = gzip.compress(b"".join(b'{"text": "%d"}\n' % n for n in range(5000)), 0)
+    project.write("a.jsonl.gz", data[: len(data) // 2])
+    project.write("b.jsonl", '{"text": "after"}\n')
+    project.config(path="[a.jsonl.gz, b.jsonl]", more="failures: {path: bad.jsonl}\n")
+    assert project.call("run", "c.yaml").code == 1
+    texts = [r["text"] for r in project.records()]
+    assert texts[0] == "0"
+    assert texts[-1] == "after"
+    assert len(texts) > 1000
+    assert len(project.records("bad.jsonl")) == 1
+
+
+def test_an_empty_file_is_an_empty_output(project):
+    """No document in, no document out, code 0."""
+    project.write("in.jsonl", "")
+    project.config()
+    assert project.call("run", "c.yaml").code == 0
+    assert project.records() == []
+    assert project.call("run", "c.yaml", "-o", "out.jsonl.gz").code == 0
+    assert gzip.decompress((project.folder / "out.jsonl.gz").read_bytes()) == b""
+
+
+def test_ids_need_not_be_unique(project):
+    """Two documents with one id are two documents."""
+    project.write("in.jsonl", '{"text": "a", "id": "x"}\n{"text": "b", "id": "x"}\n')
+    project.config()
+    project.call("run", "c.yaml")
+    assert [(r["id"], r["text"]) for r in project.records()] == [("x", "a"), ("x", "b")]

@@ -1,0 +1,87 @@
+"""The source `text`."""
+
+import base64
+import bz2
+import lzma
+
+
+def test_files_folders_and_patterns_are_read_sorted(project):
+    """A path may be a file, a folder (below it, hidden files apart) or a pattern."""
+    for name in ("d/b.txt", "d/a.txt", "d/sub/c.txt", "d/.hidden.txt", "d/note.rst", "e.txt"):
+        project.write(name, name)
+    project.config(source="text", path="[d, 'e.*', d/a.txt]")
+    assert project.call("run", "c.yaml").code == 0
+    assert [r["text"] for r in project.records()] == ["d/a.txt", "d/b.txt", "d/sub/c.txt", "e.txt"]
+    assert project.records()[0]["id"] == "d/a.txt"
+
+
+def test_the_raw_text_is_the_decoded_file(project):
+    """Line ends are kept, the byte-order mark is not part of the text."""
+    project.write("a.txt", b"\xef\xbb\xbfone\r\ntwo\rthree\x85")
+    project.config(source="text", path="a.txt")
+    assert project.call("run", "c.yaml", "--set", "sink.include=[raw]").code == 1
+    project.write("a.txt", b"\xef\xbb\xbfone\r\ntwo\rthree")
+    assert project.call("run", "c.yaml", "--fresh", "--set", "sink.include=[raw]").code == 0
+    assert project.records()[0]["raw"] == "one\r\ntwo\rthree"
+
+
+def test_bytes_that_are_not_in_the_encoding_fail_the_document(project):
+    """A file that cannot be decoded is a dead letter with its bytes; the others are read."""
+    project.write("a.txt", b"caf\xe9")
+    project.write("b.txt", "fine")
+    project.config(source="text", path="'*.txt'", more="failures: {path: bad.jsonl}\n")
+    result = project.call("run", "c.yaml")
+    assert result.code == 1
+    assert "Traceback" not in result.err
+    (letter,) = project.records("bad.jsonl")
+    assert (letter["place"], letter["stage"]) == ("a.txt", "text")
+    assert "byte 3 (0xe9) is not utf-8" in letter["error"]["message"]
+    assert base64.b64decode(letter["payload"]["bytes"]) == b"caf\xe9"
+    assert [r["text"] for r in project.records()] == ["fine"]
+
+
+def test_another_encoding_or_replacement_can_be_asked_for(project):
+    """`encoding` decodes, `errors: replace` puts a replacement character."""
+    project.write("a.txt", b"caf\xe9")
+    project.config(source="text", path="a.txt")
+    project.call("run", "c.yaml", "--set", "source.encoding=cp1252")
+    assert project.records()[0]["text"] == "café"
+    project.call("run", "c.yaml", "--fresh", "--set", "source.errors=replace")
+    assert project.records()[0]["text"] == "caf\ufffd"
+    result = project.call("check", "c.yaml", "--set", "source.encoding=utf-9")
+    assert "unknown encoding 'utf-9'" in result.out
+
+
+def test_compressed_files_are_read(project):
+    """The ending says how a file is compressed; a damaged one is a dead letter."""
+    project.write("a.txt.bz2", bz2.compress(b"from bz2"))
+    project.write("b.txt.xz", lzma.compress(b"from xz"))
+    project.write("c.txt.gz", b"\x1f\x8b\x08 damaged")
+    project.config(source="text", path=".", more="failures: {path: bad.jsonl}\n")
+    assert project.call("run", "c.yaml").code == 1
+    assert [r["text"] for r in project.records()] == ["from bz2", "from xz"]
+    assert project.records("bad.jsonl")[0]["place"] == "./c.txt.gz"
+
+
+def test_an_empty_document_is_a_document(project):
+    """A file without a byte in it is written with empty text."""
+    project.write("a.txt", "")
+    project.config(source="text", path="a.txt")
+    assert project.call("run", "c.yaml").code == 0
+    assert project.records()[0]["text"] == ""
+
+
+def test_missing_input_is_a_clear_error(project):
+    """A missing file, an empty folder and a pattern without a match are errors, code 2."""
+    (project.folder / "empty").mkdir()
+    for path, message in (
+        ("nowhere.txt", "there is no file or folder nowhere.txt"),
+        ("empty", "the folder empty holds no file ending in .txt"),
+        ("'*.txt'", "no file matches *.txt"),
+    ):
+        project.config(source="text", path=path)
+        result = project.call("run", "c.yaml")
+        assert result.code == 2
+        assert message in result.err
+        assert "Traceback" not in result.err
+        assert not (project.folder / "out.jsonl").exists()
