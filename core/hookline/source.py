@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from hookline.component import Component
 from hookline.document import Document
+from hookline.errors import SourceError
 from hookline.layers import Place
 
 __all__ = ["Source", "Unreadable"]
@@ -48,6 +49,15 @@ class Source(Component, ABC):
     def inputs(self) -> list[str]:
         """Return the paths or addresses that will be read; none for a stream."""
         return []
+
+    def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
+        """Read again what a dead letter of this source holds; override for payloads of your own."""
+        if isinstance(payload.get("text"), str):
+            return Document.from_text(
+                payload["text"], str(payload.get("id", place)), payload.get("meta") or {}, place
+            )
+        error = SourceError(f"{place}: the dead letter holds no text that could be read again")
+        return Unreadable(place, error, payload)
 
     def total(self) -> int | None:
         """Return how many items there are, where that is known without reading them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -28,9 +29,9 @@ class JsonlSource(Source):
             description="files, folders or patterns such as `data/*.jsonl.gz`; `-` is standard input"
         )
 
-    def __init__(self, options: Any) -> None:
-        super().__init__(options)
-        self._paths = matching(options.path, self.endings)
+    @cached_property
+    def _paths(self) -> list[str]:
+        return matching(self.options.path, self.endings)
 
     def inputs(self) -> list[str]:
         return self._paths
@@ -42,6 +43,11 @@ class JsonlSource(Source):
                 if number >= start:
                     yield line if isinstance(line, Unreadable) else _document(place, line)
                 number += 1
+
+    def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
+        if isinstance(payload.get("line"), str):
+            return _document(place, payload["line"].encode())
+        return super().revive(payload, place)
 
     def _lines(self, path: str) -> Iterator[tuple[Place, bytes | Unreadable]]:
         """Yield the lines of a file that are not blank; what cannot be read ends it."""

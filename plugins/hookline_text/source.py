@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import codecs
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field, field_validator
@@ -42,9 +43,9 @@ class TextSource(Source):
                 ) from error
             return value
 
-    def __init__(self, options: Any) -> None:
-        super().__init__(options)
-        self._paths = matching(options.path, self.endings)
+    @cached_property
+    def _paths(self) -> list[str]:
+        return matching(self.options.path, self.endings)
 
     def inputs(self) -> list[str]:
         return self._paths
@@ -65,6 +66,16 @@ class TextSource(Source):
             return Unreadable(place, error, {"path": path})
         except Exception as error:  # what a decompressor makes of a damaged file
             return Unreadable(place, SourceError(f"cannot read {path}: {error}"), {"path": path})
+        return self._decoded(data, place)
+
+    def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
+        if isinstance(payload.get("bytes"), str):
+            return self._decoded(base64.b64decode(payload["bytes"]), place)
+        if isinstance(payload.get("path"), str):
+            return self._one(payload["path"])
+        return super().revive(payload, place)
+
+    def _decoded(self, data: bytes, place: Place) -> Document | Unreadable:
         try:
             text = data.decode(self.options.encoding, self.options.errors)
         except UnicodeDecodeError as error:
@@ -73,6 +84,6 @@ class TextSource(Source):
                 f"{self.options.encoding}; name the file's encoding with `encoding`, or set "
                 "`errors: replace`"
             )
-            payload = {"path": path, "bytes": base64.b64encode(data).decode("ascii")}
+            payload = {"bytes": base64.b64encode(data).decode("ascii")}
             return Unreadable(place, SourceError(message), payload)
         return Document.from_text(text.removeprefix("\ufeff"), id=place.path, place=place)

@@ -1,0 +1,82 @@
+"""Read the documents of a dead-letter file again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from pydantic import Field
+
+from hookline.component import Options
+from hookline.config import FailureSettings
+from hookline.document import Document
+from hookline.errors import SourceError
+from hookline.layers import Place
+from hookline.plan import Bound, Plan
+from hookline.source import Source, Unreadable
+from hookline.storage import open_input
+
+__all__ = ["config_of", "replay_plan"]
+
+KEYS = ("id", "place", "stage", "config", "payload")
+
+
+class LetterOptions(Options):
+    """Where the letters are, and who can read those that are no documents."""
+
+    path: str = Field(description="the dead-letter file")
+    readers: tuple[Any, ...] = Field((), description="the sources of the config")
+
+
+class Letters(Source):
+    """A dead-letter file as a source: each letter's payload, read as it would have been."""
+
+    name = "replay"
+    Options = LetterOptions
+
+    def inputs(self) -> list[str]:
+        return [self.options.path]
+
+    def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
+        readers = [reader.open() for reader in self.options.readers]
+        for number, letter in enumerate(_letters(self.options.path)):
+            if number >= start:
+                place = Place(letter["place"])
+                named = [reader for reader in readers if reader.name == letter["stage"]]
+                yield (named or readers)[0].revive(letter["payload"], place)
+
+
+def config_of(path: str) -> str:
+    """
+    Return the config that the first letter of a dead-letter file names.
+
+    Raises:
+        SourceError: it is not a dead-letter file, or it is empty.
+    """
+    for letter in _letters(path):
+        return str(letter["config"]).rpartition("@")[0]
+    raise SourceError(f"{path} holds no dead letter: there is nothing to replay")
+
+
+def replay_plan(plan: Plan, path: str) -> Plan:
+    """Return a plan that runs the documents of a dead-letter file in the place of its input."""
+    options = LetterOptions.model_construct(path=path, readers=plan.sources)
+    source = Bound(Letters, options, Letters.name, {"path": path})
+    return replace(plan, sources=(source,), failures=FailureSettings(path=None, limit=None))
+
+
+def _letters(path: str) -> Iterator[dict[str, Any]]:
+    with open_input(path) as file:
+        for number, line in enumerate(file, 1):
+            try:
+                letter = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                letter = None
+            if not (isinstance(letter, dict) and all(key in letter for key in KEYS)):
+                raise SourceError(
+                    f"{path}:{number}: expected a dead letter, a JSON object with the keys "
+                    f"{', '.join(KEYS)}; is this the file that failures.path names?"
+                )
+            yield letter
