@@ -132,7 +132,9 @@ class Alignment:
         def add(segment: Segment) -> None:
             last = segments[-1] if segments else None
             if last and last.copied and segment.copied and last.raw_end == segment.raw_start:
-                segments[-1] = Segment(last.start, segment.end, last.raw_start, segment.raw_end, True)
+                segments[-1] = Segment(
+                    last.start, segment.end, last.raw_start, segment.raw_end, True
+                )
             else:
                 segments.append(segment)
 

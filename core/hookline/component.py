@@ -10,16 +10,6 @@ from pydantic import BaseModel, ConfigDict
 __all__ = ["Component", "Options"]
 
 
-class Options(BaseModel):
-    """
-    The options of a component, as a pydantic model: strict, frozen, unknown keys refused.
-
-    Give every field a description: it is what `hookline plugins NAME` and editors show.
-    """
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, validate_default=False)
-
-
 class Component:
     """
     The base of stages, sources, sinks and engines.
@@ -32,7 +22,14 @@ class Component:
     name: ClassVar[str]
     """What `use:` says in a config."""
 
-    Options: ClassVar[type[Options]] = Options
+    class Options(BaseModel):
+        """
+        The options of a component, as a pydantic model: strict, frozen, unknown keys refused.
+
+        Give every field a description: it is what `hookline plugins NAME` and editors show.
+        """
+
+        model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     def __init__(self, options: Any) -> None:
         self.options = options
@@ -53,3 +50,6 @@ class Component:
         """
         data = orjson.dumps(values, default=str, option=orjson.OPT_NON_STR_KEYS)
         return cls.Options.model_validate_json(data)
+
+
+Options = Component.Options

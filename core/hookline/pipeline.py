@@ -78,7 +78,9 @@ class Pipeline:
             return outcome
         if isinstance(outcome, Dropped):
             raise DocumentError(f"the stage `{outcome.stage}` dropped it: {outcome.reason}")
-        raise DocumentError(f"the stage `{outcome.stage}` failed: {outcome.error}: {outcome.message}")
+        raise DocumentError(
+            f"the stage `{outcome.stage}` failed: {outcome.error}: {outcome.message}"
+        )
 
     def close(self) -> None:
         """Close the stages."""

@@ -166,7 +166,9 @@ def _check(kind: str, component: Any) -> None:
         names = ", ".join(sorted(missing))
         raise TypeError(f"{component.__qualname__} does not implement {names}")
     if not issubclass(component.Options, Options):
-        raise TypeError(f"{component.__qualname__}.Options must derive from {base.__name__}.Options")
+        raise TypeError(
+            f"{component.__qualname__}.Options must derive from {base.__name__}.Options"
+        )
     if taken := RESERVED & set(component.Options.model_fields):
         raise TypeError(f"the option {sorted(taken)[0]} of `{component.name}` is the host's own")
 
@@ -177,5 +179,7 @@ def _entry_points() -> list[tuple[Distribution, EntryPoint]]:
     for dist in distributions():
         for entry_point in dist.entry_points:
             if entry_point.group == GROUP:
-                found.setdefault((dist.metadata["Name"] or "?", entry_point.name), (dist, entry_point))
+                found.setdefault(
+                    (dist.metadata["Name"] or "?", entry_point.name), (dist, entry_point)
+                )
     return [found[key] for key in sorted(found)]

@@ -67,7 +67,7 @@ def open_input(path: str) -> BinaryIO:
     """
     try:
         if path == "-":
-            return cast(BinaryIO, io.open(0, "rb", closefd=False))
+            return cast(BinaryIO, open(0, "rb", closefd=False))
         last = os.path.splitext(path.lower())[1]
         if last == ".gz":
             return cast(BinaryIO, gzip.open(path, "rb"))

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import wait
 from time import monotonic
 from types import TracebackType
@@ -103,7 +104,9 @@ class Pool:
                         raise PluginError(
                             f"a worker process died while it opened the stages (exit code {code})"
                         ) from None
-                    error = Crash(f"the process ended in the stage `{child.stage}`, exit code {code}")
+                    error = Crash(
+                        f"the process ended in the stage `{child.stage}`, exit code {code}"
+                    )
             elif child.deadline is not None and monotonic() > child.deadline:
                 child.stop()
                 limit = child.limit
@@ -155,10 +158,8 @@ class _Child:
     def give(self, unit: Unit) -> None:
         """Send a unit to compute."""
         self.unit = unit
-        try:
+        with suppress(BrokenPipeError, ConnectionResetError):  # dead: `hear` will say so
             self.pipe.send(unit)
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # it has died: `hear` will say so
 
     def hear(self) -> UnitResult | None:
         """Take one message; return a result if it was one."""

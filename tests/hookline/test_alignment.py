@@ -1,5 +1,7 @@
 """The alignment: exact offsets through any chain of edits."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,9 +57,11 @@ def test_copied_segments_are_equal_on_both_sides(doc):
 def test_segments_tile_the_text_in_raw_order(doc):
     """Segments cover the text without gaps, and their raw offsets never go back."""
     segments = doc.alignment.segments
-    assert [segment.start for segment in segments] == [0, *(s.end for s in segments)][: len(segments)]
+    assert [segment.start for segment in segments] == [0, *(s.end for s in segments)][
+        : len(segments)
+    ]
     assert (segments[-1].end if segments else 0) == len(doc.text)
-    for one, other in zip(segments, segments[1:], strict=False):
+    for one, other in pairwise(segments):
         assert one.raw_start <= other.raw_start
         assert one.raw_end <= other.raw_end
     assert all(0 <= s.raw_start <= s.raw_end <= len(doc.raw) for s in segments)

@@ -30,7 +30,9 @@ def annotated():
         entities=[Entity(0, 3, "PERSON"), Entity(8, 11, "PERSON")],
         relations=[
             Relation("meets", Mention(0, 3, 0), Mention(4, 7), Mention(8, 11, 1), 0, "verb"),
-            Relation("open", Mention(0, 3, 0), Implied(), Mention(0, 11, None, ((0, 3), (8, 11))), 0, "a"),
+            Relation(
+                "open", Mention(0, 3, 0), Implied(), Mention(0, 11, None, ((0, 3), (8, 11))), 0, "a"
+            ),
         ],
     )
 

@@ -14,7 +14,9 @@ import zstandard
 
 def test_a_run_writes_every_document_in_order(project):
     """A plain copy keeps ids, texts, meta data and order."""
-    project.write("in.jsonl", '{"text": "a", "id": "x", "n": 1}\n\n{"text": "b"}\n{"id": 7, "text": ""}\n')
+    project.write(
+        "in.jsonl", '{"text": "a", "id": "x", "n": 1}\n\n{"text": "b"}\n{"id": 7, "text": ""}\n'
+    )
     project.config()
     assert project.call("run", "c.yaml").code == 0
     assert [(r["id"], r["text"], r["meta"]) for r in project.records()] == [
@@ -76,9 +78,14 @@ def test_a_stage_that_breaks_its_contract_fails_its_documents(project, use, mess
 def test_the_batch_size_does_not_change_the_bytes(project, batch_size):
     """Outputs and dead letters are the same for every batch size."""
     project.documents("in.jsonl", [f"Text {n}" + " RAISE" * (n % 9 == 4) for n in range(40)])
-    project.config("[{use: shout}, {use: poison}, {use: words}]", more="failures: {path: bad.jsonl}\n")
+    project.config(
+        "[{use: shout}, {use: poison}, {use: words}]", more="failures: {path: bad.jsonl}\n"
+    )
     project.call("run", "c.yaml")
-    expected = project.records(), [(x["id"], x["error"]["message"]) for x in project.records("bad.jsonl")]
+    expected = (
+        project.records(),
+        [(x["id"], x["error"]["message"]) for x in project.records("bad.jsonl")],
+    )
     project.call("run", "c.yaml", "--fresh", "--set", f"batch_size={batch_size}")
     assert (
         project.records(),
@@ -198,7 +205,9 @@ def content(path):
     if path.suffix == ".gz":
         return gzip.decompress(data)
     if path.suffix == ".zst":
-        reader = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(data), read_across_frames=True)
+        reader = zstandard.ZstdDecompressor().stream_reader(
+            io.BytesIO(data), read_across_frames=True
+        )
         return reader.read()
     return data
 

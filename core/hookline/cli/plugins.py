@@ -27,7 +27,11 @@ def command(name: str | None) -> int:
     if not kinds:
         every = sorted({known for _, known in registry.components})
         raise ConfigError(
-            Problem(f"nothing is named `{name}`", "hookline plugins", hint=f"there are: {', '.join(every)}")
+            Problem(
+                f"nothing is named `{name}`",
+                "hookline plugins",
+                hint=f"there are: {', '.join(every)}",
+            )
         )
     for kind in kinds:
         component = registry.find(kind, name)
@@ -71,7 +75,9 @@ def _show(kind: str, component: type[Component]) -> None:
         ):
             if values:
                 click.echo(f"  {title}: {', '.join(values)}")
-        click.echo(f"  edits text: {'yes' if component.edits_text else 'no'}; cost: {component.cost}")
+        click.echo(
+            f"  edits text: {'yes' if component.edits_text else 'no'}; cost: {component.cost}"
+        )
     if endings := getattr(component, "endings", ()):
         click.echo(f"  endings: {', '.join(endings)}")
     fields = component.Options.model_fields

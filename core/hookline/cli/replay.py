@@ -50,4 +50,6 @@ def command(
     override(tree, changes)
     replace_output(tree, registry, output)
     plan = replay_plan(build(tree, registry), failures)
-    return execute(plan, registry, "local", RunSettings(workers, None, fresh, Stop()), report, quiet)
+    return execute(
+        plan, registry, "local", RunSettings(workers, None, fresh, Stop()), report, quiet
+    )

@@ -37,7 +37,9 @@ wrong; 3 stopped at failures.limit; 130 interrupted, the same command resumes.""
 )
 @click.argument("config")
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
-@click.option("-o", "--output", help="Write here in place of the sink's path; - is standard output.")
+@click.option(
+    "-o", "--output", help="Write here in place of the sink's path; - is standard output."
+)
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
 @click.option("--workers", type=click.IntRange(1), default=1, help="Processes to compute in.")
 @click.option("--engine", default="local", show_default=True, help="Where to compute.")

@@ -33,10 +33,18 @@ class Watcher:
         if self.quiet:
             return
         if not sys.stderr.isatty():
-            self.log.info("run started", config=name, output=report.output, resumed_at=report.settled)
+            self.log.info(
+                "run started", config=name, output=report.output, resumed_at=report.settled
+            )
             return
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
 
         self._progress = Progress(
             TextColumn("{task.description}"),

@@ -67,7 +67,9 @@ def read_file(path: str) -> Tree:
         problem = Problem(f"cannot read the config: {error.strerror or error}", file=path)
         raise ConfigError(problem) from error
     except UnicodeDecodeError as error:
-        problem = Problem(f"a config is UTF-8 text, found byte {error.object[error.start]:#x}", path)
+        problem = Problem(
+            f"a config is UTF-8 text, found byte {error.object[error.start]:#x}", path
+        )
         raise ConfigError(problem) from error
     tree = Tree(path)
     try:
@@ -156,7 +158,9 @@ class _Builder:
             hint = f"set it, or give a default: ${{{name}:-value}}"
             self.tree.problem(path, f"the environment variable {name} is not set", hint)
         if not node.style:  # unquoted: what comes in is read like what stands there
-            tag = self.loader.resolve(yaml.ScalarNode, text, (True, False))
+            tag = self.loader.resolve(  # type: ignore[no-untyped-call]  # PyYAML's own
+                yaml.ScalarNode, text, (True, False)
+            )
             plain = yaml.ScalarNode(tag, text, node.start_mark, node.end_mark)
             return self.loader.construct_object(plain), node.value
         return text, node.value

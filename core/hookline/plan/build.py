@@ -119,7 +119,9 @@ def _bind(
     return Bound(component, options, name, own, batch_size, settings.timeout)
 
 
-def _note(tree: Tree, error: ValidationError, path: Key, model: type[BaseModel], whose: str) -> None:
+def _note(
+    tree: Tree, error: ValidationError, path: Key, model: type[BaseModel], whose: str
+) -> None:
     """Note what a validation error says, once for each place, in words."""
     entries: dict[Key, list[Any]] = {}
     for entry in error.errors(include_url=False):
@@ -136,7 +138,9 @@ def _note(tree: Tree, error: ValidationError, path: Key, model: type[BaseModel],
             tree.problem(at[:-1], f"{whose} needs `{name}`", _described(model, loc))
         else:
             found = _shown(tree, at, entry["input"])
-            tree.problem(at, f"`{name}` of {whose}: {_message(group)}; found {found}", _choice(entry))
+            tree.problem(
+                at, f"`{name}` of {whose}: {_message(group)}; found {found}", _choice(entry)
+            )
 
 
 def _message(group: list[Any]) -> str:

@@ -42,7 +42,11 @@ def check_order(
             )
         for layer in sorted(declaration.requires - layers.keys()):
             hint = _who(registry, layer, bound[index + 1 :], declared[index + 1 :])
-            tree.problem((*path, "use"), f"`{stage.name}` needs {layer}, which no stage before it provides", hint)
+            tree.problem(
+                (*path, "use"),
+                f"`{stage.name}` needs {layer}, which no stage before it provides",
+                hint,
+            )
         if labels is not None and "entities" in layers:
             for label in sorted(declaration.uses_labels - labels):
                 tree.problem(
@@ -58,7 +62,9 @@ def check_order(
     if sink:
         for layer in sorted(set(getattr(sink.component, "requires", ())) - layers.keys()):
             hint = _who(registry, layer, [], [])
-            tree.problem(("sink", "use"), f"`{sink.name}` needs {layer}, which no stage provides", hint)
+            tree.problem(
+                ("sink", "use"), f"`{sink.name}` needs {layer}, which no stage provides", hint
+            )
 
 
 def _declaration(stage: Bound) -> Declaration:

@@ -85,8 +85,7 @@ class Plan:
         """Open the stages; models are loaded here."""
         opened: list[Stage] = []
         try:
-            for stage in self.stages:
-                opened.append(stage.open())
+            opened.extend(stage.open() for stage in self.stages)
         except BaseException:
             for open_stage in opened:
                 open_stage.close()

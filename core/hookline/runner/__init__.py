@@ -2,7 +2,7 @@
 
 from hookline.runner.outcome import Dropped, Encoded, Failure, Tally, Unit, UnitResult
 from hookline.runner.report import Report
-from hookline.runner.run import RunSettings, run
+from hookline.runner.sitting import RunSettings, run
 from hookline.runner.worker import Worker
 
 __all__ = [

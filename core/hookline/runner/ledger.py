@@ -35,7 +35,9 @@ class Ledger:
                 )
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._db.execute("BEGIN EXCLUSIVE")
-            self._db.execute("CREATE TABLE IF NOT EXISTS state (id INTEGER PRIMARY KEY, value BLOB)")
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS state (id INTEGER PRIMARY KEY, value BLOB)"
+            )
             self._db.execute("COMMIT")
         except sqlite3.OperationalError as error:
             if "locked" in str(error):

@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 from pydantic import Field
 
-from hookline.component import Options
 from hookline.config import FailureSettings
 from hookline.document import Document
 from hookline.errors import SourceError
@@ -23,18 +22,16 @@ __all__ = ["config_of", "replay_plan"]
 KEYS = ("id", "place", "stage", "config", "payload")
 
 
-class LetterOptions(Options):
-    """Where the letters are, and who can read those that are no documents."""
-
-    path: str = Field(description="the dead-letter file")
-    readers: tuple[Any, ...] = Field((), description="the sources of the config")
-
-
 class Letters(Source):
     """A dead-letter file as a source: each letter's payload, read as it would have been."""
 
     name = "replay"
-    Options = LetterOptions
+
+    class Options(Source.Options):
+        """Where the letters are, and who can read those that are no documents."""
+
+        path: str = Field(description="the dead-letter file")
+        readers: tuple[Any, ...] = Field((), description="the sources of the config")
 
     def inputs(self) -> list[str]:
         return [self.options.path]
@@ -62,7 +59,7 @@ def config_of(path: str) -> str:
 
 def replay_plan(plan: Plan, path: str) -> Plan:
     """Return a plan that runs the documents of a dead-letter file in the place of its input."""
-    options = LetterOptions.model_construct(path=path, readers=plan.sources)
+    options = Letters.Options.model_construct(path=path, readers=plan.sources)
     source = Bound(Letters, options, Letters.name, {"path": path})
     return replace(plan, sources=(source,), failures=FailureSettings(path=None, limit=None))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 from time import perf_counter
@@ -143,7 +143,9 @@ def _checked(stage: Stage, name: str) -> Call:
                 f"the stage `{name}` gave {found} outcomes for {len(docs)} documents; expected "
                 "exactly one each, in order: the document or a Drop"
             )
-        return [_kept(doc, outcome, stage, name) for doc, outcome in zip(docs, outcomes, strict=True)]
+        return [
+            _kept(doc, outcome, stage, name) for doc, outcome in zip(docs, outcomes, strict=True)
+        ]
 
     return call
 

@@ -100,7 +100,9 @@ class _Run:
             "inputs": fingerprint(inputs),
         }
         self.state: dict[str, Any] = {}
-        self.report = Report(plan.name, plan.digest(), output=self.target, letters=self.letters_path)
+        self.report = Report(
+            plan.name, plan.digest(), output=self.target, letters=self.letters_path
+        )
         self.report.stages = [Tally(stage.name) for stage in plan.stages]
         self.unit_size = min(FIRST_UNIT, plan.unit_size)
         self.exhausted = False
@@ -263,7 +265,9 @@ class _Run:
             raise
         except Exception as error:
             name = " and ".join(source.name for source in self.sources)
-            raise SourceError(f"the source {name} failed: {type(error).__name__}: {error}") from error
+            raise SourceError(
+                f"the source {name} failed: {type(error).__name__}: {error}"
+            ) from error
         if items:
             yield self._unit(items)
         self.exhausted = True
