@@ -17,7 +17,7 @@ class TextSource(Source):
     """Read text files: one document a file, its id the path."""
 
     name = "text"
-    endings = (".txt", ".text", ".md")
+    endings = (".txt", ".text")
 
     class Options(Source.Options):
         """Options of the source."""

@@ -6,9 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests_support import environment
+
 import hookline
 from hookline import hookspecs
-from tests_support import environment
 
 ROOT = Path(__file__).parents[2]
 

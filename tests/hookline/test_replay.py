@@ -3,7 +3,9 @@
 
 def test_failed_documents_are_replayed(project):
     """Documents that failed in a stage, and lines that were no documents, are run again."""
-    project.write("in.jsonl", '{"id": "a", "text": "RAISE", "n": 1}\n{"text": "ok"}\n{"no": "text"}\n')
+    project.write(
+        "in.jsonl", '{"id": "a", "text": "RAISE", "n": 1}\n{"text": "ok"}\n{"no": "text"}\n'
+    )
     project.config("[{use: poison}, {use: shout}]", more="failures: {path: bad.jsonl}\n")
     assert project.call("run", "c.yaml").code == 1
     project.config("[{use: shout}]", more="failures: {path: bad.jsonl}\n")

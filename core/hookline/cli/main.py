@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Check configs and report every problem, with its place.",
     "plugins": "List what is installed, or all about one component.",
     "schema": "Print the JSON Schema of a config, for editors.",
+    "explain": "Show what each stage does to one document.",
     "replay": "Run the documents of a dead-letter file again.",
     "doctor": "Show what would run here, and prove that it works.",
 }

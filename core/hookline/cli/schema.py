@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any
 
 import click
@@ -15,8 +16,12 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @click.command("schema", short_help="Print the JSON Schema of a config, for editors.")
-def command() -> int:
-    """Print a JSON Schema of the whole config for the installed plugins."""
+@click.argument("what", type=click.Choice(["config", "record"]), default="config")
+def command(what: str) -> int:
+    """Print the JSON Schema of a config for the installed plugins, or that of a record."""
+    if what == "record":
+        click.echo((files("hookline") / "schemas" / "record-1.json").read_text("utf-8"), nl=False)
+        return 0
     schema = config_schema(Registry.discover())
     click.echo(orjson.dumps(schema, option=orjson.OPT_INDENT_2).decode())
     return 0

@@ -10,6 +10,7 @@ import orjson
 
 from hookline.component import Component
 from hookline.config import FailureSettings
+from hookline.errors import HooklineError, PluginError
 from hookline.sink import Sink
 from hookline.source import Source
 from hookline.stages import Stage
@@ -82,13 +83,18 @@ class Plan:
         return [source.open() for source in self.sources]
 
     def open_stages(self) -> list[Stage]:
-        """Open the stages; models are loaded here."""
+        """
+        Open the stages; models are loaded here.
+
+        Raises:
+            HooklineError: a stage could not be opened.
+        """
         opened: list[Stage] = []
         try:
-            opened.extend(stage.open() for stage in self.stages)
+            opened.extend(map(_open_stage, self.stages))
         except BaseException:
-            for open_stage in opened:
-                open_stage.close()
+            for stage in opened:
+                stage.close()
             raise
         return opened
 
@@ -96,3 +102,15 @@ class Plan:
         """Construct the sink, which writes nothing yet."""
         sink: Sink = self.sink.open()
         return sink
+
+
+def _open_stage(bound: Bound) -> Stage:
+    try:
+        stage: Stage = bound.open()
+    except HooklineError:
+        raise
+    except Exception as error:
+        raise PluginError(
+            f"the stage `{bound.name}` could not be opened: {type(error).__name__}: {error}"
+        ) from error
+    return stage

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from time import perf_counter
 from typing import Any
 
 from hookline.document import Document
-from hookline.errors import HooklineError, OutcomeError, PluginError
+from hookline.errors import OutcomeError
 from hookline.plan import Plan
 from hookline.runner.outcome import Dropped, Encoded, Failure, Tally, Unit, UnitResult
 from hookline.runner.retry import retrying
@@ -35,14 +35,7 @@ class Worker:
         self.plan = plan
         self.watch = watch
         self.sink = plan.open_sink()
-        try:
-            self.stages = plan.open_stages()
-        except HooklineError:
-            raise
-        except Exception as error:
-            raise PluginError(
-                f"a stage of {plan.name} could not be opened: {type(error).__name__}: {error}"
-            ) from error
+        self.stages = plan.open_stages()
 
     def close(self) -> None:
         """Close the stages."""
@@ -105,6 +98,17 @@ class Worker:
             tally.seconds = perf_counter() - started
             tallies.append(tally)
         return outcomes, tallies
+
+    def steps(self, doc: Document) -> Iterator[Document | Dropped | Failure]:
+        """Yield what each stage makes of one document, until it is dropped or fails."""
+        for step, (stage, bound) in enumerate(zip(self.stages, self.plan.stages, strict=True)):
+            (result,) = _settle(_checked(stage, bound.name), [doc], bound.name, step)
+            if isinstance(result, Drop):
+                result = Dropped(bound.name, result.reason, step)
+            yield result
+            if not isinstance(result, Document):
+                return
+            doc = result
 
     def _encode(self, docs: Sequence[Document]) -> list[Any]:
         chunks = list(islice(self.sink.encode(docs), len(docs) + 1))

@@ -1,0 +1,26 @@
+"""`hookline explain`: what each stage does to one document."""
+
+
+def test_each_stage_is_explained(project):
+    """Edits, layers and drops are shown stage by stage."""
+    project.documents("in.jsonl", ["Hey you", " "])
+    project.config("[{use: drop-empty}, {use: shout}, {use: words}]")
+    result = project.call("explain", "c.yaml", "in.jsonl")
+    assert result.code == 0
+    for expected in ("in.jsonl:1: 7 characters", "no change", "WORD", "raw 0:3", "1 sentences"):
+        assert expected in result.out
+    result = project.call("explain", "c.yaml", "in.jsonl", "--number", "1")
+    assert "dropped: empty" in result.out
+    assert result.code == 0
+
+
+def test_a_failure_and_a_missing_document_are_said(project):
+    """A stage that fails on the document is named, and so is a number past the end."""
+    project.documents("in.jsonl", ["RAISE"])
+    project.config("[{use: poison}]")
+    result = project.call("explain", "c.yaml", "in.jsonl")
+    assert result.code == 1
+    assert "failed: ValueError: poison" in result.out
+    result = project.call("explain", "c.yaml", "in.jsonl", "--number", "5")
+    assert result.code == 2
+    assert "has no document number 5" in result.err
