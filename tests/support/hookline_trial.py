@@ -79,6 +79,16 @@ class Sneaky(Stage):
             yield doc.with_text(doc.text + "!")
 
 
+class Neighbourly(Stage):
+    """Write the size of its batch into the meta data."""
+
+    name = "neighbourly"
+
+    def process(self, docs):
+        for doc in docs:
+            yield doc.with_meta(batch=len(docs))
+
+
 class Words(Stage):
     """Annotate every capitalized word."""
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a config, for editors.",
     "explain": "Show what each stage does to one document.",
     "replay": "Run the documents of a dead-letter file again.",
+    "new": "Write the package of a new plugin.",
     "doctor": "Show what would run here, and prove that it works.",
 }
 
