@@ -21,6 +21,7 @@ COMMANDS = {
     "plugins": "List what is installed, or all about one component.",
     "schema": "Print the JSON Schema of a config, for editors.",
     "explain": "Show what each stage does to one document.",
+    "view": "Make a page to read and search records.",
     "replay": "Run the documents of a dead-letter file again.",
     "new": "Write the package of a new plugin.",
     "doctor": "Show what would run here, and prove that it works.",

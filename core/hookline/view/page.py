@@ -1,0 +1,33 @@
+"""Fill the page template with records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any
+
+import orjson
+
+__all__ = ["page"]
+
+
+def page(records: Sequence[dict[str, Any]], title: str) -> str:
+    """
+    Return an HTML page that shows records, with everything it needs inside.
+
+    The records travel as JSON in which no character can end the script element; the page's own code
+    puts them on screen as text, never as markup.
+    """
+    folder = files("hookline.view")
+    template = (folder / "page.html").read_text("utf-8")
+    data = orjson.dumps({"title": title, "records": list(records)}).decode()
+    for char in "<>&\u2028\u2029":
+        data = data.replace(char, f"\\u{ord(char):04x}")
+    parts = {
+        "STYLE": (folder / "page.css").read_text("utf-8"),
+        "DATA": data,
+        "CODE": (folder / "page.js").read_text("utf-8"),
+    }
+    for name, content in parts.items():
+        template = template.replace(f"<!--{name}-->", content, 1)
+    return template

@@ -1,0 +1,58 @@
+"""What the documentation shows is what happens."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+
+
+def blocks(path, language):
+    """Return the fenced blocks of a language in a page."""
+    text = (ROOT / path).read_text()
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+def test_the_readme_shows_the_config_that_it_runs():
+    """The config in the README is configs/news.yaml."""
+    (shown,) = blocks("README.md", "yaml")
+    assert yaml.safe_load(shown) == yaml.safe_load((ROOT / "configs" / "news.yaml").read_text())
+
+
+def test_the_readme_shows_the_record_that_comes_out(project):
+    """Everything in the README's record is in the record of the sample article."""
+    shutil.copytree(ROOT / "seeds", project.folder / "seeds")
+    assert project.call("run", str(ROOT / "configs" / "news.yaml")).code == 0
+    (record,) = project.records("out/news.jsonl")
+    shown = json.loads(blocks("README.md", "json")[0])
+    assert list(shown) == list(record)
+    assert record["id"] == shown["id"]
+    assert record["text"].startswith(shown["text"].rstrip("…"))
+    assert shown["removed"] == record["removed"]
+    for layer in ("sentences", "entities", "relations"):
+        assert shown[layer]
+        for item in shown[layer]:
+            assert item in record[layer]
+
+
+@pytest.mark.parametrize("path", ["README.md", "docs/plugins.md"])
+def test_python_examples_run(project, path):
+    """The Python examples of a page run, in order, in one namespace."""
+    found = blocks(path, "python")
+    assert found
+    shutil.copytree(ROOT / "configs", project.folder / "configs")
+    namespace = {}
+    for code in found:
+        exec(compile(code, path, "exec"), namespace)
+
+
+def test_links_lead_somewhere():
+    """Relative links in the README and the docs point at files that are there."""
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
+            if "://" not in link:
+                assert (page.parent / link).exists(), f"{page.name}: {link}"
