@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         Token,
     )
     from hookline.pipeline import Pipeline
-    from hookline.plan import Plan
+    from hookline.plan import Plan, read_plan
     from hookline.record import to_record
     from hookline.registry import Registrar, Registry
     from hookline.runner import (
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from hookline.sink import Sink
     from hookline.source import Source, Unreadable
     from hookline.stages import Declaration, Drop, Outcome, Stage, stage
-    from hookline.storage import matching, open_input
+    from hookline.storage import matching, open_input, shown
 
 __version__ = "0.1.0"
 
@@ -73,14 +73,14 @@ _HOMES = {
     "hookspecs": "hookimpl",
     "layers": "Entity Implied Mention Place Relation Removal Sentence Token",
     "pipeline": "Pipeline",
-    "plan": "Plan",
+    "plan": "Plan read_plan",
     "record": "to_record",
     "registry": "Registrar Registry",
     "runner": "Dropped Failure Report RunSettings Tally Unit UnitResult Worker run",
     "sink": "Sink",
     "source": "Source Unreadable",
     "stages": "Declaration Drop Outcome Stage stage",
-    "storage": "matching open_input",
+    "storage": "matching open_input shown",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -133,7 +133,9 @@ __all__ = [
     "hookimpl",
     "matching",
     "open_input",
+    "read_plan",
     "run",
+    "shown",
     "stage",
     "to_record",
 ]

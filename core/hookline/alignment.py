@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from hookline.errors import EditError
@@ -106,7 +107,7 @@ class Alignment:
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw stretches that text from `start` to `end` came from, in order, unmerged."""
         found: list[tuple[int, int]] = []
-        for segment in self._segments[self._index(start) :]:
+        for segment in islice(self._segments, self._index(start), None):
             if segment.start >= end:
                 break
             piece = self.to_raw(max(start, segment.start), min(end, segment.end))

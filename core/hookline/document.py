@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from hookline.alignment import Alignment, Edit
 from hookline.difference import difference
 from hookline.errors import EditError, LayerError
-from hookline.layers import Entity, Place, Relation, Removal, Sentence, Token, spans_of
+from hookline.layers import Entity, Place, Relation, Removal, Sentence, Token, indexes_of, spans_of
 
 __all__ = ["Document"]
 
@@ -57,29 +58,31 @@ class Document:
 
         Edits refer to the text as it is now, in order and without overlap. Deleting words is a
         removal and is recorded with the edit's reason ("edited" where it gives none); a deletion
-        without a letter or digit in it, and a replacement without a reason, only move the alignment.
-        A replacement with a reason counts as a removal too.
+        without a letter or digit in it, and a replacement, only move the alignment.
 
         Raises:
             EditError: an edit does not fit the text, or a layer of spans exists already.
         """
-        edits = [edit for edit in edits if self.text[edit.start : edit.end] != edit.replacement]
-        if not edits:
+        kept: list[Edit] = []
+        for edit in edits:
+            if not 0 <= edit.start <= edit.end <= len(self.text):
+                raise EditError(
+                    f"edit {edit.start}:{edit.end} does not lie in a text of {len(self.text)}"
+                )
+            if self.text[edit.start : edit.end] != edit.replacement:
+                kept.append(edit)
+        if not kept:
             return self
         self._check_editable()
-        alignment = self.alignment.edited(edits)
+        alignment = self.alignment.edited(kept)
         parts: list[str] = []
         at = 0
-        removed = list(self.removed)
-        for start, end, replacement, reason in edits:
+        for start, end, replacement, _ in kept:
             parts += (self.text[at:start], replacement)
             at = end
-            if end > start and (reason or not replacement):
-                removed += self._removals(start, end, reason or "edited")
         parts.append(self.text[at:])
-        if len(removed) != len(self.removed):
-            removed.sort()
-        return replace(self, text="".join(parts), alignment=alignment, removed=tuple(removed))
+        removed = self._with_removals(kept, alignment)
+        return replace(self, text="".join(parts), alignment=alignment, removed=removed)
 
     def with_text(self, text: str) -> Document:
         """
@@ -115,11 +118,23 @@ class Document:
                             f"{len(self.text)} code points ({self.place})"
                         )
         changed: Document = replace(self, **layers)  # type: ignore[arg-type]  # a dict of layers
+        changed._check_indexes(layers)
         return changed
 
     def with_meta(self, **values: Any) -> Document:
         """Return this document with `values` added to its meta data."""
         return replace(self, meta={**self.meta, **values})
+
+    def _check_indexes(self, layers: Iterable[str]) -> None:
+        counts = {name: len(getattr(self, name) or ()) for name in LAYERS}
+        for name in layers:
+            for item in getattr(self, name):
+                for layer, index in indexes_of(name, item):
+                    if not 0 <= index < counts[layer]:
+                        raise LayerError(
+                            f"{name}: there is no number {index} among the {counts[layer]} {layer} "
+                            f"({self.place}): {item}"
+                        )
 
     def _check_editable(self) -> None:
         for name in LAYERS:
@@ -129,39 +144,69 @@ class Document:
                     "put the stage that edits text before the one that annotates it"
                 )
 
-    def _removals(self, start: int, end: int, reason: str) -> list[Removal]:
-        """Return the raw stretches behind `text[start:end]`, trimmed and not yet on record."""
+    def _with_removals(self, edits: list[Edit], alignment: Alignment) -> tuple[Removal, ...]:
+        """Return what is on record, and what `edits` take away of the raw text for good."""
+        deletions = [
+            edit
+            for edit in edits
+            if not edit.replacement
+            and (edit.reason or any(map(str.isalnum, self.text[edit.start : edit.end])))
+        ]
+        if not deletions:
+            return self.removed
+        taken = sorted((start, end) for _, _, start, end, _ in alignment.segments if start < end)
+        taken = _united(taken + [(item.raw_start, item.raw_end) for item in self.removed])
         found: list[Removal] = []
-        for raw_start, raw_end in _merged(self.alignment.pieces(start, end), self.raw):
-            for left, right in _without(raw_start, raw_end, self.removed):
+        for start, end, _, reason in deletions:
+            free = [
+                gap
+                for piece in _united(self.alignment.pieces(start, end))
+                for gap in _gaps(*piece, taken)
+            ]
+            for left, right in _joined(free, self.raw):
                 stretch = self.raw[left:right]
                 left += len(stretch) - len(stretch.lstrip())
                 right -= len(stretch) - len(stretch.rstrip())
-                if any(map(str.isalnum, self.raw[left:right])):
-                    found.append(Removal(left, right, "", reason))
-        return found
+                last = found[-1].raw_end if found else 0
+                if left >= last and any(map(str.isalnum, self.raw[left:right])):
+                    found.append(Removal(left, right, "", reason or "edited"))
+        return tuple(sorted((*self.removed, *found))) if found else self.removed
 
 
-def _merged(pieces: list[tuple[int, int]], raw: str) -> list[tuple[int, int]]:
+def _united(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches in order, with those that touch or overlap made one."""
+    united: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return united
+
+
+def _gaps(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what is left of a stretch outside `taken`, which is in order and apart."""
+    left: list[tuple[int, int]] = []
+    for index in range(max(bisect_right(taken, (start, start)) - 1, 0), len(taken)):
+        first, last = taken[index]
+        if first >= end:
+            break
+        if last <= start:
+            continue
+        if first > start:
+            left.append((start, first))
+        start = last
+    if start < end:
+        left.append((start, end))
+    return left
+
+
+def _joined(stretches: list[tuple[int, int]], raw: str) -> list[tuple[int, int]]:
     """Join raw stretches with nothing but white space and marks between them."""
     joined: list[tuple[int, int]] = []
-    for start, end in pieces:
+    for start, end in stretches:
         if joined and not any(map(str.isalnum, raw[joined[-1][1] : start])):
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
     return joined
-
-
-def _without(start: int, end: int, removed: tuple[Removal, ...]) -> list[tuple[int, int]]:
-    """Return what is left of a raw stretch once the stretches already removed are taken out."""
-    left: list[tuple[int, int]] = []
-    for removal in removed:
-        if removal.raw_end <= start or removal.raw_start >= end:
-            continue
-        if removal.raw_start > start:
-            left.append((start, removal.raw_start))
-        start = removal.raw_end
-    if start < end:
-        left.append((start, end))
-    return left

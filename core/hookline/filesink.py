@@ -28,7 +28,8 @@ class FileSink(Sink):
 
     @property
     def target(self) -> str:
-        return str(self.options.path)
+        path = str(self.options.path)
+        return os.path.realpath(path) if os.path.islink(path) else path
 
     def header(self) -> bytes:
         """Return what a new output starts with."""
@@ -37,6 +38,8 @@ class FileSink(Sink):
     def open(self, position: Any = None) -> None:
         self._pending: list[bytes] = []
         if self.target == "-":
+            if sys.stdout is None:
+                raise SinkError("standard output is closed; choose a file with -o")
             self._file = sys.stdout.buffer
         else:
             self._part = part_file(self.target)
@@ -62,11 +65,11 @@ class FileSink(Sink):
     def flush(self) -> int:
         assert self._file is not None
         data = b"".join(self._pending)
-        self._pending.clear()
         try:
             if data:
                 self._file.write(compressed(self.target, data))
             self._file.flush()
+            self._pending.clear()
             if self.target == "-":
                 return 0
             os.fsync(self._file.fileno())
@@ -76,16 +79,19 @@ class FileSink(Sink):
         except OSError as error:
             raise SinkError(_unwritable(self.target, error)) from error
 
-    def publish(self) -> None:
+    def publish(self) -> int:
         position = self.flush()
         if self.target == "-":
-            return
+            return 0
         assert self._file is not None
-        if not position:  # an empty compressed file is still a compressed file
-            self._file.write(compressed(self.target, b""))
-        self.close()
         try:
+            if not position:  # an empty compressed file is still a compressed file
+                self._file.write(compressed(self.target, b""))
+                self._file.flush()
+                position = self._file.tell()
+            self.close()
             os.replace(self._part, Path(self.target))
+            return position
         except OSError as error:
             raise SinkError(_unwritable(self.target, error)) from error
 

@@ -39,7 +39,7 @@ def hookline_batch_done(report: Report) -> None:
 
 @hookspec
 def hookline_document_failed(failure: Failure) -> None:
-    """Look at a document that has failed and is in the dead-letter file by now."""
+    """Look at a document that has failed; the next checkpoint puts it into the dead-letter file."""
 
 
 @hookspec

@@ -109,3 +109,16 @@ def spans_of(layer: str, value: Any) -> list[tuple[int, int]]:
             found.append((mention.start, mention.end))
             found.extend(mention.pieces)
     return found
+
+
+def indexes_of(layer: str, value: Any) -> list[tuple[str, int]]:
+    """Return the items of other layers that one item of a layer points at: layer and index."""
+    if layer == "tokens":
+        head = [] if value.head is None else [("tokens", value.head)]
+        return [("sentences", value.sentence), *head]
+    if layer == "relations":
+        ends = (value.subject, value.predicate, value.object)
+        entities = [end.entity for end in ends if isinstance(end, Mention)]
+        found = [("entities", index) for index in entities if index is not None]
+        return [("sentences", value.sentence), *found]
+    return []

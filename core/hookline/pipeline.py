@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from types import TracebackType
 from typing import Any
 
-from hookline.config import read_file, read_values
 from hookline.document import Document
 from hookline.errors import DocumentError
-from hookline.plan import Plan, build
+from hookline.plan import Plan, read_plan
 from hookline.registry import Registry
 from hookline.runner import Dropped, Failure, Worker
 
@@ -32,7 +32,10 @@ class Pipeline:
 
     @classmethod
     def from_config(
-        cls, config: str | Mapping[str, Any], *, plugins: Iterable[object] = ()
+        cls,
+        config: str | os.PathLike[str] | Mapping[str, Any],
+        *,
+        plugins: Iterable[object] = (),
     ) -> Pipeline:
         """
         Open the stages of a config: the path of a file, or the values of one.
@@ -43,11 +46,9 @@ class Pipeline:
         Raises:
             ConfigError: with every problem of the config.
         """
-        if isinstance(config, str):
-            tree = read_file(config)
-        else:
-            tree = read_values({**NOWHERE, **config})
-        return cls(build(tree, Registry.discover(plugins)))
+        if isinstance(config, Mapping):
+            config = {**NOWHERE, **config}
+        return cls(read_plan(config, Registry.discover(plugins)))
 
     def stream(self, documents: Iterable[Document | str]) -> Iterator[Document | Dropped | Failure]:
         """

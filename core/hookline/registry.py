@@ -21,6 +21,7 @@ from hookline.stages import Stage
 __all__ = ["GROUP", "Broken", "Plugin", "Registrar", "Registry"]
 
 GROUP = "hookline"
+OWN = "hookline"  # our distribution
 RESERVED = frozenset({"use", "name", "batch_size", "timeout"})
 KINDS: dict[str, type[Component]] = {
     "stage": Stage,
@@ -74,7 +75,7 @@ class Registry:
             meta = (entry_point.name, dist.metadata["Name"] or "?", dist.version)
             try:
                 registry._add(entry_point.load(), *meta)
-            except Exception as error:  # whatever a stranger's module raises at import
+            except (Exception, SystemExit) as error:  # whatever a stranger's module raises
                 registry.broken.append(Broken(*meta, f"{type(error).__name__}: {error}"))
         for number, plugin in enumerate(extra):
             registry._add(plugin, getattr(plugin, "__name__", f"extra-{number}"), "", "")
@@ -107,7 +108,7 @@ class Registry:
 
     def _add(self, plugin: object, name: str, distribution: str, version: str) -> None:
         registrar = Registrar()
-        self.manager.register(plugin, name=name)
+        self.manager.register(plugin, name=f"{distribution}:{name}")
         try:
             self.manager.check_pending()
             others = [item for item in self.manager.get_plugins() if item is not plugin]
@@ -174,7 +175,7 @@ def _check(kind: str, component: Any) -> None:
 
 
 def _entry_points() -> list[tuple[Distribution, EntryPoint]]:
-    """Return the entry points of the group with their distributions, in a fixed order, each once."""
+    """Return the entry points of the group, each once: our own first, which nobody can displace."""
     found: dict[tuple[str, str], tuple[Distribution, EntryPoint]] = {}
     for dist in distributions():
         for entry_point in dist.entry_points:
@@ -182,4 +183,4 @@ def _entry_points() -> list[tuple[Distribution, EntryPoint]]:
                 found.setdefault(
                     (dist.metadata["Name"] or "?", entry_point.name), (dist, entry_point)
                 )
-    return [found[key] for key in sorted(found)]
+    return [found[key] for key in sorted(found, key=lambda key: (key[0] != OWN, key))]

@@ -56,5 +56,5 @@ class Sink(Component, ABC):
         """Make everything written so far durable and return the position reached, as plain JSON."""
 
     @abstractmethod
-    def publish(self) -> None:
-        """Put the finished output in its place, at once."""
+    def publish(self) -> int:
+        """Put the finished output in its place, at once, and return its size in bytes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
@@ -10,6 +11,7 @@ from hookline.component import Component
 from hookline.document import Document
 from hookline.errors import SourceError
 from hookline.layers import Place
+from hookline.storage import NO_OUTPUTS, Outputs
 
 __all__ = ["Source", "Unreadable"]
 
@@ -20,6 +22,8 @@ class Unreadable(NamedTuple):
     place: Place
     error: Exception
     payload: dict[str, Any]
+    source: str = ""
+    """The name of its source, where there are several; the host fills it in."""
 
 
 class Source(Component, ABC):
@@ -35,6 +39,9 @@ class Source(Component, ABC):
     endings: ClassVar[Iterable[str]] = ()
     """File name endings, with the dot and without compression, that this source reads."""
 
+    outputs: Outputs = NO_OUTPUTS
+    """What the run writes: never input, even where a folder or pattern would take it in."""
+
     @abstractmethod
     def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
         """
@@ -49,6 +56,10 @@ class Source(Component, ABC):
     def inputs(self) -> list[str]:
         """Return the paths or addresses that will be read; none for a stream."""
         return []
+
+    def is_stream(self) -> bool:
+        """Tell whether an input can be read only once: standard input, a pipe."""
+        return any(not os.path.isfile(name) for name in self.inputs() if "://" not in name)
 
     def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
         """Read again what a dead letter of this source holds; override for payloads of your own."""

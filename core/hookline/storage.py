@@ -10,11 +10,21 @@ import os
 from collections.abc import Iterable
 from glob import glob, has_magic
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from hookline.errors import SourceError
 
-__all__ = ["compressed", "ending", "matching", "open_input", "part_file", "state_folder"]
+__all__ = [
+    "Outputs",
+    "compressed",
+    "ending",
+    "matching",
+    "open_input",
+    "part_file",
+    "shown",
+    "state_folder",
+    "stem",
+]
 
 COMPRESSIONS = (".gz", ".zst", ".bz2", ".xz")
 
@@ -25,12 +35,43 @@ def ending(path: str) -> str:
     return os.path.splitext(stem)[1] if last in COMPRESSIONS else last
 
 
-def matching(paths: str | Iterable[str], endings: Iterable[str]) -> list[str]:
+class Outputs(NamedTuple):
+    """The files that a run writes."""
+
+    target: str = "-"
+    letters: str = "-"
+
+    def has(self, path: str) -> bool:
+        """Tell whether `path` is one of them."""
+        real = os.path.realpath(path)
+        return any(name != "-" and os.path.realpath(name) == real for name in self)
+
+
+NO_OUTPUTS = Outputs()
+
+
+def stem(name: str) -> str:
+    """Return a file name without its ending and without that of a compression."""
+    first, last = os.path.splitext(name)
+    if last.lower() in COMPRESSIONS:
+        first = os.path.splitext(first)[0]
+    return first
+
+
+def shown(path: str) -> str:
+    """Return a path as text that can be written: bytes that are no UTF-8 are escaped."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def matching(
+    paths: str | Iterable[str], endings: Iterable[str], outputs: Outputs = NO_OUTPUTS
+) -> list[str]:
     """
     Return the files that `paths` name: files, folders and glob patterns, in order, each once.
 
     A folder stands for the files below it with one of `endings`, compressed or not, sorted by name;
-    hidden files and folders are passed over. A pattern stands for the files it matches, sorted.
+    hidden files and folders are passed over. A pattern stands for the files it matches, sorted. Files
+    in `outputs` are found in neither.
 
     Raises:
         SourceError: a path does not exist, or a folder or pattern matches no file.
@@ -41,7 +82,7 @@ def matching(paths: str | Iterable[str], endings: Iterable[str]) -> list[str]:
         if path == "-" or os.path.isfile(path) or _is_stream(path):
             found[path] = None
         elif os.path.isdir(path):
-            files = _below(path, endings)
+            files = [name for name in _below(path, endings) if not outputs.has(name)]
             if not files:
                 raise SourceError(
                     f"the folder {path} holds no file ending in {' or '.join(endings)}: name the "
@@ -49,12 +90,15 @@ def matching(paths: str | Iterable[str], endings: Iterable[str]) -> list[str]:
                 )
             found.update(dict.fromkeys(files))
         elif has_magic(path):
-            files = sorted(name for name in glob(path, recursive=True) if os.path.isfile(name))
+            files = sorted(filter(os.path.isfile, glob(path, recursive=True)))
+            files = [name for name in files if not outputs.has(name)]
             if not files:
                 raise SourceError(f"no file matches {path} (looked from {os.getcwd()})")
             found.update(dict.fromkeys(files))
         else:
             raise SourceError(f"there is no file or folder {path} (looked from {os.getcwd()})")
+    if not found:
+        raise SourceError("no path is given: expected at least one file, folder or pattern")
     return list(found)
 
 
@@ -79,11 +123,43 @@ def open_input(path: str) -> BinaryIO:
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror or error}") from error
     if last == ".zst":
+        return cast(BinaryIO, io.BufferedReader(_ZstdFrames(file), 1 << 20))
+    return file
+
+
+class _ZstdFrames(io.RawIOBase):
+    """Reads a file of zstd frames; unlike the library's own reader it notices a missing end."""
+
+    def __init__(self, file: BinaryIO) -> None:
         import zstandard
 
-        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, reader), 1 << 20))
-    return file
+        self._file = file
+        self._new = zstandard.ZstdDecompressor().decompressobj
+        self._frame: Any = None
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            unused = self._frame.unused_data if self._frame and self._frame.eof else b""
+            data = unused or self._file.read(1 << 14)
+            if self._frame is None or self._frame.eof:
+                if not data:
+                    return 0
+                self._frame = self._new()
+            elif not data:
+                raise EOFError("the compressed file ends in the middle of a frame")
+            self._ready = self._frame.decompress(data)
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def compressed(path: str, data: bytes) -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -11,8 +13,9 @@ from typing import Any
 import orjson
 from pydantic import Field
 
-from hookline import Document, Place, Source, SourceError, Unreadable, matching, open_input
+from hookline import Document, Place, Source, SourceError, Unreadable, matching, open_input, shown
 
+LONG_NUMBER = re.compile(rb"[0-9]{19}")
 LINE = 256 * 1024 * 1024  # bytes; a longer line is no document but a missing line end
 
 
@@ -31,7 +34,7 @@ class JsonlSource(Source):
 
     @cached_property
     def _paths(self) -> list[str]:
-        return matching(self.options.path, self.endings)
+        return matching(self.options.path, self.endings, self.outputs)
 
     def inputs(self) -> list[str]:
         return self._paths
@@ -51,7 +54,7 @@ class JsonlSource(Source):
 
     def _lines(self, path: str) -> Iterator[tuple[Place, bytes | Unreadable]]:
         """Yield the lines of a file that are not blank; what cannot be read ends it."""
-        name = "<stdin>" if path == "-" else path
+        name = "<stdin>" if path == "-" else shown(path)
         number = 0
         try:
             with open_input(path) as file:
@@ -66,7 +69,7 @@ class JsonlSource(Source):
         except Exception as error:  # a vanished or damaged file: the rest of the input is read
             place = Place(name, number + 1)
             message = f"{place}: cannot read on: {getattr(error, 'strerror', None) or error}"
-            yield place, Unreadable(place, SourceError(message), {"path": path, "line": number + 1})
+            yield place, Unreadable(place, SourceError(message), {"path": name, "line": number + 1})
 
 
 def _document(place: Place, line: bytes) -> Document | Unreadable:
@@ -74,6 +77,8 @@ def _document(place: Place, line: bytes) -> Document | Unreadable:
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         return _unreadable(place, line, f"not valid JSON: {error}")
+    if LONG_NUMBER.search(line) and (number := _too_large(json.loads(line))):
+        return _unreadable(place, line, f"the number {number} does not fit into 64 bits; quote it")
     if not isinstance(record, dict):
         found = _name(record)
         return _unreadable(place, line, f"expected a JSON object with a `text`, found {found}")
@@ -89,6 +94,14 @@ def _document(place: Place, line: bytes) -> Document | Unreadable:
     elif not isinstance(doc_id, str):
         return _unreadable(place, line, f"expected `id` to be a string, found {_name(doc_id)}")
     return Document.from_text(text, id=doc_id, meta=record, place=place)
+
+
+def _too_large(value: Any) -> int | None:
+    """Return an integer that cannot be kept exactly, if there is one."""
+    if isinstance(value, int):
+        return value if not -(2**63) <= value < 2**64 else None
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next(filter(None, map(_too_large, items)), None)
 
 
 def _unreadable(place: Place, line: bytes, message: str) -> Unreadable:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from multiprocessing.connection import Connection
 
 from hookline import HooklineError, Plan, PluginError, Worker
@@ -16,8 +15,6 @@ def serve(plan: Plan, pipe: Connection, threads: int) -> None:
     Messages to the parent are pairs: ("open", None) once, ("at", (stage, timeout)) before each batch,
     ("result", result) for each unit, ("broken", error) when the stages cannot be opened.
     """
-    # Ctrl-C goes to the whole group of processes: the parent decides when this one ends.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_NUM_THREADS"] = str(threads)  # read by torch when a stage imports it
     try:
         worker = Worker(plan, lambda stage, timeout: pipe.send(("at", (stage, timeout))))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from time import monotonic
 from types import TracebackType
@@ -143,7 +145,14 @@ class _Child:
         self.pipe, theirs = context.Pipe()
         threads = max((os.cpu_count() or 1) // workers, 1)
         self.process = context.Process(target=serve, args=(plan, theirs, threads), daemon=True)
-        self.process.start()
+        # Ctrl-C and SIGTERM go to all processes: blocked here, they stay blocked in the child, and
+        # the parent alone decides when it ends.
+        resource_tracker.ensure_running()  # starting it later would lift the block
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+        try:
+            self.process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         theirs.close()
         self.opened = False
         self.unit: Unit | None = None

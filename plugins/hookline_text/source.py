@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import codecs
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from hookline import Document, Place, Source, SourceError, Unreadable, matching, open_input
+from hookline import Document, Place, Source, SourceError, Unreadable, matching, open_input, shown
 
 
 class TextSource(Source):
@@ -36,8 +35,8 @@ class TextSource(Source):
         @classmethod
         def _known(cls, value: str) -> str:
             try:
-                codecs.lookup(value)
-            except LookupError as error:
+                "a".encode(value)
+            except (LookupError, UnicodeError) as error:
                 raise ValueError(
                     f"unknown encoding {value!r}: use a name such as utf-8 or cp1252"
                 ) from error
@@ -45,7 +44,7 @@ class TextSource(Source):
 
     @cached_property
     def _paths(self) -> list[str]:
-        return matching(self.options.path, self.endings)
+        return matching(self.options.path, self.endings, self.outputs)
 
     def inputs(self) -> list[str]:
         return self._paths
@@ -58,14 +57,16 @@ class TextSource(Source):
             yield self._one(path)
 
     def _one(self, path: str) -> Document | Unreadable:
-        place = Place("<stdin>" if path == "-" else path)
+        place = Place("<stdin>" if path == "-" else shown(path))
         try:
             with open_input(path) as file:
                 data = file.read()
         except (OSError, EOFError, SourceError) as error:
-            return Unreadable(place, error, {"path": path})
+            return Unreadable(place, error, {"path": shown(path)})
         except Exception as error:  # what a decompressor makes of a damaged file
-            return Unreadable(place, SourceError(f"cannot read {path}: {error}"), {"path": path})
+            return Unreadable(
+                place, SourceError(f"cannot read {path}: {error}"), {"path": shown(path)}
+            )
         return self._decoded(data, place)
 
     def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:

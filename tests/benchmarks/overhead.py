@@ -57,9 +57,7 @@ def bare(source: Path, target: Path) -> None:
 
 def with_hookline(source: Path, target: Path) -> None:
     """Run a config without stages."""
-    from hookline import Registry, RunSettings, run
-    from hookline.config import read_values
-    from hookline.plan import build
+    from hookline import Registry, RunSettings, read_plan, run
 
     registry = Registry.discover()
     config = {
@@ -69,7 +67,7 @@ def with_hookline(source: Path, target: Path) -> None:
     }
     engine = registry.find("engine", "local")
     opened = engine(engine.read_options({}))
-    run(build(read_values(config), registry), registry, opened, RunSettings(fresh=True))
+    run(read_plan(config, registry), registry, opened, RunSettings(fresh=True))
 
 
 def with_datatrove(source: Path, target: Path) -> None:

@@ -17,7 +17,7 @@ def edits_of(draw, text):
     cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
     cuts = cuts[: len(cuts) // 2 * 2]
     return [
-        Edit(start, end, draw(st.text("xyZ 9", max_size=3)))
+        Edit(start, end, draw(st.text("xyZ9", max_size=3)))
         for start, end in zip(cuts[::2], cuts[1::2], strict=True)
     ]
 

@@ -26,7 +26,7 @@ def annotated():
     doc = doc.edit([Edit(0, 2), Edit(14, 25, "", "newsletter")])
     return doc.with_layers(
         sentences=[Sentence(0, 12)],
-        tokens=[Token(0, 3, "Ann", 0, "Ann", "PROPN", "NNP", "Number=Sing", 1, "nsubj")],
+        tokens=[Token(0, 3, "Ann", 0, "Ann", "PROPN", "NNP", "Number=Sing", None, "root")],
         entities=[Entity(0, 3, "PERSON"), Entity(8, 11, "PERSON")],
         relations=[
             Relation("meets", Mention(0, 3, 0), Mention(4, 7), Mention(8, 11, 1), 0, "verb"),

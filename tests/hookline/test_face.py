@@ -66,13 +66,10 @@ def test_every_hook_is_called(project):
         def hookline_run_finished(self, report):
             calls.append(f"finished {report.written}")
 
-    from hookline.config import read_file
-    from hookline.plan import build
-
     project.documents("in.jsonl", ["a", "RAISE", "b"])
     path = project.config("[{use: poison}]")
     registry = hookline.Registry.discover([Spy()])
-    plan = build(read_file(str(path)), registry)
+    plan = hookline.read_plan(path, registry)
     engine = registry.find("engine", "local")
     hookline.run(plan, registry, engine(engine.read_options({})), hookline.RunSettings())
     assert calls == ["register", "started", "failed d1", "batch", "finished 2"]

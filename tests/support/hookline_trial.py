@@ -1,5 +1,6 @@
 """A plugin for the tests, installed like any other: stages that behave, and stages that do not."""
 
+import dataclasses
 import os
 import time
 from pathlib import Path
@@ -42,9 +43,35 @@ class Poison(Stage):
                 raise ValueError("poison")
             if "HANG" in doc.text:
                 time.sleep(60)
+            if "LEAVE" in doc.text:
+                raise SystemExit(0)
             if "EXIT" in doc.text:
                 os._exit(7)
         return docs
+
+
+class Odd(Stage):
+    """Return what the text says that no stage may return."""
+
+    name = "odd"
+
+    def process(self, docs):
+        for doc in docs:
+            if "NOTHING" in doc.text:
+                yield None
+            elif "REASONLESS" in doc.text:
+                yield Drop(None)
+            elif "SURROGATE" in doc.text:
+                yield Drop("\ud800")
+            elif "OUTSIDE" in doc.text:
+                yield doc.with_layers(entities=[Entity(0, 999, "X")])
+            elif "REPLACED" in doc.text:
+                yield dataclasses.replace(doc, raw="other", text="other")
+            else:
+                yield doc
+
+    def close(self):
+        raise RuntimeError("cannot close")
 
 
 class Slow(Stage):
@@ -135,5 +162,5 @@ class Flaky(Stage):
 
 @hookimpl
 def hookline_register(registry: Registrar) -> None:
-    for component in (shout, drop_empty, Poison, Slow, Lossy, Sneaky, Words, Needy, Flaky):
+    for component in (shout, drop_empty, Poison, Odd, Slow, Lossy, Sneaky, Words, Needy, Flaky, Neighbourly):
         registry.stage(component)

@@ -44,6 +44,13 @@ def _findings(registry: Registry) -> dict[str, dict[str, Any]]:
         },
         "broken": {plugin.name: plugin.error for plugin in registry.broken},
     }
-    for sections in registry.manager.hook.hookline_doctor():
-        findings.update(sections)
+    for plugin in registry.manager.get_plugins():
+        others = [item for item in registry.manager.get_plugins() if item is not plugin]
+        hook = registry.manager.subset_hook_caller("hookline_doctor", others)
+        try:
+            for sections in hook():
+                findings.update(sections)
+        except Exception as error:
+            name = registry.manager.get_name(plugin) or "?"
+            findings["broken"][name] = f"{type(error).__name__}: {error}"
     return findings

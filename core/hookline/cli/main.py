@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -28,8 +29,20 @@ COMMANDS = {
 }
 
 
+GONE = 141  # what a shell calls a program that a closed pipe has ended
+FAULT = 70  # EX_SOFTWARE of sysexits.h
+
+
 class Group(click.Group):
     """Finds a command by its name: the host's own first, then those that plugins register."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever read our output has gone: say nothing, not even when Python flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            return GONE
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -81,7 +94,9 @@ def _run(arguments: list[str] | None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # whoever read our output has gone; do not complain again when Python flushes at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+    except Exception:
+        traceback.print_exc()
+        click.echo(
+            "hookline: this is a fault of hookline or of a plugin; please report it", err=True
+        )
+        return FAULT

@@ -42,7 +42,8 @@ def command(
 
     What fails again goes to a dead-letter file beside OUTPUT.
     """
-    config = config or config_of(failures)
+    named = config_of(failures)
+    config = config or named
     if not os.path.exists(config):
         raise SourceError(f"the letters name the config {config}, which is gone: use --config")
     registry = Registry.discover()
@@ -51,5 +52,5 @@ def command(
     replace_output(tree, registry, output)
     plan = replay_plan(build(tree, registry), failures)
     return execute(
-        plan, registry, "local", RunSettings(workers, None, fresh, Stop()), report, quiet
+        plan, registry, "local", RunSettings(workers, None, fresh, report, Stop()), report, quiet
     )

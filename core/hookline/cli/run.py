@@ -70,7 +70,7 @@ def command(
     replace_input(tree, registry, inputs)
     replace_output(tree, registry, output)
     plan = build(tree, registry)
-    settings = RunSettings(workers, limit, fresh, Stop())
+    settings = RunSettings(workers, limit, fresh, report, Stop())
     return execute(plan, registry, engine, settings, report, quiet)
 
 

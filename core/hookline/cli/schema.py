@@ -8,6 +8,7 @@ from typing import Any
 import click
 import orjson
 
+from hookline.config import ComponentSettings, FailureSettings
 from hookline.registry import Registry
 
 __all__ = ["command"]
@@ -30,6 +31,7 @@ def command(what: str) -> int:
 def config_schema(registry: Registry) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a config for the plugins in `registry`."""
     definitions: dict[str, Any] = {}
+    shared = ComponentSettings.model_json_schema()["properties"]
     for kind in ("source", "stage", "sink"):
         names = []
         for name in registry.names(kind):
@@ -47,20 +49,13 @@ def config_schema(registry: Registry) -> dict[str, Any]:
             "source": {
                 "oneOf": [
                     {"$ref": "#/$defs/source"},
-                    {"type": "array", "items": {"$ref": "#/$defs/source"}},
+                    {"type": "array", "items": {"$ref": "#/$defs/source"}, "minItems": 1},
                 ]
             },
             "stages": {"type": "array", "items": {"$ref": "#/$defs/stage"}},
             "sink": {"$ref": "#/$defs/sink"},
-            "failures": {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {
-                    "path": {"type": "string", "description": "the dead-letter file"},
-                    "limit": {"type": "integer", "minimum": 0},
-                },
-            },
-            "batch_size": {"type": "integer", "minimum": 1},
+            "failures": FailureSettings.model_json_schema(),
+            "batch_size": shared["batch_size"],
         },
         "$defs": definitions,
     }
@@ -76,11 +71,10 @@ def _component(
     for key, value in schema.pop("$defs", {}).items():
         definitions[prefix + key] = value
     schema["title"] = f"{kind} {name}"
+    shared = ComponentSettings.model_json_schema()["properties"]
     schema["properties"] = {
         "use": {"const": name},
-        "name": {"type": "string"},
-        "batch_size": {"type": "integer", "minimum": 1},
-        "timeout": {"type": "number", "exclusiveMinimum": 0},
+        **{key: shared[key] for key in ("name", "batch_size", "timeout")},
         **schema.get("properties", {}),
     }
     schema["required"] = ["use", *schema.get("required", [])]

@@ -30,14 +30,16 @@ def parse(tree: Tree, text: str) -> Override | None:
         tree.problem(("--set", text), "expected KEY=VALUE, such as sink.path=out.jsonl")
         return None
     expanded, unset = expand(value)
-    keys: Key = tuple(int(part) if part.isdigit() else part for part in name.split("."))
+    keys: Key = tuple(
+        int(part) if part.isascii() and part.isdigit() else part for part in name.split(".")
+    )
     tree.origins[("--set", text)] = origin
     for variable in unset:
         tree.problem(("--set", text), f"the environment variable {variable} is not set")
     try:
         found = read_scalar(expanded)
         return Override(keys, found, origin, value if mentions_environment(value) else found)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):
         tree.problem(("--set", text), "the value is not valid YAML", "quote it")
         return None
 

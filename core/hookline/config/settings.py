@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveFloat, PositiveInt
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    field_validator,
+)
 
 __all__ = ["ComponentSettings", "FailureSettings", "Settings"]
 
@@ -17,7 +25,9 @@ class ComponentSettings(BaseModel):
     use: str = Field(description="the component, by the name it is registered under")
     name: str | None = Field(None, description="what to call it in reports; `use` by default")
     batch_size: PositiveInt | None = Field(None, description="documents per call")
-    timeout: PositiveFloat | None = Field(None, description="seconds that one batch may take")
+    timeout: PositiveFloat | None = Field(
+        None, allow_inf_nan=False, description="seconds that one batch may take"
+    )
 
     @property
     def options(self) -> dict[str, Any]:
@@ -35,13 +45,22 @@ class FailureSettings(BaseModel):
         None, description="stop the run when more documents than this have failed"
     )
 
+    @field_validator("path")
+    @classmethod
+    def _plain_file(cls, value: str | None) -> str | None:
+        if value is not None and (
+            value in ("", "-") or value.endswith((".gz", ".zst", ".bz2", ".xz"))
+        ):
+            raise ValueError("expected the path of a plain file, which letters are appended to")
+        return value
+
 
 class Settings(BaseModel):
     """A whole config."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    source: ComponentSettings | list[ComponentSettings] = Field(
+    source: ComponentSettings | Annotated[list[ComponentSettings], Field(min_length=1)] = Field(
         description="where documents come from; a list is read in order"
     )
     stages: list[ComponentSettings] = Field(description="what is done to them, in order")

@@ -13,6 +13,7 @@ from hookline.errors import ConfigError, Problem
 
 __all__ = ["Tree", "read_file", "read_scalar", "read_values"]
 
+DEEPEST = 100
 MOST_NODES = 100_000  # aliases can make a small file enormous
 Key = tuple[str | int, ...]
 
@@ -117,6 +118,13 @@ class _Builder:
             raise ConfigError(
                 Problem(f"more than {MOST_NODES} values: are aliases nested?", self.tree.file)
             )
+        if len(path) > DEEPEST:
+            raise ConfigError(
+                Problem(
+                    f"nested more than {DEEPEST} levels deep: does an alias hold itself?",
+                    self.tree.file,
+                )
+            )
         self.tree.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
@@ -134,6 +142,9 @@ class _Builder:
                 self.tree.problem(path, "a key must be a plain name")
                 continue
             here = (*path, name)
+            if name == "<<":
+                self.tree.problem(path, "merge keys (`<<`) are not supported", "repeat the keys")
+                continue
             if name in values:
                 self.tree.problem(
                     path, f"`{name}` is there twice (again in line {key_node.start_mark.line + 1})"
@@ -147,11 +158,7 @@ class _Builder:
 
     def scalar(self, node: Any, path: Key) -> tuple[Any, Any]:
         if not mentions_environment(node.value):
-            try:
-                value = self.loader.construct_object(node)
-            except (yaml.YAMLError, ValueError) as error:
-                self.tree.problem(path, f"cannot read this value: {error}")
-                value = None
+            value = self.constructed(node, path)
             return value, value
         text, unset = expand(node.value)
         for name in unset:
@@ -162,5 +169,12 @@ class _Builder:
                 yaml.ScalarNode, text, (True, False)
             )
             plain = yaml.ScalarNode(tag, text, node.start_mark, node.end_mark)
-            return self.loader.construct_object(plain), node.value
+            return self.constructed(plain, path), node.value
         return text, node.value
+
+    def constructed(self, node: Any, path: Key) -> Any:
+        try:
+            return self.loader.construct_object(node)
+        except (yaml.YAMLError, ValueError) as error:
+            self.tree.problem(path, f"cannot read this value: {error}", "quote it if it is text")
+            return None

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from hookline.config import ComponentSettings, Settings, Tree
+from hookline.config import ComponentSettings, Settings, Tree, read_file, read_values
 from hookline.config.tree import Key
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order
 from hookline.plan.plan import Bound, Plan
 from hookline.registry import Registry
 
-__all__ = ["build", "check_tree"]
+__all__ = ["build", "check_tree", "read_plan"]
+
+
+def read_plan(
+    config: str | os.PathLike[str] | Mapping[str, Any], registry: Registry, name: str = "config"
+) -> Plan:
+    """
+    Return the plan of a config: the path of a file, or plain values.
+
+    Raises:
+        ConfigError: with every problem of the config.
+    """
+    if isinstance(config, Mapping):
+        return build(read_values(dict(config), name), registry)
+    return build(read_file(os.fspath(config)), registry)
 
 
 def build(tree: Tree, registry: Registry) -> Plan:
@@ -107,6 +123,10 @@ def _bind(
     except ValidationError as error:
         _note(tree, error, path, component.Options, f"the {kind} `{settings.use}`")
         return None
+    except Exception as error:  # a value JSON has no place for, or a validator that is broken
+        what = f"the options of the {kind} `{settings.use}` cannot be read"
+        tree.problem(path, f"{what}: {type(error).__name__}: {error}")
+        return None
     default = getattr(component, "batch_size", 64)
     batch_size = settings.batch_size or (whole.batch_size if whole else None) or default
     written = _at(tree.written, path)
@@ -146,7 +166,10 @@ def _note(
 def _message(group: list[Any]) -> str:
     """Return one sentence for the entries of one place: the branches of a union become one."""
     start = "Input should be "
-    messages = [entry["msg"].removeprefix("Value error, ") for entry in group]
+    plain = {"model_type": "Input should be a mapping", "too_short": "Input should not be empty"}
+    messages = [
+        plain.get(entry["type"], entry["msg"].removeprefix("Value error, ")) for entry in group
+    ]
     if len(messages) > 1 and all(message.startswith(start) for message in messages):
         return start + " or ".join(message.removeprefix(start) for message in messages)
     return str(messages[0])

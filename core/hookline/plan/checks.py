@@ -19,7 +19,14 @@ def check_order(
     if None in stages:  # an unknown stage may well have provided what is missing
         return
     bound = [stage for stage in stages if stage]
-    declared = [_declaration(stage) for stage in bound]
+    declared: list[Declaration] = []
+    for index, stage in enumerate(bound):
+        try:
+            declared.append(_declaration(stage))
+        except Exception as error:
+            what = f"the stage `{stage.name}` cannot say what it needs"
+            tree.problem(("stages", index, "use"), f"{what}: {type(error).__name__}: {error}")
+            return
     layers: dict[str, str] = {}
     labels: frozenset[str] | None = frozenset()
     names: dict[str, int] = {}

@@ -54,8 +54,13 @@ class Plan:
     def unit_size(self) -> int:
         """Documents in a unit of work: enough to fill the largest batch of a stage."""
         if any(getattr(stage.component, "cost", "") == "model" for stage in self.stages):
-            return max(stage.batch_size for stage in self.stages)
-        return UNIT
+            return self.largest_batch
+        return max(UNIT, self.largest_batch)
+
+    @property
+    def largest_batch(self) -> int:
+        """Documents in the largest batch that a stage asks for."""
+        return max((stage.batch_size for stage in self.stages), default=1)
 
     @property
     def timed(self) -> bool:
@@ -76,11 +81,25 @@ class Plan:
         sink = {key: value for key, value in (self.sink.written or {}).items() if key != "path"}
         data = [*parts, ["sink", self.sink.component.name, sink]]
         options = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
-        return hashlib.sha256(orjson.dumps(data, default=str, option=options)).hexdigest()[:16]
+        return hashlib.sha256(orjson.dumps(data, default=repr, option=options)).hexdigest()[:16]
+
+    def digest_values(self, salt: str) -> str:
+        """Return a salted digest of all option values, those from the environment included."""
+        parts = [
+            {key: value for key, value in item.options if key != "path"}
+            for item in (*self.sources, *self.stages, self.sink)
+        ]
+        return hashlib.sha256(f"{salt}{parts!r}".encode("utf-8", "surrogatepass")).hexdigest()
 
     def open_sources(self) -> list[Source]:
-        """Open the sources."""
-        return [source.open() for source in self.sources]
+        """
+        Open the sources.
+
+        Raises:
+            HooklineError: a source could not be opened.
+        """
+        sources: list[Source] = [_open(bound, "source") for bound in self.sources]
+        return sources
 
     def open_stages(self) -> list[Stage]:
         """
@@ -91,7 +110,7 @@ class Plan:
         """
         opened: list[Stage] = []
         try:
-            opened.extend(map(_open_stage, self.stages))
+            opened.extend(_open(bound, "stage") for bound in self.stages)
         except BaseException:
             for stage in opened:
                 stage.close()
@@ -100,17 +119,16 @@ class Plan:
 
     def open_sink(self) -> Sink:
         """Construct the sink, which writes nothing yet."""
-        sink: Sink = self.sink.open()
+        sink: Sink = _open(self.sink, "sink")
         return sink
 
 
-def _open_stage(bound: Bound) -> Stage:
+def _open(bound: Bound, kind: str) -> Any:
     try:
-        stage: Stage = bound.open()
+        return bound.open()
     except HooklineError:
         raise
     except Exception as error:
         raise PluginError(
-            f"the stage `{bound.name}` could not be opened: {type(error).__name__}: {error}"
+            f"the {kind} `{bound.name}` could not be opened: {type(error).__name__}: {error}"
         ) from error
-    return stage

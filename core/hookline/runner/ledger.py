@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from typing import Any
 
@@ -11,7 +10,7 @@ import orjson
 from hookline.errors import ResumeError, SinkError
 from hookline.storage import state_folder
 
-__all__ = ["Ledger", "discard"]
+__all__ = ["Ledger"]
 
 
 class Ledger:
@@ -22,8 +21,20 @@ class Ledger:
     that is a stream has a ledger in memory, which nothing outlives.
     """
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, fresh: bool = False) -> None:
         self.target = target
+        try:
+            self._open()
+        except ResumeError:
+            if not fresh or not self._damaged:
+                raise
+            (state_folder(target) / "ledger.sqlite").unlink()
+            self._open()
+
+    _damaged = False
+
+    def _open(self) -> None:
+        target = self.target
         try:
             if target == "-":
                 self._db = sqlite3.connect(":memory:", isolation_level=None)
@@ -52,6 +63,7 @@ class Ledger:
                 "with -o"
             ) from error
         except sqlite3.DatabaseError as error:
+            self._damaged = True
             raise ResumeError(
                 f"the state beside {target} is damaged ({error}); start again with --fresh"
             ) from error
@@ -84,8 +96,3 @@ class Ledger:
     def close(self) -> None:
         """Close the file and let go of the lock."""
         self._db.close()
-
-
-def discard(target: str) -> None:
-    """Delete the state beside an output."""
-    shutil.rmtree(state_folder(target), ignore_errors=True)

@@ -10,7 +10,7 @@ from hookline.document import Document
 from hookline.layers import Place
 from hookline.source import Unreadable
 
-__all__ = ["Dropped", "Encoded", "Failure", "Tally", "Unit", "UnitResult"]
+__all__ = ["Dropped", "Encoded", "Failure", "Tally", "Unit", "UnitResult", "payload_of"]
 
 
 class Unit(NamedTuple):
@@ -58,22 +58,22 @@ class Failure(NamedTuple):
         attempts: int = 1,
     ) -> Failure:
         """Return the failure of an item in a stage, its source or its sink."""
-        if isinstance(item, Unreadable):
-            doc_id, payload = str(item.place), item.payload
-        else:
-            doc_id = item.id
-            payload = {"id": item.id, "text": item.raw, "meta": dict(item.meta)}
+        try:
+            message, trace = str(error), "".join(traceback.format_exception(error))
+        except Exception:  # an exception whose own text raises
+            message = trace = f"{type(error).__name__} (its message cannot be shown)"
+        doc_id = str(item.place) if isinstance(item, Unreadable) else item.id
+        kind = type(error).__name__
         return cls(
-            doc_id,
-            item.place,
-            stage,
-            type(error).__name__,
-            str(error),
-            "".join(traceback.format_exception(error)),
-            attempts,
-            payload,
-            step,
+            doc_id, item.place, stage, kind, message, trace, attempts, payload_of(item), step
         )
+
+
+def payload_of(item: Document | Unreadable) -> dict[str, Any]:
+    """Return what is needed to read an item again."""
+    if isinstance(item, Unreadable):
+        return item.payload
+    return {"id": item.id, "text": item.raw, "meta": dict(item.meta)}
 
 
 @dataclass(slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import orjson
 from pydantic import Field
 
 from hookline.config import FailureSettings
@@ -37,12 +37,14 @@ class Letters(Source):
         return [self.options.path]
 
     def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
-        readers = [reader.open() for reader in self.options.readers]
+        readers = {reader.name: reader.open() for reader in self.options.readers}
+        first = next(iter(readers.values()), self)
         for number, letter in enumerate(_letters(self.options.path)):
             if number >= start:
-                place = Place(letter["place"])
-                named = [reader for reader in readers if reader.name == letter["stage"]]
-                yield (named or readers)[0].revive(letter["payload"], place)
+                reader = readers.get(letter["stage"], first)
+                item = reader.revive(letter["payload"], Place(letter["place"]))
+                again = isinstance(item, Unreadable)
+                yield item._replace(source=letter["stage"]) if again else item
 
 
 def config_of(path: str) -> str:
@@ -52,6 +54,8 @@ def config_of(path: str) -> str:
     Raises:
         SourceError: it is not a dead-letter file, or it is empty.
     """
+    if path == "-":
+        raise SourceError("a dead-letter file is read twice: name the file, not standard input")
     for letter in _letters(path):
         return str(letter["config"]).rpartition("@")[0]
     raise SourceError(f"{path} holds no dead letter: there is nothing to replay")
@@ -60,16 +64,17 @@ def config_of(path: str) -> str:
 def replay_plan(plan: Plan, path: str) -> Plan:
     """Return a plan that runs the documents of a dead-letter file in the place of its input."""
     options = Letters.Options.model_construct(path=path, readers=plan.sources)
+    failures = FailureSettings(path=None, limit=plan.failures.limit)
     source = Bound(Letters, options, Letters.name, {"path": path})
-    return replace(plan, sources=(source,), failures=FailureSettings(path=None, limit=None))
+    return replace(plan, sources=(source,), failures=failures)
 
 
 def _letters(path: str) -> Iterator[dict[str, Any]]:
     with open_input(path) as file:
         for number, line in enumerate(file, 1):
             try:
-                letter = orjson.loads(line)
-            except orjson.JSONDecodeError:
+                letter = json.loads(line)  # takes what orjson refuses: lone surrogates
+            except ValueError:
                 letter = None
             if not (isinstance(letter, dict) and all(key in letter for key in KEYS)):
                 raise SourceError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -11,7 +12,7 @@ from typing import Any
 from hookline.document import Document
 from hookline.errors import OutcomeError
 from hookline.plan import Plan
-from hookline.runner.outcome import Dropped, Encoded, Failure, Tally, Unit, UnitResult
+from hookline.runner.outcome import Dropped, Encoded, Failure, Tally, Unit, UnitResult, payload_of
 from hookline.runner.retry import retrying
 from hookline.source import Unreadable
 from hookline.stages import Drop, Outcome, Stage
@@ -39,8 +40,12 @@ class Worker:
 
     def close(self) -> None:
         """Close the stages."""
-        for stage in self.stages:
-            stage.close()
+        for stage, bound in zip(self.stages, self.plan.stages, strict=True):
+            try:
+                stage.close()
+            except Exception as error:  # the documents are done: nothing is lost
+                text = f"the stage `{bound.name}` failed to close: {type(error).__name__}: {error}"
+                warnings.warn(text, RuntimeWarning, stacklevel=2)
 
     def compute(self, unit: Unit) -> UnitResult:
         """Return the outcome of every item of a unit, in order, encoded for the sink."""
@@ -49,7 +54,7 @@ class Worker:
         source = self.plan.sources[0].name if self.plan.sources else "source"
         for index, item in enumerate(outcomes):
             if isinstance(item, Unreadable):
-                outcomes[index] = Failure.of(item, source, item.error, -1)
+                outcomes[index] = Failure.of(item, item.source or source, item.error, -1)
         results, tallies = self.through([outcomes[index] for index in good])
         left = [at for at, result in enumerate(results) if isinstance(result, Document)]
         docs: list[Any] = [results[at] for at in left]
@@ -59,6 +64,8 @@ class Worker:
         for at, chunk in zip(left, chunks, strict=True):
             results[at] = chunk if isinstance(chunk, Failure) else Encoded(chunk)
         for index, result in zip(good, results, strict=True):
+            if isinstance(result, Failure):  # as it was read, before any stage touched it
+                result = result._replace(payload=payload_of(unit.items[index]))
             outcomes[index] = result
         return UnitResult(unit.start, outcomes, tallies)
 
@@ -129,7 +136,9 @@ def _settle(call: Call, docs: Sequence[Document], name: str, step: int) -> list[
             with attempt:
                 attempts = attempt.retry_state.attempt_number
                 return call(docs)
-    except Exception as error:
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as error:  # a stage that calls sys.exit costs its document, too
         if len(docs) == 1:
             return [Failure.of(docs[0], name, error, step, attempts)]
     half = len(docs) // 2
@@ -156,7 +165,14 @@ def _checked(stage: Stage, name: str) -> Call:
 
 def _kept(doc: Document, outcome: Outcome, stage: Stage, name: str) -> Outcome:
     """Return a valid outcome with its new removals signed by the stage."""
-    if outcome is doc or isinstance(outcome, Drop):
+    if outcome is doc:
+        return outcome
+    if isinstance(outcome, Drop):
+        if not (isinstance(outcome.reason, str) and outcome.reason and _is_text(outcome.reason)):
+            raise OutcomeError(
+                f"the stage `{name}` dropped a document for {outcome.reason!r}; expected a reason "
+                "in words"
+            )
         return outcome
     if not isinstance(outcome, Document):
         raise OutcomeError(
@@ -170,6 +186,14 @@ def _kept(doc: Document, outcome: Outcome, stage: Stage, name: str) -> Outcome:
         raise OutcomeError(
             f"the stage `{name}` edited the text without saying so: set `edits_text = True`"
         )
+    if (outcome.alignment.length, outcome.alignment.raw_length) != (
+        len(outcome.text),
+        len(outcome.raw),
+    ):
+        raise OutcomeError(
+            f"the stage `{name}` changed the text behind the alignment's back; use `edit` or "
+            "`with_text`"
+        )
     if outcome.removed is not doc.removed and outcome.removed != doc.removed:
         signed = tuple(
             removal if removal.stage else removal._replace(stage=name)
@@ -177,6 +201,14 @@ def _kept(doc: Document, outcome: Outcome, stage: Stage, name: str) -> Outcome:
         )
         return replace(outcome, removed=signed)
     return outcome
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _edits(stage: Stage) -> bool:

@@ -1,0 +1,91 @@
+"""Tell families of boilerplate by the shape of a line rather than by its words."""
+
+from __future__ import annotations
+
+import re
+
+from hookline_boilerplate.lines import Line
+
+__all__ = ["shape"]
+
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin"
+    r"|juil|août|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|fev|out|mrt|mei)[^\W\d_]*\.?"
+)
+_TIME = r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{2,4}\b)?"
+_DATE = (
+    rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?{_MONTH},?\s+(?:de\s+)?\d{{4}}"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
+)
+_DAY = r"(?:[^\W\d_]{2,10},?\s+)?"
+_DATED = re.compile(rf"\W*{_DAY}{_DATE}(?:\W*(?:at|um|à|a las|om|alle)?\W*{_TIME})?\W*", re.I)
+_AGO = re.compile(r"\d+\s*(?:second|sec|minute|min|hour|hr|day|week|month|year)s?\s+ago\W*", re.I)
+_BY = re.compile(
+    r"(?:by|von|par|por|di|door|Av)[ :]\s*(?:the )?[A-ZÀ-Þ][\w.'’-]*"
+    r"(?:(?:,| and| und| et| y| e| en| &|)\s[\w.'’&|@·•-]+){0,9}\W*",
+    re.I,
+)
+_COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d|copyright\s+(?:19|20)\d\d", re.I)
+_CREDIT = re.compile(
+    r"(?:/|\(|\||:|—|–|-|\bvia|\bfor)\s*(?:AP|AFP|Reuters|REUTERS|Getty|EPA|dpa|AAP|PA|ANSA|EFE"
+    r"|Shutterstock|iStock|Unsplash|Xinhua|Alamy|Bloomberg)\b[^.]{0,30}\W*$"
+)
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|\(?\+?\d[\d\s().-]{6,}\d")
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_HASHTAGS = re.compile(r"(?:#\w+[\s,]*){2,}")
+_COUNT = re.compile(
+    r"\W*\d[\d.,]*[kKmM]?\s*(comments?|repl(?:y|ies)|responses?|shares?|likes?|views?|votes?"
+    r"|kommentare?|commentaires?|comentarios?|commenti|comentários?|reacties?)\W*",
+    re.I,
+)
+_TRAIL = re.compile(r"\s*(?:[|»>›→•·]|\s/\s)\s*")
+
+# fmt: off
+_NETWORKS = frozenset((
+    "facebook", "twitter", "linkedin", "pinterest", "whatsapp", "telegram", "reddit", "email",
+    "mail", "print", "share", "tweet", "x", "instagram", "youtube", "tiktok", "flipboard",
+    "tumblr", "threads", "bluesky", "mastodon", "messenger", "line", "viber", "rss", "copy",
+    "link", "pocket", "snapchat", "pin", "more", "teilen", "partager", "compartir", "condividi",
+    "partilhar", "delen",
+))
+# fmt: on
+# Labels are short; the patterns for them need not be tried on what would only cost time.
+_LONGEST_LABEL = 200
+
+
+def shape(line: Line) -> str | None:
+    """Return the family that the shape of a line speaks for, or None; prose speaks for none."""
+    text, words = line.text, line.words
+    if not words:
+        # Marks only: a rule, an arrow, a bullet that has lost its item.
+        return "navigation" if text else None
+    count = len(words)
+    if count > 40:
+        return None
+    if _COPYRIGHT.search(text):
+        return "legal"
+    if _CREDIT.search(text):
+        return "caption"
+    if count > 16:
+        return None
+    if _NETWORKS.issuperset(words):
+        return "share"
+    if _LINK.fullmatch(text):
+        return "navigation"
+    if len(text) <= _LONGEST_LABEL and (family := _label(text)):
+        return family
+    if len(_TRAIL.split(text)) > 2 and text[-1] not in ".!?":
+        return "navigation"
+    return "navigation" if all(map(str.isdigit, words)) else None
+
+
+def _label(text: str) -> str | None:
+    """Return the family of a short line by the pattern that it fits as a whole."""
+    if _DATED.fullmatch(text) or _AGO.fullmatch(text) or _BY.fullmatch(text):
+        return "byline"
+    if counted := _COUNT.fullmatch(text):
+        return "share" if counted[1][0] in "sSlLvV" else "comments"
+    if _HASHTAGS.fullmatch(text):
+        return "tags"
+    return "contact" if _ADDRESS.fullmatch(text) else None

@@ -1,0 +1,130 @@
+"""The stage `boilerplate`: take the lines away that do not belong to the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from hookline import Document, Edit, Stage
+from hookline_boilerplate.lines import Line, split
+
+__all__ = ["Boilerplate"]
+
+Family = Literal[
+    "newsletter",
+    "subscription",
+    "share",
+    "related",
+    "advertisement",
+    "navigation",
+    "comments",
+    "byline",
+    "caption",
+    "legal",
+    "cookies",
+    "tags",
+    "author",
+    "contact",
+    "other",
+]
+
+
+class Boilerplate(Stage):
+    """Remove what a page puts around its article: newsletters, share buttons, links, notices."""
+
+    name = "boilerplate"
+    edits_text = True
+    cost = "cpu"
+
+    class Options(Stage.Options):
+        """Which lines to remove; what a user lists is removed whatever the families say."""
+
+        remove: tuple[Family, ...] | None = Field(
+            None, description="Families of lines to remove; all of them where not given."
+        )
+        keep: tuple[Family, ...] = Field((), description="Families of lines to keep.")
+        lines: tuple[str, ...] = Field(
+            (), description="More lines to remove: whole lines, letter for letter, reason `listed`."
+        )
+        patterns: dict[str, str] = Field(
+            {},
+            description="More lines to remove: regular expressions to find in a line, with a reason.",
+        )
+        learned: bool = Field(
+            True,
+            description="Let the learned model decide; else phrases and shapes do, cautiously.",
+        )
+        threshold: float = Field(
+            0.85,
+            ge=0.0,
+            le=1.0,
+            description="Score over which the model's judgement counts; higher removes less.",
+        )
+
+        @field_validator("patterns")
+        @classmethod
+        def _compiled(cls, patterns: dict[str, str]) -> dict[str, str]:
+            for pattern, reason in patterns.items():
+                try:
+                    re.compile(pattern)
+                except re.error as error:
+                    raise ValueError(f"{pattern!r} is not a regular expression: {error}") from None
+                if not reason:
+                    raise ValueError(f"{pattern!r} needs a reason: it goes into the record")
+            return patterns
+
+    def __init__(self, options: Options) -> None:
+        from hookline_boilerplate.judge import Judge
+
+        super().__init__(options)
+        self._judge = Judge(options.threshold, options.learned)
+        self._patterns = [(re.compile(key), reason) for key, reason in options.patterns.items()]
+        self._listed = frozenset(line.strip() for line in options.lines)
+        self._kept = frozenset(options.keep)
+        self._removed = None if options.remove is None else frozenset(options.remove)
+
+    def process(self, docs: Sequence[Document]) -> Iterable[Document]:
+        """Return every document without its boilerplate."""
+        return map(self._without, docs)
+
+    def _without(self, doc: Document) -> Document:
+        lines = list(split(doc.text))
+        verdicts = self._judge.verdicts(doc.text, lines)
+        reasons = [
+            self._asked_for(line) or self._wanted(family)
+            for line, family in zip(lines, verdicts, strict=True)
+        ]
+        return doc.edit(_edits(doc.text, lines, reasons))
+
+    def _wanted(self, family: str | None) -> str | None:
+        """Return the family if lines of it are to go."""
+        if family in self._kept or (self._removed is not None and family not in self._removed):
+            return None
+        return family
+
+    def _asked_for(self, line: Line) -> str | None:
+        """Return the reason for which the user wants the line gone, if so."""
+        if line.text in self._listed and line.text:
+            return "listed"
+        return next((reason for regex, reason in self._patterns if regex.search(line.text)), None)
+
+
+def _edits(text: str, lines: Sequence[Line], reasons: Sequence[str | None]) -> list[Edit]:
+    """Return the edits that remove the lines with a reason, and the space they leave behind."""
+    edits: list[Edit] = []
+    last = max((at for at, reason in enumerate(reasons) if not reason), default=-1)
+    for at, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
+        if not reason:
+            continue
+        if at < last:
+            edits.append(Edit(line.start, lines[at + 1].start, "", reason))
+        else:
+            # Past the last line that stays the line feed goes that stood before, so that what ends
+            # the text goes on ending it.
+            start = lines[at - 1].end if at else 0
+            end = len(text) if last < 0 and line is lines[-1] else line.end
+            edits.append(Edit(start, end, "", reason))
+    return edits

@@ -1,0 +1,53 @@
+"""Steps that deal with single characters: entities, controls, and what has no width."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from hookline import Edit
+from hookline_clean.step import replacing
+
+__all__ = ["bidi", "controls", "entities", "soft_hyphens", "zero_width"]
+
+# Only with its semicolon: "AT&T" and "?a=1&copy=2" are not entities.
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060-\u2064\u206a-\u206f]")
+# Latin, Greek and Cyrillic letters, spaces and punctuation never need a joiner after them. Whatever
+# lies beyond may: Arabic and Indic letters and signs, and the parts of an emoji.
+_PLAIN = re.compile("[\x00-\u058f\u1e00-\u206f\ufeff]")
+# Thai, Lao, Burmese and Khmer write no spaces: there a zero-width space marks the end of a word.
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
+
+def entities(text: str) -> Iterator[Edit]:
+    """Decode HTML entities; one that stands for no character is left as it is."""
+    if "&" not in text:
+        return
+    for match in _ENTITY.finditer(text):
+        decoded = html.unescape(match[0])
+        if decoded and "\ufffd" not in decoded and decoded != match[0]:
+            yield Edit(match.start(), match.end(), decoded)
+
+
+def zero_width(text: str) -> Iterator[Edit]:
+    """Delete zero-width characters; joiners and spaces stay after what may need them."""
+    if text.isascii():
+        return
+    for match in _ZERO_WIDTH.finditer(text):
+        char, before = match[0], text[match.start() - 1 : match.start()]
+        if char == "\u200b":
+            needed = bool(_SPACELESS.match(before))
+        else:
+            needed = char in "\u200c\u200d" and bool(before) and not _PLAIN.match(before)
+        if not needed:
+            yield Edit(match.start(), match.end())
+
+
+controls = replacing("\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb")
+
+soft_hyphens = replacing("\u00ad")
+
+bidi = replacing("\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069")

@@ -1,0 +1,76 @@
+"""Steps that deal with lines and white space."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hookline import Edit
+from hookline_clean.step import replacing
+
+__all__ = ["hyphenation", "joined_lines", "line_ends", "spaces", "white_space"]
+
+_LINE_END = re.compile("[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
+_RUN = re.compile(r"\s{2,}")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\n[ \t]*(?=([^\W\d_]))")
+_BREAK = re.compile(r"(?<=[^\s])\n(?=[^\s])")
+# A line that opens with one of these starts an item of a list, not the rest of a sentence.
+_ITEM = re.compile(r"[-*+•·‣▪–—>#|]|\(?[0-9a-zA-Z]{1,3}[.)]\s")
+
+
+def line_ends(text: str) -> Iterator[Edit]:
+    """Turn every kind of line end into a line feed; one that is there already stays copied."""
+    for match in _LINE_END.finditer(text):
+        if match[0] == "\r\n":
+            yield Edit(match.start(), match.end() - 1)
+        else:
+            yield Edit(match.start(), match.end(), "\n")
+
+
+spaces = replacing("\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000", " ")
+
+
+def white_space(text: str) -> Iterator[Edit]:
+    """Trim the text and its lines, and keep one space of a run and two line feeds."""
+    first = len(text) - len(text.lstrip())
+    last = len(text.rstrip())
+    if first:
+        yield Edit(0, first)
+    for match in _RUN.finditer(text, first, last):
+        start, end = match.span()
+        run = match[0]
+        lines = run.count("\n")
+        if not lines:
+            yield Edit(start + 1, end) if run[0] == " " else Edit(start, end, " ")
+        elif run != "\n" * min(lines, 2):
+            yield from _kept_line_feeds(start, run)
+    if last < len(text) and last > first:
+        yield Edit(last, len(text))
+
+
+def _kept_line_feeds(start: int, run: str) -> Iterator[Edit]:
+    """Delete all of a run of white space but its first one or two line feeds."""
+    first = run.index("\n")
+    second = run.find("\n", first + 1)
+    at = 0
+    for kept in (first, second):
+        if kept >= 0:
+            if kept > at:
+                yield Edit(start + at, start + kept)
+            at = kept + 1
+    if at < len(run):
+        yield Edit(start + at, start + len(run))
+
+
+def hyphenation(text: str) -> Iterator[Edit]:
+    """Join the halves of a word around a hyphen at a line end, if the second is in lower case."""
+    for match in _HYPHEN.finditer(text):
+        if match[1].islower():
+            yield Edit(match.start(), match.end())
+
+
+def joined_lines(text: str) -> Iterator[Edit]:
+    """Turn the line feeds inside a paragraph into spaces; the items of a list stay apart."""
+    for match in _BREAK.finditer(text):
+        if not _ITEM.match(text, match.end()):
+            yield Edit(match.start(), match.end(), " ")

@@ -1,0 +1,105 @@
+"""What holds for any text: exact offsets, no letter lost, linear work, the same result again."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hookline import Document
+from hookline_clean import Clean
+
+TRICKY = [
+    *"aé1 -&;#",
+    *"\r\n\t\x00\x0b\x0c\x1b\x85\x92\u00a0\u00ad\u2028\u200b\u200c\u200d\u200e\ufeff\u3000",
+    *"Ãâ€™œ©Ð\u0301\u0323\u1100\u1161\u11a8\u0d4d\u212bﬁ",
+    *"\ud800\udc00👩🚀\ufe0f",
+    "&amp;",
+    "&nbsp;",
+    "&#8203;",
+    "Ã©",
+    "â€™",
+    "  ",
+    "\n\n\n",
+]
+TEXTS = st.one_of(
+    st.text(st.characters()), st.lists(st.sampled_from(TRICKY), max_size=40).map("".join)
+)
+SWITCHES = [name for name, field in Clean.Options.model_fields.items() if field.annotation is bool]
+OPTIONS = st.fixed_dictionaries(
+    {"unicode": st.sampled_from(["NFC", "NFKC", "none"])},
+    optional=dict.fromkeys(SWITCHES, st.booleans()),
+)
+
+
+def cleaned(text, options):
+    [doc] = Clean(Clean.read_options(options)).process([Document.from_text(text)])
+    return doc
+
+
+def characters_that_count(text):
+    return [char for char in unicodedata.normalize("NFKD", text) if char.isalnum()]
+
+
+@settings(deadline=None)
+@given(TEXTS, OPTIONS)
+def test_copied_text_is_the_raw_text(raw, options):
+    """Wherever the alignment says copied, the text equals the raw text at those offsets."""
+    doc = cleaned(raw, options)
+    end = 0
+    for segment in doc.alignment.segments:
+        assert segment.start == end
+        end = segment.end
+        if segment.copied:
+            there = raw[segment.raw_start : segment.raw_end]
+            assert doc.text[segment.start : segment.end] == there
+    assert end == len(doc.text)
+
+
+@settings(deadline=None)
+@given(TEXTS, OPTIONS)
+def test_no_letter_or_digit_is_lost(raw, options):
+    """Every letter and digit stays, in order, when nothing has to be decoded."""
+    options = {**options, "encoding": False, "entities": False}
+    doc = cleaned(raw, options)
+    assert characters_that_count(raw) == characters_that_count(doc.text)
+    assert doc.removed == ()
+
+
+@settings(deadline=None)
+@given(TEXTS, OPTIONS)
+def test_cleaning_again_changes_nothing(raw, options):
+    """What has been cleaned is clean."""
+    once = cleaned(raw, options).text
+    assert cleaned(once, options).text == once
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(TEXTS, max_size=5))
+def test_the_batch_does_not_matter(texts):
+    """A document comes out the same alone and in company."""
+    stage = Clean(Clean.read_options({}))
+    together = list(stage.process([Document.from_text(text) for text in texts]))
+    assert together == [cleaned(text, {}) for text in texts]
+
+
+HEAVY = {
+    "one long line": ("word " * 1_000_000, "word " * 999_999 + "word"),
+    "marks": ("e" + "\u0301\u0323" * 50_000, "e" + "\u0301\u0323" * 50_000),
+    "joiners": ("a" + "\u200d" * 50_000 + "b", "ab"),
+    "directions": ("\u202e\u202c" * 50_000, "\u202e\u202c" * 50_000),
+    "nul": ("\x00" * 100_000, ""),
+    "entities": ("&amp;" * 20_000, "&" * 20_000),
+    "nested entities": ("&" + "amp;" * 50_000 + "x", None),
+    "wrong encoding": ("Ã©" * 20_000, "é" * 20_000),
+    "line ends": ("a" + "\r\n\x85\u2028" * 10_000 + "b", "a\n\nb"),
+    "hangul": ("\u1112\u1161\u11ab" * 10_000, "한" * 10_000),
+    "surrogates": ("\ud800" * 100_000, "\ud800" * 100_000),
+}
+
+
+@pytest.mark.parametrize(("raw", "expected"), HEAVY.values(), ids=HEAVY)
+def test_hostile_texts_come_through(raw, expected):
+    """Large and contrived texts are cleaned like any other; a quadratic step would not end."""
+    doc = cleaned(raw, {})
+    assert expected is None or doc.text == expected
