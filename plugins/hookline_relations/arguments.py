@@ -1,0 +1,149 @@
+"""Find the arguments of a clause: objects, complements, reports, and what prepositions introduce."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from hookline_relations.groups import Chain
+from hookline_relations.lexicon import ADVERBIAL, PLACES, TIMES
+from hookline_relations.phrases import RELATIVE
+from hookline_relations.tree import Tree
+
+__all__ = ["Argument", "arguments", "relative"]
+
+UNMARKED = frozenset({"obl:unmarked", "obl:tmod", "obl:npmod"})
+
+
+class Argument(NamedTuple):
+    """
+    What a clause says about its subject.
+
+    `role` is `object`, `recipient`, `attribute`, `time`, `report` or `oblique`; `marker` holds the
+    words that introduce it and `preposition` their text.
+    """
+
+    role: str
+    head: int
+    marker: tuple[int, ...] = ()
+    preposition: str = ""
+
+
+def relative(tree: Tree, index: int) -> bool:
+    """Return whether a word is a relative pronoun."""
+    return tree.lemmas[index] in RELATIVE and tree.tags[index] in ("PRON", "DET")
+
+
+def arguments(
+    tree: Tree, index: int, chain: Chain, lent: Sequence[Argument], antecedent: int | None
+) -> list[Argument]:
+    """
+    Return what a clause says, in the order of its words.
+
+    `lent` holds the arguments of the clause above, of which a coordinated verb may share the object;
+    `antecedent` is the noun that a relative clause is about.
+    """
+    if tree.tags[index] not in ("VERB", "AUX"):
+        return _copular(tree, index, antecedent)
+    found: list[Argument] = []
+    for child in tree.children[index]:
+        found.extend(_argument(tree, index, child, antecedent))
+    if not any(argument.role == "object" for argument in found):
+        found.extend(_missing_object(tree, index, chain, lent, antecedent))
+    dates = {tree.entity[argument.head] for argument in found if argument.role != "time"} - {None}
+    found = [
+        argument
+        for argument in found
+        if argument.role != "time" or tree.entity[argument.head] not in dates
+    ]
+    return found or _circumstances(tree, index)
+
+
+def _circumstances(tree: Tree, index: int) -> list[Argument]:
+    """Return the clause that is all a verb has for an argument: "comes after they exchanged fire"."""
+    return [
+        Argument("report", child, tuple(tree.fixed(mark)), tree.lemmas[mark])
+        for child in tree.kids(index, "advcl")
+        for mark in tree.kids(child, "mark")
+        if tree.kids(child, "nsubj") and tree.lemmas[mark] in TIMES
+    ]
+
+
+def _argument(tree: Tree, index: int, child: int, antecedent: int | None) -> list[Argument]:
+    rel, base = tree.rels[child], tree.base(child)
+    referent = antecedent if antecedent is not None and relative(tree, child) else child
+    if tree.lemmas[child] in ("what", "how", "why", "where", "when") and base != "ccomp":
+        return []
+    if base in ("obj", "iobj"):
+        return [Argument("object" if base == "obj" else "recipient", referent)]
+    if base == "xcomp" and not tree.verbal(child) and tree.tags[child] != "ADV":
+        return [Argument("attribute", child, tree.case(child), tree.preposition(child))]
+    if base == "ccomp":
+        return [Argument("report", child)]
+    if base == "obl":
+        return _obliques(tree, child, referent)
+    if base == "advmod" and tree.lemmas[child] in PLACES:
+        return [Argument("time", child)]
+    if rel == "nsubj" and tree.kids(index, "expl") and tree.lemmas[index] == "be":
+        return [Argument("object", child)]
+    return []
+
+
+def _obliques(tree: Tree, child: int, referent: int) -> list[Argument]:
+    """Return an oblique and those of its conjuncts that have a preposition of their own."""
+    marker = tree.case(child)
+    found: list[Argument] = []
+    if not marker:
+        timely = tree.rels[child] in UNMARKED or tree.label(child) == "DATE"
+        return [Argument("time", child)] if timely and tree.tags[child] != "ADV" else []
+    if tree.words[marker[0]].text.lower() not in ("according", "including"):
+        found.append(Argument("oblique", referent, marker, tree.preposition(child)))
+    found += [
+        Argument("oblique", other, tree.case(other), tree.preposition(other))
+        for other in tree.kids(child, "conj")
+        if tree.case(other) and tree.nominal(other)
+    ]
+    return found
+
+
+def _copular(tree: Tree, index: int, antecedent: int | None) -> list[Argument]:
+    """Return what a copula says: a noun, a place, or an adjective with its complements."""
+    marker = tree.case(index)
+    found: list[Argument] = []
+    if marker:
+        return [Argument("oblique", index, marker, tree.preposition(index))]
+    if tree.tags[index] in ("ADJ", "ADV"):
+        for child in tree.kids(index, "obl"):
+            referent = antecedent if antecedent is not None and relative(tree, child) else child
+            found.extend(_obliques(tree, child, referent))
+        found.extend(Argument("report", child) for child in tree.kids(index, "ccomp"))
+    if not any(argument.head > index for argument in found):
+        found.append(Argument("attribute", index))
+    return found
+
+
+def _missing_object(
+    tree: Tree, index: int, chain: Chain, lent: Sequence[Argument], antecedent: int | None
+) -> list[Argument]:
+    """Return the object that a coordinated verb shares, or that a relative clause leaves out."""
+    if lent and tree.base(index) == "conj":
+        return [
+            argument for argument in lent if argument.role == "object" and argument.head > index
+        ]
+    top = chain.links[0] if chain.links else index
+    if antecedent is None or tree.rels[top] != "acl:relcl" or chain.passive:
+        return []
+    told = any(
+        relative(tree, word) or tree.words[word].xpos == "WRB"
+        for word in tree.subtree(top)
+        if tree.heads[word] in (top, index)
+    )
+    closed = tree.kids(index, "xcomp", "ccomp") or tree.kid(top, "nsubj") is None
+    if told or closed or tree.lemmas[antecedent] in ADVERBIAL:
+        return []
+    stranded = [child for child in tree.kids(index, "obl") if tree.tags[child] == "ADP"]
+    marker = tuple(stranded[:1])
+    if marker:
+        text = tree.words[marker[0]].text.lower()
+        return [Argument("oblique", antecedent, marker, text)]
+    return [Argument("object", antecedent)]

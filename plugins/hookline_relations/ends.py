@@ -1,0 +1,73 @@
+"""Tell what may fill an end of a typed relation: a name, a pronoun, or a noun that stands for one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from hookline import Mention
+from hookline_relations.lexicon import PERSONAL, PLURAL, QUANTITIES
+from hookline_relations.mentions import Mentions
+from hookline_relations.phrases import phrase
+from hookline_relations.rules import End
+from hookline_relations.tree import Tree
+
+__all__ = ["Ends", "noun_forms"]
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class Ends:
+    """The nouns that an end of each label can be."""
+
+    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+        self._words = {label: frozenset(nouns) for label, nouns in words.items()}
+
+    def mention(self, tree: Tree, head: int, end: End, mentions: Mentions) -> Mention | None:
+        """Return the mention around a word where it may fill this end."""
+        entity = tree.entity[head]
+        if entity is not None:
+            span = tree.entities[entity]
+            return Mention(span.start, span.end, entity) if span.label in end.labels else None
+        named = mentions.named(tree, head)
+        if named is not None and tree.label(named) in end.labels:
+            return self.mention(tree, named, end, mentions)
+        if tree.lemmas[head] in QUANTITIES:
+            return next(
+                (
+                    self.mention(tree, child, end, mentions)
+                    for child in tree.kids(head, "nmod")
+                    if tree.preposition(child) == "of"
+                ),
+                None,
+            )
+        text = tree.words[head].text.lower()
+        words = _short(tree, head)
+        if tree.tags[head] == "PRON":
+            kinds = {"PERSON"} if text in PERSONAL else set()
+            kinds |= {"PERSON", "ORG"} if text in PLURAL else set()
+            return mentions.of(tree, words) if kinds & end.labels else None
+        forms = noun_forms(tree, head)
+        stands_for = mentions.entity(tree, head)
+        if stands_for is not None and tree.entities[stands_for].label in end.labels:
+            return mentions.of(tree, words)
+        if any(not self._words.get(label, NOTHING).isdisjoint(forms) for label in end.labels):
+            found = mentions.of(tree, words)
+            definite = any(tree.lemmas[det] == "the" for det in tree.kids(head, "det"))
+            return found if found.entity is not None or definite else None
+        return None
+
+
+def noun_forms(tree: Tree, index: int) -> tuple[str, str]:
+    """Return the lemma of a noun, and its plain singular in case the lemma is wrong ("bases")."""
+    return tree.lemmas[index], tree.words[index].text.lower().removesuffix("s")
+
+
+def _short(tree: Tree, head: int) -> tuple[int, ...]:
+    """Return a phrase up to its head, and what "of" adds to it."""
+    kept = {
+        word
+        for child in tree.kids(head, "nmod")
+        if tree.preposition(child) == "of"
+        for word in tree.subtree(child)
+    }
+    return tuple(word for word in phrase(tree, head) if word <= head or word in kept)

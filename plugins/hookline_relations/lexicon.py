@@ -1,0 +1,77 @@
+"""English words that the grammar here turns on: closed classes, and verbs by what they imply."""
+
+from __future__ import annotations
+
+__all__ = [
+    "ADDRESS",
+    "ADVERBIAL",
+    "BARE_INFINITIVE",
+    "CONDITIONS",
+    "DAYS",
+    "DENIALS",
+    "DOUBTFUL",
+    "FUTURE",
+    "HEDGES",
+    "IMPLICATIVE",
+    "MAKING",
+    "MODALS",
+    "NAMING",
+    "NONE",
+    "PERSONAL",
+    "PLACES",
+    "PLURAL",
+    "QUANTITIES",
+    "REPORTS",
+    "SINGULAR",
+    "SITES",
+    "TIMES",
+    "words",
+]
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(text.split())
+
+
+MODALS = words("can could may might must should would ought need dare")
+FUTURE = words("will shall 'll ’ll wo")
+# Verbs whose complement is true when they are ("began to attack"); others only plan or wish it.
+IMPLICATIVE = words(
+    "begin start continue keep manage help come go get proceed serve happen prove use be have "
+    "succeed resume stand see hear watch find force make let cause"
+)
+DENIALS = words("fail refuse decline deny avoid stop cease prevent reject forbid ban")
+# Verbs whose report is not a statement of fact.
+DOUBTFUL = words(
+    "deny doubt want wish hope fear suggest propose demand urge expect believe think suspect "
+    "allege claim threaten plan pretend imagine consider recommend suppose assume guess predict "
+    "ask wonder question order call intend seek try attempt mean require request encourage insist"
+)
+NAMING = words("call name dub know title nickname")
+# Verbs with an infinitive without "to".
+BARE_INFINITIVE = words("help let make have see hear watch feel notice bid")
+NONE = words("no none nobody neither nothing few little")
+HEDGES = words("allegedly reportedly possibly perhaps maybe almost nearly supposedly")
+# Antecedents that stand for an adverb: "the day he left" lacks no object.
+ADVERBIAL = words("time day week month year moment way reason place case point extent period")
+REPORTS = words(
+    "say write tell add announce report claim state note explain argue comment conclude declare "
+    "reply warn tweet admit insist stress suggest recall confirm"
+)
+DAYS = words("today yesterday tomorrow tonight")
+TIMES = words("after before when while since until because")
+PLACES = words("here there abroad home overseas worldwide nationwide")
+CONDITIONS = words("if unless whether lest without provided")
+SINGULAR = words("he she him her his hers himself herself")
+SITES = words("city town village province state region district island port country")
+# Titles that say nothing but how a person is addressed.
+ADDRESS = words("mr mr. mrs mrs. ms ms. miss sir lady lord madam dr dr. st st.")
+# Verbs that give a role to someone ("was elected president"), and prepositions that do ("serve as").
+MAKING = words(
+    "become remain elect appoint name select choose nominate declare crown make work serve act "
+    "re-elect reelect reappoint install confirm"
+)
+PERSONAL = words("he she him her his hers who whom i me")
+QUANTITIES = words("majority number most half dozen hundred thousand score rest bulk lot minority")
+PLURAL = words("they we them us")

@@ -1,0 +1,115 @@
+"""Bring the relations of a document together: no duplicates, no contradictions, the specific only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from hookline import Implied, Mention, Relation
+
+__all__ = ["merge"]
+
+
+def merge(
+    relations: Iterable[Relation],
+    names: Sequence[str],
+    yields: Mapping[str, Sequence[str]],
+    mutual: Callable[[Relation], bool],
+) -> list[Relation]:
+    """
+    Return the relations to write, in the order of the text.
+
+    `names` are the texts of the document's entities; a type gives way to those `yields` lists for it
+    where they hold between the same two names, and an open relation to a typed one that says it.
+    """
+    best: dict[tuple[object, ...], Relation] = {}
+    for relation in relations:
+        if mutual(relation) and relation.object.start < relation.subject.start:
+            relation = relation._replace(subject=relation.object, object=relation.subject)
+        key = _key(relation)
+        if key not in best or relation.score > best[key].score:
+            best[key] = relation
+    typed = [relation for relation in best.values() if relation.type != "open"]
+    typed = _specific(_consistent(typed), names, yields)
+    told: dict[int, list[Relation]] = {}
+    for relation in typed:
+        told.setdefault(relation.sentence, []).append(relation)
+    kept = typed + [
+        relation
+        for relation in best.values()
+        if relation.type == "open"
+        and not any(_says(other, relation) for other in told.get(relation.sentence, ()))
+    ]
+    return sorted(kept, key=_order)
+
+
+def _key(relation: Relation) -> tuple[object, ...]:
+    if relation.type == "open":
+        return (relation.type, relation.subject, relation.predicate, relation.object)
+    ends = [
+        mention.entity if mention.entity is not None else mention[:2]
+        for mention in (relation.subject, relation.object)
+    ]
+    return (relation.sentence, relation.type, *ends)
+
+
+def _consistent(relations: Sequence[Relation]) -> list[Relation]:
+    """Drop the weaker of two relations of a type that hold both ways in a sentence."""
+    strongest: dict[tuple[object, ...], Relation] = {}
+    for relation in relations:
+        ends = frozenset({relation.subject[:2], relation.object[:2]})
+        key = (relation.sentence, relation.type, ends)
+        if key not in strongest or relation.score > strongest[key].score:
+            strongest[key] = relation
+    return list(strongest.values())
+
+
+def _specific(
+    relations: Sequence[Relation], names: Sequence[str], yields: Mapping[str, Sequence[str]]
+) -> list[Relation]:
+    types: dict[frozenset[object], set[str]] = {}
+    for relation in relations:
+        types.setdefault(_names(relation, names), set()).add(relation.type)
+    return [
+        relation
+        for relation in relations
+        if not types[_names(relation, names)] & set(yields.get(relation.type, ()))
+    ]
+
+
+def _names(relation: Relation, names: Sequence[str]) -> frozenset[object]:
+    return frozenset(
+        names[mention.entity].lower() if mention.entity is not None else mention[:2]
+        for mention in (relation.subject, relation.object)
+    )
+
+
+def _says(typed: Relation, other: Relation) -> bool:
+    """Return whether a typed relation says what an open one does."""
+    if isinstance(typed.predicate, Implied) or isinstance(other.predicate, Implied):
+        return False
+    ends = {typed.subject.entity, typed.object.entity}
+    return (
+        None not in ends
+        and ends == {other.subject.entity, other.object.entity}
+        and _overlap(typed.predicate, other.predicate)
+    )
+
+
+def _overlap(one: Mention, two: Mention) -> bool:
+    return one.start < two.end and two.start < one.end
+
+
+def _order(relation: Relation) -> tuple[object, ...]:
+    predicate = relation.predicate
+    place = relation.subject.start if isinstance(predicate, Implied) else predicate.start
+    subject, object = relation.subject, relation.object
+    return (
+        relation.sentence,
+        subject.start,
+        place,
+        object.start,
+        object.end,
+        subject.end,
+        relation.type,
+        relation.rule,
+    )

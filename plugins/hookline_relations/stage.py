@@ -1,0 +1,106 @@
+"""The stage `relations`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from hookline import Declaration, Document, Outcome, Relation, Stage
+from hookline_relations.rules import LABELS, SYMMETRIC, Rules, check_types
+
+__all__ = ["Relations"]
+
+
+class Relations(Stage):
+    """Find relations between the things that a document mentions."""
+
+    name = "relations"
+    requires: ClassVar[Sequence[str]] = ("sentences", "tokens", "syntax", "entities")
+    provides: ClassVar[Sequence[str]] = ("relations",)
+    uses_labels: ClassVar[Sequence[str]] = tuple(sorted(LABELS))
+    cost = "cpu"
+
+    class Options(Stage.Options):
+        """What to look for, and with which rules."""
+
+        kinds: tuple[Literal["typed", "open"], ...] = Field(
+            ("typed", "open"),
+            min_length=1,
+            description="`typed`: relations of the schema, by rule; `open`: what every clause says.",
+        )
+        types: tuple[str, ...] | None = Field(
+            None, description="The types to write, where not all are wanted."
+        )
+        open_ends: Literal["any", "entities"] = Field(
+            "any",
+            description="`entities` writes an open relation only where an end is or holds an entity.",
+        )
+        threshold: float = Field(
+            0.5, ge=0, le=1, description="Relations with a lower score are not written."
+        )
+        rules: Rules = Field(
+            default_factory=Rules,
+            description="Rules of your own; equal names replace.",
+        )
+
+        @model_validator(mode="after")
+        def _known_types(self) -> Relations.Options:
+            check_types(self.types or (), self.rules)
+            return self
+
+    @classmethod
+    def declare(cls, options: Any) -> Declaration:
+        """Ask for entities only where the options make use of them."""
+        declared = super().declare(options)
+        if "typed" in options.kinds:
+            labels = declared.uses_labels.union(
+                *(rule.subject.labels | rule.object.labels for rule in options.rules.rules)
+            )
+            return declared._replace(uses_labels=labels)
+        requires = set(declared.requires)
+        if options.open_ends == "any":
+            requires.discard("entities")
+        return declared._replace(requires=frozenset(requires), uses_labels=frozenset())
+
+    def __init__(self, options: Any) -> None:
+        from hookline_relations.rules import builtin_rules, merged
+        from hookline_relations.typed import Typed
+
+        super().__init__(options)
+        rules = merged(builtin_rules(), options.rules, options.types)
+        self._yields = rules.yields
+        self._mutual = SYMMETRIC | {rule.type for rule in rules.rules if rule.mutual}
+        self._typed = Typed(rules) if "typed" in options.kinds else None
+
+    def process(self, docs: Sequence[Document]) -> Iterator[Outcome]:
+        """Return each document with its relations."""
+        for doc in docs:
+            yield doc.with_layers(relations=self._relations(doc))
+
+    def _relations(self, doc: Document) -> list[Relation]:
+        from hookline_relations.clauses import clauses
+        from hookline_relations.mentions import Mentions
+        from hookline_relations.merge import merge
+        from hookline_relations.openie import open_relations
+        from hookline_relations.tree import trees
+
+        mentions = Mentions(doc.entities or (), doc.text)
+        found: list[Relation] = []
+        for tree in trees(doc):
+            mentions.enter(tree)
+            parts = clauses(tree)
+            if self._typed is not None:
+                found.extend(self._typed.relations(tree, parts, mentions))
+            if "open" in self.options.kinds:
+                found.extend(open_relations(tree, parts, mentions))
+        kept = [relation for relation in found if self._wanted(relation)]
+        return merge(kept, mentions.names, self._yields, lambda one: one.type in self._mutual)
+
+    def _wanted(self, relation: Relation) -> bool:
+        if relation.score < self.options.threshold:
+            return False
+        if relation.type != "open" or self.options.open_ends == "any":
+            return True
+        return relation.subject.entity is not None or relation.object.entity is not None

@@ -1,0 +1,207 @@
+"""What holds of every relation, whatever a parser hands in."""
+
+import random
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hookline import Document, Entity, Mention, Sentence, Token
+from hookline_relations import Relations
+from hookline_relations.rules import SYMMETRIC
+
+WORDS = [
+    "Ann",
+    "Peru",
+    "met",
+    "leads",
+    "said",
+    "president",
+    "of",
+    "in",
+    "between",
+    "and",
+    "which",
+    "that",
+    ",",
+    "if",
+    "not",
+    "to",
+    "was",
+    "agreed",
+    "Acme",
+    "wife",
+    "attack",
+    "with",
+    "“",
+    "”",
+    "(",
+    ")",
+    "the",
+    "'s",
+    "including",
+]
+TAGS = [
+    "NOUN",
+    "PROPN",
+    "VERB",
+    "AUX",
+    "ADJ",
+    "ADP",
+    "DET",
+    "PRON",
+    "CCONJ",
+    "SCONJ",
+    "PUNCT",
+    "PART",
+    "ADV",
+    "NUM",
+    "X",
+]
+RELS = [
+    "nsubj",
+    "nsubj:pass",
+    "obj",
+    "iobj",
+    "obl",
+    "obl:agent",
+    "obl:unmarked",
+    "nmod",
+    "nmod:poss",
+    "nmod:desc",
+    "appos",
+    "acl",
+    "acl:relcl",
+    "advcl",
+    "ccomp",
+    "xcomp",
+    "conj",
+    "cc",
+    "case",
+    "mark",
+    "aux",
+    "aux:pass",
+    "cop",
+    "det",
+    "amod",
+    "compound",
+    "compound:prt",
+    "flat",
+    "punct",
+    "advmod",
+    "parataxis",
+    "root",
+    "dep",
+    "fixed",
+    "expl",
+    "csubj",
+    "nummod",
+]
+LABELS = ("PERSON", "LOC", "ORG", "NORP", "DATE", "FAC")
+
+
+def random_document(seed: int, length: int, sentences: int = 1, loops: bool = False) -> Document:
+    """Return a document of random trees, non-projective, or with heads that make no tree at all."""
+    draw = random.Random(seed)
+    text, tokens, spans, entities = "", [], [], []
+    for number in range(sentences):
+        first, start = len(tokens), len(text)
+        for place in range(length):
+            word = draw.choice(WORDS)
+            head = draw.randrange(length) if loops else draw.randrange(place) if place else None
+            at = len(text)
+            text += word + " "
+            tokens.append(
+                Token(
+                    at,
+                    at + len(word),
+                    word,
+                    number,
+                    draw.choice((word, None, "meet", "attack", "minister")),
+                    draw.choice((*TAGS, None)),
+                    draw.choice(("VBN", "VBG", "MD", "WDT", None)),
+                    draw.choice(("VerbForm=Fin", None)),
+                    None if head is None else first + head,
+                    draw.choice((*RELS, None)),
+                )
+            )
+            if draw.random() < 0.3:
+                entities.append(Entity(at, at + len(word), draw.choice(LABELS)))
+        text = text.rstrip(" ")
+        spans.append(Sentence(start, len(text)))
+        text += "\n"
+    return Document.from_text(text).with_layers(sentences=spans, tokens=tokens, entities=entities)
+
+
+def process(*docs: Document) -> list[Document]:
+    return list(Relations(Relations.read_options({"threshold": 0})).process(docs))
+
+
+def check(doc: Document) -> None:
+    starts = {token.start for token in doc.tokens}
+    ends = {token.end for token in doc.tokens}
+    for relation in doc.relations:
+        start, end = doc.sentences[relation.sentence]
+        assert relation.object is not None
+        for mention in (relation.subject, relation.predicate, relation.object):
+            if not isinstance(mention, Mention):
+                continue
+            pieces = mention.pieces or (mention[:2],)
+            assert start <= mention.start < mention.end <= end
+            assert (pieces[0][0], pieces[-1][1]) == mention[:2]
+            assert len(mention.pieces) != 1
+            assert all(one[1] < two[0] for one, two in pairwise(pieces))
+            assert {piece[0] for piece in pieces} <= starts
+            assert {piece[1] for piece in pieces} <= ends
+            assert mention.entity is None or 0 <= mention.entity < len(doc.entities)
+        if relation.type in SYMMETRIC:
+            assert relation.subject.start <= relation.object.start
+    keys = [(one.type, one.subject, one.predicate, one.object) for one in doc.relations]
+    assert len(keys) == len(set(keys))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 3), st.booleans())
+def test_every_span_lies_in_its_sentence(seed, length, sentences, loops):
+    """Spans are made of words of their sentence, whatever the heads, tags and lemmas are."""
+    (doc,) = process(random_document(seed, length, sentences, loops))
+    check(doc)
+
+
+@pytest.mark.parametrize("loops", [False, True])
+def test_long_sentence_is_bounded(loops):
+    """A sentence of 500 words ends, with a bounded number of relations."""
+    (doc,) = process(random_document(7, 500, loops=loops))
+    check(doc)
+    assert len([one for one in doc.relations if one.type == "open"]) <= 400
+
+
+def test_chain_of_500_verbs_is_bounded(document):
+    """A chain in which each verb governs the next does not blow up."""
+    row = " ".join(f"go/VERB:VB/{place}/xcomp" for place in range(1, 500))
+    (doc,) = process(document(f"Ann/PROPN/2/nsubj go/VERB/0/root {row} Bob/PROPN/500/obj"))
+    check(doc)
+
+
+def test_coordination_of_500_names_is_bounded(document):
+    """A list of hundreds of subjects does not make a relation of each pair."""
+    rest = " ".join(f"N{place}/PROPN/1/conj" for place in range(498))
+    (doc,) = process(
+        document(f"Ann/PROPN/500/nsubj {rest} met=meet/VERB/0/root", PERSON="Ann|N450")
+    )
+    check(doc)
+    assert len(doc.relations) <= 400
+
+
+def test_batch_makes_no_difference():
+    """A document has the same relations alone and among others."""
+    docs = [random_document(seed, 30, 2) for seed in range(6)]
+    alone = [process(doc)[0] for doc in docs]
+    assert process(*docs) == alone
+
+
+def test_missing_layers_of_words_give_no_relations():
+    """A document without words has no relations, and the layer is there."""
+    (doc,) = process(Document.from_text("").with_layers(sentences=(), tokens=(), entities=()))
+    assert doc.relations == ()

@@ -1,0 +1,186 @@
+"""What typed relations are written, and what is not a fact."""
+
+import pytest
+
+
+def test_title_with_possessor_leads(typed):
+    """A title before a name, with a country before it, says who leads what."""
+    found = typed(
+        "Japan/PROPN/4/nmod:poss 's/PART/1/case Defence/PROPN/4/compound Minister/PROPN/5/nmod:desc "
+        "Koizumi/PROPN/6/nsubj slept=sleep/VERB/0/root",
+        PERSON="Koizumi",
+        LOC="Japan",
+    )
+    assert found == [("leads", "Koizumi", "Defence Minister", "Japan")]
+
+
+def test_title_is_read_where_the_tree_is_wrong(typed):
+    """A title is found by its words, whatever the parser made of it."""
+    found = typed(
+        "US/PROPN/0/root Secretary/PROPN/1/flat of/ADP/4/case War/PROPN/1/nmod Pete/PROPN/1/flat "
+        "Hegseth/PROPN/1/flat",
+        PERSON="Pete Hegseth",
+        LOC="US",
+    )
+    assert found == [("leads", "Pete Hegseth", "Secretary of War", "US")]
+
+
+@pytest.mark.parametrize("word", ["former", "deputy", "vice"])
+def test_who_no_longer_or_only_helps_to_lead_does_not_lead(typed, word):
+    """A former or a deputy head is not one who leads."""
+    found = typed(
+        f"Ann/PROPN/6/nsubj was=be/AUX/6/cop a/DET/6/det {word}/ADJ/6/amod US/PROPN/6/compound "
+        "president/NOUN/0/root",
+        PERSON="Ann",
+        LOC="US",
+    )
+    assert [row for row in found if row[0] == "leads"] == []
+
+
+def test_coordinated_subjects_agree_with_one_another(typed):
+    """Of two that have agreed each agrees with the other, written once."""
+    found = typed(
+        "Peru/PROPN/5/nsubj and/CCONJ/3/cc Chile/PROPN/1/conj have/AUX/5/aux "
+        "agreed=agree/VERB:VBN/0/root to/PART/7/mark trade/VERB:VB/5/xcomp",
+        LOC="Peru|Chile",
+    )
+    assert found == [("agrees_with", "Peru", "have agreed", "Chile")]
+
+
+def test_talks_between_two(typed):
+    """Talks between two parties are between these two, wherever they are held."""
+    found = typed(
+        "It/PRON/2/nsubj followed=follow/VERB/0/root talks=talk/NOUN/2/obj in/ADP/5/case "
+        "Oslo/PROPN/3/nmod between/ADP/7/case Ann/PROPN/3/nmod and/CCONJ/9/cc Bob/PROPN/7/conj",
+        PERSON="Ann|Bob",
+        LOC="Oslo",
+    )
+    assert found == [("talks_to", "Ann", "talks", "Bob")]
+
+
+def test_symmetric_type_has_the_first_end_as_subject(typed):
+    """The end mentioned first is the subject of a symmetric relation."""
+    found = typed(
+        "With/ADP/2/case Bob/PROPN/4/obl Ann/PROPN/4/nsubj met=meet/VERB/0/root .../PUNCT/4/punct"
+        "\nAnn/PROPN/2/nsubj met=meet/VERB/0/root with/ADP/4/case Bob/PROPN/2/obl",
+        PERSON="Ann|Bob",
+    )
+    assert found == [("meets", "Bob", "With met", "Ann"), ("meets", "Ann", "met with", "Bob")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "China/PROPN/3/nsubj may/AUX:MD/3/aux attack/VERB:VB/0/root Oslo/PROPN/3/obj",
+        "China/PROPN/4/nsubj did=do/AUX/4/aux not/PART/4/advmod attack/VERB:VB/0/root "
+        "Oslo/PROPN/4/obj",
+        "China/PROPN/4/nsubj wants=want/VERB/0/root to/PART/4/mark attack/VERB:VB/2/xcomp "
+        "Oslo/PROPN/4/obj",
+        "They/PRON/2/nsubj fled=flee/VERB/0/root if/SCONJ/5/mark China/PROPN/5/nsubj "
+        "attacked=attack/VERB/2/advcl Oslo/PROPN/5/obj",
+        "They/PRON/2/nsubj deny/VERB/0/root China/PROPN/4/nsubj attacked=attack/VERB/2/ccomp "
+        "Oslo/PROPN/4/obj",
+        "Did=do/AUX/3/aux China/PROPN/3/nsubj attack/VERB:VB/0/root Oslo/PROPN/3/obj ?/PUNCT/3/punct",
+        "China/PROPN/3/nsubj will/AUX:MD/3/aux attack/VERB:VB/0/root Oslo/PROPN/3/obj",
+    ],
+    ids=["possible", "negated", "wished", "condition", "denied", "asked", "planned"],
+)
+def test_what_is_not_asserted_is_not_a_fact(typed, sentence):
+    """Nothing denied, possible, wished for, conditional, asked or still to come is written."""
+    assert typed(sentence, LOC="China|Oslo") == []
+
+
+def test_asserted_attack_is_written(typed):
+    """The plain statement is written, with the whole verb group."""
+    found = typed(
+        "China/PROPN/3/nsubj has=have/AUX/3/aux attacked=attack/VERB/0/root Oslo/PROPN/3/obj",
+        LOC="China|Oslo",
+    )
+    assert found == [("attacks", "China", "has attacked", "Oslo")]
+
+
+def test_founded_by_reads_both_voices(typed):
+    """Who founded what is the same in the active and in the passive."""
+    active = typed(
+        "Ann/PROPN/2/nsubj founded=found/VERB/0/root Acme/PROPN/2/obj", PERSON="Ann", ORG="Acme"
+    )
+    passive = typed(
+        "Acme/PROPN/3/nsubj:pass was=be/AUX/3/aux:pass founded=found/VERB:VBN/0/root by/ADP/5/case "
+        "Ann/PROPN/3/obl:agent",
+        PERSON="Ann",
+        ORG="Acme",
+    )
+    assert active == [("founded_by", "Acme", "founded", "Ann")]
+    assert passive == [("founded_by", "Acme", "was founded by", "Ann")]
+
+
+def test_place_after_a_comma(typed):
+    """A place named after a place and a comma is where that is."""
+    found = typed("Mecca/PROPN/0/root ,/PUNCT/3/punct Arabia/PROPN/1/appos", LOC="Mecca|Arabia")
+    assert found == [("located_in", "Mecca", "(is)", "Arabia")]
+
+
+def test_place_after_a_comma_within_a_name(document, relate, as_text):
+    """Where both places are one entity, they are told apart at the comma."""
+    doc = relate(
+        document("Mecca/PROPN/0/root ,/PUNCT/3/punct Arabia/PROPN/1/appos", LOC="Mecca, Arabia"),
+        kinds=["typed"],
+    )
+    assert as_text(doc) == [("located_in", "Mecca", "(is)", "Arabia")]
+    assert (doc.relations[0].subject.entity, doc.relations[0].object.entity) == (0, None)
+
+
+def test_only_the_most_specific_type_is_written(typed):
+    """A leader is not also a member."""
+    found = typed(
+        "Ann/PROPN/2/nsubj joined=join/VERB/0/root Acme/PROPN/2/obj\n"
+        "Ann/PROPN/4/nsubj is=be/AUX/4/cop the/DET/4/det head/NOUN/0/root of/ADP/6/case "
+        "Acme/PROPN/4/nmod",
+        PERSON="Ann",
+        ORG="Acme",
+    )
+    assert found == [("leads", "Ann", "head", "Acme")]
+
+
+def test_pronoun_stands_for_the_only_person_before_it(document, relate):
+    """A pronoun is the mention; its entity is the one person it can stand for."""
+    doc = relate(
+        document(
+            "Ann/PROPN/2/nsubj slept=sleep/VERB/0/root\n"
+            "She/PRON/2/nsubj founded=found/VERB/0/root Acme/PROPN/2/obj",
+            PERSON="Ann",
+            ORG="Acme",
+        ),
+        kinds=["typed"],
+    )
+    (relation,) = doc.relations
+    assert doc.text[relation.object.start : relation.object.end] == "She"
+    assert relation.object.entity == 0
+
+
+def test_pronoun_after_two_persons_stands_for_none(document, relate):
+    """Where two persons could be meant, the entity of a pronoun is left open."""
+    doc = relate(
+        document(
+            "Ann/PROPN/2/nsubj saw=see/VERB/0/root Bob/PROPN/2/obj\n"
+            "She/PRON/2/nsubj founded=found/VERB/0/root Acme/PROPN/2/obj",
+            PERSON="Ann|Bob",
+            ORG="Acme",
+        ),
+        kinds=["typed"],
+    )
+    (relation,) = doc.relations
+    assert relation.object.entity is None
+
+
+def test_typed_relation_replaces_the_open_one(document, relate, as_text):
+    """What a typed relation says is not written once more as an open one."""
+    doc = document(
+        "Ann/PROPN/2/nsubj met=meet/VERB/0/root Bob/PROPN/2/obj in/ADP/5/case Oslo/PROPN/2/obl",
+        PERSON="Ann|Bob",
+        LOC="Oslo",
+    )
+    assert as_text(relate(doc)) == [
+        ("meets", "Ann", "met", "Bob"),
+        ("open", "Ann", "met in", "Oslo"),
+    ]
