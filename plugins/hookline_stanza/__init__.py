@@ -1,0 +1,57 @@
+"""Annotate documents with Stanza: sentences, tokens, syntax and named entities.
+
+Importing this package loads neither torch nor Stanza; constructing the stage does.
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from hookline import ModelError, Registrar, hookimpl
+
+from .stage import StanzaOptions, StanzaStage
+
+__all__ = [
+    "StanzaOptions",
+    "StanzaStage",
+    "hookline_doctor",
+    "hookline_register",
+    "load_pipeline",
+]
+
+
+def load_pipeline(folder: str | PathLike[str], **settings: Any) -> Any:
+    """Return a plain, unaccelerated `stanza.Pipeline` over a model folder, offline.
+
+    Args:
+        folder: A folder made by `hookline_stanza.training`, or one that Stanza downloaded.
+        settings: Passed on to `stanza.Pipeline`, over the defaults.
+
+    Raises:
+        hookline.ModelError: The folder is incomplete or cannot be loaded.
+    """
+    from .folder import open_pipeline
+
+    return open_pipeline(Path(folder), share=False, **settings)
+
+
+@hookimpl
+def hookline_register(registry: Registrar) -> None:
+    """Register the stage `stanza`."""
+    registry.stage(StanzaStage)
+
+
+@hookimpl
+def hookline_doctor() -> dict[str, Any]:
+    """Say which model a run would use and how to load it without hookline."""
+    from .folder import check_folder, embedded_folder
+
+    folder = embedded_folder()
+    try:
+        state = f"complete: {len(check_folder(folder)['files'])} files as their sums say"
+    except ModelError as error:
+        state = str(error)
+    loader = f"{load_pipeline.__module__}.{load_pipeline.__qualname__}"
+    return {"model": {"path": str(folder), "loader": loader, "state": state}}

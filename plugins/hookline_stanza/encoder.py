@@ -12,8 +12,13 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.nn.functional import pad
 
 ENCODER_NAME = "hookline-encoder"
+"""What the checkpoints call the encoder, and its key in Stanza's foundation cache."""
+
+WIDTH = 16
+"""Word pieces; inputs are padded to a multiple of it."""
 
 
 class SharedEncoder(nn.Module):
@@ -21,16 +26,17 @@ class SharedEncoder(nn.Module):
 
     Args:
         model: A `transformers` encoder whose output has `hidden_states`.
-        bf16: Compute in bfloat16; the output is float32 in any case.
+        width: Pad inputs to a multiple of this many pieces before computing, so that a sentence
+            gets the same bits alone and in a batch; the output is cut back.
     """
 
     _hf_peft_config_loaded = False
 
-    def __init__(self, model: Any, *, bf16: bool = False) -> None:
+    def __init__(self, model: Any, *, width: int = 1) -> None:
         super().__init__()
         self.model = model
         self.config = model.config
-        self.bf16 = bf16
+        self.width = width
         self.runs = 0
         self._key: tuple[torch.Tensor, torch.Tensor] | None = None
         self._value: tuple[torch.Tensor, ...] = ()
@@ -48,11 +54,14 @@ class SharedEncoder(nn.Module):
         """Return an object with `hidden_states`: (layers + 1) tensors of [batch, pieces, size]."""
         if not self._same(input_ids, attention_mask):
             self.runs += 1
-            with torch.autocast(input_ids.device.type, torch.bfloat16, enabled=self.bf16):
-                output = self.model(
-                    input_ids, attention_mask=attention_mask, output_hidden_states=True
-                )
-            self._value = tuple(state.float() for state in output.hidden_states)
+            size = input_ids.size(1)
+            room = (0, min(-size % self.width, self.config.max_position_embeddings - size))
+            output = self.model(
+                pad(input_ids, room),
+                attention_mask=pad(attention_mask, room),
+                output_hidden_states=True,
+            )
+            self._value = tuple(state[:, :size] for state in output.hidden_states)
             self._key = (input_ids, attention_mask)
         return SimpleNamespace(hidden_states=self._value)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from .dice import dice
+
 T = TypeVar("T")
+_MOST = 100  # sentences; beyond 128 Stanza splits the batch and the encoder runs twice
 
 
 class Batches(Generic[T]):
@@ -42,7 +44,7 @@ class Batches(Generic[T]):
         return [self._items[i] for i in self._plan[number - self._starts[epoch]]]
 
     def _draw(self, epoch: int) -> list[list[int]]:
-        rng = random.Random(f"{self._seed}/{epoch}")
+        rng = dice(self._seed, epoch)
         lengths = [self._size(item) for item in self._items]
         noisy = sorted(
             range(len(lengths)), key=lambda i: (lengths[i] * rng.uniform(0.9, 1.1), rng.random())
@@ -51,7 +53,8 @@ class Batches(Generic[T]):
         batch: list[int] = []
         for index in noisy:
             longest = max([lengths[index], *(lengths[i] for i in batch)])
-            if batch and longest * (len(batch) + 1) > self._budget * 1.04:
+            full = longest * (len(batch) + 1) > self._budget * 1.04
+            if batch and (full or len(batch) == _MOST):
                 plan.append(batch)
                 batch = []
             batch.append(index)

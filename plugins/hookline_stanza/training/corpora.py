@@ -97,7 +97,8 @@ def _words(rows: list[list[str]], path: Path) -> Iterator[Word]:
             built += row[1]
             if number == last and built != surface:
                 raise ValueError(f"{path}: expected the words of {surface!r}, found {built!r}")
-        yield Word(*row[1:6], int(row[6]), row[7], glued)
+        text, lemma, upos, xpos, feats = row[1:6]
+        yield Word(text, lemma, upos, xpos, feats, int(row[6]), row[7], glued)
 
 
 def read_entities(path: Path) -> list[Tagged]:

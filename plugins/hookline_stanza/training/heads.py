@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from stanza.models import ner_tagger, parser, tagger
 from stanza.models.common.doc import Document
+from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from stanza.models.depparse.data import DataLoader as ParseLoader
 from stanza.models.depparse.model import GraphParser
 from stanza.models.depparse.trainer import unpack_batch as unpack_parse
@@ -32,80 +32,15 @@ from stanza.models.pos.vocab import (
     WordVocab,
 )
 
-from ..encoder import ENCODER_NAME, SharedEncoder
+from ..encoder import SharedEncoder
 from .augment import vary_tagged, vary_tree
 from .config import JointConfig
 from .corpora import Tagged, Tree
-
-_SHORT = "en_hookline"
-_NEVER = 10**9  # a count no word reaches: the vocabulary of whole words stays empty
+from .settings import NEVER, SHORT, ner_args, parse_args, tag_args
 
 
-def _common(config: JointConfig) -> dict[str, Any]:
-    return {
-        "lang": "en",
-        "shorthand": _SHORT,
-        "bert_model": ENCODER_NAME,
-        "bert_hidden_layers": config.hidden_layers,
-        "bert_finetune": True,
-        "word_emb_dim": 0,
-        "word_cutoff": _NEVER,
-        "pretrain": False,
-        "charlm": False,
-        "num_layers": 1,
-        "dropout": 0.3,
-        "cpu": True,
-        "cuda": False,
-    }
-
-
-def ner_args(config: JointConfig) -> dict[str, Any]:
-    """Return the arguments of the NER head, as Stanza's command line would build them."""
-    extra = {
-        "hidden_dim": 200,
-        "char_emb_dim": 32,
-        "char_hidden_dim": 64,
-        "word_dropout": 0.02,
-        "input_transform": False,
-        "scheme": "bioes",
-        "train_scheme": "bioes",
-        "predict_tagset": 0,
-        "emb_finetune": False,
-        "char_lowercase": False,
-    }
-    return {**ner_tagger.parse_args([]), **_common(config), **extra}
-
-
-def tag_args(config: JointConfig) -> dict[str, Any]:
-    """Return the arguments of the POS head."""
-    extra = {
-        "hidden_dim": 160,
-        "char_emb_dim": 32,
-        "char_hidden_dim": 64,
-        "char_bidirectional": True,
-        "transformed_dim": 96,
-        "deep_biaff_hidden_dim": 160,
-        "composite_deep_biaff_hidden_dim": 64,
-        "tag_emb_dim": 24,
-        "word_dropout": 0.05,
-        "augment_nopunct": 0.0,
-    }
-    return {**tagger.parse_args([]), **_common(config), **extra}
-
-
-def parse_args(config: JointConfig) -> dict[str, Any]:
-    """Return the arguments of the parser head, which reads the encoder alone."""
-    extra = {
-        "hidden_dim": 200,
-        "char": False,
-        "tag_emb_dim": 0,
-        "deep_biaff_hidden_dim": 160,
-        "word_dropout": 0.05,
-        "linearization": False,
-        "distance": False,
-        "augment_nopunct": 0.0,
-    }
-    return {**parser.parse_args([]), **_common(config), **extra}
+def _with_ones(states: torch.Tensor) -> torch.Tensor:
+    return torch.cat([states, states.new_ones(states.size(0), 1)], 1)
 
 
 def _row(tree: Tree) -> list[list[Any]]:
@@ -140,23 +75,23 @@ class Heads:
         """Build untrained models whose vocabularies come from the given sentences."""
         chars = [[(word,) for word in s.words] for s in entities]
         chars += [[(w.text,) for w in tree.words] for tree in trees]
-        char_vocab = CharVocab(chars, _SHORT)
+        char_vocab = CharVocab(chars, SHORT)
         shared = {"bert_model": encoder, "bert_tokenizer": tokenizer}
 
         n_args = ner_args(config)
         labels = [[((tag,),) for tag in s.tags] for s in entities]
         n_vocab = NerVocab(
-            {"char": char_vocab, "tag": CompositeVocab(labels, _SHORT, idx=0, sep=None)}
+            {"char": char_vocab, "tag": CompositeVocab(labels, SHORT, idx=0, sep=None)}
         )
         n_data = NerLoader(
             Document([]), 1, n_args, vocab=n_vocab, evaluation=False, preprocess_tags=False
         )
 
         rows = [_row(tree) for tree in trees]
-        words = WordVocab(rows, _SHORT, cutoff=_NEVER, lower=True)
-        upos = WordVocab(rows, _SHORT, idx=1)
-        xpos = WordVocab(rows, _SHORT, idx=2)
-        feats = FeatureVocab(rows, _SHORT, idx=3)
+        words = WordVocab(rows, SHORT, cutoff=NEVER, lower=True)
+        upos = WordVocab(rows, SHORT, idx=1)
+        xpos = WordVocab(rows, SHORT, idx=2)
+        feats = FeatureVocab(rows, SHORT, idx=3)
         tag_vocab = {"char": char_vocab, "word": words, "upos": upos, "xpos": xpos, "feats": feats}
         t_args = tag_args(config)
         t_vocab = MultiVocab(tag_vocab)
@@ -167,9 +102,9 @@ class Heads:
         p_vocab = MultiVocab(
             {
                 **tag_vocab,
-                "char": CharVocab([[("a",)]], _SHORT),
-                "lemma": WordVocab(rows, _SHORT, cutoff=_NEVER, idx=4, lower=True),
-                "deprel": WordVocab(rows, _SHORT, idx=6),
+                "char": CharVocab([[("a",)]], SHORT),
+                "lemma": WordVocab(rows, SHORT, cutoff=NEVER, idx=4, lower=True),
+                "deprel": WordVocab(rows, SHORT, idx=6),
             }
         )
         p_data = ParseLoader(Document([]), 1, p_args, None, vocab=p_vocab, evaluation=False)
@@ -187,9 +122,7 @@ class Heads:
         """Return the CRF loss per word of one batch; `rng` draws the variants."""
         if rng is not None:
             sentences = [vary_tagged(s, self.config, rng) for s in sentences]
-        data = [
-            [(w, (t,)) for w, t in zip(s.words, s.tags, strict=True)] for s in sentences
-        ]
+        data = [[(w, (t,)) for w, t in zip(s.words, s.tags, strict=True)] for s in sentences]
         self._ner_data.data = [self._ner_data.preprocess(data, self.ner.vocab, self.ner.args)]
         device = next(self.ner.parameters()).device
         inputs, _, word_idx, char_idx, lens, word_lens, char_lens, offsets = unpack_ner(
@@ -197,10 +130,20 @@ class Heads:
         )
         words, chars, mask, text_chars, tags = inputs
         loss, _, _ = self.ner(
-            words, chars, mask, tags, word_idx, lens, word_lens, text_chars, offsets, char_lens,
+            words,
+            chars,
+            mask,
+            tags,
+            word_idx,
+            lens,
+            word_lens,
+            text_chars,
+            offsets,
+            char_lens,
             char_idx,
-        )  # fmt: skip
-        return loss * len(sentences) / sum(lens)
+        )
+        mean: torch.Tensor = loss * len(sentences) / sum(lens)
+        return mean
 
     def syntax_losses(
         self, trees: Sequence[Tree], rng: random.Random | None
@@ -216,15 +159,40 @@ class Heads:
         inputs, _, word_idx, lens, word_lens, text = unpack_tags(batch, device)
         tag_loss, _ = self.tags(*inputs, word_idx, lens, word_lens, text)
 
-        records = self._parse_data.dataset.preprocess(
-            rows, self.parse.vocab, None, self.parse.args
-        )
+        records = self._parse_data.dataset.preprocess(rows, self.parse.vocab, None, self.parse.args)
         inputs, _, word_idx, lens, word_lens, text = unpack_parse(
             ParseLoader.collate(records), device
         )
         self.parse.bert_finetuning = True
-        parse_loss, _ = self.parse.loss(*inputs, word_idx, lens, word_lens, text)
+        parse_loss = self._parse_loss(inputs, word_idx, lens, word_lens, text)
         return tag_loss, parse_loss
+
+    def _parse_loss(
+        self, inputs: list[Any], word_idx: Any, lens: Any, word_lens: Any, text: Any
+    ) -> torch.Tensor:
+        """Return what GraphParser's own loss returns, scoring labels of the gold arcs only."""
+        mask, head, deprel = inputs[1], inputs[9], inputs[10]
+        model = self.parse
+        states = model.drop(model.embed(*inputs, word_idx, lens, word_lens, text))
+        arcs = model.unlabeled(states, states).squeeze(3)
+        size = arcs.size(1)
+        diagonal = torch.eye(size, dtype=torch.bool, device=arcs.device)
+        arcs = arcs.masked_fill(diagonal | mask.unsqueeze(1), -float("inf"))[:, 1:]
+        target = head.masked_fill(mask[:, 1:], -1)
+        loss = model.crit(arcs.reshape(-1, size), target.view(-1))
+
+        scorer = model.deprel
+        child = scorer.dropout(scorer.hidden_func(scorer.W1(states[:, 1:])))
+        parent = scorer.dropout(scorer.hidden_func(scorer.W2(states)))
+        parent = torch.gather(parent, 1, head.unsqueeze(2).expand(-1, -1, parent.size(2)))
+        keep = ~mask[:, 1:]
+        child, parent = _with_ones(child[keep]), _with_ones(parent[keep])
+        bilinear = scorer.scorer.W_bilin
+        mixed = torch.einsum("wi,ijo->wjo", child, bilinear.weight)
+        labels = torch.einsum("wj,wjo->wo", parent, mixed) + bilinear.bias
+        loss = loss + model.crit(labels, deprel[keep] - VOCAB_PREFIX_SIZE)
+        mean: torch.Tensor = loss / sum(lens)
+        return mean
 
     def models(self) -> dict[str, Any]:
         """Return the models by the name of their Stanza processor."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from ..encoder import SharedEncoder
 from .batches import Batches
 from .config import TrainingConfig
 from .corpora import Tagged, Tree, read_entities, read_trees
+from .dice import dice
 from .heads import Heads
 
 
@@ -71,7 +71,9 @@ class JointTraining:
 
     def _parameter_groups(self) -> list[dict[str, Any]]:
         joint = self.config.joint
-        decayed, plain, crf = [], [], []
+        decayed: list[torch.nn.Parameter] = []
+        plain: list[torch.nn.Parameter] = []
+        crf: list[torch.nn.Parameter] = []
         for head in self.heads.models().values():
             for name, parameter in head.named_parameters():
                 if name.startswith("bert_model.") or not parameter.requires_grad:
@@ -103,7 +105,7 @@ class JointTraining:
         """Take one step and return its losses."""
         config, joint = self.config, self.config.joint
         torch.manual_seed(config.seed * 100_003 + self.step)
-        rng = random.Random(f"{config.seed}/{self.step}")
+        rng = dice(config.seed, self.step)
         number, syntax = divmod(self.step, 2)
         if syntax:
             tag, parse = self.heads.syntax_losses(self._syntax[number], rng)
@@ -113,10 +115,10 @@ class JointTraining:
             ner = self.heads.ner_loss(self._ner[number], rng)
             loss = joint.ner_weight * ner
             losses = {"ner": float(ner.detach())}
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         parameters = [p for g in self.optimizer.param_groups for p in g["params"]]
         norm = torch.nn.utils.clip_grad_norm_(parameters, joint.max_grad_norm)
-        losses["norm"] = float(norm)
+        losses["syntax norm" if syntax else "ner norm"] = float(norm)
         rate = self._rate()
         lrs = (joint.encoder_lr, joint.encoder_lr, joint.head_lr, joint.head_lr, joint.crf_lr)
         for group, lr in zip(self.optimizer.param_groups, lrs, strict=True):
@@ -158,11 +160,13 @@ class JointTraining:
         begun = time.monotonic()
         while self.step < steps:
             for name, value in self.advance().items():
-                sums.setdefault(f"{name}{'' if name != 'norm' else self.step % 2}", []).append(value)
+                sums.setdefault(name, []).append(value)
             if self.step % 20 == 0:
                 means = " ".join(f"{k} {sum(v) / len(v):.4f}" for k, v in sorted(sums.items()))
-                log(f"{time.strftime('%H:%M:%S')} step {self.step}/{steps} {means} "
-                    f"s/step {(time.monotonic() - begun) / 20:.2f}")  # fmt: skip
+                log(
+                    f"{time.strftime('%H:%M:%S')} step {self.step}/{steps} {means} "
+                    f"s/step {(time.monotonic() - begun) / 20:.2f}"
+                )
                 sums, begun = {}, time.monotonic()
             if self.step % every == 0 or self.step == steps:
                 self.save(checkpoint)

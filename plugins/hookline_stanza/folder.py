@@ -1,0 +1,110 @@
+"""Find, check and load a model folder: Stanza's files beside one shared encoder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from hookline import ModelError
+
+from .quiet import unchanged_logging
+
+PROCESSORS = "tokenize,pos,lemma,depparse,ner"
+
+
+def embedded_folder() -> Path:
+    """Return the folder of the model that is part of this package."""
+    return Path(__file__).resolve().parent / "model"
+
+
+def check_folder(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a model folder after comparing every file with it.
+
+    A folder that Stanza downloaded has no manifest; then the result is empty.
+
+    Raises:
+        ModelError: The folder or a file is missing, or a file is not what the manifest says.
+    """
+    if not (folder / "resources.json").is_file():
+        raise ModelError(
+            f"expected a model folder with a resources.json at {folder}, found "
+            f"{'none in it' if folder.is_dir() else 'no such folder'}; set `model` to a folder "
+            "made by Stanza or by `python -m hookline_stanza.training`, or reinstall hookline"
+        )
+    path = folder / "manifest.json"
+    if not path.is_file():
+        return {}
+    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    for name, expected in manifest["files"].items():
+        _check_file(folder / name, expected)
+    return manifest
+
+
+def _check_file(path: Path, expected: dict[str, Any]) -> None:
+    advice = "the copy is damaged: install hookline again or fetch the folder again"
+    if not path.is_file():
+        raise ModelError(f"expected the model file {path}, found none; {advice}")
+    size = path.stat().st_size
+    if size != expected["size"]:
+        raise ModelError(f"{path}: expected {expected['size']} bytes, found {size}; {advice}")
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != expected["sha256"]:
+        raise ModelError(f"{path}: expected SHA-256 {expected['sha256']}, found {found}; {advice}")
+
+
+def load_encoder(folder: Path) -> tuple[Any, Any]:
+    """Return the transformer and the tokenizer of a model folder, in float32."""
+    with unchanged_logging():
+        from safetensors.torch import load_file
+        from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    config = json.loads((folder / "encoder/config.json").read_text(encoding="utf-8"))
+    config.pop("model_type")
+    model = BertModel(BertConfig(**config), add_pooling_layer=False)
+    state = load_file(folder / "encoder/model.safetensors")
+    model.load_state_dict({key: value.float() for key, value in state.items()})
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_file=str(folder / "encoder/tokenizer.json"),
+        **{f"{name}_token": f"[{name.upper()}]" for name in ("unk", "pad", "cls", "sep", "mask")},
+        model_max_length=config["max_position_embeddings"],
+    )
+    return model.eval(), tokenizer
+
+
+def open_pipeline(folder: Path, *, share: bool, **settings: Any) -> Any:
+    """Return a `stanza.Pipeline` over a folder; with `share` the encoder remembers its input.
+
+    Raises:
+        ModelError: The folder is incomplete, or Stanza cannot load it.
+    """
+    manifest = check_folder(folder)
+    with unchanged_logging():
+        import stanza
+        from stanza.models.common.foundation_cache import BertRecord, FoundationCache
+
+    cache = FoundationCache(local_files_only=True)
+    if manifest:
+        model, tokenizer = load_encoder(folder)
+        if share:
+            from .encoder import WIDTH, SharedEncoder
+
+            model = SharedEncoder(model, width=WIDTH).eval()
+        cache.bert[manifest["encoder"]] = BertRecord(model, tokenizer, {})
+    defaults = {
+        "lang": manifest.get("lang", "en"),
+        "processors": PROCESSORS,
+        "download_method": None,
+        "logging_level": "WARN",
+        "foundation_cache": cache,
+    }
+    try:
+        with unchanged_logging():
+            return stanza.Pipeline(dir=str(folder), **{**defaults, **settings})
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise ModelError(
+            f"Stanza {stanza.__version__} cannot load the model in {folder}: {error}; "
+            "expected a folder made for this version: see its manifest.json or resources.json"
+        ) from error

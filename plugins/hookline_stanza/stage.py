@@ -1,0 +1,151 @@
+"""The stage `stanza`: sentences, tokens, syntax and entities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal, Protocol
+
+from pydantic import Field, model_validator
+
+from hookline import Declaration, Document, Options, Stage
+
+from .labels import LABELS, label_map
+from .layers import Analysis, with_layers
+
+EMBEDDED = "embedded"
+"""The package name of the model that comes with hookline."""
+
+_ONTONOTES = frozenset(("ontonotes-combined", "ontonotes-ww-multi", "ontonotes_charlm"))
+
+
+class StanzaOptions(Options):
+    """Options of the stage `stanza`."""
+
+    lang: str = Field("en", description="Language code, as Stanza names it.")
+    package: str = Field(
+        EMBEDDED,
+        description="`embedded` for the English model that comes with hookline, else the name of "
+        "one of Stanza's packages, such as `default`, which is downloaded once.",
+    )
+    model: Path | None = Field(
+        None, description="Folder of a model to use: one made by hookline or kept by Stanza."
+    )
+    ner: str | None = Field(
+        None, description="Another Stanza package for the entities alone, e.g. ontonotes-ww-multi."
+    )
+    device: Literal["auto", "cpu", "cuda"] = Field(
+        "auto", description="Where to compute; `auto` takes a GPU if there is one."
+    )
+    labels: dict[str, str] = Field(
+        default_factory=dict,
+        description="Entity labels to rename, in front of the built-in map (GPE: LOC, ...).",
+    )
+    keep: list[str] | None = Field(
+        None, description="Entity labels to keep, after renaming; all when absent."
+    )
+    download: bool = Field(
+        True, description="Whether a model that is not there may be fetched from the network."
+    )
+
+    @model_validator(mode="after")
+    def _embedded_is_english(self) -> StanzaOptions:
+        if self.is_embedded and self.lang != "en":
+            raise ValueError(
+                f"the embedded model is English (en), found lang {self.lang!r}: "
+                "set `package: default` to use Stanza's own model"
+            )
+        if self.is_embedded and self.ner is not None:
+            raise ValueError("`ner` names a package of Stanza's: set `package` (default) as well")
+        return self
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the model of this package is meant."""
+        return self.model is None and self.package == EMBEDDED
+
+
+class Model(Protocol):
+    """What the stage needs of a model."""
+
+    def analyse(self, texts: Sequence[str]) -> Iterable[list[Analysis]]:
+        """Return or yield the sentences of every text, in order."""
+
+
+def open_model(options: StanzaOptions) -> Model:
+    """Load the model that the options name.
+
+    Raises:
+        hookline.ModelError: It is not there, damaged, or cannot be fetched or loaded.
+    """
+    from .folder import check_folder, embedded_folder
+
+    device = None if options.device == "auto" else options.device
+    folder = embedded_folder() if options.is_embedded else options.model
+    if folder is not None and check_folder(folder):
+        from .shared import SharedModel
+
+        return SharedModel(folder, device)
+
+    from .fetch import Wanted, default_folder, ensure
+    from .stock import StockModel
+
+    package = "default" if options.package == EMBEDDED else options.package
+    wanted = Wanted(options.lang, package, options.ner, folder or default_folder())
+    online = options.download and folder is None
+    packages = ensure(wanted, download=online)
+    method = "reuse_resources" if online else None
+    return StockModel(wanted.lang, packages, wanted.folder, device, download_method=method)
+
+
+class StanzaStage(Stage):
+    """Find sentences, tokens, syntax and named entities with Stanza."""
+
+    name = "stanza"
+    requires = ()
+    provides = ("sentences", "tokens", "syntax", "entities")
+    labels = LABELS
+    batch_size = 32
+    cost = "model"
+    Options = StanzaOptions  # type: ignore[assignment]  # mypy: a narrower class variable
+
+    def __init__(self, options: StanzaOptions) -> None:
+        super().__init__(options)
+        self._labels = label_map(options.labels)
+        self._keep = None if options.keep is None else frozenset(options.keep)
+        self._model: Model | None = open_model(options)
+
+    @classmethod
+    def declare(cls, options: StanzaOptions) -> Declaration:
+        """Return the declaration; the labels are known for the embedded model and OntoNotes."""
+        declared = super().declare(options)
+        known = options.is_embedded or (options.ner or options.package) in _ONTONOTES
+        if not known:
+            return declared._replace(labels=None)
+        renamed = {options.labels.get(label, label) for label in LABELS}
+        if not options.is_embedded:
+            renamed |= {"CARDINAL", "ORDINAL", "PERCENT", "QUANTITY"}
+            renamed |= set(options.labels.values())
+        if options.keep is not None:
+            renamed &= set(options.keep)
+        return declared._replace(labels=frozenset(renamed))
+
+    def process(self, docs: Sequence[Document]) -> Iterable[Document]:
+        """Annotate the documents of a batch together."""
+        if self._model is None:
+            raise RuntimeError("the stage is closed: construct it again")
+        found = self._model.analyse([doc.text for doc in docs])
+        for doc, analyses in zip(docs, found, strict=True):
+            kept = (self._filtered(analysis) for analysis in analyses)
+            yield with_layers(doc, kept, self._labels)
+
+    def close(self) -> None:
+        """Let go of the model and its memory."""
+        self._model = None
+
+    def _filtered(self, analysis: Analysis) -> Analysis:
+        keep = self._keep
+        if keep is None:
+            return analysis
+        found = [e for e in analysis.entities if self._labels.get(e.label, e.label) in keep]
+        return analysis._replace(entities=found)

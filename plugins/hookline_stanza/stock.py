@@ -1,0 +1,110 @@
+"""Analyse texts with the models that Stanza itself publishes, for any of its languages."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from hookline import Entity, ModelError
+
+from .blocks import Block, blocks
+from .layers import Analysis, Row, Span, blank, word_spans
+from .quiet import unchanged_logging
+
+
+class StockModel:
+    """A pipeline of Stanza's own processors; documents are analysed one by one.
+
+    Args:
+        lang: Language code.
+        packages: Package per processor.
+        folder: Where the models are.
+        device: `cpu` or `cuda`; None takes a GPU if there is one.
+        settings: Passed on to `stanza.Pipeline`.
+
+    Raises:
+        ModelError: Stanza cannot load the models.
+    """
+
+    def __init__(
+        self,
+        lang: str,
+        packages: dict[str, str],
+        folder: Path,
+        device: str | None,
+        **settings: Any,
+    ) -> None:
+        with unchanged_logging():
+            import stanza
+        try:
+            with unchanged_logging():
+                self._pipeline = stanza.Pipeline(
+                    lang,
+                    dir=str(folder),
+                    package=None,
+                    processors=dict(packages),
+                    device=device,
+                    logging_level="WARN",
+                    **settings,
+                )
+        except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+            raise ModelError(
+                f"Stanza {stanza.__version__} cannot load the models {packages} for "
+                f"{lang!r} in {folder}: {error}; expected a folder that this version of "
+                "Stanza downloaded"
+            ) from error
+
+    def analyse(self, texts: Sequence[str]) -> Iterator[list[Analysis]]:
+        """Yield the sentences of every text, in order."""
+        for text in texts:
+            parts = blocks(text)
+            joined = "\n\n".join(text[part.start : part.end] for part in parts)
+            found = self._pipeline(joined).sentences if parts else []
+            places = Places(parts)
+            yield [_analysis(sentence, places, text) for sentence in found]
+
+
+class Places:
+    """Translate offsets of the blocks joined by blank lines into offsets of the whole text."""
+
+    def __init__(self, parts: Sequence[Block]) -> None:
+        self._parts = parts
+        self._starts = []
+        at = 0
+        for part in parts:
+            self._starts.append(at)
+            at += part.end - part.start + 2
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span in the whole text."""
+        number = bisect_right(self._starts, start) - 1
+        shift = self._parts[number].start - self._starts[number]
+        return start + shift, end + shift
+
+
+def _analysis(sentence: Any, places: Places, text: str) -> Analysis:
+    rows = []
+    for token in sentence.tokens:
+        span = places.span(token.start_char, token.end_char)
+        words = token.words
+        for (left, right), word in zip(
+            word_spans(span, [word.text for word in words], text), words, strict=True
+        ):
+            rows.append(
+                Row(
+                    left,
+                    right,
+                    blank(word.lemma),
+                    word.upos,
+                    blank(word.xpos),
+                    blank(word.feats),
+                    word.head,
+                    word.deprel,
+                )
+            )
+    entities = [
+        Entity(*places.span(ent.start_char, ent.end_char), ent.type) for ent in sentence.ents
+    ]
+    return Analysis(rows, entities)

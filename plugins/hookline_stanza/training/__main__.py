@@ -1,0 +1,49 @@
+"""Train the English model from the data folder: `python -m hookline_stanza.training --help`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from .config import TrainingConfig
+
+
+def main() -> None:
+    """Train every part that is not there yet, then package and measure."""
+    parser = argparse.ArgumentParser(prog="python -m hookline_stanza.training", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with ner/ and parse/")
+    parser.add_argument("--out", type=Path, required=True, help="model folder to make")
+    parser.add_argument("--work", type=Path, help="folder for checkpoints (default: OUT.work)")
+    parser.add_argument("--config", type=Path, help="JSON file; see TrainingConfig")
+    parser.add_argument("--device", help="cpu or cuda (default: cuda where there is one)")
+    arguments = parser.parse_args()
+    config = TrainingConfig.read(arguments.config)
+    work = arguments.work or arguments.out.with_name(arguments.out.name + ".work")
+    work.mkdir(parents=True, exist_ok=True)
+
+    import torch
+
+    from .evaluate import evaluate
+    from .joint import JointTraining
+    from .lemma import train_lemmatizer
+    from .packaging import package, write_manifest
+    from .tokenizer import train_tokenizer
+
+    torch.set_num_threads(config.threads)
+    device = arguments.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    tokenizer, lemmatizer = work / "tok/tokenizer.pt", work / "lemma/lemmatizer.pt"
+    if not tokenizer.exists():
+        train_tokenizer(arguments.data, tokenizer.parent, config)
+    if not lemmatizer.exists():
+        train_lemmatizer(arguments.data, lemmatizer.parent, config)
+    joint = JointTraining(arguments.data, config, device)
+    joint.run(work / "joint.pt")
+    package(joint, tokenizer, lemmatizer, arguments.out, config, {})
+    figures = evaluate(arguments.out, arguments.data)
+    write_manifest(arguments.out, config, {"figures": figures})
+    print(json.dumps(figures, indent=2))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

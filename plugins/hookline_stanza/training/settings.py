@@ -1,0 +1,80 @@
+"""Name the settings of the three heads, as Stanza's command lines would build them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stanza.models import ner_tagger, parser, tagger
+
+from ..encoder import ENCODER_NAME
+from .config import JointConfig
+
+SHORT = "en_hookline"
+NEVER = 10**9  # a count no word reaches: the vocabulary of whole words stays empty
+
+
+def _common(config: JointConfig) -> dict[str, Any]:
+    return {
+        "lang": "en",
+        "shorthand": SHORT,
+        "bert_model": ENCODER_NAME,
+        "bert_hidden_layers": config.hidden_layers,
+        "bert_finetune": True,
+        "word_emb_dim": 0,
+        "word_cutoff": NEVER,
+        "pretrain": False,
+        "charlm": False,
+        "num_layers": 1,
+        "dropout": 0.3,
+        "cpu": True,
+        "cuda": False,
+    }
+
+
+def ner_args(config: JointConfig) -> dict[str, Any]:
+    """Return the arguments of the NER head, as Stanza's command line would build them."""
+    extra = {
+        "hidden_dim": 200,
+        "char_emb_dim": 32,
+        "char_hidden_dim": 64,
+        "word_dropout": 0.02,
+        "input_transform": False,
+        "scheme": "bioes",
+        "train_scheme": "bioes",
+        "predict_tagset": 0,
+        "emb_finetune": False,
+        "char_lowercase": False,
+    }
+    return {**ner_tagger.parse_args([]), **_common(config), **extra}
+
+
+def tag_args(config: JointConfig) -> dict[str, Any]:
+    """Return the arguments of the POS head."""
+    extra = {
+        "hidden_dim": 160,
+        "char_emb_dim": 32,
+        "char_hidden_dim": 64,
+        "char_bidirectional": True,
+        "transformed_dim": 96,
+        "deep_biaff_hidden_dim": 160,
+        "composite_deep_biaff_hidden_dim": 64,
+        "tag_emb_dim": 24,
+        "word_dropout": 0.05,
+        "augment_nopunct": 0.0,
+    }
+    return {**tagger.parse_args([]), **_common(config), **extra}
+
+
+def parse_args(config: JointConfig) -> dict[str, Any]:
+    """Return the arguments of the parser head, which reads the encoder alone."""
+    extra = {
+        "hidden_dim": 200,
+        "char": False,
+        "tag_emb_dim": 0,
+        "deep_biaff_hidden_dim": 128,
+        "word_dropout": 0.05,
+        "linearization": False,
+        "distance": False,
+        "augment_nopunct": 0.0,
+    }
+    return {**parser.parse_args([]), **_common(config), **extra}

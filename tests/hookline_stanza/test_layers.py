@@ -1,0 +1,48 @@
+"""From tags to layers: spans of fused words, of entities, and heads across sentences."""
+
+from hookline import Document, Entity
+from hookline_stanza.layers import Analysis, Row, entity_spans, with_layers, word_spans
+
+
+def test_words_that_spell_the_token_have_their_own_characters():
+    """A fused token is shared out among its words."""
+    assert word_spans((5, 10), ["do", "n't"], "They don't") == [(5, 7), (7, 10)]
+
+
+def test_typographic_apostrophe_counts_as_straight():
+    """Words match a token that differs only in the kind of apostrophe."""
+    assert word_spans((5, 10), ["do", "n't"], "They don’t") == [(5, 7), (7, 10)]
+
+
+def test_words_that_do_not_spell_the_token_share_its_span():
+    """Words that cannot be told apart in the surface all get the token's span."""
+    assert word_spans((0, 2), ["de", "el"], "el") == [(0, 2), (0, 2)]
+
+
+def test_entities_of_whole_runs():
+    """Single and longer runs of one label are entities."""
+    spans = [(0, 2), (3, 5), (6, 8), (9, 11)]
+    tags = ["S-LOC", "B-PERSON", "I-PERSON", "E-PERSON"]
+    assert list(entity_spans(tags, spans)) == [Entity(0, 2, "LOC"), Entity(3, 11, "PERSON")]
+
+
+def test_entity_of_a_run_without_a_beginning():
+    """A run whose beginning is missing still counts, from its first tag."""
+    spans = [(0, 2), (3, 5), (6, 8)]
+    assert list(entity_spans(["O", "I-ORG", "E-ORG"], spans)) == [Entity(3, 8, "ORG")]
+
+
+def test_heads_point_into_the_whole_document():
+    """The head of a token is its place among all tokens, None for a root."""
+    doc = Document.from_text("Go on. Stop.")
+
+    def row(start, end, head):
+        return Row(start, end, "x", "X", None, None, head, "dep")
+
+    first = Analysis([row(0, 2, 0), row(3, 5, 1), row(5, 6, 1)], [])
+    second = Analysis([row(7, 11, 0), row(11, 12, 1)], [Entity(7, 11, "GPE")])
+    found = with_layers(doc, [first, second], {"GPE": "LOC"})
+    assert [token.head for token in found.tokens] == [None, 0, 0, None, 3]
+    assert [token.sentence for token in found.tokens] == [0, 0, 0, 1, 1]
+    assert found.sentences == ((0, 6), (7, 12))
+    assert found.entities == (Entity(7, 11, "LOC"),)

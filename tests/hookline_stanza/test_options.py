@@ -1,0 +1,74 @@
+"""What the stage declares, and which options it refuses, all without loading a model."""
+
+import subprocess
+import sys
+
+import pytest
+from pydantic import ValidationError
+
+from hookline_stanza.labels import LABELS
+from hookline_stanza.stage import StanzaStage
+
+
+def declared(**options):
+    return StanzaStage.declare(StanzaStage.read_options(options))
+
+
+def test_embedded_model_declares_nine_labels():
+    """The labels of the embedded model are known before it is loaded."""
+    assert declared().labels == set(LABELS)
+    assert declared().provides == {"sentences", "tokens", "syntax", "entities"}
+
+
+def test_renamed_label_is_declared():
+    """A rename in the options shows in the declaration."""
+    labels = declared(labels={"NORP": "GROUP"}).labels
+    assert "GROUP" in labels
+    assert "NORP" not in labels
+
+
+def test_only_kept_labels_are_declared():
+    """`keep` narrows the declaration."""
+    assert declared(keep=["PERSON", "ORG"]).labels == {"PERSON", "ORG"}
+
+
+def test_labels_of_an_unknown_package_are_not_declared():
+    """No labels are promised for a package whose labels are not known."""
+    assert declared(lang="de", package="default").labels is None
+
+
+def test_ontonotes_labels_are_declared_renamed():
+    """An OntoNotes model declares hookline's labels."""
+    labels = declared(package="default", ner="ontonotes-ww-multi").labels
+    assert {"LOC", "PERSON", "MISC"} <= labels
+    assert "GPE" not in labels
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"lang": "de"}, "English"),
+        ({"ner": "ontonotes-ww-multi"}, "package"),
+        ({"packages": "default"}, "Extra inputs"),
+        ({"device": "tpu"}, "cpu"),
+    ],
+)
+def test_options_that_cannot_work_are_refused(options, message):
+    """An option that makes no sense is refused with a hint."""
+    with pytest.raises(ValidationError, match=message):
+        StanzaStage.read_options(options)
+
+
+def test_declaring_loads_nothing_heavy():
+    """Import, registration, options and declaration leave torch and Stanza alone."""
+    code = (
+        "import sys, hookline_stanza\n"
+        "from hookline import Registrar\n"
+        "registrar = Registrar()\n"
+        "hookline_stanza.hookline_register(registrar)\n"
+        "stage = registrar.components[0][1]\n"
+        "stage.declare(stage.read_options({}))\n"
+        "hookline_stanza.hookline_doctor()\n"
+        "assert not {'torch', 'stanza', 'transformers', 'numpy'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,168 @@
+"""The stage with the embedded model: offsets, batches, odd texts, and plain Stanza."""
+
+import logging
+
+import pytest
+
+from hookline import Document, Entity
+from hookline_stanza import load_pipeline
+from hookline_stanza.folder import embedded_folder
+from hookline_stanza.segment import LONGEST_SENTENCE
+from hookline_stanza.stage import StanzaStage
+
+NEWS = (
+    "The foreign ministers of Canada and Kenya met in Nairobi on Tuesday. Mélanie Joly, who "
+    "leads Canada’s delegation, said the talks “went well.”\n\n"
+    "Kenya Airways doesn’t expect flights to resume before March. Its chief executive, Allan "
+    "Kilavuka, told Reuters that the company had lost $12 million."
+)
+OTHERS = [
+    "Rain is expected in Lisbon.",
+    "",
+    "Angela Merkel visited the Louvre in 2019, and Emmanuel Macron received her at the door.",
+    "Short headline without a stop\n\nA report by the World Health Organization was published.",
+]
+
+
+def texts(doc, label):
+    return [doc.text[e.start : e.end] for e in doc.entities if e.label == label]
+
+
+def check(doc):
+    assert all(doc.text[t.start : t.end] == t.text for t in doc.tokens)
+    for number, sentence in enumerate(doc.sentences):
+        inside = [t for t in doc.tokens if t.sentence == number]
+        assert (inside[0].start, inside[-1].end) == sentence
+        assert [t.head for t in inside].count(None) == 1
+        for token in inside:
+            assert token.head is None or doc.tokens[token.head].sentence == number
+
+
+def test_news_is_annotated(annotate):
+    """People, places and organizations are found, and every offset is exact."""
+    (doc,) = annotate(NEWS)
+    check(doc)
+    assert {"Mélanie Joly", "Allan Kilavuka"} <= set(texts(doc, "PERSON"))
+    assert {"Canada", "Nairobi"} <= set(texts(doc, "LOC"))
+    assert {"Kenya Airways", "Reuters"} <= set(texts(doc, "ORG"))
+    assert texts(doc, "MONEY") == ["$12 million"]
+    assert len(doc.sentences) == 4
+
+
+def test_fused_words_are_split(annotate):
+    """A possessive and a negation are tokens of their own, curly or straight."""
+    (doc,) = annotate("Japan’s army didn't move. Japan's navy didn’t either.")
+    words = [token.text for token in doc.tokens]
+    assert words[:5] == ["Japan", "’s", "army", "did", "n't"]
+    assert words[7:12] == ["Japan", "'s", "navy", "did", "n’t"]
+
+
+def test_syntax_of_a_plain_sentence(annotate):
+    """Subject, object, tags and lemmas of a plain sentence come out."""
+    (doc,) = annotate("The president visited two cities.")
+    by_text = {token.text: token for token in doc.tokens}
+    verb = by_text["visited"]
+    assert (verb.lemma, verb.upos, verb.head) == ("visit", "VERB", None)
+    assert by_text["president"].deprel == "nsubj"
+    assert by_text["cities"].deprel == "obj"
+    assert by_text["cities"].lemma == "city"
+
+
+def test_batches_do_not_change_results(stage, annotate):
+    """A document gets the same layers alone and among others."""
+    together = annotate(NEWS, *OTHERS, *OTHERS[::-1], NEWS)
+    alone = [annotate(doc.text)[0] for doc in together]
+    for left, right in zip(together, alone, strict=True):
+        assert left.tokens == right.tokens
+        assert left.entities == right.entities
+        assert left.sentences == right.sentences
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n\t \u00a0\n"])
+def test_nothing_gives_empty_layers(annotate, text):
+    """A text without a visible character has layers, and nothing in them."""
+    (doc,) = annotate(text)
+    assert doc.tokens == doc.sentences == doc.entities == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🙂🙂 Great news from Oslo 👨‍👩‍👧‍👦!",
+        "Cafe\u0301 Zu\u0308rich is in Zu\u0308rich.",
+        "\u200bHidden\u200b signs \ufeffhere.",
+        "日本と中国。 Tokyo said yes.",
+        "\x00\x01 control \x7f characters",
+        "a" * 3000 + " and more.",
+        "?!?! ... ---- '''' \"\"\"\"",
+        "half \ud83d a character",
+        "See https://example.org/a?b=c#d or write to someone@example.org now.",
+    ],
+)
+def test_odd_characters_keep_their_offsets(annotate, text):
+    """Emoji, combining marks, invisible characters and endless words do not shift anything."""
+    (doc,) = annotate(text)
+    check(doc)
+    covered = {at for t in doc.tokens for at in range(t.start, t.end)}
+    assert not "".join(c for at, c in enumerate(text) if at not in covered).strip()
+
+
+def test_endless_sentence_is_cut(annotate):
+    """A sentence of thousands of words is cut into parts of bounded size."""
+    (doc,) = annotate("the road and " * 1500)
+    check(doc)
+    counts = [sum(t.sentence == n for t in doc.tokens) for n in range(len(doc.sentences))]
+    assert max(counts) <= LONGEST_SENTENCE
+    assert sum(counts) == 4500
+
+
+def test_no_sentence_crosses_a_headline(annotate):
+    """A line of its own is a sentence of its own, with a stop or without."""
+    text = "Ministers meet in Rome\nThe ministers of both countries met in Rome on Friday."
+    (doc,) = annotate(text)
+    assert [doc.text[s.start : s.end] for s in doc.sentences] == text.split("\n")
+
+
+def test_plain_pipeline_agrees(annotate):
+    """Stanza itself, over the same folder, finds the same tokens, trees and entities."""
+    plain = load_pipeline(embedded_folder(), device="cpu")
+    for text in (NEWS, *OTHERS):
+        (doc,) = annotate(text)
+        found = plain(text)
+        words = [w for sentence in found.sentences for w in sentence.words]
+        assert [(t.start, t.end) for t in doc.tokens] == [(w.start_char, w.end_char) for w in words]
+        assert [(t.lemma, t.upos, t.xpos, t.deprel) for t in doc.tokens] == [
+            (w.lemma, w.upos, w.xpos, w.deprel) for w in words
+        ]
+        assert list(doc.entities) == [Entity(e.start_char, e.end_char, e.type) for e in found.ents]
+
+
+def test_labels_are_renamed_and_kept(stage):
+    """The label map and `keep` decide what becomes of an entity."""
+    stage_type = type(stage)
+    options = stage_type.read_options(
+        {"device": "cpu", "labels": {"LOC": "PLACE"}, "keep": ["PLACE"]}
+    )
+    renaming = stage_type(options)
+    (doc,) = renaming.process([Document.from_text("Angela Merkel lives in Berlin.")])
+    assert [(doc.text[e.start : e.end], e.label) for e in doc.entities] == [("Berlin", "PLACE")]
+
+
+def test_loading_leaves_logging_alone():
+    """Opening the stage adds no handler and sets no level."""
+
+    def state():
+        names = ("", "stanza", "transformers", "torch")
+        return [(n, logging.getLogger(n).handlers[:], logging.getLogger(n).level) for n in names]
+
+    before = state()
+    StanzaStage(StanzaStage.read_options({"device": "cpu"})).close()
+    assert state() == before
+
+
+def test_closed_stage_refuses_work(annotate):
+    """A stage that was closed says so."""
+    opened = StanzaStage(StanzaStage.read_options({"device": "cpu"}))
+    opened.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        list(opened.process([Document.from_text("x")]))
