@@ -290,7 +290,10 @@ def test_odd_overrides_are_problems(project, change):
 
 def test_numbers_that_cannot_be_kept_are_said(project):
     """A meta number beyond 64 bits fails its line; one inside a text does not."""
-    project.write("in.jsonl", '{"text": "a", "n": 12345678901234567890123}\n{"text": "12345678901234567890123"}\n')
+    project.write(
+        "in.jsonl",
+        '{"text": "a", "n": 12345678901234567890123}\n{"text": "12345678901234567890123"}\n',
+    )
     project.config(more="failures: {path: bad.jsonl}\n")
     assert project.call("run", "c.yaml").code == 1
     assert len(project.records()) == 1

@@ -162,5 +162,17 @@ class Flaky(Stage):
 
 @hookimpl
 def hookline_register(registry: Registrar) -> None:
-    for component in (shout, drop_empty, Poison, Odd, Slow, Lossy, Sneaky, Words, Needy, Flaky, Neighbourly):
+    for component in (
+        shout,
+        drop_empty,
+        Poison,
+        Odd,
+        Slow,
+        Lossy,
+        Sneaky,
+        Words,
+        Needy,
+        Flaky,
+        Neighbourly,
+    ):
         registry.stage(component)
