@@ -40,7 +40,8 @@ class FileSink(Sink):
         if self.target == "-":
             if sys.stdout is None:
                 raise SinkError("standard output is closed; choose a file with -o")
-            self._file = sys.stdout.buffer
+            # Unbuffered: Python's buffered writer can take a part for the whole on a closed pipe.
+            self._file = open(sys.stdout.fileno(), "wb", buffering=0, closefd=False)
         else:
             self._part = part_file(self.target)
             try:
@@ -67,7 +68,7 @@ class FileSink(Sink):
         data = b"".join(self._pending)
         try:
             if data:
-                self._file.write(compressed(self.target, data))
+                self._write(compressed(self.target, data))
             self._file.flush()
             self._pending.clear()
             if self.target == "-":
@@ -86,7 +87,7 @@ class FileSink(Sink):
         assert self._file is not None
         try:
             if not position:  # an empty compressed file is still a compressed file
-                self._file.write(compressed(self.target, b""))
+                self._write(compressed(self.target, b""))
                 self._file.flush()
                 position = self._file.tell()
             self.close()
@@ -94,6 +95,12 @@ class FileSink(Sink):
             return position
         except OSError as error:
             raise SinkError(_unwritable(self.target, error)) from error
+
+    def _write(self, data: bytes) -> None:
+        assert self._file is not None
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self._file.write(rest) :]
 
     def close(self) -> None:
         if self._file is not None and self.target != "-":
