@@ -22,9 +22,14 @@ class Engine(Component, ABC):
     name: ClassVar[str]
 
     @abstractmethod
-    def compute(self, plan: Plan, units: Iterable[Unit], workers: int) -> Iterator[UnitResult]:
+    def compute(
+        self, plan: Plan, units: Iterable[Unit], workers: int, isolate: bool
+    ) -> Iterator[UnitResult]:
         """
         Yield the result of every unit, in the order of the units.
+
+        `isolate` asks for processes of their own: an earlier sitting of the run ended without warning,
+        and a document may be the cause.
 
         Units are drawn only as results are taken, a bounded number ahead, so that memory stays flat.
         """

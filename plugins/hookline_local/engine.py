@@ -12,14 +12,17 @@ class Local(Engine):
     """
     Compute on this machine: in this process, or in worker processes of its own.
 
-    Worker processes are used for more than one worker, and where a stage has a `timeout`: a batch that
-    hangs or takes its process down then costs the documents at fault and no others.
+    Worker processes are used for more than one worker, where a stage has a `timeout`, and after a
+    sitting that ended without warning: a batch that hangs or takes its process down then costs the
+    documents at fault and no others.
     """
 
     name = "local"
 
-    def compute(self, plan: Plan, units: Iterable[Unit], workers: int) -> Iterator[UnitResult]:
-        if workers > 1 or plan.timed:
+    def compute(
+        self, plan: Plan, units: Iterable[Unit], workers: int, isolate: bool
+    ) -> Iterator[UnitResult]:
+        if workers > 1 or plan.timed or isolate:
             with Pool(plan, workers) as pool:
                 yield from pool.compute(units)
             return

@@ -115,6 +115,22 @@ def test_a_stage_that_leaves_costs_its_document(project):
     assert [record["id"] for record in project.records()] == ["d0", "d2"]
 
 
+def test_a_run_that_was_taken_down_finds_the_culprit(project):
+    """After a sitting that a document ended without warning, the same command isolates it."""
+    project.documents("in.jsonl", ["EXIT" if n == 70 else "fine" for n in range(100)])
+    project.config("[{use: poison}]", more="batch_size: 8\nfailures: {path: bad.jsonl}\n")
+    codes = []
+    for _ in range(2):
+        with project.start("run", "c.yaml") as run:
+            run.communicate()
+        codes.append(run.returncode)
+    assert codes == [7, 1]
+    assert [record["id"] for record in project.records()] == [
+        f"d{n}" for n in range(100) if n != 70
+    ]
+    assert project.records("bad.jsonl")[0]["error"]["type"] == "Crash"
+
+
 @pytest.mark.filterwarnings("ignore:the stage `odd` failed to close")
 def test_odd_outcomes_are_failures(project):
     """What no stage may return fails the document, with a message, and the rest goes on."""

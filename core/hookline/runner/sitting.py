@@ -153,17 +153,20 @@ class _Run:
                 self.sink.open(self.state.get("sink"))
         self.report.total = self.intake.total()
         self.report.read, self.report.pending = self.done, 0  # what was pending is read again
-        if not self.done:
-            self._commit("running")
+        if self.state["phase"] == "new":
+            self._commit("running", orderly=True)
 
     # --- work
 
     def _work(self) -> None:
         """Compute units and settle them in order, with a checkpoint every second or so."""
         self.worked = committed = perf_counter()
+        isolate = not self.state["orderly"]
+        self.ledger.commit({**self.state, "orderly": False})
         units = self.intake.units(self.done, self.state.get("witness"))
         try:
-            for result in self.engine.compute(self.plan, units, self.settings.workers):
+            workers = self.settings.workers
+            for result in self.engine.compute(self.plan, units, workers, isolate):
                 self._settle(result)
                 if perf_counter() - committed > CHECKPOINT:
                     self._commit("running")
@@ -174,10 +177,10 @@ class _Run:
             self.report.pending = self.report.read - self.report.settled
             if self.consistent:
                 with suppress(HooklineError):  # what stopped the run matters more
-                    self._commit("running")
+                    self._commit("running", orderly=True)
             raise
         self.report.read = self.intake.drawn
-        self._commit("running")
+        self._commit("running", orderly=True)
         self._tell("hookline_batch_done")
 
     def _settle(self, result: UnitResult) -> None:
@@ -213,8 +216,12 @@ class _Run:
 
     # --- state
 
-    def _commit(self, phase: str) -> None:
-        """Make everything so far durable, in the order that a kill at any moment allows."""
+    def _commit(self, phase: str, orderly: bool = False) -> None:
+        """
+        Make everything so far durable, in the order that a kill at any moment allows.
+
+        `orderly` says that no document is being worked on.
+        """
         now = perf_counter()
         if self.worked:
             self.report.seconds += now - self.worked
@@ -227,6 +234,7 @@ class _Run:
             "identity": self.identity,
             "salt": self.salt,
             "phase": phase,
+            "orderly": orderly,
             "next": self.report.settled,
             "sink": position,
             "letters": self.letters.flush(),
