@@ -56,13 +56,10 @@ class Pipeline:
 
         A string stands for a document with that text, named by its number.
         """
-        given = iter(documents)
+        left = iter(documents)
         number = 0
-        while batch := list(islice(given, self.plan.unit_size)):
-            docs = [
-                doc if isinstance(doc, Document) else Document.from_text(doc, str(number + at))
-                for at, doc in enumerate(batch)
-            ]
+        while batch := list(islice(left, self.plan.unit_size)):
+            docs = [_document(given, number + at) for at, given in enumerate(batch)]
             number += len(docs)
             outcomes, _ = self._worker.through(docs)
             yield from outcomes
@@ -97,3 +94,11 @@ class Pipeline:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _document(given: Document | str, number: int) -> Document:
+    if isinstance(given, Document):
+        return given
+    if isinstance(given, str):
+        return Document.from_text(given, str(number))
+    raise TypeError(f"expected a Document or a string as number {number}, found {given!r}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, Protocol
 
 from pydantic import Field, model_validator
 
-from hookline import Declaration, Document, Options, Stage
+from hookline import Declaration, Document, ModelError, Options, Stage
 
 from .labels import LABELS, label_map
 from .layers import Analysis, with_layers
@@ -57,6 +58,8 @@ class StanzaOptions(Options):
             )
         if self.is_embedded and self.ner is not None:
             raise ValueError("`ner` names a package of Stanza's: set `package` (default) as well")
+        if self.package != EMBEDDED and get_close_matches(self.package, [EMBEDDED], cutoff=0.8):
+            raise ValueError(f"unknown package {self.package!r}: did you mean `{EMBEDDED}`?")
         return self
 
     @property
@@ -80,6 +83,7 @@ def open_model(options: StanzaOptions) -> Model:
     """
     from .folder import check_folder, embedded_folder
 
+    _check_device(options.device)
     device = None if options.device == "auto" else options.device
     folder = embedded_folder() if options.is_embedded else options.model
     if folder is not None and check_folder(folder):
@@ -96,6 +100,18 @@ def open_model(options: StanzaOptions) -> Model:
     packages = ensure(wanted, download=online)
     method = "reuse_resources" if online else None
     return StockModel(wanted.lang, packages, wanted.folder, device, download_method=method)
+
+
+def _check_device(device: str) -> None:
+    if device != "cuda":
+        return
+    import torch
+
+    if not torch.cuda.is_available():
+        raise ModelError(
+            "`device: cuda` asks for a GPU, and torch finds none here; set `device: auto` to use one "
+            "where there is one"
+        )
 
 
 class StanzaStage(Stage):

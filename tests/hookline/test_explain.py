@@ -14,6 +14,15 @@ def test_each_stage_is_explained(project):
     assert result.code == 0
 
 
+def test_deletions_are_shown(project):
+    """Characters that a stage deletes, and that leave nothing in the text, are shown too."""
+    project.documents("in.jsonl", ["in\u200bvisible\r\nline"])
+    project.config("[{use: clean}]")
+    result = project.call("explain", "c.yaml", "in.jsonl")
+    assert "\\u200b" in result.out
+    assert "\\r" in result.out
+
+
 def test_a_failure_and_a_missing_document_are_said(project):
     """A stage that fails on the document is named, and so is a number past the end."""
     project.documents("in.jsonl", ["RAISE"])

@@ -32,6 +32,7 @@ def test_wrong_names_and_existing_folders_are_refused(project):
     result = project.call("new", "Not A Name")
     assert result.code == 2
     assert "is no name for a plugin" in result.err
+    assert "already an installed stage `clean`" in project.call("new", "clean").err
     (project.folder / "hookline-there").mkdir()
     result = project.call("new", "there")
     assert result.code == 2

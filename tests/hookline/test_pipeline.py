@@ -32,6 +32,15 @@ def test_a_dropped_or_failed_text_raises():
             pipeline.process("RAISE")
 
 
+def test_what_is_no_text_is_said():
+    """Something that is neither a document nor a string is named."""
+    with (
+        Pipeline.from_config({"stages": []}) as pipeline,
+        pytest.raises(TypeError, match="expected a Document or a string as number 0, found None"),
+    ):
+        pipeline.process(None)
+
+
 def test_a_wrong_config_raises_with_every_problem():
     """Problems are listed one by one."""
     with pytest.raises(ConfigError) as error:

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from hookline.alignment import Segment
 from hookline.config import override, read_file
 from hookline.document import Document
 from hookline.errors import SourceError
@@ -118,8 +119,28 @@ def _edits(before: Document, after: Document) -> list[Text]:
             lines.append(line)
     known = {segment[2:] for segment in before.alignment.segments if not segment.copied}
     segments = after.alignment.segments
-    fresh = (item for item in segments if not item.copied and item[2:] not in known)
-    return lines + [_edit(after, segment) for segment in fresh]
+    fresh = [item for item in segments if not item.copied and item[2:] not in known]
+    gone = [
+        Segment(at, at, start, end, False)
+        for at, start, end in _gaps(after)
+        if not any(left <= start and end <= right for _, left, right in _gaps(before))
+        and not any(item.raw_start < end and start < item.raw_end for item in after.removed)
+    ]
+    edits = sorted([*fresh, *gone], key=lambda item: item.raw_start)
+    return lines + [_edit(after, segment) for segment in edits]
+
+
+def _gaps(doc: Document) -> list[tuple[int, int, int]]:
+    """Return the raw stretches that nothing in the text stands for, each with its place there."""
+    gaps: list[tuple[int, int, int]] = []
+    at = 0
+    for segment in doc.alignment.segments:
+        if segment.raw_start > at:
+            gaps.append((segment.start, at, segment.raw_start))
+        at = max(at, segment.raw_end)
+    if at < len(doc.raw):
+        gaps.append((len(doc.text), at, len(doc.raw)))
+    return gaps
 
 
 def _edit(doc: Document, segment: Any) -> Text:

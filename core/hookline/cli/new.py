@@ -9,6 +9,7 @@ from string import Template
 import click
 
 from hookline.errors import ConfigError, HooklineError, Problem
+from hookline.registry import Registry
 
 __all__ = ["command"]
 
@@ -120,6 +121,8 @@ def command(name: str) -> int:
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
         hint = "use lower-case letters, digits and hyphens, such as `minimum-words`"
         raise ConfigError(Problem(f"`{name}` is no name for a plugin", "hookline new", hint=hint))
+    if Registry.discover().find("stage", name):
+        raise HooklineError(f"there is already an installed stage `{name}`; choose another name")
     folder = Path(f"hookline-{name}")
     if folder.exists():
         raise HooklineError(f"there is already a {folder} here; choose another name, or move it")

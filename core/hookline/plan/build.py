@@ -14,7 +14,7 @@ from hookline.config.tree import Key
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order
 from hookline.plan.plan import Bound, Plan
-from hookline.registry import Registry
+from hookline.registry import RESERVED, Registry
 
 __all__ = ["build", "check_tree", "read_plan"]
 
@@ -148,11 +148,15 @@ def _note(
         loc = tuple(part for part in entry["loc"] if not _is_branch(part))
         entries.setdefault(loc, []).append(entry)
     for loc, group in entries.items():
+        within = any(len(other) > len(loc) and other[: len(loc)] == loc for other in entries)
+        if within and group[0]["type"] == "too_short":
+            continue  # it only lacks the items that are wrong
         at = (*path, *loc)
         name = ".".join(map(str, loc)) or "the options"
         entry = group[0]
         if entry["type"] == "extra_forbidden":
-            hint = _close(str(loc[-1]), _fields(model, loc[:-1]))
+            hosts = [] if model is Settings or len(loc) > 1 else sorted(RESERVED - {"use"})
+            hint = _close(str(loc[-1]), _fields(model, loc[:-1]) + hosts)
             tree.problem(at, f"{whose} has no option `{name}`", hint, key=True)
         elif entry["type"] == "missing":
             tree.problem(at[:-1], f"{whose} needs `{name}`", _described(model, loc))

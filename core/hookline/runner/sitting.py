@@ -129,6 +129,8 @@ class _Run:
             finally:
                 self.sink.close()
                 self.letters.close()
+                if not (self.report.settled or self.report.finished):
+                    self.ledger.clear()  # nothing has been done that a later run could contradict
                 self._tell("hookline_run_finished")
             return self.report
         finally:

@@ -96,8 +96,8 @@ def _new(ledger: Ledger, state: dict[str, Any] | None, exists: bool) -> dict[str
 
 def _check_same(state: dict[str, Any], target: str, identity: Mapping[str, Any]) -> None:
     changed = [key for key, value in identity.items() if state["identity"].get(key) != value]
-    if changed == ["digest", "values"]:
-        changed = ["digest"]
+    if "digest" in changed and "values" in changed:
+        changed.remove("values")
     if changed:
         what = " and ".join(WORDS[key] for key in changed)
         doing = "finished" if state["phase"] == "finished" else "begun"
