@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from hookline import Engine, Plan, Unit, UnitResult, Worker
-from hookline_local.pool import Pool
+from hookline import Engine
+
+if TYPE_CHECKING:  # listing plugins must not load the runner
+    from hookline import Plan, Unit, UnitResult
 
 
 class Local(Engine):
@@ -23,9 +26,13 @@ class Local(Engine):
         self, plan: Plan, units: Iterable[Unit], workers: int, isolate: bool
     ) -> Iterator[UnitResult]:
         if workers > 1 or plan.timed or isolate:
+            from hookline_local.pool import Pool
+
             with Pool(plan, workers) as pool:
                 yield from pool.compute(units)
             return
+        from hookline import Worker
+
         worker = Worker(plan)
         try:
             for unit in units:
