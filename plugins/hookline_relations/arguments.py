@@ -94,7 +94,9 @@ def _obliques(tree: Tree, child: int, referent: int) -> list[Argument]:
     marker = tree.case(child)
     found: list[Argument] = []
     if not marker:
-        timely = tree.rels[child] in UNMARKED or tree.label(child) == "DATE"
+        # A bare place is a dateline ("BERLIN — …") and a bare number a score.
+        unnamed = tree.label(child) is None and tree.tags[child] not in ("NUM", "ADV")
+        timely = (tree.rels[child] in UNMARKED and unnamed) or tree.label(child) == "DATE"
         return [Argument("time", child)] if timely and tree.tags[child] != "ADV" else []
     if tree.words[marker[0]].text.lower() not in ("according", "including"):
         found.append(Argument("oblique", referent, marker, tree.preposition(child)))

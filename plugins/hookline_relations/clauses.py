@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from hookline_relations.arguments import Argument, arguments, relative
 from hookline_relations.assertion import asserted
 from hookline_relations.groups import Chain, chain_of, words_of
-from hookline_relations.lexicon import NAMING, REPORTS
+from hookline_relations.lexicon import ACCUSING, CHARGES, NAMING, REPORTS
 from hookline_relations.phrases import after_comma
 from hookline_relations.tree import Tree
 
@@ -53,7 +53,7 @@ def clauses(tree: Tree) -> list[Clause]:
         antecedent = _antecedent(tree, index)
         subject = _subject(tree, index, found, antecedent)
         said = arguments(tree, index, chain, governor.arguments if governor else (), antecedent)
-        negated, possible, planned = asserted(tree, index, chain)
+        negated, possible, planned = asserted(tree, index, chain, subject)
         if governor and tree.base(index) in ("ccomp", "xcomp", "conj", "advcl", "parataxis"):
             inherits = tree.base(index) != "conj" or chain.links
             negated = negated or (governor.negated and tree.base(index) == "xcomp")
@@ -121,8 +121,11 @@ def _subject(
         if tree.lemmas[index] in NAMING and after_comma(tree, index):
             named = tree.first(index) - 2  # "Q, also called X" names what is before the comma
             return named if tree.nominal(named) else None
-        kept_from = any(tree.lemmas[child] == "from" for child in tree.kids(index, "mark", "case"))
-        controlled = tree.kid(governor.head, "obj") if kept_from else None
+        marks = {tree.lemmas[child] for child in tree.kids(index, "mark", "case")}
+        if tree.lemmas[governor.head] in ACCUSING and marks & CHARGES:
+            # Of "A accused B of leaving" neither may be said to have left.
+            return governor.subject if governor.passive else None
+        controlled = tree.kid(governor.head, "obj") if "from" in marks else None
         if tree.words[index].xpos == "VBG" and _astray(tree, index, governor):
             return None
         return governor.subject if controlled is None else controlled

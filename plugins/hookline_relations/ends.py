@@ -45,7 +45,9 @@ class Ends:
         if tree.tags[head] == "PRON":
             kinds = {"PERSON"} if text in PERSONAL else set()
             kinds |= {"PERSON", "ORG"} if text in PLURAL else set()
-            return mentions.of(tree, words) if kinds & end.labels else None
+            return (
+                self._fit(tree, head, mentions.of(tree, words), end) if kinds & end.labels else None
+            )
         forms = noun_forms(tree, head)
         stands_for = mentions.entity(tree, head)
         if stands_for is not None and tree.entities[stands_for].label in end.labels:
@@ -53,8 +55,23 @@ class Ends:
         if any(not self._words.get(label, NOTHING).isdisjoint(forms) for label in end.labels):
             found = mentions.of(tree, words)
             definite = any(tree.lemmas[det] == "the" for det in tree.kids(head, "det"))
-            return found if found.entity is not None or definite else None
+            return (
+                self._fit(tree, head, found, end) if found.entity is not None or definite else None
+            )
         return None
+
+    def _fit(self, tree: Tree, head: int, found: Mention, end: End) -> Mention:
+        """Take a name off a mention that only contains it: "the lawyer of Apple" is not Apple."""
+        if found.entity is None:
+            return found
+        label = tree.entities[found.entity].label
+        # "Russian soldiers" stand for Russia, a soldier does not.
+        one_person = tree.lemmas[head] == tree.words[head].text.lower() and (
+            tree.lemmas[head] in self._words.get("PERSON", NOTHING)
+        )
+        if label not in end.labels or (one_person and label != "PERSON"):
+            return found._replace(entity=None)
+        return found
 
 
 def noun_forms(tree: Tree, index: int) -> tuple[str, str]:

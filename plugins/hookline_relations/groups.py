@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hookline_relations.lexicon import CONDITIONS
-from hookline_relations.phrases import NEGATIONS
+from hookline_relations.lexicon import ACCUSING, CHARGES, CONDITIONS
+from hookline_relations.phrases import negation
 from hookline_relations.tree import Tree
 
-__all__ = ["Chain", "chain_of", "condition", "words_of"]
+__all__ = ["Chain", "chain_of", "condition", "joined_by", "not_yet", "words_of"]
 
 MOST_LINKS = 5
 LIGHT_MARKS = frozenset({"to", "by"})
@@ -40,6 +40,11 @@ def chain_of(tree: Tree, index: int, governor: Chain | None) -> Chain:
     if base == "xcomp" and (governor.passive or not tree.kids(head, "obj", "iobj")):
         return Chain((*governor.links, head), (*governor.words, *_own(tree, head)), passive)
     marks = {tree.lemmas[child] for child in tree.kids(index, "mark", "case")}
+    if base == "advcl" and tree.lemmas[head] in ACCUSING and marks & CHARGES and governor.passive:
+        charge = tree.kids(index, "mark", "case")
+        return Chain(
+            (*governor.links, head), (*governor.words, *_own(tree, head), *charge), passive
+        )
     if base == "advcl" and marks & LIGHT_MARKS and not governor.links and not _subject(tree, index):
         return Chain((*governor.links, head), (*governor.words, *_own(tree, head)), passive)
     return Chain((), (), passive)
@@ -55,18 +60,30 @@ def _shared(tree: Tree, index: int, governor: Chain, passive: bool) -> Chain:
     if tree.kids(index, "aux") or tree.kids(index, "cop"):
         words = [] if _finite_auxiliary(tree, index) else list(governor.words)
         return Chain(governor.links if words else (), tuple(words), passive)
+    denied = [
+        child for child in tree.kids(head, "advmod") if negation(tree, child) and child < head
+    ]
     same = tree.words[index].xpos in BARE and tree.words[index].xpos == tree.words[head].xpos
     if not same:
-        return Chain((), (), passive)
+        lent = denied if joined_by(tree, index) & {"or", "nor"} else []
+        return Chain((), tuple(lent), passive)
+    if joined_by(tree, index) & {"but"}:
+        denied = []
     lent = [
         child
         for child in tree.children[head]
         if tree.base(child) == "aux"
         or (tree.lemmas[child] == "to" and tree.base(child) == "mark" and not _marked(tree, index))
         or (tree.lemmas[child] in LIGHT_MARKS and tree.base(child) == "mark" and governor.links)
+        or child in denied
     ]
     passive = passive or (governor.passive and tree.words[index].xpos == "VBN")
     return Chain(governor.links, (*governor.words, *lent), passive)
+
+
+def joined_by(tree: Tree, index: int) -> set[str]:
+    """Return the conjunctions that join a word to what is before it."""
+    return {tree.lemmas[child] for child in tree.kids(index, "cc")}
 
 
 def _marked(tree: Tree, index: int) -> bool:
@@ -94,19 +111,27 @@ def _own(tree: Tree, index: int) -> list[int]:
         base, lemma = tree.base(child), tree.lemmas[child]
         if base in ("aux", "cop") or tree.rels[child] == "compound:prt":
             words.extend(tree.fixed(child))
-        elif base == "advmod" and (lemma in NEGATIONS or _no_longer(tree, child)):
+        elif not_yet(tree, child):
+            words.append(child)
+        elif base == "advmod" and (negation(tree, child) or _no_longer(tree, child)):
             words.extend(_with_no(tree, child))
         elif (
             base in ("mark", "case")
             and tree.tags[index] in ("VERB", "AUX", "ADJ")
             and (
                 lemma == "to"
-                or lemma == "without"
+                or lemma in ("without", "instead", "rather")
                 or (lemma == "by" and tree.base(index) == "advcl")
             )
         ):
-            words.append(child)
+            words.extend(tree.fixed(child))
     return words
+
+
+def not_yet(tree: Tree, index: int) -> bool:
+    """Return whether a word is the "yet" of "has yet to leave"."""
+    following = tree.lemmas[index + 1 : index + 2]
+    return tree.lemmas[index] == "yet" and following == ["to"]
 
 
 def _no_longer(tree: Tree, index: int) -> bool:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 __all__ = [
+    "ACCUSING",
     "ADDRESS",
     "ADVERBIAL",
     "BARE_INFINITIVE",
+    "CHARGES",
     "CONDITIONS",
     "DAYS",
     "DENIALS",
+    "DOUBTED",
     "DOUBTFUL",
+    "FACTIVE",
     "FUTURE",
     "HEDGES",
     "IMPLICATIVE",
@@ -17,6 +21,7 @@ __all__ = [
     "MODALS",
     "NAMING",
     "NONE",
+    "NOWISE",
     "PERSONAL",
     "PLACES",
     "PLURAL",
@@ -25,6 +30,7 @@ __all__ = [
     "SINGULAR",
     "SITES",
     "TIMES",
+    "UNSURE",
     "words",
 ]
 
@@ -48,6 +54,30 @@ DOUBTFUL = words(
     "allege claim threaten plan pretend imagine consider recommend suppose assume guess predict "
     "ask wonder question order call intend seek try attempt mean require request encourage insist"
 )
+# Verbs that lay a deed on someone without saying that it was done ("accused of", "charged with").
+ACCUSING = words(
+    "accuse suspect charge indict acquit clear blame investigate arrest prosecute absolve"
+)
+# What introduces the deed that they lay on someone.
+CHARGES = words("of with for over on in")
+# Verbs whose report is true also where they are denied ("did not know that …").
+FACTIVE = words(
+    "know realize realise regret forget mention notice remember care mind disclose hide"
+)
+# Nouns and adjectives whose content ("the claim that …", "unlikely that …") is no statement of fact.
+DOUBTED = words(
+    "claim allegation accusation charge rumour rumor suggestion speculation possibility fear doubt "
+    "suspicion risk threat hope belief denial theory idea notion myth lie hoax chance demand proposal "
+    "unlikely likely false untrue possible impossible doubtful probable improbable plausible "
+    "implausible conceivable inconceivable unproven unthinkable afraid"
+)
+# What stands before a deed that may not have been done ("an alleged attack").
+UNSURE = words(
+    "alleged possible potential planned proposed supposed suspected threatened hypothetical would-be "
+    "purported attempted failed thwarted foiled imminent feared rumored rumoured no"
+)
+# Nouns that deny the clause when "no" is before them ("under no circumstances").
+NOWISE = words("way circumstance case condition account means time point sense")
 NAMING = words("call name dub know title nickname")
 # Verbs with an infinitive without "to".
 BARE_INFINITIVE = words("help let make have see hear watch feel notice bid")

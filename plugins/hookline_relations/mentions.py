@@ -56,9 +56,14 @@ class Mentions:
     def named(self, tree: Tree, head: int) -> int | None:
         """Return the name that the sentence itself gives to a noun: as apposition or subject."""
         titled = self._titled(tree, head)
-        if titled is not None or tree.tags[head] not in ("NOUN", "ADJ"):
+        common = tree.tags[head] in ("NOUN", "ADJ", "PROPN") and tree.entity[head] is None
+        if titled is not None or not common:
             return titled
         near = [*tree.kids(head, "appos", "flat")]
+        after = max(tree.subtree(head)) + 1
+        if after < len(tree) and tree.base(after) == "vocative" and tree.label(after) == "PERSON":
+            # No comma sets it off, so that nobody is called: "the prime minister of Italy Renzi".
+            near.append(after)
         if tree.base(head) == "appos":
             near.append(tree.heads[head])
         if tree.kids(head, "cop"):

@@ -87,12 +87,13 @@ def _says(typed: Relation, other: Relation) -> bool:
     """Return whether a typed relation says what an open one does."""
     if isinstance(typed.predicate, Implied) or isinstance(other.predicate, Implied):
         return False
-    ends = {typed.subject.entity, typed.object.entity}
-    return (
-        None not in ends
-        and ends == {other.subject.entity, other.object.entity}
-        and _overlap(typed.predicate, other.predicate)
-    )
+    as_is = _same(typed.subject, other.subject) and _same(typed.object, other.object)
+    turned = _same(typed.subject, other.object) and _same(typed.object, other.subject)
+    return (as_is or turned) and _overlap(typed.predicate, other.predicate)
+
+
+def _same(one: Mention, two: Mention) -> bool:
+    return one[:2] == two[:2] or (one.entity is not None and one.entity == two.entity)
 
 
 def _overlap(one: Mention, two: Mention) -> bool:

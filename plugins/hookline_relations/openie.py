@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from hookline import Implied, Relation
 from hookline_relations.arguments import Argument
-from hookline_relations.assertion import bare
+from hookline_relations.assertion import bare, denied_content, shows_denial
 from hookline_relations.clauses import Clause
 from hookline_relations.mentions import Mentions
 from hookline_relations.nominal import nominals
@@ -16,6 +16,7 @@ from hookline_relations.tree import Tree
 __all__ = ["open_relations"]
 
 MOST_RELATIONS = 400
+NEITHER = frozenset({"neither", "nor", "not"})
 VERBAL = frozenset({"AUX", "VERB"})
 
 
@@ -48,6 +49,8 @@ def open_relations(tree: Tree, clauses: Sequence[Clause], mentions: Mentions) ->
 def _of_clause(tree: Tree, clause: Clause, mentions: Mentions) -> Iterator[Relation]:
     if clause.subject is None or bare(tree, clause.head):
         return
+    if denied_content(tree, clause.head):
+        return  # what is denied is written as the content of the denial only
     subjects = _subjects(tree, clause)
     for argument in clause.arguments:
         predicate = _predicate(tree, clause, argument)
@@ -59,6 +62,8 @@ def _of_clause(tree: Tree, clause: Clause, mentions: Mentions) -> Iterator[Relat
                     continue
                 rest = tuple(word for word in predicate if word not in {*words, *subject})
                 if not rest:
+                    continue
+                if clause.negated and not shows_denial(tree, (*subject, *rest, *words)):
                     continue
                 yield Relation(
                     "open",
@@ -82,6 +87,12 @@ def _subjects(tree: Tree, clause: Clause) -> list[tuple[int, ...]]:
 def _predicate(tree: Tree, clause: Clause, argument: Argument) -> tuple[int, ...]:
     """Return the words of the predicate for one argument: the verb group and its preposition."""
     words = {*clause.group, *argument.marker}
+    for end in (clause.subject, argument.head):
+        # The ends of "neither A nor B" are taken apart, and the denial must not be lost.
+        if end is not None and tree.kids(end, "conj"):
+            words |= {
+                child for child in tree.kids(end, "cc", "det") if tree.lemmas[child] in NEITHER
+            }
     if tree.tags[clause.head] not in VERBAL and argument.head != clause.head:
         words.add(clause.head)
     return tuple(sorted(words))

@@ -9,7 +9,7 @@ from hookline import Mention
 from hookline_relations.lexicon import DAYS
 from hookline_relations.tree import Tree
 
-__all__ = ["after_comma", "clause_words", "conjuncts", "mention", "phrase"]
+__all__ = ["after_comma", "clause_words", "conjuncts", "mention", "negation", "phrase"]
 
 MOST_CONJUNCTS = 12
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
@@ -24,7 +24,17 @@ BEFORE_NOUN = frozenset({"compound", "amod", "flat"})
 CLAUSAL = frozenset({"nsubj", "csubj", "cop", "aux", "mark", "expl", "obl", "ccomp"})
 SET_OFF = frozenset({",", "—", "–", "-", "(", ";", ":", "--"})
 LOOSE = frozenset(",;:.!?—–-")
-NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither"})
+NEGATIONS = frozenset(
+    {"not", "n't", "n’t", "never", "nor", "neither"}
+    | {"hardly", "barely", "scarcely", "rarely", "seldom", "nowhere"}
+)
+
+
+def negation(tree: Tree, index: int) -> bool:
+    """Return whether a word denies the verb it hangs on; the "not" of "not only" does not."""
+    if tree.lemmas[index] not in NEGATIONS:
+        return False
+    return tree.lemmas[index + 1 : index + 2] not in (["only"], ["just"], ["merely"], ["simply"])
 
 
 def phrase(tree: Tree, head: int, *, joined: bool = False) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from hookline import Implied, Mention, Relation
 from hookline_relations.clauses import Clause
 from hookline_relations.ends import Ends, noun_forms
+from hookline_relations.lexicon import UNSURE
 from hookline_relations.mentions import Mentions
 from hookline_relations.phrases import mention, phrase
 from hookline_relations.roles import Filler, Nouns, of_verb
@@ -90,9 +91,13 @@ class Typed:
     ) -> Iterator[Relation]:
         _, title = nouns.titled.get(index, (0, ()))
         beside = {*title, *tree.kids(index, "amod", "compound", "advmod", "nmod", "nmod:desc")}
-        texts = {tree.lemmas[word] for word in beside}
+        texts = {tree.lemmas[word] for word in (index, *beside)}
         texts |= {text.partition("-")[0] for text in texts}
-        if texts & set(rule.unless):
+        unsure = any(
+            tree.words[word].text.lower() in UNSURE
+            for word in tree.kids(index, "amod", "compound", "det")
+        )
+        if texts & set(rule.unless) or unsure:
             return
         clause = nouns.role_clause(index)
         if clause is not None and not _asserted(clause, rule):

@@ -145,3 +145,59 @@ def test_open_ends_can_be_restricted_to_entities(document, relate, as_text):
     )
     found = as_text(relate(doc, kinds=["open"], open_ends="entities"))
     assert found == [("open", "Peru", "sells", "copper")]
+
+
+def test_denial_is_never_lost(opened):
+    """The word "neither" stays in the predicate of both; the content of a denial is no statement itself."""
+    neither = opened(
+        "Neither=neither/CCONJ/2/cc:preconj Peru/PROPN/5/nsubj nor/CCONJ/4/cc Chile/PROPN/2/conj "
+        "sells=sell/VERB/0/root copper/NOUN/5/obj"
+    )
+    content = opened(
+        "No=no/DET/2/det proof/NOUN/3/nsubj shows=show/VERB/0/root that/SCONJ/6/mark "
+        "Peru/PROPN/6/nsubj sells=sell/VERB/3/ccomp copper/NOUN/6/obj"
+    )
+    assert neither == [
+        ("Peru", "Neither sells", "copper"),
+        ("Chile", "Neither sells", "copper"),
+    ]
+    assert content == [("No proof", "shows", "Peru sells copper")]
+
+
+def test_dateline_and_score_are_no_times(opened):
+    """A place or a number that no preposition introduces does not say when."""
+    dateline = opened(
+        "OSLO/PROPN/4/obl:unmarked —/PUNCT/1/punct Ann/PROPN/4/nsubj met=meet/VERB/0/root "
+        "Bob/PROPN/4/obj Monday/PROPN/4/obl:unmarked",
+        LOC="OSLO",
+        DATE="Monday",
+    )
+    score = opened(
+        "Peru/PROPN/2/nsubj beat/VERB/0/root Chile/PROPN/2/obj 2/NUM/2/obl:unmarked "
+        "last/ADJ/6/amod week/NOUN/2/obl:unmarked"
+    )
+    assert dateline == [("Ann", "met", "Bob"), ("Ann", "met", "Monday")]
+    assert score == [("Peru", "beat", "Chile"), ("Peru", "beat", "last week")]
+
+
+def test_clause_of_time_is_no_accusation(opened):
+    """What came before an arrest is told as it was."""
+    found = opened(
+        "Ann/PROPN/3/nsubj:pass was=be/AUX/3/aux:pass arrested=arrest/VERB:VBN/0/root "
+        "after/SCONJ/6/mark he/PRON/6/nsubj brought=bring/VERB:VBD/3/advcl clocks=clock/NOUN/6/obj"
+    )
+    assert ("he", "brought", "clocks") in found
+
+
+def test_accusation_is_kept_in_the_predicate(opened):
+    """What someone is accused of is told with the accusation, or not at all."""
+    passive = opened(
+        "Peru/PROPN/3/nsubj:pass was=be/AUX/3/aux:pass accused=accuse/VERB:VBN/0/root "
+        "of/SCONJ/5/mark selling=sell/VERB:VBG/3/advcl copper/NOUN/5/obj"
+    )
+    active = opened(
+        "Peru/PROPN/2/nsubj accused=accuse/VERB:VBD/0/root Chile/PROPN/2/obj of/SCONJ/5/mark "
+        "selling=sell/VERB:VBG/2/advcl copper/NOUN/5/obj"
+    )
+    assert passive == [("Peru", "was accused of selling", "copper")]
+    assert active == [("Peru", "accused", "Chile")]

@@ -82,8 +82,42 @@ def test_symmetric_type_has_the_first_end_as_subject(typed):
         "Oslo/PROPN/4/obj",
         "Did=do/AUX/3/aux China/PROPN/3/nsubj attack/VERB:VB/0/root Oslo/PROPN/3/obj ?/PUNCT/3/punct",
         "China/PROPN/3/nsubj will/AUX:MD/3/aux attack/VERB:VB/0/root Oslo/PROPN/3/obj",
+        "Neither=neither/CCONJ/2/cc:preconj China/PROPN/5/nsubj nor/CCONJ/4/cc Peru/PROPN/2/conj "
+        "attacked=attack/VERB/0/root Oslo/PROPN/5/obj",
+        "China/PROPN/3/nsubj hardly/ADV/3/advmod attacked=attack/VERB/0/root Oslo/PROPN/3/obj",
+        "China/PROPN/2/nsubj has=have/VERB/0/root yet/ADV/2/advmod to/PART/5/mark "
+        "attack/VERB:VB/2/xcomp Oslo/PROPN/5/obj",
+        "No=no/DET/2/det evidence/NOUN/3/nsubj shows=show/VERB/0/root that/SCONJ/6/mark "
+        "China/PROPN/6/nsubj attacked=attack/VERB/3/ccomp Oslo/PROPN/6/obj",
+        "There=there/PRON/2/expl is=be/VERB/0/root no/DET/4/det proof/NOUN/2/nsubj "
+        "that/SCONJ/7/mark China/PROPN/7/nsubj attacked=attack/VERB/4/acl Oslo/PROPN/7/obj",
+        "China/PROPN/3/nsubj:pass was=be/AUX/3/aux:pass accused=accuse/VERB:VBN/0/root "
+        "of/SCONJ/5/mark attacking=attack/VERB:VBG/3/advcl Oslo/PROPN/5/obj",
+        "China/PROPN/4/nsubj did=do/AUX/4/aux not/PART/4/advmod leave/VERB:VB/0/root or/CCONJ/6/cc "
+        "attack/VERB:VB/4/conj Oslo/PROPN/6/obj",
+        "No=no/DET/2/det one/NOUN/3/nsubj left=leave/VERB:VBD/0/root and/CCONJ/5/cc "
+        "attacked=attack/VERB:VBD/3/conj Oslo/PROPN/5/obj after/ADP/8/case China/PROPN/5/obl",
+        "The=the/DET/3/det alleged=allege/ADJ/3/amod attack/NOUN/0/root by/ADP/5/case "
+        "China/PROPN/3/nmod on/ADP/7/case Oslo/PROPN/3/nmod",
     ],
-    ids=["possible", "negated", "wished", "condition", "denied", "asked", "planned"],
+    ids=[
+        "possible",
+        "negated",
+        "wished",
+        "condition",
+        "denied",
+        "asked",
+        "planned",
+        "neither",
+        "hardly",
+        "yet",
+        "no evidence",
+        "no proof",
+        "accused",
+        "not or",
+        "nobody and",
+        "alleged",
+    ],
 )
 def test_what_is_not_asserted_is_not_a_fact(typed, sentence):
     """Nothing denied, possible, wished for, conditional, asked or still to come is written."""
@@ -184,3 +218,104 @@ def test_typed_relation_replaces_the_open_one(document, relate, as_text):
         ("meets", "Ann", "met", "Bob"),
         ("open", "Ann", "met in", "Oslo"),
     ]
+
+
+def test_ignorance_of_a_fact_does_not_deny_it(typed):
+    """Who did not know something did not undo it."""
+    found = typed(
+        "They/PRON/4/nsubj did=do/AUX/4/aux not/PART/4/advmod know/VERB:VB/0/root "
+        "China/PROPN/6/nsubj attacked=attack/VERB/4/ccomp Oslo/PROPN/6/obj",
+        LOC="China|Oslo",
+    )
+    assert found == [("attacks", "China", "attacked", "Oslo")]
+
+
+def test_not_only_denies_nothing(typed):
+    """What is not only so is so."""
+    found = typed(
+        "China/PROPN/4/nsubj not/PART/4/advmod only/ADV/2/advmod attacked=attack/VERB:VBD/0/root "
+        "Oslo/PROPN/4/obj",
+        LOC="China|Oslo",
+    )
+    assert found == [("attacks", "China", "attacked", "Oslo")]
+
+
+def test_but_ends_a_denial(typed):
+    """What follows "but" is no longer denied."""
+    found = typed(
+        "China/PROPN/4/nsubj did=do/AUX/4/aux not/PART/4/advmod leave/VERB:VB/0/root but/CCONJ/6/cc "
+        "attacked=attack/VERB:VBD/4/conj Oslo/PROPN/6/obj",
+        LOC="China|Oslo",
+    )
+    assert found == [("attacks", "China", "attacked", "Oslo")]
+
+
+def test_entity_of_an_end_is_one_that_fits(document, relate, as_text):
+    """A noun that only contains a name of another kind does not stand for it."""
+    doc = relate(
+        document(
+            "The=the/DET/2/det lawyer/NOUN/5/nsubj of/ADP/4/case Acme/PROPN/2/nmod "
+            "lives=live/VERB/0/root in/ADP/7/case Oslo/PROPN/5/obl",
+            ORG="Acme",
+            LOC="Oslo",
+        ),
+    )
+    # And the open relation with the same spans is not written beside it.
+    assert as_text(doc) == [("lives_in", "The lawyer of Acme", "lives in", "Oslo")]
+    (relation,) = doc.relations
+    assert (relation.subject.entity, relation.object.entity) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The=the/DET/2/det president/PROPN/7/nsubj of/ADP/4/case Acme/PROPN/2/nmod ,/PUNCT/6/punct "
+        "Ann/PROPN/2/appos lives=live/VERB/0/root in/ADP/9/case Oslo/PROPN/7/obl",
+        "The=the/DET/2/det president/NOUN/6/nsubj of/ADP/4/case Acme/PROPN/2/nmod "
+        "Ann/PROPN/6/vocative lives=live/VERB/0/root in/ADP/8/case Oslo/PROPN/6/obl",
+    ],
+    ids=["apposition", "vocative"],
+)
+def test_name_is_preferred_to_the_noun_before_it(typed, sentence):
+    """Where the sentence names who is meant, the name is the end."""
+    found = typed(sentence, PERSON="Ann", ORG="Acme", LOC="Oslo")
+    assert ("lives_in", "Ann", "lives in", "Oslo") in found
+
+
+def test_noun_itself_can_forbid_a_rule(typed):
+    """A teacher from a place lives there; a senator from it is only its senator."""
+    trees = (
+        "Ann/PROPN/0/root ,/PUNCT/4/punct a/DET/4/det {}/NOUN/1/appos from/ADP/6/case "
+        "Maine/PROPN/4/nmod"
+    )
+    assert typed(trees.format("senator"), PERSON="Ann", LOC="Maine") == []
+    assert typed(trees.format("teacher"), PERSON="Ann", LOC="Maine") == [
+        ("lives_in", "Ann", "teacher", "Maine")
+    ]
+
+
+def test_former_chief_is_no_member(typed):
+    """Who once headed a body neither leads it nor belongs to it."""
+    found = typed(
+        "Former=former/ADJ/3/amod Acme/PROPN/3/compound chief/NOUN/4/nmod:desc Ann/PROPN/5/nsubj "
+        "slept=sleep/VERB/0/root",
+        PERSON="Ann",
+        ORG="Acme",
+    )
+    assert found == []
+
+
+def test_country_that_joins_a_body_is_part_of_it(typed):
+    """A country joins an alliance as a part of it, not as a member of staff."""
+    found = typed(
+        "Peru/PROPN/2/nsubj joined=join/VERB/0/root NATO/PROPN/2/obj", LOC="Peru", ORG="NATO"
+    )
+    assert found == [("part_of", "Peru", "joined", "NATO")]
+
+
+def test_product_can_be_acquired(typed):
+    """A service that a tagger takes for a product is bought like a company."""
+    found = typed(
+        "Acme/PROPN/2/nsubj bought=buy/VERB/0/root Chatty/PROPN/2/obj", ORG="Acme", PRODUCT="Chatty"
+    )
+    assert found == [("acquires", "Acme", "bought", "Chatty")]
