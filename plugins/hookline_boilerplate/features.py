@@ -48,7 +48,8 @@ class Described(NamedTuple):
     What is known of one line.
 
     `values` are `WIDTH` numbers of about unit size; `whole` and `part` are the families of phrases
-    that are all of the line, or some of it, and `shape` that of its shape; `known` is the share of
+    that are all of the line, or some of it (the longest, of `size` words, which `opening` says may
+    stand at the start of a line only), and `shape` that of its shape; `known` is the share of
     its words that are function words of a known language; `closed` lines end like a sentence, and
     `prose` is long enough, and in words enough of that kind, to be one.
     """
@@ -60,6 +61,8 @@ class Described(NamedTuple):
     prose: bool
     whole: str | None
     part: str | None
+    size: int
+    opening: bool
     shape: str | None
 
 
@@ -80,16 +83,16 @@ class Describer:
         ending = text[-1:]
         closed = ending in ".!?…" or (ending in "\"'”’»)" and text[-2:-1] in ".!?…")
         prose = not text or (count >= 12 and known >= 0.2 and closed)
-        whole, part, size = None, None, 0
+        whole, part, size, opening = None, None, 0, False
         values = [0.0] * WIDTH
         base = WIDTH - 3 * len(_FAMILY)
         if count <= 60:
-            for family, length, is_whole in self._phrases.find(words):
+            for family, length, is_whole, first in self._phrases.find(words):
                 if is_whole:
                     whole = whole or family
                     values[base + _FAMILY[family]] = 1.0
                 elif length > size:
-                    part, size = family, length
+                    part, size, opening = family, length, first
                 if not is_whole:
                     values[base + len(_FAMILY) + _FAMILY[family]] = min(1.0, 3 * length / count)
         formed = shape(line)
@@ -98,7 +101,7 @@ class Describer:
         self._fill(values, text, words, count, known)
         values[base - 1] = float(closed)
         values[base - 2] = float(prose)
-        return Described(values, count, known, closed, prose, whole, part, formed)
+        return Described(values, count, known, closed, prose, whole, part, size, opening, formed)
 
     def _fill(
         self, values: list[float], text: str, words: tuple[str, ...], count: int, known: float

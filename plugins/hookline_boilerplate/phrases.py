@@ -27,11 +27,12 @@ FAMILIES = (
 
 
 class Found(NamedTuple):
-    """A phrase found in a line: its family, its length in words, and whether it is all of it."""
+    """A phrase in a line: its family, its length in words, if it is all of it, if it must open it."""
 
     family: str
     size: int
     whole: bool
+    opening: bool
 
 
 class _Phrase(NamedTuple):
@@ -73,10 +74,10 @@ class Phrases:
     def _at(at: int, words: tuple[str, ...], phrases: Iterable[_Phrase]) -> Iterator[Found]:
         """Yield those of the phrases that the words hold at one place."""
         count = len(words)
-        for phrase, family, _, last in phrases:
+        for phrase, family, first, last in phrases:
             size = len(phrase)
             if (not last or at + size == count) and words[at : at + size] == phrase:
-                yield Found(family, size, size == count)
+                yield Found(family, size, size == count, first)
 
 
 def _contents() -> Iterator[dict[str, Any]]:

@@ -1,0 +1,129 @@
+"""What stays although it is short, stands alone or opens with a word that pages use as a label."""
+
+import pytest
+
+from hookline import Document
+from hookline_boilerplate import Boilerplate
+
+ARTICLE = [
+    "The council of Lundby voted on Tuesday to close the ferry to the island of Moen, which has "
+    "run at a loss since the bridge was opened.",
+    "Residents of the island said that they had not been asked about the plan, and that many of "
+    "them had no car to drive over the bridge.",
+    "The mayor promised that a bus would take the place of the ferry before the winter, and that "
+    "no one would be left behind.",
+]
+BUTTONS = ["Share this:", "Related articles"]
+
+
+def removed(text, **options):
+    stage = Boilerplate(Boilerplate.read_options(options))
+    [doc] = stage.process([Document.from_text(text)])
+    return [doc.raw[start:end] for start, end, _, _ in doc.removed]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wheat prices rose 4% in Lyon.",
+        "The minister refused to answer.",
+        "Live: Norway beats Chile",
+        "Clara Nilsen",
+        "She smiled.",
+        "Hello.",
+        "By Friday, the rain had reached Porto.",
+        "Clara Nilsen\nMinister of Fisheries",
+        "Wheat is gold\nBarley is brown\nOats are silver\nThe mill burned down\nWe ate the straw",
+    ],
+)
+@pytest.mark.parametrize("learned", [True, False])
+def test_short_documents_are_not_emptied(text, learned):
+    """A document of few lines, or without prose, loses nothing that no phrase speaks against."""
+    assert removed(text, learned=learned) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Subscribe to get the latest posts sent to your email.",
+        "© 2023 The Lundby Post. All rights reserved.",
+        "Follow us on Facebook.",
+        "Abonnez-vous à notre newsletter.",
+    ],
+)
+@pytest.mark.parametrize("learned", [True, False])
+def test_a_phrase_needs_no_context(text, learned):
+    """A line that says itself what it is goes even where it is alone."""
+    assert removed(text, learned=learned) == [text]
+
+
+OPENING = [
+    "Advertisement for tobacco was banned in Chile.",
+    "Comments from the bishop upset the village.",
+    "Copyright cases were heard by the court in May.",
+    "By Clara Nilsen's count, the fleet lost nine boats.",
+    "By Easter, most of the boats were gone.",
+    "Watch towers were built along the coast, historians said.",
+    "Photo albums were found in the attic.",
+    "Written by Paul Brown, the song topped the charts.",
+    "More in Lundby are out of work than ever.",
+    "She now works for Bloomberg.",
+    "Werbung für Tabak wird verboten.",
+    "Doctor Ida Holm warned: “Share the needle with nobody.”",
+    "The bank did not explain. Subscribe to the newsletter was what the director told customers.",
+]
+
+
+@pytest.mark.parametrize("sentence", OPENING)
+@pytest.mark.parametrize("learned", [True, False])
+def test_sentences_may_open_with_a_label(sentence, learned):
+    """A finished sentence stays, alone and anywhere in an article, whatever word it starts with."""
+    for lines in ([], ARTICLE):
+        for at in {0, len(lines) // 2, len(lines)}:
+            assert removed("\n".join([*lines[:at], sentence, *lines[at:]]), learned=learned) == []
+
+
+@pytest.mark.parametrize("learned", [True, False])
+def test_a_source_inside_an_article_stays(learned):
+    """The label `Source:` may name whom the article quotes."""
+    line = "Source: Ministry of Fisheries of Chile"
+    assert removed("\n".join([*ARTICLE[:2], line, *ARTICLE[2:]]), learned=learned) == []
+
+
+BEFORE = [
+    ["Plum cake"],
+    ["Storm hits coast"],
+    ["From: Clara Nilsen, Treasurer"],
+    ["To: All members", "From: Clara Nilsen, Treasurer", "Subject: Boats"],
+    ["It was cold.", "The rain had stopped."],
+]
+
+
+@pytest.mark.parametrize("lines", BEFORE, ids=lambda lines: lines[0])
+def test_what_opens_an_article_stays(lines):
+    """A title, the head of a memo and short sentences stay above the prose."""
+    assert removed("\n".join(lines + ARTICLE)) == []
+
+
+def test_sentences_that_end_an_article_stay():
+    """Short sentences after the prose stay, and what follows them goes."""
+    last = ["The ferry sails on Sunday.", "It will not return.", "Nobody cheered."]
+    assert removed("\n".join(ARTICLE + last)) == []
+    assert removed("\n".join(ARTICLE + last + BUTTONS)) == BUTTONS
+
+
+@pytest.mark.parametrize("mark", ["\t", " | "])
+@pytest.mark.parametrize("learned", [True, False])
+def test_rows_of_a_table_stay_together(mark, learned):
+    """A table keeps all its rows, inside an article and at its end."""
+    rows = [("Club", "Won", "Lost"), ("Rovers", "8", "2"), ("United", "7", "3"), ("City", "1", "9")]
+    table = list(map(mark.join, rows))
+    assert removed("\n".join(ARTICLE[:2] + table + ARTICLE[2:]), learned=learned) == []
+    assert removed("\n".join(ARTICLE + table + BUTTONS), learned=learned) == BUTTONS
+
+
+@pytest.mark.parametrize("learned", [True, False])
+def test_a_row_of_links_is_no_table(learned):
+    """Links with marks between them still go."""
+    line = "Home | News | Sport | Weather"
+    assert removed("\n".join([*ARTICLE, line]), learned=learned) == [line]
