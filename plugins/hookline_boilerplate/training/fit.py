@@ -59,7 +59,7 @@ def fit(pages: Sequence[LabelledPage], settings: Settings) -> bytes:
             wordless = random.random() < settings.wordless
             loss = _loss(model, rows, {} if wordless else listed)
             if loss is not None:
-                (loss / settings.batch).backward()  # type: ignore[no-untyped-call]
+                (loss / settings.batch).backward()  # type: ignore[no-untyped-call]  # torch
             done += 1
             if done % settings.batch == 0:
                 torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -42,7 +42,7 @@ def main() -> None:
     package(joint, tokenizer, lemmatizer, arguments.out, config, {})
     figures = evaluate(arguments.out, arguments.data)
     write_manifest(arguments.out, config, {"figures": figures})
-    print(json.dumps(figures, indent=2))  # noqa: T201
+    print(json.dumps(figures, indent=2))  # noqa: T201  # its output
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ class JointTraining:
             ner = self.heads.ner_loss(self._ner[number], rng)
             loss = joint.ner_weight * ner
             losses = {"ner": float(ner.detach())}
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]  # torch
         parameters = [p for g in self.optimizer.param_groups for p in g["params"]]
         norm = torch.nn.utils.clip_grad_norm_(parameters, joint.max_grad_norm)
         losses["syntax norm" if syntax else "ner norm"] = float(norm)
