@@ -24,7 +24,7 @@ class Component:
     name: ClassVar[str]
     """What `use:` says in a config."""
     optional: ClassVar[Mapping[str, str]] = {}
-    """Modules that it cannot do without and that not every installation has: what to install for each."""
+    """Modules that it needs and that not every installation has, with what to install for each."""
 
     class Options(BaseModel):
         """

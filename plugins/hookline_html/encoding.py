@@ -7,7 +7,11 @@ import re
 
 __all__ = ["decoded", "known"]
 
-MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 HEAD = 4096  # bytes in which a page has to name its encoding; browsers look at the first 1024
 COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 STATED = re.compile(

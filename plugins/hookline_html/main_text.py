@@ -17,7 +17,7 @@ __all__ = ["ExtractionOptions", "MainText"]
 
 LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
 META = ("title", "author", "date", "url")
-UNFIT = re.compile("[\x00\ud800-\udfff]")  # libxml2 takes neither
+UNFIT = re.compile("[\ud800-\udfff]")  # no text that an XML library takes
 LATEST = "2099-12-31"
 
 
@@ -26,7 +26,7 @@ class ExtractionOptions(Options):
 
     favor: Literal["balanced", "precision", "recall"] = Field(
         "balanced",
-        description="Where in doubt: less furniture (`precision`), or less of the text lost (`recall`).",
+        description="Where in doubt: less furniture (`precision`) or less of the text lost (`recall`).",
     )
     comments: bool = Field(False, description="Keep the comments of readers, behind the text.")
     tables: bool = Field(True, description="Keep tables.")

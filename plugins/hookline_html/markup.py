@@ -27,8 +27,11 @@ REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]{1
 HIDDEN = frozenset({"script", "style", "title", "iframe", "noembed", "noframes"})
 ENDS_WITH_THE_PAGE = frozenset({"script", "style"})  # where their end tag is missing
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt "
-    "rtc ruby s samp small span strike strong sub sup time tt u var wbr".split()
+    re.findall(
+        r"\w+",
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp "
+        "rt rtc ruby s samp small span strike strong sub sup time tt u var wbr",
+    )
 )
 
 

@@ -1,12 +1,13 @@
 """
 Find the main text of a page again among its visible text, in linear time.
 
-The extractor's text is, but for white space, mostly a subsequence of the visible text: whole lines in the
-order of the page, with furniture left out between them. So the two are compared without white space, by
-runs of characters that are equal and tell where they belong: k-grams that occur as often in the one as in
-the other, first long ones and then shorter ones between what is matched (the idea of patience diff, on
-k-grams). The heaviest chain of runs in one order is kept. What is left of a line is then looked for as a
-whole. What is found nowhere stays unmatched.
+The extractor's text is, but for white space, mostly a subsequence of the visible text: whole lines in
+the order of the page, with furniture left out between them. So the two are compared without white
+space, by runs of characters that are equal and tell where they belong: k-grams that occur as often in
+the one as in the other, first long ones and then shorter ones between what is matched (the idea of
+patience diff, on k-grams). The heaviest chain of runs in one order is kept. What is left of a line is
+then looked for as a whole, and what is left after that (the cells of a table) word by word, nearby.
+What is found nowhere stays unmatched.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ __all__ = ["match"]
 
 Array = np.ndarray[Any, Any]
 
-GRAMS = (32, 12, 5)
+GRAMS = (32, 16, 8, 4)  # powers of two
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 PATIENCE = 100_000_000  # characters that the search for single lines may pass over
 REACH = 24  # characters between single words that belong together
@@ -35,7 +36,8 @@ def match(text: Array, lines: Array, words: Array, page: Array) -> Array:
     """
     where = np.full(len(text), -1, np.int64)
     for size in GRAMS:
-        _match_grams(text, lines, page, where, size)
+        if (where < 0).any():
+            _match_grams(text, lines, page, where, size)
     _match_pieces(text, lines, page, where)
     _match_pieces(text, words, page, where, REACH)
     return where
@@ -67,14 +69,20 @@ def _keys(codes: Array, taken: Array, size: int) -> Array:
     count = len(codes) - size + 1
     if count <= 0:
         return np.zeros(0, np.uint64)
+    keys = codes.astype(np.uint64)
+    width = 1
+    while width < size:  # the key of a k-gram out of those of its halves
+        first, second = keys[:-width], keys[width:]
+        keys = first * FACTOR
+        keys += second
+        keys ^= keys >> np.uint64(29)
+        width *= 2
     # as many characters are matched before a stretch in the text as before its like in the page
     before = np.cumsum(taken)
-    keys = before[:count].astype(np.uint64) * FACTOR
-    for offset in range(size):
-        keys = keys * np.uint64(1_000_003) + codes[offset : offset + count]
-        keys ^= keys >> np.uint64(29)
-    free = ~taken[:count] & (before[size - 1 :] == before[:count])
-    return np.where(free, keys | np.uint64(1), np.uint64(0))
+    keys += before[:count].astype(np.uint64) * FACTOR
+    keys |= np.uint64(1)
+    keys[taken[:count] | (before[size - 1 :] != before[:count])] = 0
+    return keys
 
 
 def _paired(one: Array, other: Array) -> tuple[Array, Array]:

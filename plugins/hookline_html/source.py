@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
@@ -17,11 +17,11 @@ __all__ = ["HtmlSource"]
 
 
 class HtmlSource(Source):
-    """Read HTML files: one document a file, its raw text the HTML, its text the main text of the page."""
+    """Read HTML files: one document a file, its raw text the HTML, its text the main text."""
 
     name = "html"
     endings = (".html", ".htm", ".xhtml")
-    optional = {"trafilatura": "hookline[html]"}
+    optional: ClassVar[Mapping[str, str]] = {"trafilatura": "hookline[html]"}
 
     class Options(ExtractionOptions, Source.Options):
         """Options of the source."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
 
 from hookline import Document, Stage
 from hookline_html.main_text import ExtractionOptions, MainText
@@ -16,7 +17,7 @@ class Html(Stage):
     name = "html"
     edits_text = True
     cost = "cpu"
-    optional = {"trafilatura": "hookline[html]"}
+    optional: ClassVar[Mapping[str, str]] = {"trafilatura": "hookline[html]"}
 
     class Options(ExtractionOptions, Stage.Options):
         """What counts as the main text of a page."""

@@ -120,12 +120,16 @@ def _furniture(page: Visible, where: Array) -> list[Span]:
 
 
 def _between(html: str, start: int, end: int, text: str, gone: list[Span]) -> Iterator[Edit]:
-    """Yield the edits that put `text` in the place of `html[start:end]`, which holds words in `gone`."""
+    """Yield the edits that put `text` in the place of HTML, which holds words in `gone`."""
     if html[start:end] == text:
         return
-    words = any(map(str.isalnum, text))
-    if words and gone and sum(stop - first for first, stop in gone) <= 2 * len(text) + 20:
-        yield Edit(start, end, text)  # the same words, spelt in another way
+    words = text.strip()
+    if gone and any(map(str.isalnum, words)) and _length(gone) <= 2 * len(words) + 20:
+        # the same words, spelt in another way
+        at = text.index(words)
+        yield from _between(html, start, gone[0][0], text[:at], [])
+        yield Edit(gone[0][0], gone[-1][1], words)
+        yield from _between(html, gone[-1][1], end, text[at + len(words) :], [])
         return
     free = gone[0][0] if gone else end
     gap = html[start:free]
@@ -139,3 +143,7 @@ def _between(html: str, start: int, end: int, text: str, gone: list[Span]) -> It
         yield Edit(first, stop, "", FURNITURE)
         following = gone[at + 1][0] if at + 1 < len(gone) else end
         yield Edit(stop, following, "", MARKUP)
+
+
+def _length(spans: list[Span]) -> int:
+    return sum(stop - start for start, stop in spans)
