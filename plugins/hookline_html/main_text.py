@@ -11,7 +11,6 @@ from typing import Any, Literal
 from pydantic import Field
 
 from hookline import Document, Options
-from hookline_html.tracing import reduced
 
 __all__ = ["ExtractionOptions", "MainText"]
 
@@ -45,6 +44,9 @@ class MainText:
             from trafilatura import bare_extraction
             from trafilatura.utils import normalize_unicode
 
+        from hookline_html.tracing import reduced
+
+        self._reduced = reduced
         self._extract = bare_extraction
         self._normalize = normalize_unicode
         self._settings: dict[str, Any] = {
@@ -71,12 +73,12 @@ class MainText:
         with _silent():
             found = self._extract(html, url if isinstance(url, str) else None, **self._settings)
         if found is None:
-            return reduced(doc, "")
+            return self._reduced(doc, "")
         text = found.text or ""
         if found.comments:
             text = f"{text}\n{found.comments}"
         meta = {name: getattr(found, name) for name in META if getattr(found, name)}
-        return reduced(doc, self._normalize(text).strip()).with_meta(**{**meta, **doc.meta})
+        return self._reduced(doc, self._normalize(text).strip()).with_meta(**{**meta, **doc.meta})
 
 
 @contextmanager

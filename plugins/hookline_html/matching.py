@@ -46,7 +46,9 @@ def match(text: Array, lines: Array, words: Array, page: Array) -> Array:
 def _match_grams(text: Array, lines: Array, page: Array, where: Array, size: int) -> None:
     taken = np.zeros(len(page), bool)
     taken[where[where >= 0]] = True
-    at, to = _paired(_keys(text, where >= 0, size), _keys(page, taken, size))
+    keys = _keys(text, where >= 0, size)
+    keys[lines[: len(keys)] != lines[len(lines) - len(keys) :]] = 0  # lines are found one by one
+    at, to = _paired(keys, _keys(page, taken, size))
     # consecutive pairs are one run of equal characters
     first = np.flatnonzero((np.diff(at, prepend=-9) != 1) | (np.diff(to, prepend=-9) != 1))
     starts, goals = at[first], to[first]
