@@ -123,8 +123,9 @@ def _between(html: str, start: int, end: int, text: str, gone: list[Span]) -> It
     """Yield the edits that put `text` in the place of HTML, which holds words in `gone`."""
     if html[start:end] == text:
         return
+    wordy = any(map(str.isalnum, text))
     words = text.strip()
-    if gone and any(map(str.isalnum, words)) and _length(gone) <= 2 * len(words) + 20:
+    if gone and wordy and _length(gone) <= 2 * len(words) + 20:
         # the same words, spelt in another way
         at = text.index(words)
         yield from _between(html, start, gone[0][0], text[:at], [])
@@ -137,8 +138,11 @@ def _between(html: str, start: int, end: int, text: str, gone: list[Span]) -> It
         yield Edit(start + len(text), free, "", MARKUP)
     elif text and gap.endswith(text):
         yield Edit(start, free - len(text), "", MARKUP)
-    else:
+    elif wordy:
         yield Edit(start, free, text, MARKUP)
+    else:  # a line break or a list mark stands at a place and not for the tags there
+        yield Edit(start, start, text)
+        yield Edit(start, free, "", MARKUP)
     for at, (first, stop) in enumerate(gone):
         yield Edit(first, stop, "", FURNITURE)
         following = gone[at + 1][0] if at + 1 < len(gone) else end

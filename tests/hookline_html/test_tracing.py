@@ -86,6 +86,16 @@ def test_furniture_is_on_record_and_markup_is_not():
     assert {item.reason for item in doc.removed} == {"page furniture"}
 
 
+def test_what_a_later_stage_removes_has_no_markup_in_it():
+    """A line that goes after the extraction is on record with its words, and not with the tags around."""
+    html = "<p>The text.</p><ul><li>Share <i>this</i> page</li><li>Next</li></ul>"
+    doc = reduced(Document.from_text(html), "The text.\n- Share this page\n- Next")
+    done = doc.edit([Edit(9, 27, "", "share")])
+    assert done.text == "The text.\n- Next"
+    removed = [html[item.raw_start : item.raw_end] for item in done.removed]
+    assert removed == ["Share", "this", "page"]
+
+
 def test_text_from_nowhere_maps_to_a_gap():
     """What the page does not show stands for the place between its neighbours."""
     doc = reduced(
