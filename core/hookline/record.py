@@ -15,8 +15,8 @@ def to_record(doc: Document, include: Collection[str] = ()) -> dict[str, Any]:
     """
     Return the record of a document (record contract, version 1).
 
-    `include` adds what is left out by default: `raw`, `tokens`, and the `scores` of relations. Layers that no stage provided are
-    absent. Offsets are code points, ends exclusive.
+    `include` adds what is left out by default: `raw`, `tokens`, and the `scores` of relations. Layers
+    that no stage provided are absent. Offsets are code points, ends exclusive.
     """
     record: dict[str, Any] = {"id": doc.id, "text": doc.text, "meta": dict(doc.meta)}
     record["removed"] = [

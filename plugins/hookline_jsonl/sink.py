@@ -22,7 +22,8 @@ class JsonlSink(FileSink):
 
         path: str = Field(description="the file to write; `-` is standard output")
         include: list[Literal["raw", "tokens", "scores"]] = Field(
-            default=[], description="what to add to the records; `scores` say how sure each relation is"
+            default=[],
+            description="what to add to the records; `scores` say how sure each relation is",
         )
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
