@@ -41,7 +41,7 @@ Examples:
 )
 @click.option(
     "--map",
-    "changes",
+    "renamings",
     multiple=True,
     metavar="FROM=TO",
     help="Rename a label, of the file and of what is found; an empty TO leaves it out.",
@@ -73,7 +73,7 @@ Examples:
 def command(
     file: str,
     tokens: str,
-    changes: tuple[str, ...],
+    renamings: tuple[str, ...],
     labels: str | None,
     variant: str | None,
     groups: str | None,
@@ -89,7 +89,7 @@ def command(
     is right if its first and last character and its label are. Labels of well-known sets are brought
     together: PER, person and Person are PERSON, GPE is LOC.
     """
-    mapped = LabelMap(changes)
+    mapped = LabelMap(renamings)
     wanted = split_labels(labels)
     sentences = read_entities(file, JOINS[join])
     if variant:

@@ -197,8 +197,10 @@ def _score_words(scores: Scores, wanted: Sequence[Parsed], found: Sequence[Parse
     }
     same = [(wanted[at], found[other]) for at, other in pairs]
     for measure, test in tests.items():
-        right = sum(test(one, two) for one, two in same)
-        if measure != "LAS":
+        if measure == "LAS":
+            scores.add(measure)
+        else:
+            right = sum(test(one, two) for one, two in same)
             scores.add(measure, right=right, found=len(found), wanted=len(wanted))
     for word in wanted:
         scores.add("LAS", word.relation, wanted=1)
