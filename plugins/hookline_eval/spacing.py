@@ -40,7 +40,11 @@ def _stuck(words: Sequence[str]) -> tuple[list[bool], list[bool]]:
                 closes, odd = True, False  # what it closes was opened in a sentence before
             left[at], right[at], quoted[word] = closes, not closes, not closes
         elif word in _JOINS:
-            dash = word != "/" and _AFTER_DASH.fullmatch(after) and following not in _JOINS
+            dated = before.isdecimal() or (at > 1 and words[at - 2].isdecimal())  # a dateline
+            dash = word != "/" and (
+                (dated and after[:1].isupper())
+                or (_AFTER_DASH.fullmatch(after) and following not in _JOINS)
+            )
             left[at] = right[at] = before[-1:].isalnum() and after[:1].isalnum() and not dash
         else:
             left[at] = bool(_CLOSING.fullmatch(word)) or (before.lower(), word.lower()) in _SPLIT
