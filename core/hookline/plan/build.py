@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -24,14 +24,15 @@ def read_plan(
     config: str | os.PathLike[str] | Mapping[str, Any],
     registry: Registry,
     name: str = "config",
+    changes: Iterable[str] = (),
     *,
-    changes: Sequence[str] = (),
     inputs: Sequence[str] = (),
 ) -> Plan:
     """
     Return the plan of a config: the path of a file, or plain values.
 
-    `changes` (`KEY=VALUE`, as for `--set`) override keys; `inputs` take the place of the source's path.
+    `changes` are overrides as `--set` takes them: `KEY=VALUE`, the value read as YAML; `inputs` take the
+    place of the source's path.
 
     Raises:
         ConfigError: with every problem of the config.
