@@ -17,7 +17,15 @@ if TYPE_CHECKING:  # listing commands must not load the runner
 __all__ = ["command"]
 
 
-@click.command("dedup", short_help="Find the duplicates that a stage `dedup` will drop.")
+@click.command(
+    "dedup",
+    short_help="Find the duplicates that a stage `dedup` will drop.",
+    epilog="""\b
+Examples:
+  hookline dedup configs/corpus.yaml && hookline run configs/corpus.yaml
+  hookline dedup configs/corpus.yaml pages.jsonl --workers 4
+  hookline dedup configs/corpus.yaml --set stages.dedup.near=0.9""",
+)
 @click.argument("config")
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")

@@ -4,7 +4,24 @@ import base64
 
 import pytest
 
+from hookline import Document
+from hookline.testing import check_import, check_source
 from hookline_html import HtmlSource
+
+
+def test_it_keeps_the_contract_of_a_source(tmp_path, page):
+    """The same items each time, from any number on, each with a place and a payload to read again."""
+    (tmp_path / "a.html").write_text(page)
+    (tmp_path / "b.htm").write_bytes(b"caf\xe9")
+    (tmp_path / "c.xhtml.gz").write_bytes(b"damaged")
+    items = check_source(HtmlSource, {"path": str(tmp_path)})
+    assert [isinstance(item, Document) for item in items] == [True, False, False]
+
+
+@pytest.mark.parametrize("module", ["hookline_html", "hookline_filters", "hookline_dedup"])
+def test_what_is_optional_is_loaded_when_it_is_used(module):
+    """Listing the plugins loads none of the libraries of their extras."""
+    check_import(module, ["numpy", "lxml", "trafilatura", "py3langid", "rensa", "sqlite3"])
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.HTM", "page.xhtml"])

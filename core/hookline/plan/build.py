@@ -31,8 +31,8 @@ def read_plan(
     """
     Return the plan of a config: the path of a file, or plain values.
 
-    `changes` are overrides as `--set` takes them: `KEY=VALUE`, the value read as YAML; `inputs` take the
-    place of the source's path.
+    `changes` are overrides as `--set` takes them: `KEY=VALUE`, the value read as YAML; `inputs` take
+    the place of the source's path.
 
     Raises:
         ConfigError: with every problem of the config.
