@@ -1,5 +1,9 @@
 """Plugins: found, listed, and contained when they are broken."""
 
+import pytest
+
+from hookline import Registry, hookimpl
+
 
 def test_the_list_names_every_component(project):
     """`hookline plugins` lists built-ins and strangers alike, with their distributions."""
@@ -37,3 +41,47 @@ def test_a_broken_plugin_is_reported_and_harms_nobody(project):
         out, _ = check.communicate()
     assert check.returncode == 2
     assert "a plugin that may provide it is broken: hookline-broken: RuntimeError" in out
+
+
+def test_commands_of_plugins_are_listed_and_shown(project):
+    """A command that a plugin registers is in the list, and has its help shown by its name."""
+    assert "command  eval" in project.call("plugins").out
+    assert "Usage: hookline eval" in project.call("plugins", "eval").out
+
+
+def test_a_misspelt_name_is_guessed(project):
+    """A component, a command and a task that do not exist are answered with the one that is meant."""
+    assert "did you mean `clean`?" in project.call("plugins", "cleen").err
+    assert "Did you mean `check`?" in project.call("chek").err
+    assert "Did you mean `eval`?" in project.call("evl").err
+    assert "did you mean `ner`?" in project.call("eval", "nerr").err
+
+
+def test_a_closed_pipe_is_no_failure(project):
+    """When the reader of a table has gone, the exit code says just that."""
+    process = project.start("plugins")
+    process.stdout.close()
+    assert process.wait() == 141
+    assert process.stderr.read() == ""
+    process.stderr.close()
+
+
+def test_two_plugins_cannot_have_one_command(project):
+    """A second plugin with the same command is refused, as one with the same stage is."""
+
+    class Rival:
+        @hookimpl
+        def hookline_register(self, registry):
+            registry.command("eval", object())
+
+    with pytest.raises(ValueError, match="there is already a command named `eval`"):
+        Registry.discover([Rival()])
+
+
+def test_an_override_that_is_wrong_is_said_once(project):
+    """`hookline check` of several configs reports a wrong --set once."""
+    project.config("[]")
+    project.config("[]", name="d.yaml")
+    result = project.call("check", "c.yaml", "d.yaml", "--set", "nonsense")
+    assert result.code == 2
+    assert result.out.count("expected KEY=VALUE") == 1

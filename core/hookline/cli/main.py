@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -45,10 +46,21 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:
+        except (BrokenPipeError, SystemExit) as error:
+            # rich turns a closed pipe into an exit with 1, which would say that documents failed
+            if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+                raise
             # Whoever read our output has gone: say nothing, not even when Python flushes at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             return GONE
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            if args[0].startswith("-"):
+                raise
+            raise click.UsageError(_unknown(args[0]), ctx) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*COMMANDS, *PLUGINS_COMMANDS]
@@ -65,6 +77,20 @@ class Group(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([*COMMANDS.items(), *PLUGINS_COMMANDS.items()])
+
+
+def _unknown(name: str) -> str:
+    """Say that there is no such command, and what may have been meant."""
+    from hookline.registry import Registry
+
+    registry = Registry.discover()
+    message = f"No such command '{name}'."
+    if close := get_close_matches(name, [*COMMANDS, *registry.commands], 1):
+        return f"{message} Did you mean `{close[0]}`?"
+    if registry.broken:
+        culprits = ", ".join(sorted({item.distribution for item in registry.broken}))
+        return f"{message} A plugin that may have it is broken: {culprits}."
+    return message
 
 
 @click.command(
