@@ -16,7 +16,15 @@ from hookline.stages import Stage
 __all__ = ["command"]
 
 
-@click.command("plugins", short_help="List what is installed, or all about one component.")
+@click.command(
+    "plugins",
+    short_help="List what is installed, or all about one component.",
+    epilog="""\b
+Examples:
+  hookline plugins
+  hookline plugins stanza
+  hookline plugins jsonl""",
+)
 @click.argument("name", required=False)
 def command(name: str | None) -> int:
     """List the installed plugins and what they offer, or show everything about NAME."""

@@ -14,7 +14,14 @@ from hookline.view import page
 __all__ = ["command"]
 
 
-@click.command("view", short_help="Make a page to read and search records.")
+@click.command(
+    "view",
+    short_help="Make a page to read and search records.",
+    epilog="""\b
+Examples:
+  hookline view out/news.jsonl
+  hookline view out/news.jsonl.gz -o /tmp/news.html""",
+)
 @click.argument("records")
 @click.option("-o", "--output", help="The page to write; by default beside RECORDS.")
 def command(records: str, output: str | None) -> int:

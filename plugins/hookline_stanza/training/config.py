@@ -76,7 +76,7 @@ class TrainingConfig:
     seed: int = 20251
     threads: int = 2
     start: str | None = None
-    """Model folder whose encoder, tagger, parser and entity model are trained on; None for MiniLM."""
+    """Model folder whose weights are trained on, tokenizer and lemmatizer kept; None for MiniLM."""
     joint: JointConfig = JointConfig()
     tokenizer: TokenizerConfig = TokenizerConfig()
     lemma: LemmaConfig = LemmaConfig()

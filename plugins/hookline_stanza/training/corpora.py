@@ -19,6 +19,15 @@ LABELS = {
     "Misc": "MISC",
 }
 
+DEV_REGIONS = {
+    "Africa": 336,
+    "Latin America": 755,
+    "Asia": 1284,
+    "Indigenous": 1382,
+    "Middle East": 1477,
+}
+"""Where the sentences of each region end in `ww9.dev`, whose documents come region by region."""
+
 
 @dataclass(frozen=True)
 class Word:

@@ -16,11 +16,23 @@ function draw(tag, attributes, ...children) {
   return element;
 }
 
+// The names with the most relations, each beside one that it relates to.
+function chosen(kept) {
+  const degree = new Map(tally(kept.flatMap((edge) => [edge.from, edge.to])));
+  const weight = (edge) => degree.get(edge.from) + degree.get(edge.to);
+  const names = new Set();
+  for (const edge of [...kept].sort((a, b) => weight(b) - weight(a))) {
+    if (names.size + !names.has(edge.from) + !names.has(edge.to) > SHOWN) break;
+    names.add(edge.from).add(edge.to);
+  }
+  return [...names];
+}
+
 function graph() {
   const kept = edges.filter((edge) => visible("type", edge.type));
   const box = $("graph");
   if (!edges.length) { box.remove(); document.body.classList.add("no-graph"); return; }
-  const names = tally(kept.flatMap((edge) => [edge.from, edge.to])).slice(0, SHOWN).map(([value]) => value);
+  const names = chosen(kept);
   const at = new Map(names.map((value, i) => {
     const angle = (2 * Math.PI * i) / names.length - Math.PI / 2;
     return [value, [Math.cos(angle), Math.sin(angle)]];
@@ -36,9 +48,9 @@ function graph() {
     svg.append(line);
   }
   for (const [value, [x, y]] of at) {
-    const anchor = Math.abs(x) < 0.25 ? "middle" : x > 0 ? "start" : "end";
+    const anchor = Math.abs(x) < 0.1 ? "middle" : x > 0 ? "start" : "end";
     const short = value.length > 18 ? `${value.slice(0, 17)}…` : value;
-    const label = draw("text", { x: 106 * x, y: 108 * y + 3, "text-anchor": anchor }, short, draw("title", {}, value));
+    const label = draw("text", { x: 106 * x, y: (Math.abs(x) < 0.35 ? 116 : 106) * y + 3, "text-anchor": anchor }, short, draw("title", {}, value));
     const circle = draw("circle", { cx: 100 * x, cy: 100 * y, r: 3.5 });
     for (const element of [circle, label]) element.addEventListener("click", () => find(value));
     svg.append(circle, label);
