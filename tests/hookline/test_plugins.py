@@ -49,23 +49,6 @@ def test_commands_of_plugins_are_listed_and_shown(project):
     assert "Usage: hookline eval" in project.call("plugins", "eval").out
 
 
-def test_a_misspelt_name_is_guessed(project):
-    """A component, a command and a task that do not exist are answered with the one that is meant."""
-    assert "did you mean `clean`?" in project.call("plugins", "cleen").err
-    assert "Did you mean `check`?" in project.call("chek").err
-    assert "Did you mean `eval`?" in project.call("evl").err
-    assert "did you mean `ner`?" in project.call("eval", "nerr").err
-
-
-def test_a_closed_pipe_is_no_failure(project):
-    """When the reader of a table has gone, the exit code says just that."""
-    process = project.start("plugins")
-    process.stdout.close()
-    assert process.wait() == 141
-    assert process.stderr.read() == ""
-    process.stderr.close()
-
-
 def test_two_plugins_cannot_have_one_command(project):
     """A second plugin with the same command is refused, as one with the same stage is."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -38,6 +39,7 @@ PLUGINS_COMMANDS = {
 
 GONE = 141  # what a shell calls a program that a closed pipe has ended
 FAULT = 70  # EX_SOFTWARE of sysexits.h
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 class Group(click.Group):
@@ -51,7 +53,7 @@ class Group(click.Group):
             if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
                 raise
             # Whoever read our output has gone: say nothing, not even when Python flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            _close_output()
             return GONE
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
@@ -126,9 +128,23 @@ def _run(arguments: list[str] | None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        if error.errno not in FULL or error.filename:
+            return _fault()
+        _close_output()
+        click.echo(f"hookline: cannot write standard output: {error.strerror}", err=True)
+        return HooklineError.exit_code
     except Exception:
-        traceback.print_exc()
-        click.echo(
-            "hookline: this is a fault of hookline or of a plugin; please report it", err=True
-        )
-        return FAULT
+        return _fault()
+
+
+def _close_output() -> None:
+    """Send the rest of standard output nowhere, also what Python flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _fault() -> int:
+    """Show the exception that is being handled, which is no user's to mend."""
+    traceback.print_exc()
+    click.echo("hookline: this is a fault of hookline or of a plugin; please report it", err=True)
+    return FAULT

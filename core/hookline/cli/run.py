@@ -83,6 +83,9 @@ def execute(
     quiet: bool,
 ) -> int:
     """Run a plan, show how it goes, save its report, and return the exit code."""
+    if report_path == "-":
+        hint = "name a file; standard output is for records"
+        raise ConfigError(Problem("expected the path of a file, found `-`", "--report", hint=hint))
     component = registry.find("engine", engine)
     if component is None:
         hint = registry.hint("engine", engine)
@@ -107,6 +110,9 @@ def execute(
         save_report(done, report_path)
     if not quiet:
         show_summary(done, resumed=watcher.resumed, again=not watcher.started)
+    elif done.failed:
+        counts = f"{done.failed:,} of {done.read:,} documents failed"
+        click.echo(f"hookline: {counts}; dead letters: {done.letters}", err=True)
     return code
 
 
