@@ -20,8 +20,8 @@ from hookline.runner.intake import Intake
 from hookline.runner.ledger import Ledger
 from hookline.runner.letters import DeadLetters, default_path
 from hookline.runner.outcome import Encoded, Failure, Tally, UnitResult
+from hookline.runner.outlet import Outlet
 from hookline.runner.report import Report
-from hookline.runner.retry import retrying
 from hookline.runner.standing import fingerprint, take_up
 from hookline.source import Source
 from hookline.storage import Outputs
@@ -82,8 +82,8 @@ class _Run:
         self.hook = registry.manager.hook
         self.engine = engine
         self.settings = settings
-        self.sink = plan.open_sink()
-        self.target = self.sink.target
+        self.outlet = Outlet(plan)
+        self.target = self.outlet.target
         check_output(self.target, [plan.name], "output")
         self.letters_path = plan.failures.path or default_path(self.target)
         for source in sources:
@@ -127,7 +127,7 @@ class _Run:
                 self._work()
                 self._end()
             finally:
-                self.sink.close()
+                self.outlet.close()
                 self.letters.close()
                 if not (self.report.settled or self.report.finished):
                     self.ledger.clear()  # nothing has been done that a later run could contradict
@@ -150,9 +150,7 @@ class _Run:
         self.done: int = self.state.get("next", 0)
         config = f"{self.plan.name}@{self.plan.digest()}"
         self.letters = DeadLetters(self.letters_path, config, self.state["letters"])
-        for attempt in retrying():
-            with attempt:
-                self.sink.open(self.state.get("sink"))
+        self.outlet.open(self.state.get("sink"))
         self.report.total = self.intake.total()
         self.report.read, self.report.pending = self.done, 0  # what was pending is read again
         if self.state["phase"] == "new":
@@ -194,7 +192,7 @@ class _Run:
         self.consistent = False
         self.report.add(result)
         self.intake.settled(len(result.outcomes), sum(tally.seconds for tally in result.tallies))
-        self.sink.write([item.chunk for item in result.outcomes if isinstance(item, Encoded)])
+        self.outlet.write([item.chunk for item in result.outcomes if isinstance(item, Encoded)])
         for failure in failures:
             self.letters.add(failure)
         self.consistent = True
@@ -229,9 +227,7 @@ class _Run:
             self.report.seconds += now - self.worked
             self.worked = now
         self.consistent = False
-        for attempt in retrying():
-            with attempt:
-                position = self.sink.flush()
+        position = self.outlet.flush()
         self.state = {
             "identity": self.identity,
             "salt": self.salt,
@@ -255,8 +251,6 @@ class _Run:
             return
         self.report.finished = True
         self._commit("publishing")
-        for attempt in retrying():
-            with attempt:
-                size = self.sink.publish()
+        size = self.outlet.publish()
         self.state |= {"phase": "finished", "size": size}
         self.ledger.commit(self.state)
