@@ -115,20 +115,25 @@ def test_a_stage_that_leaves_costs_its_document(project):
     assert [record["id"] for record in project.records()] == ["d0", "d2"]
 
 
-def test_a_run_that_was_taken_down_finds_the_culprit(project):
-    """After a sitting that a document ended without warning, the same command isolates it."""
-    project.documents("in.jsonl", ["EXIT" if n == 70 else "fine" for n in range(100)])
-    project.config("[{use: poison}]", more="batch_size: 8\nfailures: {path: bad.jsonl}\n")
-    codes = []
-    for _ in range(2):
-        with project.start("run", "c.yaml") as run:
-            run.communicate()
-        codes.append(run.returncode)
-    assert codes == [7, 1]
+@pytest.mark.parametrize(
+    ("poison", "workers"), [("EXIT", "1"), ("CRASH", "2"), ("KILL", "1"), ("EAT", "2")]
+)
+def test_a_document_that_takes_its_process_down_costs_itself(project, poison, workers):
+    """Exits, crashes and eaten memory cost the documents at fault, with one worker as with two."""
+    texts = [poison if n in (5, 70) else "fine" for n in range(100)]
+    project.documents("in.jsonl", texts)
+    more = "batch_size: 8\nfailures: {path: bad.jsonl}\nengine: {use: local, memory: 200MB}\n"
+    project.config("[{use: poison}]", more=more)
+    with project.start("run", "c.yaml", "--workers", workers) as run:
+        run.communicate()
+    assert run.returncode == 1
     assert [record["id"] for record in project.records()] == [
-        f"d{n}" for n in range(100) if n != 70
+        f"d{n}" for n in range(100) if n not in (5, 70)
     ]
-    assert project.records("bad.jsonl")[0]["error"]["type"] == "Crash"
+    letters = project.records("bad.jsonl")
+    assert [letter["id"] for letter in letters] == ["d5", "d70"]
+    expected = "MemoryError" if poison == "EAT" else "Crash"
+    assert {letter["error"]["type"] for letter in letters} == {expected}
 
 
 @pytest.mark.filterwarnings("ignore:the stage `odd` failed to close")

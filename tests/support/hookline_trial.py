@@ -1,7 +1,9 @@
 """A plugin for the tests, installed like any other: stages that behave, and stages that do not."""
 
+import ctypes
 import dataclasses
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -33,7 +35,7 @@ def drop_empty(doc: Document) -> Document | Drop:
 
 
 class Poison(Stage):
-    """Do what the text says: raise, hang, exit, or pass."""
+    """Do what the text says: raise, hang, exit, crash, eat memory, or pass."""
 
     name = "poison"
 
@@ -47,6 +49,14 @@ class Poison(Stage):
                 raise SystemExit(0)
             if "EXIT" in doc.text:
                 os._exit(7)
+            if "CRASH" in doc.text:
+                ctypes.string_at(0)
+            if "KILL" in doc.text:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if "EAT" in doc.text:
+                held = []
+                while True:
+                    held.append(bytearray(20_000_000))
         return docs
 
 

@@ -44,8 +44,9 @@ class Report:
         """
         counted = result.count()
         for mine, other, timed in zip(self.stages, counted, result.tallies, strict=True):
-            mine.add(replace(other, seconds=timed.seconds))
-        if not result.cut and counted != [replace(timed, seconds=0.0) for timed in result.tallies]:
+            mine.add(replace(other, words=timed.words, seconds=timed.seconds))
+        measured = [replace(timed, words=0, seconds=0.0) for timed in result.tallies]
+        if not result.cut and counted != measured:
             raise BalanceError(
                 f"the stages counted {result.tallies}, but the outcomes of documents "
                 f"{result.start} and after make {counted}; please report this"

@@ -12,7 +12,7 @@ from typing import Any
 
 from hookline import __version__
 from hookline.engine import Engine
-from hookline.errors import HooklineError, LimitReached, ResumeError
+from hookline.errors import HooklineError, LimitReached, ResumeError, SourceError
 from hookline.plan import Plan
 from hookline.registry import Registry
 from hookline.runner.guard import check_output
@@ -28,7 +28,8 @@ from hookline.storage import Outputs
 
 __all__ = ["RunSettings", "run"]
 
-CHECKPOINT = 1.0  # seconds of work that a kill may cost
+CHECKPOINT = 1.0  # seconds between checkpoints
+FIRST = 0.05  # seconds to the first; from one to the next it doubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,12 @@ class RunSettings:
     """
     What a call of a run can choose, beside its plan.
 
-    `limit` stops after so many documents; `fresh` starts again and replaces what is there; `report` is
-    where the caller will save the account of the run; `stop` is asked between units and ends the run
-    early, resumable, when it returns True.
+    `workers` is None where the engine should choose; `limit` stops after so many documents; `fresh`
+    starts again and replaces what is there; `report` is where the caller will save the account of the
+    run; `stop` is asked between units and ends the run early, resumable, when it returns True.
     """
 
-    workers: int = 1
+    workers: int | None = None
     limit: int | None = None
     fresh: bool = False
     report: str | None = None
@@ -154,33 +155,33 @@ class _Run:
         self.report.total = self.intake.total()
         self.report.read, self.report.pending = self.done, 0  # what was pending is read again
         if self.state["phase"] == "new":
-            self._commit("running", orderly=True)
+            self._commit("running")
 
     # --- work
 
     def _work(self) -> None:
         """Compute units and settle them in order, with a checkpoint every second or so."""
         self.worked = committed = perf_counter()
-        isolate = not self.state["orderly"]
-        self.ledger.commit({**self.state, "orderly": False})
+        patience = FIRST
         units = self.intake.units(self.done, self.state.get("witness"))
         try:
             workers = self.settings.workers
-            for result in self.engine.compute(self.plan, units, workers, isolate):
+            for result in self.engine.compute(self.plan, units, workers):
                 self._settle(result)
-                if perf_counter() - committed > CHECKPOINT:
+                if perf_counter() - committed > patience:
                     self._commit("running")
                     committed = perf_counter()
+                    patience = min(patience * 2, CHECKPOINT)
                     self._tell("hookline_batch_done")
         except BaseException:
             self.report.read = max(self.intake.drawn, self.report.settled)
             self.report.pending = self.report.read - self.report.settled
             if self.consistent:
                 with suppress(HooklineError):  # what stopped the run matters more
-                    self._commit("running", orderly=True)
+                    self._commit("running")
             raise
         self.report.read = self.intake.drawn
-        self._commit("running", orderly=True)
+        self._commit("running")
         self._tell("hookline_batch_done")
 
     def _settle(self, result: UnitResult) -> None:
@@ -216,12 +217,8 @@ class _Run:
 
     # --- state
 
-    def _commit(self, phase: str, orderly: bool = False) -> None:
-        """
-        Make everything so far durable, in the order that a kill at any moment allows.
-
-        `orderly` says that no document is being worked on.
-        """
+    def _commit(self, phase: str) -> None:
+        """Make everything so far durable, in the order that a kill at any moment allows."""
         now = perf_counter()
         if self.worked:
             self.report.seconds += now - self.worked
@@ -232,7 +229,6 @@ class _Run:
             "identity": self.identity,
             "salt": self.salt,
             "phase": phase,
-            "orderly": orderly,
             "next": self.report.settled,
             "sink": position,
             "letters": self.letters.flush(),
@@ -249,6 +245,11 @@ class _Run:
         self.report.check()
         if not self.intake.exhausted:
             return
+        if fingerprint(self.intake.inputs) != self.identity["inputs"]:
+            raise SourceError(
+                "the input was changed while it was read: nothing is published; start again with "
+                "--fresh"
+            )
         self.report.finished = True
         self._commit("publishing")
         size = self.outlet.publish()
