@@ -13,8 +13,10 @@ from hookline import (
     Document,
     Drop,
     Entity,
+    FileSink,
     Registrar,
     Sentence,
+    Source,
     Stage,
     TransientError,
     hookimpl,
@@ -41,6 +43,8 @@ class Poison(Stage):
 
     def process(self, docs):
         for doc in docs:
+            if "PRINT" in doc.text:
+                print("noise")
             if "RAISE" in doc.text:
                 raise ValueError("poison")
             if "HANG" in doc.text:
@@ -170,6 +174,44 @@ class Flaky(Stage):
         return docs
 
 
+class Numbers(Source):
+    """Give numbered documents; at one of them, ask for a file that is not there yet."""
+
+    name = "numbers"
+
+    class Options(Source.Options):
+        count: int = Field(300, description="how many")
+        mended: str = Field(
+            "mended", description="the file without which number 100 cannot be read"
+        )
+
+    def read(self, start=0):
+        for number in range(start, self.options.count):
+            if number == 100 and not Path(self.options.mended).exists():
+                raise RuntimeError("the database went away")
+            yield Document.from_text(f"text {number}", str(number))
+
+
+class Moody(FileSink):
+    """Write ids, but not more than a hundred before a file is there."""
+
+    name = "moody"
+
+    class Options(FileSink.Options):
+        path: str = Field(description="where to write")
+
+    written = 0
+
+    def encode(self, docs):
+        return [f"{doc.id}\n".encode() for doc in docs]
+
+    def write(self, chunks):
+        self.written += len(chunks)
+        if self.written > 100 and not Path("mended").exists():
+            raise RuntimeError("the server hung up")
+        super().write(chunks)
+
+
 @hookimpl
 def hookline_register(registry: Registrar) -> None:
     for component in (
@@ -186,3 +228,5 @@ def hookline_register(registry: Registrar) -> None:
         Neighbourly,
     ):
         registry.stage(component)
+    registry.source(Numbers)
+    registry.sink(Moody)

@@ -23,6 +23,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a config, for editors.",
     "explain": "Show what each stage does to one document.",
     "view": "Make a page to read and search records.",
+    "verify": "Prove that a config gives the same bytes however it is run.",
     "replay": "Run the documents of a dead-letter file again.",
     "new": "Write the package of a new plugin.",
     "doctor": "Show what would run here, and prove that it works.",

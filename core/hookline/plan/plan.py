@@ -89,6 +89,20 @@ class Plan:
         options = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
         return hashlib.sha256(orjson.dumps(data, default=repr, option=options)).hexdigest()[:16]
 
+    def model_digests(self) -> dict[str, str]:
+        """
+        Return the digest of the model of each stage that has one, by the stage's name.
+
+        Raises:
+            HooklineError: a model cannot be found.
+        """
+        found: dict[str, str] = {}
+        for stage in self.stages:
+            component = stage.component
+            digest = component.model_digest(stage.options) if issubclass(component, Stage) else ""
+            found |= {stage.name: digest} if digest else {}
+        return found
+
     def digest_values(self, salt: str) -> str:
         """Return a salted digest of all option values, those from the environment included."""
         parts = [

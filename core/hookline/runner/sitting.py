@@ -100,6 +100,7 @@ class _Run:
             plan.name, plan.digest(), output=self.target, letters=self.letters_path
         )
         self.report.stages = [Tally(stage.name) for stage in plan.stages]
+        self.report.models = plan.model_digests()
         self.consistent = True  # whether all that is counted is also written, and the reverse
         self.worked = 0.0
 
@@ -110,6 +111,7 @@ class _Run:
             self.salt = before.get("salt") or secrets.token_hex(8)
             self.identity = {
                 "digest": self.plan.digest(),
+                "models": self.report.models,
                 "values": self.plan.digest_values(self.salt),
                 "limit": self.settings.limit,
                 "version": __version__,
