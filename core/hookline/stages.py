@@ -82,6 +82,16 @@ class Stage(Component, ABC):
             cls.edits_text,
         )
 
+    @classmethod
+    def model_digest(cls, options: Any) -> str:
+        """
+        Return a digest of the models and data that the options name, without loading them.
+
+        Empty where there are none beside the code. It stands in the report, and tells a resumed run
+        and the cache that a model has been replaced.
+        """
+        return ""
+
 
 def stage(
     name: str, *, options: type[Options] = Options, **declared: Any

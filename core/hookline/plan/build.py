@@ -71,8 +71,9 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
         for index, item in enumerate(settings.stages)
     ]
     sink = _bind(tree, registry, "sink", settings.sink, ("sink",), settings)
+    engine = _bind(tree, registry, "engine", settings.engine, ("engine",), settings)
     check_order(tree, registry, stages, sink)
-    if sink is None or None in sources or None in stages:
+    if sink is None or engine is None or None in sources or None in stages:
         return None
     return Plan(
         tree.file,
@@ -80,6 +81,7 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
         tuple(stage for stage in stages if stage),
         sink,
         settings.failures,
+        engine,
     )
 
 
@@ -101,6 +103,7 @@ def _check_apart(tree: Tree, registry: Registry) -> None:
     found: list[tuple[str, Any, Key]] = [
         ("source", values.get("source"), ("source",)),
         ("sink", values.get("sink"), ("sink",)),
+        ("engine", values.get("engine"), ("engine",)),
     ]
     stages = values.get("stages")
     if isinstance(stages, list):

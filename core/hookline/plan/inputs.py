@@ -11,7 +11,7 @@ from hookline.config import Tree
 from hookline.registry import Registry
 from hookline.storage import ending
 
-__all__ = ["replace_input", "replace_output"]
+__all__ = ["replace_engine", "replace_input", "replace_output"]
 
 MARKUP = (".html", ".htm", ".xhtml")  # read as plain text, its tags would be taken for words
 
@@ -72,6 +72,15 @@ def replace_output(tree: Tree, registry: Registry, output: str | None) -> None:
 
     _replace(tree, "sink", sink)
     tree.origins[("sink", "path")] = "-o"
+
+
+def replace_engine(tree: Tree, name: str | None) -> None:
+    """Make `name` the engine, with the options of the config where they are for the same one."""
+    if name is None or not isinstance(tree.values, dict):
+        return
+    if _own(tree.values, "engine").get("use") != name:
+        _replace(tree, "engine", lambda values: {"use": name})
+        tree.origins[("engine",)] = "--engine"
 
 
 def _own(values: Any, key: str) -> dict[str, Any]:
