@@ -35,6 +35,7 @@ COMMANDS = {
 }
 # Those of the built-in plugins are listed without looking for plugins, which takes too long for --help.
 PLUGINS_COMMANDS = {
+    "dedup": "Find the duplicates that a stage `dedup` will drop.",
     "eval": "Measure what a config finds against annotated files.",
 }
 
