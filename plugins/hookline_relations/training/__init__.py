@@ -1,0 +1,1 @@
+"""Train the scorer of typed relations from annotated text; needs torch, which nothing else here does."""
