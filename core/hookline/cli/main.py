@@ -27,7 +27,10 @@ COMMANDS = {
     "new": "Write the package of a new plugin.",
     "doctor": "Show what would run here, and prove that it works.",
 }
-
+# Those of the built-in plugins are listed without looking for plugins, which takes too long for --help.
+PLUGINS_COMMANDS = {
+    "eval": "Measure what a config finds against annotated files.",
+}
 
 GONE = 141  # what a shell calls a program that a closed pipe has ended
 FAULT = 70  # EX_SOFTWARE of sysexits.h
@@ -45,7 +48,7 @@ class Group(click.Group):
             return GONE
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS, *PLUGINS_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in COMMANDS:
@@ -58,7 +61,7 @@ class Group(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([*COMMANDS.items(), *PLUGINS_COMMANDS.items()])
 
 
 @click.command(
