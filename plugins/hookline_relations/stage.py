@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -72,6 +72,27 @@ class Relations(Stage):
         if options.open_ends == "any":
             requires.discard("entities")
         return declared._replace(requires=frozenset(requires), uses_labels=frozenset())
+
+    @classmethod
+    def without_labels(cls, options: Any, emitted: frozenset[str]) -> Iterable[str]:
+        """Say which rules can never fire for lack of an entity label."""
+        missing = cls.declare(options).uses_labels - emitted
+        if not missing:
+            return
+        from hookline_relations.rules import builtin_rules, merged
+
+        rules = merged(builtin_rules(), options.rules, options.types)
+        for type, names in sorted(rules.idle(emitted).items()):
+            lacking = sorted(
+                label
+                for rule in rules.rules
+                if rule.name in names
+                for label in (rule.subject.labels | rule.object.labels) & missing
+            )
+            yield (
+                f"cannot find `{type}` by its rules {', '.join(names)}: no stage before it emits "
+                f"{' or '.join(dict.fromkeys(lacking))}"
+            )
 
     def __init__(self, options: Any) -> None:
         from hookline_relations.learned import Learned

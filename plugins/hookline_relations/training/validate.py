@@ -60,15 +60,28 @@ def calibration(logits: Matrix, table: Table) -> tuple[Matrix, Matrix]:
 
 
 def _platt(values: NDArray[np.float64], truth: NDArray[np.float64]) -> tuple[float, float]:
-    """Fit a logistic curve to one variable with Newton's method."""
+    """Fit a logistic curve to one variable with Newton's method, each step halved until it helps."""
     design = np.stack([values, np.ones_like(values)], axis=1)
     weights = np.array([1.0, 0.0])
+    loss = _loss(design, truth, weights)
     for _ in range(30):
         chance = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
-        slope = design.T @ (chance - truth) + 1e-3 * (weights - np.array([1.0, 0.0]))
         curve = (design * (chance * (1 - chance))[:, None]).T @ design + 1e-3 * np.eye(2)
-        weights = weights - np.linalg.solve(curve, slope)
+        step = np.linalg.solve(curve, design.T @ (chance - truth))
+        while np.abs(step).max() > 1e-4 and _loss(design, truth, weights - step) > loss:
+            step = step / 2
+        if np.abs(step).max() <= 1e-4:
+            break
+        weights = weights - step
+        loss = _loss(design, truth, weights)
     return float(weights[0]), float(weights[1])
+
+
+def _loss(
+    design: NDArray[np.float64], truth: NDArray[np.float64], weights: NDArray[np.float64]
+) -> float:
+    logits = design @ weights
+    return float(np.sum(np.logaddexp(0, logits) - truth * logits))
 
 
 def probabilities(logits: Matrix, slopes: Matrix, biases: Matrix) -> Matrix:
