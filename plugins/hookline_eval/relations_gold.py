@@ -95,7 +95,9 @@ def _asked(kinds: Mapping[str, Kind], labels: Sequence[str]) -> dict[str, str]:
 
 def _knowledgenet(row: Mapping[str, Any]) -> Text:
     facts = [
-        _fact(one["type"], KNOWLEDGENET[one["type"]], [_span(one["subject"])], [_span(one["object"])])
+        _fact(
+            one["type"], KNOWLEDGENET[one["type"]], [_span(one["subject"])], [_span(one["object"])]
+        )
         for one in row["relations"]
     ]
     asked = _asked(KNOWLEDGENET, row["annotated_types"])
@@ -204,5 +206,3 @@ def joined(sentences: Sequence[Sequence[str]]) -> tuple[str, list[list[Span]]]:
         parts.append("\n")
         at += 1
     return "".join(parts), places
-
-

@@ -20,9 +20,7 @@ class Kind(NamedTuple):
 
 def _kinds(table: str) -> dict[str, Kind]:
     rows = (line.split() for line in table.strip().splitlines())
-    return {
-        name.lstrip("~"): Kind(frozenset(types), name.startswith("~")) for name, *types in rows
-    }
+    return {name.lstrip("~"): Kind(frozenset(types), name.startswith("~")) for name, *types in rows}
 
 
 # A label, then our types; `~` marks one whose ends are the other way round.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -43,9 +44,7 @@ def pairs(tree: Tree, found: Sequence[Candidate]) -> Iterator[Pair]:
             texts += [f"b{text}" for text in alone[second]]
             texts += _between(tree, found, first, second, mask)
             texts += _path(tree, one, found[second], lines[first], lines[second])
-            yield Pair(
-                first, second, sorted({crc32(text.encode()) % BUCKETS for text in texts})
-            )
+            yield Pair(first, second, sorted({crc32(text.encode()) % BUCKETS for text in texts}))
 
 
 def _alone(tree: Tree, one: Candidate) -> list[str]:
@@ -107,7 +106,7 @@ def _between(
     near = words if gap <= 2 * LONGEST else [*words[:LONGEST], *words[-LONGEST:]]
     texts += [f"w={text}" for text in near]
     texts += [f"kw={kinds}:{text}" for text in near]
-    texts += [f"ww={left}_{right}" for left, right in zip(near, near[1:], strict=False)]
+    texts += [f"ww={left}_{right}" for left, right in pairwise(near)]
     if gap <= LONGEST:
         texts.append(f"all={kinds}:{'_'.join(words)}")
         texts.append(f"all={'_'.join(words)}")
@@ -142,7 +141,9 @@ def _path(
     ups, downs = left[:rise], right[:fall]
     rels = [f"^{tree.rels[word]}" for word in ups]
     rels += [f"v{tree.rels[word]}" for word in reversed(downs)]
-    inner = [word for word in (*ups[1:], top, *reversed(downs[1:])) if word not in (one.head, two.head)]
+    inner = [
+        word for word in (*ups[1:], top, *reversed(downs[1:])) if word not in (one.head, two.head)
+    ]
     lemmas = [tree.lemmas[word] for word in inner]
     marks = "_".join(filter(None, (tree.preposition(word) for word in (*ups, *downs))))
     shape = "".join(rels)

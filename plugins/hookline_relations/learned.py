@@ -19,15 +19,15 @@ __all__ = ["RULE", "Learned"]
 RULE = "scorer"
 """What a relation that the model made says under `rule`."""
 
-PERSONS = words("PERSON NAME HE SHE I WE THEY WHO WHICH MISC ORG NORP")
-BODIES = words("ORG NAME FAC PRODUCT MISC LOC NORP PERSON IT WE THEY WHICH WHO WHERE I HE SHE")
+PERSONS = words("PERSON NAME HE SHE I WE THEY WHO WHICH MISC")
+BODIES = words("ORG NAME FAC PRODUCT MISC LOC PERSON IT WE THEY WHICH WHO WHERE")
 GROUPS = words("ORG NAME FAC PRODUCT MISC LOC NORP PERSON IT WE THEY WHICH WHERE")
-PLACES = words("LOC FAC NAME ORG MISC WHERE NORP PERSON")
+PLACES = words("LOC FAC NAME ORG MISC WHERE")
 KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "leads": (PERSONS, GROUPS),
     "member_of": (PERSONS, GROUPS),
     "based_in": (BODIES, PLACES),
-    "part_of": (GROUPS, BODIES),
+    "part_of": (GROUPS, GROUPS),
     "lives_in": (PERSONS, PLACES),
     "born_in": (PERSONS, PLACES),
     "born_on": (PERSONS, words("DATE")),
@@ -37,9 +37,23 @@ KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "founded_on": (BODIES, words("DATE")),
     "spouse_of": (PERSONS, PERSONS),
     "child_of": (PERSONS, PERSONS),
-    "educated_at": (PERSONS, GROUPS),
+    "educated_at": (PERSONS, words("ORG NAME FAC MISC LOC WHICH WHERE IT")),
 }
 """What the ends of a type can be at all, whatever the model makes of them."""
+TOGETHER = frozenset(
+    map(
+        words,
+        (
+            "lives_in born_in",
+            "lives_in nationality",
+            "leads member_of",
+            "leads founded_by",
+            "founded_by member_of",
+            "spouse_of",
+        ),
+    )
+)
+"""The types that can hold between the same two at once; a mutual one is found both ways."""
 
 
 class Learned:
@@ -56,10 +70,15 @@ class Learned:
         """Yield what the scorer finds in a sentence with at least the least score."""
         listed = candidates(tree)
         verbs = {clause.head: clause for clause in clauses}
-        for found in self._scorer.found(list(pairs(tree, listed)), self._least):
-            one, two = listed[found.subject], listed[found.object]
-            if found.type not in self._types or not _fits(found, one, two):
+        found_ones = [
+            found
+            for found in self._scorer.found(list(pairs(tree, listed)), self._least)
+            if _fits(found, listed[found.subject], listed[found.object])
+        ]
+        for found in _compatible(found_ones):
+            if found.type not in self._types:
                 continue
+            one, two = listed[found.subject], listed[found.object]
             yield Relation(
                 found.type,
                 _end(tree, one, mentions),
@@ -74,6 +93,16 @@ class Learned:
 def _fits(found: Found, subject: Candidate, object: Candidate) -> bool:
     kinds = KINDS.get(found.type)
     return kinds is None or (subject.kind in kinds[0] and object.kind in kinds[1])
+
+
+def _compatible(found: Sequence[Found]) -> list[Found]:
+    """Keep the surest type of each two ends, and what can hold beside it."""
+    kept: dict[frozenset[int], list[Found]] = {}
+    for one in sorted(found, key=lambda one: -one.score):
+        others = kept.setdefault(frozenset({one.subject, one.object}), [])
+        if all(frozenset({one.type, other.type}) in TOGETHER for other in others):
+            others.append(one)
+    return [one for one in found if one in kept[frozenset({one.subject, one.object})]]
 
 
 def _end(tree: Tree, one: Candidate, mentions: Mentions) -> Mention:

@@ -90,7 +90,10 @@ class Typed:
         self, tree: Tree, nouns: Nouns, index: int, rule: Rule, mentions: Mentions
     ) -> Iterator[Relation]:
         _, title = nouns.titled.get(index, (0, ()))
-        beside = {*title, *tree.kids(index, "amod", "compound", "advmod", "nmod", "nmod:desc", "acl")}
+        beside = {
+            *title,
+            *tree.kids(index, "amod", "compound", "advmod", "nmod", "nmod:desc", "acl"),
+        }
         texts = {tree.lemmas[word] for word in (index, *beside)}
         texts |= {tree.words[word].text.lower() for word in beside}
         texts |= {text.partition("-")[0] for text in texts}

@@ -8,9 +8,7 @@ ALL = frozenset({"PERSON", "LOC", "ORG", "NORP", "DATE", "FAC", "PRODUCT"})
 
 
 def idle(emitted, **options):
-    return "\n".join(
-        Relations.without_labels(Relations.read_options(options), frozenset(emitted))
-    )
+    return "\n".join(Relations.without_labels(Relations.read_options(options), frozenset(emitted)))
 
 
 def test_nothing_is_said_where_all_labels_are_there():

@@ -72,7 +72,9 @@ def _score(
     matched: set[int] = set()
     for relation in found:
         assert doc
-        ends = [doc.alignment.to_raw(end.start, end.end) for end in (relation.subject, relation.object)]
+        ends = [
+            doc.alignment.to_raw(end.start, end.end) for end in (relation.subject, relation.object)
+        ]
         types = {relation.type, IMPLIED.get(relation.type, relation.type)}
         fitting = [
             number

@@ -1,1 +1,1 @@
-"""Train the scorer of typed relations from annotated text; needs torch, which nothing else here does."""
+"""Train the scorer of typed relations from annotated text; nothing else here needs torch."""

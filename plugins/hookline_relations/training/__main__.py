@@ -78,7 +78,7 @@ def _report(source: str, examples: Sequence[Example], pairs: Table, scores: np.n
     for head, counts in counted(mine, pairs, scores, 0.5).items():
         _say(f"| {head} | {counts} |")
     _say("\n| score | pairs | share that holds |")
-    known = (pairs.known > 0) & np.array(own)[pairs.example][:, None]
+    known = (pairs.known >= 1) & np.array(own)[pairs.example][:, None]
     for low in (0.1, 0.3, 0.5, 0.7, 0.9):
         inside = known & (scores >= low) & (scores < low + 0.2)
         share = pairs.holds[inside].mean() if inside.any() else 0.0

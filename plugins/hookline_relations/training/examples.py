@@ -55,6 +55,11 @@ REDOCRED = {
 TURNED = frozenset({"CEO", "P169", "P40"})
 """Properties whose subject is our object."""
 
+RE3D = {"BelongsTo": "member_of:employer", "InChargeOf": "leads"}
+"""What the types of re3d are between a person and an organisation."""
+APART = frozenset({"Apart", "FightingAgainst", "CommWith", "Dislikes", "Likes", "CoLocated"})
+"""Types of re3d whose ends are in none of the relations here on that account."""
+
 Span = tuple[int, int]
 
 
@@ -84,7 +89,8 @@ class Example(NamedTuple):
 
 def read(folder: Path) -> list[Example]:
     """
-    Read every file of a folder that is known by its name: `knowledgenet*.jsonl*`, `redocred*.json*`.
+    Read every file of a folder that is known by its name: `knowledgenet*.jsonl*`, `redocred.*`,
+    `re3d*.jsonl*`.
 
     Raises:
         FileNotFoundError: the folder holds none.
@@ -93,11 +99,13 @@ def read(folder: Path) -> list[Example]:
     for path in sorted(folder.iterdir()):
         if path.name.startswith("knowledgenet") and ".jsonl" in path.name:
             found.extend(_knowledgenet(json.loads(line)) for line in _text(path).splitlines())
+        elif path.name.startswith("re3d") and ".jsonl" in path.name:
+            found.extend(_re3d(json.loads(line)) for line in _text(path).splitlines())
         elif path.name.startswith("redocred.") and ".json" in path.name:
             found.extend(_redocred(row) for row in json.loads(_text(path)))
     if not found:
         raise FileNotFoundError(
-            f"{folder}: expected knowledgenet*.jsonl or redocred.*.json, plain or .gz; found neither"
+            f"{folder}: expected knowledgenet*.jsonl, re3d*.jsonl or redocred.*.json, plain or .gz"
         )
     return found
 
@@ -116,6 +124,27 @@ def _knowledgenet(row: dict[str, Any]) -> Example:
         facts.append(Fact(KNOWLEDGENET[fact["type"]], *ends))
     known = frozenset(KNOWLEDGENET[name] for name in row["annotated_types"])
     return Example(row["text"], f"knowledgenet {row['doc']}", known, tuple(facts))
+
+
+def _re3d(row: dict[str, Any]) -> Example:
+    """Return press releases as news in which the lives of people are hardly told."""
+    kinds = {(one["begin"], one["end"]): one["type"] for one in row["entities"]}
+    facts: list[Fact] = []
+    unsure: list[tuple[Span, Span]] = []
+    for relation in row["relations"]:
+        one, two = ((relation[end]["begin"], relation[end]["end"]) for end in ("subject", "object"))
+        ends = kinds.get(one), kinds.get(two)
+        if relation["type"] in RE3D and ends == ("Person", "Organisation"):
+            facts.append(Fact(RE3D[relation["type"]], one, two))
+        elif relation["type"] not in APART:
+            unsure.append((one, two))
+    return Example(
+        row["text"],
+        f"re3d {row['id']}",
+        frozenset(HEADS),
+        tuple(facts),
+        unsure=tuple(unsure),
+    )
 
 
 def _redocred(row: dict[str, Any]) -> Example:

@@ -24,7 +24,7 @@ Weights = dict[str, NDArray[np.float32]]
 class Settings:
     """What a fit depends on beside its data."""
 
-    epochs: int = 5
+    epochs: int = 4
     rate: float = 3e-3
     feature_rate: float = 9e-3
     batch: int = 256

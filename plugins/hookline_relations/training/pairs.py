@@ -18,6 +18,9 @@ from hookline_relations.tree import Tree, trees
 
 __all__ = ["Table", "fold_of", "table"]
 
+WEAK = 0.2
+"""How much it counts that a pair is not known to be in a relation that its text was not read for."""
+
 PRONOUNS = frozenset({"HE", "SHE", "I", "WE", "THEY", "IT", "WHO", "WHICH", "WHERE", "NAME", "ADJ"})
 
 
@@ -26,7 +29,8 @@ class Table:
     """
     Pairs, one a row: features, the two spans, what holds, what is known, and the number of the example.
 
-    `holds` and `known` have a column for each head with the first as subject, then with the second.
+    `holds` and `known` have a column for each head with the first as subject, then with the second;
+    `known` is 1 where the data say, and less where they are silent.
     """
 
     features: list[NDArray[np.int64]]
@@ -62,7 +66,7 @@ def table(examples: Sequence[Example], documents: Iterable[Document]) -> Table:
                 one, two = spans[pair.first], spans[pair.second]
                 holds = _holds(facts, one, two) + _holds(facts, two, one)
                 kinds = {found[pair.first].kind, found[pair.second].kind}
-                known = [float(head in example.known) for head in HEADS] * 2
+                known = [1.0 if head in example.known else WEAK for head in HEADS] * 2
                 if not any(holds) and (
                     (example.named and kinds & PRONOUNS) or _doubtful(doubt, one, two)
                 ):
@@ -95,9 +99,7 @@ def _overlap(one: Span, two: Span) -> bool:
 
 def _holds(facts: Iterable[tuple[str, Span, Span]], one: Span, two: Span) -> list[float]:
     stated = {
-        head
-        for head, subject, object in facts
-        if _overlap(subject, one) and _overlap(object, two)
+        head for head, subject, object in facts if _overlap(subject, one) and _overlap(object, two)
     }
     return [float(head in stated) for head in HEADS]
 

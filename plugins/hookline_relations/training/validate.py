@@ -49,7 +49,7 @@ def calibration(logits: Matrix, table: Table) -> tuple[Matrix, Matrix]:
     slopes, biases = np.ones(2 * width, np.float32), np.zeros(2 * width, np.float32)
     for head in range(width):
         columns = [head, width + head]
-        known = table.known[:, columns].ravel() > 0
+        known = table.known[:, columns].ravel() >= 1
         values = logits[:, columns].ravel()[known].astype(np.float64)
         truth = table.holds[:, columns].ravel()[known].astype(np.float64)
         if not 0 < truth.sum() < len(truth):
