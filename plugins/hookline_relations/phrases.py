@@ -86,7 +86,8 @@ def _apart(tree: Tree, word: int, child: int, *, top: bool, joined: bool) -> boo
             tree.tags[word] not in ("PRON", "DET") and not tree.kids(child, "mark")
         )
     if base == "appos":
-        return True
+        # "the terrorist group ISIL" is one name.
+        return child < word or after_comma(tree, child)
     if base in ("nmod", "obl") and tree.case(child):
         return (child > word and after_comma(tree, child)) or tree.lemmas[
             tree.case(child)[0]

@@ -1,0 +1,134 @@
+"""Say what leads to an argument: the subject, the verbs, and the objects between them and it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hookline_relations.arguments import Argument, relative
+from hookline_relations.clauses import Clause
+from hookline_relations.lexicon import TIMES
+from hookline_relations.phrases import phrase
+from hookline_relations.tree import Tree
+
+__all__ = ["Predicates"]
+
+NEITHER = frozenset({"neither", "nor", "not"})
+VERBAL = frozenset({"AUX", "VERB"})
+CORE = frozenset({"object", "recipient", "attribute"})
+
+
+class Predicates:
+    """The predicates of a sentence's clauses, each with what the clause above lends it."""
+
+    def __init__(self, tree: Tree, clauses: Sequence[Clause]) -> None:
+        self._tree = tree
+        self._clauses = {clause.head: clause for clause in clauses}
+
+    def clause(self, head: int) -> Clause | None:
+        """Return the clause of a verb."""
+        return self._clauses.get(head)
+
+    def subject(self, clause: Clause) -> int | None:
+        """Return the subject: that of "asked" in "asked him to leave", whose predicate holds "him"."""
+        above = self._controlling(clause)
+        return clause.subject if above is None else above.subject
+
+    def _controlling(self, clause: Clause) -> Clause | None:
+        """Return the clause above whose object is what an infinitive or participle is about."""
+        tree, head = self._tree, clause.head
+        if tree.base(head) != "xcomp" or tree.kids(head, "nsubj") or clause.chain.links:
+            return None
+        above = self._clauses.get(tree.heads[head])
+        if above is None or above.subject is None or above.passive:
+            return None
+        controlled = tree.kid(above.head, "obj", "iobj")
+        if controlled is None or relative(tree, controlled) or controlled > head:
+            return None
+        return above
+
+    def group(self, clause: Clause) -> set[int]:
+        """Return the words of the verbs that lead to a clause's arguments, and of objects between."""
+        words = set(clause.group)
+        seen = {clause.head}
+        below = clause
+        while True:
+            above = self._controlling(below)
+            if above is None and below.chain.links:
+                above = self._clauses.get(below.chain.links[-1])
+            if above is None or above.head in seen:
+                return words
+            seen.add(above.head)
+            words |= set(above.group) | self._core(above, below.head)
+            below = above
+
+    def _core(self, clause: Clause, until: int) -> set[int]:
+        """Return the words of the objects and attributes between a verb and a word."""
+        tree, words = self._tree, set[int]()
+        for argument in clause.arguments:
+            if argument.role not in CORE or not clause.head < argument.head < until:
+                continue
+            found = phrase(tree, argument.head, joined=True)
+            if found[-1] < until and found[0] > clause.head and not argument.marker:
+                words.update(found)
+        return words
+
+    def arguments(self, clause: Clause) -> list[Argument]:
+        """
+        Return what a clause says, with what it shares with a verb coordinated right after it.
+
+        The clauses that say when or why are arguments too, the last ones.
+        """
+        tree = self._tree
+        found = [*clause.arguments, *self._shared(clause)]
+        known = {argument.head for argument in found}
+        for child in tree.kids(clause.head, "advcl"):
+            if child in known or not tree.kids(child, "nsubj"):
+                continue
+            for mark in tree.kids(child, "mark"):
+                if tree.lemmas[mark] in TIMES:
+                    marker = tuple(tree.fixed(mark))
+                    found.append(Argument("circumstance", child, marker, tree.lemmas[mark]))
+                    break
+        return found
+
+    def _shared(self, clause: Clause) -> list[Argument]:
+        """Return what comes after both of two verbs: "was struck and killed by a lorry"."""
+        tree, head = self._tree, clause.head
+        if any(argument.head > head for argument in clause.arguments):
+            return []
+        for child in tree.kids(head, "conj"):
+            other = self._clauses.get(child)
+            if other is None or tree.kids(child, "nsubj", "cop", "aux") or other.chain.links:
+                continue
+            between = range(head + 1, child)
+            if other.passive != clause.passive or any(
+                tree.tags[word] not in ("CCONJ", "PUNCT", "ADV", "VERB") for word in between
+            ):
+                continue
+            return [argument for argument in other.arguments if argument.head > child]
+        return []
+
+    def of(self, clause: Clause, argument: Argument, end: tuple[int, ...]) -> tuple[int, ...]:
+        """
+        Return the words of the predicate for one argument, whose words are `end`.
+
+        A preposition that stands before its verb stays with its noun, since words keep their order.
+        """
+        tree = self._tree
+        words = self.group(clause)
+        after = end[0] > clause.head
+        if after:
+            words |= {*argument.marker} | self._core(clause, end[0])
+        elif argument.role != "report":
+            words |= self._core(clause, len(tree))
+        if argument.role == "report":
+            words |= {mark for mark in tree.kids(argument.head, "mark") if after}
+        for side in (clause.subject, argument.head):
+            # The ends of "neither A nor B" are taken apart, and the denial must not be lost.
+            if side is not None and tree.kids(side, "conj"):
+                words |= {
+                    child for child in tree.kids(side, "cc", "det") if tree.lemmas[child] in NEITHER
+                }
+        if tree.tags[clause.head] not in VERBAL and argument.head != clause.head:
+            words.add(clause.head)
+        return tuple(sorted(words - {*end}))
