@@ -35,12 +35,15 @@ def complements(
         return
     inside = set(words)
     for child in tree.children[head]:
-        if child < head or child not in inside:
+        taken = tree.base(child) == "obl" and tree.tags[head] == "ADJ"
+        if child < head or (child not in inside and not taken):
             continue
-        if tree.base(child) == "nmod" and tree.case(child):
+        marker = tree.case(child)
+        if marker and (tree.base(child) == "nmod" or taken):
             if tree.preposition(child) in LISTING or not tree.nominal(child):
                 continue
-            marker = tree.case(child)
+            if marker[0] < head or not tree.words[marker[0]].text.isalpha():
+                continue
             before = tuple(
                 sorted({*predicate, *(word for word in words if word < marker[0]), *marker})
             )
@@ -51,7 +54,7 @@ def complements(
             for end in ends:
                 found = phrase(tree, end, joined=joined)
                 found = tuple(word for word in found if word not in marker)
-                if found:
+                if found and found[0] > marker[-1]:
                     yield before, found, depth
                     yield from complements(tree, predicates, before, end, found, depth + 1)
         elif tree.base(child) == "acl" and tree.kids(child, "mark") and not after_comma(tree, child):

@@ -20,6 +20,7 @@ __all__ = ["Nominal", "nominals"]
 NUMERIC = frozenset({"DATE", "MONEY"})
 # A place after a comma is where the first one is, not what it is.
 SAME_KIND = frozenset({"LOC", "PERSON", "FAC", "NORP"})
+NAMING_SOME = frozenset({"including", "such as"})
 CONTAINING = frozenset({"of", "including", "such as", "like", "than", "as"})
 
 
@@ -79,7 +80,8 @@ def _apposition(tree: Tree, first: int, second: int) -> Iterator[Nominal]:
     )
     subject, object = (second, first) if named_last else (first, second)
     for end in conjuncts(tree, subject) if subject == second else (subject,):
-        yield Nominal(phrase(tree, end), (), phrase(tree, object, joined=True), "open:apposition")
+        for said in conjuncts(tree, object, always=True) if object == second else (object,):
+            yield Nominal(phrase(tree, end), (), phrase(tree, said), "open:apposition")
 
 
 def _listed(tree: Tree, index: int) -> bool:
@@ -90,7 +92,7 @@ def _listed(tree: Tree, index: int) -> bool:
 
 def _included(tree: Tree, head: int, index: int) -> Iterator[Nominal]:
     marker = tree.case(index)
-    if not marker or tree.words[marker[0]].text.lower() != "including":
+    if not marker or tree.preposition(index) not in NAMING_SOME:
         return
     whole = head if tree.base(index) == "nmod" else tree.kid(head, "obj")
     if whole is None or (index in tree.subtree(whole) - {index} and whole != head):

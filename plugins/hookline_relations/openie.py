@@ -19,7 +19,7 @@ from hookline_relations.complements import complements
 from hookline_relations.mentions import Mentions
 from hookline_relations.nominal import nominals
 from hookline_relations.phrases import clause_words, conjuncts, phrase
-from hookline_relations.predicates import Predicates
+from hookline_relations.predicates import Predicates, follows
 from hookline_relations.tree import Tree
 
 __all__ = ["open_relations"]
@@ -35,6 +35,7 @@ SCORES = {
     "report": 0.85,
     "circumstance": 0.6,
 }
+NAMING = frozenset({"attribute", "object", "oblique"})
 LINKED = 0.1  # less, where the subject or the object is that of another clause
 NESTED = 0.6
 DEEPER = 0.05  # less, for each noun between
@@ -79,7 +80,7 @@ def _of_clause(
         for head, words in _ends(tree, clause, argument):
             predicate = predicates.of(clause, argument, words)
             found = [(predicate, words, score, f"open:{argument.role}")]
-            if argument.role in ("object", "attribute", "oblique") and words[0] > clause.head:
+            if argument.role in NAMING and follows(clause, argument, words):
                 found += [
                     (inner, end, NESTED - DEEPER * depth, "open:nested")
                     for inner, end, depth in complements(tree, predicates, predicate, head, words)
@@ -124,12 +125,24 @@ def _ends(
     if argument.role in ("report", "circumstance"):
         without = [clause.head] if clause.head in tree.subtree(head) else []
         words = clause_words(tree, head, without)
-        words = tuple(word for word in words if word not in argument.marker)
+        if argument.role == "circumstance":
+            # "Shortly after he left": only what follows the conjunction is the clause.
+            before = head < clause.head
+            words = tuple(
+                word
+                for word in words
+                if word > argument.marker[-1] or (before and word in argument.marker)
+            )
         return [(head, words)] if len(words) > 1 else []
     if argument.preposition == "between":
         return [(head, phrase(tree, head, joined=True))]
     marker = set(argument.marker)
     heads = [end for end in conjuncts(tree, head, always=True) if not tree.case(end) or end == head]
     found = [(end, phrase(tree, end)) for end in heads]
-    ends = [(end, tuple(word for word in words if word not in marker)) for end, words in found]
+    ends = []
+    for end, words in found:
+        kept = tuple(word for word in words if word not in marker)
+        if kept and not follows(clause, argument, kept) and tree.heads[head] == clause.head:
+            kept = tuple(sorted({*kept, *marker}))
+        ends.append((end, kept))
     return [(end, words) for end, words in ends if words]

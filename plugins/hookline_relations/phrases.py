@@ -111,7 +111,10 @@ def _coordinate(tree: Tree, word: int, child: int) -> bool:
 def _adverbial(tree: Tree, word: int, child: int) -> bool:
     """Return whether an adverb belongs to the copula and not to the predicate after it."""
     copula = tree.kid(word, "cop")
-    return copula is not None and child < copula and tree.base(child) != "punct"
+    if copula is None or tree.base(child) == "punct":
+        return False
+    case = tree.case(word)
+    return child < copula or (bool(case) and tree.base(child) == "advmod" and child < case[0])
 
 
 def after_comma(tree: Tree, index: int) -> bool:

@@ -10,11 +10,18 @@ from hookline_relations.lexicon import TIMES
 from hookline_relations.phrases import phrase
 from hookline_relations.tree import Tree
 
-__all__ = ["Predicates"]
+__all__ = ["Predicates", "follows"]
 
 NEITHER = frozenset({"neither", "nor", "not"})
 VERBAL = frozenset({"AUX", "VERB"})
+ASKING = frozenset({"how", "when", "where", "why"})
+IDIOMS = frozenset({("take", "place"), ("take", "part"), ("take", "care"), ("make", "sense")})
 CORE = frozenset({"object", "recipient", "attribute"})
+
+
+def follows(clause: Clause, argument: Argument, end: Sequence[int]) -> bool:
+    """Return whether an argument comes after its verb, so that its preposition can join the verb."""
+    return argument.head == clause.head or end[0] > clause.head
 
 
 class Predicates:
@@ -52,14 +59,30 @@ class Predicates:
         seen = {clause.head}
         below = clause
         while True:
-            above = self._controlling(below)
-            if above is None and below.chain.links:
-                above = self._clauses.get(below.chain.links[-1])
+            above = self._above(below)
             if above is None or above.head in seen:
                 return words
             seen.add(above.head)
             words |= set(above.group) | self._core(above, below.head)
+            words |= {
+                child
+                for child in self._tree.kids(below.head, "advmod")
+                if self._tree.lemmas[child] in ASKING and child < below.head
+            }
             below = above
+
+    def _above(self, clause: Clause) -> Clause | None:
+        """Return the clause whose verb leads to that of this one: "stopped" in "stopped to rest"."""
+        tree, head = self._tree, clause.head
+        above = self._controlling(clause)
+        if above is None and clause.chain.links:
+            above = self._clauses.get(clause.chain.links[-1])
+        if above is None and tree.base(head) == "advcl" and not tree.kids(head, "nsubj"):
+            purpose = any(tree.lemmas[mark] == "to" for mark in tree.kids(head, "mark"))
+            governor = self._clauses.get(tree.heads[head])
+            if purpose and governor is not None and governor.head < head:
+                above = governor
+        return above
 
     def _core(self, clause: Clause, until: int) -> set[int]:
         """Return the words of the objects and attributes between a verb and a word."""
@@ -79,7 +102,18 @@ class Predicates:
         The clauses that say when or why are arguments too, the last ones.
         """
         tree = self._tree
-        found = [*clause.arguments, *self._shared(clause)]
+        found = [*self._before(clause), *clause.arguments, *self._shared(clause)]
+        if tree.tags[clause.head] == "ADJ" and any(
+            tree.verbal(child) for child in tree.kids(clause.head, "xcomp")
+        ):
+            # "Is able" says nothing without what it is that someone is able to do.
+            found = [argument for argument in found if argument.head != clause.head]
+        for place, argument in enumerate(found):
+            reports = tree.kids(argument.head, "ccomp") if argument.role == "attribute" else []
+            if reports and argument.head != clause.head and tree.tags[argument.head] == "ADJ":
+                found[place] = Argument("report", reports[0])  # "makes clear that …"
+        if len(found) > 1:
+            found = [argument for argument in found if not self._idiom(clause, argument)]
         known = {argument.head for argument in found}
         for child in tree.kids(clause.head, "advcl"):
             if child in known or not tree.kids(child, "nsubj"):
@@ -90,6 +124,26 @@ class Predicates:
                     found.append(Argument("circumstance", child, marker, tree.lemmas[mark]))
                     break
         return found
+
+    def _idiom(self, clause: Clause, argument: Argument) -> bool:
+        """Return whether an object is rather a part of its verb: "took place"."""
+        tree, head = self._tree, argument.head
+        named = (tree.lemmas[clause.head], tree.lemmas[head]) in IDIOMS
+        return argument.role == "object" and named and not tree.children[head]
+
+    def _before(self, clause: Clause) -> list[Argument]:
+        """Return what stands before the first of two verbs and holds of both."""
+        tree, head = self._tree, clause.head
+        first = self._clauses.get(tree.heads[head])
+        if tree.base(head) != "conj" or first is None or tree.kids(head, "nsubj", "cop"):
+            return []
+        return [
+            argument
+            for argument in first.arguments
+            if argument.role in ("oblique", "time")
+            and argument.head < min(first.group, default=first.head)
+            and tree.heads[argument.head] == first.head
+        ]
 
     def _shared(self, clause: Clause) -> list[Argument]:
         """Return what comes after both of two verbs: "was struck and killed by a lorry"."""
@@ -116,13 +170,16 @@ class Predicates:
         """
         tree = self._tree
         words = self.group(clause)
-        after = end[0] > clause.head
+        after = follows(clause, argument, end)
         if after:
             words |= {*argument.marker} | self._core(clause, end[0])
         elif argument.role != "report":
             words |= self._core(clause, len(tree))
         if argument.role == "report":
             words |= {mark for mark in tree.kids(argument.head, "mark") if after}
+            above = tree.heads[argument.head]
+            if after and above != clause.head and tree.heads[above] == clause.head:
+                words.add(above)
         for side in (clause.subject, argument.head):
             # The ends of "neither A nor B" are taken apart, and the denial must not be lost.
             if side is not None and tree.kids(side, "conj"):

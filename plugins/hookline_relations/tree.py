@@ -144,9 +144,18 @@ class Tree:
         """Return whether the word is the head of a clause."""
         if self.kids(index, "cop"):
             return True
+        if self._bases[index] == "acl" and self._hyphened(index):
+            return False  # the participle of "law-abiding"
         if self.tags[index] == "VERB" or (self.tags[index] == "AUX" and self.base(index) != "aux"):
             return self.base(index) not in CLOSED
         return bool(self.kids(index, "nsubj")) and self.base(index) not in CLOSED
+
+    def _hyphened(self, index: int) -> bool:
+        """Return whether a hyphen ties the word to the one before it."""
+        if index < 2 or self.words[index - 1].text not in ("-", "–"):
+            return False
+        before, hyphen, word = self.words[index - 2 : index + 1]
+        return before.end == hyphen.start and hyphen.end == word.start
 
     def nominal(self, index: int) -> bool:
         """Return whether the word can be an argument by itself."""
