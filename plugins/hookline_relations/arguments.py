@@ -140,6 +140,7 @@ def _missing_object(
         for word in tree.subtree(top)
         if tree.heads[word] in (top, index)
     )
+    told = told or any(tree.lemmas[word] == "whose" for word in tree.subtree(top))
     closed = tree.kids(index, "xcomp", "ccomp") or tree.kid(top, "nsubj") is None
     if told or closed or tree.lemmas[antecedent] in ADVERBIAL:
         return []

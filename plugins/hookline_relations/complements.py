@@ -70,19 +70,18 @@ def _clause(
     depth: int,
 ) -> Iterator[Inner]:
     """Yield the objects of an infinitive or gerund that completes a noun: "ability to project"."""
+    marks = [
+        mark for mark in tree.kids(child, "mark") if tree.lemmas[mark] != "that" and mark < child
+    ]
+    if not marks or tree.kids(child, "nsubj"):
+        return
+    noun = {*predicate, *(word for word in words if word < min(marks))}
     for verb in (child, *tree.kids(child, "conj")):
         clause = predicates.clause(verb)
         if clause is None or tree.kids(verb, "nsubj") or clause.negated:
             continue
-        marks = [
-            mark
-            for mark in tree.kids(child, "mark")
-            if tree.lemmas[mark] != "that" and mark < child
-        ]
-        if not marks:
-            continue
-        start = min(marks)
-        before = {*predicate, *(word for word in words if word < start), *marks, *clause.group}
+        own = tree.kids(verb, "mark") or marks
+        before = {*noun, *own, *clause.group}
         for argument in predicates.arguments(clause):
             if argument.role not in ("object", "oblique") or argument.head < verb:
                 continue
@@ -94,6 +93,7 @@ def _clause(
                 )
                 if not found:
                     continue
-                outer = tuple(sorted({*before, *predicates.of(clause, argument, found)} - {*found}))
+                led = {*predicates.of(clause, argument, found)} - {*marks}
+                outer = tuple(sorted(({*before} | led) - {*found}))
                 yield outer, found, depth
                 yield from complements(tree, predicates, outer, end, found, depth + 1)

@@ -122,7 +122,7 @@ def _own(tree: Tree, index: int) -> list[int]:
             words.extend(_with_no(tree, child))
         elif (
             base in ("mark", "case")
-            and tree.tags[index] in ("VERB", "AUX", "ADJ")
+            and (tree.tags[index] in ("VERB", "AUX", "ADJ") or tree.kids(index, "cop"))
             and (
                 lemma == "to"
                 or lemma in ("without", "instead", "rather")

@@ -17,6 +17,7 @@ from hookline_relations.tree import Tree
 
 __all__ = ["Nominal", "nominals"]
 
+PLURALS = frozenset({"NNS", "NNPS"})
 NUMERIC = frozenset({"DATE", "MONEY"})
 # A place after a comma is where the first one is, not what it is.
 SAME_KIND = frozenset({"LOC", "PERSON", "FAC", "NORP"})
@@ -53,7 +54,7 @@ def _titles(tree: Tree) -> Iterator[Nominal]:
         seen.add(entity)
         name = name_words(tree, index)
         title = title_words(tree, name[0])
-        if title:
+        if title and tree.words[title[-1]].xpos not in PLURALS:
             yield Nominal(name, (), title, "open:title")
     for index in range(len(tree)):
         if tree.rels[index] != "nmod:desc" or tree.heads[index] < index:

@@ -14,6 +14,7 @@ __all__ = ["Predicates", "follows"]
 
 NEITHER = frozenset({"neither", "nor", "not"})
 VERBAL = frozenset({"AUX", "VERB"})
+DEEPEST = 3
 ASKING = frozenset({"how", "when", "where", "why"})
 IDIOMS = frozenset({("take", "place"), ("take", "part"), ("take", "care"), ("make", "sense")})
 CORE = frozenset({"object", "recipient", "attribute"})
@@ -37,8 +38,11 @@ class Predicates:
 
     def subject(self, clause: Clause) -> int | None:
         """Return the subject: that of "asked" in "asked him to leave", whose predicate holds "him"."""
-        above = self._controlling(clause)
-        return clause.subject if above is None else above.subject
+        seen = {clause.head}
+        while (above := self._above(clause)) is not None and above.head not in seen:
+            seen.add(above.head)
+            clause = above
+        return clause.subject
 
     def _controlling(self, clause: Clause) -> Clause | None:
         """Return the clause above whose object is what an infinitive or participle is about."""
@@ -82,11 +86,15 @@ class Predicates:
             governor = self._clauses.get(tree.heads[head])
             if purpose and governor is not None and governor.head < head:
                 above = governor
-        return above
+        return None if above is None or above.subject is None else above
 
-    def _core(self, clause: Clause, until: int) -> set[int]:
-        """Return the words of the objects and attributes between a verb and a word."""
+    def _core(self, clause: Clause, until: int, deep: int = 0) -> set[int]:
+        """Return the words of the objects, attributes and infinitives between a verb and a word."""
         tree, words = self._tree, set[int]()
+        for child in tree.kids(clause.head, "xcomp"):
+            below = self._clauses.get(child)
+            if below is not None and clause.head < child < until and deep < DEEPEST:
+                words |= set(below.group) | self._core(below, until, deep + 1)
         for argument in clause.arguments:
             if argument.role not in CORE or not clause.head < argument.head < until:
                 continue
@@ -174,7 +182,7 @@ class Predicates:
         if after:
             words |= {*argument.marker} | self._core(clause, end[0])
         elif argument.role != "report":
-            words |= self._core(clause, len(tree))
+            words |= {*argument.marker} | self._core(clause, len(tree))
         if argument.role == "report":
             words |= {mark for mark in tree.kids(argument.head, "mark") if after}
             above = tree.heads[argument.head]
