@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hookline_relations.groups import Chain
-from hookline_relations.lexicon import ADVERBIAL, PLACES, TIMES
+from hookline_relations.lexicon import ADVERBIAL, ASIDES, PLACES, TIMES
 from hookline_relations.phrases import RELATIVE
 from hookline_relations.tree import Tree
 
@@ -97,7 +97,10 @@ def _obliques(tree: Tree, child: int, referent: int) -> list[Argument]:
         # A bare place is a dateline ("BERLIN — …") and a bare number a score.
         unnamed = tree.label(child) is None and tree.tags[child] not in ("NUM", "ADV")
         timely = (tree.rels[child] in UNMARKED and unnamed) or tree.label(child) == "DATE"
-        return [Argument("time", child)] if timely and tree.tags[child] != "ADV" else []
+        named = tree.tags[child] not in ("ADV", "PRON")
+        return [Argument("time", child)] if timely and named else []
+    if f"{tree.preposition(child)} {tree.lemmas[child]}" in ASIDES and not tree.kids(child, "det"):
+        return []
     if tree.words[marker[0]].text.lower() not in ("according", "including"):
         found.append(Argument("oblique", referent, marker, tree.preposition(child)))
     found += [

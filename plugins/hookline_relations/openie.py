@@ -142,7 +142,7 @@ def _ends(
     ends = []
     for end, words in found:
         kept = tuple(word for word in words if word not in marker)
-        if kept and not follows(clause, argument, kept) and tree.heads[head] == clause.head:
+        if marker and not follows(clause, argument, kept or (end,)) and tree.heads[argument.marker[0]] == head:
             kept = tuple(sorted({*kept, *marker}))
         ends.append((end, kept))
     return [(end, words) for end, words in ends if words]

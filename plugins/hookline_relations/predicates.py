@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hookline_relations.arguments import Argument, relative
 from hookline_relations.clauses import Clause
-from hookline_relations.lexicon import TIMES
+from hookline_relations.lexicon import PREPOSITIONAL, TIMES
 from hookline_relations.phrases import phrase
 from hookline_relations.tree import Tree
 
@@ -15,6 +15,7 @@ __all__ = ["Predicates", "follows"]
 NEITHER = frozenset({"neither", "nor", "not"})
 VERBAL = frozenset({"AUX", "VERB"})
 DEEPEST = 3
+LONG = 8  # words
 ASKING = frozenset({"how", "when", "where", "why"})
 IDIOMS = frozenset({("take", "place"), ("take", "part"), ("take", "care"), ("make", "sense")})
 CORE = frozenset({"object", "recipient", "attribute"})
@@ -96,12 +97,27 @@ class Predicates:
             if below is not None and clause.head < child < until and deep < DEEPEST:
                 words |= set(below.group) | self._core(below, until, deep + 1)
         for argument in clause.arguments:
-            if argument.role not in CORE or not clause.head < argument.head < until:
+            if not clause.head < argument.head < until or not self._needed(clause, argument):
                 continue
             found = phrase(tree, argument.head, joined=True)
-            if found[-1] < until and found[0] > clause.head and not argument.marker:
-                words.update(found)
+            if found[-1] < until and found[0] > clause.head:
+                words |= {*argument.marker, *self._short(argument.head, found)}
         return words
+
+    def _needed(self, clause: Clause, argument: Argument) -> bool:
+        """Return whether a verb is no statement without the argument."""
+        if argument.role in CORE:
+            return not argument.marker
+        pair = f"{self._tree.lemmas[clause.head]}_{argument.preposition}"
+        return argument.role == "oblique" and pair in PREPOSITIONAL
+
+    def _short(self, head: int, words: tuple[int, ...]) -> tuple[int, ...]:
+        """Return a phrase without what follows its noun, if it is a long one."""
+        if len(words) <= LONG:
+            return words
+        tree = self._tree
+        later = [tree.first(child) for child in tree.kids(head, "nmod", "acl") if child > head]
+        return tuple(word for word in words if word < min(later, default=len(tree)))
 
     def arguments(self, clause: Clause) -> list[Argument]:
         """
