@@ -56,7 +56,7 @@ def _pattern(form: Form) -> re.Pattern[str]:
                 made += "(?:"
             elif word == "]":
                 made += ")?"
-            elif word not in "\"“”":
+            elif word not in '"“”':
                 made += re.escape(word) + r"(?:\ |$|(?=\n))"
         parts.append(made)
     return re.compile("\n".join(parts))
@@ -105,7 +105,11 @@ def overlaps(table: Sequence[Sequence[Overlap]], columns: Sequence[int]) -> tupl
     """
     recall = sum(max((row[column].recall for column in columns), default=0.0) for row in table)
     pairs = sorted(
-        ((-table[row][column].precision, row, column) for row in range(len(table)) for column in columns)
+        (
+            (-table[row][column].precision, row, column)
+            for row in range(len(table))
+            for column in columns
+        )
     )
     precision, rows, used = 0.0, set(), set()
     for share, row, column in pairs:

@@ -48,16 +48,24 @@ def complements(
                 sorted({*predicate, *(word for word in words if word < marker[0]), *marker})
             )
             joined = tree.preposition(child) == "between"
-            ends = [child] if joined else [
-                end for end in conjuncts(tree, child, always=True) if end == child or not tree.case(end)
-            ]
+            ends = (
+                [child]
+                if joined
+                else [
+                    end
+                    for end in conjuncts(tree, child, always=True)
+                    if end == child or not tree.case(end)
+                ]
+            )
             for end in ends:
                 found = phrase(tree, end, joined=joined)
                 found = tuple(word for word in found if word not in marker)
                 if found and found[0] > marker[-1]:
                     yield before, found, depth
                     yield from complements(tree, predicates, before, end, found, depth + 1)
-        elif tree.base(child) == "acl" and tree.kids(child, "mark") and not after_comma(tree, child):
+        elif (
+            tree.base(child) == "acl" and tree.kids(child, "mark") and not after_comma(tree, child)
+        ):
             yield from _clause(tree, predicates, predicate, words, child, depth)
 
 
@@ -88,9 +96,7 @@ def _clause(
             for end in conjuncts(tree, argument.head, always=True):
                 if end != argument.head and tree.case(end):
                     continue
-                found = tuple(
-                    word for word in phrase(tree, end) if word not in {*argument.marker}
-                )
+                found = tuple(word for word in phrase(tree, end) if word not in {*argument.marker})
                 if not found:
                     continue
                 led = {*predicates.of(clause, argument, found)} - {*marks}

@@ -117,9 +117,7 @@ def _subjects(tree: Tree, clause: Clause, subject: int) -> list[tuple[int, ...]]
     return [kept for words in found if (kept := tuple(w for w in words if w not in own))]
 
 
-def _ends(
-    tree: Tree, clause: Clause, argument: Argument
-) -> list[tuple[int, tuple[int, ...]]]:
+def _ends(tree: Tree, clause: Clause, argument: Argument) -> list[tuple[int, tuple[int, ...]]]:
     """Return the head and the words of each thing that an argument names."""
     head = argument.head
     if argument.role in ("report", "circumstance"):
@@ -142,7 +140,11 @@ def _ends(
     ends = []
     for end, words in found:
         kept = tuple(word for word in words if word not in marker)
-        if marker and not follows(clause, argument, kept or (end,)) and tree.heads[argument.marker[0]] == head:
+        if (
+            marker
+            and not follows(clause, argument, kept or (end,))
+            and tree.heads[argument.marker[0]] == head
+        ):
             kept = tuple(sorted({*kept, *marker}))
         ends.append((end, kept))
     return [(end, words) for end, words in ends if words]

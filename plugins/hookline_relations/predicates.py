@@ -68,7 +68,8 @@ class Predicates:
             if above is None or above.head in seen:
                 return words
             seen.add(above.head)
-            words |= set(above.group) | self._core(above, below.head)
+            purpose = self._tree.base(below.head) == "advcl"
+            words |= set(above.group) | self._core(above, below.head, 0 if purpose else DEEPEST)
             words |= {
                 child
                 for child in self._tree.kids(below.head, "advmod")
