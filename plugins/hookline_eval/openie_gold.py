@@ -1,4 +1,4 @@
-"""Read sentences with the facts that a reader finds in them: JSON lines, BenchIE's text, CaRB's table."""
+"""Read sentences with the facts that a reader finds in them, in three forms of file."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def read_sentences(path: str) -> list[Sentence]:
     """
     Read annotated sentences; the ending of the file's name, less compression, says in which form.
 
-    - `.jsonl`: `text`, `facts` (a list of facts, each a list of forms `subject --> predicate --> object`)
-      and, if there are any, `tuples` (predicate, subject, other arguments), `id` and `half`, the group.
+    - `.jsonl`: `text`, `facts` (lists of forms, each `subject --> predicate --> object`) and, where
+      there are any, `tuples` (predicate, subject, other arguments), `id`, and `half`, a group.
     - `.tsv`: the table of CaRB (Bhardwaj, Aggarwal and Mausam 2019): sentence, predicate, arguments.
     - else the text of BenchIE (Gashteovski et al. 2022): `sent_id:1<TAB>sentence`, then for each fact a
       line `1--> Cluster 1:` and its forms.

@@ -105,11 +105,9 @@ def overlaps(table: Sequence[Sequence[Overlap]], columns: Sequence[int]) -> tupl
     """
     recall = sum(max((row[column].recall for column in columns), default=0.0) for row in table)
     pairs = sorted(
-        (
-            (-table[row][column].precision, row, column)
-            for row in range(len(table))
-            for column in columns
-        )
+        (-row[column].precision, place, column)
+        for place, row in enumerate(table)
+        for column in columns
     )
     precision, rows, used = 0.0, set(), set()
     for share, row, column in pairs:

@@ -80,7 +80,8 @@ class Tree:
             if self.rels[index] != "case" or head <= index or self.words[index].upos == "PART":
                 continue
             for noun in range(index + 1, head):
-                if 0 <= self.heads[noun] < index and self.words[noun].upos in NOMINAL:
+                governed = 0 <= self.heads[noun] < index and not self._under(noun, index)
+                if governed and self.words[noun].upos in NOMINAL:
                     self.heads[index] = head = noun
                     break
             if self.rels[head] == "appos":
@@ -88,6 +89,12 @@ class Tree:
         for index, head in enumerate(self.heads):
             if self.rels[index] == "cc" and head > index and self.rels[head] == "appos":
                 self.rels[head] = "conj"
+
+    def _under(self, word: int, index: int) -> bool:
+        """Return whether `index` is above a word, which then cannot become the head of it."""
+        while word >= 0 and word != index:
+            word = self.heads[word]
+        return word == index
 
     def base(self, index: int) -> str:
         """Return the relation to the head without its subtype."""

@@ -133,7 +133,9 @@ def _best_score(done: Sequence[tuple[Sentence, Sequence[Extraction]]]) -> float 
             for at, value in enumerate(now):
                 sums[bisect_left(marks, mark)][at] += value - last[at]
             last = now
-    totals = list(accumulate(reversed(sums), lambda one, two: [a + b for a, b in zip(one, two)]))
+    totals = accumulate(
+        reversed(sums), lambda one, two: [a + b for a, b in zip(one, two, strict=True)]
+    )
     best = [
         (2 * p * r / (p + r) if p + r else 0.0, mark)
         for (right, recalled, count), mark in zip(totals, reversed(marks), strict=True)
