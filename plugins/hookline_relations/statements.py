@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,18 +18,20 @@ from hookline_relations.tree import Tree
 __all__ = ["Statement", "statements"]
 
 MOST_NESTED = 40  # of one argument
-# How sure a statement is: in steps, the share of those of its kind that agree with a reader.
-SCORES = {
+# How sure a statement is of the first thing that a verb says, in order of what it needs most.
+FIRST = {
     "object": 0.9,
     "attribute": 0.9,
-    "recipient": 0.7,
+    "report": 0.9,
     "oblique": 0.85,
-    "time": 0.8,
-    "report": 0.85,
-    "circumstance": 0.6,
+    "recipient": 0.8,
+    "time": 0.75,
+    "circumstance": 0.65,
 }
+NEEDED = ("object", "attribute", "report", "oblique", "recipient", "time", "circumstance")
 NAMING = frozenset({"attribute", "object", "oblique"})
-LINKED = 0.1  # less, where the subject or the object is that of another clause
+LINKED = 0.05  # less, where the subject or the object is that of another clause
+BESIDE = 0.1  # less, for what is said besides the first thing: a parser is less sure of it
 NESTED = 0.6
 DEEPER = 0.05  # less, for each noun between
 
@@ -58,14 +61,16 @@ def statements(tree: Tree, clause: Clause, predicates: Predicates) -> Iterator[S
         return  # what is denied is written as the content of the denial only
     subjects = _subjects(tree, clause, subject)
     linked = bool(clause.chain.links) or subject != clause.subject
-    for argument in predicates.arguments(clause):
+    arguments = predicates.arguments(clause)
+    first = min(arguments, key=partial(_need, clause), default=None)
+    for argument in arguments:
         says = argument.role == "attribute"
-        score = round(SCORES[argument.role] - LINKED * linked, 2)
+        score = FIRST[argument.role] - LINKED * linked - BESIDE * (argument is not first)
         for head, words in _ends(tree, clause, argument):
             predicate = predicates.of(clause, argument, words)
             for who in subjects:
                 rule = f"open:{argument.role}"
-                yield _statement(tree, clause, who, predicate, words, rule, score, says)
+                yield _statement(tree, clause, who, predicate, words, rule, round(score, 2), says)
             if argument.role not in NAMING or not follows(clause, argument, words):
                 continue
             nested = complements(tree, predicates, predicate, head, words)
@@ -73,6 +78,11 @@ def statements(tree: Tree, clause: Clause, predicates: Predicates) -> Iterator[S
                 sure = round(NESTED - DEEPER * depth, 2)
                 for who in subjects:
                     yield _statement(tree, clause, who, longer, inner, "open:nested", sure, says)
+
+
+def _need(clause: Clause, argument: Argument) -> tuple[bool, int, int]:
+    """Return a key by which what a verb needs most is least: what follows it, by its role."""
+    return (argument.head < clause.head, NEEDED.index(argument.role), argument.head)
 
 
 def _statement(
