@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hookline_relations.groups import Chain
-from hookline_relations.lexicon import ADVERBIAL, ASIDES, PLACES, TIMES
+from hookline_relations.lexicon import ADVERBIAL, ASIDES, PLACES
 from hookline_relations.phrases import RELATIVE
 from hookline_relations.tree import Tree
 
@@ -51,21 +51,10 @@ def arguments(
     if not any(argument.role == "object" for argument in found):
         found.extend(_missing_object(tree, index, chain, lent, antecedent))
     dates = {tree.entity[argument.head] for argument in found if argument.role != "time"} - {None}
-    found = [
+    return [
         argument
         for argument in found
         if argument.role != "time" or tree.entity[argument.head] not in dates
-    ]
-    return found or _circumstances(tree, index)
-
-
-def _circumstances(tree: Tree, index: int) -> list[Argument]:
-    """Return the clause that is all a verb has for an argument: "comes after they exchanged fire"."""
-    return [
-        Argument("report", child, tuple(tree.fixed(mark)), tree.lemmas[mark])
-        for child in tree.kids(index, "advcl")
-        for mark in tree.kids(child, "mark")
-        if tree.kids(child, "nsubj") and tree.lemmas[mark] in TIMES
     ]
 
 

@@ -71,9 +71,9 @@ class Predicates:
             purpose = self._tree.base(below.head) == "advcl"
             words |= set(above.group) | self._core(above, below.head, 0 if purpose else DEEPEST)
             words |= {
-                child
-                for child in self._tree.kids(below.head, "advmod")
-                if self._tree.lemmas[child] in ASKING and child < below.head
+                mark - 1
+                for mark in self._tree.kids(below.head, "mark")
+                if mark and self._tree.lemmas[mark - 1] in ASKING  # "how to"
             }
             below = above
 

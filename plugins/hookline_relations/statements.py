@@ -26,7 +26,7 @@ FIRST = {
     "oblique": 0.85,
     "recipient": 0.8,
     "time": 0.75,
-    "circumstance": 0.65,
+    "circumstance": 0.75,
 }
 NEEDED = ("object", "attribute", "report", "oblique", "recipient", "time", "circumstance")
 NAMING = frozenset({"attribute", "object", "oblique"})

@@ -151,7 +151,7 @@ class Tree:
         """Return whether the word is the head of a clause."""
         if self.kids(index, "cop"):
             return True
-        if self._bases[index] == "acl" and self._hyphened(index):
+        if self._bases[index] in ("acl", "advcl") and self._hyphened(index):
             return False  # the participle of "law-abiding"
         if self.tags[index] == "VERB" or (self.tags[index] == "AUX" and self.base(index) != "aux"):
             return self.base(index) not in CLOSED
