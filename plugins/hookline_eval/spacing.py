@@ -36,7 +36,7 @@ def _stuck(words: Sequence[str]) -> tuple[list[bool], list[bool]]:
             closes = quoted[word] or not after
             if word == "'":
                 closes |= before.endswith("s")  # a possessive
-            elif odd and bool(_ENDS.fullmatch(before)):
+            elif odd and (_ENDS.fullmatch(before) or (before == "," and after[:1].islower())):
                 closes, odd = True, False  # what it closes was opened in a sentence before
             left[at], right[at], quoted[word] = closes, not closes, not closes
         elif word in _JOINS:

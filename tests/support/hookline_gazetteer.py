@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from hookline import Document, Entity, Registrar, Sentence, Stage, Token, hookimpl
+from hookline import Document, Drop, Entity, Registrar, Sentence, Stage, Token, hookimpl
 
 
 class Gazetteer(Stage):
@@ -21,6 +21,9 @@ class Gazetteer(Stage):
         for doc in docs:
             if "RAISE" in doc.text:
                 raise ValueError("poison")
+            if "DROP" in doc.text:
+                yield Drop("told to")
+                continue
             if self.options.tokens == "make":
                 doc = self._split(doc)
             yield doc.with_layers(entities=self._entities(doc))
@@ -87,16 +90,21 @@ class Recital(Stage):
         sentences, tokens, at = [], [], 0
         for number, block in enumerate(blocks):
             rows = [line.split("\t") for line in block if not line.startswith("#")]
-            first, spans, fused = len(tokens), [], 0
+            first, spans, fused, whole = len(tokens), [], 0, None
             for row in rows:
+                if "." in row[0]:
+                    continue
                 if "-" in row[0]:
-                    at = doc.text.index(row[1], at)
-                    span = (at, at + len(row[1]))
                     fused = int(row[0].split("-")[1])
-                    at = span[1]
+                    at = doc.text.index(row[1], at)
+                    whole = (at, at + len(row[1]))
                     continue
                 if int(row[0]) > fused:
-                    at = doc.text.index(row[1], at)
+                    at = max(at, whole[1]) if whole else at
+                    at, whole = doc.text.index(row[1], at), None
+                if whole and not doc.text.startswith(row[1], at):
+                    span = whole  # it has no characters of its own
+                else:
                     span = (at, at + len(row[1]))
                     at = span[1]
                 spans.append(span)
