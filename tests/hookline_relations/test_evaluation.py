@@ -2,7 +2,7 @@
 
 import pytest
 
-from hookline_relations.evaluation import OpenScore, Score, Triple, open_score, typed_scores
+from hookline_relations.evaluation import Score, Triple, typed_scores
 
 
 def test_typed_relations_are_counted_by_type():
@@ -39,25 +39,3 @@ def test_scores_add_up():
     assert (score.precision, score.recall) == (0.8, 0.5)
     assert score.f1 == pytest.approx(8 / 13)
     assert Score().f1 == 0
-
-
-def test_open_relations_are_compared_word_by_word():
-    """Precision is over the words found, recall over those expected."""
-    score = open_score(
-        [("Ann", "met", "Bob in Oslo")], [("Ann", "met", "Bob"), ("Oslo", "is", "big")]
-    )
-    assert score.precision == pytest.approx(0.5)
-    assert score.recall == pytest.approx(3 / 5)
-
-
-def test_open_relations_without_a_common_predicate_do_not_match():
-    """Equal ends are no match where no word of the predicate is the same."""
-    score = open_score([("Ann", "met", "Bob")], [("Ann", "saw", "Bob")])
-    assert (score.precision, score.recall, score.f1) == (0, 0, 0)
-
-
-def test_open_scores_add_up():
-    """Adding the scores of two sentences weighs each by its relations."""
-    one = open_score([("a", "b", "c")], [("a", "b", "c")])
-    assert one + OpenScore() == one
-    assert (one + open_score([("a", "b", "c")], [])).recall == 0.5
