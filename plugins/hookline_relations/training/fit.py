@@ -78,9 +78,9 @@ def fit(table: Table, settings: Settings) -> Weights:
         logits = net(*_inputs(table, rows, settings.forget, random))
         holds = torch.from_numpy(table.holds[rows])
         loss = binary_cross_entropy_with_logits(logits, holds, reduction="none") * known
-        (loss.sum() / known.sum().clamp(min=1)).backward()
+        (loss.sum() / known.sum().clamp(min=1)).backward()  # type: ignore[no-untyped-call]
         for optimizer, _ in optimizers:
-            optimizer.step()
+            optimizer.step()  # type: ignore[no-untyped-call]
     return {
         "features": net.features.weight.detach().numpy(),
         "input.bias": net.bias.detach().numpy(),
@@ -124,7 +124,7 @@ def packed(weights: Weights, slope: NDArray[np.float32], bias: NDArray[np.float3
     arrays: dict[str, NDArray[np.generic]] = {
         "heads": np.frombuffer("\n".join(HEADS).encode(), np.uint8),
         "features": np.round(features / scale).astype(np.int8),
-        "features.scale": np.float32([scale]),
+        "features.scale": np.array([scale], np.float32),
         "calibration.slope": slope.astype(np.float32),
         "calibration.bias": bias.astype(np.float32),
     }
