@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         SourceError,
         TransientError,
     )
-    from hookline.filesink import FileSink
+    from hookline.filesink import FileSink, SpooledSink
     from hookline.hookspecs import hookimpl
     from hookline.layers import (
         Entity,
@@ -69,7 +69,7 @@ _HOMES = {
         "ConfigError DocumentError EditError HooklineError LayerError ModelError OutcomeError "
         "PluginError SinkError SourceError TransientError"
     ),
-    "filesink": "FileSink",
+    "filesink": "FileSink SpooledSink",
     "hookspecs": "hookimpl",
     "layers": "Entity Implied Mention Place Relation Removal Sentence Token",
     "pipeline": "Pipeline",
@@ -121,6 +121,7 @@ __all__ = [
     "SinkError",
     "Source",
     "SourceError",
+    "SpooledSink",
     "Stage",
     "Tally",
     "Token",

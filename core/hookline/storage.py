@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import os
+import shutil
 from collections.abc import Iterable
 from glob import glob, has_magic
 from pathlib import Path
@@ -21,7 +22,9 @@ __all__ = [
     "matching",
     "open_input",
     "part_file",
+    "put_in_place",
     "shown",
+    "size_of",
     "state_folder",
     "stem",
 ]
@@ -36,15 +39,18 @@ def ending(path: str) -> str:
 
 
 class Outputs(NamedTuple):
-    """The files that a run writes."""
+    """The files and folders that a run writes."""
 
     target: str = "-"
     letters: str = "-"
+    others: tuple[str, ...] = ()
 
     def has(self, path: str) -> bool:
-        """Tell whether `path` is one of them."""
+        """Tell whether `path` is one of them, or in one of them."""
         real = os.path.realpath(path)
-        return any(name != "-" and os.path.realpath(name) == real for name in self)
+        names = (self.target, self.letters, *self.others)
+        outputs = [os.path.realpath(name) for name in names if name != "-"]
+        return any(real == output or real.startswith(output + os.sep) for output in outputs)
 
 
 NO_OUTPUTS = Outputs()
@@ -187,6 +193,29 @@ def state_folder(target: str) -> Path:
 def part_file(target: str) -> Path:
     """Return where an output grows until it is complete."""
     return state_folder(target) / "part"
+
+
+def put_in_place(done: Path, target: str) -> None:
+    """Give a finished file or folder its final name, at once; what had that name is gone."""
+    if os.path.isdir(target):  # a folder cannot be replaced: the old one is moved out of the way
+        old = state_folder(target) / "old"
+        shutil.rmtree(old, ignore_errors=True)
+        os.replace(target, old)
+        os.replace(done, target)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        os.replace(done, target)
+
+
+def size_of(path: str) -> int:
+    """Return the size of a file in bytes, for a folder that of all files in it."""
+    if not os.path.isdir(path):
+        return os.path.getsize(path)
+    return sum(
+        os.path.getsize(os.path.join(parent, name))
+        for parent, _, names in os.walk(path)
+        for name in names
+    )
 
 
 def _below(folder: str, endings: tuple[str, ...]) -> list[str]:

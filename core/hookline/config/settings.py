@@ -64,7 +64,9 @@ class Settings(BaseModel):
         description="where documents come from; a list is read in order"
     )
     stages: list[ComponentSettings] = Field(description="what is done to them, in order")
-    sink: ComponentSettings = Field(description="where they go")
+    sink: ComponentSettings | Annotated[list[ComponentSettings], Field(min_length=1)] = Field(
+        description="where they go; a list is written to all at once"
+    )
     failures: FailureSettings = Field(
         default_factory=lambda: FailureSettings(path=None, limit=None),
         description="what becomes of failed documents",
