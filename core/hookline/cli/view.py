@@ -10,7 +10,7 @@ import click
 import orjson
 
 from hookline.errors import SinkError, SourceError
-from hookline.storage import open_input
+from hookline.reading import open_input
 from hookline.view import page
 
 __all__ = ["command"]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from hookline.addresses import is_address, stamp
 from hookline.errors import ResumeError
 from hookline.runner.ledger import Ledger
 from hookline.runner.letters import is_ours
@@ -29,8 +30,11 @@ def fingerprint(inputs: list[str]) -> str:
     digest = hashlib.sha256()
     for name in inputs:
         try:
-            status = os.stat(name)
-            entry = f"{name}\0{status.st_size}\0{status.st_mtime_ns}\0"
+            if is_address(name):
+                entry = f"{name}\0{stamp(name)}\0"
+            else:
+                status = os.stat(name)
+                entry = f"{name}\0{status.st_size}\0{status.st_mtime_ns}\0"
         except OSError:
             entry = f"{name}\0\0\0"
         digest.update(entry.encode("utf-8", "surrogatepass"))
