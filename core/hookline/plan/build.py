@@ -130,6 +130,9 @@ def _bind(
         hint = registry.hint(kind, settings.use)
         tree.problem((*path, "use"), f"there is no {kind} named `{settings.use}`", hint)
         return None
+    for module, extra in component.lacks().items():
+        what = f"the {kind} `{settings.use}` needs {module}, which is not installed"
+        tree.problem((*path, "use"), what, f"run: pip install '{extra}'")
     try:
         options = component.read_options(settings.options)
     except ValidationError as error:
