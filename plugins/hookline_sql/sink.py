@@ -66,6 +66,8 @@ class SqlSink(SpooledSink):
                 "such as sqlite:///out.db, and its driver installed"
             ) from error
         name = engine.url.render_as_string(hide_password=True)
+        if engine.dialect.name == "sqlite":
+            _take_charge_of_transactions(engine)
         tables = define_tables(self.options.prefix, self.options.database_schema)
         try:
             with engine.begin() as connection:
@@ -79,6 +81,20 @@ class SqlSink(SpooledSink):
             engine.dispose()
         receipt = {"database": name, "rows": dict(counts)}
         final.write_bytes(orjson.dumps(receipt, option=orjson.OPT_INDENT_2))
+
+
+def _take_charge_of_transactions(engine: Any) -> None:
+    """Make SQLite create tables within the transaction, which Python's module commits first."""
+    from sqlalchemy import event
+
+    def connected(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+
+    def begun(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
 
 
 def _load(connection: Any, tables: Any, prefix: str, spool: BinaryIO) -> Counter[str]:
@@ -138,11 +154,11 @@ def _write(
             ]
             connection.execute(statement.values({c: sa.bindparam(c) for c in others}), values)
         if gone:
-            statement = sa.delete(table).where(
+            removal = sa.delete(table).where(
                 *(table.c[column] == sa.bindparam(f"key_{column}") for column in columns)
             )
             connection.execute(
-                statement,
+                removal,
                 [{f"key_{c}": v for c, v in zip(columns, key, strict=True)} for key in gone],
             )
         counts[name] += len(new)

@@ -33,7 +33,7 @@ class SqlSource(Source):
     name = "sql"
     optional: ClassVar[Mapping[str, str]] = {"sqlalchemy": "hookline[sql]"}
 
-    class Options(Source.Options, Columns):
+    class Options(Columns):
         """Options of the source."""
 
         url: str = Field(

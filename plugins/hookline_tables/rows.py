@@ -113,7 +113,7 @@ def _quoted(
                 return fault(f"a quoted field is longer than row_limit, {limit:,} bytes")
             data += following[1]
         fields.append(bytes(data[at + 1 : end]).replace(b'""', QUOTE))
-        rest = data[end + 1 : end + 3]
+        rest = bytes(data[end + 1 : end + 3])
         if rest[:1] == delimiter:
             at = end + 2
         elif not rest or rest in (b"\n", b"\r\n"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -25,7 +25,7 @@ class CsvSink(FileSink):
     """Write one row an entity, or one row a relation, as comma-separated values."""
 
     name = "csv"
-    endings = (".csv",)
+    endings: ClassVar[Iterable[str]] = (".csv",)
     delimiter = ","
 
     class Options(FileSink.Options):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import io
-from collections.abc import Iterator
-from typing import Any, BinaryIO, Literal, NamedTuple, cast
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, ClassVar, Literal, NamedTuple, cast
 
 from pydantic import Field, field_validator
 
@@ -39,7 +40,7 @@ class CsvSource(FileSource):
     """Read one document a row of comma-separated values; the first row names the columns."""
 
     name = "csv"
-    endings = (".csv",)
+    endings: ClassVar[Iterable[str]] = (".csv",)
 
     class Options(FileSource.Options, Columns):
         """Options of the source."""
@@ -180,12 +181,17 @@ class _Recoded(io.RawIOBase):
     """A file in an encoding of two or four bytes a character, as UTF-8."""
 
     def __init__(self, file: BinaryIO, encoding: str) -> None:
-        self._text = io.TextIOWrapper(file, encoding, newline="")
+        self._file = file
+        self._decode = codecs.getincrementaldecoder(encoding)().decode
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self._text.read(len(buffer) // 4).encode("utf-8")
+        data = b""
+        while not data and (read := self._file.read(len(buffer) // 3 * 2)):
+            data = self._decode(read).encode("utf-8")
+        if not data:
+            self._decode(b"", True)
         buffer[: len(data)] = data
         return len(data)

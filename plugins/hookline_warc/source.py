@@ -21,6 +21,7 @@ from hookline import (
     detect_encoding,
 )
 
+ENDS = (b"\r\n\r\n", b"\n\n")  # of a record (ISO 28500), and of a careless one
 HEAD = 1024  # bytes in which a page declares its encoding (WHATWG HTML, 13.2.3.2)
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -74,14 +75,15 @@ class WarcSource(FileSource):
         from warcio.archiveiterator import ArchiveIterator
 
         limit = self.options.row_limit
-        for number, record in enumerate(ArchiveIterator(file, arc2warc=True), 1):
+        stream = _Loud(file)
+        for number, record in enumerate(ArchiveIterator(stream, arc2warc=True), 1):
             if not self._is_page(record):
                 continue
             place = Place(name, number)
             payload = {"path": name, "line": number}
             try:
-                body = record.content_stream().read(limit + 1)
-            except EOFError:
+                body = _read(record.content_stream(), limit + 1)
+            except OSError:
                 raise
             except Exception as error:  # a body that is not encoded as its header says
                 message = f"{place}: cannot decode the body: {type(error).__name__}: {error}"
@@ -91,10 +93,11 @@ class WarcSource(FileSource):
                 message = f"{place}: the page is larger than row_limit, {limit:,} bytes"
                 yield Unreadable(place, SourceError(message), payload)
                 continue
-            if (missing := _missing(record)) > 0:
-                message = f"the record is cut off, {missing:,} bytes before its end"
-                raise EOFError(message)
+            if (missing := getattr(record.raw_stream, "limit", 0)) > 0:
+                raise OSError(f"the record is cut off, {missing:,} bytes before its end")
             yield place, _page(record, body)
+        if stream.last and not stream.last.endswith(ENDS) and ".arc" not in name:
+            raise OSError("the file does not end where a record ends: it is cut off")
 
     def document(self, place: Place, entry: Page) -> Document | Unreadable:
         meta = dict(entry.meta)
@@ -164,7 +167,26 @@ def _media_type(record: Any) -> tuple[str, str | None]:
     return content.partition(";")[0].strip().lower(), found.group(1) if found else None
 
 
-def _missing(record: Any) -> int:
-    """Return how many bytes of the record are not there, though its length promises them."""
-    record.content_stream().read()
-    return int(getattr(record.raw_stream, "limit", 0))
+def _read(stream: Any, limit: int) -> bytes:
+    """Read to the end, or to the limit: one call of warcio's `read` may give less than there is."""
+    parts: list[bytes] = []
+    while limit > 0 and (part := stream.read(limit)):
+        parts.append(part)
+        limit -= len(part)
+    return b"".join(parts)
+
+
+class _Loud:
+    """A file whose missing end is an error that warcio does not take for the end."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._read = getattr(file, "read1", file.read)  # what is there, in front of a missing end
+        self.last = b""
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            data: bytes = self._read(size)
+            self.last = (self.last + data)[-4:]
+            return data
+        except EOFError as error:
+            raise OSError(f"the compressed file is cut off: {error}") from error
