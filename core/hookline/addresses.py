@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from glob import has_magic
 from typing import Any, BinaryIO, cast
@@ -26,6 +27,7 @@ def expand(path: str, endings: Iterable[str]) -> list[str]:
     """
     files, root = _file_system(path)
     endings = tuple(endings)
+    files.invalidate_cache()  # what was there when another run of this process looked
     try:
         if "::" in path or files.isfile(root):
             return [path]
@@ -56,7 +58,7 @@ def open_address(path: str) -> BinaryIO:
     """
     files, root = _file_system(path)
     try:
-        return cast(BinaryIO, files.open(root, "rb"))
+        return cast(BinaryIO, io.BufferedReader(files.open(root, "rb"), 1 << 20))
     except Exception as error:  # whatever a service answers
         raise _unreachable(path, error) from error
 
