@@ -162,7 +162,7 @@ FIELD = st.text(st.sampled_from('ab ,;"\n\r\té'), max_size=6)
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=st.lists(st.tuples(FIELD, FIELD), max_size=5), start=st.integers(0, 5))
 def test_what_pythons_writer_writes_is_read(tmp_path, rows, start):
