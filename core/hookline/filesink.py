@@ -174,10 +174,11 @@ class SpooledSink(FileSink):
 
 
 def _make_durable(path: Path) -> None:
-    files = [path] if path.is_file() else [name for name in path.rglob("*") if name.is_file()]
-    for name in files:
-        with open(name, "rb") as file:
-            os.fsync(file.fileno())
+    if path.is_dir():  # thousands of files, one by one, would take longer than the run
+        os.sync()
+        return
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())
 
 
 def _unwritable(target: str, error: OSError) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
@@ -35,16 +36,20 @@ class SpacySink(SpooledSink):
         """Options of the sink."""
 
         path: str = Field(description="the file to write")
-        lang: str = Field("xx", description="the language of the vocabulary, as spaCy names it")
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         from spacy.tokens import DocBin
-        from spacy.vocab import Vocab
 
         for doc in docs:
-            found = _to_spacy(doc, Vocab())
+            found = _to_spacy(doc, self._vocab)
             packed = DocBin(ATTRIBUTES, store_user_data=True, docs=[found]).to_bytes()
             yield base64.b64encode(packed) + b"\n"
+
+    @cached_property
+    def _vocab(self) -> Any:
+        from spacy.vocab import Vocab
+
+        return Vocab()
 
     def finish(self, spool: BinaryIO, final: Path) -> None:
         from spacy.tokens import DocBin

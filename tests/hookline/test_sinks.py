@@ -2,10 +2,13 @@
 
 import gzip
 import signal
+import sqlite3
 import time
 from pathlib import Path
 
 from hookline import filesink
+
+ANNOTATED = ("Ana, née Roe leads Acme.\n\nShe didn't go.", 'Bo "B" Li', "", "du pain")
 
 TWO = """source: {use: jsonl, path: in.jsonl}
 stages: STAGES
@@ -18,6 +21,14 @@ failures: {path: bad.jsonl}
 
 def write_config(project, stages="[{use: shout}]"):
     project.write("c.yaml", TWO.replace("STAGES", stages))
+
+
+def kill_after_a_checkpoint(run, part):
+    while not (Path(part).exists() and Path(part).stat().st_size):
+        assert run.poll() is None, run.stderr.read()
+        time.sleep(0.05)
+    time.sleep(0.4)  # the ledger is written behind the outputs
+    run.send_signal(signal.SIGKILL)
 
 
 def content(name):
@@ -47,8 +58,7 @@ def test_a_killed_run_goes_on_in_every_sink(project):
         Path(name).unlink()
     with project.start("run", "c.yaml") as run:
         assert "run started" in run.stderr.readline()
-        time.sleep(2.2)
-        run.send_signal(signal.SIGKILL)
+        kill_after_a_checkpoint(run, ".one.jsonl.hookline/part")
     assert not Path("one.jsonl").exists()
     assert not Path("two.jsonl.gz").exists()
     result = project.call("run", "c.yaml")
@@ -127,3 +137,57 @@ def test_an_address_is_no_output(project):
     result = project.call("run", "c.yaml", "-o", "s3://bucket/out.jsonl")
     assert result.code == 2
     assert "is an address; expected a path on this machine" in result.err
+
+
+EVERY = """source: {use: jsonl, path: in.jsonl}
+stages: [{use: annotated}, {use: slow, seconds: SECONDS, batch_size: 8}]
+sink:
+  - {use: jsonl, path: OUT/o.jsonl}
+  - {use: parquet, path: OUT/o.parquet, include: [tokens]}
+  - {use: conllu, path: OUT/o.conllu}
+  - {use: conll, path: OUT/o.conll}
+  - {use: spacy, path: OUT/o.spacy}
+  - {use: brat, path: OUT/brat}
+  - {use: csv, path: OUT/o.csv}
+  - {use: tsv, path: OUT/o.tsv, layer: relations}
+  - {use: graph, path: OUT/o.graphml}
+  - {use: graph, path: OUT/o.nt}
+  - {use: sql, path: OUT/sql.json, url: 'sqlite:///OUT.db'}
+"""
+
+
+def outputs(folder):
+    """Return the content of every output in a folder, whose state is in hidden folders."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes().replace(f"{folder}.db".encode(), b"OUT.db")
+        for path in sorted(Path(folder).rglob("*"))
+        if path.is_file() and ".hookline" not in str(path)
+    }
+
+
+def test_every_kind_of_sink_survives_a_kill(project):
+    """Killed and resumed, a run with all sinks ends with the bytes of an uninterrupted one."""
+    texts = [ANNOTATED[n % len(ANNOTATED)] for n in range(128)]
+    project.documents("in.jsonl", texts)
+    project.write("whole.yaml", EVERY.replace("SECONDS", "0").replace("OUT", "whole"))
+    project.write("c.yaml", EVERY.replace("SECONDS", "0.15").replace("OUT", "out"))
+    result = project.call("run", "whole.yaml")
+    assert result.code == 0, result.err
+    with project.start("run", "c.yaml") as run:
+        assert "run started" in run.stderr.readline()
+        kill_after_a_checkpoint(run, "out/.o.jsonl.hookline/part")
+    assert outputs("out") == {}
+    result = project.call("run", "c.yaml")
+    assert result.code == 0, result.err
+    assert "resumed at" in result.err
+    found, expected = outputs("out"), outputs("whole")
+    assert len(expected) > 260
+    assert list(found) == list(expected)
+    assert [name for name in found if found[name] != expected[name]] == []
+    rows = []
+    for name in ("whole", "out"):
+        with sqlite3.connect(f"{name}.db") as database:
+            rows.append(list(database.iterdump()))
+        database.close()
+    assert rows[0] == rows[1]
+    assert len(rows[0]) > 128
