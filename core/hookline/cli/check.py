@@ -12,7 +12,14 @@ from hookline.registry import Registry
 __all__ = ["command"]
 
 
-@click.command("check", short_help="Check configs and report every problem, with its place.")
+@click.command(
+    "check",
+    short_help="Check configs and report every problem, with its place.",
+    epilog="""\b
+Examples:
+  hookline check configs/news.yaml mine.yaml
+  hookline check mine.yaml --set stages.stanza.lang=de""",
+)
 @click.argument("configs", nargs=-1, required=True, metavar="CONFIG...")
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
 def command(configs: tuple[str, ...], changes: tuple[str, ...]) -> int:

@@ -22,12 +22,18 @@ COMMANDS = {
     "plugins": "List what is installed, or all about one component.",
     "schema": "Print the JSON Schema of a config, for editors.",
     "explain": "Show what each stage does to one document.",
+    "diff": "Show what differs between two outputs, or two configs.",
     "view": "Make a page to read and search records.",
     "replay": "Run the documents of a dead-letter file again.",
+    "init": "Write a commented config to start from.",
     "new": "Write the package of a new plugin.",
+    "completion": "Print the script that completes commands in a shell.",
     "doctor": "Show what would run here, and prove that it works.",
 }
-
+# Those of the built-in plugins are listed without looking for plugins, which takes too long for --help.
+PLUGINS_COMMANDS = {
+    "eval": "Measure what a config finds against annotated files.",
+}
 
 GONE = 141  # what a shell calls a program that a closed pipe has ended
 FAULT = 70  # EX_SOFTWARE of sysexits.h
@@ -45,7 +51,7 @@ class Group(click.Group):
             return GONE
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS, *PLUGINS_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in COMMANDS:
@@ -58,7 +64,7 @@ class Group(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([*COMMANDS.items(), *PLUGINS_COMMANDS.items()])
 
 
 @click.command(

@@ -27,7 +27,7 @@ __all__ = ["Stop", "command", "execute"]
     epilog="""\b
 Examples:
   hookline run configs/news.yaml
-  hookline run configs/news.yaml articles/*.txt -o out/articles.jsonl
+  hookline run configs/news.yaml articles -o out/articles.jsonl
   cat a.jsonl | hookline run configs/clean.yaml - -o - --set source.use=jsonl
   hookline run configs/news.yaml --set stages.boilerplate.keep=[caption]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from hookline.config import ComponentSettings, Settings, Tree, read_file, read_values
+from hookline.config import ComponentSettings, Settings, Tree, override, read_file, read_values
 from hookline.config.tree import Key
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order
@@ -21,17 +21,25 @@ __all__ = ["build", "check_tree", "read_plan"]
 
 
 def read_plan(
-    config: str | os.PathLike[str] | Mapping[str, Any], registry: Registry, name: str = "config"
+    config: str | os.PathLike[str] | Mapping[str, Any],
+    registry: Registry,
+    name: str = "config",
+    changes: Iterable[str] = (),
 ) -> Plan:
     """
     Return the plan of a config: the path of a file, or plain values.
+
+    `changes` are overrides as `--set` takes them: `KEY=VALUE`, the value read as YAML.
 
     Raises:
         ConfigError: with every problem of the config.
     """
     if isinstance(config, Mapping):
-        return build(read_values(dict(config), name), registry)
-    return build(read_file(os.fspath(config)), registry)
+        tree = read_values(dict(config), name)
+    else:
+        tree = read_file(os.fspath(config))
+    override(tree, tuple(changes))
+    return build(tree, registry)
 
 
 def build(tree: Tree, registry: Registry) -> Plan:

@@ -1,0 +1,38 @@
+"""The command `eval`: a group with one subcommand for every module of `hookline_eval.tasks`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+import click
+
+from . import tasks
+
+
+class Tasks(click.Group):
+    """Imports a task when it is called or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(module.name for module in iter_modules(tasks.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"{tasks.__name__}.{cmd_name}").command
+        return command
+
+
+@click.command(
+    "eval",
+    cls=Tasks,
+    short_help="Measure what a config finds against annotated files.",
+    epilog="Try: hookline eval ner gold.bio, then hookline eval TASK --help.",
+)
+def command() -> None:
+    """
+    Measure what a config finds against annotated files.
+
+    Every task prints precision, recall and F1 with a 95 % interval by bootstrap over the documents of
+    the file, in all and by class; --json prints the same as JSON.
+    """
