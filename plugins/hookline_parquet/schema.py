@@ -56,6 +56,8 @@ def record_schema(include: Collection[str]) -> pa.Schema:
         "sentence": number,
         "rule": text,
     }
+    if "scores" in include:
+        relation["score"] = pa.float64()
     token = {
         "start": number,
         "end": number,

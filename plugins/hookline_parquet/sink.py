@@ -27,7 +27,7 @@ class ParquetSink(SpooledSink):
         """Options of the sink."""
 
         path: str = Field(description="the file to write")
-        include: list[Literal["raw", "tokens"]] = Field(
+        include: list[Literal["raw", "tokens", "scores"]] = Field(
             default=[], description="what to add to the records"
         )
         compression: Literal["zstd", "snappy", "gzip", "none"] = Field(
