@@ -48,7 +48,9 @@ wrong; 3 stopped at failures.limit; 130 interrupted, the same command resumes.""
 @click.option("--engine", help="Where to compute, in place of the config's engine.")
 @click.option("--limit", type=click.IntRange(0), help="Stop after this many documents.")
 @click.option("--fresh", is_flag=True, help="Start again and replace what is there.")
-@click.option("--report", metavar="FILE", help="Write the account of the run as JSON.")
+@click.option(
+    "--report", metavar="FILE", help="Write the account of the run: JSON, or .prom for Prometheus."
+)
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def command(
     config: str,
