@@ -96,3 +96,14 @@ def project(tmp_path, monkeypatch, capfd) -> Project:
     """A project in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return Project(tmp_path, capfd)
+
+
+ANNOTATED = ("Ana, née Roe leads Acme.\n\nShe didn't go.", 'Bo "B" Li', "", "du pain")
+
+
+@pytest.fixture
+def annotated(project) -> Project:
+    """A project whose config c.yaml gives four documents, d0 to d3, all layers (trial plugin)."""
+    project.documents("in.jsonl", ANNOTATED)
+    project.config("[{use: annotated}]")
+    return project

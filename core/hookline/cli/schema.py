@@ -39,7 +39,7 @@ def config_schema(registry: Registry) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a config for the plugins in `registry`."""
     definitions: dict[str, Any] = {}
     shared = ComponentSettings.model_json_schema()["properties"]
-    for kind in ("source", "stage", "sink"):
+    for kind in ("source", "stage", "sink", "engine"):
         names = []
         for name in registry.names(kind):
             key = f"{kind}-{name}"
@@ -53,19 +53,20 @@ def config_schema(registry: Registry) -> dict[str, Any]:
         "required": ["source", "stages", "sink"],
         "additionalProperties": False,
         "properties": {
-            "source": {
-                "oneOf": [
-                    {"$ref": "#/$defs/source"},
-                    {"type": "array", "items": {"$ref": "#/$defs/source"}, "minItems": 1},
-                ]
-            },
+            "source": _one_or_more("source"),
             "stages": {"type": "array", "items": {"$ref": "#/$defs/stage"}},
-            "sink": {"$ref": "#/$defs/sink"},
+            "sink": _one_or_more("sink"),
+            "engine": {"$ref": "#/$defs/engine"},
             "failures": FailureSettings.model_json_schema(),
             "batch_size": shared["batch_size"],
         },
         "$defs": definitions,
     }
+
+
+def _one_or_more(kind: str) -> dict[str, Any]:
+    one = {"$ref": f"#/$defs/{kind}"}
+    return {"oneOf": [one, {"type": "array", "items": one, "minItems": 1}]}
 
 
 def _component(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline.config import Tree
+from hookline.config.tree import Key
 from hookline.plan.plan import Bound
 from hookline.registry import Registry
 from hookline.stages import Declaration, Stage
@@ -13,7 +14,7 @@ __all__ = ["check_order"]
 
 
 def check_order(
-    tree: Tree, registry: Registry, stages: Sequence[Bound | None], sink: Bound | None
+    tree: Tree, registry: Registry, stages: Sequence[Bound | None], sinks: Sequence[Bound | None]
 ) -> None:
     """Note missing layers, edits that come too late, labels that nobody emits, and equal names."""
     if None in stages:  # an unknown stage may well have provided what is missing
@@ -55,10 +56,10 @@ def check_order(
                 hint,
             )
         if labels is not None and "entities" in layers:
-            for label in sorted(declaration.uses_labels - labels):
+            for what in _without(stage, labels):
                 tree.problem(
                     (*path, "use"),
-                    f"`{stage.name}` looks for the label {label}, which no stage before it emits",
+                    f"`{stage.name}` {what}",
                     f"emitted: {', '.join(sorted(labels)) or 'none'}",
                     warning=True,
                 )
@@ -66,11 +67,14 @@ def check_order(
             known = declaration.labels
             labels = None if known is None or labels is None else labels | known
         layers.update(dict.fromkeys(declaration.provides, stage.name))
-    if sink:
+    for index, sink in enumerate(sinks):
+        if sink is None:
+            continue
+        at: Key = ("sink", index) if len(sinks) > 1 else ("sink",)
         for layer in sorted(set(getattr(sink.component, "requires", ())) - layers.keys()):
             hint = _who(registry, layer, [], [])
             tree.problem(
-                ("sink", "use"), f"`{sink.name}` needs {layer}, which no stage provides", hint
+                (*at, "use"), f"`{sink.name}` needs {layer}, which no stage provides", hint
             )
 
 
@@ -78,6 +82,15 @@ def _declaration(stage: Bound) -> Declaration:
     component = stage.component
     assert issubclass(component, Stage)
     return component.declare(stage.options)
+
+
+def _without(stage: Bound, labels: frozenset[str]) -> list[str]:
+    component = stage.component
+    assert issubclass(component, Stage)
+    try:
+        return list(component.without_labels(stage.options, labels))
+    except Exception as error:
+        return [f"cannot say which labels it misses: {type(error).__name__}: {error}"]
 
 
 def _who(
