@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "Show what each stage does to one document.",
     "diff": "Show what differs between two outputs, or two configs.",
     "view": "Make a page to read and search records.",
+    "verify": "Prove that a config gives the same bytes however it is run.",
     "replay": "Run the documents of a dead-letter file again.",
     "init": "Write a commented config to start from.",
     "new": "Write the package of a new plugin.",
@@ -34,6 +35,7 @@ COMMANDS = {
 }
 # Those of the built-in plugins are listed without looking for plugins, which takes too long for --help.
 PLUGINS_COMMANDS = {
+    "dedup": "Find the duplicates that a stage `dedup` will drop.",
     "eval": "Measure what a config finds against annotated files.",
 }
 

@@ -65,6 +65,12 @@ class Settings(BaseModel):
     )
     stages: list[ComponentSettings] = Field(description="what is done to them, in order")
     sink: ComponentSettings = Field(description="where they go")
+    engine: ComponentSettings = Field(
+        default_factory=lambda: ComponentSettings(
+            use="local", name=None, batch_size=None, timeout=None
+        ),
+        description="where it is computed; this machine by default",
+    )
     failures: FailureSettings = Field(
         default_factory=lambda: FailureSettings(path=None, limit=None),
         description="what becomes of failed documents",

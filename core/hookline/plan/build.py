@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,6 +13,7 @@ from hookline.config import ComponentSettings, Settings, Tree, override, read_fi
 from hookline.config.tree import Key
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order
+from hookline.plan.inputs import replace_input
 from hookline.plan.plan import Bound, Plan
 from hookline.registry import RESERVED, Registry
 
@@ -24,11 +25,14 @@ def read_plan(
     registry: Registry,
     name: str = "config",
     changes: Iterable[str] = (),
+    *,
+    inputs: Sequence[str] = (),
 ) -> Plan:
     """
     Return the plan of a config: the path of a file, or plain values.
 
-    `changes` are overrides as `--set` takes them: `KEY=VALUE`, the value read as YAML.
+    `changes` are overrides as `--set` takes them: `KEY=VALUE`, the value read as YAML; `inputs` take
+    the place of the source's path.
 
     Raises:
         ConfigError: with every problem of the config.
@@ -38,6 +42,7 @@ def read_plan(
     else:
         tree = read_file(os.fspath(config))
     override(tree, tuple(changes))
+    replace_input(tree, registry, inputs)
     return build(tree, registry)
 
 
@@ -71,8 +76,9 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
         for index, item in enumerate(settings.stages)
     ]
     sink = _bind(tree, registry, "sink", settings.sink, ("sink",), settings)
+    engine = _bind(tree, registry, "engine", settings.engine, ("engine",), settings)
     check_order(tree, registry, stages, sink)
-    if sink is None or None in sources or None in stages:
+    if sink is None or engine is None or None in sources or None in stages:
         return None
     return Plan(
         tree.file,
@@ -80,6 +86,7 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
         tuple(stage for stage in stages if stage),
         sink,
         settings.failures,
+        engine,
     )
 
 
@@ -101,6 +108,7 @@ def _check_apart(tree: Tree, registry: Registry) -> None:
     found: list[tuple[str, Any, Key]] = [
         ("source", values.get("source"), ("source",)),
         ("sink", values.get("sink"), ("sink",)),
+        ("engine", values.get("engine"), ("engine",)),
     ]
     stages = values.get("stages")
     if isinstance(stages, list):
@@ -126,6 +134,9 @@ def _bind(
         hint = registry.hint(kind, settings.use)
         tree.problem((*path, "use"), f"there is no {kind} named `{settings.use}`", hint)
         return None
+    for module, extra in component.lacks().items():
+        what = f"the {kind} `{settings.use}` needs {module}, which is not installed"
+        tree.problem((*path, "use"), what, f"run: pip install '{extra}'")
     try:
         options = component.read_options(settings.options)
     except ValidationError as error:

@@ -21,6 +21,7 @@ WORDS = {
     "limit": "--limit",
     "version": "the version of hookline",
     "inputs": "the input",
+    "models": "a model",
 }
 
 
