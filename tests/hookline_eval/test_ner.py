@@ -111,8 +111,9 @@ def test_labels_that_the_file_lacks_are_not_scored(bench):
 def test_labels_can_be_chosen_and_renamed(bench):
     """`--labels` bounds the score; `--map` renames labels or leaves them out."""
     bench.project.write("gold", bio(*NEWS).replace("-ORG", "-company"))
-    few = bench.ner("gold", "--labels", "PERSON, ORG")["measures"]["entities"]
-    assert {**few["labels"]}.keys() == {"PERSON", "ORG"}
+    few = bench.ner("gold", "--labels", "PERSON, ORG")
+    assert few["measures"]["entities"]["labels"].keys() == {"PERSON", "ORG"}
+    assert few["notes"] == {}
     renamed = bench.ner("gold", "--map", "company=FIRM", "--map", "LOC=")["measures"]["entities"]
     assert {name: (row["wanted"], row["found"]) for name, row in renamed["labels"].items()} == {
         "PERSON": (2, 2),

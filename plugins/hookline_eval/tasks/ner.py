@@ -108,7 +108,7 @@ def command(
         (case, case[0].with_tokens() if given else case[0].bare()) for case in cases
     ):
         scores.open(document.id, group_of.get(document.id))
-        _score(scores, entities, _found_entities(outcome, mapped), wanted)
+        _score(scores, entities, _found_entities(outcome, mapped), wanted, bool(labels))
     settings = {"tokens": tokens, "labels": ",".join(sorted(wanted)) if wanted else "all"}
     if variant:
         settings["variant"] = variant
@@ -140,6 +140,7 @@ def _score(
     gold: Sequence[Entity],
     found: Sequence[Entity],
     labels: frozenset[str] | None,
+    chosen: bool,
 ) -> None:
     """Count exact matches by label, and what kind of error the others are."""
     right = set(gold) & set(found)
@@ -153,7 +154,7 @@ def _score(
             scores.add(MEASURE, entity.label, found=1)
             if not any(_overlap(entity, other) for other in gold):
                 scores.note("found where the file has none")
-        else:
+        elif not chosen:
             scores.note(f"found and not scored, the file has no {entity.label}")
 
 
