@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from hookline import Document, Entity
+from hookline import Document, Entity, SourceError, shown
 
 from ..columns import read_entities
 from ..gold import BLOCK, VARIANTS, GoldDocument, documents, varied
@@ -99,6 +99,10 @@ def command(
     cases = [(document, _gold_entities(document, mapped)) for document in gold]
     if wanted is None:
         wanted = frozenset(entity.label for _, entities in cases for entity in entities)
+        if not wanted:
+            raise SourceError(
+                f"{shown(file)}: has no entity, every tag is O; --labels all scores what is found"
+            )
     elif wanted == {"all"}:
         wanted = None
     trial = Trial(call, "entities", given_tokens=tokens == "gold")
@@ -109,7 +113,7 @@ def command(
     ):
         scores.open(document.id, group_of.get(document.id))
         _score(scores, entities, _found_entities(outcome, mapped), wanted, bool(labels))
-    settings = {"tokens": tokens, "labels": ",".join(sorted(wanted)) if wanted else "all"}
+    settings = {"tokens": tokens, "labels": "all" if wanted is None else ",".join(sorted(wanted))}
     if variant:
         settings["variant"] = variant
     return finish(Report("ner", file, scores, trial.account, settings), call)
