@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         UnitResult,
         Worker,
         run,
+        to_letter,
     )
     from hookline.sink import Sink
     from hookline.source import Source, Unreadable
@@ -76,7 +77,7 @@ _HOMES = {
     "plan": "Plan read_plan",
     "record": "to_record",
     "registry": "Registrar Registry",
-    "runner": "Dropped Failure Report RunSettings Tally Unit UnitResult Worker run",
+    "runner": "Dropped Failure Report RunSettings Tally Unit UnitResult Worker run to_letter",
     "sink": "Sink",
     "source": "Source Unreadable",
     "stages": "Declaration Drop Outcome Stage stage",
@@ -137,6 +138,7 @@ __all__ = [
     "run",
     "shown",
     "stage",
+    "to_letter",
     "to_record",
 ]
 
