@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Any, ClassVar
 
 import orjson
@@ -21,6 +23,8 @@ class Component:
     kind: ClassVar[str] = "component"
     name: ClassVar[str]
     """What `use:` says in a config."""
+    optional: ClassVar[Mapping[str, str]] = {}
+    """Modules that it needs and that not every installation has, with what to install for each."""
 
     class Options(BaseModel):
         """
@@ -36,6 +40,11 @@ class Component:
 
     def close(self) -> None:
         """Let go of whatever the component holds; called once, also after a failure."""
+
+    @classmethod
+    def lacks(cls) -> dict[str, str]:
+        """Return the optional modules that are not installed, and what to install for each."""
+        return {name: extra for name, extra in cls.optional.items() if find_spec(name) is None}
 
     @classmethod
     def read_options(cls, values: dict[str, Any]) -> Options:

@@ -118,14 +118,17 @@ class Registry:
                 _check(kind, component)
                 if (kind, component.name) in self.components:
                     raise ValueError(f"there is already a {kind} named `{component.name}`")
+            for command in registrar.commands.keys() & self.commands.keys():
+                raise ValueError(f"there is already a command named `{command}`")
         except Exception:
             self.manager.unregister(plugin)
             raise
         for kind, component in registrar.components:
             self.components[kind, component.name] = component
         self.commands.update(registrar.commands)
-        names = tuple(f"{kind} {component.name}" for kind, component in registrar.components)
-        self.plugins.append(Plugin(name, distribution, version, names))
+        names = [f"{kind} {component.name}" for kind, component in registrar.components]
+        names += [f"command {command}" for command in registrar.commands]
+        self.plugins.append(Plugin(name, distribution, version, tuple(names)))
 
 
 class Registrar:

@@ -92,6 +92,16 @@ class Stage(Component, ABC):
         """
         return ""
 
+    @classmethod
+    def without_labels(cls, options: Any, emitted: frozenset[str]) -> Iterable[str]:
+        """
+        Say what the stage cannot do with these entity labels alone: one message each, for a warning.
+
+        Override where the stage can tell more exactly than by naming the labels that are missing.
+        """
+        for label in sorted(cls.declare(options).uses_labels - emitted):
+            yield f"looks for the label {label}, which no stage before it emits"
+
 
 def stage(
     name: str, *, options: type[Options] = Options, **declared: Any

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field, NonNegativeFloat
 
-from hookline import Engine, PluginError
+from hookline import Engine
 
 if TYPE_CHECKING:  # listing plugins must not load the runner
     from hookline import Plan, Unit, UnitResult
@@ -21,6 +21,7 @@ class RayEngine(Engine):
     """
 
     name = "ray"
+    optional: ClassVar[dict[str, str]] = {"ray": "hookline[ray]"}
 
     class Options(Engine.Options):
         """Options of the engine."""
@@ -37,11 +38,7 @@ class RayEngine(Engine):
     def compute(
         self, plan: Plan, units: Iterable[Unit], workers: int | None
     ) -> Iterator[UnitResult]:
-        try:
-            from hookline_ray.crew import Crew
-        except ImportError as error:
-            raise PluginError(
-                f"the engine `ray` needs Ray ({error}): pip install 'hookline[ray]'"
-            ) from error
+        from hookline_ray.crew import Crew
+
         with Crew(plan, self.options, workers) as crew:
             yield from crew.compute(units)

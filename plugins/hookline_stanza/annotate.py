@@ -8,12 +8,14 @@ small batches are filled up, because libraries multiply very small matrices anot
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import torch
 
 from .encoder import WIDTH
+from .layers import Word
+from .segment import LONGEST_SENTENCE, clause_end
 from .trees import Decoder
 
 MOST_PIECES = 3200
@@ -25,16 +27,28 @@ _REMEMBERED = 50_000
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no tokenizer takes it
 
 
-class Word(NamedTuple):
-    """What the model says of one word; `head` counts from 1 in its sentence, 0 is the root."""
+def in_parts(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield a sentence in parts of at most `LONGEST_SENTENCE` tokens, cut behind a clause."""
+    while len(words) > LONGEST_SENTENCE:
+        cut = clause_end(words)
+        yield words[:cut]
+        words = words[cut:]
+    yield words
 
-    lemma: str
-    upos: str
-    xpos: str
-    feats: str
-    head: int
-    deprel: str
-    ner: str
+
+def joined(parts: Sequence[list[Word]]) -> list[Word]:
+    """Return the words of the parts as one tree."""
+    words = list(parts[0])
+    root = next((place for place, word in enumerate(words, 1) if not word.head), 0)
+    for part in parts[1:]:
+        shift = len(words)
+        words += [
+            word._replace(head=word.head + shift)
+            if word.head
+            else word._replace(head=root, deprel="parataxis")
+            for word in part
+        ]
+    return words
 
 
 class _NoLoss(torch.nn.Module):
@@ -87,12 +101,21 @@ class Annotator:
         self._lemmas: dict[tuple[str, str], str] = {}
 
     def annotate(self, sentences: Sequence[Sequence[str]]) -> list[list[Word]]:
-        """Return one Word per token of every sentence, in order."""
+        """Return one Word per token of every sentence, in order.
+
+        A sentence of more than `LONGEST_SENTENCE` tokens is analysed in parts; the roots of the
+        later parts then hang on the first.
+        """
+        parts = [list(in_parts(sentence)) for sentence in sentences]
+        found = iter(self._annotate([words for sentence in parts for words in sentence]))
+        return [joined([next(found) for _ in sentence]) for sentence in parts]
+
+    def _annotate(self, sentences: Sequence[Sequence[str]]) -> list[list[Word]]:
         short = [
             [_SURROGATE.sub("\ufffd", word[:_LONGEST]) for word in sentence]
             for sentence in sentences
         ]
-        out: list[list[Word]] = [[] for _ in sentences]
+        out: list[list[Word]] = [[] for _ in short]
         with torch.no_grad():
             for batch in self._batches(short):
                 for index, words in zip(batch, self._run([short[i] for i in batch]), strict=True):
@@ -168,7 +191,7 @@ class Annotator:
         self, annotated: list[list[Word]], sentences: Sequence[Sequence[str]]
     ) -> list[list[Word]]:
         pairs = [
-            (text, word.upos)
+            (text, word.upos or "")
             for texts, words in zip(sentences, annotated, strict=True)
             for text, word in zip(texts, words, strict=True)
         ]

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from hookline import Document, Entity, Sentence, Token
+from hookline import Document, Entity, LayerError, Sentence, Token
 
 Span = tuple[int, int]
+
+
+class Word(NamedTuple):
+    """What a model says of one word; `head` counts from 1 in its sentence, 0 is the root.
+
+    `xpos` and `feats` are an underscore where there is nothing; `ner` is a BIOES tag.
+    """
+
+    lemma: str | None
+    upos: str | None
+    xpos: str
+    feats: str
+    head: int
+    deprel: str
+    ner: str
 
 
 class Row(NamedTuple):
@@ -24,13 +39,13 @@ class Row(NamedTuple):
 
 
 class Analysis(NamedTuple):
-    """The tokens of one sentence, and its entities with the model's own labels."""
+    """The tokens of one sentence, and its entities."""
 
     rows: Sequence[Row]
     entities: Sequence[Entity]
 
 
-def with_layers(doc: Document, analyses: Iterable[Analysis], labels: Mapping[str, str]) -> Document:
+def with_layers(doc: Document, analyses: Iterable[Analysis]) -> Document:
     """Return the document with sentences, tokens (with syntax) and entities."""
     sentences: list[Sentence] = []
     tokens: list[Token] = []
@@ -54,8 +69,53 @@ def with_layers(doc: Document, analyses: Iterable[Analysis], labels: Mapping[str
                     row.deprel,
                 )
             )
-        entities += [e._replace(label=labels.get(e.label, e.label)) for e in found]
+        entities += found
     return doc.with_layers(sentences=sentences, tokens=tokens, entities=entities)
+
+
+def sentences_of(doc: Document) -> list[list[int]]:
+    """Return the places, in the document's tokens, of the tokens of every sentence.
+
+    Raises:
+        hookline.LayerError: The document has no sentences or no tokens.
+    """
+    if doc.sentences is None or doc.tokens is None:
+        missing = "sentences" if doc.sentences is None else "tokens"
+        raise LayerError(
+            f"`tokens: given` takes the sentences and tokens that documents carry, and {doc.place} "
+            f"has no {missing}: use a source that reads them, or set `tokens: make`"
+        )
+    places: list[list[int]] = [[] for _ in doc.sentences]
+    for place, token in enumerate(doc.tokens):
+        places[token.sentence].append(place)
+    return [sentence for sentence in places if sentence]
+
+
+def with_words(
+    doc: Document, places: Sequence[Sequence[int]], found: Sequence[Sequence[Word]]
+) -> tuple[list[Token], list[Entity]]:
+    """Return the tokens of a document with what a model says of them, and the entities.
+
+    Args:
+        doc: The document, with tokens.
+        places: What `sentences_of` says of it.
+        found: A Word for each of these places.
+    """
+    tokens = list(doc.tokens or ())
+    entities: list[Entity] = []
+    for sentence, words in zip(places, found, strict=True):
+        spans = [(tokens[place].start, tokens[place].end) for place in sentence]
+        entities += entity_spans([word.ner for word in words], spans)
+        for place, word in zip(sentence, words, strict=True):
+            tokens[place] = tokens[place]._replace(
+                lemma=word.lemma,
+                upos=word.upos,
+                xpos=blank(word.xpos),
+                feats=blank(word.feats),
+                head=sentence[word.head - 1] if word.head else None,
+                deprel=word.deprel,
+            )
+    return tokens, sorted(entities)
 
 
 def blank(tag: str | None) -> str | None:

@@ -165,11 +165,15 @@ def _tokens(row: Sequence[tuple[str, int]], marks: Sequence[int]) -> Iterator[li
 def shorten(tokens: list[Span], text: str) -> Iterator[list[Span]]:
     """Yield a sentence in parts of at most `LONGEST_SENTENCE` tokens, cut behind a clause."""
     while len(tokens) > LONGEST_SENTENCE:
-        cut = LONGEST_SENTENCE
-        for at in range(LONGEST_SENTENCE, LONGEST_SENTENCE // 2, -1):
-            if text[tokens[at - 1][0] : tokens[at - 1][1]] in _CLAUSE:
-                cut = at
-                break
+        cut = clause_end([text[left:right] for left, right in tokens[:LONGEST_SENTENCE]])
         yield tokens[:cut]
         tokens = tokens[cut:]
     yield tokens
+
+
+def clause_end(words: Sequence[str]) -> int:
+    """Return where to cut a sentence of at least `LONGEST_SENTENCE` words."""
+    for at in range(LONGEST_SENTENCE, LONGEST_SENTENCE // 2, -1):
+        if words[at - 1] in _CLAUSE:
+            return at
+    return LONGEST_SENTENCE

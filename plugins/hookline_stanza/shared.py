@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from .annotate import Annotator, Word
+from .annotate import Annotator
 from .blocks import Block, blocks
 from .folder import open_pipeline
-from .layers import Analysis, Row, blank, entity_spans
+from .layers import Analysis, Row, Word, blank, entity_spans
 from .segment import Segmenter, Span
 
 Place = tuple[int, Block]
@@ -44,6 +44,11 @@ class SharedModel:
                     slab, size = [], 0
         self._analyse(texts, slab, out)
         return out
+
+    def annotate(self, texts: Sequence[Sequence[Sequence[str]]]) -> list[list[list[Word]]]:
+        """Return a Word for each of the given tokens of every text, in order."""
+        found = iter(self._annotator.annotate([words for text in texts for words in text]))
+        return [[next(found) for _ in text] for text in texts]
 
     def _analyse(
         self, texts: Sequence[str], places: Sequence[Place], out: list[list[Analysis]]

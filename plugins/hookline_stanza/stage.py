@@ -10,10 +10,10 @@ from typing import Literal, Protocol
 
 from pydantic import Field, model_validator
 
-from hookline import Declaration, Document, ModelError, Options, Stage
+from hookline import Declaration, Document, Entity, ModelError, Options, Stage
 
 from .labels import LABELS, label_map
-from .layers import Analysis, with_layers
+from .layers import Analysis, Word, sentences_of, with_layers, with_words
 
 EMBEDDED = "embedded"
 """The package name of the model that comes with hookline."""
@@ -35,6 +35,11 @@ class StanzaOptions(Options):
     )
     ner: str | None = Field(
         None, description="Another Stanza package for the entities alone, e.g. ontonotes-ww-multi."
+    )
+    tokens: Literal["make", "given"] = Field(
+        "make",
+        description="`make` finds sentences and tokens; `given` keeps those that documents already "
+        "carry, from a reader of annotated files, and adds tags, lemmas, heads and entities.",
     )
     device: Literal["auto", "cpu", "cuda"] = Field(
         "auto", description="Where to compute; `auto` takes a GPU if there is one."
@@ -69,11 +74,18 @@ class StanzaOptions(Options):
         return self.model is None and self.package == EMBEDDED
 
 
+Sentences = Sequence[Sequence[str]]
+"""The words of every sentence of a text."""
+
+
 class Model(Protocol):
     """What the stage needs of a model."""
 
     def analyse(self, texts: Sequence[str]) -> Iterable[list[Analysis]]:
         """Return or yield the sentences of every text, in order."""
+
+    def annotate(self, texts: Sequence[Sentences]) -> Iterable[list[list[Word]]]:
+        """Return or yield a Word for each of the given tokens of every text, in order."""
 
 
 def open_model(options: StanzaOptions) -> Model:
@@ -100,7 +112,14 @@ def open_model(options: StanzaOptions) -> Model:
     online = options.download and folder is None
     packages = ensure(wanted, download=online)
     method = "reuse_resources" if online else None
-    return StockModel(wanted.lang, packages, wanted.folder, device, download_method=method)
+    return StockModel(
+        wanted.lang,
+        packages,
+        wanted.folder,
+        device,
+        tokens_given=options.tokens == "given",
+        download_method=method,
+    )
 
 
 def _check_device(device: str) -> None:
@@ -136,6 +155,9 @@ class StanzaStage(Stage):
     def declare(cls, options: StanzaOptions) -> Declaration:
         """Return the declaration; the labels are known for the embedded model and OntoNotes."""
         declared = super().declare(options)
+        if options.tokens == "given":
+            given = frozenset(("sentences", "tokens"))
+            declared = declared._replace(requires=given, provides=declared.provides - given)
         known = options.is_embedded or (options.ner or options.package) in _ONTONOTES
         if not known:
             return declared._replace(labels=None)
@@ -162,18 +184,30 @@ class StanzaStage(Stage):
         """Annotate the documents of a batch together."""
         if self._model is None:
             raise RuntimeError("the stage is closed: construct it again")
+        if self.options.tokens == "given":
+            yield from self._annotate(self._model, docs)
+            return
         found = self._model.analyse([doc.text for doc in docs])
         for doc, analyses in zip(docs, found, strict=True):
-            kept = (self._filtered(analysis) for analysis in analyses)
-            yield with_layers(doc, kept, self._labels)
+            named = (a._replace(entities=self._renamed(a.entities)) for a in analyses)
+            yield with_layers(doc, named)
+
+    def _annotate(self, model: Model, docs: Sequence[Document]) -> Iterable[Document]:
+        """Add to the tokens that the documents carry."""
+        places = [sentences_of(doc) for doc in docs]
+        words = [
+            [[(doc.tokens or ())[place].text for place in sentence] for sentence in sentences]
+            for doc, sentences in zip(docs, places, strict=True)
+        ]
+        for doc, sentences, found in zip(docs, places, model.annotate(words), strict=True):
+            tokens, entities = with_words(doc, sentences, found)
+            yield doc.with_layers(tokens=tokens, entities=self._renamed(entities))
 
     def close(self) -> None:
         """Let go of the model and its memory."""
         self._model = None
 
-    def _filtered(self, analysis: Analysis) -> Analysis:
-        keep = self._keep
-        if keep is None:
-            return analysis
-        found = [e for e in analysis.entities if self._labels.get(e.label, e.label) in keep]
-        return analysis._replace(entities=found)
+    def _renamed(self, entities: Iterable[Entity]) -> list[Entity]:
+        """Return the entities that are wanted, under hookline's labels."""
+        renamed = (e._replace(label=self._labels.get(e.label, e.label)) for e in entities)
+        return [e for e in renamed if self._keep is None or e.label in self._keep]

@@ -10,7 +10,7 @@ from typing import Any
 from hookline import Entity, ModelError
 
 from .blocks import Block, blocks
-from .layers import Analysis, Row, Span, blank, word_spans
+from .layers import Analysis, Row, Span, Word, blank, word_spans
 from .quiet import unchanged_logging
 
 
@@ -22,6 +22,7 @@ class StockModel:
         packages: Package per processor.
         folder: Where the models are.
         device: `cpu` or `cuda`; None takes a GPU if there is one.
+        tokens_given: Whether `annotate` will be called, not `analyse`.
         settings: Passed on to `stanza.Pipeline`.
 
     Raises:
@@ -34,6 +35,8 @@ class StockModel:
         packages: dict[str, str],
         folder: Path,
         device: str | None,
+        *,
+        tokens_given: bool = False,
         **settings: Any,
     ) -> None:
         with unchanged_logging():
@@ -44,9 +47,14 @@ class StockModel:
                     lang,
                     dir=str(folder),
                     package=None,
-                    processors=dict(packages),
+                    processors={
+                        name: package
+                        for name, package in packages.items()
+                        if not (tokens_given and name == "mwt")  # it would split what is given
+                    },
                     device=device,
                     logging_level="WARN",
+                    tokenize_pretokenized=tokens_given,
                     **settings,
                 )
         except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
@@ -65,6 +73,13 @@ class StockModel:
             places = Places(parts)
             yield [_analysis(sentence, places, text) for sentence in found]
 
+    def annotate(self, texts: Sequence[Sequence[Sequence[str]]]) -> Iterator[list[list[Word]]]:
+        """Yield a Word for each of the given tokens of every text, in order."""
+        for text in texts:
+            visible = [[_visible(word) for word in words] for words in text]
+            found = self._pipeline(visible).sentences if visible else []
+            yield [[_word(token) for token in sentence.tokens] for sentence in found]
+
 
 class Places:
     """Translate offsets of the blocks joined by blank lines into offsets of the whole text."""
@@ -82,6 +97,24 @@ class Places:
         number = bisect_right(self._starts, start) - 1
         shift = self._parts[number].start - self._starts[number]
         return start + shift, end + shift
+
+
+def _visible(word: str) -> str:
+    """Return the word, or a hyphen for white space alone, which Stanza takes for nothing."""
+    return word if word.strip() else "-"
+
+
+def _word(token: Any) -> Word:
+    (word,) = token.words
+    return Word(
+        word.lemma,
+        word.upos,
+        word.xpos or "_",
+        word.feats or "_",
+        word.head or 0,
+        word.deprel or "dep",
+        token.ner or "O",
+    )
 
 
 def _analysis(sentence: Any, places: Places, text: str) -> Analysis:

@@ -466,15 +466,6 @@ def test_a_run_that_never_started_blocks_nothing(project):
     assert project.call("run", "c.yaml").code == 0
 
 
-def test_markup_without_a_reader_is_refused(project):
-    """An HTML file is not read as if its tags were words."""
-    project.write("page.html", "<p>text</p>")
-    project.config()
-    result = project.call("run", "c.yaml", "page.html")
-    assert result.code == 2
-    assert "page.html: error: no installed source reads HTML" in result.err
-
-
 def test_removals_never_overlap():
     """Text that replaced a raw stretch and is then deleted piece by piece is on record once."""
     doc = Document.from_text("abc def ghi").edit([Edit(0, 7, "xyz uvw")])

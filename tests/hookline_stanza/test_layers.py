@@ -40,8 +40,8 @@ def test_heads_point_into_the_whole_document():
         return Row(start, end, "x", "X", None, None, head, "dep")
 
     first = Analysis([row(0, 2, 0), row(3, 5, 1), row(5, 6, 1)], [])
-    second = Analysis([row(7, 11, 0), row(11, 12, 1)], [Entity(7, 11, "GPE")])
-    found = with_layers(doc, [first, second], {"GPE": "LOC"})
+    second = Analysis([row(7, 11, 0), row(11, 12, 1)], [Entity(7, 11, "LOC")])
+    found = with_layers(doc, [first, second])
     assert [token.head for token in found.tokens] == [None, 0, 0, None, 3]
     assert [token.sentence for token in found.tokens] == [0, 0, 0, 1, 1]
     assert found.sentences == ((0, 6), (7, 12))

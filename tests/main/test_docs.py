@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -48,6 +49,20 @@ def test_python_examples_run(project, path):
     namespace = {}
     for code in found:
         exec(compile(code, path, "exec"), namespace)
+
+
+def test_the_tutorial_can_be_followed(project):
+    """Every command of the tutorial works, in order, on the sample article."""
+    for name in ("seeds", "configs"):
+        shutil.copytree(ROOT / name, project.folder / name)
+    (project.folder / "out").mkdir()
+    commands = [line for block in blocks("docs/tutorial.md", "sh") for line in block.splitlines()]
+    assert len(commands) > 8
+    for line in commands:
+        program, *arguments = shlex.split(line)
+        assert program == "hookline"
+        result = project.call(*arguments)
+        assert result.code == (1 if arguments[0] == "diff" else 0), (line, result)
 
 
 def test_links_lead_somewhere():

@@ -15,7 +15,14 @@ from hookline.registry import Registry
 __all__ = ["command"]
 
 
-@click.command("doctor", short_help="Show what would run here, and whether it can.")
+@click.command(
+    "doctor",
+    short_help="Show what would run here, and whether it can.",
+    epilog="""\b
+Examples:
+  hookline doctor
+  hookline doctor --json | jq .model""",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(as_json: bool) -> int:
     """Show the versions, the plugins and the model that a run would use here."""

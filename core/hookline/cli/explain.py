@@ -26,7 +26,14 @@ __all__ = ["command"]
 CONTEXT = 30  # characters around an edit
 
 
-@click.command("explain", short_help="Show what each stage does to one document.")
+@click.command(
+    "explain",
+    short_help="Show what each stage does to one document.",
+    epilog="""\b
+Examples:
+  hookline explain configs/clean.yaml page.txt
+  hookline explain configs/news.yaml corpus.jsonl --number 12""",
+)
 @click.argument("config")
 @click.argument("input_", metavar="INPUT")
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")

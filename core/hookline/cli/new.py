@@ -114,7 +114,13 @@ def test_it_is_installed():
 }
 
 
-@click.command("new", short_help="Write the package of a new plugin.")
+@click.command(
+    "new",
+    short_help="Write the package of a new plugin.",
+    epilog="""\b
+Examples:
+  hookline new minimum-words && pip install -e './hookline-minimum-words[test]'""",
+)
 @click.argument("name")
 def command(name: str) -> int:
     """Write the package of a plugin with the stage NAME into the folder hookline-NAME."""

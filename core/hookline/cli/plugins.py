@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from inspect import getdoc
 from typing import Any
 
@@ -15,7 +16,15 @@ from hookline.stages import Stage
 __all__ = ["command"]
 
 
-@click.command("plugins", short_help="List what is installed, or all about one component.")
+@click.command(
+    "plugins",
+    short_help="List what is installed, or all about one component.",
+    epilog="""\b
+Examples:
+  hookline plugins
+  hookline plugins stanza
+  hookline plugins jsonl""",
+)
 @click.argument("name", required=False)
 def command(name: str | None) -> int:
     """List the installed plugins and what they offer, or show everything about NAME."""
@@ -24,15 +33,13 @@ def command(name: str | None) -> int:
         _list(registry)
         return 0
     kinds = [kind for kind, known in registry.components if known == name]
-    if not kinds:
-        every = sorted({known for _, known in registry.components})
-        raise ConfigError(
-            Problem(
-                f"nothing is named `{name}`",
-                "hookline plugins",
-                hint=f"there are: {', '.join(every)}",
-            )
-        )
+    if name in registry.commands:
+        _show_command(name, registry.commands[name])
+    elif not kinds:
+        every = sorted({known for _, known in registry.components} | registry.commands.keys())
+        close = get_close_matches(name, every, 1)
+        hint = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(every)}"
+        raise ConfigError(Problem(f"nothing is named `{name}`", "hookline plugins", hint=hint))
     for kind in kinds:
         component = registry.find(kind, name)
         assert component
@@ -50,8 +57,10 @@ def _list(registry: Registry) -> None:
     for plugin in registry.plugins:
         for entry in plugin.components:
             kind, _, name = entry.partition(" ")
-            component = registry.find(kind, name)
-            summary = (getdoc(component) or "").split("\n")[0]
+            if kind == "command":
+                summary = registry.commands[name].get_short_help_str(100)
+            else:
+                summary = (getdoc(registry.find(kind, name)) or "").split("\n")[0]
             table.add_row(kind, name, summary, plugin.distribution, plugin.version)
     console = Console(highlight=False)
     console.print(table)
@@ -61,6 +70,12 @@ def _list(registry: Registry) -> None:
             markup=False,
             style="red",
         )
+
+
+def _show_command(name: str, command: click.Command) -> None:
+    with click.Context(command, info_name=f"hookline {name}") as context:
+        click.echo(f"command {name}")
+        click.echo(command.get_help(context))
 
 
 def _show(kind: str, component: type[Component]) -> None:

@@ -10,7 +10,7 @@ import click
 
 from hookline.cli.show import Watcher, show_summary
 from hookline.config import override, read_file
-from hookline.errors import LimitReached
+from hookline.errors import ConfigError, LimitReached, Problem
 from hookline.plan import Plan, build
 from hookline.plan.inputs import replace_engine, replace_input, replace_output
 from hookline.registry import Registry
@@ -26,7 +26,7 @@ __all__ = ["Stop", "command", "execute"]
     epilog="""\b
 Examples:
   hookline run configs/news.yaml
-  hookline run configs/news.yaml articles/*.txt -o out/articles.jsonl
+  hookline run configs/news.yaml articles -o out/articles.jsonl
   cat a.jsonl | hookline run configs/clean.yaml - -o - --set source.use=jsonl
   hookline run configs/news.yaml --set stages.boilerplate.keep=[caption]
 
@@ -86,6 +86,9 @@ def execute(
     quiet: bool,
 ) -> int:
     """Run a plan, show how it goes, save its report, and return the exit code."""
+    if report_path == "-":
+        hint = "name a file; standard output is for records"
+        raise ConfigError(Problem("expected the path of a file, found `-`", "--report", hint=hint))
     watcher = Watcher(quiet)
     registry.manager.register(watcher)
     engine = plan.open_engine()
@@ -106,6 +109,9 @@ def execute(
         save_report(done, report_path)
     if not quiet:
         show_summary(done, resumed=watcher.resumed, again=not watcher.started)
+    elif done.failed:
+        counts = f"{done.failed:,} of {done.read:,} documents failed"
+        click.echo(f"hookline: {counts}; dead letters: {done.letters}", err=True)
     return code
 
 

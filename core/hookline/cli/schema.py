@@ -16,7 +16,14 @@ __all__ = ["command"]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-@click.command("schema", short_help="Print the JSON Schema of a config, for editors.")
+@click.command(
+    "schema",
+    short_help="Print the JSON Schema of a config, for editors.",
+    epilog="""\b
+Examples:
+  hookline schema > hookline.schema.json   # completion in editors that know YAML
+  hookline schema record                   # what a record is""",
+)
 @click.argument("what", type=click.Choice(["config", "record"]), default="config")
 def command(what: str) -> int:
     """Print the JSON Schema of a config for the installed plugins, or that of a record."""

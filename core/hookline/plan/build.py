@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from hookline.config import ComponentSettings, Settings, Tree, read_file, read_values
+from hookline.config import ComponentSettings, Settings, Tree, override, read_file, read_values
 from hookline.config.tree import Key
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order
+from hookline.plan.inputs import replace_input
 from hookline.plan.plan import Bound, Plan
 from hookline.registry import RESERVED, Registry
 
@@ -20,17 +21,29 @@ __all__ = ["build", "check_tree", "read_plan"]
 
 
 def read_plan(
-    config: str | os.PathLike[str] | Mapping[str, Any], registry: Registry, name: str = "config"
+    config: str | os.PathLike[str] | Mapping[str, Any],
+    registry: Registry,
+    name: str = "config",
+    changes: Iterable[str] = (),
+    *,
+    inputs: Sequence[str] = (),
 ) -> Plan:
     """
     Return the plan of a config: the path of a file, or plain values.
+
+    `changes` are overrides as `--set` takes them: `KEY=VALUE`, the value read as YAML; `inputs` take
+    the place of the source's path.
 
     Raises:
         ConfigError: with every problem of the config.
     """
     if isinstance(config, Mapping):
-        return build(read_values(dict(config), name), registry)
-    return build(read_file(os.fspath(config)), registry)
+        tree = read_values(dict(config), name)
+    else:
+        tree = read_file(os.fspath(config))
+    override(tree, tuple(changes))
+    replace_input(tree, registry, inputs)
+    return build(tree, registry)
 
 
 def build(tree: Tree, registry: Registry) -> Plan:
@@ -121,6 +134,9 @@ def _bind(
         hint = registry.hint(kind, settings.use)
         tree.problem((*path, "use"), f"there is no {kind} named `{settings.use}`", hint)
         return None
+    for module, extra in component.lacks().items():
+        what = f"the {kind} `{settings.use}` needs {module}, which is not installed"
+        tree.problem((*path, "use"), what, f"run: pip install '{extra}'")
     try:
         options = component.read_options(settings.options)
     except ValidationError as error:

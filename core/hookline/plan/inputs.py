@@ -13,8 +13,6 @@ from hookline.storage import ending
 
 __all__ = ["replace_engine", "replace_input", "replace_output"]
 
-MARKUP = (".html", ".htm", ".xhtml")  # read as plain text, its tags would be taken for words
-
 
 def replace_input(tree: Tree, registry: Registry, inputs: Sequence[str]) -> None:
     """
@@ -35,10 +33,6 @@ def replace_input(tree: Tree, registry: Registry, inputs: Sequence[str]) -> None
         if mine and ending(path) in getattr(mine, "endings", ()):
             return use
         component = registry.by_ending("source", ending(path))
-        if component is None and ending(path) in MARKUP:
-            tree.origins[("INPUT", path)] = path
-            hint = "extract its text first, or read the markup as text with --set and no INPUT"
-            tree.problem(("INPUT", path), "no installed source reads HTML", hint)
         return component.name if component else use
 
     groups = [(use, list(paths)) for use, paths in groupby(inputs, key=reader)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from pathlib import Path
 
 from .config import TrainingConfig
@@ -33,6 +34,10 @@ def main() -> None:
     torch.set_num_threads(config.threads)
     device = arguments.device or ("cuda" if torch.cuda.is_available() else "cpu")
     tokenizer, lemmatizer = work / "tok/tokenizer.pt", work / "lemma/lemmatizer.pt"
+    if config.start is not None:
+        for part, name in ((tokenizer, "tokenize"), (lemmatizer, "lemma")):
+            part.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(Path(config.start) / "en" / name / "hookline.pt", part)
     if not tokenizer.exists():
         train_tokenizer(arguments.data, tokenizer.parent, config)
     if not lemmatizer.exists():

@@ -18,19 +18,25 @@ lemmatizer, parser, NER); tagger, parser and NER read one shared encoder, kept i
 ## How it was made
 
 The encoder is all-MiniLM-L6-v2 (six layers, 384 wide, uncased), fine-tuned together with the three
-heads: batches for entities and for syntax in turn, {steps} steps in all, with AdamW and a linear
-warm-up and decay. Heads see letter case through small character models; the parser sees the encoder
-alone. Sentences are varied while training: typographic quotes, all capitals, no capitals, headline
-capitals, a missing final stop. Fused tokens are split ("don't" is "do", "n't"; "Japan's" is
-"Japan", "'s"), so there is no multi-word-token processor. Large weights are stored at half
-precision and used at float32.
+heads, {steps} steps in all: batches for entities, for syntax, and now and then for the tag sets of
+other corpora, through layers that are thrown away (their labels differ, so they are never mixed).
+AdamW, a linear warm-up, a constant rate, and a linear decay at the end. Heads see letter case
+through small character models; the parser sees the encoder alone. Sentences are varied while
+training: typographic quotes, all capitals, no capitals, headline capitals, a missing final stop,
+entities swapped for others of their label. Fused tokens are split ("don't" is "do", "n't";
+"Japan's" is "Japan", "'s"), so there is no multi-word-token processor. Large weights are stored at
+half precision and used at float32 or, where the processor computes with it, bfloat16.
 
 | part | data | licence of the data |
 | - | - | - |
 | entities | English Worldwide Newswire, 9 classes, published split | none stated: LICENSE.md |
+| encoder, beside | Re-DocRED | MIT; texts CC BY-SA 3.0 |
+| encoder, beside | Broad Twitter Corpus, WNUT 2017 | CC BY 4.0 |
+| encoder, beside | CrossNER politics | MIT; texts CC BY-SA |
+| encoder, beside | RE3D, open documents | public domain, OGL v3, CC BY 3.0 AU, EU reuse notice |
 | all else | UD English EWT, train | CC BY-SA 4.0 |
 | all else | UD English GUM, train, genres open to any use | CC BY 4.0, texts CC BY (SA) |
-| encoder | sentence-transformers/all-MiniLM-L6-v2 | Apache-2.0 |
+| start | sentence-transformers/all-MiniLM-L6-v2 | Apache-2.0 |
 
 The development sets chose nothing but the tokenizer's and the lemmatizer's best step.
 
@@ -51,9 +57,10 @@ Universal Dependencies dev sets, in per cent (`las_plain` leaves out subtypes su
 
     python -m hookline_stanza.training --data DATA --out FOLDER
 
-`DATA` holds `ner/ww9.*.bio.gz` and `parse/{{ewt,gum_open}}.*.conllu.gz`. The run is seeded and goes on
+`DATA` holds `ner/*.bio.gz` and `parse/{{ewt,gum_open}}.*.conllu.gz`. The run is seeded and goes on
 from its last checkpoint when it is started again. `manifest.json` holds its whole configuration,
-the versions it ran with, and the SHA-256 of every file. Two CPU cores take about an hour and a half.
+the versions it ran with, and the SHA-256 of every file. It uses a GPU where there is one; two CPU
+cores take three to four hours.
 {history}"""
 
 _LICENCE = """# Licence of the weights
@@ -100,11 +107,15 @@ def write_card(out: Path, notes: Mapping[str, Any], steps: int) -> None:
 def _entities(figures: Mapping[str, Any]) -> str:
     if not figures:
         return ""
-    labels = figures["labels"]
-    head = "| all | " + " | ".join(labels) + " |"
-    row = "| " + " | ".join(_percent(v) for v in (figures["f1"], *labels.values())) + " |"
-    rest = f"Precision {_percent(figures['precision'])}, recall {_percent(figures['recall'])}."
-    return f"\n{head}\n{'| - ' * (len(labels) + 1)}|\n{row}\n\n{rest}"
+    rows = [("all", figures), *figures["labels"].items(), *figures.get("regions", {}).items()]
+    rows += [
+        (name, figures[name]) for name in ("in small letters", "in capitals") if name in figures
+    ]
+    lines = ["", "| | F1 | precision | recall |", "| - | - | - | - |"]
+    for name, scores in rows:
+        cells = (_percent(scores[key]) for key in ("f1", "precision", "recall"))
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def _syntax(figures: Mapping[str, Any]) -> str:

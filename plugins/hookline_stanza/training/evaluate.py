@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from ..annotate import Annotator
 from ..folder import open_pipeline
 from ..layers import entity_spans
 from ..segment import Segmenter
-from .corpora import LABELS, Tree, read_entities, read_trees
+from .corpora import DEV_REGIONS, LABELS, Tagged, Tree, read_entities, read_trees
 from .tokenizer import paragraphs, spell
 
 Figures = dict[str, Any]
@@ -22,24 +22,51 @@ def f1(right: int, found: int, wanted: int) -> float:
     return round(2 * right / (found + wanted), 4) if found + wanted else 0.0
 
 
-def entity_figures(annotator: Annotator, path: Path) -> Figures:
-    """Return exact-span F1 over gold tokens: micro, and per label."""
-    gold = read_entities(path)
-    found = annotator.annotate([s.words for s in gold])
+Case = Callable[[str], str]
+
+
+def entity_figures(
+    annotator: Annotator,
+    gold: Sequence[Tagged],
+    case: Case = str,
+    regions: Mapping[str, int] | None = None,
+) -> Figures:
+    """Return exact-span precision, recall and F1 over gold tokens: micro, per label, per region.
+
+    Args:
+        annotator: The model.
+        gold: The sentences.
+        case: Changes the words, such as `str.lower`.
+        regions: Where the sentences of each region end.
+    """
+    found = annotator.annotate([[case(word) for word in s.words] for s in gold])
     counts: dict[str, Counter[str]] = {label: Counter() for label in LABELS.values()}
-    for sentence, words in zip(gold, found, strict=True):
+    ends = iter((regions or {}).items())
+    region, end = next(ends, ("", len(gold)))
+    areas: dict[str, Counter[str]] = {region: Counter()}
+    for number, (sentence, words) in enumerate(zip(gold, found, strict=True)):
+        if number == end:
+            region, end = next(ends)
+            areas[region] = Counter()
         places = [(i, i + 1) for i in range(len(words))]
         wanted = set(entity_spans(sentence.tags, places))
         got = set(entity_spans([word.ner for word in words], places))
         for name, group in (("wanted", wanted), ("found", got), ("right", wanted & got)):
+            areas[region][name] += len(group)
             for entity in group:
                 counts[entity.label][name] += 1
     total: Counter[str] = sum(counts.values(), Counter())
+    figures: Figures = {**_scores(total), "labels": {k: _scores(c) for k, c in counts.items()}}
+    if regions:
+        figures["regions"] = {name: _scores(area) for name, area in areas.items()}
+    return figures
+
+
+def _scores(counts: Counter[str]) -> dict[str, float]:
     return {
-        "f1": f1(total["right"], total["found"], total["wanted"]),
-        "precision": round(total["right"] / max(1, total["found"]), 4),
-        "recall": round(total["right"] / max(1, total["wanted"]), 4),
-        "labels": {k: f1(c["right"], c["found"], c["wanted"]) for k, c in counts.items()},
+        "f1": f1(counts["right"], counts["found"], counts["wanted"]),
+        "precision": round(counts["right"] / max(1, counts["found"]), 4),
+        "recall": round(counts["right"] / max(1, counts["wanted"]), 4),
     }
 
 
@@ -111,6 +138,10 @@ def _gold_sentences(text: str, group: Iterable[Tree]) -> Iterable[list[tuple[int
         yield spans
 
 
+def _only(figures: Figures) -> Figures:
+    return {name: figures[name] for name in ("f1", "precision", "recall")}
+
+
 def _plain(deprel: str) -> str:
     return deprel.split(":")[0]
 
@@ -120,7 +151,10 @@ def evaluate(folder: Path, data: Path, sentences: int | None = None) -> Figures:
     pipeline = open_pipeline(folder, share=True)
     annotator = Annotator(pipeline)
     segmenter = Segmenter(pipeline.processors["tokenize"].trainer)
-    figures: Figures = {"ww9.dev": entity_figures(annotator, data / "ner/ww9.dev.bio.gz")}
+    entities = read_entities(data / "ner/ww9.dev.bio.gz")
+    figures: Figures = {"ww9.dev": entity_figures(annotator, entities, regions=DEV_REGIONS)}
+    for name, case in (("in small letters", str.lower), ("in capitals", str.upper)):
+        figures["ww9.dev"][name] = _only(entity_figures(annotator, entities, case))
     for name in ("ewt.dev", "gum_open.dev"):
         trees = read_trees(data / f"parse/{name}.conllu.gz")[:sentences]
         figures[name] = {

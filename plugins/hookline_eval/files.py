@@ -1,0 +1,65 @@
+"""Read annotated files line by line, and say where one is wrong."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from hookline import SourceError, open_input, shown
+
+
+def fault(path: str, line: int, message: str) -> SourceError:
+    """Return the error for a line, counted from 1, of an annotated file."""
+    return SourceError(f"{shown(path)}:{line}: {message}")
+
+
+def numbered_lines(path: str) -> Iterator[tuple[int, str]]:
+    """
+    Yield the lines of a UTF-8 file, compressed or not, with their numbers and without line ends.
+
+    Raises:
+        SourceError: The file cannot be opened, decompressed or decoded; says where.
+    """
+    number = 0
+    with open_input(path) as file:
+        lines = iter(file)
+        while True:
+            try:
+                data = next(lines, None)
+            except (OSError, EOFError, zlib.error, ValueError) as error:
+                raise fault(path, number + 1, f"cannot be read: {error}") from error
+            except Exception as error:
+                if type(error).__name__ not in ("ZstdError", "LZMAError"):
+                    raise
+                raise fault(path, number + 1, f"cannot be decompressed: {error}") from error
+            if data is None:
+                return
+            number += 1
+            try:
+                text = data.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError as error:
+                message = f"expected UTF-8, found byte 0x{data[error.start]:02x} at {error.start}"
+                raise fault(path, number, message) from error
+            yield number, text.rstrip("\r\n")
+
+
+def json_lines(path: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """
+    Yield the objects of a JSON-lines file with the numbers of their lines; blank lines are skipped.
+
+    Raises:
+        SourceError: The file cannot be read, or a line is no JSON object; says where.
+    """
+    for number, line in numbered_lines(path):
+        if not line.strip():
+            continue
+        try:
+            value = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            raise fault(path, number, f"expected JSON: {error}") from error
+        if not isinstance(value, dict):
+            raise fault(path, number, f"expected a JSON object, found {type(value).__name__}")
+        yield number, value

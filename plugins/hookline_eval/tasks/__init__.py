@@ -1,0 +1,1 @@
+"""One module for every task; each defines `command`, see the package."""
