@@ -87,6 +87,7 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
         sink,
         settings.failures,
         engine,
+        settings.cache,
     )
 
 
