@@ -23,13 +23,13 @@ class Engine(Component, ABC):
 
     @abstractmethod
     def compute(
-        self, plan: Plan, units: Iterable[Unit], workers: int, isolate: bool
+        self, plan: Plan, units: Iterable[Unit], workers: int | None
     ) -> Iterator[UnitResult]:
         """
         Yield the result of every unit, in the order of the units.
 
-        `isolate` asks for processes of their own: an earlier sitting of the run ended without warning,
-        and a document may be the cause.
+        `workers` is how many processes to use, None where the engine should choose. A unit may come
+        back in several results, as long as these are in order.
 
         Units are drawn only as results are taken, a bounded number ahead, so that memory stays flat.
         """

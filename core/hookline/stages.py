@@ -82,6 +82,26 @@ class Stage(Component, ABC):
             cls.edits_text,
         )
 
+    @classmethod
+    def model_digest(cls, options: Any) -> str:
+        """
+        Return a digest of the models and data that the options name, without loading them.
+
+        Empty where there are none beside the code. It stands in the report, and tells a resumed run
+        and the cache that a model has been replaced.
+        """
+        return ""
+
+    @classmethod
+    def without_labels(cls, options: Any, emitted: frozenset[str]) -> Iterable[str]:
+        """
+        Say what the stage cannot do with these entity labels alone: one message each, for a warning.
+
+        Override where the stage can tell more exactly than by naming the labels that are missing.
+        """
+        for label in sorted(cls.declare(options).uses_labels - emitted):
+            yield f"looks for the label {label}, which no stage before it emits"
+
 
 def stage(
     name: str, *, options: type[Options] = Options, **declared: Any

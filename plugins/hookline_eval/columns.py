@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hookline import SourceError, shown
 
-from .conllu import is_conllu, read_sentences
+from .conllu import Row, is_conllu, read_sentences
 from .files import fault, numbered_lines
 from .gold import GoldSentence, Piece, forms
 from .spacing import spaces_after
@@ -39,9 +39,12 @@ def read_entities(path: str, break_after: str = "\n") -> list[GoldSentence]:
     """
     lines = list(numbered_lines(path))
     if is_conllu(text for _, text in lines):
+        trees = read_sentences(path, lines)
+        if not any(_ner(row) for tree in trees for row in tree.annotation):
+            raise SourceError(f"{shown(path)}: expected entities as NER=B-PER in MISC, found none")
         return [
             GoldSentence(tree.pieces, tree.line, list(_conllu_entities(tree, path)), tree.document)
-            for tree in read_sentences(path, lines)
+            for tree in trees
         ]
     sentences = list(_sentences(path, lines, break_after))
     if not sentences:
@@ -144,10 +147,14 @@ def entities(tags: Iterable[str]) -> Iterator[Labelled]:
         yield Labelled(first, at + 1, label)
 
 
+def _ner(row: Row) -> str | None:
+    return next((value for key, value in row.misc if key.lower() == "ner"), None)
+
+
 def _conllu_entities(tree: GoldSentence, path: str) -> Iterator[Labelled]:
     tags = []
     for row in tree.annotation:
-        tag = next((v for k, v in row.misc if k.lower() == "ner"), "O")
+        tag = _ner(row) or "O"
         if not _TAG.fullmatch(tag):
             raise fault(
                 path, row.line, f"expected NER= with a tag such as B-PER, found {_short(tag)}"

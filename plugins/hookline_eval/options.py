@@ -12,7 +12,7 @@ import click
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The common options of a call. `config` is None for the stage `stanza` as it comes."""
+    """The common options of a call. `config` is None for the task's own stages."""
 
     config: str | None = None
     changes: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, TypeVar
@@ -50,7 +50,7 @@ class Trial:
         call: The common options.
         layer: What is measured: the config must provide it, and stages behind the last that does are
             left out. None for what the text itself has become.
-        default: The stages where `--config` names no config.
+        default: The stages where `--config` names no config: names, or mappings as in a config.
         given_tokens: Whether the documents have sentences and tokens already. Stages that edit the
             text are then left out, and a stage that makes tokens is set to take the given ones.
 
@@ -62,7 +62,7 @@ class Trial:
         self,
         call: Call,
         layer: str | None,
-        default: Iterable[str] = ("stanza",),
+        default: Iterable[str | Mapping[str, Any]] = ("stanza",),
         *,
         given_tokens: bool = False,
     ) -> None:
@@ -110,11 +110,12 @@ class Trial:
         return None
 
 
-def _plan(call: Call, default: Iterable[str]) -> Plan:
+def _plan(call: Call, default: Iterable[str | Mapping[str, Any]]) -> Plan:
     registry = Registry.discover()
     if call.config is not None:
         return read_plan(call.config, registry, changes=call.changes)
-    values = {**NOWHERE, "stages": [{"use": name} for name in default]}
+    stages = [{"use": stage} if isinstance(stage, str) else dict(stage) for stage in default]
+    values = {**NOWHERE, "stages": stages}
     return read_plan(values, registry, changes=call.changes)
 
 

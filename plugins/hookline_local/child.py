@@ -3,27 +3,47 @@
 from __future__ import annotations
 
 import os
+import re
+import resource
+import sys
+from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
 
 from hookline import HooklineError, Plan, PluginError, Worker
 
+VICTIM = "500"  # of 1000: where memory runs out, a worker is ended before anything else
 
-def serve(plan: Plan, pipe: Connection, threads: int) -> None:
+
+class Terms(NamedTuple):
+    """What a worker process may use: threads of a numeric library, and bytes beyond its models."""
+
+    threads: int
+    memory: int
+    number: int = 0
+
+
+def serve(plan: Plan, pipe: Connection, terms: Terms) -> None:
     """
     Answer units with results until the pipe closes.
 
-    Messages to the parent are pairs: ("open", None) once, ("at", (stage, timeout)) before each batch,
-    ("result", result) for each unit, ("broken", error) when the stages cannot be opened.
+    Messages to the parent are pairs: ("open", None) once, ("at", (stage, timeout, first, last)) before
+    each call of a stage, ("result", result) for each unit, ("broken", error) when the stages cannot
+    be opened.
     """
-    os.environ["OMP_NUM_THREADS"] = str(threads)  # read by torch when a stage imports it
+    os.environ["OMP_NUM_THREADS"] = str(terms.threads)  # read by torch when a stage imports it
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(VICTIM)
     try:
-        worker = Worker(plan, lambda stage, timeout: pipe.send(("at", (stage, timeout))))
+        worker = Worker(plan, lambda *what: pipe.send(("at", what)))
     except HooklineError as error:
         pipe.send(("broken", error))
         return
     except Exception as error:
         pipe.send(("broken", PluginError(f"{type(error).__name__}: {error}")))
         return
+    _limit_memory(terms.memory)
     pipe.send(("open", None))
     try:
         while True:
@@ -32,3 +52,15 @@ def serve(plan: Plan, pipe: Connection, threads: int) -> None:
         pass
     finally:
         worker.close()
+
+
+def _limit_memory(allowance: int) -> None:
+    """Let allocations fail that go further than this beyond what the open stages hold."""
+    if not allowance or sys.platform != "linux":
+        return
+    status = Path("/proc/self/status").read_text()
+    held = re.search(r"^VmData:\s+(\d+) kB", status, re.MULTILINE)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = allowance + (int(held[1]) * 1024 if held else 0)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))

@@ -1,21 +1,20 @@
-"""Worker processes that may hang or die: what they held is computed again, in halves."""
+"""Worker processes that may hang or die: what they held is computed again, the suspects one by one."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
+import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from multiprocessing import resource_tracker
+from itertools import chain, islice
 from multiprocessing.connection import wait
 from time import monotonic
 from types import TracebackType
-from typing import Any
 
 from hookline import Failure, Plan, PluginError, Tally, Unit, UnitResult
-from hookline_local.child import serve
+from hookline_local.child import Terms
+from hookline_local.lease import Lease
+from hookline_local.machine import cores
+from hookline_local.member import Member
 
 AHEAD = 2  # units in hand for each worker, so that none waits for the input
 
@@ -30,21 +29,26 @@ class Timeout(Exception):
 
 class Pool:
     """
-    A fixed number of worker processes, each with its own open stages.
+    Worker processes, each with its own open stages; no more of them than there are units.
 
     Results come back in input order. A process that dies, or that a batch keeps longer than its
-    stage's time limit, is replaced; the unit it held is split in two until the document at fault
-    stands alone and fails.
+    stage's time limit, is replaced. The documents of the batch that it was at are computed again one
+    by one: the document at fault is found in as many processes as there are such documents, and the
+    others are computed. A document that a process died of is tried once more alone, for the process
+    may have been ended by somebody else.
     """
 
-    def __init__(self, plan: Plan, workers: int) -> None:
+    def __init__(self, plan: Plan, workers: int, memory: int) -> None:
         self._plan = plan
         self._workers = workers
-        self._children: list[_Child] = []
+        self._memory = memory
+        self._lease: Lease | None = None
+        self._members: list[Member] = []
+        self._todo: deque[Unit] = deque()
+        self._done: dict[int, UnitResult] = {}
+        self._crashed: set[int] = set()  # documents that a process has died of while alone
 
     def __enter__(self) -> Pool:
-        for _ in range(self._workers):
-            self._children.append(_Child(self._plan, self._workers))
         return self
 
     def __exit__(
@@ -53,147 +57,117 @@ class Pool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for child in self._children:
-            child.stop()
+        for member in self._members:
+            member.dismiss()
+        for member in self._members:
+            member.stop()
+        if self._lease:
+            self._lease.close()
 
     def compute(self, units: Iterable[Unit]) -> Iterator[UnitResult]:
         """Yield the results of all units, in order, a bounded number of units ahead."""
         given = iter(units)
-        todo: deque[Unit] = deque()
-        done: dict[int, UnitResult] = {}
-        at: int | None = None  # the document whose result is due
+        first = list(islice(given, self._workers))
+        if not first:
+            return
+        self._workers = len(first)
+        self._lease = Lease(self._plan)
+        self._members = [self._member() for _ in first]
+        given = chain(first, given)
+        at = first[0].start  # the document whose result is due
         held = 0  # documents drawn and not yet yielded
         window = self._workers * AHEAD
         more = True
         while more or held:
-            while more and len(todo) + len(done) + self._busy() < window:
+            while more and len(self._todo) + len(self._done) + self._busy() < window:
                 unit = next(given, None)
                 if unit is None:
                     more = False
                     break
-                at = unit.start if at is None else at
                 held += len(unit.items)
-                todo.append(unit)
-            for child in self._children:
-                if todo and child.idle:
-                    child.give(todo.popleft())
+                self._todo.append(unit)
+            for member in self._members:
+                if self._todo and member.idle:
+                    member.give(self._todo.popleft())
             if held:
-                self._listen(todo, done)
-            while at is not None and at in done:
-                result = done.pop(at)
+                self._listen()
+            while at in self._done:
+                result = self._done.pop(at)
                 at += len(result.outcomes)
                 held -= len(result.outcomes)
                 yield result
 
+    def _member(self) -> Member:
+        assert self._lease is not None
+        threads = max(cores() // self._workers, 1)
+        return Member(self._lease, Terms(threads, self._memory))
+
     def _busy(self) -> int:
-        return sum(child.unit is not None for child in self._children)
+        return sum(member.unit is not None for member in self._members)
 
-    def _listen(self, todo: deque[Unit], done: dict[int, UnitResult]) -> None:
+    def _listen(self) -> None:
         """Wait for one event at least: a message, a death, or a time limit that has passed."""
-        deadlines = [child.deadline for child in self._children if child.deadline is not None]
+        deadlines = [member.deadline for member in self._members if member.deadline is not None]
         patience = max(min(deadlines) - monotonic(), 0) if deadlines else None
-        ready = wait([child.pipe for child in self._children], patience)
-        for index, child in enumerate(self._children):
-            error: Exception | None = None
-            if child.pipe in ready:
+        ready = wait([member.pipe for member in self._members], patience)
+        for member in list(self._members):
+            if member.pipe in ready:
                 try:
-                    result = child.hear()
+                    result = member.hear()
+                except (EOFError, OSError):
+                    self._bury(member)
+                else:
                     if result is not None:
-                        done[result.start] = result
-                except (EOFError, ConnectionResetError, OSError):
-                    code = child.stop()
-                    if not child.opened:
-                        raise PluginError(
-                            f"a worker process died while it opened the stages (exit code {code})"
-                        ) from None
-                    error = Crash(
-                        f"the process ended in the stage `{child.stage}`, exit code {code}"
-                    )
-            elif child.deadline is not None and monotonic() > child.deadline:
-                child.stop()
-                limit = child.limit
-                error = Timeout(f"the stage `{child.stage}` took longer than its {limit} s")
-            if error:
-                self._children[index] = _Child(self._plan, self._workers)
-                self._split(child, error, todo, done)
+                        self._done[result.start] = result
+            elif member.deadline is not None and monotonic() > member.deadline:
+                member.stop()
+                text = f"the stage `{member.stage}` took longer than its {member.limit} s"
+                self._replace(member, Timeout(text))
 
-    def _split(
-        self, child: _Child, error: Exception, todo: deque[Unit], done: dict[int, UnitResult]
-    ) -> None:
-        """Queue the halves of the unit that a lost process held, or fail its only document."""
-        unit = child.unit
-        if unit is None:
+    def _bury(self, member: Member) -> None:
+        """Replace a process that has ended by itself."""
+        code = member.stop(ended=True)
+        if member.opened:
+            text = f"the process ended in the stage `{member.stage}`, exit code {code}"
+            self._replace(member, Crash(text))
             return
-        if len(unit.items) > 1:
+        text = f"a worker process died while it opened the stages (exit code {code})"
+        self._members.remove(member)
+        if not self._members:
+            raise PluginError(text)
+        warnings.warn(f"{text}; going on with {len(self._members)}", RuntimeWarning, stacklevel=2)
+
+    def _replace(self, member: Member, error: Exception) -> None:
+        """Put a fresh process in the place of a lost one, and queue what it held."""
+        self._members[self._members.index(member)] = self._member()
+        if (unit := member.unit) is None:
+            return
+        if member.span is None and len(unit.items) > 1:  # it did not even come to a stage
             half = len(unit.items) // 2
-            todo.appendleft(Unit(unit.start + half, unit.items[half:]))
-            todo.appendleft(Unit(unit.start, unit.items[:half]))
+            self._todo.appendleft(Unit(unit.start + half, unit.items[half:], unit.alone))
+            self._todo.appendleft(Unit(unit.start, unit.items[:half], unit.alone))
             return
-        names = [stage.name for stage in self._plan.stages]
-        step = names.index(child.stage) if child.stage in names else len(names)
-        failure = Failure.of(unit.items[0], child.stage, error, step)
+        first, last = member.span or (0, 0)
+        suspects = Unit(unit.start + first, unit.items[first : last + 1], alone=True)
+        parts = [
+            Unit(unit.start, unit.items[:first]),
+            suspects,
+            Unit(unit.start + last + 1, unit.items[last + 1 :], unit.alone),
+        ]
+        if first == last:
+            if isinstance(error, Timeout) or suspects.start in self._crashed:
+                self._fail(suspects, member.stage, error)
+                parts.remove(suspects)
+            self._crashed.add(suspects.start)
+        self._todo.extendleft(part for part in reversed(parts) if part.items)
+
+    def _fail(self, unit: Unit, stage: str, error: Exception) -> None:
+        """Give the only document of a unit its failure."""
+        names = [bound.name for bound in self._plan.stages]
+        step = names.index(stage) if stage in names else len(names)
+        attempts = 1 if isinstance(error, Timeout) else 2
+        failure = Failure.of(unit.items[0], stage, error, step, attempts)
         result = UnitResult(unit.start, [failure], [Tally(name) for name in names])
         result.tallies = result.count()
-        done[unit.start] = result
-
-
-class _Child:
-    """One worker process, as its parent sees it."""
-
-    def __init__(self, plan: Plan, workers: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        threads = max((os.cpu_count() or 1) // workers, 1)
-        self.process = context.Process(target=serve, args=(plan, theirs, threads), daemon=True)
-        # Ctrl-C and SIGTERM go to all processes: blocked here, they stay blocked in the child, and
-        # the parent alone decides when it ends.
-        resource_tracker.ensure_running()  # starting it later would lift the block
-        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-        try:
-            self.process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-        theirs.close()
-        self.opened = False
-        self.unit: Unit | None = None
-        self.stage = ""
-        self.limit: float | None = None
-        self.deadline: float | None = None
-
-    @property
-    def idle(self) -> bool:
-        return self.opened and self.unit is None
-
-    def give(self, unit: Unit) -> None:
-        """Send a unit to compute."""
-        self.unit = unit
-        with suppress(BrokenPipeError, ConnectionResetError):  # dead: `hear` will say so
-            self.pipe.send(unit)
-
-    def hear(self) -> UnitResult | None:
-        """Take one message; return a result if it was one."""
-        kind, value = self.pipe.recv()
-        if kind == "broken":
-            raise value
-        if kind == "open":
-            self.opened = True
-        elif kind == "at":
-            self.stage, self.limit = value
-            self.deadline = None if self.limit is None else monotonic() + self.limit
-        else:
-            self.unit = None
-            self.deadline = None
-            result: Any = value
-            return result if isinstance(result, UnitResult) else None
-        return None
-
-    def stop(self) -> int | None:
-        """End the process and return its exit code."""
-        if self.process.is_alive() and self.unit is None:
-            self.pipe.close()
-            self.process.join(0.5)
-        if self.process.is_alive():
-            self.process.kill()
-        self.process.join()
-        self.pipe.close()
-        return self.process.exitcode
+        self._done[unit.start] = result
+        self._crashed.discard(unit.start)

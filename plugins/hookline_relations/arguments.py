@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hookline_relations.groups import Chain
-from hookline_relations.lexicon import ADVERBIAL, PLACES, TIMES
+from hookline_relations.lexicon import ADVERBIAL, ASIDES, PLACES
 from hookline_relations.phrases import RELATIVE
 from hookline_relations.tree import Tree
 
@@ -51,21 +51,10 @@ def arguments(
     if not any(argument.role == "object" for argument in found):
         found.extend(_missing_object(tree, index, chain, lent, antecedent))
     dates = {tree.entity[argument.head] for argument in found if argument.role != "time"} - {None}
-    found = [
+    return [
         argument
         for argument in found
         if argument.role != "time" or tree.entity[argument.head] not in dates
-    ]
-    return found or _circumstances(tree, index)
-
-
-def _circumstances(tree: Tree, index: int) -> list[Argument]:
-    """Return the clause that is all a verb has for an argument: "comes after they exchanged fire"."""
-    return [
-        Argument("report", child, tuple(tree.fixed(mark)), tree.lemmas[mark])
-        for child in tree.kids(index, "advcl")
-        for mark in tree.kids(child, "mark")
-        if tree.kids(child, "nsubj") and tree.lemmas[mark] in TIMES
     ]
 
 
@@ -97,7 +86,10 @@ def _obliques(tree: Tree, child: int, referent: int) -> list[Argument]:
         # A bare place is a dateline ("BERLIN — …") and a bare number a score.
         unnamed = tree.label(child) is None and tree.tags[child] not in ("NUM", "ADV")
         timely = (tree.rels[child] in UNMARKED and unnamed) or tree.label(child) == "DATE"
-        return [Argument("time", child)] if timely and tree.tags[child] != "ADV" else []
+        named = tree.tags[child] not in ("ADV", "PRON")
+        return [Argument("time", child)] if timely and named else []
+    if f"{tree.preposition(child)} {tree.lemmas[child]}" in ASIDES and not tree.kids(child, "det"):
+        return []
     if tree.words[marker[0]].text.lower() not in ("according", "including"):
         found.append(Argument("oblique", referent, marker, tree.preposition(child)))
     found += [
@@ -140,6 +132,7 @@ def _missing_object(
         for word in tree.subtree(top)
         if tree.heads[word] in (top, index)
     )
+    told = told or any(tree.lemmas[word] == "whose" for word in tree.subtree(top))
     closed = tree.kids(index, "xcomp", "ccomp") or tree.kid(top, "nsubj") is None
     if told or closed or tree.lemmas[antecedent] in ADVERBIAL:
         return []

@@ -13,6 +13,9 @@ __all__ = ["Chain", "chain_of", "condition", "joined_by", "not_yet", "words_of"]
 MOST_LINKS = 5
 LIGHT_MARKS = frozenset({"to", "by"})
 
+# Adverbs that make one verb with the verb before them, as its particles do.
+PARTICLES = frozenset({"apart", "aside", "away", "back", "down", "off", "out", "together", "up"})
+
 BARE = frozenset({"VB", "VBG", "VBN"})
 
 
@@ -111,13 +114,15 @@ def _own(tree: Tree, index: int) -> list[int]:
         base, lemma = tree.base(child), tree.lemmas[child]
         if base in ("aux", "cop") or tree.rels[child] == "compound:prt":
             words.extend(tree.fixed(child))
-        elif not_yet(tree, child):
+        elif not_yet(tree, child) or (
+            base == "advmod" and child == index + 1 and lemma in PARTICLES
+        ):
             words.append(child)
         elif base == "advmod" and (negation(tree, child) or _no_longer(tree, child)):
             words.extend(_with_no(tree, child))
         elif (
             base in ("mark", "case")
-            and tree.tags[index] in ("VERB", "AUX", "ADJ")
+            and (tree.tags[index] in ("VERB", "AUX", "ADJ") or tree.kids(index, "cop"))
             and (
                 lemma == "to"
                 or lemma in ("without", "instead", "rather")

@@ -6,6 +6,7 @@ __all__ = [
     "ACCUSING",
     "ADDRESS",
     "ADVERBIAL",
+    "ASIDES",
     "BARE_INFINITIVE",
     "CHARGES",
     "CONDITIONS",
@@ -25,6 +26,7 @@ __all__ = [
     "PERSONAL",
     "PLACES",
     "PLURAL",
+    "PREPOSITIONAL",
     "QUANTITIES",
     "REPORTS",
     "SINGULAR",
@@ -105,3 +107,18 @@ MAKING = words(
 PERSONAL = words("he she him her his hers who whom i me")
 QUANTITIES = words("majority number most half dozen hundred thousand score rest bulk lot minority")
 PLURAL = words("they we them us")
+# Verbs that say nothing without what their preposition introduces: it is their object.
+PREPOSITIONAL = words(
+    "account_for adhere_to amount_to apply_for base_on belong_to bring_about call_for call_on "
+    "capitalize_on care_for come_across comply_with concentrate_on conform_to consist_of cope_with "
+    "deal_with depend_on derive_from differ_from engage_in embark_on focus_on hinge_on impose_on "
+    "insist_on interfere_with lead_to listen_to long_for look_after look_for object_to originate_from "
+    "owe_to participate_in pertain_to qualify_for range_from rely_on refer_to refrain_from "
+    "resort_to result_from result_in search_for see_as specialise_in specialize_in stem_from "
+    "struggle_with subscribe_to succeed_in suffer_from tamper_with wait_for yearn_for"
+)
+# Phrases that tie a sentence to the text or stress a word, and say nothing of the clause.
+ASIDES = frozenset(
+    {"at all", "at least", "for example", "for instance", "in addition", "in fact", "in general"}
+    | {"in particular", "in short", "in turn", "of course", "on average"}
+)

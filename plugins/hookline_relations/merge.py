@@ -8,26 +8,31 @@ from hookline import Implied, Mention, Relation
 
 __all__ = ["merge"]
 
+ONCE = frozenset({"born_on", "died_on", "founded_on"})
+
 
 def merge(
     relations: Iterable[Relation],
     names: Sequence[str],
     yields: Mapping[str, Sequence[str]],
     mutual: Callable[[Relation], bool],
+    *,
+    once: bool = False,
 ) -> list[Relation]:
     """
     Return the relations to write, in the order of the text.
 
     `names` are the texts of the document's entities; a type gives way to those `yields` lists for it
     where they hold between the same two names, and an open relation to a typed one that says it.
+    Two relations are the same where their ends have the same offsets or, with `once`, where they are
+    the same entities: "Ann … her" is then one end.
     """
     best: dict[tuple[object, ...], Relation] = {}
     for relation in relations:
         if mutual(relation) and relation.object.start < relation.subject.start:
             relation = relation._replace(subject=relation.object, object=relation.subject)
-        key = _key(relation)
-        if key not in best or relation.score > best[key].score:
-            best[key] = relation
+        key = _key(relation, once)
+        best[key] = _surer(best[key], relation) if key in best else relation
     typed = [relation for relation in best.values() if relation.type != "open"]
     typed = _specific(_consistent(typed), names, yields)
     told: dict[int, list[Relation]] = {}
@@ -42,9 +47,60 @@ def merge(
     return sorted(kept, key=_order)
 
 
-def _key(relation: Relation) -> tuple[object, ...]:
+def _key(relation: Relation, once: bool) -> tuple[object, ...]:
     if relation.type == "open":
         return (relation.type, relation.subject, relation.predicate, relation.object)
+    ends = [
+        mention.entity if once and mention.entity is not None else mention[:2]
+        for mention in (relation.subject, relation.object)
+    ]
+    return (relation.sentence, relation.type, *ends)
+
+
+def _surer(one: Relation, two: Relation) -> Relation:
+    """
+    Return one of two equal relations.
+
+    The first came from the rules where only one did: it says more exactly why, so that it is kept
+    with the higher of the two scores.
+    """
+    return one._replace(score=max(one.score, two.score))
+
+
+def _consistent(relations: Sequence[Relation]) -> list[Relation]:
+    """
+    Drop the weaker of relations that contradict one another in a sentence.
+
+    Of a type that holds both ways between the same two, the surer way stays; one is born once, dies
+    once and is founded once, and not on the day one dies.
+    """
+    ways: dict[tuple[object, ...], float] = {}
+    dates: dict[tuple[object, ...], Relation] = {}
+    for relation in relations:
+        way = _way(relation)
+        ways[way] = max(ways.get(way, 0.0), relation.score)
+        if relation.type in ONCE:
+            for key in _dates(relation):
+                if key not in dates or relation.score > dates[key].score:
+                    dates[key] = relation
+    strongest: list[Relation] = []
+    for relation in relations:
+        sentence, type, subject, object = _way(relation)
+        other = ways.get((sentence, type, object, subject), 0.0)
+        mine = ways[sentence, type, subject, object]
+        first = relation.subject.start < relation.object.start
+        if other > mine or (other == mine and not first and subject != object):
+            continue
+        if relation.type in ONCE and any(
+            dates[key].object[:2] != relation.object[:2] or dates[key].type != relation.type
+            for key in _dates(relation)
+        ):
+            continue
+        strongest.append(relation)
+    return strongest
+
+
+def _way(relation: Relation) -> tuple[object, ...]:
     ends = [
         mention.entity if mention.entity is not None else mention[:2]
         for mention in (relation.subject, relation.object)
@@ -52,15 +108,13 @@ def _key(relation: Relation) -> tuple[object, ...]:
     return (relation.sentence, relation.type, *ends)
 
 
-def _consistent(relations: Sequence[Relation]) -> list[Relation]:
-    """Drop the weaker of two relations of a type that hold both ways in a sentence."""
-    strongest: dict[tuple[object, ...], Relation] = {}
-    for relation in relations:
-        ends = frozenset({relation.subject[:2], relation.object[:2]})
-        key = (relation.sentence, relation.type, ends)
-        if key not in strongest or relation.score > strongest[key].score:
-            strongest[key] = relation
-    return list(strongest.values())
+def _dates(relation: Relation) -> tuple[tuple[object, ...], ...]:
+    """Return what a dated relation takes for itself: its subject's one date, and that date."""
+    subject = relation.subject[:2]
+    return (
+        (relation.sentence, subject, relation.type),
+        (relation.sentence, subject, relation.object[:2]),
+    )
 
 
 def _specific(

@@ -17,9 +17,11 @@ from hookline_relations.tree import Tree
 
 __all__ = ["Nominal", "nominals"]
 
+PLURALS = frozenset({"NNS", "NNPS"})
 NUMERIC = frozenset({"DATE", "MONEY"})
 # A place after a comma is where the first one is, not what it is.
 SAME_KIND = frozenset({"LOC", "PERSON", "FAC", "NORP"})
+NAMING_SOME = frozenset({"including", "such as"})
 CONTAINING = frozenset({"of", "including", "such as", "like", "than", "as"})
 
 
@@ -52,7 +54,7 @@ def _titles(tree: Tree) -> Iterator[Nominal]:
         seen.add(entity)
         name = name_words(tree, index)
         title = title_words(tree, name[0])
-        if title:
+        if title and tree.words[title[-1]].xpos not in PLURALS:
             yield Nominal(name, (), title, "open:title")
     for index in range(len(tree)):
         if tree.rels[index] != "nmod:desc" or tree.heads[index] < index:
@@ -79,7 +81,8 @@ def _apposition(tree: Tree, first: int, second: int) -> Iterator[Nominal]:
     )
     subject, object = (second, first) if named_last else (first, second)
     for end in conjuncts(tree, subject) if subject == second else (subject,):
-        yield Nominal(phrase(tree, end), (), phrase(tree, object, joined=True), "open:apposition")
+        for said in conjuncts(tree, object, always=True) if object == second else (object,):
+            yield Nominal(phrase(tree, end), (), phrase(tree, said), "open:apposition")
 
 
 def _listed(tree: Tree, index: int) -> bool:
@@ -90,7 +93,7 @@ def _listed(tree: Tree, index: int) -> bool:
 
 def _included(tree: Tree, head: int, index: int) -> Iterator[Nominal]:
     marker = tree.case(index)
-    if not marker or tree.words[marker[0]].text.lower() != "including":
+    if not marker or tree.preposition(index) not in NAMING_SOME:
         return
     whole = head if tree.base(index) == "nmod" else tree.kid(head, "obj")
     if whole is None or (index in tree.subtree(whole) - {index} and whole != head):

@@ -9,7 +9,7 @@ from hookline import Mention
 from hookline_relations.lexicon import DAYS
 from hookline_relations.tree import Tree
 
-__all__ = ["after_comma", "clause_words", "conjuncts", "mention", "negation", "phrase"]
+__all__ = ["after_comma", "clause_words", "conjuncts", "mention", "name_of", "negation", "phrase"]
 
 MOST_CONJUNCTS = 12
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
@@ -53,10 +53,21 @@ def phrase(tree: Tree, head: int, *, joined: bool = False) -> tuple[int, ...]:
             for child in tree.children[word]
             if not _apart(tree, word, child, top=word == head, joined=joined)
         ]
-    if tree.entity[head] is not None:
+    for word in words[:]:
         # A name is never cut, whatever a parser makes of its words.
-        words += [word for word in range(len(tree)) if tree.entity[word] == tree.entity[head]]
+        if tree.entity[word] is not None and (word == head or tree.heads[word] in words):
+            words += name_of(tree, word)
     return _trimmed(tree, set(words), head)
+
+
+def name_of(tree: Tree, word: int) -> range:
+    """Return the words of the entity over a word."""
+    entity, left, right = tree.entity[word], word, word + 1
+    while left > 0 and tree.entity[left - 1] == entity:
+        left -= 1
+    while right < len(tree) and tree.entity[right] == entity:
+        right += 1
+    return range(left, right)
 
 
 def _apart(tree: Tree, word: int, child: int, *, top: bool, joined: bool) -> bool:
@@ -86,7 +97,8 @@ def _apart(tree: Tree, word: int, child: int, *, top: bool, joined: bool) -> boo
             tree.tags[word] not in ("PRON", "DET") and not tree.kids(child, "mark")
         )
     if base == "appos":
-        return True
+        # "the terrorist group ISIL" is one name.
+        return child < word or after_comma(tree, child)
     if base in ("nmod", "obl") and tree.case(child):
         return (child > word and after_comma(tree, child)) or tree.lemmas[
             tree.case(child)[0]
@@ -104,13 +116,19 @@ def _coordinate(tree: Tree, word: int, child: int) -> bool:
         tree.tags[child] == "VERB" and tree.tags[word] != "VERB"
     ):
         return False
+    inside = tree.entity[child]
+    if inside is not None and any(tree.entity[cc] == inside for cc in tree.kids(child, "cc")):
+        return False  # "The Globe and Mail" is one name
     return not word < tree.heads[word] < child
 
 
 def _adverbial(tree: Tree, word: int, child: int) -> bool:
     """Return whether an adverb belongs to the copula and not to the predicate after it."""
     copula = tree.kid(word, "cop")
-    return copula is not None and child < copula and tree.base(child) != "punct"
+    if copula is None or tree.base(child) == "punct":
+        return False
+    case = tree.case(word)
+    return child < copula or (bool(case) and tree.base(child) == "advmod" and child < case[0])
 
 
 def after_comma(tree: Tree, index: int) -> bool:

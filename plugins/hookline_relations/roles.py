@@ -185,7 +185,11 @@ class Nouns:
             for child in tree.kids(index, "compound", "amod", "nmod:desc", "nmod:unmarked")
             if tree.entity[child] is not None and child < index
         ]
-        _, words = self.titled.get(index, (0, ()))
+        name, words = self.titled.get(index, (0, ()))
+        # A subject has no preposition: "In Turkey Minister Ellwood met …" says where.
+        before = words[0] - 1 if words else -1
+        if before >= 0 and tree.tags[before] == "ADP" and tree.base(name) == "nsubj":
+            return []
         for word in words:
             free = word + 1 >= len(tree) or tree.tags[word + 1] != "PART"
             if word < index and free and tree.entity[word] is not None:

@@ -71,6 +71,8 @@ TYPES = [
 SYMMETRIC = words("spouse_of meets talks_to agrees_with allied_with same_as")
 LABELS = frozenset({"PERSON", "LOC", "ORG", "NORP", "FAC", "DATE", "PRODUCT"})
 """The entity labels that the built-in rules look for."""
+PRONOUNS = frozenset({"PERSON", "ORG"})
+"""The labels whose ends can be pronouns."""
 
 
 class End(BaseModel):
@@ -133,6 +135,21 @@ class Rule(BaseModel):
             )
         return self
 
+    def idle(self, emitted: frozenset[str], nouns: Iterable[str]) -> bool:
+        """
+        Return whether the rule can never fire with these entity labels.
+
+        An end of a label with a word list (`nouns`) can be a common noun, a person or a body a pronoun;
+        one end at least must be a name.
+        """
+        spoken = PRONOUNS.union(nouns)
+        ends = (("subject", self.subject), ("object", self.object))
+        for name, end in ends:
+            named = self.names in (name, "both")
+            if not end.labels & (emitted if named else emitted | spoken):
+                return True
+        return not (self.subject.labels | self.object.labels) & emitted
+
     @property
     def mutual(self) -> bool:
         """Whether the relation is written once, the end mentioned first as subject."""
@@ -159,6 +176,14 @@ class Rules(BaseModel):
         if twice:
             raise ValueError(f"expected one rule of a name, found more of {sorted(twice)}")
         return rules
+
+    def idle(self, emitted: frozenset[str]) -> dict[str, list[str]]:
+        """Return the rules that can never fire with these entity labels, by type."""
+        found: dict[str, list[str]] = {}
+        for rule in self.rules:
+            if rule.idle(emitted, self.words):
+                found.setdefault(rule.type, []).append(rule.name)
+        return found
 
     def nouns(self, rule: Rule) -> frozenset[str]:
         """Return the nouns of a rule with its word lists written out."""

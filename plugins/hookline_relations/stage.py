@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -40,6 +40,15 @@ class Relations(Stage):
         threshold: float = Field(
             0.5, ge=0, le=1, description="Relations with a lower score are not written."
         )
+        scorer: bool = Field(
+            True,
+            description="Whether the trained model adds typed relations to those of the rules.",
+        )
+        mentions: Literal["each", "once"] = Field(
+            "each",
+            description="`once` writes a typed relation of two entities once a sentence, however "
+            "often the sentence mentions them.",
+        )
         rules: Rules = Field(
             default_factory=Rules,
             description="Rules of your own; equal names replace.",
@@ -64,15 +73,44 @@ class Relations(Stage):
             requires.discard("entities")
         return declared._replace(requires=frozenset(requires), uses_labels=frozenset())
 
-    def __init__(self, options: Any) -> None:
+    @classmethod
+    def without_labels(cls, options: Any, emitted: frozenset[str]) -> Iterable[str]:
+        """Say which rules can never fire for lack of an entity label."""
+        missing = cls.declare(options).uses_labels - emitted
+        if not missing:
+            return
         from hookline_relations.rules import builtin_rules, merged
+
+        rules = merged(builtin_rules(), options.rules, options.types)
+        for type, names in sorted(rules.idle(emitted).items()):
+            lacking = sorted(
+                label
+                for rule in rules.rules
+                if rule.name in names
+                for label in (rule.subject.labels | rule.object.labels) & missing
+            )
+            yield (
+                f"cannot find `{type}` by its rules {', '.join(names)}: no stage before it emits "
+                f"{' or '.join(dict.fromkeys(lacking))}"
+            )
+
+    def __init__(self, options: Any) -> None:
+        from hookline_relations.learned import Learned
+        from hookline_relations.rules import builtin_rules, merged
+        from hookline_relations.scorer import Scorer
         from hookline_relations.typed import Typed
 
         super().__init__(options)
         rules = merged(builtin_rules(), options.rules, options.types)
         self._yields = rules.yields
         self._mutual = SYMMETRIC | {rule.type for rule in rules.rules if rule.mutual}
-        self._typed = Typed(rules) if "typed" in options.kinds else None
+        typed = "typed" in options.kinds
+        self._typed = Typed(rules) if typed else None
+        self._learned = (
+            Learned(Scorer(), options.types, options.threshold)
+            if typed and options.scorer
+            else None
+        )
 
     def process(self, docs: Sequence[Document]) -> Iterator[Outcome]:
         """Return each document with its relations."""
@@ -93,10 +131,18 @@ class Relations(Stage):
             parts = clauses(tree)
             if self._typed is not None:
                 found.extend(self._typed.relations(tree, parts, mentions))
+            if self._learned is not None:
+                found.extend(self._learned.relations(tree, parts, mentions))
             if "open" in self.options.kinds:
                 found.extend(open_relations(tree, parts, mentions))
         kept = [relation for relation in found if self._wanted(relation)]
-        return merge(kept, mentions.names, self._yields, lambda one: one.type in self._mutual)
+        return merge(
+            kept,
+            mentions.names,
+            self._yields,
+            lambda one: one.type in self._mutual,
+            once=self.options.mentions == "once",
+        )
 
     def _wanted(self, relation: Relation) -> bool:
         if relation.score < self.options.threshold:

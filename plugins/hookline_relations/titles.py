@@ -41,6 +41,11 @@ def title_words(tree: Tree, first: int) -> tuple[int, ...]:
             break
     while tree.tags[start] in ("PART", "PUNCT", "ADP"):
         start += 1
+    if (
+        tree.label(start) == "ORG"
+        and len({tree.entity[place] for place in range(start, first)}) == 1
+    ):
+        return ()  # an organization alone is no title
     return tuple(range(start, first))
 
 

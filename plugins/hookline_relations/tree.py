@@ -80,7 +80,8 @@ class Tree:
             if self.rels[index] != "case" or head <= index or self.words[index].upos == "PART":
                 continue
             for noun in range(index + 1, head):
-                if 0 <= self.heads[noun] < index and self.words[noun].upos in NOMINAL:
+                governed = 0 <= self.heads[noun] < index and not self._under(noun, index)
+                if governed and self.words[noun].upos in NOMINAL:
                     self.heads[index] = head = noun
                     break
             if self.rels[head] == "appos":
@@ -88,6 +89,12 @@ class Tree:
         for index, head in enumerate(self.heads):
             if self.rels[index] == "cc" and head > index and self.rels[head] == "appos":
                 self.rels[head] = "conj"
+
+    def _under(self, word: int, index: int) -> bool:
+        """Return whether `index` is above a word, which then cannot become the head of it."""
+        while word >= 0 and word != index:
+            word = self.heads[word]
+        return word == index
 
     def base(self, index: int) -> str:
         """Return the relation to the head without its subtype."""
@@ -144,9 +151,18 @@ class Tree:
         """Return whether the word is the head of a clause."""
         if self.kids(index, "cop"):
             return True
+        if self._bases[index] in ("acl", "advcl") and self._hyphened(index):
+            return False  # the participle of "law-abiding"
         if self.tags[index] == "VERB" or (self.tags[index] == "AUX" and self.base(index) != "aux"):
             return self.base(index) not in CLOSED
         return bool(self.kids(index, "nsubj")) and self.base(index) not in CLOSED
+
+    def _hyphened(self, index: int) -> bool:
+        """Return whether a hyphen ties the word to the one before it."""
+        if index < 2 or self.words[index - 1].text not in ("-", "–"):
+            return False
+        before, hyphen, word = self.words[index - 2 : index + 1]
+        return before.end == hyphen.start and hyphen.end == word.start
 
     def nominal(self, index: int) -> bool:
         """Return whether the word can be an argument by itself."""

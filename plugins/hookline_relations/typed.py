@@ -90,8 +90,12 @@ class Typed:
         self, tree: Tree, nouns: Nouns, index: int, rule: Rule, mentions: Mentions
     ) -> Iterator[Relation]:
         _, title = nouns.titled.get(index, (0, ()))
-        beside = {*title, *tree.kids(index, "amod", "compound", "advmod", "nmod", "nmod:desc")}
+        beside = {
+            *title,
+            *tree.kids(index, "amod", "compound", "advmod", "nmod", "nmod:desc", "acl"),
+        }
         texts = {tree.lemmas[word] for word in (index, *beside)}
+        texts |= {tree.words[word].text.lower() for word in beside}
         texts |= {text.partition("-")[0] for text in texts}
         unsure = any(
             tree.words[word].text.lower() in UNSURE
@@ -188,9 +192,9 @@ class Typed:
                 right = self._ends.mention(tree, two.head, rule.object, mentions)
                 if left is None or right is None or not _apart(left, right):
                     continue
-                if rule.names in ("subject", "both") and tree.entity[one.head] is None:
+                if rule.names in ("subject", "both") and not _is_name(tree, left):
                     continue
-                if rule.names in ("object", "both") and tree.entity[two.head] is None:
+                if rule.names in ("object", "both") and not _is_name(tree, right):
                     continue
                 words = {*predicate, *((*one.marker, *two.marker) if marked else ())}
                 score = rule.score * _sureness(tree, one.head) * _sureness(tree, two.head)
@@ -227,6 +231,10 @@ def _own_particle(rule: Rule, clause: Clause, tree: Tree) -> bool:
     return all(tree.lemmas[child] == "up" for child in tree.kids(clause.head, "compound:prt")) and (
         rule.type in ("meets", "founded_by")
     )
+
+
+def _is_name(tree: Tree, end: Mention) -> bool:
+    return end.entity is not None and tree.entities[end.entity][:2] == end[:2]
 
 
 def _apart(one: Mention, two: Mention) -> bool:

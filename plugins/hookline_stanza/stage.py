@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -167,6 +168,17 @@ class StanzaStage(Stage):
         if options.keep is not None:
             renamed &= set(options.keep)
         return declared._replace(labels=frozenset(renamed))
+
+    @classmethod
+    def model_digest(cls, options: StanzaOptions) -> str:
+        """Return the digest of the manifest of a model made by hookline; empty for any other."""
+        from .folder import embedded_folder
+
+        folder = embedded_folder() if options.is_embedded else options.model
+        manifest = folder / "manifest.json" if folder else None
+        if manifest is None or not manifest.is_file():
+            return ""
+        return hashlib.sha256(manifest.read_bytes()).hexdigest()[:16]
 
     def process(self, docs: Sequence[Document]) -> Iterable[Document]:
         """Annotate the documents of a batch together."""

@@ -57,6 +57,121 @@ def test_a_hook_that_fails_costs_nothing(project):
     assert [letter["id"] for letter in project.records("bad.jsonl")] == ["d1"]
 
 
+def test_a_source_that_fails_stops_the_run_cleanly(project):
+    """What a source raises is said in one line, and the run goes on once it is mended."""
+    project.write(
+        "c.yaml",
+        "source: {use: numbers}\nstages: [{use: shout}]\nsink: {use: jsonl, path: out.jsonl}\n",
+    )
+    result = project.call("run", "c.yaml", "--report", "r.json")
+    assert result.code == 2
+    assert "the source numbers failed: RuntimeError: the database went away" in result.err
+    assert "Traceback" not in result.err
+    assert not (project.folder / "out.jsonl").exists()
+    project.write("mended", "")
+    result = project.call("run", "c.yaml")
+    assert result.code == 0
+    assert [record["id"] for record in project.records()] == [str(n) for n in range(300)]
+
+
+def test_a_sink_that_fails_stops_the_run_cleanly(project):
+    """What a sink raises is said in one line, and nothing is lost or written twice."""
+    project.documents("in.jsonl", ["a"] * 300)
+    project.write(
+        "c.yaml",
+        "source: {use: jsonl, path: in.jsonl}\nstages: [{use: shout}]\n"
+        "sink: {use: moody, path: out.txt}\n",
+    )
+    result = project.call("run", "c.yaml")
+    assert result.code == 2
+    assert "the sink `moody` failed: RuntimeError: the server hung up" in result.err
+    assert "Traceback" not in result.err
+    project.write("mended", "")
+    assert project.call("run", "c.yaml").code == 0
+    assert (project.folder / "out.txt").read_text().split() == [f"d{n}" for n in range(300)]
+
+
+@pytest.mark.parametrize("source", ["text", "jsonl"])
+def test_an_input_that_vanishes_stops_the_run(project, source):
+    """A file that is deleted during a run is no failed document: put back, it is read."""
+    ending = {"text": "txt", "jsonl": "jsonl"}[source]
+    for number in range(200):
+        project.write(f"d/{number:03}.{ending}", '{"text": "a"}')
+    project.config("[{use: slow, seconds: 0.1}]", source=source, path="d", more="batch_size: 4\n")
+    last = project.folder / f"d/199.{ending}"
+    with project.start("run", "c.yaml") as run:
+        assert "run started" in run.stderr.readline()
+        last.rename("aside")
+        _, err = run.communicate()
+    assert run.returncode == 2
+    assert f"the input d/199.{ending} has vanished" in err
+    result = project.call("run", "c.yaml", "--set", "stages.slow.seconds=0.1")
+    assert result.code == 2
+    assert "the input changed since out.jsonl was begun" in result.err
+    (project.folder / "aside").rename(last)
+    assert project.call("run", "c.yaml").code == 0
+    assert len(project.records()) == 200
+
+
+def test_an_input_that_changes_during_a_run_is_noticed(project):
+    """What was read partly before and partly after a change is not published."""
+    project.documents("in.jsonl", ["a"] * 100)
+    project.config("[{use: slow, seconds: 0.2}]", more="batch_size: 16\n")
+    with project.start("run", "c.yaml") as run:
+        assert "run started" in run.stderr.readline()
+        with open("in.jsonl", "a") as file:
+            file.write('{"text": "late"}\n')
+        _, err = run.communicate()
+    assert run.returncode == 2
+    assert "the input was changed while it was read" in err
+    assert not (project.folder / "out.jsonl").exists()
+    assert project.call("run", "c.yaml", "--fresh", "--set", "stages=[]").code == 0
+    assert len(project.records()) == 101
+
+
+def test_what_a_stage_prints_stays_out_of_the_output(project):
+    """Standard output belongs to the records."""
+    project.documents("in.jsonl", ["PRINT"])
+    project.config("[{use: poison}]")
+    with project.start("run", "c.yaml", "-o", "-", "--quiet") as run:
+        out, err = run.communicate()
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["d0"]
+    assert "noise" in err
+
+
+def test_nothing_outlives_a_killed_run(project):
+    """The processes of a run that is killed end with it, even while a stage hangs."""
+    project.documents("in.jsonl", ["HANG"] * 2)
+    project.config("[{use: poison}]")
+    with project.start("run", "c.yaml", "--workers", "2") as run:
+        assert "run started" in run.stderr.readline()
+        time.sleep(0.5)
+        run.kill()
+        run.communicate(timeout=20)  # the pipe closes when the last of them has gone
+
+
+def test_memory_does_not_grow_with_the_corpus(project):
+    """A corpus four times as large takes no more memory at its peak."""
+    peaks = []
+    for count in (3_000, 12_000):
+        project.documents("in.jsonl", ["word " * 400] * count)
+        project.config("[{use: drop-empty}]")
+        call = [sys.executable, "-m", "hookline", "run", "c.yaml", "--fresh", "--quiet"]
+        measure = (
+            "import resource, subprocess, sys\n"
+            "subprocess.run(sys.argv[1:], check=True)\n"
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", measure, *call],
+            env=environment(),
+            capture_output=True,
+            text=True,
+        )
+        peaks.append(int(done.stdout))
+    assert peaks[1] < peaks[0] * 1.1, peaks
+
+
 def test_a_truncated_zstd_file_is_a_dead_letter(project):
     """Half a compressed file is not a document."""
     data = zstandard.compress(os.urandom(500_000).hex().encode())
@@ -115,20 +230,25 @@ def test_a_stage_that_leaves_costs_its_document(project):
     assert [record["id"] for record in project.records()] == ["d0", "d2"]
 
 
-def test_a_run_that_was_taken_down_finds_the_culprit(project):
-    """After a sitting that a document ended without warning, the same command isolates it."""
-    project.documents("in.jsonl", ["EXIT" if n == 70 else "fine" for n in range(100)])
-    project.config("[{use: poison}]", more="batch_size: 8\nfailures: {path: bad.jsonl}\n")
-    codes = []
-    for _ in range(2):
-        with project.start("run", "c.yaml") as run:
-            run.communicate()
-        codes.append(run.returncode)
-    assert codes == [7, 1]
+@pytest.mark.parametrize(
+    ("poison", "workers"), [("EXIT", "1"), ("CRASH", "2"), ("KILL", "1"), ("EAT", "2")]
+)
+def test_a_document_that_takes_its_process_down_costs_itself(project, poison, workers):
+    """Exits, crashes and eaten memory cost the documents at fault, with one worker as with two."""
+    texts = [poison if n in (5, 70) else "fine" for n in range(100)]
+    project.documents("in.jsonl", texts)
+    more = "batch_size: 8\nfailures: {path: bad.jsonl}\nengine: {use: local, memory: 200MB}\n"
+    project.config("[{use: poison}]", more=more)
+    with project.start("run", "c.yaml", "--workers", workers) as run:
+        run.communicate()
+    assert run.returncode == 1
     assert [record["id"] for record in project.records()] == [
-        f"d{n}" for n in range(100) if n != 70
+        f"d{n}" for n in range(100) if n not in (5, 70)
     ]
-    assert project.records("bad.jsonl")[0]["error"]["type"] == "Crash"
+    letters = project.records("bad.jsonl")
+    assert [letter["id"] for letter in letters] == ["d5", "d70"]
+    expected = "MemoryError" if poison == "EAT" else "Crash"
+    assert {letter["error"]["type"] for letter in letters} == {expected}
 
 
 @pytest.mark.filterwarnings("ignore:the stage `odd` failed to close")
@@ -344,15 +464,6 @@ def test_a_run_that_never_started_blocks_nothing(project):
     )
     project.config("[{use: shout}]")
     assert project.call("run", "c.yaml").code == 0
-
-
-def test_markup_without_a_reader_is_refused(project):
-    """An HTML file is not read as if its tags were words."""
-    project.write("page.html", "<p>text</p>")
-    project.config()
-    result = project.call("run", "c.yaml", "page.html")
-    assert result.code == 2
-    assert "page.html: error: no installed source reads HTML" in result.err
 
 
 def test_removals_never_overlap():

@@ -1,5 +1,9 @@
 """Plugins: found, listed, and contained when they are broken."""
 
+import pytest
+
+from hookline import Registry, hookimpl
+
 
 def test_the_list_names_every_component(project):
     """`hookline plugins` lists built-ins and strangers alike, with their distributions."""
@@ -37,3 +41,30 @@ def test_a_broken_plugin_is_reported_and_harms_nobody(project):
         out, _ = check.communicate()
     assert check.returncode == 2
     assert "a plugin that may provide it is broken: hookline-broken: RuntimeError" in out
+
+
+def test_commands_of_plugins_are_listed_and_shown(project):
+    """A command that a plugin registers is in the list, and has its help shown by its name."""
+    assert "command  eval" in project.call("plugins").out
+    assert "Usage: hookline eval" in project.call("plugins", "eval").out
+
+
+def test_two_plugins_cannot_have_one_command(project):
+    """A second plugin with the same command is refused, as one with the same stage is."""
+
+    class Rival:
+        @hookimpl
+        def hookline_register(self, registry):
+            registry.command("eval", object())
+
+    with pytest.raises(ValueError, match="there is already a command named `eval`"):
+        Registry.discover([Rival()])
+
+
+def test_an_override_that_is_wrong_is_said_once(project):
+    """`hookline check` of several configs reports a wrong --set once."""
+    project.config("[]")
+    project.config("[]", name="d.yaml")
+    result = project.call("check", "c.yaml", "d.yaml", "--set", "nonsense")
+    assert result.code == 2
+    assert result.out.count("expected KEY=VALUE") == 1

@@ -38,7 +38,7 @@ def test_listing_tasks_loads_nothing_heavy():
 
 def test_an_unknown_task_is_refused(bench):
     """A task that is not there is a wrong call."""
-    assert "No such command 'nerr'" in bench.refused("nerr", "gold")
+    assert "There is no task 'nerr'; did you mean `ner`?" in bench.refused("nerr", "gold")
 
 
 @click.command("words", short_help="Words in JSON lines.")

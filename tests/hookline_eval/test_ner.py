@@ -201,6 +201,7 @@ def test_the_table_has_a_row_for_each_label(bench):
         ("Oslo\n", "gold:1: expected a token and its tag, such as `Oslo<TAB>B-LOC`, found 'Oslo'"),
         ("Oslo\tB-LOC\nis\tB\n", "gold:2: expected a tag such as B-PER or O in the last column"),
         (b"Oslo\tB-LOC\n\xff\tO\n", "gold:2: expected UTF-8, found byte 0xff at 0"),
+        (CONLLU.replace("NER=", "NE="), "gold: expected entities as NER=B-PER in MISC, found none"),
         (CONLLU.replace("NER=B-LOC", "NER=LOC"), "gold:5: expected NER= with a tag such as B-PER"),
     ],
 )

@@ -169,10 +169,10 @@ def test_every_span_lies_in_its_sentence(seed, length, sentences, loops):
     check(doc)
 
 
-@pytest.mark.parametrize("loops", [False, True])
-def test_long_sentence_is_bounded(loops):
+@pytest.mark.parametrize(("seed", "loops"), [(7, False), (7, True), (59, True)])
+def test_long_sentence_is_bounded(seed, loops):
     """A sentence of 500 words ends, with a bounded number of relations."""
-    (doc,) = process(random_document(7, 500, loops=loops))
+    (doc,) = process(random_document(seed, 500, loops=loops))
     check(doc)
     assert len([one for one in doc.relations if one.type == "open"]) <= 400
 
@@ -205,3 +205,15 @@ def test_missing_layers_of_words_give_no_relations():
     """A document without words has no relations, and the layer is there."""
     (doc,) = process(Document.from_text("").with_layers(sentences=(), tokens=(), entities=()))
     assert doc.relations == ()
+
+
+def test_nested_complements_are_bounded(document):
+    """A noun with dozens of coordinated complements, each with its own, gives a bounded number."""
+    words = ["Ann/PROPN/2/nsubj", "saw=see/VERB/0/root", "men=man/NOUN/2/obj"]
+    for place in range(60):
+        head = 3 if place % 3 == 0 else len(words)
+        words += [f"of/ADP/{len(words) + 2}/case", f"N{place}/NOUN/{head}/nmod"]
+        words += [f"and/CCONJ/{len(words) + 2}/cc", f"M{place}/NOUN/{len(words)}/conj"]
+    (doc,) = process(document(" ".join(words)))
+    check(doc)
+    assert len(doc.relations) <= 50

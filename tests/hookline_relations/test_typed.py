@@ -216,7 +216,7 @@ def test_typed_relation_replaces_the_open_one(document, relate, as_text):
     )
     assert as_text(relate(doc)) == [
         ("meets", "Ann", "met", "Bob"),
-        ("open", "Ann", "met in", "Oslo"),
+        ("open", "Ann", "met Bob in", "Oslo"),
     ]
 
 

@@ -4,7 +4,19 @@ from typing import Literal
 
 from pydantic import Field
 
-from hookline import Document, Drop, Entity, Registrar, Sentence, Stage, Token, hookimpl
+from hookline import (
+    Document,
+    Drop,
+    Entity,
+    Implied,
+    Mention,
+    Registrar,
+    Relation,
+    Sentence,
+    Stage,
+    Token,
+    hookimpl,
+)
 
 
 class Gazetteer(Stage):
@@ -115,7 +127,33 @@ class Recital(Stage):
         return doc.with_layers(sentences=sentences, tokens=tokens)
 
 
+class Teller(Gazetteer):
+    """Tell the relations of a list wherever a text holds both ends."""
+
+    name = "teller"
+    provides = ("sentences", "tokens", "syntax", "entities", "relations")
+
+    class Options(Stage.Options):
+        told: list[tuple[str, str, str]] = Field(description="type, subject and object")
+
+    def process(self, docs):
+        for doc in docs:
+            doc = self._split(doc)
+            found = [
+                Relation(type, *ends, 0, "told")
+                for type, *names in self.options.told
+                if all(name in doc.text for name in names)
+                for one, two in [[self._mention(doc, name) for name in names]]
+                for ends in [(one, Implied(), two)]
+            ]
+            yield doc.with_layers(entities=[], relations=found)
+
+    def _mention(self, doc, name):
+        at = doc.text.index(name)
+        return Mention(at, at + len(name))
+
+
 @hookimpl
 def hookline_register(registry: Registrar) -> None:
-    for component in (Gazetteer, Stubborn, Recital):
+    for component in (Gazetteer, Stubborn, Recital, Teller):
         registry.stage(component)

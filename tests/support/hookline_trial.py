@@ -1,7 +1,9 @@
 """A plugin for the tests, installed like any other: stages that behave, and stages that do not."""
 
+import ctypes
 import dataclasses
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -39,12 +41,14 @@ def drop_empty(doc: Document) -> Document | Drop:
 
 
 class Poison(Stage):
-    """Do what the text says: raise, hang, exit, or pass."""
+    """Do what the text says: raise, hang, exit, crash, eat memory, or pass."""
 
     name = "poison"
 
     def process(self, docs):
         for doc in docs:
+            if "PRINT" in doc.text:
+                print("noise")
             if "RAISE" in doc.text:
                 raise ValueError("poison")
             if "HANG" in doc.text:
@@ -53,6 +57,14 @@ class Poison(Stage):
                 raise SystemExit(0)
             if "EXIT" in doc.text:
                 os._exit(7)
+            if "CRASH" in doc.text:
+                ctypes.string_at(0)
+            if "KILL" in doc.text:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if "EAT" in doc.text:
+                held = []
+                while True:
+                    held.append(bytearray(20_000_000))
         return docs
 
 
@@ -252,6 +264,44 @@ class Forgetful(Source):
             yield Document.from_text(text, place=Place(text))
 
 
+class Numbers(Source):
+    """Give numbered documents; at one of them, ask for a file that is not there yet."""
+
+    name = "numbers"
+
+    class Options(Source.Options):
+        count: int = Field(300, description="how many")
+        mended: str = Field(
+            "mended", description="the file without which number 100 cannot be read"
+        )
+
+    def read(self, start=0):
+        for number in range(start, self.options.count):
+            if number == 100 and not Path(self.options.mended).exists():
+                raise RuntimeError("the database went away")
+            yield Document.from_text(f"text {number}", str(number))
+
+
+class Moody(FileSink):
+    """Write ids, but not more than a hundred before a file is there."""
+
+    name = "moody"
+
+    class Options(FileSink.Options):
+        path: str = Field(description="where to write")
+
+    written = 0
+
+    def encode(self, docs):
+        return [f"{doc.id}\n".encode() for doc in docs]
+
+    def write(self, chunks):
+        self.written += len(chunks)
+        if self.written > 100 and not Path("mended").exists():
+            raise RuntimeError("the server hung up")
+        super().write(chunks)
+
+
 @hookimpl
 def hookline_register(registry: Registrar) -> None:
     for component in (
@@ -269,3 +319,5 @@ def hookline_register(registry: Registrar) -> None:
         Annotated,
     ):
         registry.stage(component)
+    registry.source(Numbers)
+    registry.sink(Moody)

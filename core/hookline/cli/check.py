@@ -26,10 +26,13 @@ def command(configs: tuple[str, ...], changes: tuple[str, ...]) -> int:
     """Check CONFIGs whole, without loading a model: exit code 0 if they can run, 2 if not."""
     registry = Registry.discover()
     wrong = False
+    said: set[str] = set()
     for config in configs:
         problems = _problems(config, changes, registry)
-        for problem in problems:
-            click.echo(str(problem))
+        for line in map(str, problems):
+            if line not in said:  # an override that is wrong is wrong for every config
+                click.echo(line)
+            said.add(line)
         errors = sum(not problem.warning for problem in problems)
         wrong = wrong or bool(errors)
         if not errors:

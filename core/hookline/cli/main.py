@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -24,6 +26,7 @@ COMMANDS = {
     "explain": "Show what each stage does to one document.",
     "diff": "Show what differs between two outputs, or two configs.",
     "view": "Make a page to read and search records.",
+    "verify": "Prove that a config gives the same bytes however it is run.",
     "replay": "Run the documents of a dead-letter file again.",
     "init": "Write a commented config to start from.",
     "new": "Write the package of a new plugin.",
@@ -32,11 +35,13 @@ COMMANDS = {
 }
 # Those of the built-in plugins are listed without looking for plugins, which takes too long for --help.
 PLUGINS_COMMANDS = {
+    "dedup": "Find the duplicates that a stage `dedup` will drop.",
     "eval": "Measure what a config finds against annotated files.",
 }
 
 GONE = 141  # what a shell calls a program that a closed pipe has ended
 FAULT = 70  # EX_SOFTWARE of sysexits.h
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 class Group(click.Group):
@@ -45,10 +50,21 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:
+        except (BrokenPipeError, SystemExit) as error:
+            # rich turns a closed pipe into an exit with 1, which would say that documents failed
+            if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+                raise
             # Whoever read our output has gone: say nothing, not even when Python flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            _close_output()
             return GONE
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            if args[0].startswith("-"):
+                raise
+            raise click.UsageError(_unknown(args[0]), ctx) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*COMMANDS, *PLUGINS_COMMANDS]
@@ -65,6 +81,20 @@ class Group(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([*COMMANDS.items(), *PLUGINS_COMMANDS.items()])
+
+
+def _unknown(name: str) -> str:
+    """Say that there is no such command, and what may have been meant."""
+    from hookline.registry import Registry
+
+    registry = Registry.discover()
+    message = f"No such command '{name}'."
+    if close := get_close_matches(name, [*COMMANDS, *registry.commands], 1):
+        return f"{message} Did you mean `{close[0]}`?"
+    if registry.broken:
+        culprits = ", ".join(sorted({item.distribution for item in registry.broken}))
+        return f"{message} A plugin that may have it is broken: {culprits}."
+    return message
 
 
 @click.command(
@@ -100,9 +130,23 @@ def _run(arguments: list[str] | None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        if error.errno not in FULL or error.filename:
+            return _fault()
+        _close_output()
+        click.echo(f"hookline: cannot write standard output: {error.strerror}", err=True)
+        return HooklineError.exit_code
     except Exception:
-        traceback.print_exc()
-        click.echo(
-            "hookline: this is a fault of hookline or of a plugin; please report it", err=True
-        )
-        return FAULT
+        return _fault()
+
+
+def _close_output() -> None:
+    """Send the rest of standard output nowhere, also what Python flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _fault() -> int:
+    """Show the exception that is being handled, which is no user's to mend."""
+    traceback.print_exc()
+    click.echo("hookline: this is a fault of hookline or of a plugin; please report it", err=True)
+    return FAULT

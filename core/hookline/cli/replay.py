@@ -23,7 +23,11 @@ __all__ = ["command"]
 @click.option("-o", "--output", required=True, help="Write the records here; - is standard output.")
 @click.option("--config", help="The config to run; by default the one that the letters name.")
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
-@click.option("--workers", type=click.IntRange(1), default=1, help="Processes to compute in.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes to compute in; by default as many as the cores and the memory allow.",
+)
 @click.option("--fresh", is_flag=True, help="Start again and replace what is there.")
 @click.option("--report", metavar="FILE", help="Write the account of the run as JSON.")
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
@@ -51,6 +55,4 @@ def command(
     override(tree, changes)
     replace_output(tree, registry, output)
     plan = replay_plan(build(tree, registry), failures)
-    return execute(
-        plan, registry, "local", RunSettings(workers, None, fresh, report, Stop()), report, quiet
-    )
+    return execute(plan, registry, RunSettings(workers, None, fresh, report, Stop()), report, quiet)

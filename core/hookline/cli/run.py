@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 from types import FrameType
-from typing import Any
 
 import click
 
@@ -13,7 +12,7 @@ from hookline.cli.show import Watcher, show_summary
 from hookline.config import override, read_file
 from hookline.errors import ConfigError, LimitReached, Problem
 from hookline.plan import Plan, build
-from hookline.plan.inputs import replace_input, replace_output
+from hookline.plan.inputs import replace_engine, replace_input, replace_output
 from hookline.registry import Registry
 from hookline.runner import Report, RunSettings, run
 from hookline.runner.save import save_report
@@ -41,8 +40,12 @@ wrong; 3 stopped at failures.limit; 130 interrupted, the same command resumes.""
     "-o", "--output", help="Write here in place of the sink's path; - is standard output."
 )
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
-@click.option("--workers", type=click.IntRange(1), default=1, help="Processes to compute in.")
-@click.option("--engine", default="local", show_default=True, help="Where to compute.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes to compute in; by default as many as the cores and the memory allow.",
+)
+@click.option("--engine", help="Where to compute, in place of the config's engine.")
 @click.option("--limit", type=click.IntRange(0), help="Stop after this many documents.")
 @click.option("--fresh", is_flag=True, help="Start again and replace what is there.")
 @click.option(
@@ -55,7 +58,7 @@ def command(
     output: str | None,
     changes: tuple[str, ...],
     workers: int,
-    engine: str,
+    engine: str | None,
     limit: int | None,
     fresh: bool,
     report: str | None,
@@ -71,30 +74,29 @@ def command(
     override(tree, changes)
     replace_input(tree, registry, inputs)
     replace_output(tree, registry, output)
+    replace_engine(tree, engine)
     plan = build(tree, registry)
     settings = RunSettings(workers, limit, fresh, report, Stop())
-    return execute(plan, registry, engine, settings, report, quiet)
+    return execute(plan, registry, settings, report, quiet)
 
 
 def execute(
     plan: Plan,
     registry: Registry,
-    engine: str,
     settings: RunSettings,
     report_path: str | None,
     quiet: bool,
 ) -> int:
     """Run a plan, show how it goes, save its report, and return the exit code."""
-    component = registry.find("engine", engine)
-    if component is None:
-        hint = registry.hint("engine", engine)
-        raise ConfigError(Problem(f"there is no engine named `{engine}`", "--engine", hint=hint))
+    if report_path == "-":
+        hint = "name a file; standard output is for records"
+        raise ConfigError(Problem("expected the path of a file, found `-`", "--report", hint=hint))
     watcher = Watcher(quiet)
     registry.manager.register(watcher)
-    opened: Any = component(component.read_options({}))
+    engine = plan.open_engine()
     code = 0
     try:
-        done = run(plan, registry, opened, settings)
+        done = run(plan, registry, engine, settings)
     except LimitReached as error:
         watcher.close()
         click.echo(f"hookline: {error}", err=True)
@@ -102,13 +104,16 @@ def execute(
         code = error.exit_code
     finally:
         watcher.close()
-        opened.close()
+        engine.close()
     if not code:
         code = 130 if not done.finished else 1 if done.failed else 0
     if report_path:
         save_report(done, report_path)
     if not quiet:
         show_summary(done, resumed=watcher.resumed, again=not watcher.started)
+    elif done.failed:
+        counts = f"{done.failed:,} of {done.read:,} documents failed"
+        click.echo(f"hookline: {counts}; dead letters: {done.letters}", err=True)
     return code
 
 

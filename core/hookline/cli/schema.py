@@ -39,7 +39,7 @@ def config_schema(registry: Registry) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a config for the plugins in `registry`."""
     definitions: dict[str, Any] = {}
     shared = ComponentSettings.model_json_schema()["properties"]
-    for kind in ("source", "stage", "sink"):
+    for kind in ("source", "stage", "sink", "engine"):
         names = []
         for name in registry.names(kind):
             key = f"{kind}-{name}"
@@ -56,6 +56,7 @@ def config_schema(registry: Registry) -> dict[str, Any]:
             "source": _one_or_more("source"),
             "stages": {"type": "array", "items": {"$ref": "#/$defs/stage"}},
             "sink": _one_or_more("sink"),
+            "engine": {"$ref": "#/$defs/engine"},
             "failures": FailureSettings.model_json_schema(),
             "batch_size": shared["batch_size"],
         },

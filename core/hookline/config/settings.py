@@ -67,6 +67,12 @@ class Settings(BaseModel):
     sink: ComponentSettings | Annotated[list[ComponentSettings], Field(min_length=1)] = Field(
         description="where they go; a list is written to all at once"
     )
+    engine: ComponentSettings = Field(
+        default_factory=lambda: ComponentSettings(
+            use="local", name=None, batch_size=None, timeout=None
+        ),
+        description="where it is computed; this machine by default",
+    )
     failures: FailureSettings = Field(
         default_factory=lambda: FailureSettings(path=None, limit=None),
         description="what becomes of failed documents",

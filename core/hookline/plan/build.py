@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,6 +13,7 @@ from hookline.config import ComponentSettings, Settings, Tree, override, read_fi
 from hookline.config.tree import Key
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order
+from hookline.plan.inputs import replace_input
 from hookline.plan.plan import Bound, Plan
 from hookline.plan.several import several
 from hookline.registry import RESERVED, Registry
@@ -25,11 +26,14 @@ def read_plan(
     registry: Registry,
     name: str = "config",
     changes: Iterable[str] = (),
+    *,
+    inputs: Sequence[str] = (),
 ) -> Plan:
     """
     Return the plan of a config: the path of a file, or plain values.
 
-    `changes` are overrides as `--set` takes them: `KEY=VALUE`, the value read as YAML.
+    `changes` are overrides as `--set` takes them: `KEY=VALUE`, the value read as YAML; `inputs` take
+    the place of the source's path.
 
     Raises:
         ConfigError: with every problem of the config.
@@ -39,6 +43,7 @@ def read_plan(
     else:
         tree = read_file(os.fspath(config))
     override(tree, tuple(changes))
+    replace_input(tree, registry, inputs)
     return build(tree, registry)
 
 
@@ -67,8 +72,9 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
         for index, item in enumerate(settings.stages)
     ]
     sinks = _bind_all(tree, registry, "sink", settings.sink, settings)
+    engine = _bind(tree, registry, "engine", settings.engine, ("engine",), settings)
     check_order(tree, registry, stages, sinks)
-    if None in sinks or None in sources or None in stages:
+    if engine is None or None in sinks or None in sources or None in stages:
         return None
     return Plan(
         tree.file,
@@ -76,6 +82,7 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
         tuple(stage for stage in stages if stage),
         several([sink for sink in sinks if sink]),
         settings.failures,
+        engine,
     )
 
 
@@ -95,7 +102,8 @@ def _check_apart(tree: Tree, registry: Registry) -> None:
     """Check the components that can be read, where the config as a whole cannot."""
     values = tree.values if isinstance(tree.values, dict) else {}
     found: list[tuple[str, Any, Key]] = []
-    for kind, key in (("source", "source"), ("stage", "stages"), ("sink", "sink")):
+    kinds = (("source", "source"), ("stage", "stages"), ("sink", "sink"), ("engine", "engine"))
+    for kind, key in kinds:
         given = values.get(key)
         if isinstance(given, list):
             found += [(kind, item, (key, index)) for index, item in enumerate(given)]

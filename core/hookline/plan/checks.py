@@ -56,10 +56,10 @@ def check_order(
                 hint,
             )
         if labels is not None and "entities" in layers:
-            for label in sorted(declaration.uses_labels - labels):
+            for what in _without(stage, labels):
                 tree.problem(
                     (*path, "use"),
-                    f"`{stage.name}` looks for the label {label}, which no stage before it emits",
+                    f"`{stage.name}` {what}",
                     f"emitted: {', '.join(sorted(labels)) or 'none'}",
                     warning=True,
                 )
@@ -82,6 +82,15 @@ def _declaration(stage: Bound) -> Declaration:
     component = stage.component
     assert issubclass(component, Stage)
     return component.declare(stage.options)
+
+
+def _without(stage: Bound, labels: frozenset[str]) -> list[str]:
+    component = stage.component
+    assert issubclass(component, Stage)
+    try:
+        return list(component.without_labels(stage.options, labels))
+    except Exception as error:
+        return [f"cannot say which labels it misses: {type(error).__name__}: {error}"]
 
 
 def _who(

@@ -11,9 +11,7 @@ from hookline.config import Tree
 from hookline.registry import Registry
 from hookline.storage import ending
 
-__all__ = ["replace_input", "replace_output"]
-
-MARKUP = (".html", ".htm", ".xhtml")  # read as plain text, its tags would be taken for words
+__all__ = ["replace_engine", "replace_input", "replace_output"]
 
 
 def replace_input(tree: Tree, registry: Registry, inputs: Sequence[str]) -> None:
@@ -35,10 +33,6 @@ def replace_input(tree: Tree, registry: Registry, inputs: Sequence[str]) -> None
         if mine and ending(path) in getattr(mine, "endings", ()):
             return use
         component = registry.by_ending("source", ending(path))
-        if component is None and ending(path) in MARKUP:
-            tree.origins[("INPUT", path)] = path
-            hint = "extract its text first, or read the markup as text with --set and no INPUT"
-            tree.problem(("INPUT", path), "no installed source reads HTML", hint)
         return component.name if component else use
 
     groups = [(use, list(paths)) for use, paths in groupby(inputs, key=reader)]
@@ -79,6 +73,15 @@ def replace_output(tree: Tree, registry: Registry, output: str | None) -> None:
 
     _replace(tree, "sink", sink)
     tree.origins[("sink", "path")] = "-o"
+
+
+def replace_engine(tree: Tree, name: str | None) -> None:
+    """Make `name` the engine, with the options of the config where they are for the same one."""
+    if name is None or not isinstance(tree.values, dict):
+        return
+    if _own(tree.values, "engine").get("use") != name:
+        _replace(tree, "engine", lambda values: {"use": name})
+        tree.origins[("engine",)] = "--engine"
 
 
 def _replace_one_of(tree: Tree, registry: Registry, output: str) -> None:

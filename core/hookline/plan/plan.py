@@ -10,6 +10,7 @@ import orjson
 
 from hookline.component import Component
 from hookline.config import FailureSettings
+from hookline.engine import Engine
 from hookline.errors import HooklineError, PluginError
 from hookline.sink import Sink
 from hookline.source import Source
@@ -18,6 +19,7 @@ from hookline.stages import Stage
 __all__ = ["Bound", "Plan"]
 
 UNIT = 512  # documents, where no stage loads a model
+BATCH = 64  # documents per call, where nobody says
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Bound:
     options: Any
     name: str
     written: Any = None
-    batch_size: int = 64
+    batch_size: int = BATCH
     timeout: float | None = None
 
     def open(self) -> Any:
@@ -49,13 +51,22 @@ class Plan:
     stages: tuple[Bound, ...]
     sink: Bound
     failures: FailureSettings
+    engine: Bound
 
     @property
     def unit_size(self) -> int:
         """Documents in a unit of work: enough to fill the largest batch of a stage."""
-        if any(getattr(stage.component, "cost", "") == "model" for stage in self.stages):
-            return self.largest_batch
-        return max(UNIT, self.largest_batch)
+        return self.largest_batch if self.has_model else max(UNIT, self.largest_batch)
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a stage loads a model, which takes seconds and wants full batches."""
+        return any(getattr(stage.component, "cost", "") == "model" for stage in self.stages)
+
+    @property
+    def wants_batches(self) -> bool:
+        """Whether the first unit should fill the largest batch, at the price of a later result."""
+        return self.has_model or self.largest_batch > BATCH
 
     @property
     def largest_batch(self) -> int:
@@ -66,11 +77,6 @@ class Plan:
     def sinks(self) -> tuple[Bound, ...]:
         """The sinks that the config names: one, or those that `sink` takes together."""
         return getattr(self.sink.options, "parts", (self.sink,))
-
-    @property
-    def timed(self) -> bool:
-        """Whether a stage has a time limit, which takes a process of its own to enforce."""
-        return any(stage.timeout for stage in self.stages)
 
     def digest(self) -> str:
         """
@@ -88,6 +94,20 @@ class Plan:
             parts.append(["sink", sink.component.name, written])
         options = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
         return hashlib.sha256(orjson.dumps(parts, default=repr, option=options)).hexdigest()[:16]
+
+    def model_digests(self) -> dict[str, str]:
+        """
+        Return the digest of the model of each stage that has one, by the stage's name.
+
+        Raises:
+            HooklineError: a model cannot be found.
+        """
+        found: dict[str, str] = {}
+        for stage in self.stages:
+            component = stage.component
+            digest = component.model_digest(stage.options) if issubclass(component, Stage) else ""
+            found |= {stage.name: digest} if digest else {}
+        return found
 
     def digest_values(self, salt: str) -> str:
         """Return a salted digest of all option values, those from the environment included."""
@@ -122,6 +142,11 @@ class Plan:
                 stage.close()
             raise
         return opened
+
+    def open_engine(self) -> Engine:
+        """Construct the engine."""
+        engine: Engine = _open(self.engine, "engine")
+        return engine
 
     def open_sink(self) -> Sink:
         """Construct the sink, which writes nothing yet."""

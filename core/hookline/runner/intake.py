@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
@@ -16,8 +17,8 @@ from hookline.source import Source, Unreadable
 __all__ = ["Intake"]
 
 UNIT_CHARACTERS = 4_000_000
-FIRST_UNIT = 64  # documents; units grow while they take less than SHORT seconds
-SHORT = 0.25
+FIRST_UNIT = 16  # documents; a run that is killed early has not lost much
+SHORT, LONG = 0.25, 4.0  # seconds that a unit should take, so that no kill costs much
 
 Item = Document | Unreadable
 
@@ -43,7 +44,8 @@ class Intake:
         self.drawn = 0
         self.exhausted = False
         self._most = plan.unit_size
-        self._size = min(self._most, max(FIRST_UNIT, plan.largest_batch))
+        self._size = plan.largest_batch if plan.wants_batches else min(self._most, FIRST_UNIT)
+        self._files = frozenset(self.inputs)
         self._digest = hashlib.blake2b(digest_size=16)
         self._unsettled: deque[Item] = deque()
 
@@ -70,6 +72,8 @@ class Intake:
             for item in self._behind(done, witness):
                 if self.stream:
                     self._unsettled.append(item)
+                elif isinstance(item, Unreadable):
+                    self._check_there(item.place.path)
                 items.append(item)
                 characters += len(item.raw) if isinstance(item, Document) else 0
                 if len(items) >= self._size or characters >= UNIT_CHARACTERS:
@@ -92,6 +96,8 @@ class Intake:
         """Note that the next `count` items have an outcome, and how long their unit took."""
         if seconds < SHORT:
             self._size = min(self._size * 2, self._most)
+        elif seconds > LONG and count >= self._size:
+            self._size = max(self._size // 2, 1)
         if self.stream:
             for _ in range(count):
                 self._see(self._unsettled.popleft())
@@ -105,6 +111,13 @@ class Intake:
         items = self._all()
         same = self._skip(items, done, witness)
         return same and (self.limit is not None or next(items, None) is None)
+
+    def _check_there(self, path: str) -> None:
+        """Stop at an input that has gone: it can be put back, and is no document that failed."""
+        if path in self._files and not os.path.lexists(path):
+            raise SourceError(
+                f"the input {path} has vanished; put it back and run the same command again to go on"
+            )
 
     def _behind(self, done: int, witness: str | None) -> Iterator[Item]:
         items: Iterator[Item]

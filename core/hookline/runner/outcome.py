@@ -14,10 +14,15 @@ __all__ = ["Dropped", "Encoded", "Failure", "Tally", "Unit", "UnitResult", "payl
 
 
 class Unit(NamedTuple):
-    """Consecutive items of the input: what is computed, ordered, recorded and retried as one."""
+    """
+    Consecutive items of the input: what is computed, ordered, recorded and retried as one.
+
+    `alone` asks for a call of their own for each of them, because one may take its process down.
+    """
 
     start: int
     items: tuple[Document | Unreadable, ...]
+    alone: bool = False
 
 
 class Encoded(NamedTuple):
@@ -78,13 +83,19 @@ def payload_of(item: Document | Unreadable) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Tally:
-    """What went into a stage and what became of it; `seconds` is the time spent in it."""
+    """
+    What went into a stage and what became of it.
+
+    `words` are those of the raw texts that went in, `seconds` is the time spent on them, summed over
+    the processes.
+    """
 
     name: str
     entered: int = 0
     left: int = 0
     dropped: int = 0
     failed: int = 0
+    words: int = 0
     seconds: float = 0.0
 
     def add(self, other: Tally) -> None:
@@ -93,6 +104,7 @@ class Tally:
         self.left += other.left
         self.dropped += other.dropped
         self.failed += other.failed
+        self.words += other.words
         self.seconds += other.seconds
 
     @property

@@ -16,8 +16,9 @@ class Report:
     """
     Counts of documents, over all sittings of a run.
 
-    `dropped` counts by reason, `failures` by the stage, source or sink that failed; `pending` are
-    documents that were read and not dealt with when the run stopped; `seconds` is working time.
+    `digest` is the config's, `models` has those of the stages that load one. `dropped` counts by
+    reason, `failures` by the stage, source or sink that failed; `pending` are documents that were read
+    and not dealt with when the run stopped; `seconds` is working time.
     """
 
     config: str
@@ -28,6 +29,7 @@ class Report:
     failed: int = 0
     pending: int = 0
     failures: dict[str, int] = field(default_factory=dict)
+    models: dict[str, str] = field(default_factory=dict)
     stages: list[Tally] = field(default_factory=list)
     seconds: float = 0.0
     output: str = ""
@@ -44,8 +46,9 @@ class Report:
         """
         counted = result.count()
         for mine, other, timed in zip(self.stages, counted, result.tallies, strict=True):
-            mine.add(replace(other, seconds=timed.seconds))
-        if not result.cut and counted != [replace(timed, seconds=0.0) for timed in result.tallies]:
+            mine.add(replace(other, words=timed.words, seconds=timed.seconds))
+        measured = [replace(timed, words=0, seconds=0.0) for timed in result.tallies]
+        if not result.cut and counted != measured:
             raise BalanceError(
                 f"the stages counted {result.tallies}, but the outcomes of documents "
                 f"{result.start} and after make {counted}; please report this"
@@ -94,7 +97,10 @@ class Report:
                 "out": tally.left,
                 "dropped": tally.dropped,
                 "failed": tally.failed,
+                "words": tally.words,
                 "seconds": round(tally.seconds, 6),
+                "words_per_second": round(tally.words / tally.seconds) if tally.seconds else None,
+                "model": self.models.get(tally.name),
             }
             for tally in self.stages
         ]
@@ -111,6 +117,7 @@ class Report:
                 item["out"],
                 item["dropped"],
                 item["failed"],
+                item["words"],
                 item["seconds"],
             )
             for item in values["stages"]

@@ -12,7 +12,7 @@ from typing import Any
 
 from hookline import __version__
 from hookline.engine import Engine
-from hookline.errors import HooklineError, LimitReached, ResumeError
+from hookline.errors import HooklineError, LimitReached, ResumeError, SourceError
 from hookline.plan import Plan
 from hookline.registry import Registry
 from hookline.runner.guard import check_output
@@ -20,15 +20,16 @@ from hookline.runner.intake import Intake
 from hookline.runner.ledger import Ledger
 from hookline.runner.letters import DeadLetters, default_path
 from hookline.runner.outcome import Encoded, Failure, Tally, UnitResult
+from hookline.runner.outlet import Outlet
 from hookline.runner.report import Report
-from hookline.runner.retry import retrying
 from hookline.runner.standing import fingerprint, take_up
 from hookline.source import Source
 from hookline.storage import Outputs
 
 __all__ = ["RunSettings", "run"]
 
-CHECKPOINT = 1.0  # seconds of work that a kill may cost
+CHECKPOINT = 1.0  # seconds between checkpoints
+FIRST = 0.05  # seconds to the first; from one to the next it doubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,12 @@ class RunSettings:
     """
     What a call of a run can choose, beside its plan.
 
-    `limit` stops after so many documents; `fresh` starts again and replaces what is there; `report` is
-    where the caller will save the account of the run; `stop` is asked between units and ends the run
-    early, resumable, when it returns True.
+    `workers` is None where the engine should choose; `limit` stops after so many documents; `fresh`
+    starts again and replaces what is there; `report` is where the caller will save the account of the
+    run; `stop` is asked between units and ends the run early, resumable, when it returns True.
     """
 
-    workers: int = 1
+    workers: int | None = None
     limit: int | None = None
     fresh: bool = False
     report: str | None = None
@@ -82,8 +83,8 @@ class _Run:
         self.hook = registry.manager.hook
         self.engine = engine
         self.settings = settings
-        self.sink = plan.open_sink()
-        self.target, *self.others = self.targets = self.sink.targets
+        self.outlet = Outlet(plan)
+        self.target, *self.others = self.targets = self.outlet.targets
         self._check_targets([plan.name])
         self.letters_path = plan.failures.path or default_path(self.target)
         for source in sources:
@@ -99,13 +100,14 @@ class _Run:
             plan.name, plan.digest(), output=", ".join(self.targets), letters=self.letters_path
         )
         self.report.stages = [Tally(stage.name) for stage in plan.stages]
+        self.report.models = plan.model_digests()
         self.consistent = True  # whether all that is counted is also written, and the reverse
         self.worked = 0.0
 
     def _check_targets(self, needed: list[str]) -> None:
         for number, target in enumerate(self.targets):
             before = self.targets[:number]
-            check_output(target, [*needed, *before], "output", target in self.sink.folders)
+            check_output(target, [*needed, *before], "output", target in self.outlet.folders)
 
     def execute(self) -> Report:
         with ExitStack() as locks:
@@ -120,6 +122,7 @@ class _Run:
         self.salt = before.get("salt") or secrets.token_hex(8)
         self.identity = {
             "digest": self.plan.digest(),
+            "models": self.report.models,
             "values": self.plan.digest_values(self.salt),
             "limit": self.settings.limit,
             "version": __version__,
@@ -138,7 +141,7 @@ class _Run:
             self._work()
             self._end()
         finally:
-            self.sink.close()
+            self.outlet.close()
             self.letters.close()
             if not (self.report.settled or self.report.finished):
                 self.ledger.clear()  # nothing has been done that a later run could contradict
@@ -159,39 +162,37 @@ class _Run:
         self.done: int = self.state.get("next", 0)
         config = f"{self.plan.name}@{self.plan.digest()}"
         self.letters = DeadLetters(self.letters_path, config, self.state["letters"])
-        for attempt in retrying():
-            with attempt:
-                self.sink.open(self.state.get("sink"))
+        self.outlet.open(self.state.get("sink"))
         self.report.total = self.intake.total()
         self.report.read, self.report.pending = self.done, 0  # what was pending is read again
         if self.state["phase"] == "new":
-            self._commit("running", orderly=True)
+            self._commit("running")
 
     # --- work
 
     def _work(self) -> None:
         """Compute units and settle them in order, with a checkpoint every second or so."""
         self.worked = committed = perf_counter()
-        isolate = not self.state["orderly"]
-        self.ledger.commit({**self.state, "orderly": False})
+        patience = FIRST
         units = self.intake.units(self.done, self.state.get("witness"))
         try:
             workers = self.settings.workers
-            for result in self.engine.compute(self.plan, units, workers, isolate):
+            for result in self.engine.compute(self.plan, units, workers):
                 self._settle(result)
-                if perf_counter() - committed > CHECKPOINT:
+                if perf_counter() - committed > patience:
                     self._commit("running")
                     committed = perf_counter()
+                    patience = min(patience * 2, CHECKPOINT)
                     self._tell("hookline_batch_done")
         except BaseException:
             self.report.read = max(self.intake.drawn, self.report.settled)
             self.report.pending = self.report.read - self.report.settled
             if self.consistent:
                 with suppress(HooklineError):  # what stopped the run matters more
-                    self._commit("running", orderly=True)
+                    self._commit("running")
             raise
         self.report.read = self.intake.drawn
-        self._commit("running", orderly=True)
+        self._commit("running")
         self._tell("hookline_batch_done")
 
     def _settle(self, result: UnitResult) -> None:
@@ -203,7 +204,7 @@ class _Run:
         self.consistent = False
         self.report.add(result)
         self.intake.settled(len(result.outcomes), sum(tally.seconds for tally in result.tallies))
-        self.sink.write([item.chunk for item in result.outcomes if isinstance(item, Encoded)])
+        self.outlet.write([item.chunk for item in result.outcomes if isinstance(item, Encoded)])
         for failure in failures:
             self.letters.add(failure)
         self.consistent = True
@@ -227,25 +228,18 @@ class _Run:
 
     # --- state
 
-    def _commit(self, phase: str, orderly: bool = False) -> None:
-        """
-        Make everything so far durable, in the order that a kill at any moment allows.
-
-        `orderly` says that no document is being worked on.
-        """
+    def _commit(self, phase: str) -> None:
+        """Make everything so far durable, in the order that a kill at any moment allows."""
         now = perf_counter()
         if self.worked:
             self.report.seconds += now - self.worked
             self.worked = now
         self.consistent = False
-        for attempt in retrying():
-            with attempt:
-                position = self.sink.flush()
+        position = self.outlet.flush()
         self.state = {
             "identity": self.identity,
             "salt": self.salt,
             "phase": phase,
-            "orderly": orderly,
             "next": self.report.settled,
             "sink": position,
             "letters": self.letters.flush(),
@@ -262,10 +256,13 @@ class _Run:
         self.report.check()
         if not self.intake.exhausted:
             return
+        if fingerprint(self.intake.inputs) != self.identity["inputs"]:
+            raise SourceError(
+                "the input was changed while it was read: nothing is published; start again with "
+                "--fresh"
+            )
         self.report.finished = True
         self._commit("publishing")
-        for attempt in retrying():
-            with attempt:
-                size = self.sink.publish()
+        size = self.outlet.publish()
         self.state |= {"phase": "finished", "size": size}
         self.ledger.commit(self.state)

@@ -22,6 +22,7 @@ WORDS = {
     "limit": "--limit",
     "version": "the version of hookline",
     "inputs": "the input",
+    "models": "a model",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from time import perf_counter
 from typing import Any
@@ -20,19 +21,20 @@ from hookline.stages import Drop, Outcome, Stage
 __all__ = ["Worker"]
 
 Call = Callable[[Sequence[Document]], list[Any]]
+Begin = Callable[[int, int], None]
+Watch = Callable[[str, float | None, int, int], None]
 
 
 class Worker:
     """
     The open stages of a plan, in one process.
 
-    `watch` is called with a stage's name and time limit before every batch; an engine uses it to know
-    what was going on when a process hangs or dies.
+    `watch` is called before every call of a stage, with its name and time limit and the numbers,
+    within their unit, of the first and the last document it is given; an engine uses it to know what
+    was going on when a process hangs or dies.
     """
 
-    def __init__(
-        self, plan: Plan, watch: Callable[[str, float | None], None] | None = None
-    ) -> None:
+    def __init__(self, plan: Plan, watch: Watch | None = None) -> None:
         self.plan = plan
         self.watch = watch
         self.sink = plan.open_sink()
@@ -55,12 +57,14 @@ class Worker:
         for index, item in enumerate(outcomes):
             if isinstance(item, Unreadable):
                 outcomes[index] = Failure.of(item, item.source or source, item.error, -1)
-        results, tallies = self.through([outcomes[index] for index in good])
+        results, tallies = self._through(
+            [outcomes[index] for index in good], good, 1 if unit.alone else None
+        )
         left = [at for at, result in enumerate(results) if isinstance(result, Document)]
         docs: list[Any] = [results[at] for at in left]
-        if self.watch:
-            self.watch(self.plan.sink.name, None)
-        chunks = _settle(self._encode, docs, self.plan.sink.name, len(self.stages))
+        places = [good[at] for at in left]
+        begin = self._beginning(self.plan.sink.name, None)
+        chunks = _settle(self._encode, docs, self.plan.sink.name, len(self.stages), places, begin)
         for at, chunk in zip(left, chunks, strict=True):
             results[at] = chunk if isinstance(chunk, Failure) else Encoded(chunk)
         for index, result in zip(good, results, strict=True):
@@ -77,20 +81,28 @@ class Worker:
             One outcome for each document, in order (`Document`, `Dropped` or `Failure`), and the tally
             of each stage.
         """
+        return self._through(docs, range(len(docs)), None)
+
+    def _through(
+        self, docs: Sequence[Document], places: Sequence[int], batch_size: int | None
+    ) -> tuple[list[Any], list[Tally]]:
         outcomes: list[Any] = list(docs)
+        words = [len(doc.raw.split()) for doc in docs] if self.stages else []
         tallies: list[Tally] = []
         alive = list(range(len(docs)))
         for step, (stage, bound) in enumerate(zip(self.stages, self.plan.stages, strict=True)):
             started = perf_counter()
             tally = Tally(bound.name, entered=len(alive))
+            tally.words = sum(words[index] for index in alive)
             left: list[int] = []
-            for first in range(0, len(alive), bound.batch_size):
-                batch = alive[first : first + bound.batch_size]
-                if self.watch:
-                    self.watch(bound.name, bound.timeout)
-                call = _checked(stage, bound.name)
+            call = _checked(stage, bound.name)
+            begin = self._beginning(bound.name, bound.timeout)
+            size = batch_size or bound.batch_size
+            for first in range(0, len(alive), size):
+                batch = alive[first : first + size]
                 given = [outcomes[index] for index in batch]
-                results = _settle(call, given, bound.name, step)
+                found = [places[index] for index in batch]
+                results = _settle(call, given, bound.name, step, found, begin)
                 for index, result in zip(batch, results, strict=True):
                     if isinstance(result, Document):
                         left.append(index)
@@ -117,6 +129,12 @@ class Worker:
                 return
             doc = result
 
+    def _beginning(self, name: str, timeout: float | None) -> Begin | None:
+        """Return what tells the watch of each call of a stage, None where nobody watches."""
+        if self.watch is None:
+            return None
+        return partial(self.watch, name, timeout)
+
     def _encode(self, docs: Sequence[Document]) -> list[Any]:
         chunks = list(islice(self.sink.encode(docs), len(docs) + 1))
         if len(chunks) != len(docs):
@@ -126,8 +144,19 @@ class Worker:
         return chunks
 
 
-def _settle(call: Call, docs: Sequence[Document], name: str, step: int) -> list[Any]:
-    """Return what `call` makes of each document, and a failure for each one that it fails on."""
+def _settle(
+    call: Call,
+    docs: Sequence[Document],
+    name: str,
+    step: int,
+    places: Sequence[int] = (),
+    begin: Begin | None = None,
+) -> list[Any]:
+    """
+    Return what `call` makes of each document, and a failure for each one that it fails on.
+
+    `begin` is told before each call which `places` the documents have.
+    """
     if not docs:
         return []
     attempts = 1
@@ -135,6 +164,8 @@ def _settle(call: Call, docs: Sequence[Document], name: str, step: int) -> list[
         for attempt in retrying():
             with attempt:
                 attempts = attempt.retry_state.attempt_number
+                if begin:
+                    begin(places[0], places[-1])
                 return call(docs)
     except (KeyboardInterrupt, GeneratorExit):
         raise
@@ -142,7 +173,8 @@ def _settle(call: Call, docs: Sequence[Document], name: str, step: int) -> list[
         if len(docs) == 1:
             return [Failure.of(docs[0], name, error, step, attempts)]
     half = len(docs) // 2
-    return _settle(call, docs[:half], name, step) + _settle(call, docs[half:], name, step)
+    left = _settle(call, docs[:half], name, step, places[:half], begin)
+    return left + _settle(call, docs[half:], name, step, places[half:], begin)
 
 
 def _checked(stage: Stage, name: str) -> Call:

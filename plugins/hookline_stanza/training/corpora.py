@@ -22,9 +22,9 @@ LABELS = {
 DEV_REGIONS = {
     "Africa": 336,
     "Latin America": 755,
-    "Asia": 1284,
+    "Asia": 1274,
     "Indigenous": 1382,
-    "Middle East": 1477,
+    "Middle East": 1478,
 }
 """Where the sentences of each region end in `ww9.dev`, whose documents come region by region."""
 

@@ -1,0 +1,65 @@
+"""The stage `language`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from hookline import Document, Drop, Outcome, PluginError, Stage
+
+__all__ = ["Language"]
+
+Code = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+
+
+class Language(Stage):
+    """
+    Keep documents in certain languages, told by py3langid.
+
+    Its model is part of the package and knows 139 languages. Texts of fewer than ten words are told
+    with less certainty; those below `min_confidence` are dropped as `language unclear`.
+    """
+
+    name = "language"
+    cost = "cpu"
+    optional: ClassVar[Mapping[str, str]] = {"py3langid": "hookline[filters]"}
+
+    class Options(Stage.Options):
+        """Which languages to keep."""
+
+        keep: tuple[Code, ...] = Field(
+            min_length=1, description="ISO 639 codes of the languages to keep, such as [en, de]."
+        )
+        min_confidence: float = Field(
+            0.5, ge=0.0, le=1.0, description="How sure the judgement has to be, for any language."
+        )
+        characters: int = Field(
+            10_000, ge=1, description="Characters, from the start of the text, that are looked at."
+        )
+        label: bool = Field(False, description="Write the language into the meta data.")
+
+    def __init__(self, options: Options) -> None:
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+        super().__init__(options)
+        self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        if unknown := sorted(set(options.keep) - set(self._identifier.labels)):
+            known = ", ".join(sorted(self._identifier.labels))
+            raise PluginError(f"no such language: {', '.join(unknown)}; there are {known}")
+
+    def process(self, docs: Sequence[Document]) -> Iterable[Outcome]:
+        """Return the documents in the languages to keep, and drop the others."""
+        return map(self._judged, docs)
+
+    def _judged(self, doc: Document) -> Outcome:
+        text = doc.text[: self.options.characters]
+        if not any(map(str.isalpha, text)):
+            return Drop("language unclear")
+        found, confidence = self._identifier.classify(text)
+        if confidence < self.options.min_confidence:
+            return Drop("language unclear")
+        if found not in self.options.keep:
+            return Drop(f"language {found}")
+        return doc.with_meta(language=found) if self.options.label else doc

@@ -1,0 +1,74 @@
+"""The stage `length`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from math import inf
+
+from pydantic import Field
+
+from hookline import Document, Drop, Outcome, Stage
+
+__all__ = ["Length"]
+
+SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+")
+
+
+class Length(Stage):
+    """
+    Drop documents that are too short or too long.
+
+    The limits of words are those of Gopher (Rae et al. 2021, appendix A1.1).
+    """
+
+    name = "length"
+
+    class Options(Stage.Options):
+        """Limits, each of which can be switched off with null."""
+
+        min_words: int | None = Field(50, ge=0, description="Words at least, split at white space.")
+        max_words: int | None = Field(100_000, ge=0, description="Words at most.")
+        min_characters: int | None = Field(None, ge=0, description="Characters at least.")
+        max_characters: int | None = Field(None, ge=0, description="Characters at most.")
+        min_sentences: int | None = Field(
+            None,
+            ge=0,
+            description="Sentences at least, as a stage found them, else by their end marks. C4: 5.",
+        )
+        max_sentences: int | None = Field(None, ge=0, description="Sentences at most.")
+
+    def process(self, docs: Sequence[Document]) -> Iterator[Outcome]:
+        """Return the documents within the limits, and drop the others."""
+        limits = list(_limits(self.options))
+        for doc in docs:
+            yield next((Drop(reason) for reason, broken in limits if broken(doc)), doc)
+
+
+def _limits(options: Length.Options) -> Iterator[tuple[str, Callable[[Document], bool]]]:
+    """Yield the reason and the test of each limit that is set."""
+    for unit, count in (("characters", _characters), ("words", _words), ("sentences", _sentences)):
+        least, most = getattr(options, f"min_{unit}"), getattr(options, f"max_{unit}")
+        if least is not None:
+            yield f"too few {unit}", partial(_outside, count, least, inf)
+        if most is not None:
+            yield f"too many {unit}", partial(_outside, count, 0, most)
+
+
+def _outside(count: Callable[[Document], int], least: float, most: float, doc: Document) -> bool:
+    return not least <= count(doc) <= most
+
+
+def _characters(doc: Document) -> int:
+    return len(doc.text)
+
+
+def _words(doc: Document) -> int:
+    return len(doc.text.split())
+
+
+def _sentences(doc: Document) -> int:
+    if doc.sentences is not None:
+        return len(doc.sentences)
+    return len(SENTENCE_END.findall(doc.text))

@@ -1,0 +1,117 @@
+"""Read HTML files, one page each."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field, field_validator
+
+from hookline import Document, Place, Source, SourceError, Unreadable, matching, open_input, shown
+from hookline_html.encoding import decoded, known
+from hookline_html.main_text import ExtractionOptions, MainText
+
+__all__ = ["HtmlSource"]
+
+
+class HtmlSource(Source):
+    """Read HTML files: one document a file, its raw text the HTML, its text the main text."""
+
+    name = "html"
+    endings = (".html", ".htm", ".xhtml")
+    optional: ClassVar[Mapping[str, str]] = {"trafilatura": "hookline[html]"}
+
+    class Options(ExtractionOptions, Source.Options):
+        """Options of the source."""
+
+        path: str | list[str] = Field(
+            description="files, folders or patterns such as `pages/*.html`; `-` is standard input"
+        )
+        encoding: str | None = Field(
+            None,
+            description="how the files are encoded; by default as a byte-order mark or the head of a "
+            "page says, else UTF-8",
+        )
+        errors: Literal["strict", "replace"] = Field(
+            "strict",
+            description="what becomes of bytes that are not in the encoding: `strict` fails the "
+            "document, `replace` puts U+FFFD in their place",
+        )
+        extract: bool = Field(
+            True,
+            description="take the main text out while reading; where not, the text is the HTML, for a "
+            "stage `html` to work on in all workers",
+        )
+
+        @field_validator("encoding")
+        @classmethod
+        def _known(cls, value: str | None) -> str | None:
+            try:
+                return value and known(value)
+            except (LookupError, UnicodeError) as error:
+                raise ValueError(
+                    f"unknown encoding {value!r}: use a name such as utf-8 or cp1252"
+                ) from error
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return matching(self.options.path, self.endings, self.outputs)
+
+    @cached_property
+    def _main_text(self) -> MainText:
+        return MainText(self.options)
+
+    def inputs(self) -> list[str]:
+        return self._paths
+
+    def total(self) -> int:
+        return len(self._paths)
+
+    def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
+        for path in self._paths[start:]:
+            yield self._one(path)
+
+    def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
+        if isinstance(payload.get("bytes"), str):
+            return self._page(base64.b64decode(payload["bytes"]), place)
+        if isinstance(payload.get("path"), str):
+            return self._one(payload["path"])
+        item = super().revive(payload, place)
+        return self._document(item) if isinstance(item, Document) else item
+
+    def _one(self, path: str) -> Document | Unreadable:
+        place = Place("<stdin>" if path == "-" else shown(path))
+        try:
+            with open_input(path) as file:
+                data = file.read()
+        except Exception as error:  # gone, or what a decompressor makes of a damaged file
+            message = f"cannot read {path}: {getattr(error, 'strerror', None) or error}"
+            return Unreadable(place, SourceError(message), {"path": shown(path)})
+        return self._page(data, place)
+
+    def _page(self, data: bytes, place: Place) -> Document | Unreadable:
+        hint = "name the file's encoding with `encoding`"
+        try:
+            text = decoded(data, self.options.encoding, self.options.errors)
+        except UnicodeDecodeError as error:
+            message = (
+                f"{place}: byte {error.start} ({data[error.start]:#04x}) is not {error.encoding}; "
+                f"{hint}, or set `errors: replace`"
+            )
+        except LookupError as error:
+            message = f"{place}: the page states an encoding that does not exist: {error}; {hint}"
+        else:
+            return self._document(Document.from_text(text, id=place.path, place=place))
+        payload = {"bytes": base64.b64encode(data).decode("ascii")}
+        return Unreadable(place, SourceError(message), payload)
+
+    def _document(self, doc: Document) -> Document | Unreadable:
+        if not self.options.extract:
+            return doc
+        try:
+            return self._main_text.of(doc)
+        except Exception as error:  # whatever the extractor makes of a strange page
+            payload = {"id": doc.id, "text": doc.raw, "meta": dict(doc.meta)}
+            return Unreadable(doc.place, error, payload)

@@ -1,0 +1,31 @@
+"""The stage `html`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from hookline import Document, Stage
+from hookline_html.main_text import ExtractionOptions, MainText
+
+__all__ = ["Html"]
+
+
+class Html(Stage):
+    """Keep the main text of an HTML page; its title, author, date and address become meta data."""
+
+    name = "html"
+    edits_text = True
+    cost = "cpu"
+    optional: ClassVar[Mapping[str, str]] = {"trafilatura": "hookline[html]"}
+
+    class Options(ExtractionOptions, Stage.Options):
+        """What counts as the main text of a page."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self._main_text = MainText(options)
+
+    def process(self, docs: Sequence[Document]) -> Iterable[Document]:
+        """Return every document, its text the main text of the page."""
+        return map(self._main_text.of, docs)

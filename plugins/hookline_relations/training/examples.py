@@ -1,0 +1,205 @@
+"""Read the data that the scorer is trained on, in its published formats."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+__all__ = ["HEADS", "Example", "Fact", "read"]
+
+KNOWLEDGENET = {
+    "PLACE_OF_RESIDENCE": "lives_in",
+    "SUBSIDIARY_OF": "part_of",
+    "HEADQUARTERS": "based_in",
+    "CEO": "leads",
+    "NATIONALITY": "nationality",
+    "PLACE_OF_BIRTH": "born_in",
+    "DATE_FOUNDED": "founded_on",
+    "EDUCATED_AT": "educated_at",
+    "CHILD_OF": "child_of",
+    "EMPLOYEE_OR_MEMBER_OF": "member_of:employer",
+    "DATE_OF_BIRTH": "born_on",
+    "SPOUSE": "spouse_of",
+    "FOUNDED_BY": "founded_by",
+    "DATE_OF_DEATH": "died_on",
+    "POLITICAL_AFFILIATION": "member_of:party",
+}
+HEADS = tuple(KNOWLEDGENET.values())
+"""What the scorer tells apart: relation types, one of them in two kinds."""
+REDOCRED = {
+    "P551": "lives_in",
+    "P937": "lives_in",
+    "P749": "part_of",
+    "P159": "based_in",
+    "P169": "leads",
+    "P27": "nationality",
+    "P19": "born_in",
+    "P571": "founded_on",
+    "P69": "educated_at",
+    "P22": "child_of",
+    "P25": "child_of",
+    "P40": "child_of",
+    "P108": "member_of:employer",
+    "P463": "member_of:employer",
+    "P54": "member_of:employer",
+    "P241": "member_of:employer",
+    "P569": "born_on",
+    "P26": "spouse_of",
+    "P112": "founded_by",
+    "P570": "died_on",
+    "P102": "member_of:party",
+}
+TURNED = frozenset({"CEO", "P169", "P40"})
+"""Properties whose subject is our object."""
+
+RE3D = {"BelongsTo": "member_of:employer", "InChargeOf": "leads"}
+"""What the types of re3d are between a person and an organisation."""
+APART = frozenset({"Apart", "FightingAgainst", "CommWith", "Dislikes", "Likes", "CoLocated"})
+"""Types of re3d whose ends are in none of the relations here on that account."""
+
+Span = tuple[int, int]
+
+
+class Fact(NamedTuple):
+    """A relation that a text states between two spans, in our direction."""
+
+    head: str
+    subject: Span
+    object: Span
+
+
+class Example(NamedTuple):
+    """
+    A text with what it states.
+
+    `known` are the heads of which every fact is listed, `named` says whether that holds for names
+    only, and `unsure` are pairs of spans of which nothing is known. `group` is the document.
+    """
+
+    text: str
+    group: str
+    known: frozenset[str]
+    facts: tuple[Fact, ...]
+    named: bool = False
+    unsure: tuple[tuple[Span, Span], ...] = ()
+
+
+def read(folder: Path) -> list[Example]:
+    """
+    Read every file of a folder that is known by its name: `knowledgenet*.jsonl*`, `redocred.*`,
+    `re3d*.jsonl*`.
+
+    Raises:
+        FileNotFoundError: the folder holds none.
+    """
+    found: list[Example] = []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("knowledgenet") and ".jsonl" in path.name:
+            found.extend(_knowledgenet(json.loads(line)) for line in _text(path).splitlines())
+        elif path.name.startswith("re3d") and ".jsonl" in path.name:
+            found.extend(_re3d(json.loads(line)) for line in _text(path).splitlines())
+        elif path.name.startswith("redocred.") and ".json" in path.name:
+            found.extend(_redocred(row) for row in json.loads(_text(path)))
+    if not found:
+        raise FileNotFoundError(
+            f"{folder}: expected knowledgenet*.jsonl, re3d*.jsonl or redocred.*.json, plain or .gz"
+        )
+    return found
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    return (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+
+
+def _knowledgenet(row: dict[str, Any]) -> Example:
+    facts = []
+    for fact in row["relations"]:
+        ends = [(fact[end]["begin"], fact[end]["end"]) for end in ("subject", "object")]
+        if fact["type"] in TURNED:
+            ends.reverse()
+        facts.append(Fact(KNOWLEDGENET[fact["type"]], *ends))
+    known = frozenset(KNOWLEDGENET[name] for name in row["annotated_types"])
+    return Example(row["text"], f"knowledgenet {row['doc']}", known, tuple(facts))
+
+
+def _re3d(row: dict[str, Any]) -> Example:
+    """Return press releases as news in which the lives of people are hardly told."""
+    kinds = {(one["begin"], one["end"]): one["type"] for one in row["entities"]}
+    facts: list[Fact] = []
+    unsure: list[tuple[Span, Span]] = []
+    for relation in row["relations"]:
+        one, two = ((relation[end]["begin"], relation[end]["end"]) for end in ("subject", "object"))
+        ends = kinds.get(one), kinds.get(two)
+        if relation["type"] in RE3D and ends == ("Person", "Organisation"):
+            facts.append(Fact(RE3D[relation["type"]], one, two))
+        elif relation["type"] not in APART:
+            unsure.append((one, two))
+    return Example(
+        row["text"],
+        f"re3d {row['id']}",
+        frozenset(HEADS),
+        tuple(facts),
+        unsure=tuple(unsure),
+    )
+
+
+def _redocred(row: dict[str, Any]) -> Example:
+    text, places = _joined(row["sents"])
+    mentions = [
+        [
+            (
+                one["sent_id"],
+                (
+                    places[one["sent_id"]][one["pos"][0]][0],
+                    places[one["sent_id"]][one["pos"][1] - 1][1],
+                ),
+            )
+            for one in entity
+        ]
+        for entity in row["vertexSet"]
+    ]
+    facts: list[Fact] = []
+    unsure: list[tuple[Span, Span]] = []
+    for label in row["labels"]:
+        head = REDOCRED.get(label["r"])
+        if label["h"] == label["t"]:
+            continue
+        for sentence, one, two in _together(mentions[label["h"]], mentions[label["t"]]):
+            if head is not None and sentence in label["evidence"]:
+                ends = (two, one) if label["r"] in TURNED else (one, two)
+                facts.append(Fact(head, *ends))
+            else:
+                unsure.append((one, two))
+    return Example(
+        text, f"redocred {row['title']}", frozenset(HEADS), tuple(facts), True, tuple(unsure)
+    )
+
+
+def _together(
+    some: Sequence[tuple[int, Span]], others: Sequence[tuple[int, Span]]
+) -> Iterator[tuple[int, Span, Span]]:
+    """Yield the pairs of mentions that share a sentence, with its number."""
+    for sentence, one in some:
+        for other, two in others:
+            if sentence == other:
+                yield sentence, one, two
+
+
+def _joined(sentences: Sequence[Sequence[str]]) -> tuple[str, list[list[Span]]]:
+    """Put words together as running text, and say where each stands."""
+    text = ""
+    places: list[list[Span]] = []
+    for sentence in sentences:
+        spans = []
+        for word in sentence:
+            tight = word in {",", ".", ")", "'s", ";", ":", "%", "?", "!", "n't", "’s"}
+            if text and not tight and not text.endswith("("):
+                text += " "
+            spans.append((len(text), len(text) + len(word)))
+            text += word
+        places.append(spans)
+    return text, places

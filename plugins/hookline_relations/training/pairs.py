@@ -1,0 +1,111 @@
+"""Turn annotated examples into the numbers that the scorer is fitted to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import compress
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hookline import Document
+from hookline_relations.candidates import Candidate, candidates
+from hookline_relations.features import pairs
+from hookline_relations.training.examples import HEADS, Example, Span
+from hookline_relations.tree import Tree, trees
+
+__all__ = ["Table", "fold_of", "table"]
+
+WEAK = 0.2
+"""How much it counts that a pair is not known to be in a relation that its text was not read for."""
+
+PRONOUNS = frozenset({"HE", "SHE", "I", "WE", "THEY", "IT", "WHO", "WHICH", "WHERE", "NAME", "ADJ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """
+    Pairs, one a row: features, the two spans, what holds, what is known, and the number of the example.
+
+    `holds` and `known` have a column for each head with the first as subject, then with the second;
+    `known` is 1 where the data say, and less where they are silent.
+    """
+
+    features: list[NDArray[np.int64]]
+    spans: list[tuple[Span, Span]]
+    holds: NDArray[np.float32]
+    known: NDArray[np.float32]
+    example: NDArray[np.int64]
+
+    def of(self, chosen: NDArray[np.bool_]) -> Table:
+        """Return the rows that are chosen."""
+        return Table(
+            list(compress(self.features, chosen)),
+            list(compress(self.spans, chosen)),
+            self.holds[chosen],
+            self.known[chosen],
+            self.example[chosen],
+        )
+
+
+def table(examples: Sequence[Example], documents: Iterable[Document]) -> Table:
+    """Return every pair of the examples, whose annotated texts are `documents`."""
+    features: list[NDArray[np.int64]] = []
+    places: list[tuple[Span, Span]] = []
+    rows: list[tuple[list[float], list[float]]] = []
+    owners: list[int] = []
+    for number, (example, doc) in enumerate(zip(examples, documents, strict=True)):
+        facts = {(fact.head, fact.subject, fact.object) for fact in example.facts}
+        doubt = {frozenset(spans) for spans in example.unsure}
+        for tree in trees(doc):
+            found = candidates(tree)
+            spans = [_span(tree, one) for one in found]
+            for pair in pairs(tree, found):
+                one, two = spans[pair.first], spans[pair.second]
+                holds = _holds(facts, one, two) + _holds(facts, two, one)
+                kinds = {found[pair.first].kind, found[pair.second].kind}
+                known = [1.0 if head in example.known else WEAK for head in HEADS] * 2
+                if not any(holds) and (
+                    (example.named and kinds & PRONOUNS) or _doubtful(doubt, one, two)
+                ):
+                    continue
+                features.append(np.array(pair.features, np.int64))
+                places.append((one, two))
+                rows.append((holds, known))
+                owners.append(number)
+    return Table(
+        features,
+        places,
+        np.array([holds for holds, _ in rows], np.float32),
+        np.array([known for _, known in rows], np.float32),
+        np.array(owners, np.int64),
+    )
+
+
+def fold_of(example: Example, folds: int) -> int:
+    """Return the fold of an example: all of one document are in the same."""
+    return crc32(example.group.encode()) % folds
+
+
+def _span(tree: Tree, one: Candidate) -> Span:
+    return tree.words[one.first].start, tree.words[one.last].end
+
+
+def _overlap(one: Span, two: Span) -> bool:
+    return one[0] < two[1] and two[0] < one[1]
+
+
+def _holds(facts: Iterable[tuple[str, Span, Span]], one: Span, two: Span) -> list[float]:
+    stated = {
+        head for head, subject, object in facts if _overlap(subject, one) and _overlap(object, two)
+    }
+    return [float(head in stated) for head in HEADS]
+
+
+def _doubtful(doubt: Iterable[frozenset[Span]], one: Span, two: Span) -> bool:
+    return any(
+        any(_overlap(span, one) for span in spans) and any(_overlap(span, two) for span in spans)
+        for spans in doubt
+    )

@@ -1,0 +1,203 @@
+"""A run that is killed anywhere, any number of times, ends with the bytes of one that was not."""
+
+import gzip
+import io
+import json
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import orjson
+import pytest
+import zstandard
+from forked import DEAD, die_at, fork, kill, wait
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+KILLS = 20
+
+
+def content(path):
+    """Return what a file holds once decompressed."""
+    data = path.read_bytes()
+    if path.suffix == ".gz":
+        return gzip.decompress(data)
+    if path.suffix == ".zst":
+        frames = zstandard.ZstdDecompressor().stream_reader(
+            io.BytesIO(data), read_across_frames=True
+        )
+        return frames.read()
+    return data
+
+
+def letters(path):
+    """Return what lasts of the dead letters in a file, if it is there."""
+    if not path.exists():
+        return []
+    found = [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    return [(x["id"], x["place"], x["stage"], x["error"]["message"], x["payload"]) for x in found]
+
+
+def write_input(project, kind, texts):
+    """Write texts as an input of some kind and return its path for a config."""
+    if kind == "text":
+        for number, text in enumerate(texts):
+            project.write(f"texts/{number:04}.txt", text)
+        return "texts"
+    lines = "".join(json.dumps({"id": f"d{n}", "text": x}) + "\n" for n, x in enumerate(texts))
+    pack = {"gz": gzip.compress, "zst": zstandard.compress, "jsonl": bytes}[kind]
+    name = "in.jsonl" if kind == "jsonl" else f"in.jsonl.{kind}"
+    project.write(name, pack(lines.encode()))
+    return name
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending", "workers"),
+    [("jsonl", "", "1"), ("gz", ".gz", "2"), ("zst", ".zst", "1"), ("text", ".gz", "2")],
+)
+def test_a_run_killed_at_random_times_ends_with_the_same_bytes(project, kind, ending, workers):
+    """After twenty kills and more, output, dead letters and counts are those of a quiet run."""
+    texts = [f"Text {n} " + "RAISE" * (n % 50 == 7) for n in range(400)]
+    path = write_input(project, kind, texts)
+    project.config(
+        "[{use: shout}, {use: poison}, {use: slow, seconds: 0.02}]",
+        source="text" if kind == "text" else "jsonl",
+        path=path,
+        more="batch_size: 4\n",
+    )
+    calm = ("run", "c.yaml", "--quiet", "--set", "stages.slow.seconds=0")
+    assert project.call(*calm, "-o", "whole.jsonl", "--report", "whole.json").code == 1
+    whole = (project.folder / "whole.jsonl").read_bytes()
+    target = project.folder / f"out.jsonl{ending}"
+    call = ("run", "c.yaml", "--quiet", "--workers", workers, "-o", target.name)
+    dice = random.Random(f"{kind}{ending}")
+    kills = 0
+    while kills < KILLS + 8:
+        pid = fork(*call)
+        time.sleep(dice.uniform(0, 0.06 if kills < KILLS else 0.5))
+        if kill(pid) != -signal.SIGKILL:
+            break
+        kills += 1
+        assert not target.exists() or content(target) == whole  # never half-written
+    assert kills >= KILLS
+    assert wait(fork(*call, "--report", "out.json")) == 1
+    assert content(target) == whole
+    assert letters(Path("out.failures.jsonl")) == letters(Path("whole.failures.jsonl"))
+    one, other = (orjson.loads(Path(name).read_bytes()) for name in ("whole.json", "out.json"))
+    for key in ("read", "written", "dropped", "failed", "failures", "pending"):
+        assert one[key] == other[key]
+    assert [s["in"] for s in one["stages"]] == [s["in"] for s in other["stages"]]
+
+
+class Resume(RuleBasedStateMachine):
+    """Whatever happens between the sittings of a run, its output is right or not there."""
+
+    def __init__(self):
+        super().__init__()
+        number = sum(1 for _ in FOLDER.iterdir())
+        self.folder = FOLDER / str(number)
+        self.folder.mkdir()
+        self.finished = False
+
+    @initialize(documents=st.integers(0, 90), ending=st.sampled_from(["", ".gz"]))
+    def write(self, documents, ending):
+        """Write a config and its input, and run it in peace for comparison."""
+        self.target = self.folder / f"out.jsonl{ending}"
+        self.letters = self.folder / "out.failures.jsonl"
+        texts = ["RAISE" if n % 7 == 3 else f"text {n}" for n in range(documents)]
+        lines = [json.dumps({"id": str(n), "text": x}) + "\n" for n, x in enumerate(texts)]
+        (self.folder / "in.jsonl").write_text("".join(lines))
+        (self.folder / "c.yaml").write_text(
+            f"source: {{use: jsonl, path: {self.folder}/in.jsonl}}\nstages: [{{use: poison}}]\n"
+            f"sink: {{use: jsonl, path: {self.target}}}\nbatch_size: 5\n"
+        )
+        whole = self.folder / "whole.jsonl"
+        self.code = wait(self.start("-o", str(whole)))
+        assert self.code == int(documents > 3)
+        self.whole = whole.read_bytes()
+        self.whole_letters = letters(self.folder / "whole.failures.jsonl")
+
+    def start(self, *more, before=lambda: None):
+        """Start the command line in a fork."""
+        call = ("run", str(self.folder / "c.yaml"), "--quiet", "--workers", "1", *more)
+        return fork(*call, before=before)
+
+    @rule(point=st.integers(1, 40))
+    def die(self, point):
+        """Die somewhere on the way to durable state."""
+        code = wait(self.start(before=lambda: die_at(point)))
+        assert code in (DEAD, self.code)
+        self.finished = code == self.code
+
+    @rule(allowed=st.integers(0, 3))
+    def reach_the_limit(self, allowed):
+        """Stop at a number of failures."""
+        code = wait(self.start("--set", f"failures.limit={allowed}"))
+        assert code == self.code or (code == 3 and len(self.whole_letters) > allowed)
+        self.finished = code == self.code
+
+    @rule(data=st.binary(min_size=1, max_size=300))
+    def leave_half_a_write(self, data):
+        """Append what a kill in the middle of a write would leave behind."""
+        if self.finished:
+            return
+        for path in (self.folder / f".{self.target.name}.hookline" / "part", self.letters):
+            if path.exists():
+                with open(path, "ab") as file:
+                    file.write(data)
+
+    @rule()
+    def change_the_config(self):
+        """Another config is refused, and changes nothing."""
+        if self.finished or (self.folder / f".{self.target.name}.hookline/part").exists():
+            code = wait(self.start("--set", "stages=[{use: shout}]"))
+            assert code == 2 or not self.begun()
+
+    @rule()
+    def complete(self):
+        """The same command completes the output."""
+        assert wait(self.start()) == self.code
+        assert content(self.target) == self.whole
+        assert letters(self.letters) == self.whole_letters
+        self.finished = True
+
+    @rule()
+    def lose_the_output(self):
+        """An output that is deleted is made again."""
+        if self.finished:
+            os.unlink(self.target)
+            self.complete()
+
+    def begun(self):
+        """Tell whether there is anything that another config could contradict."""
+        return self.finished or (self.folder / f".{self.target.name}.hookline/part").exists()
+
+    @invariant()
+    def nothing_is_half_written(self):
+        """What stands under the final name is complete."""
+        if hasattr(self, "target") and self.target.exists():
+            assert content(self.target) == self.whole
+
+
+FOLDER = Path()
+
+
+def test_the_resume_logic_holds_in_any_order_of_events(tmp_path, monkeypatch):
+    """Deaths at any durable step, limits, torn writes and changed configs, in any order."""
+    monkeypatch.setitem(globals(), "FOLDER", tmp_path)
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(
+        Resume,
+        settings=settings(
+            max_examples=8,
+            stateful_step_count=8,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],  # each step is a process: too slow to shrink
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

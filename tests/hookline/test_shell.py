@@ -1,0 +1,42 @@
+"""The command line as a whole: names, pipes and what is said of failures."""
+
+
+def test_a_misspelt_name_is_guessed(project):
+    """A component, a command and a task that do not exist are answered with the one that is meant."""
+    assert "did you mean `clean`?" in project.call("plugins", "cleen").err
+    assert "Did you mean `check`?" in project.call("chek").err
+    assert "Did you mean `eval`?" in project.call("evl").err
+    assert "did you mean `ner`?" in project.call("eval", "nerr").err
+
+
+def test_a_closed_pipe_is_no_failure(project):
+    """When the reader of a table has gone, the exit code says just that."""
+    process = project.start("plugins")
+    process.stdout.close()
+    assert process.wait() == 141
+    assert process.stderr.read() == ""
+    process.stderr.close()
+
+
+def test_a_full_disk_is_said(project):
+    """Output that cannot be written is a message, wherever it is written from, and no traceback."""
+    for arguments in (["check", "c.yaml"], ["plugins"], ["--help"]):
+        project.config("[]")
+        with open("/dev/full", "w") as full:
+            process = project.start(*arguments, stdout=full)
+            _, err = process.communicate()
+        assert process.returncode == 2
+        assert err == "hookline: cannot write standard output: No space left on device\n"
+
+
+def test_quiet_is_not_silent_about_failures(project):
+    """`--quiet` says that documents failed, and where they are; a report needs a file."""
+    project.documents("in.jsonl", ["a", "RAISE"])
+    project.config("[{use: poison}]")
+    result = project.call("run", "c.yaml", "--quiet")
+    assert result.code == 1
+    assert result.err == "hookline: 1 of 2 documents failed; dead letters: out.failures.jsonl\n"
+    assert project.call("run", "c.yaml", "--quiet").code == 1
+    result = project.call("run", "c.yaml", "--report", "-")
+    assert result.code == 2
+    assert "expected the path of a file, found `-`" in result.err

@@ -1,0 +1,172 @@
+"""How open relations are read from annotated files, matched and counted."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hookline import SourceError
+from hookline_eval.openie_gold import Fact, read_sentences
+from hookline_eval.openie_match import Extraction, Overlap, Synsets, overlap, overlaps
+
+CLUSTERS = """sent_id:7\tThe Oslo team won the cup in May .
+7--> Cluster 1:
+[The] [Oslo] team --> won --> [the] cup
+7--> Cluster 2:
+[The] [Oslo] team --> won [the] cup in --> May
+[The] [Oslo] team --> won [the] cup --> in May
+
+sent_id:8\tAnn , a nurse , left .
+8--> Cluster 1:
+Ann --> "is" --> [a] nurse
+"""
+
+PARSED = """# newdoc id = 7
+1\tThe\tthe\tDET\tDT\t_\t3\tdet\t_\t_
+2\tOslo\tOslo\tPROPN\tNNP\t_\t3\tcompound\t_\t_
+3\tteam\tteam\tNOUN\tNN\t_\t4\tnsubj\t_\t_
+4\twon\twin\tVERB\tVBD\t_\t0\troot\t_\t_
+5\tthe\tthe\tDET\tDT\t_\t6\tdet\t_\t_
+6\tcup\tcup\tNOUN\tNN\t_\t4\tobj\t_\t_
+7\tin\tin\tADP\tIN\t_\t8\tcase\t_\t_
+8\tMay\tMay\tPROPN\tNNP\t_\t4\tobl\t_\t_
+9\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_
+
+# newdoc id = 8
+1\tAnn\tAnn\tPROPN\tNNP\t_\t6\tnsubj\t_\t_
+2\t,\t,\tPUNCT\t,\t_\t4\tpunct\t_\t_
+3\ta\ta\tDET\tDT\t_\t4\tdet\t_\t_
+4\tnurse\tnurse\tNOUN\tNN\t_\t1\tappos\t_\t_
+5\t,\t,\tPUNCT\t,\t_\t4\tpunct\t_\t_
+6\tleft\tleave\tVERB\tVBD\t_\t0\troot\t_\t_
+7\t.\t.\tPUNCT\t.\t_\t6\tpunct\t_\t_
+
+"""
+
+
+def test_clusters_are_read(tmp_path):
+    """The text of BenchIE has a sentence, its facts, and the forms of each."""
+    path = tmp_path / "gold.txt"
+    path.write_text(CLUSTERS, encoding="utf-8")
+    team, nurse = read_sentences(str(path))
+    assert (team.id, team.text) == ("7", "The Oslo team won the cup in May .")
+    assert [len(fact.forms) for fact in team.facts] == [1, 2]
+    assert nurse.facts == (Fact((("Ann", '"is"', "[a] nurse"),), implied=True),)
+
+
+def test_table_is_read(tmp_path):
+    """The table of CaRB has a line for every tuple; those of a sentence come together."""
+    path = tmp_path / "gold.tsv"
+    path.write_text(
+        "A b c .\tb\tA\tc\nD e .\te\tD\tx\nA b c .\tb\tA\tc\tin May\n", encoding="utf-8"
+    )
+    first, second = read_sentences(str(path))
+    assert first.tuples == (("b", "A", "c"), ("b", "A", "c", "in May"))
+    assert (second.text, first.facts) == ("D e .", None)
+
+
+def test_json_lines_are_read(tmp_path):
+    """JSON lines have forms as text, and the half of the data as group."""
+    path = tmp_path / "gold.jsonl"
+    row = {"id": "x", "text": "A sees B.", "facts": [["A --> sees --> B"]], "half": "dev"}
+    path.write_text(json.dumps(row), encoding="utf-8")
+    (one,) = read_sentences(str(path))
+    assert (one.id, one.group, one.facts) == ("x", "dev", (Fact((("A", "sees", "B"),)),))
+    assert one.words("B.") == ["B", "."]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("g.txt", "sent_id:1 no tab\n", "g.txt:1: expected `sent_id:`, a name, a tab"),
+        ("g.txt", "A --> b --> c\n", "g.txt:1: expected `sent_id:` before any fact"),
+        ("g.txt", "sent_id:1\tA b c\nA --> b --> c\n", "g.txt:2: expected a line like"),
+        ("g.txt", "sent_id:1\tA\n1--> Cluster 1:\nA --> b\n", "g.txt:3: expected `subject -->"),
+        ("g.txt", "sent_id:1\tA\n1--> Cluster 1:\n[A --> b --> c\n", "g.txt:3: expected a bracket"),
+        ("g.tsv", "A b c .\tb\n", "g.tsv:1: expected sentence, predicate and arguments"),
+        ("g.jsonl", '{"text": 1}', "g.jsonl:1: expected `text` and a list of `facts`"),
+        ("g.jsonl", '{"text": "a", "facts": [[]]}', "g.jsonl:1: expected every fact as a list"),
+    ],
+)
+def test_errors_say_where(tmp_path, name, content, expected):
+    """A line that is not of its form is named with what was expected."""
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(SourceError) as error:
+        read_sentences(str(path))
+    assert expected in str(error.value)
+
+
+def test_optional_words_may_be_missing():
+    """Words in brackets, also nested ones, may be there or not; others must, and no more."""
+    synsets = Synsets([Fact((("[The] team", "won", "the cup [of [old] Oslo]"),))])
+    for object in ("the cup", "the cup of Oslo", "the cup of old Oslo"):
+        assert synsets.found_by(Extraction("team", "won", object)) == 0
+    for object in ("cup", "the cup of", "the cup old Oslo", "the cup of old Oslo town"):
+        assert synsets.found_by(Extraction("The team", "won", object)) is None
+
+
+def test_parts_are_compared_one_by_one():
+    """A word in the wrong part is no match, spaces around punctuation make no difference."""
+    synsets = Synsets([Fact((("Ann 's cat", "sat on", "the mat ."),))])
+    assert synsets.found_by(Extraction("Ann's cat", "sat on", "the mat.")) == 0
+    assert synsets.found_by(Extraction("Ann's cat", "sat", "on the mat.")) is None
+
+
+def test_words_are_shared_within_their_part():
+    """The shares of words are those of both tuples; without a common predicate there are none."""
+    expected = [["met"], ["Ann"], ["Bob", "in", "Oslo"]]
+    assert overlap(expected, [["met"], ["Ann"], ["Bob"]]) == Overlap(1, 3 / 5)
+    assert overlap(expected, [["saw"], ["Ann"], ["Bob"]]) == Overlap(0, 0)
+
+
+def test_report_may_be_turned_round():
+    """Who says something may be the second argument in the gold table."""
+    expected = [["said"], ["it", "rains"], ["Ann"]]
+    assert overlap(expected, [["said"], ["Ann"], ["it", "rains"]]) == Overlap(1, 1)
+
+
+def test_precision_is_one_to_one_and_recall_is_not():
+    """Two extractions cannot both be paired with one tuple; one extraction can cover two tuples."""
+    table = [[Overlap(1, 0.5), Overlap(0.8, 1)]]
+    assert overlaps(table, [0, 1]) == (1, 1)
+    assert overlaps([[Overlap(1, 0.5)], [Overlap(0.5, 0.5)]], [0]) == (1, 1)
+    assert overlaps(table, []) == (0, 0)
+
+
+WORDS = st.lists(st.sampled_from("abcd"), min_size=1, max_size=5)
+
+
+@given(st.tuples(WORDS, WORDS, WORDS), st.tuples(WORDS, WORDS, WORDS))
+def test_overlap_is_a_share(one, two):
+    """Shares lie between 0 and 1, are exchanged with the tuples, and are 1 for equal ones."""
+    straight, back = overlap(one, two), overlap(two, one)
+    assert 0 <= straight.precision <= 1
+    assert straight == Overlap(back.recall, back.precision)
+    assert overlap(one, one) == Overlap(1, 1)
+
+
+def test_command_counts_facts_and_tuples(project):
+    """The command reports facts with and without implied ones, and tuples where there are any."""
+    project.write("gold.txt", CLUSTERS)
+    project.write("gold.conllu", PARSED)
+    config = project.config("[{use: recital, path: gold.conllu}, {use: relations, kinds: [open]}]")
+    result = project.call("eval", "openie", "gold.txt", "--config", str(config), "--json")
+    assert result.code == 0, result.err
+    measures = json.loads(result.out)["measures"]
+    assert (measures["facts"]["right"], measures["facts"]["wanted"]) == (2, 2)
+    assert (measures["facts, implied too"]["right"], measures["facts, implied too"]["f1"]) == (3, 1)
+    assert "tuples" not in measures
+
+
+def test_tuples_are_counted_at_the_best_score(project):
+    """Extractions below the score of the best F1 do not count against it."""
+    project.write("gold.tsv", "The Oslo team won the cup in May .\twon\tThe Oslo team\tthe cup\n")
+    project.write("gold.conllu", PARSED.split("# newdoc id = 8")[0].replace("id = 7", "id = 1"))
+    config = project.config("[{use: recital, path: gold.conllu}, {use: relations, kinds: [open]}]")
+    result = project.call("eval", "openie", "gold.tsv", "--config", str(config), "--json")
+    report = json.loads(result.out)
+    assert report["measures"]["tuples"]["f1"] == 1
+    assert report["measures"]["tuples"]["found"] == 1
+    assert report["settings"]["tuples from score"] > 0.5

@@ -1,0 +1,109 @@
+"""The stage `html`: trafilatura's text, traced back, and what is known of the page."""
+
+import pytest
+
+from hookline import Document
+from hookline.testing import check_stage
+from hookline_html import Html
+
+
+def extracted(html, meta=None, **options):
+    [doc] = Html(Html.read_options(options)).process([Document.from_text(html, "page", meta)])
+    return doc
+
+
+def test_it_keeps_the_contract_of_a_stage(page):
+    """One outcome each, in order, whatever the text, in batches of any size."""
+    check_stage(Html, documents=[Document.from_text(page, "page")])
+
+
+@pytest.mark.parametrize("favor", ["balanced", "precision", "recall"])
+def test_the_text_is_trafilaturas(page, favor):
+    """The text is what the library itself returns, with the option that it is asked for."""
+    from trafilatura import extract
+
+    options = {} if favor == "balanced" else {f"favor_{favor}": True}
+    expected = extract(page, include_comments=False, **options)
+    doc = extracted(page, favor=favor)
+    assert doc.text.split() == expected.split()
+    assert len(doc.text) > 300
+
+
+def test_offsets_lie_in_the_html(page):
+    """Words map to the very characters of the HTML, through references and tags."""
+    doc = extracted(page)
+    for word, piece in (
+        ("harbour", "harb</b>our"),
+        ("&", "&amp;"),
+        ("mayor’s", "mayor&#8217;s"),
+        ("3 000", "3&nbsp;000"),
+        ("containers", "containers"),
+    ):
+        start = doc.text.index(word)
+        left, right = doc.alignment.to_raw(start, start + len(word))
+        assert page[left:right] == piece
+    removed = [page[item.raw_start : item.raw_end] for item in doc.removed]
+    assert {"Home", "World", "Copyright 2024 Example News. All rights reserved."} <= set(removed)
+    assert not any("track" in text or "color" in text for text in removed)
+
+
+def test_meta_data_is_taken_from_the_page_and_not_overwritten(page):
+    """Title, author, date and address become meta data, unless the document has them already."""
+    assert dict(extracted(page).meta) == {
+        "title": "Harbour opens",
+        "author": "Ada Smith",
+        "date": "2024-03-01",
+        "url": "https://example.org/2024/harbour",
+    }
+    meta = extracted(page, {"title": "Mine", "n": 1}).meta
+    assert (meta["title"], meta["n"], meta["author"]) == ("Mine", 1, "Ada Smith")
+
+
+def test_a_date_is_not_guessed_from_the_text():
+    """A year that the text mentions is not the date of the page, whatever today is."""
+    text = (
+        "By 2035 and on 3 May 2031 the harbour will handle many more containers than before. " * 4
+    )
+    assert "date" not in extracted(f"<html><body><p>{text}</p></body></html>").meta
+
+
+def test_a_page_without_main_text_is_a_document():
+    """Nothing to extract gives an empty text, and what was there is on record."""
+    doc = extracted("no markup at all")
+    assert doc.text == ""
+    assert [(item.raw_start, item.raw_end) for item in doc.removed] == [(0, 16)]
+
+
+ARTICLE = "<p>" + "The quick brown fox jumps over the lazy dog by the river. " * 6 + "</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<html><body>{'<div>' * 10_000}{ARTICLE}{'</div>' * 10_000}</body></html>",
+        f"<html><body>{'<b>' * 10_000}{ARTICLE}",
+        f"<html><body>{ARTICLE.replace(' ', chr(0) + ' ')}</body></html>",
+        f"<html><body>{ARTICLE.replace('fox', 'f' + chr(0xD800) + 'x')}</body></html>",
+        f"<?xml version='1.0' encoding='utf-16'?><html><body>{ARTICLE * 3}</body></html>",
+        f"<html><body>{ARTICLE}<p class='cut",
+        f"<html><body>{'<b>w</b>' * 3000}</body></html>",
+    ],
+    ids=["deep blocks", "deep inline", "nul", "surrogates", "declared", "cut", "tags on one line"],
+)
+def test_bad_pages_come_through(html):
+    """Deep nesting, odd characters, false declarations and cut pages give a document."""
+    doc = extracted(html)
+    assert doc.raw == html
+    traced = "".join(
+        doc.raw[item.raw_start : item.raw_end] for item in (*doc.alignment.segments, *doc.removed)
+    )
+    assert ("fox" in html) <= ("dog" in traced)
+
+
+def test_the_libraries_log_nothing(project, page):
+    """What an extractor complains of is neither printed nor counted as a failure."""
+    project.documents("in.jsonl", ["", "no markup", page])
+    project.config("[{use: html}]")
+    result = project.call("run", "c.yaml", "--quiet")
+    assert (result.code, result.out, result.err) == (0, "", "")
+    assert [bool(record["text"]) for record in project.records()] == [False, False, True]

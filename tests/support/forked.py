@@ -1,0 +1,84 @@
+"""Run the command line in a forked process, which is quick to start and may be killed anywhere."""
+
+import os
+import signal
+from collections.abc import Callable
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from hookline.cli import main
+
+DEAD = 99  # exit code of a process that died where it was told to
+
+
+def fork(*arguments: str, before: Callable[[], object] = lambda: None) -> int:
+    """Start the command line in a fork of this process; return its number."""
+    _import_everything()
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 70
+    try:
+        silent = os.open(os.devnull, os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(silent, number)
+        before()
+        main(list(arguments))
+    except SystemExit as stopped:
+        code = stopped.code
+    finally:
+        os._exit(code)
+
+
+@cache
+def _import_everything() -> None:
+    """Load what every fork needs before the first, so that none has to."""
+    import hookline.cli.run
+    import hookline.runner.sitting
+
+    hookline.registry.Registry.discover()
+
+
+def wait(pid: int) -> int:
+    """Wait for a fork and return its exit code."""
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def die_at(point: int) -> None:
+    """
+    End this process without warning at the n-th point of its way to durable state.
+
+    There is a point before and one after every write of a file, every synchronization, every commit
+    of the ledger and every renaming.
+    """
+    import hookline.filesink as filesink
+    from hookline.runner.ledger import Ledger
+
+    points = count(1)
+
+    def step() -> None:
+        if next(points) == point:
+            os._exit(DEAD)
+
+    def mortal(call):
+        def guarded(*arguments, **options):
+            step()
+            result = call(*arguments, **options)
+            step()
+            return result
+
+        return guarded
+
+    os.fsync = mortal(os.fsync)
+    os.replace = mortal(os.replace)
+    os.unlink = mortal(os.unlink)
+    Path.rename = mortal(Path.rename)
+    Ledger.commit = mortal(Ledger.commit)
+    filesink.FileSink._write = mortal(filesink.FileSink._write)
+
+
+def kill(pid: int) -> int:
+    """Kill a fork at once and return its exit code, which says whether it had ended before."""
+    os.kill(pid, signal.SIGKILL)
+    return wait(pid)
