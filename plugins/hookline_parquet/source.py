@@ -46,8 +46,8 @@ class ParquetSource(FileSource):
             first, rows = number, table.metadata.row_group(group).num_rows
             try:
                 batches = table.iter_batches(self.options.batch_rows, [group], columns=wanted)
-                for batch in batches:
-                    for at in range(batch.num_rows):
+                for batch in map(_Rows, batches):
+                    for at in range(batch.count):
                         number += 1
                         yield Place(name, number), (batch, at)
             except Exception as error:  # whatever a damaged page makes of the library
@@ -60,14 +60,37 @@ class ParquetSource(FileSource):
                 yield Unreadable(place, SourceError(message), payload)
             number = first + rows
 
-    def document(self, place: Place, entry: tuple[Any, int]) -> Document | Unreadable:
-        batch, at = entry
-        names = batch.schema.names
-        row = {name: batch.column(index)[at].as_py() for index, name in enumerate(names)}
+    def document(self, place: Place, entry: tuple[_Rows, int]) -> Document | Unreadable:
+        rows, at = entry
+        payload = {"path": place.path, "line": place.line}
         try:
-            return row_document(row, self.options, place)
+            return row_document(rows[at], self.options, place)
         except SourceError as error:
-            return Unreadable(place, error, {"path": place.path, "line": place.line})
+            return Unreadable(place, error, payload)
+        except Exception as error:  # a value that Python has no place for, such as text in no UTF-8
+            message = f"{place}: the row has a value that cannot be read: {error}"
+            return Unreadable(place, SourceError(message), payload)
+
+
+class _Rows:
+    """The rows of a batch, made Python values when the first of them is asked for."""
+
+    def __init__(self, batch: Any) -> None:
+        self._batch = batch
+        self._rows: list[dict[str, Any]] | None = None
+        self._apart = False
+        self.count = batch.num_rows
+
+    def __getitem__(self, at: int) -> dict[str, Any]:
+        if self._rows is None and not self._apart:
+            try:
+                self._rows = self._batch.to_pylist()
+            except Exception:  # one bad value must not cost the other rows
+                self._apart = True
+        row: dict[str, Any] = (
+            self._rows[at] if self._rows else self._batch.slice(at, 1).to_pylist()[0]
+        )
+        return row
 
 
 def _seekable(file: BinaryIO) -> BinaryIO:

@@ -58,6 +58,21 @@ def test_a_folder_that_would_destroy_something_is_refused(annotated, path):
     assert Path("in.jsonl").stat().st_size > 100
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        ["failures.path=out/bad.jsonl"],
+        ["sink=[{use: jsonl, path: out/x.jsonl}, {use: brat, path: out}]"],
+    ],
+)
+def test_nothing_else_is_written_into_the_folder(annotated, inside):
+    """Dead letters and other outputs would be lost with it; they are refused."""
+    call = ("run", "c.yaml", *SINK, *(part for item in inside for part in ("--set", item)))
+    result = annotated.call(*call)
+    assert result.code == 2
+    assert "is a folder with files that are needed" in result.err
+
+
 def test_ids_become_names_of_files(project):
     """Unusual characters are replaced, equal names numbered, no name leaves the folder."""
     ids = ["../../x", "a/b", "a b", "A_B", ".", "日本"]

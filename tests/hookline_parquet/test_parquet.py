@@ -159,3 +159,13 @@ def test_a_parquet_input_may_be_a_stream(project, command):
     ):
         assert run.wait() == 0, run.stderr.read()
     assert [record["text"] for record in project.records()] == ["a", "b"]
+
+
+def test_text_that_is_no_utf8_costs_its_row(tmp_path):
+    """Arrow does not look into its strings; a row with broken text is a dead letter."""
+    offsets = pa.array([0, 3, 4, 7], pa.int32()).buffers()[1]
+    texts = pa.StringArray.from_buffers(3, offsets, pa.py_buffer(b"one\xfftwo"))
+    pq.write_table(pa.table({"text": texts}), tmp_path / "t.parquet")
+    items = read(tmp_path / "t.parquet")
+    assert [getattr(item, "text", item.place.line) for item in items] == ["one", 2, "two"]
+    assert "can't decode byte 0xff" in str(items[1].error)

@@ -91,7 +91,9 @@ class _Run:
             source.outputs = Outputs(self.target, self.letters_path, tuple(self.others))
         self.intake = Intake(plan, sources, settings.limit, settings.stop)
         needed = [plan.name, *self.intake.inputs]
-        self._check_targets(needed)
+        self._check_targets(
+            [*needed, self.letters_path, *([settings.report] if settings.report else [])]
+        )
         check_output(self.letters_path, [*needed, *self.targets], "dead-letter file")
         if settings.report:
             needed += [*self.targets, self.letters_path]
@@ -106,8 +108,11 @@ class _Run:
 
     def _check_targets(self, needed: list[str]) -> None:
         for number, target in enumerate(self.targets):
-            before = self.targets[:number]
-            check_output(target, [*needed, *before], "output", target in self.outlet.folders)
+            folder = target in self.outlet.folders
+            others = self.targets[:number]
+            if folder:  # it will be replaced as a whole: nothing else may be written into it
+                others += self.targets[number + 1 :]
+            check_output(target, [*needed, *others], "output", folder)
 
     def execute(self) -> Report:
         with ExitStack() as locks:
