@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         UnitResult,
         Worker,
         run,
+        to_letter,
     )
     from hookline.sink import Sink
     from hookline.source import Source, Unreadable
@@ -84,7 +85,7 @@ _HOMES = {
     "record": "to_record",
     "registry": "Registrar Registry",
     "rows": "Columns plain_value row_document",
-    "runner": "Dropped Failure Report RunSettings Tally Unit UnitResult Worker run",
+    "runner": "Dropped Failure Report RunSettings Tally Unit UnitResult Worker run to_letter",
     "sink": "Sink",
     "source": "Source Unreadable",
     "stages": "Declaration Drop Outcome Stage stage",
@@ -153,6 +154,7 @@ __all__ = [
     "run",
     "shown",
     "stage",
+    "to_letter",
     "to_record",
 ]
 

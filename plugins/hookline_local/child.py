@@ -50,6 +50,8 @@ def serve(plan: Plan, pipe: Connection, terms: Terms) -> None:
             pipe.send(("result", worker.compute(pipe.recv())))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass
+    except HooklineError as error:  # a stage that is opened when it is first needed
+        pipe.send(("broken", error))
     finally:
         worker.close()
 

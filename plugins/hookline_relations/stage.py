@@ -38,7 +38,7 @@ class Relations(Stage):
             description="`entities` writes an open relation only where an end is or holds an entity.",
         )
         threshold: float = Field(
-            0.5, ge=0, le=1, description="Relations with a lower score are not written."
+            0.4, ge=0, le=1, description="Relations with a lower score are not written."
         )
         scorer: bool = Field(
             True,
@@ -107,7 +107,7 @@ class Relations(Stage):
         typed = "typed" in options.kinds
         self._typed = Typed(rules) if typed else None
         self._learned = (
-            Learned(Scorer(), options.types, options.threshold)
+            Learned(Scorer(), rules, options.types, options.threshold)
             if typed and options.scorer
             else None
         )

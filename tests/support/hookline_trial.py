@@ -12,8 +12,10 @@ from pydantic import Field
 from hookline import (
     Document,
     Drop,
+    Edit,
     Entity,
     FileSink,
+    Implied,
     Mention,
     Place,
     Registrar,
@@ -264,6 +266,35 @@ class Forgetful(Source):
             yield Document.from_text(text, place=Place(text))
 
 
+class Counted(Stage):
+    """Shout, link the first two capitalized words, and leave a mark for every document."""
+
+    name = "counted"
+    edits_text = True
+    provides = ("sentences", "entities", "relations")
+
+    class Options(Stage.Options):
+        label: str = Field("WORD", description="the label of the entities")
+
+    def process(self, docs):
+        for doc in docs:
+            with open("marks", "a") as file:
+                file.write("x")
+            if not doc.text:
+                yield Drop("empty")
+                continue
+            doc = doc.edit(
+                [Edit(0, 1, "", "first letter"), Edit(len(doc.text), len(doc.text), "!")]
+            )
+            entities = [Entity(0, 1, self.options.label)] if doc.text else []
+            ends = Mention(0, 1, 0, ((0, 1),)), Implied(), Mention(0, 1)
+            yield doc.with_meta(seen=[1, None]).with_layers(
+                sentences=[Sentence(0, len(doc.text))],
+                entities=entities,
+                relations=[Relation("open", *ends, 0, "trial", 0.1)],
+            )
+
+
 class Numbers(Source):
     """Give numbered documents; at one of them, ask for a file that is not there yet."""
 
@@ -317,6 +348,7 @@ def hookline_register(registry: Registrar) -> None:
         Flaky,
         Neighbourly,
         Annotated,
+        Counted,
     ):
         registry.stage(component)
     registry.source(Numbers)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 import orjson
 
-from hookline.config import ComponentSettings, FailureSettings
+from hookline.config import CacheSettings, ComponentSettings, FailureSettings
 from hookline.registry import Registry
 
 __all__ = ["command"]
@@ -59,6 +59,12 @@ def config_schema(registry: Registry) -> dict[str, Any]:
             "engine": {"$ref": "#/$defs/engine"},
             "failures": FailureSettings.model_json_schema(),
             "batch_size": shared["batch_size"],
+            "cache": {
+                "oneOf": [
+                    {"type": "string", "minLength": 1},
+                    CacheSettings.model_json_schema(),
+                ]
+            },
         },
         "$defs": definitions,
     }

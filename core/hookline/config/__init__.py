@@ -1,10 +1,11 @@
 """Read a config file: YAML with places, references to the environment, overrides, and its shape."""
 
 from hookline.config.overrides import Override, override
-from hookline.config.settings import ComponentSettings, FailureSettings, Settings
+from hookline.config.settings import CacheSettings, ComponentSettings, FailureSettings, Settings
 from hookline.config.tree import Tree, read_file, read_values
 
 __all__ = [
+    "CacheSettings",
     "ComponentSettings",
     "FailureSettings",
     "Override",

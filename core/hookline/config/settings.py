@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import (
     BaseModel,
+    ByteSize,
     ConfigDict,
     Field,
     NonNegativeInt,
@@ -55,6 +56,17 @@ class FailureSettings(BaseModel):
         return value
 
 
+class CacheSettings(BaseModel):
+    """Where outcomes of stages are kept for later runs."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    path: str = Field(min_length=1, description="a folder, which several runs may share")
+    size: ByteSize = Field(
+        ByteSize(10**10), description="what it may hold, such as 10GB; the oldest goes first"
+    )
+
+
 class Settings(BaseModel):
     """A whole config."""
 
@@ -78,3 +90,11 @@ class Settings(BaseModel):
         description="what becomes of failed documents",
     )
     batch_size: PositiveInt | None = Field(None, description="documents per call, for every stage")
+    cache: CacheSettings | None = Field(
+        None, description="a folder for what stages made of documents, or its `path` and `size`"
+    )
+
+    @field_validator("cache", mode="before")
+    @classmethod
+    def _folder(cls, value: Any) -> Any:
+        return {"path": value} if isinstance(value, str) else value

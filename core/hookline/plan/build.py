@@ -83,6 +83,7 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
         several([sink for sink in sinks if sink]),
         settings.failures,
         engine,
+        settings.cache,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from hookline.component import Component
-from hookline.config import FailureSettings
+from hookline.config import CacheSettings, FailureSettings
 from hookline.engine import Engine
 from hookline.errors import HooklineError, PluginError
 from hookline.sink import Sink
@@ -52,6 +52,7 @@ class Plan:
     sink: Bound
     failures: FailureSettings
     engine: Bound
+    cache: CacheSettings | None = None
 
     @property
     def unit_size(self) -> int:
@@ -142,6 +143,16 @@ class Plan:
                 stage.close()
             raise
         return opened
+
+    def open_stage(self, step: int) -> Stage:
+        """
+        Open one stage, by its number.
+
+        Raises:
+            HooklineError: it could not be opened.
+        """
+        stage: Stage = _open(self.stages[step], "stage")
+        return stage
 
     def open_engine(self) -> Engine:
         """Construct the engine."""

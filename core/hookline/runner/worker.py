@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from time import perf_counter
@@ -12,15 +11,16 @@ from typing import Any
 
 from hookline.document import Document
 from hookline.errors import OutcomeError
-from hookline.plan import Plan
+from hookline.plan import Bound, Plan
+from hookline.runner.cache import StageCache, stage_digest
+from hookline.runner.checked import Call, checked
 from hookline.runner.outcome import Dropped, Encoded, Failure, Tally, Unit, UnitResult, payload_of
 from hookline.runner.retry import retrying
 from hookline.source import Unreadable
-from hookline.stages import Drop, Outcome, Stage
+from hookline.stages import Drop, Stage
 
 __all__ = ["Worker"]
 
-Call = Callable[[Sequence[Document]], list[Any]]
 Begin = Callable[[int, int], None]
 Watch = Callable[[str, float | None, int, int], None]
 
@@ -38,13 +38,21 @@ class Worker:
         self.plan = plan
         self.watch = watch
         self.sink = plan.open_sink()
-        self.stages = plan.open_stages()
+        self._cache = StageCache(plan.cache) if plan.cache else None
+        self._digests = [self._digest(bound) for bound in plan.stages]
+        # With a cache, a stage is opened when it is first needed: perhaps never.
+        self._stages: list[Stage | None] = (
+            [None] * len(plan.stages) if self._cache else [*plan.open_stages()]
+        )
 
     def close(self) -> None:
         """Close the stages."""
-        for stage, bound in zip(self.stages, self.plan.stages, strict=True):
+        if self._cache:
+            self._cache.close()
+        for stage, bound in zip(self._stages, self.plan.stages, strict=True):
             try:
-                stage.close()
+                if stage:
+                    stage.close()
             except Exception as error:  # the documents are done: nothing is lost
                 text = f"the stage `{bound.name}` failed to close: {type(error).__name__}: {error}"
                 warnings.warn(text, RuntimeWarning, stacklevel=2)
@@ -64,7 +72,7 @@ class Worker:
         docs: list[Any] = [results[at] for at in left]
         places = [good[at] for at in left]
         begin = self._beginning(self.plan.sink.name, None)
-        chunks = _settle(self._encode, docs, self.plan.sink.name, len(self.stages), places, begin)
+        chunks = _settle(self._encode, docs, self.plan.sink.name, len(self._stages), places, begin)
         for at, chunk in zip(left, chunks, strict=True):
             results[at] = chunk if isinstance(chunk, Failure) else Encoded(chunk)
         for index, result in zip(good, results, strict=True):
@@ -87,22 +95,20 @@ class Worker:
         self, docs: Sequence[Document], places: Sequence[int], batch_size: int | None
     ) -> tuple[list[Any], list[Tally]]:
         outcomes: list[Any] = list(docs)
-        words = [len(doc.raw.split()) for doc in docs] if self.stages else []
+        words = [len(doc.raw.split()) for doc in docs] if self._stages else []
         tallies: list[Tally] = []
         alive = list(range(len(docs)))
-        for step, (stage, bound) in enumerate(zip(self.stages, self.plan.stages, strict=True)):
+        for step, bound in enumerate(self.plan.stages):
             started = perf_counter()
             tally = Tally(bound.name, entered=len(alive))
             tally.words = sum(words[index] for index in alive)
             left: list[int] = []
-            call = _checked(stage, bound.name)
-            begin = self._beginning(bound.name, bound.timeout)
             size = batch_size or bound.batch_size
             for first in range(0, len(alive), size):
                 batch = alive[first : first + size]
                 given = [outcomes[index] for index in batch]
                 found = [places[index] for index in batch]
-                results = _settle(call, given, bound.name, step, found, begin)
+                results = self._results(step, given, found)
                 for index, result in zip(batch, results, strict=True):
                     if isinstance(result, Document):
                         left.append(index)
@@ -120,14 +126,46 @@ class Worker:
 
     def steps(self, doc: Document) -> Iterator[Document | Dropped | Failure]:
         """Yield what each stage makes of one document, until it is dropped or fails."""
-        for step, (stage, bound) in enumerate(zip(self.stages, self.plan.stages, strict=True)):
-            (result,) = _settle(_checked(stage, bound.name), [doc], bound.name, step)
+        for step, bound in enumerate(self.plan.stages):
+            call = checked(self._stage(step), bound.name)
+            (result,) = _settle(call, [doc], bound.name, step)
             if isinstance(result, Drop):
                 result = Dropped(bound.name, result.reason, step)
             yield result
             if not isinstance(result, Document):
                 return
             doc = result
+
+    def _results(self, step: int, docs: Sequence[Document], places: Sequence[int]) -> Sequence[Any]:
+        """Return what a stage makes of a batch: from the cache what is known, and a `Failure` each."""
+        digest = self._digests[step]
+        known: list[Any] = [None] * len(docs)
+        if self._cache and digest:
+            known = self._cache.find(digest, docs)
+        unknown = [at for at, result in enumerate(known) if result is None]
+        if unknown:
+            bound = self.plan.stages[step]
+            call = checked(self._stage(step), bound.name)
+            begin = self._beginning(bound.name, bound.timeout)
+            given = [docs[at] for at in unknown]
+            there = [places[at] for at in unknown]
+            results = _settle(call, given, bound.name, step, there, begin)
+            for at, result in zip(unknown, results, strict=True):
+                known[at] = result
+            if self._cache and digest:
+                self._cache.keep(digest, given, results)
+        return known
+
+    def _stage(self, step: int) -> Stage:
+        stage = self._stages[step]
+        if stage is None:
+            stage = self._stages[step] = self.plan.open_stage(step)
+        return stage
+
+    def _digest(self, bound: Bound) -> str:
+        """Return what the outcomes of a stage are kept under; empty where that is not worth while."""
+        light = getattr(bound.component, "cost", "") == "light"
+        return stage_digest(bound) if self._cache and not light else ""
 
     def _beginning(self, name: str, timeout: float | None) -> Begin | None:
         """Return what tells the watch of each call of a stage, None where nobody watches."""
@@ -175,73 +213,3 @@ def _settle(
     half = len(docs) // 2
     left = _settle(call, docs[:half], name, step, places[:half], begin)
     return left + _settle(call, docs[half:], name, step, places[half:], begin)
-
-
-def _checked(stage: Stage, name: str) -> Call:
-    """Return a call of the stage that raises unless each outcome keeps the stage's contract."""
-
-    def call(docs: Sequence[Document]) -> list[Outcome]:
-        outcomes = list(islice(stage.process(docs), len(docs) + 1))
-        if len(outcomes) != len(docs):
-            found = f"{len(outcomes)}" if len(outcomes) < len(docs) else "more"
-            raise OutcomeError(
-                f"the stage `{name}` gave {found} outcomes for {len(docs)} documents; expected "
-                "exactly one each, in order: the document or a Drop"
-            )
-        return [
-            _kept(doc, outcome, stage, name) for doc, outcome in zip(docs, outcomes, strict=True)
-        ]
-
-    return call
-
-
-def _kept(doc: Document, outcome: Outcome, stage: Stage, name: str) -> Outcome:
-    """Return a valid outcome with its new removals signed by the stage."""
-    if outcome is doc:
-        return outcome
-    if isinstance(outcome, Drop):
-        if not (isinstance(outcome.reason, str) and outcome.reason and _is_text(outcome.reason)):
-            raise OutcomeError(
-                f"the stage `{name}` dropped a document for {outcome.reason!r}; expected a reason "
-                "in words"
-            )
-        return outcome
-    if not isinstance(outcome, Document):
-        raise OutcomeError(
-            f"the stage `{name}` gave a {type(outcome).__name__}; expected a Document or a Drop"
-        )
-    if outcome.raw is not doc.raw and outcome.raw != doc.raw:
-        raise OutcomeError(f"the stage `{name}` changed the raw text, which stays as it was read")
-    if outcome.id != doc.id or outcome.place != doc.place:
-        raise OutcomeError(f"the stage `{name}` gave another document in the place of {doc.id}")
-    if outcome.text is not doc.text and outcome.text != doc.text and not _edits(stage):
-        raise OutcomeError(
-            f"the stage `{name}` edited the text without saying so: set `edits_text = True`"
-        )
-    if (outcome.alignment.length, outcome.alignment.raw_length) != (
-        len(outcome.text),
-        len(outcome.raw),
-    ):
-        raise OutcomeError(
-            f"the stage `{name}` changed the text behind the alignment's back; use `edit` or "
-            "`with_text`"
-        )
-    if outcome.removed is not doc.removed and outcome.removed != doc.removed:
-        signed = tuple(
-            removal if removal.stage else removal._replace(stage=name)
-            for removal in outcome.removed
-        )
-        return replace(outcome, removed=signed)
-    return outcome
-
-
-def _is_text(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _edits(stage: Stage) -> bool:
-    return type(stage).declare(stage.options).edits_text

@@ -1,0 +1,25 @@
+"""The stages of a config inside an Apache Beam pipeline."""
+
+import apache_beam as beam
+from apache_beam.testing.util import assert_that, equal_to
+
+from hookline_beam import Annotate
+
+
+def test_each_element_goes_to_one_output(project):
+    """Records, drops and failures have outputs of their own, and nothing is lost."""
+    path = project.config("[{use: drop-empty}, {use: poison}, {use: words}]")
+    elements = [
+        {"id": "a", "text": "Some Text", "lang": "en"},
+        {"id": "b", "text": " "},
+        {"id": "c", "text": "RAISE"},
+        "Only text",
+    ]
+    with beam.Pipeline("DirectRunner") as pipeline:
+        found = pipeline | beam.Create(elements) | Annotate(str(path), batch_size=2)
+        records = found.records | beam.Map(lambda r: (r["id"], r["text"], r["meta"]))
+        expected = [("a", "Some Text", {"lang": "en"}), ("document", "Only text", {})]
+        assert_that(records, equal_to(expected), label="records")
+        assert_that(found.dropped, equal_to([("b", "empty")]), label="dropped")
+        failed = found.failed | beam.Map(lambda x: (x["id"], x["stage"], x["payload"]["text"]))
+        assert_that(failed, equal_to([("c", "poison", "RAISE")]), label="failed")
