@@ -17,6 +17,16 @@ SUPPORT = Path(__file__).parent / "support"
 BROKEN = Path(__file__).parent / "broken"
 
 
+def pytest_addoption(parser):
+    """Let the tests in a browser be asked for: they need Chromium and chromedriver."""
+    parser.addoption("--browser", action="store_true", help="collect tests/browser, too")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave tests/browser to calls with --browser."""
+    return True if collection_path.name == "browser" and not config.getoption("browser") else None
+
+
 @dataclass
 class Result:
     """What a call of the command line gave."""

@@ -15,8 +15,8 @@ def to_record(doc: Document, include: Collection[str] = ()) -> dict[str, Any]:
     """
     Return the record of a document (record contract, version 1).
 
-    `include` adds what is left out by default: `raw` and `tokens`. Layers that no stage provided are
-    absent. Offsets are code points, ends exclusive.
+    `include` adds what is left out by default: `raw`, `tokens`, and the `scores` of relations. Layers
+    that no stage provided are absent. Offsets are code points, ends exclusive.
     """
     record: dict[str, Any] = {"id": doc.id, "text": doc.text, "meta": dict(doc.meta)}
     record["removed"] = [
@@ -35,6 +35,9 @@ def to_record(doc: Document, include: Collection[str] = ()) -> dict[str, Any]:
         record["entities"] = [_entity(doc, *entity) for entity in doc.entities]
     if doc.relations is not None:
         record["relations"] = [_relation(doc, relation) for relation in doc.relations]
+        if "scores" in include:
+            for row, relation in zip(record["relations"], doc.relations, strict=True):
+                row["score"] = round(relation.score, 3)
     if "raw" in include:
         record["raw"] = doc.raw
     if "tokens" in include and doc.tokens is not None:

@@ -21,8 +21,9 @@ class JsonlSink(FileSink):
         """Options of the sink."""
 
         path: str = Field(description="the file to write; `-` is standard output")
-        include: list[Literal["raw", "tokens"]] = Field(
-            default=[], description="what to add to the records"
+        include: list[Literal["raw", "tokens", "scores"]] = Field(
+            default=[],
+            description="what to add to the records; `scores` say how sure each relation is",
         )
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:

@@ -93,6 +93,13 @@ def test_the_record_follows_the_contract():
     ]  # fmt: skip
 
 
+def test_scores_of_relations_can_be_included():
+    """With `scores`, each relation says how sure it is, behind its other keys."""
+    for relation in to_record(annotated(), include=("scores",))["relations"]:
+        assert list(relation)[-1] == "score"
+        assert relation["score"] == 1.0
+
+
 def test_layers_that_no_stage_provided_are_absent():
     """A document without layers has a record without them."""
     record = to_record(Document.from_text("a"))

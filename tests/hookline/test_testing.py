@@ -4,7 +4,7 @@ import hookline_trial
 import pytest
 
 from hookline import Registry, Stage
-from hookline.testing import check_stage
+from hookline.testing import check_import, check_sink, check_source, check_stage, fuzz_texts
 
 LIGHT = {"clean": {}, "boilerplate": {}, "shout": {}, "drop-empty": {}, "words": {}}
 
@@ -19,7 +19,7 @@ def test_stages_keep_the_contract(name):
 @pytest.mark.parametrize(
     ("stage", "message"),
     [
-        (hookline_trial.Lossy, "16 outcomes for 17 documents"),
+        (hookline_trial.Lossy, "outcomes for 37 documents"),
         (hookline_trial.Sneaky, "an edit that is not declared"),
     ],
 )
@@ -46,3 +46,60 @@ def test_a_local_class_is_found():
 
     with pytest.raises((AssertionError, AttributeError, Exception), match="Local"):
         check_stage(Local)
+
+
+def test_a_stage_works_in_a_fresh_process():
+    """With `spawn`, the outcomes of another process are compared too."""
+    assert check_stage(hookline_trial.shout, texts=["a"], fuzz=0, spawn=True)
+
+
+def test_random_texts_are_the_same_for_the_same_seed():
+    """The fuzz can be repeated."""
+    assert fuzz_texts(5) == fuzz_texts(5)
+    assert fuzz_texts(5) != fuzz_texts(5, seed=1)
+
+
+def test_the_built_in_sources_keep_the_contract(project):
+    """Text and JSON lines, good and bad, read the same from any item on."""
+    registry = Registry.discover()
+    project.write("a.txt", "one")
+    project.write("b.txt", b"\xff")
+    project.write("c.txt", "")
+    assert len(check_source(registry.find("source", "text"), {"path": "*.txt"})) == 3
+    project.write("x.jsonl", '{"text": "a"}\nno json\n{"id": "i", "text": "b", "k": 1}\n')
+    assert len(check_source(registry.find("source", "jsonl"), {"path": "x.jsonl"})) == 3
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst"])
+def test_the_built_in_sink_keeps_the_contract(project, name):
+    """JSON lines are the same after an interruption, compressed or not."""
+    sink = Registry.discover().find("sink", "jsonl")
+    assert check_sink(sink, {"path": name}).count(b"\n") == 4
+
+
+def test_a_sink_that_shows_unfinished_output_is_found(project):
+    """A sink that writes under the final name at once does not pass."""
+    with pytest.raises(AssertionError, match="is visible before it is finished"):
+        check_sink(hookline_trial.Hasty, {"path": "out.txt"})
+
+
+def test_a_source_that_forgets_its_place_is_found():
+    """A source that always begins at the first item does not pass."""
+    with pytest.raises(AssertionError, match="from number 1 on gives other items"):
+        check_source(hookline_trial.Forgetful, {})
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["hookline_text", "hookline_jsonl", "hookline_clean", "hookline_boilerplate", "hookline_stanza",
+     "hookline_relations", "hookline_local"],
+)  # fmt: skip
+def test_listing_the_built_in_plugins_loads_nothing_heavy(module):
+    """No plugin loads a model library when it is imported."""
+    check_import(module)
+
+
+def test_a_heavy_import_is_found():
+    """A module that loads one of the named modules does not pass."""
+    with pytest.raises(AssertionError, match="importing json loads json"):
+        check_import("json", heavy=["json"])

@@ -5,10 +5,10 @@ import random
 
 import pytest
 
-from hookline_stanza.training.augment import curl, vary_tree
+from hookline_stanza.training.augment import curl, mentions_by_label, swap_entities, vary_tree
 from hookline_stanza.training.batches import Batches
 from hookline_stanza.training.config import JointConfig, TrainingConfig
-from hookline_stanza.training.corpora import read_entities, read_trees
+from hookline_stanza.training.corpora import Tagged, read_entities, read_tagged, read_trees
 from hookline_stanza.training.tokenizer import paragraphs, spell
 
 TREES = """# newpar id = p1
@@ -69,6 +69,27 @@ def test_variant_of_a_tree_keeps_its_analysis(trees):
     config = JointConfig(drop_final_punct=1.0)
     varied = vary_tree(trees[0], config, random.Random(1))
     assert [w.head for w in varied.words] == [4, 4, 4, 0]
+
+
+def test_other_tag_sets_are_read_as_they_stand(tmp_path):
+    """A set with labels of its own keeps its tags."""
+    with gzip.open(tmp_path / "x.bio.gz", "wt") as file:
+        file.write("Ann\tB-PER\n\nhm\tO\n")
+    assert read_tagged(tmp_path / "x.bio.gz") == [(("Ann",), ("B-PER",)), (("hm",), ("O",))]
+
+
+def test_entities_are_swapped_for_others_of_their_label():
+    """A replaced entity brings tags that fit its own length; other words stay."""
+    short = Tagged(("Ann", "saw", "Rome"), ("S-PERSON", "O", "S-LOC"))
+    long = Tagged(
+        ("Bo", "van", "Dyk", "in", "Oslo"), ("B-PERSON", "I-PERSON", "E-PERSON", "O", "S-LOC")
+    )
+    mentions = mentions_by_label([long])
+    assert mentions == {"PERSON": [("Bo", "van", "Dyk")], "LOC": [("Oslo",)]}
+    assert swap_entities(short, mentions, 1.0, random.Random(1)) == Tagged(
+        ("Bo", "van", "Dyk", "saw", "Oslo"), ("B-PERSON", "I-PERSON", "E-PERSON", "O", "S-LOC")
+    )
+    assert swap_entities(short, mentions, 0.0, random.Random(1)) == short
 
 
 def test_batches_are_reproducible_and_complete():

@@ -11,8 +11,11 @@ from hookline import (
     Document,
     Drop,
     Entity,
+    FileSink,
+    Place,
     Registrar,
     Sentence,
+    Source,
     Stage,
     TransientError,
     hookimpl,
@@ -158,6 +161,32 @@ class Flaky(Stage):
             marker.touch()
             raise TransientError("try again")
         return docs
+
+
+class Hasty(FileSink):
+    """Write under the final name from the first flush on."""
+
+    name = "hasty"
+
+    class Options(FileSink.Options):
+        path: str
+
+    def encode(self, docs):
+        return [doc.text.encode("utf-8", "replace") for doc in docs]
+
+    def flush(self):
+        Path(self.target).touch()
+        return super().flush()
+
+
+class Forgetful(Source):
+    """Begin at the first item, wherever it is told to begin."""
+
+    name = "forgetful"
+
+    def read(self, start=0):
+        for text in ("a", "b"):
+            yield Document.from_text(text, place=Place(text))
 
 
 @hookimpl

@@ -22,9 +22,12 @@ COMMANDS = {
     "plugins": "List what is installed, or all about one component.",
     "schema": "Print the JSON Schema of a config, for editors.",
     "explain": "Show what each stage does to one document.",
+    "diff": "Show what differs between two outputs, or two configs.",
     "view": "Make a page to read and search records.",
     "replay": "Run the documents of a dead-letter file again.",
+    "init": "Write a commented config to start from.",
     "new": "Write the package of a new plugin.",
+    "completion": "Print the script that completes commands in a shell.",
     "doctor": "Show what would run here, and prove that it works.",
 }
 

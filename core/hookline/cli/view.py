@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import click
-import orjson
 
-from hookline.errors import SinkError, SourceError
-from hookline.storage import open_input
+from hookline.cli.records import read_records
+from hookline.errors import SinkError
 from hookline.view import page
 
 __all__ = ["command"]
@@ -21,7 +19,7 @@ __all__ = ["command"]
 @click.option("-o", "--output", help="The page to write; by default beside RECORDS.")
 def command(records: str, output: str | None) -> int:
     """Write one self-contained HTML page that shows the records of the file RECORDS."""
-    found = list(_records(records))
+    found = list(read_records(records))
     stem = os.path.basename(records).split(".")[0]
     target = Path(output) if output else Path(records).with_name(f"{stem}.html")
     if target.exists() and os.path.samefile(target, records):
@@ -32,18 +30,3 @@ def command(records: str, output: str | None) -> int:
         raise SinkError(f"cannot write {target}: {error.strerror or error}") from error
     click.echo(f"{target}: {len(found):,} documents")
     return 0
-
-
-def _records(path: str) -> Any:
-    with open_input(path) as file:
-        for number, line in enumerate(file, 1):
-            try:
-                record = orjson.loads(line)
-            except orjson.JSONDecodeError:
-                record = None
-            if not (isinstance(record, dict) and {"id", "text", "removed"} <= record.keys()):
-                raise SourceError(
-                    f"{path}:{number}: expected a record that the `jsonl` sink wrote, a JSON object "
-                    "with id, text and removed"
-                )
-            yield record

@@ -26,7 +26,10 @@ def page(records: Sequence[dict[str, Any]], title: str) -> str:
     parts = {
         "STYLE": (folder / "page.css").read_text("utf-8"),
         "DATA": data,
-        "CODE": (folder / "page.js").read_text("utf-8"),
+        "CODE": "".join(
+            part.read_text("utf-8")
+            for part in sorted((folder / "code").iterdir(), key=lambda part: part.name)
+        ),
     }
     for name, content in parts.items():
         template = template.replace(f"<!--{name}-->", content, 1)

@@ -11,27 +11,40 @@ from pathlib import Path
 class JointConfig:
     """Size and schedule the shared encoder and its three heads."""
 
-    steps: int = 2300
-    """Optimizer steps in all; even ones read NER, odd ones syntax."""
+    steps: int = 5300
+    """Optimizer steps in all."""
+    cycle: str = "nsnsnsnsa"
+    """What steps read, in turn: entities (n), syntax (s), entities of other tag sets (a)."""
     ner_words: int = 1600
     syntax_words: int = 1500
+    other_words: int = 1600
     max_words: int = 150
     """Longer training sentences are left out."""
     encoder_lr: float = 2.5e-4
     head_lr: float = 1.5e-3
     crf_lr: float = 5e-3
-    warmup: float = 0.08
+    warmup: int = 200
+    """Steps in which the learning rates rise to their full height."""
+    decay: int = 1200
+    """Steps, the last ones, in which they fall to zero."""
     weight_decay: float = 0.01
+    dropout: float = 0.1
+    """In the encoder, while training."""
+    bf16: bool = True
+    """Whether the encoder multiplies at half precision while training."""
     max_grad_norm: float = 3.0
     ner_weight: float = 3.0
     parse_weight: float = 1.0
     tag_weight: float = 0.7
+    other_weight: float = 1.0
     hidden_layers: int = 4
     checkpoint_every: int = 100
     curly: float = 0.15
-    lower: float = 0.03
-    upper: float = 0.03
-    title: float = 0.04
+    lower: float = 0.05
+    upper: float = 0.05
+    title: float = 0.05
+    swap: float = 0.12
+    """Share of the entities that another of the same label stands in for."""
     drop_final_punct: float = 0.08
 
 
@@ -62,6 +75,8 @@ class TrainingConfig:
 
     seed: int = 20251
     threads: int = 2
+    start: str | None = None
+    """Model folder whose encoder, tagger, parser and entity model are trained on; None for MiniLM."""
     joint: JointConfig = JointConfig()
     tokenizer: TokenizerConfig = TokenizerConfig()
     lemma: LemmaConfig = LemmaConfig()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,9 +101,9 @@ def _words(rows: list[list[str]], path: Path) -> Iterator[Word]:
         yield Word(text, lemma, upos, xpos, feats, int(row[6]), row[7], glued)
 
 
-def read_entities(path: Path) -> list[Tagged]:
-    """Read a BIO file and return BIOES tags under hookline's labels."""
-    sentences: list[Tagged] = []
+def read_tagged(path: Path) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Read the words and the tags of every sentence of a BIO file, as they stand there."""
+    sentences: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
     words: list[str] = []
     tags: list[str] = []
     for line in (*_lines(path), ""):
@@ -112,12 +112,17 @@ def read_entities(path: Path) -> list[Tagged]:
             words.append(word)
             tags.append(tag)
         elif words:
-            sentences.append(Tagged(tuple(words), tuple(_bioes(tags))))
+            sentences.append((tuple(words), tuple(tags)))
             words, tags = [], []
     return sentences
 
 
-def _bioes(tags: list[str]) -> Iterator[str]:
+def read_entities(path: Path) -> list[Tagged]:
+    """Read a BIO file and return BIOES tags under hookline's labels."""
+    return [Tagged(words, tuple(_bioes(tags))) for words, tags in read_tagged(path)]
+
+
+def _bioes(tags: Sequence[str]) -> Iterator[str]:
     for tag, after in zip(tags, [*tags[1:], "O"], strict=True):
         if tag == "O":
             yield tag

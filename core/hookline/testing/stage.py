@@ -1,8 +1,4 @@
-"""
-A kit to test components against their contracts, for plugin authors and for the built-in plugins.
-
-Each check raises an AssertionError that says which promise was broken, and by what.
-"""
+"""Check a stage against its contract."""
 
 from __future__ import annotations
 
@@ -14,29 +10,10 @@ from hookline.document import LAYERS, Document
 from hookline.layers import spans_of
 from hookline.plan import Bound
 from hookline.stages import Drop, Outcome, Stage
+from hookline.testing.process import call_elsewhere
+from hookline.testing.texts import HOSTILE_TEXTS, fuzz_texts
 
-__all__ = ["HOSTILE_TEXTS", "check_stage"]
-
-HOSTILE_TEXTS = (
-    "",
-    " ",
-    "\n\n\n",
-    "\x00\x01\x7f",
-    "a",
-    "One line, no end",
-    "Two lines\nof text.\n",
-    "Windows\r\nlines\r\nand\u2028others\x85here\x0b.",
-    "Cafe\u0301 na\u00efve \u2018quoted\u2019 \u201ctext\u201d \u2014 dash",
-    "\u200bzero\u200dwidth\ufeff and \u00ad soft",
-    "e" + "\u0301" * 300,
-    "\U0001f469\u200d\U0001f469\u200d\U0001f467 family \U0001f1ef\U0001f1f5 flag",
-    "\u05e9\u05dc\u05d5\u05dd \u202eesrever\u202c \u0645\u0631\u062d\u0628\u0627",
-    "\u4e1c\u4eac\u662f\u65e5\u672c\u7684\u9996\u90fd\u3002",
-    "lone \ud800 surrogate",
-    "x" * 5000,
-    "word " * 1500,
-)
-"""Texts that a stage must survive: empty, odd, and large ones."""
+__all__ = ["check_stage"]
 
 
 def check_stage(
@@ -44,14 +21,16 @@ def check_stage(
     options: dict[str, Any] | None = None,
     documents: Iterable[Document] = (),
     texts: Sequence[str] = HOSTILE_TEXTS,
+    fuzz: int = 20,
+    spawn: bool = False,
 ) -> list[Outcome]:
     """
-    Check a stage against its contract, over `documents` and fresh ones made of `texts`.
+    Check a stage against its contract, over `documents`, fresh ones of `texts`, and `fuzz` random ones.
 
     There is one outcome for each document, in order; identity and raw text are kept; text changes only
     where the stage declares it; declared layers are there and their spans lie in the text; a document
     is not changed in place; batches of any size give the same outcomes; the class can be sent to
-    another process.
+    another process. With `spawn` a fresh process computes the outcomes too (a second or more).
 
     Returns:
         The outcomes.
@@ -61,7 +40,13 @@ def check_stage(
     """
     read = stage.read_options(options or {})
     declared = stage.declare(read)
-    docs = [*documents, *(Document.from_text(text, f"t{at}") for at, text in enumerate(texts))]
+    docs = [
+        *documents,
+        *(
+            Document.from_text(text, f"t{at}")
+            for at, text in enumerate((*texts, *fuzz_texts(fuzz)))
+        ),
+    ]
     bound = pickle.loads(pickle.dumps(Bound(stage, read, stage.name)))  # noqa: S301  # our own
     assert bound.component is stage, f"{stage.__qualname__} cannot be found by its name"
     before = pickle.dumps(docs)
@@ -82,7 +67,20 @@ def check_stage(
                 assert one == other, f"batches of {size} change the outcome of {doc.id}"
     finally:
         opened.close()
+    if spawn:
+        for doc, one, other in zip(
+            docs, whole, call_elsewhere(_outcomes, bound, docs), strict=True
+        ):
+            assert one == other, f"another process changes the outcome of {doc.id}"
     return whole
+
+
+def _outcomes(bound: Bound, docs: list[Document]) -> list[Outcome]:
+    stage: Stage = bound.open()
+    try:
+        return list(stage.process(docs))
+    finally:
+        stage.close()
 
 
 def _check_outcome(

@@ -1,0 +1,163 @@
+"""`hookline diff`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+import orjson
+from rich.console import Console
+from rich.text import Text
+
+from hookline.cli.records import read_records
+from hookline.compare import Change, changes
+from hookline.errors import ConfigError, HooklineError, Problem
+
+__all__ = ["command"]
+
+Record = dict[str, Any]
+Pair = tuple[str, Record | None, Record | None]
+"""The id of a document, and what each side made of it."""
+
+
+@click.command(
+    "diff",
+    short_help="Show what differs between two outputs, or two configs.",
+    epilog="""\b
+Examples:
+  hookline diff before.jsonl after.jsonl
+  hookline diff configs/news.yaml mine.yaml seeds/ln247-japan-us.txt
+  hookline diff before.jsonl after.jsonl --layer entities --json
+
+\b
+Exit codes: 0 nothing differs; 1 something does; 2 the call is wrong.""",
+)
+@click.argument("before")
+@click.argument("after")
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@click.option("--layer", "layers", multiple=True, help="Compare this layer only; may be repeated.")
+@click.option("--limit", type=click.IntRange(0), default=20, help="Documents to show in full.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each document.")
+def command(
+    before: str,
+    after: str,
+    inputs: tuple[str, ...],
+    layers: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+) -> int:
+    """
+    Compare two outputs BEFORE and AFTER, or what two configs make of the same INPUT.
+
+    Entities, relations and removals are told apart by their places in the raw text, so a change in
+    cleaning does not hide what stayed the same.
+    """
+    if inputs:
+        from hookline.cli.sides import both_sides
+
+        pairs: Iterator[Pair] = both_sides(before, after, inputs)
+    else:
+        for path in (before, after):
+            if path.endswith((".yaml", ".yml")):
+                hint = "name the documents that both configs should read behind them"
+                raise ConfigError(Problem("two configs need an INPUT", path, hint=hint))
+        pairs = _paired(before, after)
+    found = _differences(pairs, layers)
+    if as_json:
+        return _print_json(found)
+    return _print(found, limit)
+
+
+def _differences(
+    pairs: Iterable[Pair], layers: tuple[str, ...]
+) -> Iterator[tuple[str, list[Change]]]:
+    """Yield each document with its changes, an empty list where there is none."""
+    for doc_id, one, two in pairs:
+        if one is None or two is None:
+            yield doc_id, [Change("document", "" if one is None else "there", "there" * (not one))]
+            continue
+        every = changes(one, two)
+        yield doc_id, [change for change in every if not layers or change.layer in layers]
+
+
+def _print(found: Iterable[tuple[str, list[Change]]], limit: int) -> int:
+    console = Console(highlight=False, soft_wrap=True)
+    counts: Counter[tuple[str, str]] = Counter()
+    documents = shown = 0
+    for doc_id, listed in found:
+        documents += 1
+        counts.update((change.layer, _kind(change)) for change in listed)
+        if not listed:
+            continue
+        shown += 1
+        if shown > limit:
+            continue
+        console.print(Text(doc_id, "bold"))
+        for change in listed:
+            console.print(Text(f"  {change.layer}", "cyan"))
+            for sign, words, colour in (("-", change.before, "red"), ("+", change.after, "green")):
+                for line in words.splitlines():
+                    console.print(Text(f"    {sign} {line}", colour))
+    if shown > limit:
+        console.print(Text(f"… and {shown - limit:,} documents more (--limit)", "dim"))
+    for layer in sorted({layer for layer, _ in counts}):
+        parts = [f"{counts[layer, kind]:,} {kind}" for kind in KINDS if counts[layer, kind]]
+        console.print(f"{layer}: {', '.join(parts)}", markup=False)
+    console.print(f"{shown:,} of {documents:,} documents differ", markup=False)
+    return 1 if shown else 0
+
+
+KINDS = ("gone", "new", "changed")
+
+
+def _kind(change: Change) -> str:
+    return "new" if not change.before else "gone" if not change.after else "changed"
+
+
+def _print_json(found: Iterable[tuple[str, list[Change]]]) -> int:
+    code = 0
+    for doc_id, listed in found:
+        if listed:
+            code = 1
+            row = {"id": doc_id, "changes": [change._asdict() for change in listed]}
+            click.echo(orjson.dumps(row).decode())
+    return code
+
+
+def _paired(before: str, after: str) -> Iterator[Pair]:
+    """
+    Yield the records of two files side by side, in constant memory.
+
+    Raises:
+        HooklineError: the documents they share come in another order.
+    """
+    names = [list(_names(path)) for path in (before, after)]
+    shared = set(names[0]) & set(names[1])
+    order = [[name for name in side if name in shared] for side in names]
+    if order[0] != order[1]:
+        at = next(i for i, (a, b) in enumerate(zip(*order, strict=True)) if a != b)
+        raise HooklineError(
+            f"expected outputs of the same input, in its order; document {order[0][at][0]!r} of "
+            f"{before} stands elsewhere in {after}"
+        )
+    ahead = zip(names[1], read_records(after), strict=True)
+    for name, one in zip(names[0], read_records(before), strict=True):
+        if name not in shared:
+            yield name[0], one, None
+            continue
+        for other, two in ahead:
+            if other == name:
+                yield name[0], one, two
+                break
+            yield other[0], None, two
+    yield from ((name[0], None, two) for name, two in ahead)
+
+
+def _names(path: str) -> Iterator[tuple[str, int]]:
+    """Yield the id of every record, with a number where it comes again."""
+    seen: Counter[str] = Counter()
+    for record in read_records(path):
+        yield record["id"], seen[record["id"]]
+        seen[record["id"]] += 1

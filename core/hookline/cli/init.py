@@ -1,0 +1,63 @@
+"""`hookline init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hookline.errors import HooklineError
+
+__all__ = ["CONFIG", "command"]
+
+CONFIG = """\
+# What hookline does with your documents: read them, take them through stages, write records.
+# Check it with `hookline check`, run it with `hookline run`; the same command resumes.
+# For completion in an editor: `hookline schema > hookline.schema.json`, then in the first line
+# yaml-language-server: $schema=hookline.schema.json
+
+source:
+  use: text             # one document a file; `jsonl` reads {"id": ..., "text": ...} lines
+  path: docs/*.txt      # a file, a folder, a pattern or a list of them; .gz and .zst are read too
+
+stages:
+  - use: clean          # mojibake, quotes, spaces, line ends: offsets stay exact
+  - use: boilerplate    # newsletter, share, related and other lines that are no article
+    # keep: [caption, byline]
+  - use: stanza         # sentences, tokens, syntax and entities, with the embedded English model
+    # package: default  # Stanza's own model instead, downloaded once; `lang: de` for German
+  - use: relations      # who does what to whom
+    # kinds: [typed]    # without the open relations
+    # types: [leads, meets]
+
+sink:
+  use: jsonl
+  path: out/records.jsonl
+  # include: [tokens]   # one row for each word: lemma, part of speech, head
+
+failures:               # a document that fails costs only itself; see `hookline replay`
+  path: out/failures.jsonl
+  limit: 100            # more failures than this stop the run
+
+# batch_size: 32        # documents a call of a stage takes; also for one stage
+# ${NAME} and ${NAME:-default} read the environment
+"""
+
+
+@click.command("init", short_help="Write a commented config to start from.")
+@click.argument("path", default="hookline.yaml")
+def command(path: str) -> int:
+    """Write a commented config to PATH, hookline.yaml by default."""
+    target = Path(path)
+    try:
+        with target.open("x", encoding="utf-8") as file:
+            file.write(CONFIG)
+    except FileExistsError:
+        raise HooklineError(f"there is already a {target}; choose another name") from None
+    except OSError as error:
+        raise HooklineError(f"cannot write {target}: {error.strerror or error}") from error
+    click.echo(
+        f"wrote {target}; next: put texts into docs/ or change its path, then "
+        f"`hookline check {target}` and `hookline run {target}`"
+    )
+    return 0

@@ -1,0 +1,72 @@
+"""Check a source against its contract."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import orjson
+
+from hookline.document import Document
+from hookline.plan import Bound
+from hookline.source import Source, Unreadable
+
+__all__ = ["check_source"]
+
+
+def check_source(source: type[Source], options: dict[str, Any]) -> list[Document | Unreadable]:
+    """
+    Check a source against its contract, over the input that its options name.
+
+    Reading again gives the same items in the same order; reading from number n on gives what a whole
+    read gives from there; every item has a place, and what is unreadable has a payload that is plain
+    JSON and can be read again; `total` tells the number of items, or None; the class can be sent to
+    another process.
+
+    Returns:
+        The items.
+
+    Raises:
+        AssertionError: a promise was broken.
+    """
+    read = source.read_options(options)
+    bound = pickle.loads(pickle.dumps(Bound(source, read, source.name)))  # noqa: S301  # our own
+    assert bound.component is source, f"{source.__qualname__} cannot be found by its name"
+    items = _read(source, read, 0)
+    seen = [_seen(item) for item in items]
+    for start in {0, 1, len(items) // 2, len(items)}:
+        again = [_seen(item) for item in _read(source, read, start)]
+        assert again == seen[start:], f"reading from number {start} on gives other items"
+    opened = source(read)
+    try:
+        assert all(isinstance(name, str) for name in opened.inputs()), "an input is no string"
+        total = opened.total()
+        assert total in (None, len(items)), f"total says {total}, there are {len(items)} items"
+        for item in items:
+            if isinstance(item, Unreadable):
+                payload = orjson.loads(orjson.dumps(item.payload))
+                revived = opened.revive(payload, item.place)
+                assert isinstance(revived, Document | Unreadable), f"{item.place}: {revived!r}"
+    finally:
+        opened.close()
+    return items
+
+
+def _read(source: type[Source], options: Any, start: int) -> list[Document | Unreadable]:
+    opened = source(options)
+    try:
+        items = list(opened.read(start))
+    finally:
+        opened.close()
+    for item in items:
+        assert isinstance(item, Document | Unreadable), f"an item is neither: {item!r}"
+        assert str(item.place), f"an item has no place: {item!r}"
+        if isinstance(item, Document):
+            item.id.encode()
+    return items
+
+
+def _seen(item: Document | Unreadable) -> Any:
+    if isinstance(item, Unreadable):
+        return item.place, type(item.error), str(item.error), item.payload
+    return item
