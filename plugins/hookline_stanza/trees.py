@@ -35,6 +35,29 @@ def best_tree(arcs: Array) -> list[int]:
     return heads
 
 
+def best_trees(scores: Array, sizes: Sequence[int]) -> Array:
+    """Return [sentences, width], the heads of the best trees; those of absent words are 0.
+
+    Args:
+        scores: [sentences, width, width]; `scores[_, child, head]` is not normalized, 0 is the root.
+        sizes: Words of each sentence, the root aside.
+    """
+    steps = np.arange(scores.shape[1])
+    absent = steps[None, :] > np.asarray(sizes)[:, None]
+    possible = np.where(absent[:, None, :], -np.inf, scores)
+    possible[:, steps, steps] = -np.inf
+    heads: Array = possible.argmax(2)
+    heads[absent] = heads[:, 0] = 0
+    reached = heads
+    for _ in range(int(len(steps)).bit_length()):
+        reached = np.take_along_axis(reached, reached, 1)  # twice as far with every turn
+    roots = ((heads == 0) & ~absent).sum(1) - 1
+    for row in np.nonzero(reached.any(1) | (roots != 1))[0]:
+        size = sizes[row] + 1
+        heads[row, :size] = best_tree(log_softmax(possible[row, :size, :size]))
+    return heads
+
+
 def _reaches_root(heads: Sequence[int]) -> bool:
     """Tell whether every word leads to the root, that is, whether there is no cycle."""
     seen = [0] * len(heads)
@@ -67,6 +90,19 @@ class Decoder:
         names = sorted(set(DEPREL_TO_GROUP.values()))
         groups = [DEPREL_TO_GROUP.get(label) for label in labels]
         self._groups = np.array([names.index(g) + 1 if g else 0 for g in groups])
+
+    def clashing(self, heads: Array, labels: Array) -> list[int]:
+        """Return the sentences with two words of one kind of argument under one head.
+
+        Args:
+            heads: [sentences, width].
+            labels: [sentences, width] numbers of relations, -1 where there is no word.
+        """
+        groups = np.where(labels < 0, 0, self._groups[labels])
+        row, word = np.nonzero(groups)
+        keys = np.stack([row, heads[row, word], groups[row, word]], 1)
+        found, counts = np.unique(keys, axis=0, return_counts=True)
+        return sorted(set(found[counts > 1, 0].tolist()))
 
     def decode(self, arcs: Array, scores: Array) -> list[tuple[int, str]]:
         """Return head and relation of every word.
@@ -132,7 +168,7 @@ class Decoder:
             chosen = self._best_labels(scores, heads, ban)
             total = sum(
                 float(arcs[w, heads[w]])
-                + float(_log_softmax(scores[w, heads[w]][None])[0, chosen[w]])
+                + float(log_softmax(scores[w, heads[w]][None])[0, chosen[w]])
                 for w in range(1, len(heads))
             )
             if best is None or total > best[0]:
@@ -148,7 +184,7 @@ class Decoder:
         self, rows: Array, word: int, banned: dict[tuple[int, int], set[int]]
     ) -> Array:
         """Return, for every head of a word, the log probability of its best allowed label."""
-        values = _log_softmax(rows)
+        values = log_softmax(rows)
         best: Array = values.max(axis=1)
         for (child, head), groups in banned.items():
             if child == word:
@@ -156,7 +192,8 @@ class Decoder:
         return best
 
 
-def _log_softmax(rows: Array) -> Array:
+def log_softmax(rows: Array) -> Array:
+    """Return log probabilities over the last axis."""
     shifted: Array = rows - rows.max(axis=-1, keepdims=True)
     out: Array = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return out
