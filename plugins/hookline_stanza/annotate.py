@@ -19,7 +19,7 @@ from .heads import Namer, Parser, Tagger, Tags
 from .layers import Columns, Word
 from .lemmas import LONGEST, Lemmatizer
 from .lexicon import Letters, Lexicon
-from .packing import Array, Layout, Tensor
+from .packing import Array, Grid, Tensor
 from .segment import LONGEST_SENTENCE, clause_end
 from .transformer import Transformer
 from .trees import Decoder, best_trees, log_softmax
@@ -30,7 +30,6 @@ WIDTH = 8
 MOST_PIECES = 2048
 """Word pieces of a batch: enough to multiply at full speed, few enough to stay in the cache."""
 
-_COPIES = 3  # with the last sentence, as many rows as float32 products need to be rounded alike
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no tokenizer takes it
 _MARKS = frozenset("?？︖﹖⁇!！︕﹗‼")
 
@@ -91,7 +90,6 @@ class Annotator:
         self._device = encoder.device
         tokenizer = model.bert_tokenizer
         self._ends = tokenizer.cls_token_id, tokenizer.sep_token_id
-        self._copies = _COPIES if dtype == torch.float32 else 0
         self._lexicon = Lexicon(tokenizer, letters)
 
     def annotate(self, sentences: Sequence[Sequence[str]]) -> list[list[Word]]:
@@ -173,12 +171,12 @@ class Annotator:
         return _Row(flat, last, features)
 
     def _batches(self, rows: Sequence[_Row]) -> Iterator[list[int]]:
-        """Yield numbers of rows of one padded length, longest sentences first, in bounds."""
+        """Yield numbers of rows of one padded length, sentences of like length together, in bounds."""
         groups: dict[int, list[int]] = {}
         for number, row in enumerate(rows):
             groups.setdefault(-(-len(row.pieces) // WIDTH), []).append(number)
         for width, members in sorted(groups.items()):
-            members.sort(key=lambda number: -len(rows[number].last))
+            members.sort(key=lambda number: len(rows[number].last))
             most = max(1, MOST_PIECES // (width * WIDTH))
             for start in range(0, len(members), most):
                 yield members[start : start + most]
@@ -188,7 +186,7 @@ class Annotator:
         width = -(-len(rows[0].pieces) // WIDTH) * WIDTH
         ids = np.zeros((len(rows), width), dtype=np.int64)
         sizes = [len(row.last) for row in rows]
-        last = np.zeros((len(rows), 1 + sizes[0]), dtype=np.int64)  # the root reads the first piece
+        last = np.zeros((len(rows), 1 + max(sizes)), dtype=np.int64)  # the root reads the first piece
         for number, row in enumerate(rows):
             ids[number, : len(row.pieces)] = row.pieces
             last[number, 1 : 1 + len(row.last)] = row.last
@@ -196,7 +194,7 @@ class Annotator:
         states = self._encoder(torch.from_numpy(ids).to(self._device), lengths)
         states = [state.flatten(0, 1) for state in states]
 
-        words = Layout(sizes, self._copies)
+        words = Grid(sizes)
         starts = np.cumsum([0, *sizes[:-1]])
         letters = torch.cat([row.features for row in rows])
         letters = letters[torch.from_numpy(starts[words.row] + words.step)]
@@ -206,7 +204,7 @@ class Annotator:
             mixed = self._mixed(states, places, Tagger)
             tagged = self._tagger(torch.cat([letters[:, : self._own], mixed], 1), words)
             tags = [[tagged[n] for n in row[:size]] for row, size in _sized(words)]
-            rooted = Layout([size + 1 for size in sizes], self._copies)
+            rooted = Grid([size + 1 for size in sizes])
             places_too = torch.from_numpy(rooted.row * width + last[rooted.row, rooted.step])
             trees = self._trees(self._mixed(states, places_too, Parser), rooted, width)
         if self._namer is not None:
@@ -226,18 +224,18 @@ class Annotator:
             mixed.add_(state[places], alpha=share)
         return mixed
 
-    def _trees(self, rows: Tensor, layout: Layout, width: int) -> list[tuple[list[int], list[str]]]:
+    def _trees(self, rows: Tensor, grid: Grid, width: int) -> list[tuple[list[int], list[str]]]:
         """Return heads and relations of every sentence."""
         if self._parser is None:
             raise AssertionError("only the parser asks for trees")
-        scores, relations = self._parser(rows, layout, width)
-        sizes = [size - 1 for size in layout.sizes]
+        scores, relations = self._parser(rows, grid, width)
+        sizes = [size - 1 for size in grid.sizes]
         heads = best_trees(scores, sizes)
         row, word = np.nonzero(np.arange(1, width)[None, :] <= np.asarray(sizes)[:, None])
         word += 1
-        wanted = layout.place[row, heads[row, word]]
+        wanted = grid.place[row, heads[row, word]]
         labels = np.full((len(sizes), width), -1)
-        labels[row, word] = relations(layout.place[row, word], wanted[:, None])[:, 0].argmax(1)
+        labels[row, word] = relations(grid.place[row, word], wanted[:, None])[:, 0].argmax(1)
         names = self._decoder.labels
         found = [
             (heads[n, 1 : size + 1].tolist(), [names[k] for k in labels[n, 1 : size + 1].tolist()])
@@ -245,11 +243,11 @@ class Annotator:
         ]
         for n in self._decoder.clashing(heads, labels):
             size = sizes[n] + 1
-            every = np.tile(layout.place[n, :size], (size, 1))
+            every = np.tile(grid.place[n, :size], (size, 1))
             arcs = scores[n, :size, :size].copy()
             np.fill_diagonal(arcs, -np.inf)
             mended = self._decoder.decode(
-                log_softmax(arcs), relations(layout.place[n, :size], every)
+                log_softmax(arcs), relations(grid.place[n, :size], every)
             )
             found[n] = [head for head, _ in mended], [name for _, name in mended]
         return found
@@ -274,8 +272,8 @@ class Annotator:
         return out
 
 
-def _sized(layout: Layout) -> Iterator[tuple[Array, int]]:
-    return zip(layout.place, layout.sizes, strict=True)
+def _sized(grid: Grid) -> Iterator[tuple[Array, int]]:
+    return zip(grid.place, grid.sizes, strict=True)
 
 
 def _one_mark(word: str) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import torch
 
-from .packing import Array, Dense, Layout, Recurrent, Tensor, product
+from .packing import Array, Dense, Grid, Recurrent, Tensor, product
+
+_CHUNK = 64  # arcs whose products stay in the cache
 
 Tags = tuple[str | None, str | None, str | None]
 """UPOS, XPOS, features."""
@@ -61,9 +62,9 @@ class Tagger:
         self._feats = _joined(model.tag_clf["feats"], parents, self._widest)
         self._names: dict[bytes, Tags] = {}
 
-    def __call__(self, rows: Tensor, layout: Layout) -> list[Tags]:
-        """Return the tags of each kept row."""
-        hidden = torch.relu(self._hidden(self._recurrent(rows, layout)))
+    def __call__(self, rows: Tensor, grid: Grid) -> list[Tags]:
+        """Return the tags of each word."""
+        hidden = torch.relu(self._hidden(self._recurrent(rows, grid)))
         upos_in, xpos_in, feats_in = hidden.split(self._sizes, 1)
         upos = product(upos_in, *self._upos).argmax(1)
         numbers = torch.empty(len(upos), 2 + self._feats[0].size(1) // self._widest)
@@ -136,36 +137,39 @@ class Parser:
         arcs = model.unlabeled.scorer.W_bilin.weight
         self._arcs = arcs[:, :, 0].t().contiguous()
         labels = model.deprel.scorer.W_bilin
-        self._labels = labels.weight.flatten(1).t().contiguous()
+        self._labels = labels.weight.flatten(1).t().contiguous().to(dtype)
         self._label_bias = labels.bias
 
     def __call__(
-        self, rows: Tensor, layout: Layout, width: int
+        self, rows: Tensor, grid: Grid, width: int
     ) -> tuple[Array, Callable[[Array, Array], Array]]:
         """Return the scores of arcs, and a function that scores relations.
 
         Args:
             rows: The root and the words of every sentence, packed.
-            layout: Of root and words.
+            grid: Of root and words.
             width: What to fill sentences up to; it must follow from each sentence alone.
 
         Returns:
             [sentences, width, width] scores of arcs (child, head), and a function that takes the
-            places of [children] and of [children, heads] among the kept rows, and gives scores,
+            places of [children] and of [children, heads] among the words, and gives scores,
             [children, heads, relations].
         """
-        ends = torch.relu(self._ends(self._recurrent(rows, layout)))
+        ends = torch.relu(self._ends(self._recurrent(rows, grid)))
         child, head, label_child, label_head = (_with_one(part) for part in ends.chunk(4, 1))
-        shape = (len(layout.place), width)
-        place = torch.from_numpy(layout.kept_row * width + layout.kept_step)
+        shape = (len(grid.place), width)
+        place = torch.from_numpy(grid.kept_row * width + grid.kept_step)
         children = _spread(product(child, self._arcs), place, shape)
         scores = children @ _spread(head, place, shape).transpose(1, 2)
 
         def relations(children: Array, heads: Array) -> Array:
-            rows = product(label_child[torch.from_numpy(children)], self._labels)
+            asked = label_child[torch.from_numpy(children)].to(self._labels.dtype)
             wanted = label_head[torch.from_numpy(heads)]
-            found = torch.bmm(wanted, rows.view(len(rows), wanted.size(2), -1))
-            named: Array = (found + self._label_bias).cpu().numpy()
+            found = []
+            for rows, ends in zip(asked.split(_CHUNK), wanted.split(_CHUNK), strict=True):
+                each = product(rows, self._labels).float().view(len(rows), ends.size(2), -1)
+                found.append(torch.bmm(ends, each))
+            named: Array = (torch.cat(found) + self._label_bias).cpu().numpy()
             return named
 
         return scores.cpu().numpy(), relations
@@ -206,40 +210,40 @@ class Namer:
         self._names: list[str] = [name[0] if isinstance(name, list) else name for name in named]
         self._mend = fix_singleton_tags
 
-    def __call__(self, rows: Tensor, layout: Layout) -> list[list[str]]:
+    def __call__(self, rows: Tensor, grid: Grid) -> list[list[str]]:
         """Return the tags of every sentence."""
-        scores = product(self._recurrent(rows, layout).float(), *self._scores)
-        best = best_sequences(scores, self._transitions, layout)
+        scores = product(self._recurrent(rows, grid).float(), *self._scores)
+        best = best_sequences(scores, self._transitions, grid)
         names = self._names
         return [
             self._mend([names[number] for number in numbers[:size]])
-            for numbers, size in zip(best.tolist(), layout.sizes, strict=True)
+            for numbers, size in zip(best.tolist(), grid.sizes, strict=True)
         ]
 
 
-def best_sequences(scores: Tensor, transitions: Tensor, layout: Layout) -> Tensor:
+def best_sequences(scores: Tensor, transitions: Tensor, grid: Grid) -> Tensor:
     """Return [sentences, steps], the numbers of the best tags by Viterbi's algorithm.
 
     Args:
-        scores: [rows, tags].
+        scores: [words, tags].
         transitions: [tags, tags] scores of going from one to another.
-        layout: Of the rows.
+        grid: Of the words.
     """
-    place = torch.from_numpy(layout.place)
-    reach = (layout.place > 0).sum(0).tolist()  # sentences that have this step; longest first
+    place = torch.from_numpy(grid.place)
+    sizes = torch.tensor(grid.sizes)
     backwards = transitions.t()
     trellis = scores[place[:, 0]]
     came_from = []
     for step in range(1, place.size(1)):
-        count = reach[step]
-        best, where = (trellis[:count].unsqueeze(1) + backwards).max(2)
-        trellis[:count] = scores[place[:count, step]] + best
+        best, where = (trellis.unsqueeze(1) + backwards).max(2)
+        there = (sizes > step).unsqueeze(1)
+        trellis = torch.where(there, scores[place[:, step]] + best, trellis)
         came_from.append(where)
     found = torch.zeros_like(place)
     current = trellis.argmax(1)
     for step in range(place.size(1) - 1, 0, -1):
-        count = reach[step]
-        found[:count, step] = current[:count]
-        current[:count] = came_from[step - 1].gather(1, current[:count, None]).squeeze(1)
+        found[:, step] = current
+        before = came_from[step - 1].gather(1, current.unsqueeze(1)).squeeze(1)
+        current = torch.where(sizes > step, before, current)
     found[:, 0] = current
     return found

@@ -1,19 +1,18 @@
 """Lay out the words of a batch of sentences for recurrent layers, and run these.
 
-Rows of a packed sequence come step by step: the first word of every sentence, then the second
-words, and so on, longest sentence first.
+Rows stand in a grid, [steps, sentences] flattened: the first word of every sentence, then the second
+words, and so on. Shorter sentences are filled up at their ends; the layer that reads backwards
+is given each sentence turned round, so that neither direction reads filling before words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 from typing import Any
 
 import numpy as np
 import torch
 from torch.nn.functional import linear
-from torch.nn.utils.rnn import PackedSequence
 
 Tensor = torch.Tensor
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -22,30 +21,75 @@ FEWEST = 8
 """Rows; with fewer, float32 products are rounded another way than in a larger batch."""
 
 
-class Layout:
+class Grid:
     """Where each word of a batch stands.
 
     Args:
-        sizes: Words of each sentence, longest first.
-        copies: How often to repeat the longest sentence in front, so that no step of a recurrent
-            layer has too few rows; what is computed for the copies is left out again.
+        sizes: Words of each sentence.
     """
 
-    def __init__(self, sizes: Sequence[int], copies: int) -> None:
+    def __init__(self, sizes: Sequence[int]) -> None:
         self.sizes = sizes
-        lengths = np.array([*([sizes[0]] * copies), *sizes])
-        steps = np.arange(lengths[0])[:, None] < lengths[None, :]
-        self.step, row = np.nonzero(steps)
-        self.row = np.maximum(row - copies, 0)
-        self.counts = torch.from_numpy(steps.sum(1))
-        self.all = len(lengths)
-        self.kept = torch.from_numpy(np.nonzero(row >= copies)[0])
-        """Places of the rows that are no copies."""
-        self.kept_row, self.kept_step = self.row[self.kept.numpy()], self.step[self.kept.numpy()]
-        place = np.zeros((len(sizes), int(lengths[0])), dtype=np.int64)
-        place[self.kept_row, self.kept_step] = np.arange(len(self.kept_row))
-        self.place = place
-        """[sentences, steps]: the place of each word among the kept rows."""
+        lengths = np.asarray(sizes)
+        steps, count = int(lengths.max()), len(sizes)
+        step = np.arange(steps)[:, None]
+        row = np.broadcast_to(np.arange(count), (steps, count))
+        inside = step < lengths
+        self.shape = steps, count
+        self.row = row.ravel()
+        self.step = np.minimum(step, lengths - 1).ravel()
+        """For each place of the grid, which word to read: filling repeats the last."""
+        turned = np.where(inside, lengths - 1 - step, step)
+        self.turned = torch.from_numpy((turned * count + row).ravel())
+        kept = np.nonzero(inside.ravel())[0]
+        self.kept = torch.from_numpy(kept)
+        """The places of the grid that are words; what follows counts among these."""
+        self.kept_row, self.kept_step = self.row[kept], self.step[kept]
+        self.place = np.zeros((count, steps), dtype=np.int64)
+        """[sentences, steps]: the place of each word."""
+        self.place[self.kept_row, self.kept_step] = np.arange(len(kept))
+
+
+class BothWays:
+    """A bidirectional LSTM of one layer, as two that read in one direction.
+
+    Args:
+        lstm: A `torch.nn.LSTM`.
+        dtype: What to compute in.
+        states: Its first hidden and cell state, each [2, 1, size]; zeros where there are none.
+    """
+
+    def __init__(
+        self, lstm: Any, dtype: torch.dtype, states: tuple[Tensor, Tensor] | None = None
+    ) -> None:
+        zeros = lstm.weight_hh_l0.new_zeros(2, 1, lstm.hidden_size)
+        hidden, cell = (zeros, zeros) if states is None else states
+        self._ways = [
+            (_one_way(lstm, suffix).to(dtype), hidden[way : way + 1], cell[way : way + 1])
+            for way, suffix in enumerate(("", "_reverse"))
+        ]
+        self._dtype = dtype
+
+    def __call__(self, rows: Tensor, grid: Grid) -> Tensor:
+        """Return [places, features] for [places, inputs]."""
+        turned = grid.turned.to(rows.device)
+        forward, backward = self._ways
+        ahead = self._run(*forward, rows, grid)
+        back = self._run(*backward, rows[turned], grid)[turned]
+        return torch.cat([ahead, back], 1)
+
+    def _run(self, lstm: Any, hidden: Tensor, cell: Tensor, rows: Tensor, grid: Grid) -> Tensor:
+        first = [s.to(self._dtype).expand(1, grid.shape[1], -1).contiguous() for s in (hidden, cell)]
+        output, _ = lstm(rows.view(*grid.shape, -1), tuple(first))
+        found: Tensor = output.flatten(0, 1)
+        return found
+
+
+def _one_way(lstm: Any, suffix: str) -> torch.nn.LSTM:
+    one = torch.nn.LSTM(lstm.input_size, lstm.hidden_size, device=lstm.weight_hh_l0.device)
+    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+    one.load_state_dict({name: getattr(lstm, name + suffix) for name in names})
+    return one.eval()
 
 
 class Recurrent:
@@ -65,8 +109,7 @@ class Recurrent:
         dtype: torch.dtype,
         highway: tuple[Any, Any] | None = None,
     ) -> None:
-        self._lstm = deepcopy(lstm).to(dtype).eval()
-        self._states = tuple(state.detach().to(dtype) for state in states)
+        self._lstm = BothWays(lstm, dtype, states)
         self._dtype = dtype
         self._highway = None
         if highway is not None:
@@ -75,16 +118,15 @@ class Recurrent:
                 torch.cat([part.bias for part in highway]).to(dtype),
             )
 
-    def __call__(self, rows: Tensor, layout: Layout) -> Tensor:
-        """Return [kept rows, features] for [rows, features]."""
+    def __call__(self, rows: Tensor, grid: Grid) -> Tensor:
+        """Return [words, features] for the [places, inputs] of a grid."""
         rows = rows.to(self._dtype)
-        first = tuple(state.expand(-1, layout.all, -1).contiguous() for state in self._states)
-        output, _ = self._lstm(PackedSequence(rows, layout.counts), first)
-        found: Tensor = output.data
+        kept = grid.kept.to(rows.device)
+        found = self._lstm(rows, grid)[kept]
         if self._highway is not None:
-            way, gate = linear(rows, *self._highway).chunk(2, 1)
+            way, gate = product(rows[kept], *self._highway).chunk(2, 1)
             found = found + torch.sigmoid(gate) * torch.tanh(way)
-        return found[layout.kept]
+        return found
 
 
 class Dense:

@@ -1,8 +1,8 @@
 """Split blocks into sentences and tokens with Stanza's tokenizer, many blocks at a time.
 
 Stanza pads the paragraphs of a batch and lets its LSTM read the padding, so that there a token
-can depend on its neighbours in the batch. Here every window is packed at its own length, which
-is what Stanza computes for a text of one paragraph.
+can depend on its neighbours in the batch. Here no window reads what fills it up, which is what
+Stanza computes for a text of one paragraph.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.nn.utils.rnn import pad_sequence
 
 from .characters import Characters, Units
-from .packing import Array
+from .packing import Array, Grid
+from .scanner import Scanner
 
 Span = tuple[int, int]
 
@@ -23,9 +23,8 @@ LONGEST_SENTENCE = 160
 """Tokens; a longer sentence is cut, at a clause where there is one."""
 
 _CLAUSE = frozenset(",;:.!?—–)")
-_ROWS = 128
-_TAIL = 64
-_FEWEST = 4  # rows at every step; with fewer, a product may be rounded another way
+_ROWS = 32
+_ALIKE = 0.75
 
 
 class Segmenter:
@@ -36,8 +35,7 @@ class Segmenter:
     """
 
     def __init__(self, trainer: Any) -> None:
-        self._model = trainer.model.eval()
-        self._device = next(self._model.parameters()).device
+        self._scanner = Scanner(trainer.model)
         self._window = int(trainer.args.get("max_seqlen", 1000))
         self._characters = Characters(trainer)
 
@@ -57,9 +55,8 @@ class Segmenter:
         done = [0] * len(rows)
         todo = [i for i, row in enumerate(rows) if len(row.ids)]
         while todo:
-            todo.sort(key=lambda i: -min(self._window, len(rows[i].ids) - done[i]))
-            for first in range(0, len(todo), _ROWS):
-                part = todo[first : first + _ROWS]
+            sizes = {i: min(self._window, len(rows[i].ids) - done[i]) for i in todo}
+            for part in _groups(sizes):
                 windows = [_window(rows[i], done[i], self._window) for i in part]
                 for i, found in zip(part, self._run(windows), strict=True):
                     found = found[: len(rows[i].ids) - done[i]]
@@ -75,21 +72,31 @@ class Segmenter:
         return marks
 
     def _run(self, windows: list[tuple[Array, Array]]) -> Iterator[Array]:
-        """Yield the marks of windows, the longest of which comes first.
-
-        The last numbers of a tensor may be rounded another way too: those are of copies as well.
-        """
-        copies = [windows[0]] * (_FEWEST - 1)
-        behind = [windows[-1]] * -(-_TAIL // len(windows[0][0]))
-        every = [*copies, *windows, *behind]
-        scores = self._model(
-            pad_sequence([torch.from_numpy(ids) for ids, _ in every], True).to(self._device),
-            pad_sequence([torch.from_numpy(more) for _, more in every], True).to(self._device),
-            [len(ids) for ids, _ in every],
+        """Yield the marks of windows."""
+        grid = Grid([len(ids) for ids, _ in windows])
+        starts = np.cumsum([0, *grid.sizes[:-1]])
+        where = starts[grid.row] + grid.step
+        ids = np.concatenate([ids for ids, _ in windows])[where]
+        features = np.concatenate([more for _, more in windows])[where]
+        device = self._scanner.device
+        found = self._scanner(
+            torch.from_numpy(ids).to(device), torch.from_numpy(features).to(device), grid
         )
-        found = scores.argmax(2).cpu().numpy()
-        for row, (ids, _) in enumerate(windows, len(copies)):
-            yield found[row, : len(ids)]
+        marks = found.cpu().numpy().reshape(grid.shape)
+        for row, size in enumerate(grid.sizes):
+            yield marks[:size, row]
+
+
+def _groups(sizes: dict[int, int]) -> Iterator[list[int]]:
+    """Yield the keys in groups of at most `_ROWS` whose sizes are much the same."""
+    group: list[int] = []
+    for key in sorted(sizes, key=lambda key: -sizes[key]):
+        if group and (len(group) == _ROWS or sizes[key] < _ALIKE * sizes[group[0]]):
+            yield group
+            group = []
+        group.append(key)
+    if group:
+        yield group
 
 
 def _window(row: Units, at: int, size: int) -> tuple[Array, Array]:
