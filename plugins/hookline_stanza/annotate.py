@@ -19,15 +19,15 @@ from .heads import Namer, Parser, Tagger, Tags
 from .layers import Columns, Word
 from .lemmas import LONGEST, Lemmatizer
 from .lexicon import Letters, Lexicon
-from .packing import Array, Grid, Tensor
+from .packing import Grid, Tensor
 from .segment import LONGEST_SENTENCE, clause_end
 from .transformer import Transformer
 from .trees import Decoder, best_trees, log_softmax
 
 WIDTH = 8
-"""Word pieces; sentences are padded to a multiple of it."""
+"""Word pieces; sentences are padded to a multiple of it, and at least to two."""
 
-MOST_PIECES = 2048
+MOST_PIECES = 1024
 """Word pieces of a batch: enough to multiply at full speed, few enough to stay in the cache."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no tokenizer takes it
@@ -111,8 +111,8 @@ class Annotator:
                     found[number] = columns
         done = []
         for numbers in parts:
-            columns = [found[n].with_names(found[twins.get(n, n)]) for n in numbers]
-            done.append(columns[0] if len(columns) == 1 else Columns.joined(columns))
+            named = [found[n].with_names(found[twins.get(n, n)]) for n in numbers]
+            done.append(named[0] if len(named) == 1 else Columns.joined(named))
         return self._with_lemmas(done, sentences)
 
     def _rows(
@@ -174,19 +174,21 @@ class Annotator:
         """Yield numbers of rows of one padded length, sentences of like length together, in bounds."""
         groups: dict[int, list[int]] = {}
         for number, row in enumerate(rows):
-            groups.setdefault(-(-len(row.pieces) // WIDTH), []).append(number)
+            groups.setdefault(_width(row), []).append(number)
         for width, members in sorted(groups.items()):
             members.sort(key=lambda number: len(rows[number].last))
-            most = max(1, MOST_PIECES // (width * WIDTH))
+            most = max(1, MOST_PIECES // width)
             for start in range(0, len(members), most):
                 yield members[start : start + most]
 
     def _run(self, rows: Sequence[_Row]) -> list[Columns]:
         """Return the columns, all but the lemmas, of rows of one padded length."""
-        width = -(-len(rows[0].pieces) // WIDTH) * WIDTH
+        width = _width(rows[0])
         ids = np.zeros((len(rows), width), dtype=np.int64)
         sizes = [len(row.last) for row in rows]
-        last = np.zeros((len(rows), 1 + max(sizes)), dtype=np.int64)  # the root reads the first piece
+        last = np.zeros(
+            (len(rows), 1 + max(sizes)), dtype=np.int64
+        )  # the root reads the first piece
         for number, row in enumerate(rows):
             ids[number, : len(row.pieces)] = row.pieces
             last[number, 1 : 1 + len(row.last)] = row.last
@@ -199,11 +201,15 @@ class Annotator:
         letters = torch.cat([row.features for row in rows])
         letters = letters[torch.from_numpy(starts[words.row] + words.step)]
         places = torch.from_numpy(words.row * width + last[words.row, words.step + 1])
-        tags = names = trees = None
+        tags: list[Any] = [None] * len(rows)
+        trees, names = tags, tags
         if self._tagger is not None and self._parser is not None:
             mixed = self._mixed(states, places, Tagger)
             tagged = self._tagger(torch.cat([letters[:, : self._own], mixed], 1), words)
-            tags = [[tagged[n] for n in row[:size]] for row, size in _sized(words)]
+            tags = [
+                [tagged[n] for n in row[:size]]
+                for row, size in zip(words.place, sizes, strict=True)
+            ]
             rooted = Grid([size + 1 for size in sizes])
             places_too = torch.from_numpy(rooted.row * width + last[rooted.row, rooted.step])
             trees = self._trees(self._mixed(states, places_too, Parser), rooted, width)
@@ -211,15 +217,12 @@ class Annotator:
             mixed = self._mixed(states, places, Namer)
             own = letters[:, self._own :] if self._tagger is not None else letters
             names = self._namer(torch.cat([mixed, own], 1), words)
-        return [
-            _columns(size, tags and tags[n], trees and trees[n], names and names[n])
-            for n, size in enumerate(sizes)
-        ]
+        return list(map(_columns, sizes, tags, trees, names))
 
     def _mixed(self, states: Sequence[Tensor], places: Tensor, head: type) -> Tensor:
         """Return the sum of the states that a head reads, at some places."""
         first, *others = zip(states, self._shares[head], strict=True)
-        mixed = first[0][places] * first[1]
+        mixed: Tensor = first[0][places] * first[1]
         for state, share in others:
             mixed.add_(state[places], alpha=share)
         return mixed
@@ -246,9 +249,7 @@ class Annotator:
             every = np.tile(grid.place[n, :size], (size, 1))
             arcs = scores[n, :size, :size].copy()
             np.fill_diagonal(arcs, -np.inf)
-            mended = self._decoder.decode(
-                log_softmax(arcs), relations(grid.place[n, :size], every)
-            )
+            mended = self._decoder.decode(log_softmax(arcs), relations(grid.place[n, :size], every))
             found[n] = [head for head, _ in mended], [name for _, name in mended]
         return found
 
@@ -272,8 +273,8 @@ class Annotator:
         return out
 
 
-def _sized(grid: Grid) -> Iterator[tuple[Array, int]]:
-    return zip(grid.place, grid.sizes, strict=True)
+def _width(row: _Row) -> int:
+    return max(2, -(-len(row.pieces) // WIDTH)) * WIDTH
 
 
 def _one_mark(word: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import torch
 
 from .packing import Array, Dense, Grid, Recurrent, Tensor, product
@@ -22,7 +23,7 @@ Tags = tuple[str | None, str | None, str | None]
 
 def mixture(model: Any) -> Tensor:
     """Return how much of each of the last hidden states a model reads."""
-    weights = model.bert_layer_mix.weight[0]
+    weights: Tensor = model.bert_layer_mix.weight[0]
     return weights + 1 / len(weights)
 
 
@@ -65,12 +66,12 @@ class Tagger:
     def __call__(self, rows: Tensor, grid: Grid) -> list[Tags]:
         """Return the tags of each word."""
         hidden = torch.relu(self._hidden(self._recurrent(rows, grid)))
-        upos_in, xpos_in, feats_in = hidden.split(self._sizes, 1)
+        upos_in, xpos_in, feats_in = torch.split(hidden, self._sizes, 1)
         upos = product(upos_in, *self._upos).argmax(1)
         numbers = torch.empty(len(upos), 2 + self._feats[0].size(1) // self._widest)
         numbers = numbers.to(torch.uint8)
         numbers[:, 0] = upos
-        for tag in upos.unique().tolist():
+        for tag in np.unique(upos.cpu().numpy()).tolist():
             (places,) = torch.nonzero(upos == tag, as_tuple=True)
             xpos = product(xpos_in[places], self._xpos[0][tag], self._xpos[1][tag])
             feats = product(feats_in[places], self._feats[0][tag], self._feats[1][tag])
@@ -91,7 +92,9 @@ class Tagger:
                 vocab["xpos"].id2unit(xpos),
                 vocab["feats"].id2unit(feats),
             )
-            upos_name, xpos_name, feats_name = (None if name in ("_", "") else name for name in names)
+            upos_name, xpos_name, feats_name = (
+                None if name in ("_", "") else name for name in names
+            )
             found = self._names[key] = upos_name, xpos_name, feats_name
         return found
 
@@ -166,7 +169,9 @@ class Parser:
             asked = label_child[torch.from_numpy(children)].to(self._labels.dtype)
             wanted = label_head[torch.from_numpy(heads)]
             found = []
-            for rows, ends in zip(asked.split(_CHUNK), wanted.split(_CHUNK), strict=True):
+            for rows, ends in zip(
+                torch.split(asked, _CHUNK), torch.split(wanted, _CHUNK), strict=True
+            ):
                 each = product(rows, self._labels).float().view(len(rows), ends.size(2), -1)
                 found.append(torch.bmm(ends, each))
             named: Array = (torch.cat(found) + self._label_bias).cpu().numpy()

@@ -66,7 +66,9 @@ class Columns(NamedTuple):
                     root = shift + place + 1
                 heads.append(root if later else head and head + shift)
                 relations.append("parataxis" if later else relation)
-        columns = [[value for column in same for value in column] for same in zip(*parts, strict=True)]
+        columns = [
+            [value for column in same for value in column] for same in zip(*parts, strict=True)
+        ]
         return cls(*columns)._replace(head=heads, deprel=relations)
 
 
@@ -103,9 +105,7 @@ def with_layers(doc: Document, analyses: Iterable[Analysis], *, entities: bool) 
             deprel,
         )
         names += found
-    return doc.with_layers(
-        sentences=sentences, tokens=tokens, entities=names if entities else None
-    )
+    return doc.with_layers(sentences=sentences, tokens=tokens, entities=names if entities else None)
 
 
 def sentences_of(doc: Document) -> list[list[int]]:

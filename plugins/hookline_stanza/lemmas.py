@@ -14,7 +14,7 @@ LONGEST = 101
 
 _REMEMBERED = 50_000
 _BLOCK = 256
-_FEWEST = 8
+_FEWEST = 16
 
 
 class Lemmatizer:

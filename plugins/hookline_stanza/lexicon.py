@@ -9,11 +9,12 @@ from typing import Any
 import torch
 from torch.nn.utils.rnn import PackedSequence
 
+from .packing import FEWEST
+
 Tensor = torch.Tensor
 
 REMEMBERED = 50_000
 _BLOCK = 256
-_FEWEST = 8  # words; libraries multiply matrices of very few rows another way
 
 
 class Letters:
@@ -46,7 +47,8 @@ class Letters:
             found = (output.data * weights).view(length, rows, -1).sum(0)
         else:
             found = hidden[-2:].transpose(0, 1).reshape(rows, -1)
-        return found if self._transform is None else self._transform(found)
+        features: Tensor = found if self._transform is None else self._transform(found)
+        return features
 
 
 def _first_states(model: Any) -> tuple[Tensor, Tensor]:
@@ -109,7 +111,7 @@ class Lexicon:
             for start in range(0, len(places), _BLOCK):
                 block = places[start : start + _BLOCK]
                 asked = [words[place] for place in block]
-                asked += asked[:1] * (_FEWEST - len(asked))
+                asked += asked[:1] * (FEWEST - len(asked))
                 found = torch.cat([one.read(asked) for one in self._letters], 1)[: len(block)]
                 if features is None:
                     features = found.new_zeros(len(words), found.size(1))

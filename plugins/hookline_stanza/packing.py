@@ -17,7 +17,7 @@ from torch.nn.functional import linear
 Tensor = torch.Tensor
 Array = np.ndarray[Any, np.dtype[Any]]
 
-FEWEST = 8
+FEWEST = 16
 """Rows; with fewer, float32 products are rounded another way than in a larger batch."""
 
 
@@ -79,7 +79,9 @@ class BothWays:
         return torch.cat([ahead, back], 1)
 
     def _run(self, lstm: Any, hidden: Tensor, cell: Tensor, rows: Tensor, grid: Grid) -> Tensor:
-        first = [s.to(self._dtype).expand(1, grid.shape[1], -1).contiguous() for s in (hidden, cell)]
+        first = [
+            s.to(self._dtype).expand(1, grid.shape[1], -1).contiguous() for s in (hidden, cell)
+        ]
         output, _ = lstm(rows.view(*grid.shape, -1), tuple(first))
         found: Tensor = output.flatten(0, 1)
         return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from hookline import ModelError
 
@@ -34,5 +35,7 @@ def _is_native() -> bool:
     """Tell whether the CPU multiplies bf16 itself (AVX512-BF16, AMX, or ARM's BF16)."""
     import torch
 
-    abilities = getattr(torch.cpu, "get_capabilities", dict)()  # older torch cannot tell
+    abilities: Mapping[str, Any] = getattr(
+        torch.cpu, "get_capabilities", dict
+    )()  # older torch cannot tell
     return any(abilities.get(name) for name in ("avx512_bf16", "amx_bf16", "amx_tile", "bf16"))

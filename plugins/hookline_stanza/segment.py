@@ -8,6 +8,7 @@ Stanza computes for a text of one paragraph.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -129,7 +130,7 @@ def _tokens(row: Units, marks: Array) -> Iterator[list[Span]]:
     sentence = np.cumsum(marks == 2)[first] - (marks[first] == 2)
     spans = list(zip(row.offsets[first].tolist(), (row.offsets[last] + 1).tolist(), strict=True))
     cuts = [0, *(np.nonzero(np.diff(sentence))[0] + 1).tolist(), len(spans)]
-    for at, following in zip(cuts, cuts[1:], strict=False):
+    for at, following in pairwise(cuts):
         if at < following:
             yield spans[at:following]
 

@@ -23,8 +23,8 @@ Place = tuple[int, Block]
 Given = TypeVar("Given")
 Done = TypeVar("Done")
 
-SLAB = 40_000
-"""Characters that a thread analyses at a time: enough to fill batches, and a bound on memory."""
+SLAB = 60_000
+"""Most characters that a thread analyses at a time: they fill batches, and bound memory."""
 
 _SENTENCES = 300
 _FORMATS = {"fp32": torch.float32, "bf16": torch.bfloat16}
@@ -41,8 +41,8 @@ class SharedModel:
     """A model whose tagger, parser and entity model read one encoder.
 
     Texts are cut into slabs, and each is analysed by one thread from end to end: so torch never
-    shares a product out among threads, which would round it another way. Opening sets torch to one
-    thread, closing sets it back; as many slabs are in work as torch had threads.
+    shares a product out among threads, which would round it another way. As many slabs are in work
+    as torch has threads when the model is opened.
 
     Args:
         folder: The model folder, with a manifest.
@@ -59,10 +59,14 @@ class SharedModel:
         extent: Extent = Extent(),  # noqa: B008  # a constant
     ) -> None:
         self._extent = extent
-        device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        self.device = device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         self.precision = choose_precision(precision, device)
         self.threads = torch.get_num_threads() if device == "cpu" else 1
-        pipeline = open_pipeline(folder, share=False, device=device)
+        parts = ["tokenize"]
+        parts += ["pos", "lemma", "depparse"] if extent.syntax else []
+        parts += ["ner"] if extent.entities else []
+        processors = ",".join(parts)
+        pipeline = open_pipeline(folder, share=False, device=device, processors=processors)
         self._segmenter = Segmenter(pipeline.processors["tokenize"].trainer)
         self._annotator = None
         if any(extent):
@@ -70,21 +74,20 @@ class SharedModel:
             self._annotator = Annotator(
                 pipeline, dtype, syntax=extent.syntax, names=extent.entities
             )
-        self._before = torch.get_num_threads()
-        torch.set_num_threads(1)
         self._pool = ThreadPoolExecutor(self.threads, "hookline-stanza")
         logging.getLogger(__name__).info(
             "opened %s in %s for %d threads", folder, self.precision, self.threads
         )
 
     def close(self) -> None:
-        """Stop the threads and let torch have its own back."""
+        """Stop the threads."""
         self._pool.shutdown(cancel_futures=True)
-        torch.set_num_threads(self._before)
+        torch.set_num_threads(torch.get_num_threads())  # also of the library below it
 
     def analyse(self, texts: Sequence[str]) -> Iterator[list[Analysis]]:
         """Yield the sentences of every text, in order."""
-        done = self._map(lambda slab: self._analyse(texts, slab), _slabs(texts))
+        slabs = _slabs(texts, _even(sum(map(len, texts)), SLAB, self.threads))
+        done = self._map(lambda slab: self._analyse(texts, slab), slabs)
         found = ((number, analysis) for slab in done for number, analysis in slab)
         at, analysis = next(found, (len(texts), None))
         for number in range(len(texts)):
@@ -97,7 +100,8 @@ class SharedModel:
     def annotate(self, texts: Sequence[Sequence[Sequence[str]]]) -> Iterator[list[Columns]]:
         """Yield the columns of the sentences of every text, in order."""
         sentences = [words for text in texts for words in text]
-        groups = [sentences[n : n + _SENTENCES] for n in range(0, len(sentences), _SENTENCES)]
+        size = _even(len(sentences), _SENTENCES, self.threads)
+        groups = [sentences[n : n + size] for n in range(0, len(sentences), size)]
         done = self._map(self._annotate, groups)
         found = (columns for group in done for columns in group)
         for text in texts:
@@ -105,13 +109,10 @@ class SharedModel:
 
     def _map(self, work: Callable[[Given], Done], items: Iterable[Given]) -> Iterator[Done]:
         """Yield what comes of the items, in order; a few are in work at a time."""
-        if self.threads == 1:
-            yield from map(work, items)
-            return
         waiting: deque[Future[Done]] = deque()
         try:
             for item in items:
-                waiting.append(self._pool.submit(work, item))
+                waiting.append(self._pool.submit(_alone, work, item))
                 if len(waiting) > self.threads:
                     yield waiting.popleft().result()
             while waiting:
@@ -145,15 +146,28 @@ class SharedModel:
         ]
 
 
-def _slabs(texts: Sequence[str]) -> Iterator[list[Place]]:
-    """Yield the blocks of the texts in slabs of bounded size."""
+def _alone(work: Callable[[Given], Done], item: Given) -> Done:
+    """Work on an item in a thread that shares nothing out."""
+    if torch.get_num_threads() != 1:
+        torch.set_num_threads(1)  # of this thread: those of others stay as they are
+    return work(item)
+
+
+def _even(total: int, most: int, threads: int) -> int:
+    """Return the size, of at most `most`, that gives each thread as much to do as the others."""
+    rounds = max(1, -(-total // (most * threads)))
+    return max(1, -(-total // (rounds * threads)))
+
+
+def _slabs(texts: Sequence[str], most: int) -> Iterator[list[Place]]:
+    """Yield the blocks of the texts in slabs of about so many characters."""
     slab: list[Place] = []
     size = 0
     for number, text in enumerate(texts):
         for block in blocks(text):
             slab.append((number, block))
             size += block.end - block.start
-            if size >= SLAB:
+            if size >= most:
                 yield slab
                 slab, size = [], 0
     if slab:

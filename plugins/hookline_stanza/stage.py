@@ -129,6 +129,7 @@ def open_model(options: StanzaOptions) -> Model:
         packages,
         wanted.folder,
         device,
+        layers=options.layers,
         tokens_given=options.tokens == "given",
         download_method=method,
     )

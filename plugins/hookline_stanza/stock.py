@@ -22,6 +22,7 @@ class StockModel:
         packages: Package per processor.
         folder: Where the models are.
         device: `cpu` or `cuda`; None takes a GPU if there is one.
+        layers: What to find apart from sentences and tokens.
         tokens_given: Whether `annotate` will be called, not `analyse`.
         settings: Passed on to `stanza.Pipeline`.
 
@@ -36,9 +37,13 @@ class StockModel:
         folder: Path,
         device: str | None,
         *,
+        layers: Sequence[str] = ("syntax", "entities"),
         tokens_given: bool = False,
         **settings: Any,
     ) -> None:
+        left_out = {"mwt"} if tokens_given else set()  # it would split what is given
+        left_out |= set() if "syntax" in layers else {"pos", "lemma", "depparse"}
+        left_out |= set() if "entities" in layers else {"ner"}
         with unchanged_logging():
             import stanza
         try:
@@ -48,9 +53,7 @@ class StockModel:
                     dir=str(folder),
                     package=None,
                     processors={
-                        name: package
-                        for name, package in packages.items()
-                        if not (tokens_given and name == "mwt")  # it would split what is given
+                        name: package for name, package in packages.items() if name not in left_out
                     },
                     device=device,
                     logging_level="WARN",
@@ -79,6 +82,10 @@ class StockModel:
             visible = [[_visible(word) for word in words] for words in text]
             found = self._pipeline(visible).sentences if visible else []
             yield [_columns(sentence) for sentence in found]
+
+    def close(self) -> None:
+        """Let go of the pipeline."""
+        del self._pipeline
 
 
 class Places:

@@ -81,7 +81,7 @@ def best_trees(scores: Array, sizes: Sequence[int]) -> Array:
     for _ in range(len(steps).bit_length()):
         reached = np.take_along_axis(reached, reached, 1)  # twice as far with every turn
     roots = ((heads == 0) & ~absent).sum(1) - 1
-    for row in np.nonzero(reached.any(1) | (roots != 1))[0]:
+    for row in np.nonzero(reached.any(1) | (roots != 1))[0].tolist():
         size = sizes[row] + 1
         heads[row, :size] = best_tree(log_softmax(possible[row, :size, :size]))
     return heads

@@ -38,7 +38,9 @@ def test_heads_point_into_the_whole_document():
 
     def columns(*heads):
         size = len(heads)
-        return Columns(["x"] * size, ["X"] * size, *[[None] * size] * 2, heads, ["dep"] * size, "O" * size)
+        return Columns(
+            ["x"] * size, ["X"] * size, *[[None] * size] * 2, heads, ["dep"] * size, "O" * size
+        )
 
     first = Analysis([(0, 2), (3, 5), (5, 6)], columns(0, 1, 1), [])
     second = Analysis([(7, 11), (11, 12)], columns(0, 1), [Entity(7, 11, "LOC")])

@@ -161,6 +161,22 @@ def test_labels_are_renamed_and_kept(stage):
     assert [(doc.text[e.start : e.end], e.label) for e in doc.entities] == [("Berlin", "PLACE")]
 
 
+@pytest.mark.parametrize("layers", [[], ["entities"], ["syntax"]])
+def test_only_wanted_layers_are_found(annotate, layers):
+    """A stage that finds less finds the same of it, and nothing of the rest."""
+    (whole,) = annotate(NEWS)
+    less = StanzaStage(StanzaStage.read_options({"device": "cpu", "layers": layers}))
+    (doc,) = less.process([Document.from_text(NEWS, id="0")])
+    less.close()
+    assert doc.sentences == whole.sentences
+    assert [t[:4] for t in doc.tokens] == [t[:4] for t in whole.tokens]
+    assert doc.entities == (whole.entities if "entities" in layers else None)
+    if "syntax" in layers:
+        assert doc.tokens == whole.tokens
+    else:
+        assert all(t[4:] == (None,) * 6 for t in doc.tokens)
+
+
 def test_loading_leaves_logging_alone():
     """Opening the stage adds no handler and sets no level."""
 
