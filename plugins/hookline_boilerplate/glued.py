@@ -22,6 +22,7 @@ _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _FAMILIES = frozenset(
     "newsletter subscription share related advertisement comments legal cookies".split()
 )
+_READER = frozenset({"you", "your", "our", "us", "here"})
 _LABEL = re.compile(r"[^\W\d_][\w’' -]{2,40}:\s")
 
 
@@ -72,5 +73,8 @@ def _family(stretch: str, describer: Describer) -> str | None:
         return family if family == "legal" else None
     if about.whole:
         return family if line.count > 1 else None
-    labelled = about.opening and _LABEL.match(stretch) is not None
-    return family if labelled or about.size > 2 else None
+    if about.opening and _LABEL.match(stretch):
+        return family
+    # “Subscribe to the newsletter was what he said” calls on nobody.
+    calls = not _READER.isdisjoint(line.words) or 2 * about.size >= line.count
+    return family if about.size > 2 and calls else None

@@ -22,7 +22,7 @@ THRESHOLD = 0.5
 # The bar, in log odds, of a line of one word, and what a tenfold of words adds to it: a sentence lost
 # is worse than a label left. By how much a phrase or a shape lowers it, and the bar where a phrase is
 # all of a line. Chosen by cross-validation so that under 1 % of the words of articles is lost.
-_BAR, _LONGER = 0.5, 1.0
+_BAR, _LONGER = -0.5, 1.5
 _HINT, _NAMED = 1.0, -2.0
 # The model knows seven languages. Where fewer words than this are function words of one of them,
 # or the script is not Latin, the phrases and shapes decide alone.
@@ -30,15 +30,14 @@ _KNOWN = 0.12
 _NOT_LATIN = re.compile("[^\x00-\u024f\u1e00-\u2bff\ufe0f\U0001f000-\U0001faff]")
 # So many words are a sentence, in a text that may be in such a language.
 _SENTENCE = 8
-# A text may open with its headline; prose then starts within a few lines.
+# A text may open with its headline; prose then starts within some lines.
 _HEADLINE, _HEAD = range(1, 21), 3
-# Where only the score speaks, it needs so many lines to be sure of any, and more than so many of
-# them in a row, at an end of the text or inside, or one among them that says itself what it is.
-_CONTEXT, _ALONE, _INSIDE = 4, 1, 8
-# So many words and a full stop are a sentence where they follow on prose.
-_SPOKEN = 2
-# A phrase says little about a line much longer than itself.
-_SHORT = 15
+# Where only the score speaks, it needs so many lines to be sure of any.
+_CONTEXT = 4
+# A line on its own may be a heading, unless its score is over the bar by so much.
+_SURE = 1.0
+# A phrase says little about a line much longer than itself, and one of few words little at all.
+_SHORT, _LONG = 15, 3
 
 Families = Sequence[str | None]
 
@@ -79,8 +78,10 @@ def decided(
     scores: NDArray[np.float64],
 ) -> list[bool]:
     """Tell which lines of a page go, by their scores, in log odds, and what speaks for them."""
-    removed: list[bool] = (scores > _bars(described, families)).tolist()
-    _spare(lines, described, families, removed)
+    margins = scores - _bars(described, families)
+    removed: list[bool] = (margins > 0).tolist()
+    _spare(lines, described, families, margins, removed)
+    _spare_single(margins, families, removed)
     return removed
 
 
@@ -91,12 +92,26 @@ def _bars(described: Sequence[Described], families: Families) -> NDArray[np.floa
     bars -= _HINT * np.array(
         [not line.prose and bool(own) for line, own in zip(described, families, strict=True)]
     )
-    named = np.array([line.whole is not None for line in described])
+    named = np.array(
+        [
+            line.whole is not None or (own is not None and own == line.part and _says(line))
+            for line, own in zip(described, families, strict=True)
+        ]
+    )
     return np.where(named, np.minimum(_NAMED, bars), bars)
 
 
+def _says(line: Described) -> bool:
+    """Tell whether the phrase in a line is long enough to be what the line is about."""
+    return line.size >= _LONG and line.words <= _SHORT and not line.prose
+
+
 def _spare(
-    lines: Sequence[Line], described: Sequence[Described], families: Families, removed: list[bool]
+    lines: Sequence[Line],
+    described: Sequence[Described],
+    families: Families,
+    margins: NDArray[np.float64],
+    removed: list[bool],
 ) -> None:
     """Keep lines that only their score speaks against and their place speaks for."""
     staying = [at for at, line in enumerate(described) if line.prose and not removed[at]]
@@ -106,16 +121,23 @@ def _spare(
         return
     inside = range(staying[0], staying[-1])
     _keep((at for at in bare if at in inside and described[at].closed), removed)
-    if staying[0] <= _HEAD and described[0].words in _HEADLINE and not families[0]:
+    headline = staying[0] <= _HEAD and described[0].words in _HEADLINE and not families[0]
+    if headline and margins[0] < _SURE:
         removed[0] = False
     _keep(_continued(described, families, staying), removed)
     for rows in runs_of_rows(lines):
         if is_table(lines, rows) or not all(removed[at] for at in rows if not families[at]):
             _keep((at for at in rows if not families[at]), removed)
-    for run in _runs(removed):
-        ends = run.start == 0 or run.stop == len(removed)
-        if len(run) <= (_ALONE if ends else _INSIDE) and not any(families[at] for at in run):
-            _keep(run, removed)
+
+
+def _spare_single(
+    margins: NDArray[np.float64], families: Families, removed: list[bool]
+) -> None:
+    """Keep headings: lines that go alone, with nothing but a narrow score against them."""
+    bounds = np.flatnonzero(np.diff([False, *removed, False])).tolist()
+    for start, stop in zip(bounds[::2], bounds[1::2], strict=True):
+        if stop - start == 1 and not families[start] and margins[start] < _SURE:
+            removed[start] = False
 
 
 def _continued(
@@ -127,15 +149,9 @@ def _continued(
         for places in (range(start + 1, len(described)), reversed(range(start))):
             for at in places:
                 line = described[at]
-                if families[at] or not line.closed or line.words < _SPOKEN or at in fixed:
+                if families[at] or not line.closed or at in fixed:
                     break
                 yield at
-
-
-def _runs(removed: Sequence[bool]) -> list[range]:
-    """Return the runs of lines that go."""
-    bounds = np.flatnonzero(np.diff([False, *removed, False])).tolist()
-    return [range(start, stop) for start, stop in zip(bounds[::2], bounds[1::2], strict=True)]
 
 
 def _keep(places: Iterable[int], removed: list[bool]) -> None:
