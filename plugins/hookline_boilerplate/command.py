@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -25,7 +25,7 @@ __all__ = ["command"]
     help="In how many documents of a site a line must stand.",
 )
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
-def command(config: str, output: click.utils.LazyFile, least: int, changes: tuple[str, ...]) -> int:
+def command(config: str, output: TextIO, least: int, changes: tuple[str, ...]) -> int:
     """
     List the lines that several documents of one site have in common, as JSON lines.
 

@@ -66,7 +66,7 @@ class Describer:
 
     def describe(self, line: Line) -> Described:
         """Describe one line without regard to those around it."""
-        text, words, count = line.text, line.words, line.count
+        text, words, count = line.text, line.words, line.size
         total = len(words) or 1
         known = sum(map(self._phrases.function_words.__contains__, words)) / total
         ending = text[-1:]

@@ -20,7 +20,16 @@ _BORDER = re.compile(r"(?<=[.!?…\"'”’»)\]])\s(?=[^\s\W_a-z])|\s(?=[\[(])"
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 # What is glued says firmly what it is: a call with a colon, or a phrase of several words.
 _FAMILIES = frozenset(
-    "newsletter subscription share related advertisement comments legal cookies".split()
+    [
+        "newsletter",
+        "subscription",
+        "share",
+        "related",
+        "advertisement",
+        "comments",
+        "legal",
+        "cookies",
+    ]
 )
 _READER = frozenset({"you", "your", "our", "us", "here"})
 _LABEL = re.compile(r"[^\W\d_][\w’' -]{2,40}:\s")
@@ -41,7 +50,7 @@ def glued(line: Line, describer: Describer) -> list[Stretch]:
     A stretch is a sentence, or what brackets hold, that a phrase of some families names beyond doubt.
     """
     text = line.text
-    if line.count < _LEAST:
+    if line.size < _LEAST:
         return []
     found: list[Stretch] = []
     end = len(text)
@@ -65,16 +74,16 @@ def glued(line: Line, describer: Describer) -> list[Stretch]:
 def _family(stretch: str, describer: Describer) -> str | None:
     """Return the family of a stretch that says itself, beyond doubt, what it is."""
     line = read(stretch, 0, len(stretch))
-    if line.count > _LONGEST or not describer.names(line.words, _FAMILIES):
+    if line.size > _LONGEST or not describer.names(line.words, _FAMILIES):
         return None
     about = describer.describe(line)
     family = evidence([line], [about])[0]
     if family not in _FAMILIES or family == about.shape:
         return family if family == "legal" else None
     if about.whole:
-        return family if line.count > 1 else None
+        return family if line.size > 1 else None
     if about.opening and _LABEL.match(stretch):
         return family
     # “Subscribe to the newsletter was what he said” calls on nobody.
-    calls = not _READER.isdisjoint(line.words) or 2 * about.size >= line.count
+    calls = not _READER.isdisjoint(line.words) or 2 * about.size >= line.size
     return family if about.size > 2 and calls else None

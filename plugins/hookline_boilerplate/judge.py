@@ -80,7 +80,7 @@ def decided(
     """Tell which lines of a page go, by their scores, in log odds, and what speaks for them."""
     margins = scores - _bars(described, families)
     removed: list[bool] = (margins > 0).tolist()
-    _spare(lines, described, families, margins, removed)
+    _spare(lines, described, families, removed)
     _spare_single(margins, families, removed)
     return removed
 
@@ -107,11 +107,7 @@ def _says(line: Described) -> bool:
 
 
 def _spare(
-    lines: Sequence[Line],
-    described: Sequence[Described],
-    families: Families,
-    margins: NDArray[np.float64],
-    removed: list[bool],
+    lines: Sequence[Line], described: Sequence[Described], families: Families, removed: list[bool]
 ) -> None:
     """Keep lines that only their score speaks against and their place speaks for."""
     staying = [at for at, line in enumerate(described) if line.prose and not removed[at]]
@@ -121,18 +117,17 @@ def _spare(
         return
     inside = range(staying[0], staying[-1])
     _keep((at for at in bare if at in inside and described[at].closed), removed)
-    headline = staying[0] <= _HEAD and described[0].words in _HEADLINE and not families[0]
-    if headline and margins[0] < _SURE:
+    if staying[0] <= _HEAD and described[0].words in _HEADLINE and not families[0]:
         removed[0] = False
     _keep(_continued(described, families, staying), removed)
     for rows in runs_of_rows(lines):
-        if is_table(lines, rows) or not all(removed[at] for at in rows if not families[at]):
+        # Rows at the very start are the head of a memo; a page puts its links there one by one.
+        whole = all(removed[at] for at in rows if not families[at])
+        if rows.start == 0 or not whole or is_table(lines, rows):
             _keep((at for at in rows if not families[at]), removed)
 
 
-def _spare_single(
-    margins: NDArray[np.float64], families: Families, removed: list[bool]
-) -> None:
+def _spare_single(margins: NDArray[np.float64], families: Families, removed: list[bool]) -> None:
     """Keep headings: lines that go alone, with nothing but a narrow score against them."""
     bounds = np.flatnonzero(np.diff([False, *removed, False])).tolist()
     for start, stop in zip(bounds[::2], bounds[1::2], strict=True):

@@ -22,7 +22,7 @@ class Line(NamedTuple):
     A line that is not empty: its offsets, its text without outer white space, its words.
 
     `end` is that of the line without its line feed. Words are in lower case, their apostrophes
-    straight; of a paragraph they are the first and the last ones, and `count` tells about how many
+    straight; of a paragraph they are the first and the last ones, and `size` tells about how many
     there are in all. A line over `LONGEST` characters has neither text nor words.
     """
 
@@ -30,7 +30,7 @@ class Line(NamedTuple):
     end: int
     text: str
     words: tuple[str, ...]
-    count: int
+    size: int
 
 
 def split(text: str) -> Iterator[Line]:

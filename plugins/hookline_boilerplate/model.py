@@ -39,11 +39,9 @@ class Model:
         self._first = Trees.read(held, "first")
         self._second = Trees.read(held, "second")
 
-    def score(
-        self, lines: Sequence[Line], described: Sequence[Described]
-    ) -> NDArray[np.float64]:
+    def score(self, lines: Sequence[Line], described: Sequence[Described]) -> NDArray[np.float64]:
         """Return for each line of a page, one or more, the log odds that it is boilerplate."""
         page = matrix(layout(lines, described), self._lexicon.statistics(lines))
-        words = np.array([line.count for line in lines])
+        words = np.array([line.size for line in lines])
         first = self._first.score(page)
         return self._second.score(np.concatenate([page, course(first, words)], axis=1))

@@ -16,18 +16,22 @@ Families = Sequence[str | None]
 # A family that is named once, by a heading, and then goes on for some lines that do not name it.
 _BLOCKS = frozenset({"related", "comments", "tags", "author", "contact", "navigation", "legal"})
 _PRICE = re.compile(r"(?:[$€£¥]\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR|USD|%\s*off))", re.I)
+# fmt: off
 # What calls on the reader to do something for the site.
-_CALLS = frozenset(
-    "apply ask book build buy call check claim compare contact discover download earn enjoy enter "
-    "explore find get grow join learn listen make meet order play ready reach request reserve save "
-    "schedule see send shop sign speak start subscribe take talk tell try upgrade visit want watch "
-    "work".split()
-)
+_CALLS = frozenset((
+    "apply", "ask", "book", "build", "buy", "call", "check", "claim", "compare", "contact",
+    "discover", "download", "earn", "enjoy", "enter", "explore", "find", "get", "grow",
+    "join", "learn", "listen", "make", "meet", "order", "play", "ready", "reach", "request",
+    "reserve", "save", "schedule", "see", "send", "shop", "sign", "speak", "start",
+    "subscribe", "take", "talk", "tell", "try", "upgrade", "visit", "want", "watch", "work",
+))
 _READER = frozenset({"you", "your", "our", "us", "we", "now", "free", "today", "here"})
-_MONTHS = frozenset(
-    "jan january feb february mar march apr april may jun june jul july aug august sep sept september "
-    "oct october nov november dec december".split()
-)
+_MONTHS = frozenset((
+    "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june",
+    "jul", "july", "aug", "august", "sep", "sept", "september", "oct", "october", "nov",
+    "november", "dec", "december",
+))
+# fmt: on
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE_LINE = 10  # words
 _LABEL = 3

@@ -101,9 +101,9 @@ def _places(lines: Sequence[Line], described: Sequence[Described], own: Matrix) 
     """Return where each line stands: from the ends of the page, from prose, among its like."""
     count = len(lines)
     prose = own[:, _AT["prose"]] > 0
-    words = np.array([float(line.count) for line in lines])
+    words = np.array([float(line.size) for line in lines])
     at = np.arange(count)
-    passed = np.cumsum(prose)
+    passed: NDArray[np.int64] = np.cumsum(prose)
     total = int(passed[-1])
     before, after = passed - prose, total - passed
     last = np.maximum.accumulate(np.where(prose, at, -1000))
@@ -150,12 +150,11 @@ def _repeated(values: Sequence[Hashable]) -> list[int]:
 
 def _near(distance: NDArray[np.int64]) -> Vector:
     """Squeeze a number of lines into 0 to 1, fine where it is small."""
-    return _NEARNESS[np.minimum(distance, _FAR)]
+    squeezed: Vector = _NEARNESS[np.minimum(distance, _FAR)]
+    return squeezed
 
 
-def _overlaps(
-    lines: Sequence[Line], described: Sequence[Described]
-) -> list[tuple[float, float]]:
+def _overlaps(lines: Sequence[Line], described: Sequence[Described]) -> list[tuple[float, float]]:
     """Return which share of a line's longer words stands in prose elsewhere, and how many they are."""
     said = [{word for word in line.words if len(word) >= _LETTERS} for line in lines]
     spoken: Counter[str] = Counter()
@@ -166,5 +165,5 @@ def _overlaps(
     for words, line in zip(said, described, strict=True):
         own = 1 if line.prose else 0
         shared = sum([spoken[word] > own for word in words])
-        found.append((shared / (len(words) or 1), min(len(words), 20)))
+        found.append((shared / (len(words) or 1), float(min(len(words), 20))))
     return found

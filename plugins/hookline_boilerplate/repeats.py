@@ -78,7 +78,9 @@ def count(documents: Iterable[Document], least: int) -> Iterator[Repeat]:
         site = site_of(doc.meta)
         lines = {line.strip() for line in doc.text.split("\n") if len(line) <= LONGEST}
         for line in lines - {""}:
-            key = blake2b(f"{site}\n{line}".encode("utf-8", "surrogatepass"), digest_size=12).digest()
+            key = blake2b(
+                f"{site}\n{line}".encode("utf-8", "surrogatepass"), digest_size=12
+            ).digest()
             seen[key] = seen.get(key, 0) + 1
             if seen[key] == least:
                 texts[key] = (site, line)

@@ -55,7 +55,7 @@ class Boilerplate(Stage):
         )
         glued: bool = Field(
             True,
-            description="Remove boilerplate at the end of a line of the article: ‘… he said. Read more: …’.",
+            description="Remove what is glued to the end of a line: “… he said. Read more: …”.",
         )
         repeats: str | None = Field(
             None,

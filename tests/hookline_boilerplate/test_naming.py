@@ -4,8 +4,8 @@ import pytest
 
 from hookline import Document
 from hookline_boilerplate import Boilerplate
-from hookline_boilerplate.features import Describer
 from hookline_boilerplate.evidence import evidence
+from hookline_boilerplate.features import Describer
 from hookline_boilerplate.lines import split
 from hookline_boilerplate.naming import named
 

@@ -10,7 +10,9 @@ from hookline_boilerplate import Boilerplate
 from hookline_boilerplate.command import command
 
 TAG = "Lundby's oldest voice since 1911"
-PROSE = "The council of Lundby voted on {day} to close the ferry, which has run at a loss for years."
+PROSE = (
+    "The council of Lundby voted on {day} to close the ferry, which has run at a loss for years."
+)
 
 
 def page(day, *extra, site="a.example"):
@@ -22,7 +24,12 @@ def page(day, *extra, site="a.example"):
 
 @pytest.fixture
 def config(tmp_path):
-    pages = [page("Monday"), page("Tuesday", "Once"), page("Friday"), page("Sunday", site="b.example")]
+    pages = [
+        page("Monday"),
+        page("Tuesday", "Once"),
+        page("Friday"),
+        page("Sunday", site="b.example"),
+    ]
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, pages)))
     path = tmp_path / "config.yaml"
     path.write_text(

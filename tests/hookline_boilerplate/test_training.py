@@ -104,7 +104,9 @@ def test_crops_keep_labels_with_their_lines(data):
     from hookline_boilerplate.training.pages import crops, read
 
     pages = read(data)
-    label_of = {line.text: label for line, label in zip(pages[0].lines, pages[0].labels, strict=True)}
+    label_of = {
+        line.text: label for line, label in zip(pages[0].lines, pages[0].labels, strict=True)
+    }
     parts = crops(pages, Random(1))
     assert {part.kind for part in parts} == {"crop"}
     for part in parts:

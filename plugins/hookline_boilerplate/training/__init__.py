@@ -7,5 +7,5 @@ article and what stands next to it, `full` for a whole one), `page` and `url`. O
 With `--folds N` the command cross-validates by site instead and reports; no site is then on both sides
 of a split.
 
-This package alone needs LightGBM (`pip install 'hookline[train]'`); the stage runs the model with numpy.
+This package alone needs LightGBM (`pip install 'hookline[train]'`); the stage needs numpy.
 """

@@ -85,7 +85,9 @@ def _trees(
     used = [_used(pages[at], dice, settings) for at in chosen]
     rows = np.concatenate([described[at][use] for at, use in zip(chosen, used, strict=True)])
     labels = np.concatenate([pages[at].labels[use] for at, use in zip(chosen, used, strict=True)])
-    weights = np.concatenate([_weights(pages[at], use) for at, use in zip(chosen, used, strict=True)])
+    weights = np.concatenate(
+        [_weights(pages[at], use) for at, use in zip(chosen, used, strict=True)]
+    )
     binned = {"max_bin": 63, "min_data_in_bin": 5, "use_missing": False, "verbose": -1}
     data = lightgbm.Dataset(rows, labels, weight=weights, params=binned)
     parameters = {

@@ -21,7 +21,7 @@ def packed(odds: Iterable[tuple[str, float]], first: Any, second: Any) -> bytes:
     arrays: dict[str, NDArray[Any]] = {
         "lexicon.tokens": np.frombuffer("\n".join(token for token, _ in listed).encode(), np.uint8),
         "lexicon.odds": np.round(values / scale).astype(np.int8),
-        "lexicon.scale": np.float32(scale),
+        "lexicon.scale": np.array(scale, np.float32),
     }
     for name, booster in (("first", first), ("second", second)):
         arrays |= {f"{name}.{field}": array for field, array in nodes(booster).items()}
@@ -68,7 +68,7 @@ def nodes(booster: Any) -> dict[str, NDArray[Any]]:
     }
 
 
-def _below(bound: float) -> np.float32:
-    """Return the greatest 32-bit number that is not above a bound: comparisons then come out the same."""
+def _below(bound: float) -> float:
+    """Return the greatest 32-bit number not above a bound: 32-bit numbers compare the same."""
     near = np.float32(bound)
-    return np.nextafter(near, np.float32(-np.inf)) if float(near) > bound else near
+    return float(np.nextafter(near, np.float32(-np.inf)) if float(near) > bound else near)

@@ -58,7 +58,7 @@ def _page(row: dict[str, object], describer: Describer) -> LabelledPage:
         described,
         [tokens(line) for line in lines],
         np.array([label_at[line.start] for line in lines], np.int64),
-        np.array([line.count for line in lines], np.int64),
+        np.array([line.size for line in lines], np.int64),
         layout(lines, described),
     )
 
@@ -98,7 +98,9 @@ def crops(pages: Sequence[LabelledPage], random: Random) -> list[LabelledPage]:
                 last, after = int(random.choice(content)), 0
             start, stop = max(0, first - before), min(len(page.labels), last + 1 + after)
             edge = random.choice((0, 2, 6, 6, 10))
-            chosen = list(_without_middles(page.labels, range(start, stop), range(first, last), edge))
+            chosen = list(
+                _without_middles(page.labels, range(start, stop), range(first, last), edge)
+            )
             if len(chosen) >= 4:
                 found.append(_part(page, chosen))
     return found

@@ -68,7 +68,9 @@ def command(file: str, folds: int | None, lost: int, missed: int, call: Call) ->
             words = list(_WORD.finditer(page.text, start, end))
             away = [found for word in words if (found := gone.over(*word.span()))]
             size = sum(map(str.isalnum, page.text[start:end]))
-            reason = gone.reason(start, end) if 2 * gone.size(page.text, start, end) > size else None
+            reason = (
+                gone.reason(start, end) if 2 * gone.size(page.text, start, end) > size else None
+            )
             _count(scores, page.kind, label, reason, len(words), len(away))
             line = page.text[start:end].strip()[:SHOWN]
             if label == CONTENT and away:
