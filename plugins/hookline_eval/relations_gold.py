@@ -35,7 +35,8 @@ class Fact(NamedTuple):
 
 class Text(NamedTuple):
     """
-    A text with its facts. `asked` maps each of our types that the file tells all of to its label.
+    A text with its facts. `asked` maps each of our types that the file tells all of to its label;
+    None where every type counts.
 
     `group` is the document that the text is a part of: the unit of the bootstrap.
     """
@@ -44,7 +45,7 @@ class Text(NamedTuple):
     group: str
     text: str
     facts: tuple[Fact, ...]
-    asked: Mapping[str, str]
+    asked: Mapping[str, str] | None
 
 
 def read_texts(path: str) -> list[Text]:
@@ -93,23 +94,24 @@ def _asked(kinds: Mapping[str, Kind], labels: Sequence[str]) -> dict[str, str]:
     return {type: label for label in reversed(labels) for type in sorted(kinds[label].types)}
 
 
+def _facts(row: Mapping[str, Any], kinds: Mapping[str, Kind]) -> tuple[Fact, ...]:
+    """Return the facts of a row, but for those of a type that we have none for."""
+    return _once(
+        [
+            _fact(one["type"], kind, [_span(one["subject"])], [_span(one["object"])])
+            for one in row["relations"]
+            if (kind := kinds.get(one["type"]))
+        ]
+    )
+
+
 def _knowledgenet(row: Mapping[str, Any]) -> Text:
-    facts = [
-        _fact(
-            one["type"], KNOWLEDGENET[one["type"]], [_span(one["subject"])], [_span(one["object"])]
-        )
-        for one in row["relations"]
-    ]
-    asked = _asked(KNOWLEDGENET, row["annotated_types"])
-    return Text(row["id"], str(row["doc"]), row["text"], _once(facts), asked)
+    asked = _asked(KNOWLEDGENET, [name for name in row["annotated_types"] if name in KNOWLEDGENET])
+    return Text(row["id"], str(row["doc"]), row["text"], _facts(row, KNOWLEDGENET), asked)
 
 
 def _re3d(row: Mapping[str, Any]) -> Text:
-    facts = [
-        _fact(one["type"], RE3D[one["type"]], [_span(one["subject"])], [_span(one["object"])])
-        for one in row["relations"]
-    ]
-    return Text(row["id"], row["id"], row["text"], _once(facts), _asked(RE3D, list(RE3D)))
+    return Text(row["id"], row["id"], row["text"], _facts(row, RE3D), _asked(RE3D, list(RE3D)))
 
 
 def _own(row: Mapping[str, Any], number: int) -> Text:
@@ -125,7 +127,7 @@ def _own(row: Mapping[str, Any], number: int) -> Text:
         for one in row["typed"]
     ]
     group = str(row.get("id", number))
-    return Text(f"{group}:{number}", group, row["text"], _once(facts), {})
+    return Text(f"{group}:{number}", group, row["text"], _once(facts), None)
 
 
 def _pair(value: Sequence[int]) -> Span:

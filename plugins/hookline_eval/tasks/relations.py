@@ -94,7 +94,7 @@ def _score(
 
 def _label(text: Text, type: str) -> str | None:
     """Return the row in which a wrong relation counts; none where the file does not tell all."""
-    return type if not text.asked else text.asked.get(type)
+    return type if text.asked is None else text.asked.get(type)
 
 
 def _fits(fact: Fact, subject: Span, object: Span, same: Callable[[Span, Span], bool]) -> bool:
