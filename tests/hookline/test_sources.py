@@ -169,3 +169,13 @@ def test_addresses_are_read(project):
         result = project.call("run", "c.yaml", "--fresh")
         assert result.code == 2
         assert message in result.err
+
+
+def test_what_is_bad_behind_an_address_costs_itself(project):
+    """A line that is no document is a dead letter; the file behind the address has not vanished."""
+    fsspec.filesystem("memory").pipe("/bad/a.jsonl", b'{"text": "a"}\nnope\n{"text": "b"}\n')
+    project.config(path="memory://bad/a.jsonl", more=LETTERS)
+    result = project.call("run", "c.yaml")
+    assert result.code == 1, result.err
+    assert [r["text"] for r in project.records()] == ["a", "b"]
+    assert project.records("bad.jsonl")[0]["place"] == "memory://bad/a.jsonl:2"

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
+from hookline.addresses import is_address
 from hookline.document import Document
 from hookline.errors import HooklineError, SourceError
 from hookline.plan import Plan
@@ -45,7 +46,7 @@ class Intake:
         self.exhausted = False
         self._most = plan.unit_size
         self._size = plan.largest_batch if plan.wants_batches else min(self._most, FIRST_UNIT)
-        self._files = frozenset(self.inputs)
+        self._files = frozenset(name for name in self.inputs if not is_address(name))
         self._digest = hashlib.blake2b(digest_size=16)
         self._unsettled: deque[Item] = deque()
 
