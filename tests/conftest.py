@@ -17,14 +17,23 @@ SUPPORT = Path(__file__).parent / "support"
 BROKEN = Path(__file__).parent / "broken"
 
 
+ASKED_FOR = {
+    "browser": "collect tests/browser, too: they need Chromium and chromedriver",
+    "examples": "collect tests/examples, too: they need the extra `examples`",
+}
+
+
 def pytest_addoption(parser):
-    """Let the tests in a browser be asked for: they need Chromium and chromedriver."""
-    parser.addoption("--browser", action="store_true", help="collect tests/browser, too")
+    """Let tests be asked for that need more than the extra `test`."""
+    for name, text in ASKED_FOR.items():
+        parser.addoption(f"--{name}", action="store_true", help=text)
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Leave tests/browser to calls with --browser."""
-    return True if collection_path.name == "browser" and not config.getoption("browser") else None
+    """Leave them to calls that ask for them."""
+    name = collection_path.name
+    left = collection_path.parent == Path(__file__).parent and name in ASKED_FOR
+    return True if left and not config.getoption(name) else None
 
 
 @dataclass
@@ -96,3 +105,14 @@ def project(tmp_path, monkeypatch, capfd) -> Project:
     """A project in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return Project(tmp_path, capfd)
+
+
+ANNOTATED = ("Ana, née Roe leads Acme.\n\nShe didn't go.", 'Bo "B" Li', "", "du pain")
+
+
+@pytest.fixture
+def annotated(project) -> Project:
+    """A project whose config c.yaml gives four documents, d0 to d3, all layers (trial plugin)."""
+    project.documents("in.jsonl", ANNOTATED)
+    project.config("[{use: annotated}]")
+    return project

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hookline.alignment import Alignment, Edit
     from hookline.component import Options
     from hookline.document import Document
+    from hookline.encodings import Encoding, decode_text, detect_encoding
     from hookline.engine import Engine
     from hookline.errors import (
         ConfigError,
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
         SourceError,
         TransientError,
     )
-    from hookline.filesink import FileSink
+    from hookline.filesink import FileSink, SpooledSink
+    from hookline.filesource import FileSource
     from hookline.hookspecs import hookimpl
     from hookline.layers import (
         Entity,
@@ -40,8 +42,10 @@ if TYPE_CHECKING:
     )
     from hookline.pipeline import Pipeline
     from hookline.plan import Plan, read_plan
+    from hookline.reading import matching, open_input
     from hookline.record import to_record
     from hookline.registry import Registrar, Registry
+    from hookline.rows import Columns, plain_value, row_document
     from hookline.runner import (
         Dropped,
         Failure,
@@ -57,7 +61,7 @@ if TYPE_CHECKING:
     from hookline.sink import Sink
     from hookline.source import Source, Unreadable
     from hookline.stages import Declaration, Drop, Outcome, Stage, stage
-    from hookline.storage import matching, open_input, shown
+    from hookline.storage import shown
 
 __version__ = "0.1.0"
 
@@ -65,28 +69,33 @@ _HOMES = {
     "alignment": "Alignment Edit",
     "component": "Options",
     "document": "Document",
+    "encodings": "Encoding decode_text detect_encoding",
     "engine": "Engine",
     "errors": (
         "ConfigError DocumentError EditError HooklineError LayerError ModelError OutcomeError "
         "PluginError SinkError SourceError TransientError"
     ),
-    "filesink": "FileSink",
+    "filesink": "FileSink SpooledSink",
+    "filesource": "FileSource",
     "hookspecs": "hookimpl",
     "layers": "Entity Implied Mention Place Relation Removal Sentence Token",
     "pipeline": "Pipeline",
     "plan": "Plan read_plan",
+    "reading": "matching open_input",
     "record": "to_record",
     "registry": "Registrar Registry",
+    "rows": "Columns plain_value row_document",
     "runner": "Dropped Failure Report RunSettings Tally Unit UnitResult Worker run to_letter",
     "sink": "Sink",
     "source": "Source Unreadable",
     "stages": "Declaration Drop Outcome Stage stage",
-    "storage": "matching open_input shown",
+    "storage": "shown",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
     "Alignment",
+    "Columns",
     "ConfigError",
     "Declaration",
     "Document",
@@ -95,10 +104,12 @@ __all__ = [
     "Dropped",
     "Edit",
     "EditError",
+    "Encoding",
     "Engine",
     "Entity",
     "Failure",
     "FileSink",
+    "FileSource",
     "HooklineError",
     "Implied",
     "LayerError",
@@ -122,6 +133,7 @@ __all__ = [
     "SinkError",
     "Source",
     "SourceError",
+    "SpooledSink",
     "Stage",
     "Tally",
     "Token",
@@ -131,10 +143,14 @@ __all__ = [
     "Unreadable",
     "Worker",
     "__version__",
+    "decode_text",
+    "detect_encoding",
     "hookimpl",
     "matching",
     "open_input",
+    "plain_value",
     "read_plan",
+    "row_document",
     "run",
     "shown",
     "stage",

@@ -1,18 +1,20 @@
-"""The base of sinks that write one file: part file, compression, positions, atomic publication."""
+"""The bases of sinks that write a file: part file, compression, positions, atomic publication."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from abc import abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 
-from hookline.errors import ResumeError, SinkError
+from hookline.errors import HooklineError, ResumeError, SinkError
 from hookline.sink import Sink
-from hookline.storage import compressed, part_file
+from hookline.storage import compressed, part_file, put_in_place, size_of
 
-__all__ = ["FileSink"]
+__all__ = ["FileSink", "SpooledSink"]
 
 
 class FileSink(Sink):
@@ -25,6 +27,7 @@ class FileSink(Sink):
     """
 
     _file: BinaryIO | None = None
+    _published = False
 
     @property
     def target(self) -> str:
@@ -44,6 +47,9 @@ class FileSink(Sink):
             self._file = open(sys.stdout.fileno(), "wb", buffering=0, closefd=False)
         else:
             self._part = part_file(self.target)
+            if position and not self._part.exists() and os.path.exists(self.target):
+                self._published = True  # one of several sinks, killed while they were published
+                return
             try:
                 self._part.parent.mkdir(parents=True, exist_ok=True)
                 self._file = open(self._part, "r+b" if position else "w+b")
@@ -64,11 +70,17 @@ class FileSink(Sink):
         self._pending += chunks
 
     def flush(self) -> int:
+        if self._published:
+            if self._pending:
+                raise ResumeError(
+                    f"the unfinished output {self._part} is gone; start again with --fresh"
+                )
+            return size_of(self.target)
         assert self._file is not None
         data = b"".join(self._pending)
         try:
             if data:
-                self._write(compressed(self.target, data))
+                self._write(self._compressed(data))
             self._file.flush()
             self._pending.clear()
             if self.target == "-":
@@ -82,19 +94,24 @@ class FileSink(Sink):
 
     def publish(self) -> int:
         position = self.flush()
-        if self.target == "-":
-            return 0
+        if self.target == "-" or self._published:
+            return position
         assert self._file is not None
         try:
             if not position:  # an empty compressed file is still a compressed file
-                self._write(compressed(self.target, b""))
+                self._write(self._compressed(b""))
                 self._file.flush()
-                position = self._file.tell()
             self.close()
-            os.replace(self._part, Path(self.target))
-            return position
+            self._put_in_place()
+            return size_of(self.target)
         except OSError as error:
             raise SinkError(_unwritable(self.target, error)) from error
+
+    def _put_in_place(self) -> None:
+        put_in_place(self._part, self.target)
+
+    def _compressed(self, data: bytes) -> bytes:
+        return compressed(self.target, data)
 
     def _write(self, data: bytes) -> None:
         assert self._file is not None
@@ -106,6 +123,62 @@ class FileSink(Sink):
         if self._file is not None and self.target != "-":
             self._file.close()
         self._file = None
+
+
+class SpooledSink(FileSink):
+    """
+    A sink whose output takes a look at all documents: made from a spool once the run is finished.
+
+    Encoded documents are bytes that are appended to a spool beside the output, so that a killed run
+    goes on. `finish` makes the output of them; it must do the same when it is called again, and what
+    can be wrong with a document must have failed in `encode`.
+    """
+
+    folder: ClassVar[bool] = False
+    """Whether the output is a folder and not a file."""
+
+    @property
+    def folders(self) -> list[str]:
+        return [self.target] if self.folder else []
+
+    @abstractmethod
+    def finish(self, spool: BinaryIO, final: Path) -> None:
+        """Make the output, a file or folder `final`, of the spool: the encoded documents, joined."""
+
+    def open(self, position: Any = None) -> None:
+        if self.target == "-":
+            raise SinkError(
+                f"the sink `{self.name}` cannot write to standard output; choose a path with -o"
+            )
+        super().open(position)
+
+    def _put_in_place(self) -> None:
+        final = self._part.with_name("final")
+        shutil.rmtree(final, ignore_errors=True)
+        try:
+            with open(self._part, "rb") as spool:
+                self.finish(spool, final)
+        except (HooklineError, OSError):
+            raise
+        except Exception as error:
+            raise SinkError(
+                f"cannot make {self.target} of what has been spooled in {self._part}: "
+                f"{type(error).__name__}: {error}; run the same command again to try again"
+            ) from error
+        _make_durable(final)
+        put_in_place(final, self.target)
+        self._part.unlink()
+
+    def _compressed(self, data: bytes) -> bytes:
+        return data
+
+
+def _make_durable(path: Path) -> None:
+    if path.is_dir():  # thousands of files, one by one, would take longer than the run
+        os.sync()
+        return
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())
 
 
 def _unwritable(target: str, error: OSError) -> str:

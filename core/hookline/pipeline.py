@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from threading import Lock
 from types import TracebackType
 from typing import Any
 
@@ -18,17 +20,23 @@ __all__ = ["Pipeline"]
 
 NOWHERE = {"source": {"use": "jsonl", "path": "-"}, "sink": {"use": "jsonl", "path": "-"}}
 
+Result = Document | Dropped | Failure
+
 
 class Pipeline:
     """
     The open stages of a config, in this process.
 
-    A context manager: leaving it closes the stages. Not safe for use by several threads at once.
+    A context manager: leaving it closes the stages. Threads may share one; they take turns, a batch
+    at a time. Sent to another process, it opens its stages there. Nothing outside of it is touched:
+    no handlers of signals or logs are installed. A stage's `timeout` is not kept: a thread cannot be
+    ended; a run can do that.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._worker = Worker(plan)
+        self._turn = Lock()
+        self._worker: Worker | None = Worker(plan)
 
     @classmethod
     def from_config(
@@ -59,10 +67,8 @@ class Pipeline:
         left = iter(documents)
         number = 0
         while batch := list(islice(left, self.plan.unit_size)):
-            docs = [_document(given, number + at) for at, given in enumerate(batch)]
-            number += len(docs)
-            outcomes, _ = self._worker.through(docs)
-            yield from outcomes
+            yield from self._through(batch, number)
+            number += len(batch)
 
     def process(self, text: str) -> Document:
         """
@@ -71,18 +77,41 @@ class Pipeline:
         Raises:
             DocumentError: a stage dropped it or failed on it; the message says which, and why.
         """
-        outcome = next(self.stream([text]))
-        if isinstance(outcome, Document):
-            return outcome
-        if isinstance(outcome, Dropped):
-            raise DocumentError(f"the stage `{outcome.stage}` dropped it: {outcome.reason}")
-        raise DocumentError(
-            f"the stage `{outcome.stage}` failed: {outcome.error}: {outcome.message}"
-        )
+        return _passed(self._through([text], 0)[0])
+
+    async def astream(
+        self, documents: Iterable[Document | str] | AsyncIterable[Document | str]
+    ) -> AsyncIterator[Document | Dropped | Failure]:
+        """Yield what `stream` yields, computed in a thread while the event loop goes on."""
+        number = 0
+        async for batch in _batches(documents, self.plan.unit_size):
+            for outcome in await asyncio.to_thread(self._through, batch, number):
+                yield outcome
+            number += len(batch)
+
+    async def aprocess(self, text: str) -> Document:
+        """
+        Return what `process` returns, computed in a thread while the event loop goes on.
+
+        Raises:
+            DocumentError: a stage dropped it or failed on it; the message says which, and why.
+        """
+        return _passed((await asyncio.to_thread(self._through, [text], 0))[0])
 
     def close(self) -> None:
         """Close the stages."""
-        self._worker.close()
+        with self._turn:
+            worker, self._worker = self._worker, None
+        if worker:
+            worker.close()
+
+    def _through(self, batch: Sequence[Document | str], number: int) -> list[Result]:
+        docs = [_document(given, number + at) for at, given in enumerate(batch)]
+        with self._turn:
+            if self._worker is None:
+                raise RuntimeError("the pipeline is closed: make it again with from_config")
+            outcomes, _ = self._worker.through(docs)
+        return outcomes
 
     def __enter__(self) -> Pipeline:
         return self
@@ -94,6 +123,35 @@ class Pipeline:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def __reduce__(self) -> tuple[type[Pipeline], tuple[Plan]]:
+        return type(self), (self.plan,)
+
+
+async def _batches(
+    documents: Iterable[Document | str] | AsyncIterable[Document | str], size: int
+) -> AsyncIterator[list[Document | str]]:
+    if isinstance(documents, Iterable):
+        left = iter(documents)
+        while batch := list(islice(left, size)):
+            yield batch
+        return
+    batch = []
+    async for document in documents:
+        batch.append(document)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _passed(outcome: Result) -> Document:
+    if isinstance(outcome, Document):
+        return outcome
+    if isinstance(outcome, Dropped):
+        raise DocumentError(f"the stage `{outcome.stage}` dropped it: {outcome.reason}")
+    raise DocumentError(f"the stage `{outcome.stage}` failed: {outcome.error}: {outcome.message}")
 
 
 def _document(given: Document | str, number: int) -> Document:

@@ -66,7 +66,8 @@ class Registry:
         """
         Load every plugin of the entry-point group `hookline`, then the plugin objects in `extra`.
 
-        A plugin that fails is listed in `broken` and none of its components is kept.
+        A plugin is a module, an object, or a class of which this registry gets an instance of its own.
+        One that fails is listed in `broken` and none of its components is kept.
         """
         manager = pluggy.PluginManager("hookline")
         manager.add_hookspecs(hookspecs)
@@ -108,6 +109,7 @@ class Registry:
 
     def _add(self, plugin: object, name: str, distribution: str, version: str) -> None:
         registrar = Registrar()
+        plugin = plugin() if inspect.isclass(plugin) else plugin  # with a state of its own
         self.manager.register(plugin, name=f"{distribution}:{name}")
         try:
             self.manager.check_pending()

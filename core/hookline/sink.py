@@ -32,7 +32,17 @@ class Sink(Component, ABC):
     @property
     @abstractmethod
     def target(self) -> str:
-        """The path or address that is written; `-` is standard output."""
+        """The path that is written; `-` is standard output."""
+
+    @property
+    def targets(self) -> list[str]:
+        """Every path that is written: more than one for several sinks in one."""
+        return [self.target]
+
+    @property
+    def folders(self) -> list[str]:
+        """Those of the targets that are folders."""
+        return []
 
     @abstractmethod
     def encode(self, docs: Sequence[Document]) -> Iterable[Any]:

@@ -4,57 +4,49 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from math import log1p
 from typing import NamedTuple
 
 from hookline_boilerplate.lines import Line
-from hookline_boilerplate.phrases import FAMILIES, Phrases
+from hookline_boilerplate.phrases import Phrases
 from hookline_boilerplate.shapes import shape
 
-__all__ = ["WIDTH", "Described", "Describer", "tokens"]
+__all__ = ["COLUMNS", "Described", "Describer", "tokens"]
 
-_SIZES = (1, 2, 4, 8, 14, 24, 49)
-_ENDS = (".", "?", "!", ":", ",;", "…", ")", "\"'”’»“", "-–—|/>›→")
-_STARTS = ("-–—•*·▪●◦", "\"'“‘«„", "#@", "([")
-_MARKS = ("http", "www.", "@", "|", "»", ">", "→", "#", "•", "·", "...", "“", '"', "(", "$", "%")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_TIME = re.compile(r"\d:\d\d")
-_NUMBER = re.compile(r"\d+")
-_WORD_SETS = (
-    frozenset(["you", "your", "yours", "you're", "yourself"]),
-    frozenset(["we", "our", "us", "ours", "we're", "we've"]),
-    frozenset(["i", "my", "me", "i'm", "i've", "i'd"]),
-    frozenset(["he", "she", "they", "his", "her", "their", "him", "them"]),
-    frozenset(["said", "says", "told", "was", "were", "had"]),
-    frozenset(["here", "now", "today", "free", "click"]),
-)
+_ENDS = {
+    char: number
+    for number, chars in enumerate(
+        (".", "?", "!", ":", ",;", "…", ")", "\"'”’»“", "-–—|/>›→", "0123456789"), 1
+    )
+    for char in chars
+}
+_CLOSERS = "\"'”’»)]*"
+# Notes and sources may stand behind the full stop: ‘… ended.” [3]’.
+_CLOSED = re.compile(r"[.!?…][\"'”’»)*]*(?:\s*[\[(][^\])]{1,20}[\])])*$")
 # A short line is read whole; of a long one the beginning and the end say enough.
-_FIRST, _LAST = 20, 5
+_FIRST, _LAST = 12, 5
+# So many words may be a label or a headline, and so many are searched for phrases.
+_SHORT, _READ = 40, 60
+_NUMBER = re.compile(r"\d+")
 
-_FAMILY = {family: at for at, family in enumerate(FAMILIES)}
-WIDTH = (
-    len(_SIZES)
-    + 1
-    + len(_ENDS)
-    + len(_STARTS)
-    + len(_MARKS)
-    + len(_WORD_SETS)
-    + 14
-    + 3 * len(_FAMILY)
-)
+COLUMNS = (
+    "words", "size", "known", "initials", "titles", "closed", "prose", "end", "letters", "digits",
+    "part", "whole", "shape", "stops",
+)  # fmt: skip
 
 
 class Described(NamedTuple):
     """
     What is known of one line.
 
-    `values` are `WIDTH` numbers of about unit size; `whole` and `part` are the families of phrases
+    `values` are the numbers that `COLUMNS` name; `whole` and `part` are the families of phrases
     that are all of the line, or some of it (the longest, of `size` words, which `opening` says may
     stand at the start of a line only), and `shape` that of its shape; `known` is the share of
     its words that are function words of a known language; `closed` lines end like a sentence, and
     `prose` is long enough, and in words enough of that kind, to be one.
     """
 
-    values: list[float]
+    values: tuple[float, ...]
     words: int
     known: float
     closed: bool
@@ -71,74 +63,69 @@ class Describer:
 
     def __init__(self) -> None:
         self._phrases = Phrases()
-        self._ends, self._starts = _flags(_ENDS), _flags(_STARTS)
 
     def describe(self, line: Line) -> Described:
         """Describe one line without regard to those around it."""
-        text, words = line.text, line.words
-        count = len(words) if text else 400
-        total = max(len(words), 1)
-        common = self._phrases.function_words
-        known = sum(map(common.__contains__, words)) / total
+        text, words, count = line.text, line.words, line.size
+        total = len(words) or 1
+        known = sum(map(self._phrases.function_words.__contains__, words)) / total
         ending = text[-1:]
-        closed = ending in ".!?…" or (ending in "\"'”’»)" and text[-2:-1] in ".!?…")
-        prose = not text or (count >= 12 and known >= 0.2 and closed)
+        closed = ending in ".!?…" or (ending in _CLOSERS and _CLOSED.search(text[-40:]) is not None)
+        # A paragraph that leads to a list or a table ends with a colon, or with nothing.
+        least = 12 if closed else 25
+        prose = not text or (count >= least and known >= (0.2 if closed else 0.3))
         whole, part, size, opening = None, None, 0, False
-        values = [0.0] * WIDTH
-        base = WIDTH - 3 * len(_FAMILY)
-        if count <= 60:
+        if len(words) == count and count <= _READ:
             for family, length, is_whole, first in self._phrases.find(words):
                 if is_whole:
                     whole = whole or family
-                    values[base + _FAMILY[family]] = 1.0
                 elif length > size:
                     part, size, opening = family, length, first
-                if not is_whole:
-                    values[base + len(_FAMILY) + _FAMILY[family]] = min(1.0, 3 * length / count)
         formed = shape(line)
-        if formed:
-            values[base + 2 * len(_FAMILY) + _FAMILY[formed]] = 1.0
-        self._fill(values, text, words, count, known)
-        values[base - 1] = float(closed)
-        values[base - 2] = float(prose)
+        initials, titles, digits = _case(text) if count <= _SHORT else _UNCASED
+        length = len(text)
+        values = (
+            log1p(count),
+            log1p(length),
+            known,
+            initials,
+            titles,
+            closed,
+            prose,
+            _ENDS.get(ending, 0),
+            min(length / (count or 1), 30.0),
+            digits,
+            3 * size / count if size else 0.0,
+            whole is not None,
+            formed is not None,
+            min(text.count(". "), 5),
+        )
         return Described(values, count, known, closed, prose, whole, part, size, opening, formed)
 
-    def _fill(
-        self, values: list[float], text: str, words: tuple[str, ...], count: int, known: float
-    ) -> None:
-        """Set the numbers that need no phrases."""
-        values[sum(count > size for size in _SIZES)] = 1.0
-        size = max(len(text), 1)
-        said = set(words)
-        initials = [word[0] for word in text.split() if word[0].isalpha()]
-        numbers = _NUMBER.findall(text)
-        found = [
-            *self._ends.get(text[-1:], self._ends[None]),
-            *self._starts.get(text[:1], self._starts[None]),
-            *[mark in text for mark in _MARKS],
-            *[not group.isdisjoint(said) for group in _WORD_SETS],
-            min(count, 100) / 50,
-            known,
-            text[:1].islower(),
-            text[:1].isdigit(),
-            text.isupper(),
-            sum(map(str.isupper, initials)) / max(len(initials), 1),
-            sum(map(len, numbers)) / size if count < 60 else 0.0,
-            min(text.count(","), 8) / 4,
-            min(text.count(". "), 5) / 2,
-            bool(numbers and _YEAR.search(text)),
-            bool(numbers and _TIME.search(text)),
-            min(size / max(count, 1), 20) / 10 if text else 0.5,
-        ]
-        values[len(_SIZES) + 1 : len(_SIZES) + 1 + len(found)] = map(float, found)
+    def names(self, words: tuple[str, ...], families: frozenset[str]) -> bool:
+        """Tell whether a phrase in some words names one of the families, or a sign of copyright may."""
+        return any(found.family in families for found in self._phrases.find(words))
 
 
-def _flags(groups: tuple[str, ...]) -> dict[str | None, list[bool]]:
-    """Return for each character which of the groups it is in; under None, that it is in none."""
-    chars = {"", *"".join(groups)}
-    return {char: [char in group for group in groups] for char in chars} | {
-        None: [False] * len(groups)
-    }
+# What stands for the case of a paragraph: that of running text.
+_UNCASED = (0.1, 0.1, 0.0)
+
+
+def _case(text: str) -> tuple[float, float, float]:
+    """
+    Return three shares: of the words that start with a capital letter, of the longer ones among them
+    but the first, and of the characters that are digits.
+    """
+    pieces = [piece for piece in text.split() if piece[0].isalpha()]
+    if not pieces:
+        return 0.0, 0.5, sum(map(str.isdigit, text)) / (len(text) or 1)
+    first = [piece[0] for piece in pieces]
+    long = [piece[0] for piece in pieces[1:] if len(piece) > 3]
+    return (
+        sum(map(str.isupper, first)) / len(first),
+        sum(map(str.isupper, long)) / len(long) if long else 0.5,
+        sum(map(str.isdigit, text)) / len(text),
+    )
 
 
 def tokens(line: Line) -> list[str]:
@@ -148,8 +135,8 @@ def tokens(line: Line) -> list[str]:
         return []
     if len(words) > _FIRST + _LAST:
         words = words[:_FIRST] + words[-_LAST:]
-    if _NUMBER.search(" ".join(words)):
-        words = tuple(_NUMBER.sub("0", word) for word in words)
+    if not line.text.isalpha():
+        words = tuple([_NUMBER.sub("0", word) if word[0].isdigit() else word for word in words])
     found = [f"^{words[0]}", f"{words[-1]}$", *words]
     found += [f"{one} {two}" for one, two in pairwise(words)]
     if len(words) <= 5:

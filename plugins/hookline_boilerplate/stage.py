@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from pydantic import Field, field_validator
@@ -53,12 +53,21 @@ class Boilerplate(Stage):
             {},
             description="More lines to remove: regular expressions to find in a line, with a reason.",
         )
+        glued: bool = Field(
+            True,
+            description="Remove what is glued to the end of a line: “… he said. Read more: …”.",
+        )
+        repeats: str | None = Field(
+            None,
+            description="A list of lines that sites repeat, made by `hookline repeats`, to remove with "
+            "the reason `repeated`.",
+        )
         learned: bool = Field(
             True,
             description="Let the learned model decide; else phrases and shapes do, cautiously.",
         )
         threshold: float = Field(
-            0.85,
+            0.5,
             ge=0.0,
             le=1.0,
             description="Score over which the model's judgement counts; higher removes less.",
@@ -78,11 +87,14 @@ class Boilerplate(Stage):
 
     def __init__(self, options: Options) -> None:
         from hookline_boilerplate.judge import Judge
+        from hookline_boilerplate.repeats import Repeats
 
         super().__init__(options)
         self._judge = Judge(options.threshold, options.learned)
         self._patterns = [(re.compile(key), reason) for key, reason in options.patterns.items()]
         self._listed = frozenset(line.strip() for line in options.lines)
+        self._repeats = Repeats(options.repeats) if options.repeats else None
+        self._glued = options.glued
         self._kept = frozenset(options.keep)
         self._removed = None if options.remove is None else frozenset(options.remove)
 
@@ -93,11 +105,28 @@ class Boilerplate(Stage):
     def _without(self, doc: Document) -> Document:
         lines = list(split(doc.text))
         verdicts = self._judge.verdicts(doc.text, lines)
+        repeated = self._repeats.of(doc.meta) if self._repeats else frozenset()
         reasons = [
-            self._asked_for(line) or self._wanted(family)
+            self._asked_for(line)
+            or ("repeated" if line.text in repeated else None)
+            or self._wanted(family)
             for line, family in zip(lines, verdicts, strict=True)
         ]
-        return doc.edit(_edits(doc.text, lines, reasons))
+        edits = _edits(doc.text, lines, reasons)
+        if self._glued:
+            for line, reason in zip(lines, reasons, strict=True):
+                if reason is None:
+                    edits += self._ends(doc.text, line)
+            edits.sort()
+        return doc.edit(edits)
+
+    def _ends(self, text: str, line: Line) -> Iterator[Edit]:
+        """Yield the edits that take away what is glued to the end of a line."""
+        for start, end, family in self._judge.glued(line):
+            if reason := self._wanted(family):
+                shift = text.index(line.text, line.start)
+                before = len(line.text[:start].rstrip())
+                yield Edit(shift + before, shift + end, "", reason)
 
     def _wanted(self, family: str | None) -> str | None:
         """Return the family if lines of it are to go."""

@@ -11,7 +11,11 @@ from hookline_clean.step import replacing
 __all__ = ["hyphenation", "joined_lines", "line_ends", "spaces", "white_space"]
 
 _LINE_END = re.compile("[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
-_RUN = re.compile(r"\s{2,}")
+_RUN = re.compile(r"\s\s+")
+# All white space but the space and the line feed, spelled out: a plain set is searched fast.
+_ODD_SPACE = re.compile(
+    "[\t\x0b-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\n[ \t]*(?=([^\W\d_]))")
 _BREAK = re.compile(r"(?<=[^\s])\n(?=[^\s])")
 # A line that opens with one of these starts an item of a list, not the rest of a sentence.
@@ -32,6 +36,8 @@ spaces = replacing("\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000", " ")
 
 def white_space(text: str) -> Iterator[Edit]:
     """Trim the text and its lines, and keep one space of a run and two line feeds."""
+    if _is_tidy(text):
+        return
     first = len(text) - len(text.lstrip())
     last = len(text.rstrip())
     if first:
@@ -46,6 +52,18 @@ def white_space(text: str) -> Iterator[Edit]:
             yield from _kept_line_feeds(start, run)
     if last < len(text) and last > first:
         yield Edit(last, len(text))
+
+
+def _is_tidy(text: str) -> bool:
+    """Tell at little cost whether white space is certainly as it should be."""
+    return (
+        not (text[:1].isspace() or text[-1:].isspace())
+        and "  " not in text
+        and "\n\n\n" not in text
+        and " \n" not in text
+        and "\n " not in text
+        and not _ODD_SPACE.search(text)
+    )
 
 
 def _kept_line_feeds(start: int, run: str) -> Iterator[Edit]:

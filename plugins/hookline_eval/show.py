@@ -25,6 +25,7 @@ class Report:
     What a task hands over: its name, its file, the counts, and what became of the documents.
 
     `settings` are the task's own options that bear on the figures. `unit` says what was resampled.
+    `listings` names examples under a heading each.
     """
 
     task: str
@@ -33,6 +34,7 @@ class Report:
     account: Account
     settings: dict[str, Any] = field(default_factory=dict)
     unit: str = "document"
+    listings: dict[str, list[str]] = field(default_factory=dict)
 
 
 def finish(report: Report, call: Call) -> int:
@@ -78,6 +80,7 @@ def _print_json(report: Report, call: Call, measures: Sequence[Measure]) -> None
             for measure in measures
         },
         "notes": dict(report.scores.notes),
+        **({"listings": report.listings} if report.listings else {}),
     }
     click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
 
@@ -116,6 +119,11 @@ def _print_tables(report: Report, call: Call, measures: Sequence[Measure]) -> No
         console.print()
         for name, count in report.scores.notes.items():
             console.print(f"{name}: {count:,}")
+    for name, examples in report.listings.items():
+        if examples:
+            console.print(f"\n{name}:", style="bold")
+            for example in examples:
+                console.print(f"  {example}", soft_wrap=True)
     account = report.account
     for reason, count in sorted(account.dropped.items()):
         console.print(

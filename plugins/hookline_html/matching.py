@@ -177,6 +177,11 @@ def _match_pieces(
     for begin, end, low, high in _gaps(where, len(page)):
         cuts = np.flatnonzero(np.diff(pieces[begin:end])) + begin + 1
         spans = list(zip([begin, *cuts.tolist()], [*cuts.tolist(), end], strict=True))
+        while spans and end < len(text) and seen.endswith(searched[slice(*spans[-1])], low, high):
+            # a heading belongs to what follows it, whatever lists of contents come before
+            first, last = spans.pop()
+            where[first:last] = np.arange(high - (last - first), high)
+            high -= last - first
         backwards = begin == 0  # a title is repeated before the text, seldom behind it
         for first, last in reversed(spans) if backwards else spans:
             piece = searched[first:last]

@@ -5,30 +5,27 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Any, BinaryIO, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from hookline import Document, Place, Source, SourceError, Unreadable, matching, open_input, shown
+from hookline import Document, FileSource, Place, SourceError, Unreadable
 from hookline_html.encoding import decoded, known
 from hookline_html.main_text import ExtractionOptions, MainText
 
 __all__ = ["HtmlSource"]
 
 
-class HtmlSource(Source):
+class HtmlSource(FileSource):
     """Read HTML files: one document a file, its raw text the HTML, its text the main text."""
 
     name = "html"
     endings = (".html", ".htm", ".xhtml")
     optional: ClassVar[Mapping[str, str]] = {"trafilatura": "hookline[html]"}
 
-    class Options(ExtractionOptions, Source.Options):
+    class Options(ExtractionOptions, FileSource.Options):
         """Options of the source."""
 
-        path: str | list[str] = Field(
-            description="files, folders or patterns such as `pages/*.html`; `-` is standard input"
-        )
         encoding: str | None = Field(
             None,
             description="how the files are encoded; by default as a byte-order mark or the head of a "
@@ -56,40 +53,29 @@ class HtmlSource(Source):
                 ) from error
 
     @cached_property
-    def _paths(self) -> list[str]:
-        return matching(self.options.path, self.endings, self.outputs)
-
-    @cached_property
     def _main_text(self) -> MainText:
         return MainText(self.options)
 
-    def inputs(self) -> list[str]:
-        return self._paths
+    def total(self) -> int | None:
+        return len(self.inputs()) if self.is_plain() else None
 
-    def total(self) -> int:
-        return len(self._paths)
+    def entries(self, file: BinaryIO, name: str) -> Iterator[tuple[Place, BinaryIO]]:
+        yield Place(name), file  # not read yet: a page that is passed over need not be
 
-    def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
-        for path in self._paths[start:]:
-            yield self._one(path)
+    def document(self, place: Place, entry: BinaryIO) -> Document | Unreadable:
+        try:
+            data = entry.read()
+        except Exception as error:  # what a decompressor makes of a damaged file
+            return self.damaged(place, error)
+        return self._page(data, place)
 
     def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
         if isinstance(payload.get("bytes"), str):
             return self._page(base64.b64decode(payload["bytes"]), place)
-        if isinstance(payload.get("path"), str):
-            return self._one(payload["path"])
         item = super().revive(payload, place)
-        return self._document(item) if isinstance(item, Document) else item
-
-    def _one(self, path: str) -> Document | Unreadable:
-        place = Place("<stdin>" if path == "-" else shown(path))
-        try:
-            with open_input(path) as file:
-                data = file.read()
-        except Exception as error:  # gone, or what a decompressor makes of a damaged file
-            message = f"cannot read {path}: {getattr(error, 'strerror', None) or error}"
-            return Unreadable(place, SourceError(message), {"path": shown(path)})
-        return self._page(data, place)
+        if isinstance(item, Document) and not isinstance(payload.get("path"), str):
+            return self._document(item)
+        return item
 
     def _page(self, data: bytes, place: Place) -> Document | Unreadable:
         hint = "name the file's encoding with `encoding`"

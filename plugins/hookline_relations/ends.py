@@ -27,7 +27,10 @@ class Ends:
         entity = tree.entity[head]
         if entity is not None:
             span = tree.entities[entity]
-            return Mention(span.start, span.end, entity) if span.label in end.labels else None
+            # "pro-Beijing" says what one is for, "Chinese" what one is.
+            side = span.label == "NORP" and tree.words[head].text[:1].islower()
+            fits = span.label in end.labels and not side
+            return Mention(span.start, span.end, entity) if fits else None
         named = mentions.named(tree, head)
         if named is not None and tree.label(named) in end.labels:
             return self.mention(tree, named, end, mentions)

@@ -11,6 +11,7 @@ from hookline_relations.features import pairs
 from hookline_relations.lexicon import words
 from hookline_relations.mentions import Mentions
 from hookline_relations.phrases import mention
+from hookline_relations.rules import Rules
 from hookline_relations.scorer import Found, Scorer
 from hookline_relations.tree import Tree
 
@@ -40,6 +41,16 @@ KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "educated_at": (PERSONS, words("ORG NAME FAC MISC LOC WHICH WHERE IT")),
 }
 """What the ends of a type can be at all, whatever the model makes of them."""
+SEATS = words(
+    "headquarters headquarter hq office campus base home seat plant facility centre center"
+)
+SITED = words("lives_in born_in based_in")
+APART = words("tell say remark state interview ask inform explain leave quit resign defector")
+COMPANIES = words(
+    "company firm organization organisation group band school university college party club team "
+    "business agency institute studio label newspaper magazine church bank foundation corporation "
+    "startup department association society museum league charity network"
+)
 TOGETHER = frozenset(
     map(
         words,
@@ -59,10 +70,14 @@ TOGETHER = frozenset(
 class Learned:
     """The scorer, with the types that are wanted of it."""
 
-    def __init__(self, scorer: Scorer, types: Collection[str] | None, least: float) -> None:
+    def __init__(
+        self, scorer: Scorer, rules: Rules, types: Collection[str] | None, least: float
+    ) -> None:
         self._scorer = scorer
         self._types = scorer.types if types is None else scorer.types & set(types)
         self._least = least
+        self._least_of = rules.least
+        self._evidence = {type: frozenset(words) for type, words in rules.evidence.items()}
 
     def relations(
         self, tree: Tree, clauses: Sequence[Clause], mentions: Mentions
@@ -73,7 +88,9 @@ class Learned:
         found_ones = [
             found
             for found in self._scorer.found(list(pairs(tree, listed)), self._least)
-            if _fits(found, listed[found.subject], listed[found.object])
+            if found.score >= self._least_of.get(found.type, 0.0)
+            and _fits(tree, found, listed[found.subject], listed[found.object])
+            and self._shown(tree, found.type, listed[found.subject], listed[found.object])
         ]
         for found in _compatible(found_ones):
             if found.type not in self._types:
@@ -89,10 +106,58 @@ class Learned:
                 round(found.score, 3),
             )
 
+    def _shown(self, tree: Tree, type: str, one: Candidate, two: Candidate) -> bool:
+        """Return whether a word of the sentence, outside of both ends, can express the type."""
+        wanted = self._evidence.get(type)
+        if wanted is None:
+            return True
+        return any(
+            tree.lemmas[word] in wanted or tree.words[word].text.lower() in wanted
+            for word in range(len(tree))
+            if not (one.first <= word <= one.last or two.first <= word <= two.last)
+        )
 
-def _fits(found: Found, subject: Candidate, object: Candidate) -> bool:
+
+def _fits(tree: Tree, found: Found, subject: Candidate, object: Candidate) -> bool:
+    """Return whether the ends are of a kind that the type can have."""
     kinds = KINDS.get(found.type)
-    return kinds is None or (subject.kind in kinds[0] and object.kind in kinds[1])
+    if kinds is None:
+        return True
+    if subject.kind not in kinds[0] or object.kind not in kinds[1]:
+        return False
+    if object.kind == "WHERE":
+        before = _label_before(tree, object.first)
+        return before in kinds[1] and (before != "LOC" or found.type in SITED)
+    if subject.kind == "NAME" and tree.label(min(subject.last + 1, len(tree) - 1)) == "PERSON":
+        return False  # a title that no one has tagged as one: "Spc. Ann Lee"
+    owned = tree.heads[subject.head] if tree.rels[subject.head] == "nmod:poss" else -1
+    if found.type == "based_in" and owned >= 0 and tree.lemmas[owned] not in SEATS:
+        return False  # "Acme's exhibit, located in Lyon"
+    if subject.kind == "WHICH" and not _stands_for_body(tree, subject.head):
+        return False
+    # Who speaks to a paper is not of it, and who has left is not of it any more.
+    governor = tree.heads[object.head]
+    above = tree.lemmas[governor] if governor >= 0 else ""
+    return found.type != "member_of" or above not in APART
+
+
+def _label_before(tree: Tree, index: int) -> str | None:
+    """Return the label of the name that "where" follows."""
+    before = index - 1
+    while before >= 0 and (tree.tags[before] == "PUNCT" or before >= index - 2):
+        if tree.entity[before] is not None:
+            return tree.label(before)
+        before -= 1
+    return None
+
+
+def _stands_for_body(tree: Tree, pronoun: int) -> bool:
+    """Return whether the relative pronoun may be about a name or a body of people."""
+    verb = tree.heads[pronoun]
+    while verb >= 0 and tree.base(verb) not in ("acl", "root"):
+        verb = tree.heads[verb]
+    noun = tree.heads[verb] if verb >= 0 else -1
+    return noun < 0 or tree.entity[noun] is not None or tree.lemmas[noun] in COMPANIES
 
 
 def _compatible(found: Sequence[Found]) -> list[Found]:

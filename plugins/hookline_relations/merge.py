@@ -9,6 +9,9 @@ from hookline import Implied, Mention, Relation
 __all__ = ["merge"]
 
 ONCE = frozenset({"born_on", "died_on", "founded_on"})
+TIGHT = frozenset({"name-of-party", "name-and-employer"})
+"""Rules about a name and the name beside it: "Ann of Acme and Bob of Bolt"."""
+CERTAIN = 0.9
 
 
 def merge(
@@ -34,7 +37,7 @@ def merge(
         key = _key(relation, once)
         best[key] = _surer(best[key], relation) if key in best else relation
     typed = [relation for relation in best.values() if relation.type != "open"]
-    typed = _specific(_consistent(typed), names, yields)
+    typed = _specific(_consistent(_by_rule(typed)), names, yields)
     told: dict[int, list[Relation]] = {}
     for relation in typed:
         told.setdefault(relation.sentence, []).append(relation)
@@ -65,6 +68,22 @@ def _surer(one: Relation, two: Relation) -> Relation:
     with the higher of the two scores.
     """
     return one._replace(score=max(one.score, two.score))
+
+
+def _by_rule(relations: Sequence[Relation]) -> list[Relation]:
+    """Drop what is less than certain where a rule has tied the same name to the one right before it."""
+    taken = {
+        (relation.sentence, relation.type, relation.object[:2])
+        for relation in relations
+        if relation.rule in TIGHT
+    }
+    return [
+        relation
+        for relation in relations
+        if relation.rule in TIGHT
+        or relation.score >= CERTAIN
+        or (relation.sentence, relation.type, relation.object[:2]) not in taken
+    ]
 
 
 def _consistent(relations: Sequence[Relation]) -> list[Relation]:

@@ -68,6 +68,8 @@ class Predicates:
             if above is None or above.head in seen:
                 return words
             seen.add(above.head)
+            if self._tree.tags[above.head] not in VERBAL:
+                words.add(above.head)
             purpose = self._tree.base(below.head) == "advcl"
             words |= set(above.group) | self._core(above, below.head, 0 if purpose else DEEPEST)
             words |= {

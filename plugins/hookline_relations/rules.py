@@ -166,6 +166,13 @@ class Rules(BaseModel):
     yields: dict[str, tuple[str, ...]] = Field(
         default={}, description="For a type, those it gives way to, since they say more."
     )
+    evidence: dict[str, tuple[str, ...]] = Field(
+        default={},
+        description="For a type, words of which the scorer needs one in the sentence, beside the ends.",
+    )
+    least: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
+        default={}, description="For a type, the score that a relation of the scorer needs."
+    )
     rules: tuple[Rule, ...] = Field(default=(), description="The rules, in order of preference.")
 
     @field_validator("rules")
@@ -215,6 +222,11 @@ def merged(base: Rules, own: Rules, types: Iterable[str] | None) -> Rules:
     return Rules(
         words=words,
         yields={**base.yields, **own.yields},
+        evidence={
+            type: (*base.evidence.get(type, ()), *own.evidence.get(type, ()))
+            for type in {**base.evidence, **own.evidence}
+        },
+        least={**base.least, **own.least},
         rules=tuple(
             rule for rule in rules if not rule.skip and (wanted is None or rule.type in wanted)
         ),

@@ -13,6 +13,9 @@ from hookline_relations.rules import LABELS, SYMMETRIC, Rules, check_types
 __all__ = ["Relations"]
 
 
+LEAST_TYPED, LEAST_OPEN = 0.4, 0.5
+
+
 class Relations(Stage):
     """Find relations between the things that a document mentions."""
 
@@ -37,8 +40,12 @@ class Relations(Stage):
             "any",
             description="`entities` writes an open relation only where an end is or holds an entity.",
         )
-        threshold: float = Field(
-            0.5, ge=0, le=1, description="Relations with a lower score are not written."
+        threshold: float | None = Field(
+            None,
+            ge=0,
+            le=1,
+            description="Relations with a lower score are not written; 0.4 for typed ones and 0.5 "
+            "for open ones where it is absent.",
         )
         scorer: bool = Field(
             True,
@@ -107,7 +114,7 @@ class Relations(Stage):
         typed = "typed" in options.kinds
         self._typed = Typed(rules) if typed else None
         self._learned = (
-            Learned(Scorer(), options.types, options.threshold)
+            Learned(Scorer(), rules, options.types, self._least("typed"))
             if typed and options.scorer
             else None
         )
@@ -144,8 +151,13 @@ class Relations(Stage):
             once=self.options.mentions == "once",
         )
 
+    def _least(self, type: str) -> float:
+        """Return the score that a relation of a type needs."""
+        given: float | None = self.options.threshold
+        return given if given is not None else LEAST_OPEN if type == "open" else LEAST_TYPED
+
     def _wanted(self, relation: Relation) -> bool:
-        if relation.score < self.options.threshold:
+        if relation.score < self._least(relation.type):
             return False
         if relation.type != "open" or self.options.open_ends == "any":
             return True

@@ -8,6 +8,7 @@ from hookline import Document, Entity, Token
 
 __all__ = ["Tree", "trees"]
 
+CONTRACTED = frozenset({"n't", "n’t"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 
 
@@ -48,6 +49,7 @@ class Tree:
         self.heads = _heads(first, self.words)
         self.rels = [word.deprel or "dep" for word in self.words]
         self._mend_prepositions()
+        self._mend_negations()
         self._bases = [rel.partition(":")[0] for rel in self.rels]
         self.tags = [word.upos or "X" for word in self.words]
         self.lemmas = [(word.lemma or word.text).lower() for word in self.words]
@@ -89,6 +91,17 @@ class Tree:
         for index, head in enumerate(self.heads):
             if self.rels[index] == "cc" and head > index and self.rels[head] == "appos":
                 self.rels[head] = "conj"
+
+    def _mend_negations(self) -> None:
+        """Give a contracted "not" to the verb that it is written with, or to that of an auxiliary."""
+        for index in range(1, len(self.words)):
+            word, before = self.words[index], self.words[index - 1]
+            if word.text.lower() not in CONTRACTED or before.upos not in ("AUX", "VERB"):
+                continue
+            helping = self.rels[index - 1].partition(":")[0] in ("aux", "cop")
+            verb = self.heads[index - 1] if helping else index - 1
+            if verb != self.heads[index] and 0 <= verb != index and not self._under(verb, index):
+                self.heads[index], self.rels[index] = verb, "advmod"
 
     def _under(self, word: int, index: int) -> bool:
         """Return whether `index` is above a word, which then cannot become the head of it."""

@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from hookline import ModelError, Registrar, hookimpl
+from hookline import Registrar, hookimpl
 
 from .stage import StanzaOptions, StanzaStage
 
@@ -45,13 +45,10 @@ def hookline_register(registry: Registrar) -> None:
 
 @hookimpl
 def hookline_doctor() -> dict[str, Any]:
-    """Say which model a run would use and how to load it without hookline."""
-    from .folder import check_folder, embedded_folder
+    """Say which model a run would use and how to load it without hookline, and try it."""
+    from .folder import embedded_folder
+    from .trial import try_model
 
     folder = embedded_folder()
-    try:
-        state = f"complete: {len(check_folder(folder)['files'])} files as their sums say"
-    except ModelError as error:
-        state = str(error)
     loader = f"{load_pipeline.__module__}.{load_pipeline.__qualname__}"
-    return {"model": {"path": str(folder), "loader": loader, "state": state}}
+    return {"model": {"path": str(folder), "loader": loader, **try_model(folder)}}

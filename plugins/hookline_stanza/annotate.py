@@ -1,215 +1,296 @@
-"""Tag, lemmatize and parse sentences in batches that run the shared encoder once.
+"""Tag, lemmatize and parse sentences and find names, with one run of the encoder.
 
-Results do not depend on the company a sentence keeps: sentences share a batch only when they
-fill the same multiple of `WIDTH` word pieces, so each is padded the same wherever it comes, and
-small batches are filled up, because libraries multiply very small matrices another way.
+Results do not depend on the company a sentence keeps. Sentences share a batch only when they fill
+the same multiple of `WIDTH` word pieces, so each is padded the same wherever it comes; no product
+is made of so few rows that libraries would round it another way; and what the threads of a
+library would share out between them is computed by one thread.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 
-from .encoder import WIDTH
-from .layers import Word
+from .heads import Namer, Parser, Tagger, Tags
+from .layers import Columns, Word
+from .lemmas import LONGEST, Lemmatizer
+from .lexicon import Letters, Lexicon
+from .packing import Grid, Tensor
 from .segment import LONGEST_SENTENCE, clause_end
-from .trees import Decoder
+from .transformer import Transformer
+from .trees import Decoder, best_trees, log_softmax
 
-MOST_PIECES = 3200
-MOST_SENTENCES = 96  # Stanza splits batches of more than 128 and the encoder would run again
-_FEWEST_WORDS = 32
-_FILLER = ("The", "man", "saw", "a", "new", "house", "in", "the", "city", "last", "year", ".")
-_LONGEST = 101  # characters; the encoder takes no word of more than 100 apart
-_REMEMBERED = 50_000
+WIDTH = 8
+"""Word pieces; sentences are padded to a multiple of it, and at least to two."""
+
+MOST_PIECES = 1024
+"""Word pieces of a batch: enough to multiply at full speed, few enough to stay in the cache."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no tokenizer takes it
+_MARKS = frozenset("?？︖﹖⁇!！︕﹗‼")
 
 
-def in_parts(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield a sentence in parts of at most `LONGEST_SENTENCE` tokens, cut behind a clause."""
-    while len(words) > LONGEST_SENTENCE:
-        cut = clause_end(words)
-        yield words[:cut]
-        words = words[cut:]
-    yield words
+class _Row(NamedTuple):
+    """A sentence, or a part of one, as the encoder reads it."""
 
-
-def joined(parts: Sequence[list[Word]]) -> list[Word]:
-    """Return the words of the parts as one tree."""
-    words = list(parts[0])
-    root = next((place for place, word in enumerate(words, 1) if not word.head), 0)
-    for part in parts[1:]:
-        shift = len(words)
-        words += [
-            word._replace(head=word.head + shift)
-            if word.head
-            else word._replace(head=root, deprel="parataxis")
-            for word in part
-        ]
-    return words
-
-
-class _NoLoss(torch.nn.Module):
-    """Stand in for the CRF where only its transitions are wanted, not the loss of a guess."""
-
-    def __init__(self, crf: Any) -> None:
-        super().__init__()
-        self._transitions = crf._transitions
-
-    def forward(self, *_: Any) -> tuple[float, Any]:
-        """Return no loss, and the transitions."""
-        return 0.0, self._transitions
+    pieces: list[int]
+    last: list[int]
+    """Where the last piece of each word is."""
+    features: Tensor
+    """[words, features] of the words' letters."""
 
 
 class Annotator:
     """Run the tagger, the lemmatizer, the parser and the entity model of a pipeline.
 
     Args:
-        pipeline: A `stanza.Pipeline` whose encoder is a SharedEncoder.
+        pipeline: A `stanza.Pipeline` over a model folder whose heads share one encoder.
+        dtype: What the encoder and the hidden layers of the heads compute in.
+        syntax: Whether to tag, lemmatize and parse.
+        names: Whether to find entities.
     """
 
-    def __init__(self, pipeline: Any) -> None:
-        from stanza.models.common.doc import Document
+    def __init__(
+        self,
+        pipeline: Any,
+        dtype: torch.dtype = torch.float32,
+        *,
+        syntax: bool = True,
+        names: bool = True,
+    ) -> None:
         from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
-        from stanza.models.depparse.data import DataLoader as ParseLoader
-        from stanza.models.depparse.trainer import unpack_batch
-        from stanza.models.ner.data import DataLoader as NerLoader
-        from stanza.models.pos.data import Dataset as TagData
 
         parts = pipeline.processors
-        self._lemma = parts["lemma"]
-        self._tags, self._parse, self._ner = (
-            parts[name].trainer for name in ("pos", "depparse", "ner")
-        )
-        empty: Any = Document([])
-        self._tag_data = TagData(
-            empty, self._tags.args, None, vocab=self._tags.vocab, evaluation=True
-        )
-        self._parse_data = ParseLoader(
-            empty, 1, self._parse.args, None, vocab=self._parse.vocab, evaluation=True
-        )
-        self._ner_data = NerLoader(
-            empty, 1, self._ner.args, vocab=self._ner.vocab, evaluation=True, preprocess_tags=False
-        )
-        self._unpack = unpack_batch
-        relations = self._parse.vocab["deprel"]
-        self._decoder = Decoder(relations.unmap(list(range(VOCAB_PREFIX_SIZE, len(relations)))))
-        self._ner.model.crits = torch.nn.ModuleList(map(_NoLoss, self._ner.model.crits))
-        self._tokenizer = self._ner.model.bert_tokenizer
-        self._lemmas: dict[tuple[str, str], str] = {}
+        self._tagger = self._parser = self._namer = None
+        letters = []
+        with torch.inference_mode():
+            if syntax:
+                tags, trees = parts["pos"].trainer, parts["depparse"].trainer
+                model = tags.model
+                letters.append(Letters(model.charmodel, tags.vocab["char"], model.trans_char))
+                self._tagger, self._parser = Tagger(tags, dtype), Parser(trees, dtype)
+                relations = trees.vocab["deprel"]
+                numbers = list(range(VOCAB_PREFIX_SIZE, len(relations)))
+                self._decoder = Decoder(relations.unmap(numbers))
+                self._lemmas = Lemmatizer(parts["lemma"])
+                self._own = model.trans_char.weight.size(0)
+            if names:
+                trainer = parts["ner"].trainer
+                model = trainer.model
+                letters.append(Letters(model.charmodel, trainer.vocab["char"]))
+                self._namer = Namer(trainer, dtype)
+            heads = [head for head in (self._tagger, self._parser, self._namer) if head]
+            encoder = getattr(model.bert_model, "model", model.bert_model)
+            self._encoder = Transformer(encoder, dtype, len(heads[0].mixture))
+        self._shares = {type(head): head.mixture.tolist() for head in heads}
+        self._device = encoder.device
+        tokenizer = model.bert_tokenizer
+        self._ends = tokenizer.cls_token_id, tokenizer.sep_token_id
+        self._lexicon = Lexicon(tokenizer, letters)
 
     def annotate(self, sentences: Sequence[Sequence[str]]) -> list[list[Word]]:
-        """Return one Word per token of every sentence, in order.
+        """Return one Word per token of every sentence, in order."""
+        return [columns.words() for columns in self.columns(sentences)]
 
-        A sentence of more than `LONGEST_SENTENCE` tokens is analysed in parts; the roots of the
-        later parts then hang on the first.
+    def columns(self, sentences: Sequence[Sequence[str]]) -> list[Columns]:
+        """Return the columns of every sentence, in order.
+
+        A sentence of more than `LONGEST_SENTENCE` tokens, or of more pieces than the encoder takes,
+        is analysed in parts; the roots of the later parts then hang on the first.
         """
-        parts = [list(in_parts(sentence)) for sentence in sentences]
-        found = iter(self._annotate([words for sentence in parts for words in sentence]))
-        return [joined([next(found) for _ in sentence]) for sentence in parts]
+        with torch.inference_mode():
+            parts, rows, twins = self._rows(sentences)
+            found: list[Any] = [None] * len(rows)
+            for batch in self._batches(rows):
+                run = self._run([rows[number] for number in batch])
+                for number, columns in zip(batch, run, strict=True):
+                    found[number] = columns
+        done = []
+        for numbers in parts:
+            named = [found[n].with_names(found[twins.get(n, n)]) for n in numbers]
+            done.append(named[0] if len(named) == 1 else Columns.joined(named))
+        return self._with_lemmas(done, sentences)
 
-    def _annotate(self, sentences: Sequence[Sequence[str]]) -> list[list[Word]]:
-        short = [
-            [_SURROGATE.sub("\ufffd", word[:_LONGEST]) for word in sentence]
-            for sentence in sentences
-        ]
-        out: list[list[Word]] = [[] for _ in short]
-        with torch.no_grad():
-            for batch in self._batches(short):
-                for index, words in zip(batch, self._run([short[i] for i in batch]), strict=True):
-                    out[index] = words
-        return self._with_lemmas(out, sentences)
+    def _rows(
+        self, sentences: Sequence[Sequence[str]]
+    ) -> tuple[list[list[int]], list[_Row], dict[int, int]]:
+        """Return the rows of each sentence, all rows, and which row to take names from.
 
-    def _batches(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
-        """Return indices grouped by padded length in word pieces, each group in bounds."""
-        if not sentences:
-            return []
-        pieces = self._tokenizer(list(sentences), is_split_into_words=True)["input_ids"]
+        Stanza's tagger and parser read a run of question or exclamation marks as one mark, and its
+        entity model reads it as it is: a part with such a run makes two rows.
+        """
+        words = [_SURROGATE.sub("\ufffd", w[:LONGEST]) for s in sentences for w in s]
+        simple = self._simple(words)
+        pieces, features = self._lexicon.look_up(words)
+        other = self._lexicon.look_up(simple) if simple is not words else (pieces, features)
+        parts: list[list[int]] = []
+        rows: list[_Row] = []
+        twins: dict[int, int] = {}
+        at = 0
+        for sentence in sentences:
+            numbers = []
+            for size in self._cuts(sentence, [len(pieces[at + i]) for i in range(len(sentence))]):
+                here = slice(at, at + size)
+                numbers.append(len(rows))
+                rows.append(self._row(other[0][here], other[1][here]))
+                if words[here] != simple[here] and self._namer and self._tagger:
+                    twins[len(rows) - 1] = len(rows)
+                    rows.append(self._row(pieces[here], features[here]))
+                at += size
+            parts.append(numbers)
+        return parts, rows, twins
+
+    def _simple(self, words: list[str]) -> list[str]:
+        """Return the words with runs of marks made one, or the very list where there are none."""
+        if self._tagger is None:
+            return words
+        changed = {w: _one_mark(w) for w in set(words) if len(w) > 1 and _MARKS.issuperset(w)}
+        return [changed.get(word, word) for word in words] if changed else words
+
+    def _cuts(self, words: Sequence[str], pieces: list[int]) -> Iterator[int]:
+        """Yield how many words of a sentence go into each part."""
+        room = self._encoder.most - 2
+        while len(words) > LONGEST_SENTENCE or sum(pieces) > room:
+            fits = int(np.searchsorted(np.cumsum(pieces), room, side="right"))
+            cut = clause_end(words[: min(fits, LONGEST_SENTENCE)])
+            yield cut
+            words, pieces = words[cut:], pieces[cut:]
+        yield len(words)
+
+    def _row(self, pieces: Sequence[list[int]], features: Tensor) -> _Row:
+        flat = [self._ends[0]]
+        last = []
+        for word in pieces:
+            flat += word
+            last.append(len(flat) - 1)
+        flat.append(self._ends[1])
+        return _Row(flat, last, features)
+
+    def _batches(self, rows: Sequence[_Row]) -> Iterator[list[int]]:
+        """Yield numbers of rows of one padded length, sentences of like length together, in bounds."""
         groups: dict[int, list[int]] = {}
-        for index, ids in enumerate(pieces):
-            groups.setdefault(-(-len(ids) // WIDTH), []).append(index)
-        batches = []
+        for number, row in enumerate(rows):
+            groups.setdefault(_width(row), []).append(number)
         for width, members in sorted(groups.items()):
-            most = max(1, min(MOST_SENTENCES, MOST_PIECES // (width * WIDTH)))
-            batches += [members[i : i + most] for i in range(0, len(members), most)]
-        return batches
+            members.sort(key=lambda number: len(rows[number].last))
+            most = max(1, MOST_PIECES // width)
+            for start in range(0, len(members), most):
+                yield members[start : start + most]
 
-    def _run(self, sentences: list[list[str]]) -> list[list[Word]]:
-        size = len(sentences)
-        if sum(map(len, sentences)) < _FEWEST_WORDS:
-            sentences = [*sentences, *([list(_FILLER)] * (_FEWEST_WORDS // len(_FILLER) + 1))]
-        tags = self._run_tags(sentences)
-        arcs = self._run_parser(sentences)
-        entities = self._run_ner(sentences)
-        return [
-            [
-                Word("", tag[0], tag[1], tag[2], int(arc[0]), arc[1], entity)
-                for tag, arc, entity in zip(tags[i], arcs[i], entities[i], strict=True)
+    def _run(self, rows: Sequence[_Row]) -> list[Columns]:
+        """Return the columns, all but the lemmas, of rows of one padded length."""
+        width = _width(rows[0])
+        ids = np.zeros((len(rows), width), dtype=np.int64)
+        sizes = [len(row.last) for row in rows]
+        last = np.zeros(
+            (len(rows), 1 + max(sizes)), dtype=np.int64
+        )  # the root reads the first piece
+        for number, row in enumerate(rows):
+            ids[number, : len(row.pieces)] = row.pieces
+            last[number, 1 : 1 + len(row.last)] = row.last
+        lengths = torch.tensor([len(row.pieces) for row in rows], device=self._device)
+        states = self._encoder(torch.from_numpy(ids).to(self._device), lengths)
+        states = [state.flatten(0, 1) for state in states]
+
+        words = Grid(sizes)
+        starts = np.cumsum([0, *sizes[:-1]])
+        letters = torch.cat([row.features for row in rows])
+        letters = letters[torch.from_numpy(starts[words.row] + words.step)]
+        places = torch.from_numpy(words.row * width + last[words.row, words.step + 1])
+        tags: list[Any] = [None] * len(rows)
+        trees, names = tags, tags
+        if self._tagger is not None and self._parser is not None:
+            mixed = self._mixed(states, places, Tagger)
+            tagged = self._tagger(torch.cat([letters[:, : self._own], mixed], 1), words)
+            tags = [
+                [tagged[n] for n in row[:size]]
+                for row, size in zip(words.place, sizes, strict=True)
             ]
-            for i in range(size)
+            rooted = Grid([size + 1 for size in sizes])
+            places_too = torch.from_numpy(rooted.row * width + last[rooted.row, rooted.step])
+            trees = self._trees(self._mixed(states, places_too, Parser), rooted, width)
+        if self._namer is not None:
+            mixed = self._mixed(states, places, Namer)
+            own = letters[:, self._own :] if self._tagger is not None else letters
+            names = self._namer(torch.cat([mixed, own], 1), words)
+        return list(map(_columns, sizes, tags, trees, names))
+
+    def _mixed(self, states: Sequence[Tensor], places: Tensor, head: type) -> Tensor:
+        """Return the sum of the states that a head reads, at some places."""
+        first, *others = zip(states, self._shares[head], strict=True)
+        mixed: Tensor = first[0][places] * first[1]
+        for state, share in others:
+            mixed.add_(state[places], alpha=share)
+        return mixed
+
+    def _trees(self, rows: Tensor, grid: Grid, width: int) -> list[tuple[list[int], list[str]]]:
+        """Return heads and relations of every sentence."""
+        if self._parser is None:
+            raise AssertionError("only the parser asks for trees")
+        scores, relations = self._parser(rows, grid, width)
+        sizes = [size - 1 for size in grid.sizes]
+        heads = best_trees(scores, sizes)
+        row, word = np.nonzero(np.arange(1, width)[None, :] <= np.asarray(sizes)[:, None])
+        word += 1
+        wanted = grid.place[row, heads[row, word]]
+        labels = np.full((len(sizes), width), -1)
+        labels[row, word] = relations(grid.place[row, word], wanted[:, None])[:, 0].argmax(1)
+        names = self._decoder.labels
+        found = [
+            (heads[n, 1 : size + 1].tolist(), [names[k] for k in labels[n, 1 : size + 1].tolist()])
+            for n, size in enumerate(sizes)
         ]
-
-    def _rows(self, sentences: list[list[str]]) -> list[list[list[Any]]]:
-        from stanza.models.common.utils import simplify_punct
-
-        rows = [[[word, "_", "_", "_", "_", 0, "_"] for word in words] for words in sentences]
-        simple: list[list[list[Any]]] = simplify_punct(rows)
-        return simple
-
-    def _run_tags(self, sentences: list[list[str]]) -> list[Any]:
-        data = self._tag_data
-        data.data = data.preprocess(self._rows(sentences), data.vocab, None, data.args)
-        batch = data.collate_fn([data[i] for i in range(len(sentences))])
-        predicted: list[Any] = self._tags.predict(batch)
-        return predicted
-
-    def _run_parser(self, sentences: list[list[str]]) -> list[Any]:
-        data, model = self._parse_data, self._parse.model.eval()
-        records = data.dataset.preprocess(
-            self._rows(sentences), self._parse.vocab, None, self._parse.args
-        )
-        inputs, order, *rest = self._unpack(data.collate(records), self._parse.model.get_device())
-        scores, labels, *_ = model.forward_scores(*inputs, *rest)
-        arcs = torch.log_softmax(scores, 2).cpu().numpy()
-        labels = labels.cpu().numpy()
-        found: list[Any] = [None] * len(sentences)
-        for row, index in enumerate(order):
-            size = len(sentences[index]) + 1
-            found[index] = self._decoder.decode(arcs[row, :size, :size], labels[row, :size, :size])
+        for n in self._decoder.clashing(heads, labels):
+            size = sizes[n] + 1
+            every = np.tile(grid.place[n, :size], (size, 1))
+            arcs = scores[n, :size, :size].copy()
+            np.fill_diagonal(arcs, -np.inf)
+            mended = self._decoder.decode(log_softmax(arcs), relations(grid.place[n, :size], every))
+            found[n] = [head for head, _ in mended], [name for _, name in mended]
         return found
 
-    def _run_ner(self, sentences: list[list[str]]) -> list[Any]:
-        data = self._ner_data
-        rows = [[(word, ("O",)) for word in words] for words in sentences]
-        data.data = [data.preprocess(rows, self._ner.vocab, self._ner.args)]
-        predicted: list[Any] = self._ner.predict(data[0])
-        return predicted
-
     def _with_lemmas(
-        self, annotated: list[list[Word]], sentences: Sequence[Sequence[str]]
-    ) -> list[list[Word]]:
+        self, done: list[Columns], sentences: Sequence[Sequence[str]]
+    ) -> list[Columns]:
+        if self._tagger is None:
+            return done
         pairs = [
-            (text, word.upos or "")
-            for texts, words in zip(sentences, annotated, strict=True)
-            for text, word in zip(texts, words, strict=True)
+            (text, upos or "")
+            for texts, columns in zip(sentences, done, strict=True)
+            for text, upos in zip(texts, columns.upos, strict=True)
         ]
-        lemmas = iter(self._look_up(pairs))
-        return [[word._replace(lemma=next(lemmas)) for word in words] for words in annotated]
+        with torch.inference_mode():
+            lemmas: list[str | None] = [*self._lemmas.look_up(pairs)]
+        out = []
+        at = 0
+        for columns in done:
+            out.append(columns._replace(lemma=lemmas[at : at + len(columns.upos)]))
+            at += len(columns.upos)
+        return out
 
-    def _look_up(self, pairs: list[tuple[str, str]]) -> list[str]:
-        """Return lemmas; the lemmatizer sees each new word and tag once, in sorted order."""
-        from stanza.models.common.doc import Document
 
-        new = sorted({pair for pair in pairs if pair not in self._lemmas})
-        if len(self._lemmas) + len(new) > _REMEMBERED:
-            self._lemmas.clear()
-            new = sorted(set(pairs))
-        if new:
-            rows = [[{"id": (1,), "text": text[:_LONGEST], "upos": upos}] for text, upos in new]
-            done = self._lemma.process(Document(rows))
-            found = (sentence.words[0].lemma for sentence in done.sentences)
-            for pair, lemma in zip(new, found, strict=True):
-                self._lemmas[pair] = pair[0] if len(pair[0]) >= _LONGEST else lemma
-        return [self._lemmas[pair] for pair in pairs]
+def _width(row: _Row) -> int:
+    return max(2, -(-len(row.pieces) // WIDTH)) * WIDTH
+
+
+def _one_mark(word: str) -> str:
+    """Return one plain mark for a run of them, of the kind that comes first, as Stanza does."""
+    return "?" if word[0] in "?？︖﹖⁇" else "!"
+
+
+def _columns(
+    size: int,
+    tags: list[Tags] | None,
+    tree: tuple[list[int], list[str]] | None,
+    names: list[str] | None,
+) -> Columns:
+    nothing: list[Any] = [None] * size
+    upos, xpos, feats = zip(*tags, strict=True) if tags else (nothing, nothing, nothing)
+    heads, relations = tree if tree is not None else (nothing, nothing)
+    return Columns(
+        nothing, list(upos), list(xpos), list(feats), heads, relations, names or ["O"] * size
+    )

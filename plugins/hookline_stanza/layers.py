@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from hookline import Document, Entity, LayerError, Sentence, Token
@@ -25,52 +26,86 @@ class Word(NamedTuple):
     ner: str
 
 
-class Row(NamedTuple):
-    """A token of one sentence; `head` counts from 1 in the sentence, 0 is the root."""
+class Columns(NamedTuple):
+    """What a model says of the words of a sentence, a value a word.
 
-    start: int
-    end: int
-    lemma: str | None
-    upos: str | None
-    xpos: str | None
-    feats: str | None
-    head: int | None
-    deprel: str | None
+    Heads count from 1 in the sentence, 0 is the root; `ner` holds BIOES tags. What the model was
+    not asked for is None, and every `ner` is O.
+    """
+
+    lemma: Sequence[str | None]
+    upos: Sequence[str | None]
+    xpos: Sequence[str | None]
+    feats: Sequence[str | None]
+    head: Sequence[int | None]
+    deprel: Sequence[str | None]
+    ner: Sequence[str]
+
+    def words(self) -> list[Word]:
+        """Return a Word for each word."""
+        return [
+            Word(lemma, upos, xpos or "_", feats or "_", head or 0, deprel or "dep", ner)
+            for lemma, upos, xpos, feats, head, deprel, ner in zip(*self, strict=True)
+        ]
+
+    def with_names(self, other: Columns) -> Columns:
+        """Return these columns with the entity tags of others."""
+        return self if other is self else self._replace(ner=other.ner)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Columns]) -> Columns:
+        """Return the parts of a sentence as one; later roots hang on the first, as parataxis."""
+        heads: list[int | None] = []
+        relations: list[str | None] = []
+        root: int | None = None
+        for part in parts:
+            shift = len(heads)
+            for place, (head, relation) in enumerate(zip(part.head, part.deprel, strict=True)):
+                later = head == 0 and root is not None
+                if head == 0 and root is None:
+                    root = shift + place + 1
+                heads.append(root if later else head and head + shift)
+                relations.append("parataxis" if later else relation)
+        columns = [
+            [value for column in same for value in column] for same in zip(*parts, strict=True)
+        ]
+        return cls(*columns)._replace(head=heads, deprel=relations)
 
 
 class Analysis(NamedTuple):
-    """The tokens of one sentence, and its entities."""
+    """The tokens of one sentence: where they are, what they are, and the entities among them."""
 
-    rows: Sequence[Row]
+    spans: Sequence[Span]
+    columns: Columns
     entities: Sequence[Entity]
 
 
-def with_layers(doc: Document, analyses: Iterable[Analysis]) -> Document:
-    """Return the document with sentences, tokens (with syntax) and entities."""
+def with_layers(doc: Document, analyses: Iterable[Analysis], *, entities: bool) -> Document:
+    """Return the document with sentences, tokens (with syntax) and, if wanted, entities."""
+    text = doc.text
     sentences: list[Sentence] = []
     tokens: list[Token] = []
-    entities: list[Entity] = []
-    for number, (rows, found) in enumerate(analyses):
-        first = len(tokens)
-        sentences.append(Sentence(rows[0].start, max(row.end for row in rows)))
-        for row in rows:
-            head = None if not row.head else first + row.head - 1
-            tokens.append(
-                Token(
-                    row.start,
-                    row.end,
-                    doc.text[row.start : row.end],
-                    number,
-                    row.lemma,
-                    row.upos,
-                    row.xpos,
-                    row.feats,
-                    head,
-                    row.deprel,
-                )
-            )
-        entities += found
-    return doc.with_layers(sentences=sentences, tokens=tokens, entities=entities)
+    names: list[Entity] = []
+    for number, (spans, columns, found) in enumerate(analyses):
+        first = len(tokens) - 1
+        starts, ends = zip(*spans, strict=True)
+        sentences.append(Sentence(starts[0], max(ends)))
+        lemma, upos, xpos, feats, head, deprel, _ = columns
+        tokens += map(
+            Token,
+            starts,
+            ends,
+            [text[start:end] for start, end in spans],
+            repeat(number),
+            lemma,
+            upos,
+            xpos,
+            feats,
+            [first + place if place else None for place in head],
+            deprel,
+        )
+        names += found
+    return doc.with_layers(sentences=sentences, tokens=tokens, entities=names if entities else None)
 
 
 def sentences_of(doc: Document) -> list[list[int]]:
@@ -91,30 +126,33 @@ def sentences_of(doc: Document) -> list[list[int]]:
     return [sentence for sentence in places if sentence]
 
 
-def with_words(
-    doc: Document, places: Sequence[Sequence[int]], found: Sequence[Sequence[Word]]
+def with_columns(
+    doc: Document, places: Sequence[Sequence[int]], found: Sequence[Columns]
 ) -> tuple[list[Token], list[Entity]]:
     """Return the tokens of a document with what a model says of them, and the entities.
 
     Args:
         doc: The document, with tokens.
         places: What `sentences_of` says of it.
-        found: A Word for each of these places.
+        found: The columns of each of these sentences; without UPOS, tokens stay as they are.
     """
     tokens = list(doc.tokens or ())
     entities: list[Entity] = []
-    for sentence, words in zip(places, found, strict=True):
+    for sentence, columns in zip(places, found, strict=True):
         spans = [(tokens[place].start, tokens[place].end) for place in sentence]
-        entities += entity_spans([word.ner for word in words], spans)
-        for place, word in zip(sentence, words, strict=True):
-            tokens[place] = tokens[place]._replace(
-                lemma=word.lemma,
-                upos=word.upos,
-                xpos=blank(word.xpos),
-                feats=blank(word.feats),
-                head=sentence[word.head - 1] if word.head else None,
-                deprel=word.deprel,
-            )
+        entities += entity_spans(columns.ner, spans)
+        for place, (lemma, upos, xpos, feats, head, deprel, _) in zip(
+            sentence, zip(*columns, strict=True), strict=True
+        ):
+            if upos is not None:
+                tokens[place] = tokens[place]._replace(
+                    lemma=lemma,
+                    upos=upos,
+                    xpos=xpos,
+                    feats=feats,
+                    head=sentence[head - 1] if head else None,
+                    deprel=deprel,
+                )
     return tokens, sorted(entities)
 
 

@@ -1,27 +1,31 @@
 """Split blocks into sentences and tokens with Stanza's tokenizer, many blocks at a time.
 
 Stanza pads the paragraphs of a batch and lets its LSTM read the padding, so that there a token
-can depend on its neighbours in the batch. Here every window is packed at its own length, which
-is what Stanza computes for a text of one paragraph.
+can depend on its neighbours in the batch. Here no window reads what fills it up, which is what
+Stanza computes for a text of one paragraph.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import torch
+
+from .characters import Characters, Units
+from .packing import Array, Grid
+from .scanner import Scanner
 
 Span = tuple[int, int]
 
 LONGEST_SENTENCE = 160
 """Tokens; a longer sentence is cut, at a clause where there is one."""
 
-_SPACE = re.compile(r"[\s\u0080-\u009f]+")
 _CLAUSE = frozenset(",;:.!?—–)")
-_BATCH = 32
-_FEWEST_ROWS = 64  # below this, a matrix product may round otherwise than in a larger batch
+_ROWS = 32
+_ALIKE = 0.75
 
 
 class Segmenter:
@@ -32,134 +36,103 @@ class Segmenter:
     """
 
     def __init__(self, trainer: Any) -> None:
-        from stanza.models.tokenization.data import TokenizationDataset
-
-        self._trainer = trainer
+        self._scanner = Scanner(trainer.model)
         self._window = int(trainer.args.get("max_seqlen", 1000))
-        self._data = TokenizationDataset(
-            trainer.args,
-            input_text="",
-            vocab=trainer.vocab,
-            evaluation=True,
-            dictionary=trainer.dictionary,
-        )
-        self._space = trainer.vocab.unit2id(" ")
+        self._characters = Characters(trainer)
 
     def split(self, texts: Sequence[str]) -> list[list[list[Span]]]:
         """Return, for each text, its sentences as lists of token spans (code points)."""
-        rows = [_units(text) for text in texts]
-        marks = self._predict([[unit for unit, _ in row] for row in rows])
+        rows = [self._characters.read(text) for text in texts]
+        with torch.inference_mode():
+            marks = self._predict(rows)
         return [
             [part for tokens in _tokens(row, mark) for part in shorten(tokens, text)]
             for text, row, mark in zip(texts, rows, marks, strict=True)
         ]
 
-    def _predict(self, rows: Sequence[Sequence[str]]) -> list[list[int]]:
+    def _predict(self, rows: Sequence[Units]) -> list[Array]:
         """Return a mark per unit: 0 inside a token, 1 its end, 2 the end of a sentence too."""
-        from stanza.models.tokenization.utils import update_pred_regex
-
-        features = [self._features(row) for row in rows]
-        marks: list[list[int]] = [[] for _ in rows]
-        todo = [i for i, row in enumerate(rows) if row]
+        marks = [np.zeros(len(row.ids), dtype=np.int64) for row in rows]
+        done = [0] * len(rows)
+        todo = [i for i, row in enumerate(rows) if len(row.ids)]
         while todo:
-            todo.sort(key=lambda i: (-min(self._window, len(rows[i]) - len(marks[i])), i))
-            for first in range(0, len(todo), _BATCH):
-                part = todo[first : first + _BATCH]
-                windows = [self._cut(features[i], len(marks[i])) for i in part]
+            sizes = {i: min(self._window, len(rows[i].ids) - done[i]) for i in todo}
+            for part in _groups(sizes):
+                windows = [_window(rows[i], done[i], self._window) for i in part]
                 for i, found in zip(part, self._run(windows), strict=True):
-                    room = len(rows[i]) - len(marks[i])
-                    marks[i] += found if len(found) >= room else _whole(found)
-            todo = [i for i in todo if len(marks[i]) < len(rows[i])]
+                    found = found[: len(rows[i].ids) - done[i]]
+                    if done[i] + len(found) < len(rows[i].ids):
+                        found = found[: _whole(found)]
+                    marks[i][done[i] : done[i] + len(found)] = found
+                    done[i] += len(found)
+            todo = [i for i in todo if done[i] < len(rows[i].ids)]
         for row, mark in zip(rows, marks, strict=True):
-            if row:
+            if len(mark):
                 mark[-1] = 2
-                mark[:] = [int(m) for m in update_pred_regex(list(row), mark)]
+                self._characters.keep_addresses(row, mark)
         return marks
 
-    def _features(self, row: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
-        if not row:
-            return torch.zeros(0, dtype=torch.long), torch.zeros(0, 0)
-        ((units, _, features, _),) = self._data.para_to_sentences([(unit, 0) for unit in row])
-        return torch.from_numpy(units), torch.from_numpy(features).float()
-
-    def _cut(
-        self, features: tuple[torch.Tensor, torch.Tensor], at: int
-    ) -> tuple[torch.Tensor, torch.Tensor, int]:
-        """Return units and features of one window, a pad behind the last, and its true length."""
-        units, more = (part[at : at + self._window] for part in features)
-        size = len(units)
-        if at + size == len(features[0]):
-            units = torch.cat([units, units.new_zeros(1)])
-            more = torch.cat([more, more.new_zeros(1, more.size(1))])
-        return units, more, size
-
-    def _run(self, windows: list[tuple[torch.Tensor, torch.Tensor, int]]) -> Iterator[list[int]]:
-        units = [window[0] for window in windows]
-        features = [window[1] for window in windows]
-        longest = max(map(len, units))
-        while longest * len(units) < _FEWEST_ROWS:
-            units.append(torch.full((longest,), self._space))
-            features.append(torch.zeros(longest, features[0].size(1)))
-        order = sorted(range(len(units)), key=lambda i: -len(units[i]))
-        model = self._trainer.model.eval()
-        device = next(model.parameters()).device
-        pad = torch.nn.utils.rnn.pad_sequence
-        with torch.no_grad():
-            scores = model(
-                pad([units[i] for i in order], batch_first=True).to(device),
-                pad([features[i] for i in order], batch_first=True).to(device),
-                [len(units[i]) for i in order],
-            )
-        marks = scores.argmax(2).cpu()
-        place = {i: row for row, i in enumerate(order)}
-        for i, (_, _, size) in enumerate(windows):
-            yield marks[place[i], :size].tolist()
+    def _run(self, windows: list[tuple[Array, Array]]) -> Iterator[Array]:
+        """Yield the marks of windows."""
+        grid = Grid([len(ids) for ids, _ in windows])
+        starts = np.cumsum([0, *grid.sizes[:-1]])
+        where = starts[grid.row] + grid.step
+        ids = np.concatenate([ids for ids, _ in windows])[where]
+        features = np.concatenate([more for _, more in windows])[where]
+        device = self._scanner.device
+        found = self._scanner(
+            torch.from_numpy(ids).to(device), torch.from_numpy(features).to(device), grid
+        )
+        marks = found.cpu().numpy().reshape(grid.shape)
+        for row, size in enumerate(grid.sizes):
+            yield marks[:size, row]
 
 
-def _units(text: str) -> list[tuple[str, int]]:
-    """Return the characters that the model reads, with offsets: runs of white space are one."""
-    out: list[tuple[str, int]] = []
-    at = 0
-    for match in _SPACE.finditer(text):
-        out += zip(text[at : match.start()], range(at, match.start()), strict=True)
-        if out and match.end() < len(text):
-            out.append((" ", match.start()))
-        at = match.end()
-    out += zip(text[at:], range(at, len(text)), strict=True)
-    return out
+def _groups(sizes: dict[int, int]) -> Iterator[list[int]]:
+    """Yield the keys in groups of at most `_ROWS` whose sizes are much the same."""
+    group: list[int] = []
+    for key in sorted(sizes, key=lambda key: -sizes[key]):
+        if group and (len(group) == _ROWS or sizes[key] < _ALIKE * sizes[group[0]]):
+            yield group
+            group = []
+        group.append(key)
+    if group:
+        yield group
 
 
-def _whole(marks: list[int]) -> list[int]:
-    """Cut a window that is not the last back to its last sentence, or to its last token."""
+def _window(row: Units, at: int, size: int) -> tuple[Array, Array]:
+    """Return ids and features of one window, with a pad behind the last."""
+    ids, features = row.ids[at : at + size], row.features[at : at + size]
+    if at + len(ids) == len(row.ids):
+        ids = np.concatenate([ids, np.zeros(1, dtype=ids.dtype)])
+        features = np.concatenate([features, np.zeros((1, features.shape[1]), features.dtype)])
+    return ids, features
+
+
+def _whole(marks: Array) -> int:
+    """Return where to cut a window that is not the last: behind a sentence, else a token."""
     for wanted in (2, 1):
-        for end in range(len(marks), 0, -1):
-            if marks[end - 1] >= wanted:
-                return marks[:end]
-    return marks
+        ends = np.nonzero(marks >= wanted)[0]
+        if len(ends):
+            return int(ends[-1]) + 1
+    return len(marks)
 
 
-def _tokens(row: Sequence[tuple[str, int]], marks: Sequence[int]) -> Iterator[list[Span]]:
+def _tokens(row: Units, marks: Array) -> Iterator[list[Span]]:
     """Yield sentences of token spans; white space always ends a token."""
-    sentence: list[Span] = []
-    begin = end = -1
-    for (unit, offset), mark in zip(row, marks, strict=True):
-        if unit == " ":
-            if begin >= 0:
-                sentence.append((begin, end))
-                begin = -1
-        else:
-            begin = offset if begin < 0 else begin
-            end = offset + 1
-            if mark:
-                sentence.append((begin, end))
-                begin = -1
-        if mark == 2 and sentence and begin < 0:
-            yield sentence
-            sentence = []
-    if begin >= 0:
-        sentence.append((begin, end))
-    if sentence:
-        yield sentence
+    visible = ~row.space
+    ends = visible & (marks > 0)
+    ends[:-1] |= visible[:-1] & row.space[1:]
+    ends[-1:] |= visible[-1:]
+    starts = visible.copy()
+    starts[1:] &= row.space[:-1] | ends[:-1]
+    first, last = np.nonzero(starts)[0], np.nonzero(ends)[0]
+    sentence = np.cumsum(marks == 2)[first] - (marks[first] == 2)
+    spans = list(zip(row.offsets[first].tolist(), (row.offsets[last] + 1).tolist(), strict=True))
+    cuts = [0, *(np.nonzero(np.diff(sentence))[0] + 1).tolist(), len(spans)]
+    for at, following in pairwise(cuts):
+        if at < following:
+            yield spans[at:following]
 
 
 def shorten(tokens: list[Span], text: str) -> Iterator[list[Span]]:
@@ -172,8 +145,8 @@ def shorten(tokens: list[Span], text: str) -> Iterator[list[Span]]:
 
 
 def clause_end(words: Sequence[str]) -> int:
-    """Return where to cut a sentence of at least `LONGEST_SENTENCE` words."""
-    for at in range(LONGEST_SENTENCE, LONGEST_SENTENCE // 2, -1):
+    """Return where to cut behind these words, in their second half if there is a clause's end."""
+    for at in range(len(words), len(words) // 2, -1):
         if words[at - 1] in _CLAUSE:
             return at
-    return LONGEST_SENTENCE
+    return len(words)

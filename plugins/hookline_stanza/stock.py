@@ -10,7 +10,7 @@ from typing import Any
 from hookline import Entity, ModelError
 
 from .blocks import Block, blocks
-from .layers import Analysis, Row, Span, Word, blank, word_spans
+from .layers import Analysis, Columns, Span, blank, word_spans
 from .quiet import unchanged_logging
 
 
@@ -22,6 +22,7 @@ class StockModel:
         packages: Package per processor.
         folder: Where the models are.
         device: `cpu` or `cuda`; None takes a GPU if there is one.
+        layers: What to find apart from sentences and tokens.
         tokens_given: Whether `annotate` will be called, not `analyse`.
         settings: Passed on to `stanza.Pipeline`.
 
@@ -36,9 +37,13 @@ class StockModel:
         folder: Path,
         device: str | None,
         *,
+        layers: Sequence[str] = ("syntax", "entities"),
         tokens_given: bool = False,
         **settings: Any,
     ) -> None:
+        left_out = {"mwt"} if tokens_given else set()  # it would split what is given
+        left_out |= set() if "syntax" in layers else {"pos", "lemma", "depparse"}
+        left_out |= set() if "entities" in layers else {"ner"}
         with unchanged_logging():
             import stanza
         try:
@@ -48,9 +53,7 @@ class StockModel:
                     dir=str(folder),
                     package=None,
                     processors={
-                        name: package
-                        for name, package in packages.items()
-                        if not (tokens_given and name == "mwt")  # it would split what is given
+                        name: package for name, package in packages.items() if name not in left_out
                     },
                     device=device,
                     logging_level="WARN",
@@ -73,12 +76,16 @@ class StockModel:
             places = Places(parts)
             yield [_analysis(sentence, places, text) for sentence in found]
 
-    def annotate(self, texts: Sequence[Sequence[Sequence[str]]]) -> Iterator[list[list[Word]]]:
-        """Yield a Word for each of the given tokens of every text, in order."""
+    def annotate(self, texts: Sequence[Sequence[Sequence[str]]]) -> Iterator[list[Columns]]:
+        """Yield the columns of the sentences of every text, in order."""
         for text in texts:
             visible = [[_visible(word) for word in words] for words in text]
             found = self._pipeline(visible).sentences if visible else []
-            yield [[_word(token) for token in sentence.tokens] for sentence in found]
+            yield [_columns(sentence) for sentence in found]
+
+    def close(self) -> None:
+        """Let go of the pipeline."""
+        del self._pipeline
 
 
 class Places:
@@ -104,40 +111,25 @@ def _visible(word: str) -> str:
     return word if word.strip() else "-"
 
 
-def _word(token: Any) -> Word:
-    (word,) = token.words
-    return Word(
-        word.lemma,
-        word.upos,
-        word.xpos or "_",
-        word.feats or "_",
-        word.head or 0,
-        word.deprel or "dep",
-        token.ner or "O",
+def _columns(sentence: Any) -> Columns:
+    words = sentence.words
+    return Columns(
+        [blank(word.lemma) for word in words],
+        [word.upos for word in words],
+        [blank(word.xpos) for word in words],
+        [blank(word.feats) for word in words],
+        [word.head for word in words],
+        [word.deprel for word in words],
+        [token.ner or "O" for token in sentence.tokens for _ in token.words],
     )
 
 
 def _analysis(sentence: Any, places: Places, text: str) -> Analysis:
-    rows = []
+    spans: list[Span] = []
     for token in sentence.tokens:
         span = places.span(token.start_char, token.end_char)
-        words = token.words
-        for (left, right), word in zip(
-            word_spans(span, [word.text for word in words], text), words, strict=True
-        ):
-            rows.append(
-                Row(
-                    left,
-                    right,
-                    blank(word.lemma),
-                    word.upos,
-                    blank(word.xpos),
-                    blank(word.feats),
-                    word.head,
-                    word.deprel,
-                )
-            )
+        spans += word_spans(span, [word.text for word in token.words], text)
     entities = [
         Entity(*places.span(ent.start_char, ent.end_char), ent.type) for ent in sentence.ents
     ]
-    return Analysis(rows, entities)
+    return Analysis(spans, _columns(sentence), entities)

@@ -4,87 +4,67 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from functools import cached_property
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from hookline import Document, Place, Source, SourceError, Unreadable, matching, open_input, shown
+from hookline import (
+    Document,
+    Encoding,
+    FileSource,
+    Place,
+    SourceError,
+    Unreadable,
+    decode_text,
+    detect_encoding,
+)
 
 
-class TextSource(Source):
+class TextSource(FileSource):
     """Read text files: one document a file, its id the path."""
 
     name = "text"
     endings = (".txt", ".text")
 
-    class Options(Source.Options):
+    class Options(FileSource.Options):
         """Options of the source."""
 
-        path: str | list[str] = Field(
-            description="files, folders or patterns such as `seeds/*.txt`; `-` is standard input"
+        encoding: Encoding = Field(
+            "utf-8",
+            description="how the files are encoded; `detect` guesses for each file, and puts the "
+            "guess into its meta data",
         )
-        encoding: str = Field("utf-8", description="how the files are encoded")
         errors: Literal["strict", "replace"] = Field(
             "strict",
             description="what becomes of bytes that are not in the encoding: `strict` fails the "
             "document, `replace` puts U+FFFD in their place",
         )
 
-        @field_validator("encoding")
-        @classmethod
-        def _known(cls, value: str) -> str:
-            try:
-                "a".encode(value)
-            except (LookupError, UnicodeError) as error:
-                raise ValueError(
-                    f"unknown encoding {value!r}: use a name such as utf-8 or cp1252"
-                ) from error
-            return value
+    def total(self) -> int | None:
+        return len(self.inputs()) if self.is_plain() else None
 
-    @cached_property
-    def _paths(self) -> list[str]:
-        return matching(self.options.path, self.endings, self.outputs)
+    def entries(self, file: BinaryIO, name: str) -> Iterator[tuple[Place, BinaryIO]]:
+        yield Place(name), file  # not read yet: a document that is passed over need not be
 
-    def inputs(self) -> list[str]:
-        return self._paths
-
-    def total(self) -> int:
-        return len(self._paths)
-
-    def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
-        for path in self._paths[start:]:
-            yield self._one(path)
-
-    def _one(self, path: str) -> Document | Unreadable:
-        place = Place("<stdin>" if path == "-" else shown(path))
+    def document(self, place: Place, entry: BinaryIO) -> Document | Unreadable:
         try:
-            with open_input(path) as file:
-                data = file.read()
-        except (OSError, EOFError, SourceError) as error:
-            return Unreadable(place, error, {"path": shown(path)})
+            data = entry.read()
         except Exception as error:  # what a decompressor makes of a damaged file
-            return Unreadable(
-                place, SourceError(f"cannot read {path}: {error}"), {"path": shown(path)}
-            )
+            return self.damaged(place, error)
         return self._decoded(data, place)
 
     def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
         if isinstance(payload.get("bytes"), str):
             return self._decoded(base64.b64decode(payload["bytes"]), place)
-        if isinstance(payload.get("path"), str):
-            return self._one(payload["path"])
         return super().revive(payload, place)
 
     def _decoded(self, data: bytes, place: Place) -> Document | Unreadable:
+        encoding, meta = self.options.encoding, {}
         try:
-            text = data.decode(self.options.encoding, self.options.errors)
-        except UnicodeDecodeError as error:
-            message = (
-                f"{place}: byte {error.start} ({data[error.start]:#04x}) is not "
-                f"{self.options.encoding}; name the file's encoding with `encoding`, or set "
-                "`errors: replace`"
-            )
+            if encoding == "detect":
+                encoding = meta["encoding"] = detect_encoding(data)
+            text = decode_text(data, encoding, self.options.errors)
+        except SourceError as error:
             payload = {"bytes": base64.b64encode(data).decode("ascii")}
-            return Unreadable(place, SourceError(message), payload)
-        return Document.from_text(text.removeprefix("\ufeff"), id=place.path, place=place)
+            return Unreadable(place, SourceError(f"{place}: {error}"), payload)
+        return Document.from_text(text, id=place.path, meta=meta, place=place)

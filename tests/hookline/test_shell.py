@@ -40,3 +40,16 @@ def test_quiet_is_not_silent_about_failures(project):
     result = project.call("run", "c.yaml", "--report", "-")
     assert result.code == 2
     assert "expected the path of a file, found `-`" in result.err
+
+
+def test_input_in_the_place_of_the_config_is_noticed(project):
+    """An article or a file of documents where the config goes is answered with the right order."""
+    project.documents("in.jsonl", ["a"])
+    project.write("a.txt", "Some text: more of it\n\tand more")
+    for command, name in (("run", "a.txt"), ("run", "in.jsonl"), ("explain", "a.txt")):
+        result = project.call(command, name, "in.jsonl")
+        assert result.code == 2
+        assert result.err.startswith(
+            f"{name}: error: expected a config, found input for one (the config"
+        )
+    assert "cannot read the config" in project.call("run", "b.txt").err

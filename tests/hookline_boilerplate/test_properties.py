@@ -24,6 +24,7 @@ LINES = [
     "e\u0301\u202e\u200d",
     "漢字",
     "x" * 2500,
+    "The water fell again on the third day, and people went back to work. Read more: A dry year",
 ]
 TEXTS = st.one_of(
     st.text(st.characters()), st.lists(st.sampled_from(LINES), max_size=30).map("\n".join)

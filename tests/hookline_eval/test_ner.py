@@ -106,13 +106,17 @@ def test_labels_that_the_file_lacks_are_not_scored(bench):
     assert found["notes"] == {"found and not scored, the file has no DATE": 1}
     every = bench.ner("gold", "--labels", "all", names=names)
     assert every["measures"]["entities"]["found"] == 6
+    bench.project.write("gold", bio("Rain/O in/O Oslo/O"))
+    only = bench.ner("gold", "--labels", "all")["measures"]["entities"]
+    assert (only["found"], only["wanted"], only["precision"], only["recall"]) == (1, 0, 0, None)
 
 
 def test_labels_can_be_chosen_and_renamed(bench):
     """`--labels` bounds the score; `--map` renames labels or leaves them out."""
     bench.project.write("gold", bio(*NEWS).replace("-ORG", "-company"))
-    few = bench.ner("gold", "--labels", "PERSON, ORG")["measures"]["entities"]
-    assert {**few["labels"]}.keys() == {"PERSON", "ORG"}
+    few = bench.ner("gold", "--labels", "PERSON, ORG")
+    assert few["measures"]["entities"]["labels"].keys() == {"PERSON", "ORG"}
+    assert few["notes"] == {}
     renamed = bench.ner("gold", "--map", "company=FIRM", "--map", "LOC=")["measures"]["entities"]
     assert {name: (row["wanted"], row["found"]) for name, row in renamed["labels"].items()} == {
         "PERSON": (2, 2),
@@ -197,6 +201,7 @@ def test_the_table_has_a_row_for_each_label(bench):
     [
         ("", "gold: holds no sentence; expected lines of a token and its tag"),
         ("# a comment\n\n", "gold: holds no sentence"),
+        ("It\tO\n", "gold: has no entity, every tag is O; --labels all scores what is found"),
         ('{"text": "x"}\n', "gold:1: expected a tag such as B-PER or O in the last column"),
         ("Oslo\n", "gold:1: expected a token and its tag, such as `Oslo<TAB>B-LOC`, found 'Oslo'"),
         ("Oslo\tB-LOC\nis\tB\n", "gold:2: expected a tag such as B-PER or O in the last column"),

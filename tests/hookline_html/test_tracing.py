@@ -73,6 +73,21 @@ def test_repeated_text_is_found_where_it_belongs():
     ]
 
 
+def test_a_heading_belongs_to_what_follows():
+    """A heading that a list of contents repeats is traced to the one before its paragraph."""
+    html = (
+        "<p>An introduction to the whole.</p><h2>Contents</h2><ul><li>Use</li><li>Licence</li></ul>"
+        "<h2 id=u>Use</h2><p>Call it by its name.</p>"
+    )
+    doc = reduced(
+        Document.from_text(html),
+        "An introduction to the whole.\nContents\nUse\nCall it by its name.",
+    )
+    check(doc)
+    assert doc.alignment.to_raw(39, 42)[0] == html.index("Use</h2>")
+    assert origin(doc, "Contents") == "Contents"
+
+
 def test_furniture_is_on_record_and_markup_is_not():
     """Each line that a reader would see is a removal; tags, scripts, styles and comments are none."""
     html = (

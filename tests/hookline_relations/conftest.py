@@ -92,7 +92,7 @@ def relate() -> Callable[..., Document]:
 @pytest.fixture
 def typed() -> Callable[..., list[Row]]:
     def find(trees: str, rules: dict[str, Any] | None = None, **names: str) -> list[Row]:
-        return texts(run(read(trees, **names), kinds=["typed"], rules=rules or {}))
+        return texts(run(read(trees, **names), kinds=["typed"], rules=rules or {}, scorer=False))
 
     return find
 

@@ -301,3 +301,11 @@ def test_scores_fall_from_clauses_to_complements(document, relate):
     scores = [one.score for one in doc.relations]
     assert scores == sorted(scores, reverse=True)
     assert len(set(scores)) == 3
+
+
+def test_contracted_negation_belongs_to_its_verb(opened):
+    """What a parser ties a contracted "not" to makes no difference: the verb is denied."""
+    found = opened(
+        "We/PRON/2/nsubj had=have/VERB/0/root n't=not/PART/5/advmod enough/ADJ/5/amod time/NOUN/2/obj"
+    )
+    assert found == [("We", "had n't", "enough time")]

@@ -1,6 +1,7 @@
 """Model folders: what is wrong with one is said before anything is loaded."""
 
 import json
+import socket
 
 import pytest
 
@@ -8,6 +9,7 @@ from hookline import ModelError
 from hookline_stanza import hookline_doctor, load_pipeline
 from hookline_stanza.folder import check_folder, embedded_folder
 from hookline_stanza.stage import StanzaStage
+from hookline_stanza.trial import try_model
 
 
 @pytest.fixture
@@ -64,8 +66,22 @@ def test_embedded_model_is_whole_and_small():
     assert (embedded_folder() / "MODEL_CARD.md").is_file()
 
 
-def test_doctor_names_the_model_and_its_loader():
-    """The doctor says where the model is and how to load it without hookline."""
+def test_doctor_names_the_model_and_its_loader_and_tries_it(monkeypatch):
+    """The doctor says where the model is, how to load it, and what it finds without a network."""
+
+    def refuse(*_):
+        raise OSError("no network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
     section = hookline_doctor()["model"]
+    assert section["state"].startswith("complete")
+    assert section["precision"] in ("fp32", "bf16")
+    assert "Angela Merkel (PERSON)" in section["found"]
     assert section["path"] == str(embedded_folder())
     assert section["loader"] == "hookline_stanza.load_pipeline"
+
+
+def test_doctor_says_what_is_wrong_with_a_folder(folder):
+    """A damaged folder is reported, not raised."""
+    (folder / "part.pt").unlink()
+    assert "found none" in try_model(folder)["state"]

@@ -1,7 +1,7 @@
 """From tags to layers: spans of fused words, of entities, and heads across sentences."""
 
 from hookline import Document, Entity
-from hookline_stanza.layers import Analysis, Row, entity_spans, with_layers, word_spans
+from hookline_stanza.layers import Analysis, Columns, entity_spans, with_layers, word_spans
 
 
 def test_words_that_spell_the_token_have_their_own_characters():
@@ -36,13 +36,29 @@ def test_heads_point_into_the_whole_document():
     """The head of a token is its place among all tokens, None for a root."""
     doc = Document.from_text("Go on. Stop.")
 
-    def row(start, end, head):
-        return Row(start, end, "x", "X", None, None, head, "dep")
+    def columns(*heads):
+        size = len(heads)
+        return Columns(
+            ["x"] * size, ["X"] * size, *[[None] * size] * 2, heads, ["dep"] * size, "O" * size
+        )
 
-    first = Analysis([row(0, 2, 0), row(3, 5, 1), row(5, 6, 1)], [])
-    second = Analysis([row(7, 11, 0), row(11, 12, 1)], [Entity(7, 11, "LOC")])
-    found = with_layers(doc, [first, second])
+    first = Analysis([(0, 2), (3, 5), (5, 6)], columns(0, 1, 1), [])
+    second = Analysis([(7, 11), (11, 12)], columns(0, 1), [Entity(7, 11, "LOC")])
+    found = with_layers(doc, [first, second], entities=True)
     assert [token.head for token in found.tokens] == [None, 0, 0, None, 3]
     assert [token.sentence for token in found.tokens] == [0, 0, 0, 1, 1]
     assert found.sentences == ((0, 6), (7, 12))
     assert found.entities == (Entity(7, 11, "LOC"),)
+
+
+def test_parts_of_a_sentence_make_one_tree():
+    """The roots of later parts hang on the first part's root."""
+
+    def part(*heads):
+        size = len(heads)
+        return Columns(*[[None] * size] * 4, list(heads), ["dep"] * size, ["O"] * size)
+
+    whole = Columns.joined([part(2, 0), part(0, 1), part(2, 0, 2)])
+    assert whole.head == [2, 0, 2, 3, 6, 2, 6]
+    assert whole.deprel == ["dep", "dep", "parataxis", "dep", "dep", "parataxis", "dep"]
+    assert whole.ner == ["O"] * 7

@@ -38,6 +38,15 @@ def check(doc):
             assert token.head is None or doc.tokens[token.head].sentence == number
 
 
+def heads_of(found):
+    """Return the heads of a document of Stanza's as places among all its words."""
+    heads, first = [], 0
+    for sentence in found.sentences:
+        heads += [first + word.head - 1 if word.head else None for word in sentence.words]
+        first += len(sentence.words)
+    return heads
+
+
 def test_news_is_annotated(annotate):
     """People, places and organizations are found, and every offset is exact."""
     (doc,) = annotate(NEWS)
@@ -123,18 +132,22 @@ def test_no_sentence_crosses_a_headline(annotate):
     assert [doc.text[s.start : s.end] for s in doc.sentences] == text.split("\n")
 
 
-def test_plain_pipeline_agrees(annotate):
+def test_plain_pipeline_agrees():
     """Stanza itself, over the same folder, finds the same tokens, trees and entities."""
     plain = load_pipeline(embedded_folder(), device="cpu")
-    for text in (NEWS, *OTHERS):
-        (doc,) = annotate(text)
+    exact = StanzaStage(StanzaStage.read_options({"device": "cpu", "precision": "fp32"}))
+    texts = (NEWS, *OTHERS, "What?!! Rome, he said... \u200b \x01 Kenya !!! " + "m" * 150)
+    for doc in exact.process([Document.from_text(text) for text in texts]):
+        text = doc.text
         found = plain(text)
         words = [w for sentence in found.sentences for w in sentence.words]
         assert [(t.start, t.end) for t in doc.tokens] == [(w.start_char, w.end_char) for w in words]
         assert [(t.lemma, t.upos, t.xpos, t.deprel) for t in doc.tokens] == [
             (w.lemma, w.upos, w.xpos, w.deprel) for w in words
         ]
+        assert [t.head for t in doc.tokens] == heads_of(found)
         assert list(doc.entities) == [Entity(e.start_char, e.end_char, e.type) for e in found.ents]
+    exact.close()
 
 
 def test_labels_are_renamed_and_kept(stage):
@@ -146,6 +159,22 @@ def test_labels_are_renamed_and_kept(stage):
     renaming = stage_type(options)
     (doc,) = renaming.process([Document.from_text("Angela Merkel lives in Berlin.")])
     assert [(doc.text[e.start : e.end], e.label) for e in doc.entities] == [("Berlin", "PLACE")]
+
+
+@pytest.mark.parametrize("layers", [[], ["entities"], ["syntax"]])
+def test_only_wanted_layers_are_found(annotate, layers):
+    """A stage that finds less finds the same of it, and nothing of the rest."""
+    (whole,) = annotate(NEWS)
+    less = StanzaStage(StanzaStage.read_options({"device": "cpu", "layers": layers}))
+    (doc,) = less.process([Document.from_text(NEWS, id="0")])
+    less.close()
+    assert doc.sentences == whole.sentences
+    assert [t[:4] for t in doc.tokens] == [t[:4] for t in whole.tokens]
+    assert doc.entities == (whole.entities if "entities" in layers else None)
+    if "syntax" in layers:
+        assert doc.tokens == whole.tokens
+    else:
+        assert all(t[4:] == (None,) * 6 for t in doc.tokens)
 
 
 def test_loading_leaves_logging_alone():

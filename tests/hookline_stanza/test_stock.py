@@ -27,7 +27,7 @@ def stock():
 def test_offsets_count_in_the_whole_text(stock):
     """Tokens and entities of every block stand where they are in the text."""
     (found,) = stock().analyse([TEXT])
-    words = [[TEXT[row.start : row.end] for row in sentence.rows] for sentence in found]
+    words = [[TEXT[start:end] for start, end in sentence.spans] for sentence in found]
     assert words[1] == ["Headline", "without", "a", "stop"]
     assert words[2] == ["She", "did", "not", "stay", "."]
     entities = [TEXT[e.start : e.end] for sentence in found for e in sentence.entities]
@@ -38,6 +38,6 @@ def test_given_tokens_are_kept(stock):
     """Each given token has one answer, white space alone included."""
     texts = [[["Angela", "Merkel", "can", "not", "stay"], ["Kenya", " "]], [], [["Rain"]]]
     found = list(stock(tokens_given=True).annotate(texts))
-    assert [[len(words) for words in text] for text in found] == [[5, 2], [], [1]]
-    assert [word.ner for word in found[0][0]][:3] == ["B-PERSON", "E-PERSON", "O"]
-    assert sum(word.head == 0 for word in found[0][0]) == 1
+    assert [[len(columns.ner) for columns in text] for text in found] == [[5, 2], [], [1]]
+    assert found[0][0].ner[:3] == ["B-PERSON", "E-PERSON", "O"]
+    assert found[0][0].head.count(0) == 1

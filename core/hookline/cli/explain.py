@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from hookline.alignment import Segment
-from hookline.config import override, read_file
+from hookline.cli.run import read_config
+from hookline.config import override
 from hookline.document import Document
 from hookline.errors import SourceError
 from hookline.layers import Mention, Relation
@@ -46,7 +47,7 @@ def command(config: str, input_: str, changes: tuple[str, ...], number: int) -> 
     that made them and with their place in the raw text.
     """
     registry = Registry.discover()
-    tree = read_file(config)
+    tree = read_config(config, registry)
     override(tree, changes)
     replace_input(tree, registry, (input_,))
     plan = build(tree, registry)

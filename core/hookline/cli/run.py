@@ -9,15 +9,16 @@ from types import FrameType
 import click
 
 from hookline.cli.show import Watcher, show_summary
-from hookline.config import override, read_file
+from hookline.config import Tree, override, read_file
 from hookline.errors import ConfigError, LimitReached, Problem
 from hookline.plan import Plan, build
 from hookline.plan.inputs import replace_engine, replace_input, replace_output
 from hookline.registry import Registry
 from hookline.runner import Report, RunSettings, run
 from hookline.runner.save import save_report
+from hookline.storage import ending
 
-__all__ = ["Stop", "command", "execute"]
+__all__ = ["Stop", "command", "execute", "read_config"]
 
 
 @click.command(
@@ -48,7 +49,9 @@ wrong; 3 stopped at failures.limit; 130 interrupted, the same command resumes.""
 @click.option("--engine", help="Where to compute, in place of the config's engine.")
 @click.option("--limit", type=click.IntRange(0), help="Stop after this many documents.")
 @click.option("--fresh", is_flag=True, help="Start again and replace what is there.")
-@click.option("--report", metavar="FILE", help="Write the account of the run as JSON.")
+@click.option(
+    "--report", metavar="FILE", help="Write the account of the run: JSON, or .prom for Prometheus."
+)
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def command(
     config: str,
@@ -68,7 +71,7 @@ def command(
     The same command goes on where an interrupted run stopped.
     """
     registry = Registry.discover()
-    tree = read_file(config)
+    tree = read_config(config, registry)
     override(tree, changes)
     replace_input(tree, registry, inputs)
     replace_output(tree, registry, output)
@@ -76,6 +79,27 @@ def command(
     plan = build(tree, registry)
     settings = RunSettings(workers, limit, fresh, report, Stop())
     return execute(plan, registry, settings, report, quiet)
+
+
+def read_config(path: str, registry: Registry) -> Tree:
+    """
+    Return the tree of a config file.
+
+    Raises:
+        ConfigError: the file cannot be read, or is input that stands where the config goes.
+    """
+    is_input = os.path.isfile(path) and registry.by_ending("source", ending(path)) is not None
+    hint = f"the config comes first, then what it reads: CONFIG {path}"
+    mistaken = Problem("expected a config, found input for one", path, hint=hint)
+    try:
+        tree = read_file(path)
+    except ConfigError:
+        if is_input:
+            raise ConfigError(mistaken) from None
+        raise
+    if is_input and not (isinstance(tree.values, dict) and "stages" in tree.values):
+        raise ConfigError(mistaken)
+    return tree
 
 
 def execute(

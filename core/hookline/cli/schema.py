@@ -53,14 +53,9 @@ def config_schema(registry: Registry) -> dict[str, Any]:
         "required": ["source", "stages", "sink"],
         "additionalProperties": False,
         "properties": {
-            "source": {
-                "oneOf": [
-                    {"$ref": "#/$defs/source"},
-                    {"type": "array", "items": {"$ref": "#/$defs/source"}, "minItems": 1},
-                ]
-            },
+            "source": _one_or_more("source"),
             "stages": {"type": "array", "items": {"$ref": "#/$defs/stage"}},
-            "sink": {"$ref": "#/$defs/sink"},
+            "sink": _one_or_more("sink"),
             "engine": {"$ref": "#/$defs/engine"},
             "failures": FailureSettings.model_json_schema(),
             "batch_size": shared["batch_size"],
@@ -73,6 +68,11 @@ def config_schema(registry: Registry) -> dict[str, Any]:
         },
         "$defs": definitions,
     }
+
+
+def _one_or_more(kind: str) -> dict[str, Any]:
+    one = {"$ref": f"#/$defs/{kind}"}
+    return {"oneOf": [one, {"type": "array", "items": one, "minItems": 1}]}
 
 
 def _component(

@@ -76,7 +76,9 @@ class Settings(BaseModel):
         description="where documents come from; a list is read in order"
     )
     stages: list[ComponentSettings] = Field(description="what is done to them, in order")
-    sink: ComponentSettings = Field(description="where they go")
+    sink: ComponentSettings | Annotated[list[ComponentSettings], Field(min_length=1)] = Field(
+        description="where they go; a list is written to all at once"
+    )
     engine: ComponentSettings = Field(
         default_factory=lambda: ComponentSettings(
             use="local", name=None, batch_size=None, timeout=None

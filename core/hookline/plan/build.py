@@ -15,6 +15,7 @@ from hookline.errors import ConfigError
 from hookline.plan.checks import check_order
 from hookline.plan.inputs import replace_input
 from hookline.plan.plan import Bound, Plan
+from hookline.plan.several import several
 from hookline.registry import RESERVED, Registry
 
 __all__ = ["build", "check_tree", "read_plan"]
@@ -65,26 +66,21 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
     if settings is None:
         _check_apart(tree, registry)
         return None
-    many = isinstance(settings.source, list)
-    listed = settings.source if isinstance(settings.source, list) else [settings.source]
-    sources = [
-        _bind(tree, registry, "source", item, ("source", index) if many else ("source",), settings)
-        for index, item in enumerate(listed)
-    ]
+    sources = _bind_all(tree, registry, "source", settings.source, settings)
     stages = [
         _bind(tree, registry, "stage", item, ("stages", index), settings)
         for index, item in enumerate(settings.stages)
     ]
-    sink = _bind(tree, registry, "sink", settings.sink, ("sink",), settings)
+    sinks = _bind_all(tree, registry, "sink", settings.sink, settings)
     engine = _bind(tree, registry, "engine", settings.engine, ("engine",), settings)
-    check_order(tree, registry, stages, sink)
-    if sink is None or engine is None or None in sources or None in stages:
+    check_order(tree, registry, stages, sinks)
+    if engine is None or None in sinks or None in sources or None in stages:
         return None
     return Plan(
         tree.file,
         tuple(source for source in sources if source),
         tuple(stage for stage in stages if stage),
-        sink,
+        several([sink for sink in sinks if sink]),
         settings.failures,
         engine,
         settings.cache,
@@ -106,20 +102,36 @@ def _settings(tree: Tree) -> Settings | None:
 def _check_apart(tree: Tree, registry: Registry) -> None:
     """Check the components that can be read, where the config as a whole cannot."""
     values = tree.values if isinstance(tree.values, dict) else {}
-    found: list[tuple[str, Any, Key]] = [
-        ("source", values.get("source"), ("source",)),
-        ("sink", values.get("sink"), ("sink",)),
-        ("engine", values.get("engine"), ("engine",)),
-    ]
-    stages = values.get("stages")
-    if isinstance(stages, list):
-        found += [("stage", item, ("stages", index)) for index, item in enumerate(stages)]
+    found: list[tuple[str, Any, Key]] = []
+    kinds = (("source", "source"), ("stage", "stages"), ("sink", "sink"), ("engine", "engine"))
+    for kind, key in kinds:
+        given = values.get(key)
+        if isinstance(given, list):
+            found += [(kind, item, (key, index)) for index, item in enumerate(given)]
+        elif kind != "stage":
+            found.append((kind, given, (key,)))
     for kind, item, path in found:
         try:
             settings = ComponentSettings.model_validate(item)
         except ValidationError:
             continue
         _bind(tree, registry, kind, settings, path, None)
+
+
+def _bind_all(
+    tree: Tree,
+    registry: Registry,
+    kind: str,
+    settings: ComponentSettings | list[ComponentSettings],
+    whole: Settings,
+) -> list[Bound | None]:
+    """Bind the one component of a kind, or each of a list."""
+    if not isinstance(settings, list):
+        return [_bind(tree, registry, kind, settings, (kind,), whole)]
+    return [
+        _bind(tree, registry, kind, item, (kind, index), whole)
+        for index, item in enumerate(settings)
+    ]
 
 
 def _bind(

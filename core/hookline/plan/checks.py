@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline.config import Tree
+from hookline.config.tree import Key
 from hookline.plan.plan import Bound
 from hookline.registry import Registry
 from hookline.stages import Declaration, Stage
@@ -13,7 +14,7 @@ __all__ = ["check_order"]
 
 
 def check_order(
-    tree: Tree, registry: Registry, stages: Sequence[Bound | None], sink: Bound | None
+    tree: Tree, registry: Registry, stages: Sequence[Bound | None], sinks: Sequence[Bound | None]
 ) -> None:
     """Note missing layers, edits that come too late, labels that nobody emits, and equal names."""
     if None in stages:  # an unknown stage may well have provided what is missing
@@ -66,11 +67,14 @@ def check_order(
             known = declaration.labels
             labels = None if known is None or labels is None else labels | known
         layers.update(dict.fromkeys(declaration.provides, stage.name))
-    if sink:
+    for index, sink in enumerate(sinks):
+        if sink is None:
+            continue
+        at: Key = ("sink", index) if len(sinks) > 1 else ("sink",)
         for layer in sorted(set(getattr(sink.component, "requires", ())) - layers.keys()):
             hint = _who(registry, layer, [], [])
             tree.problem(
-                ("sink", "use"), f"`{sink.name}` needs {layer}, which no stage provides", hint
+                (*at, "use"), f"`{sink.name}` needs {layer}, which no stage provides", hint
             )
 
 

@@ -51,8 +51,15 @@ def replace_input(tree: Tree, registry: Registry, inputs: Sequence[str]) -> None
 
 
 def replace_output(tree: Tree, registry: Registry, output: str | None) -> None:
-    """Make `output` the path of the sink, which its ending may change; `-` is standard output."""
+    """
+    Make `output` the path of the sink, which its ending may change; `-` is standard output.
+
+    Of several sinks, `output` is the path of the one whose kind has its ending.
+    """
     if output is None or not isinstance(tree.values, dict):
+        return
+    if isinstance(tree.values.get("sink"), list) and len(tree.values["sink"]) > 1:
+        _replace_one_of(tree, registry, output)
         return
     use = _own(tree.values, "sink").get("use")
     mine = registry.find("sink", str(use))
@@ -75,6 +82,35 @@ def replace_engine(tree: Tree, name: str | None) -> None:
     if _own(tree.values, "engine").get("use") != name:
         _replace(tree, "engine", lambda values: {"use": name})
         tree.origins[("engine",)] = "--engine"
+
+
+def _replace_one_of(tree: Tree, registry: Registry, output: str) -> None:
+    sinks = tree.values["sink"]
+    fitting = []
+    for index, values in enumerate(sinks):
+        use = values.get("use") if isinstance(values, dict) else None
+        mine = registry.find("sink", str(use))
+        if mine and ending(output) in getattr(mine, "endings", ()):
+            fitting.append(index)
+    if len(fitting) != 1:
+        tree.origins[("-o",)] = f"-o {output}"
+        found = "none" if not fitting else "more than one"
+        tree.problem(
+            ("-o",),
+            f"the config has {len(sinks)} sinks, and {found} of them writes such a file",
+            "set the paths one by one, such as --set sink.0.path=PATH",
+        )
+        return
+    (index,) = fitting
+
+    def replaced(values: Any) -> Any:
+        listed = list(values) if isinstance(values, list) else []
+        if index < len(listed) and isinstance(listed[index], dict):
+            listed[index] = {**listed[index], "path": output}
+        return listed
+
+    _replace(tree, "sink", replaced)
+    tree.origins[("sink", index, "path")] = "-o"
 
 
 def _own(values: Any, key: str) -> dict[str, Any]:

@@ -74,6 +74,11 @@ class Plan:
         """Documents in the largest batch that a stage asks for."""
         return max((stage.batch_size for stage in self.stages), default=1)
 
+    @property
+    def sinks(self) -> tuple[Bound, ...]:
+        """The sinks that the config names: one, or those that `sink` takes together."""
+        return getattr(self.sink.options, "parts", (self.sink,))
+
     def digest(self) -> str:
         """
         Return a digest of all that decides the bytes of the output, but for the input's content.
@@ -85,10 +90,11 @@ class Plan:
             for kind, items in (("source", self.sources), ("stage", self.stages))
             for item in items
         ]
-        sink = {key: value for key, value in (self.sink.written or {}).items() if key != "path"}
-        data = [*parts, ["sink", self.sink.component.name, sink]]
+        for sink in self.sinks:
+            written = {key: value for key, value in (sink.written or {}).items() if key != "path"}
+            parts.append(["sink", sink.component.name, written])
         options = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
-        return hashlib.sha256(orjson.dumps(data, default=repr, option=options)).hexdigest()[:16]
+        return hashlib.sha256(orjson.dumps(parts, default=repr, option=options)).hexdigest()[:16]
 
     def model_digests(self) -> dict[str, str]:
         """
@@ -108,7 +114,7 @@ class Plan:
         """Return a salted digest of all option values, those from the environment included."""
         parts = [
             {key: value for key, value in item.options if key != "path"}
-            for item in (*self.sources, *self.stages, self.sink)
+            for item in (*self.sources, *self.stages, *self.sinks)
         ]
         return hashlib.sha256(f"{salt}{parts!r}".encode("utf-8", "surrogatepass")).hexdigest()
 

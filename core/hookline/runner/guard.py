@@ -10,17 +10,24 @@ from hookline.errors import ConfigError, Problem
 __all__ = ["check_output"]
 
 
-def check_output(path: str, precious: Iterable[str], what: str) -> None:
+def check_output(path: str, precious: Iterable[str], what: str, folder: bool = False) -> None:
     """
-    Check that a path may be written.
+    Check that a path may be written; `folder` says that it is to be a folder.
 
     Raises:
-        ConfigError: it is a folder, a device, or one of the files in `precious`.
+        ConfigError: it is a folder or should be one, an address, a device, or a file in `precious`.
     """
     if path == "-":
         return
     problem = ""
-    if not path or path.endswith(("/", os.sep)) or os.path.isdir(path):
+    if "://" in path:
+        problem = f"the {what} {path} is an address; expected a path on this machine"
+    elif folder:
+        if os.path.lexists(path) and not os.path.isdir(path):
+            problem = f"the {what} {path} is a file; expected the path of a folder"
+        elif any(_within(name, path) for name in precious):
+            problem = f"the {what} {path} is a folder with files that are needed; choose another"
+    elif not path or path.endswith(("/", os.sep)) or os.path.isdir(path):
         problem = f"the {what} {path!r} is a folder; expected the path of a file"
     elif os.path.exists(path) and not os.path.isfile(path):
         problem = f"the {what} {path} is a device or a pipe; use `-` for standard output"
@@ -30,6 +37,11 @@ def check_output(path: str, precious: Iterable[str], what: str) -> None:
                 problem = f"the {what} {path} is the file {name}, which is needed; choose another"
     if problem:
         raise ConfigError(Problem(problem, file="hookline"))
+
+
+def _within(name: str, folder: str) -> bool:
+    inner, outer = os.path.realpath(name), os.path.realpath(folder)
+    return name != "-" and os.path.commonpath([inner, outer]) == outer
 
 
 def _same(one: str, other: str) -> bool:

@@ -125,7 +125,7 @@ class Intake:
             items = self._all()
             if done and not self._skip(items, done, witness):
                 raise SourceError(
-                    "the standard input differs from what the output was begun with; choose another "
+                    "the input differs from what the output was begun with; choose another "
                     "output with -o, or start again with --fresh"
                 )
         elif len(self.sources) == 1:

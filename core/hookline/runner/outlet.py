@@ -17,14 +17,16 @@ class Outlet:
     """
     Opens, fills, makes durable and publishes what a plan's sink writes.
 
-    `target` names the output, beside which the state of the run is kept. A sink that raises what is
+    `targets` names the outputs, beside the first of which the state of the run is kept, and `folders`
+    those of them that are folders. A sink that raises what is
     no error of hookline's stops the run like one that says that it cannot be written.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._name = plan.sink.name
         self._sink = plan.open_sink()
-        self.target = self._sink.target
+        self.targets = self._sink.targets
+        self.folders = self._sink.folders
 
     def open(self, position: Any) -> None:
         """Start a new output, or go on behind a position that `flush` returned."""

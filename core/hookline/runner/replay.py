@@ -14,8 +14,8 @@ from hookline.document import Document
 from hookline.errors import SourceError
 from hookline.layers import Place
 from hookline.plan import Bound, Plan
+from hookline.reading import open_input
 from hookline.source import Source, Unreadable
-from hookline.storage import open_input
 
 __all__ = ["config_of", "replay_plan"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from hookline.errors import SinkError
+from hookline.runner.prometheus import to_prometheus
 from hookline.runner.report import Report
 
 __all__ = ["save_report"]
@@ -15,12 +16,16 @@ __all__ = ["save_report"]
 
 def save_report(report: Report, path: str) -> None:
     """
-    Write a report as JSON.
+    Write a report as JSON, or in Prometheus' text format where the path ends in `.prom`.
 
     Raises:
         SinkError: the file cannot be written.
     """
-    data = orjson.dumps(report.to_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    if path.lower().endswith(".prom"):
+        data = to_prometheus(report).encode()
+    else:
+        options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+        data = orjson.dumps(report.to_json(), option=options)
     try:
         target = Path(path)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import warnings
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -84,66 +84,80 @@ class _Run:
         self.engine = engine
         self.settings = settings
         self.outlet = Outlet(plan)
-        self.target = self.outlet.target
-        check_output(self.target, [plan.name], "output")
+        self.target, *self.others = self.targets = self.outlet.targets
+        self._check_targets([plan.name])
         self.letters_path = plan.failures.path or default_path(self.target)
         for source in sources:
-            source.outputs = Outputs(self.target, self.letters_path)
+            source.outputs = Outputs(self.target, self.letters_path, tuple(self.others))
         self.intake = Intake(plan, sources, settings.limit, settings.stop)
         needed = [plan.name, *self.intake.inputs]
-        check_output(self.target, needed, "output")
-        check_output(self.letters_path, [*needed, self.target], "dead-letter file")
+        self._check_targets(
+            [*needed, self.letters_path, *([settings.report] if settings.report else [])]
+        )
+        check_output(self.letters_path, [*needed, *self.targets], "dead-letter file")
         if settings.report:
-            needed += [self.target, self.letters_path]
+            needed += [*self.targets, self.letters_path]
             check_output(settings.report, needed, "report")
         self.report = Report(
-            plan.name, plan.digest(), output=self.target, letters=self.letters_path
+            plan.name, plan.digest(), output=", ".join(self.targets), letters=self.letters_path
         )
         self.report.stages = [Tally(stage.name) for stage in plan.stages]
         self.report.models = plan.model_digests()
         self.consistent = True  # whether all that is counted is also written, and the reverse
         self.worked = 0.0
 
+    def _check_targets(self, needed: list[str]) -> None:
+        for number, target in enumerate(self.targets):
+            folder = target in self.outlet.folders
+            others = self.targets[:number]
+            if folder:  # it will be replaced as a whole: nothing else may be written into it
+                others += self.targets[number + 1 :]
+            check_output(target, [*needed, *others], "output", folder)
+
     def execute(self) -> Report:
-        self.ledger = Ledger(self.target, self.settings.fresh)
+        with ExitStack() as locks:
+            self.ledger = Ledger(self.target, self.settings.fresh)
+            locks.callback(self.ledger.close)
+            for other in self.others:  # nobody else may write them meanwhile
+                locks.callback(Ledger(other, self.settings.fresh).close)
+            return self._execute()
+
+    def _execute(self) -> Report:
+        before = self.ledger.read() or {}
+        self.salt = before.get("salt") or secrets.token_hex(8)
+        self.identity = {
+            "digest": self.plan.digest(),
+            "models": self.report.models,
+            "values": self.plan.digest_values(self.salt),
+            "limit": self.settings.limit,
+            "version": __version__,
+            "inputs": fingerprint(self.intake.inputs),
+        }
+        self.state = take_up(
+            self.ledger, self.targets, self.identity, self.letters_path, self.settings.fresh
+        )
+        if self.state["phase"] != "new":
+            self.report = Report.from_json(self.state["report"])
+        if self.state["phase"] == "finished":
+            return self._finished_before()
+        self._open()
         try:
-            before = self.ledger.read() or {}
-            self.salt = before.get("salt") or secrets.token_hex(8)
-            self.identity = {
-                "digest": self.plan.digest(),
-                "models": self.report.models,
-                "values": self.plan.digest_values(self.salt),
-                "limit": self.settings.limit,
-                "version": __version__,
-                "inputs": fingerprint(self.intake.inputs),
-            }
-            self.state = take_up(
-                self.ledger, self.target, self.identity, self.letters_path, self.settings.fresh
-            )
-            if self.state["phase"] != "new":
-                self.report = Report.from_json(self.state["report"])
-            if self.state["phase"] == "finished":
-                return self._finished_before()
-            self._open()
-            try:
-                self._tell("hookline_run_started", name=self.plan.name)
-                self._work()
-                self._end()
-            finally:
-                self.outlet.close()
-                self.letters.close()
-                if not (self.report.settled or self.report.finished):
-                    self.ledger.clear()  # nothing has been done that a later run could contradict
-                self._tell("hookline_run_finished")
-            return self.report
+            self._tell("hookline_run_started", name=self.plan.name)
+            self._work()
+            self._end()
         finally:
-            self.ledger.close()
+            self.outlet.close()
+            self.letters.close()
+            if not (self.report.settled or self.report.finished):
+                self.ledger.clear()  # nothing has been done that a later run could contradict
+            self._tell("hookline_run_finished")
+        return self.report
 
     def _finished_before(self) -> Report:
         state = self.state
         if self.intake.stream and not self.intake.repeats(state["next"], state["witness"]):
             raise ResumeError(
-                f"the standard input differs from what {self.target} was made from; choose another "
+                f"the input differs from what {self.target} was made from; choose another "
                 "output with -o, or start again with --fresh"
             )
         self.report.finished = True

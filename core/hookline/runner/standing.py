@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from hookline.addresses import is_address, stamp
 from hookline.errors import ResumeError
 from hookline.runner.ledger import Ledger
 from hookline.runner.letters import is_ours
-from hookline.storage import part_file
+from hookline.storage import part_file, size_of
 
 __all__ = ["fingerprint", "take_up"]
 
@@ -30,8 +31,11 @@ def fingerprint(inputs: list[str]) -> str:
     digest = hashlib.sha256()
     for name in inputs:
         try:
-            status = os.stat(name)
-            entry = f"{name}\0{status.st_size}\0{status.st_mtime_ns}\0"
+            if is_address(name):
+                entry = f"{name}\0{stamp(name)}\0"
+            else:
+                status = os.stat(name)
+                entry = f"{name}\0{status.st_size}\0{status.st_mtime_ns}\0"
         except OSError:
             entry = f"{name}\0\0\0"
         digest.update(entry.encode("utf-8", "surrogatepass"))
@@ -39,7 +43,7 @@ def fingerprint(inputs: list[str]) -> str:
 
 
 def take_up(
-    ledger: Ledger, target: str, identity: Mapping[str, Any], letters: str, fresh: bool
+    ledger: Ledger, targets: Sequence[str], identity: Mapping[str, Any], letters: str, fresh: bool
 ) -> dict[str, Any]:
     """
     Return the state that a run goes on from.
@@ -51,31 +55,39 @@ def take_up(
         ResumeError: there is an output that this run must not touch.
     """
     state = ledger.read()
-    exists = target != "-" and os.path.lexists(target)
+    target = targets[0]
+    there = [name for name in targets if name != "-" and os.path.lexists(name)]
+    exists, complete = bool(there), len(there) == len(targets)
     if fresh:
         return _new(ledger, state, exists)
     if state is None:
         if exists:
             raise ResumeError(
-                f"{target} exists and was not written by hookline; choose another output with -o, "
+                f"{there[0]} exists and was not written by hookline; choose another output with -o, "
                 "or replace it with --fresh"
             )
         return _new(ledger, None, False)
-    if state["phase"] == "publishing" and exists and not part_file(target).exists():
-        state |= {"phase": "finished", "size": os.path.getsize(target)}
+    if state["phase"] == "publishing" and complete and not any(map(_is_growing, targets)):
+        state |= {"phase": "finished", "size": sum(map(size_of, targets))}
     if state["phase"] == "finished" and not exists:  # deleted since: make it again
         return _new(ledger, state, False)
+    if state["phase"] == "finished" and not complete:
+        gone = [name for name in targets if name not in there]
+        raise ResumeError(
+            f"{gone[0]} is gone, but {there[0]} of the same run is there; move that away as well, or "
+            "start again with --fresh"
+        )
     _check_same(state, target, identity)
     if state["phase"] == "finished":
-        if os.path.getsize(target) != state["size"]:
+        if sum(map(size_of, targets)) != state["size"]:
             raise ResumeError(
-                f"{target} has been changed since hookline wrote it; choose another output with "
-                "-o, or replace it with --fresh"
+                f"{' or '.join(targets)} has been changed since hookline wrote it; choose another "
+                "output with -o, or replace it with --fresh"
             )
         return state
     if exists and not state["overwrites"] and state["phase"] == "running":
         raise ResumeError(
-            f"{target} has appeared while the run that writes it was interrupted; move it away, or "
+            f"{there[0]} has appeared while the run that writes it was interrupted; move it away, or "
             "start again with --fresh"
         )
     if state["letters"] and state["letters"]["path"] != letters:
@@ -84,6 +96,10 @@ def take_up(
             f"{letters}: set failures.path back, or start again with --fresh"
         )
     return {**state, "phase": "running"}
+
+
+def _is_growing(target: str) -> bool:
+    return part_file(target).exists()
 
 
 def _new(ledger: Ledger, state: dict[str, Any] | None, exists: bool) -> dict[str, Any]:

@@ -14,10 +14,10 @@ import orjson
 from hookline.config import FailureSettings
 from hookline.errors import PluginError
 from hookline.plan import Bound, Plan
+from hookline.reading import open_input
 from hookline.registry import Registry
 from hookline.runner.report import Report
 from hookline.runner.sitting import RunSettings, run
-from hookline.storage import open_input
 
 __all__ = ["Outcome", "Trial"]
 

@@ -12,8 +12,8 @@ import orjson
 from hookline.document import Document
 from hookline.layers import Entity, Mention, Relation, Sentence, Token
 from hookline.plan import Bound
+from hookline.reading import open_input
 from hookline.sink import Sink
-from hookline.storage import open_input
 
 __all__ = ["annotated_documents", "check_sink"]
 

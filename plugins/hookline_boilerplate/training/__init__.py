@@ -3,8 +3,9 @@ Train the line model: `python -m hookline_boilerplate.training DATA OUT`.
 
 DATA is a file of pages with labelled lines, one JSON object a line: `text`, `labels` (one for each
 line of the text: 1 boilerplate, 0 content, -1 unknown), `kind` (`tail` for a page cut down to its
-article and what stands next to it), `page` and `url`. OUT is the model file. With `--folds N` the
-command cross-validates by site instead and reports; no site is then on both sides of a split.
+article and what stands next to it, `full` for a whole one), `page` and `url`. OUT is the model file.
+With `--folds N` the command cross-validates by site instead and reports; no site is then on both sides
+of a split.
 
-This package alone needs torch; the stage runs the model with numpy.
+This package alone needs LightGBM (`pip install 'hookline[train]'`); the stage needs numpy.
 """

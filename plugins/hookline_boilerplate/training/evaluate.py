@@ -21,6 +21,15 @@ class Tally:
     words: int = 0
     lost: int = 0
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.right + other.right,
+            self.wrong + other.wrong,
+            self.missed + other.missed,
+            self.words + other.words,
+            self.lost + other.lost,
+        )
+
     def __str__(self) -> str:
         precision = self.right / max(1, self.right + self.wrong)
         recall = self.right / max(1, self.right + self.missed)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from random import Random
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from hookline_boilerplate.features import Described, Describer, tokens
 from hookline_boilerplate.lines import Line, split
+from hookline_boilerplate.page import Layout, layout
 
-__all__ = ["LabelledPage", "fold_of", "read", "vocabulary"]
+__all__ = ["LabelledPage", "crops", "fold_of", "read"]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class LabelledPage:
     """A page, its lines described, and their labels (1 boilerplate, 0 content, -1 unknown)."""
 
@@ -30,13 +31,15 @@ class LabelledPage:
     tokens: Sequence[Sequence[str]]
     labels: NDArray[np.int64]
     words: NDArray[np.int64]
+    layout: Layout
 
 
 def read(path: Path) -> list[LabelledPage]:
-    """Return the pages of a JSON-lines file."""
+    """Return the pages of a JSON-lines file that have lines at all."""
     describer = Describer()
     with path.open(encoding="utf-8") as file:
-        return [_page(json.loads(row), describer) for row in file]
+        rows = [json.loads(row) for row in file]
+    return [_page(row, describer) for row in rows if row["text"].strip()]
 
 
 def _page(row: dict[str, object], describer: Describer) -> LabelledPage:
@@ -55,7 +58,8 @@ def _page(row: dict[str, object], describer: Describer) -> LabelledPage:
         described,
         [tokens(line) for line in lines],
         np.array([label_at[line.start] for line in lines], np.int64),
-        np.array([line.words for line in described], np.int64),
+        np.array([line.size for line in lines], np.int64),
+        layout(lines, described),
     )
 
 
@@ -71,13 +75,66 @@ def fold_of(page: LabelledPage, folds: int) -> int:
     return int.from_bytes(sha256(page.site.encode()).digest()[:8], "big") % folds
 
 
-def vocabulary(pages: Iterable[LabelledPage], sites: int, size: int) -> dict[str, int]:
-    """Return the tokens that at least `sites` sites use, the most widespread first."""
-    found: dict[str, set[str]] = defaultdict(set)
+def crops(pages: Sequence[LabelledPage], random: Random) -> list[LabelledPage]:
+    """
+    Return parts of whole pages, cut around their articles as an extractor might have left them.
+
+    Two of each: the article with some lines before and after it, and one that starts or ends inside
+    the article. Long runs of boilerplate inside are cut short.
+    """
+    found = []
     for page in pages:
-        for label, line in zip(page.labels, page.tokens, strict=True):
-            if label >= 0:
-                for token in line:
-                    found[token].add(page.site)
-    common = [(-len(users), token) for token, users in found.items() if len(users) >= sites]
-    return {token: at for at, (_, token) in enumerate(sorted(common)[:size])}
+        content = np.flatnonzero(page.labels == 0)
+        if page.kind != "full" or len(content) < 3:
+            continue
+        for inside in (False, True):
+            first, last = int(content[0]), int(content[-1])
+            before = random.choice((0, 1, 2, 4, 8, 16))
+            after = random.choice((0, 1, 2, 4, 8, 16, 24))
+            chance = random.random() if inside else 1.0
+            if chance < 0.35:
+                first, before = int(random.choice(content)), 0
+            elif chance < 0.7:
+                last, after = int(random.choice(content)), 0
+            start, stop = max(0, first - before), min(len(page.labels), last + 1 + after)
+            edge = random.choice((0, 2, 6, 6, 10))
+            chosen = list(
+                _without_middles(page.labels, range(start, stop), range(first, last), edge)
+            )
+            if len(chosen) >= 4:
+                found.append(_part(page, chosen))
+    return found
+
+
+def _without_middles(
+    labels: NDArray[np.int64], chosen: range, article: range, edge: int
+) -> list[int]:
+    """Return the places in a range but those over `edge` lines inside a run of boilerplate."""
+    kept: list[int] = []
+    at = chosen.start
+    while at < chosen.stop:
+        stop = at + 1
+        if labels[at] == 1 and at in article:
+            while stop < chosen.stop and labels[stop] == 1:
+                stop += 1
+        if stop - at > 2 * edge and stop - at > 1:
+            kept += [*range(at, at + edge), *range(stop - edge, stop)]
+        else:
+            kept += range(at, stop)
+        at = stop
+    return kept
+
+
+def _part(page: LabelledPage, chosen: Sequence[int]) -> LabelledPage:
+    lines = [page.lines[at] for at in chosen]
+    described = [page.described[at] for at in chosen]
+    return replace(
+        page,
+        kind="crop",
+        lines=lines,
+        described=described,
+        tokens=[page.tokens[at] for at in chosen],
+        labels=page.labels[chosen],
+        words=page.words[chosen],
+        layout=layout(lines, described),
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from hookline import Document, Entity
+from hookline import Document, Entity, SourceError, shown
 
 from ..columns import read_entities
 from ..gold import BLOCK, VARIANTS, GoldDocument, documents, varied
@@ -99,6 +99,10 @@ def command(
     cases = [(document, _gold_entities(document, mapped)) for document in gold]
     if wanted is None:
         wanted = frozenset(entity.label for _, entities in cases for entity in entities)
+        if not wanted:
+            raise SourceError(
+                f"{shown(file)}: has no entity, every tag is O; --labels all scores what is found"
+            )
     elif wanted == {"all"}:
         wanted = None
     trial = Trial(call, "entities", given_tokens=tokens == "gold")
@@ -108,8 +112,8 @@ def command(
         (case, case[0].with_tokens() if given else case[0].bare()) for case in cases
     ):
         scores.open(document.id, group_of.get(document.id))
-        _score(scores, entities, _found_entities(outcome, mapped), wanted)
-    settings = {"tokens": tokens, "labels": ",".join(sorted(wanted)) if wanted else "all"}
+        _score(scores, entities, _found_entities(outcome, mapped), wanted, bool(labels))
+    settings = {"tokens": tokens, "labels": "all" if wanted is None else ",".join(sorted(wanted))}
     if variant:
         settings["variant"] = variant
     return finish(Report("ner", file, scores, trial.account, settings), call)
@@ -140,6 +144,7 @@ def _score(
     gold: Sequence[Entity],
     found: Sequence[Entity],
     labels: frozenset[str] | None,
+    chosen: bool,
 ) -> None:
     """Count exact matches by label, and what kind of error the others are."""
     right = set(gold) & set(found)
@@ -153,7 +158,7 @@ def _score(
             scores.add(MEASURE, entity.label, found=1)
             if not any(_overlap(entity, other) for other in gold):
                 scores.note("found where the file has none")
-        else:
+        elif not chosen:
             scores.note(f"found and not scored, the file has no {entity.label}")
 
 

@@ -44,6 +44,7 @@ def main() -> None:
         train_lemmatizer(arguments.data, lemmatizer.parent, config)
     joint = JointTraining(arguments.data, config, device)
     joint.run(work / "joint.pt")
+    joint.average()
     package(joint, tokenizer, lemmatizer, arguments.out, config, {})
     figures = evaluate(arguments.out, arguments.data)
     write_manifest(arguments.out, config, {"figures": figures})

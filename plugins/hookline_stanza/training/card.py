@@ -38,7 +38,8 @@ half precision and used at float32 or, where the processor computes with it, bfl
 | all else | UD English GUM, train, genres open to any use | CC BY 4.0, texts CC BY (SA) |
 | start | sentence-transformers/all-MiniLM-L6-v2 | Apache-2.0 |
 
-The development sets chose nothing but the tokenizer's and the lemmatizer's best step.
+The development sets chose the tokenizer's and the lemmatizer's best step, and that weights are
+averaged.
 
 ## Figures
 

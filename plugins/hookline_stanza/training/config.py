@@ -77,6 +77,8 @@ class TrainingConfig:
     threads: int = 2
     start: str | None = None
     """Model folder whose weights are trained on, tokenizer and lemmatizer kept; None for MiniLM."""
+    share: float = 1.0
+    """Share of the trained weights when they are averaged with those of `start`."""
     joint: JointConfig = JointConfig()
     tokenizer: TokenizerConfig = TokenizerConfig()
     lemma: LemmaConfig = LemmaConfig()

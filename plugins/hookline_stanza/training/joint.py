@@ -102,21 +102,29 @@ class JointTraining:
         self.optimizer = torch.optim.AdamW(self._groups, betas=(0.9, 0.98), eps=1e-7)
         self.step = 0
 
-    def _start_from(self, folder: Path) -> None:
-        """Take over the weights of a packaged model.
+    def _start_from(self, folder: Path, share: float = 0.0) -> None:
+        """Take over the weights of a packaged model, but for a share of those that are there.
 
         Raises:
             hookline.ModelError: The folder is incomplete.
             ValueError: Its vocabularies are not those of the data.
         """
         check_folder(folder)
-        self.encoder.model.load_state_dict(load_encoder(folder)[0].state_dict())
+        _blend(self.encoder.model, load_encoder(folder)[0].state_dict(), share)
         for name, model in self.heads.models().items():
             path = folder / "en" / name / "hookline.pt"
             saved = torch.load(path, map_location="cpu", weights_only=True)
             if saved["vocab"] != model.vocab.state_dict():
                 raise ValueError(f"{path}: expected a model of the same data, found other words")
-            model.load_state_dict(saved["model"], strict=False)
+            _blend(model, saved["model"], share)
+
+    def average(self) -> None:
+        """Average the trained weights with those that the run started from, where it is asked for.
+
+        Source: Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022.
+        """
+        if self.config.start is not None and self.config.share < 1:
+            self._start_from(Path(self.config.start), self.config.share)
 
     def _parameter_groups(self) -> list[dict[str, Any]]:
         joint = self.config.joint
@@ -232,6 +240,14 @@ class JointTraining:
                 sums, begun = {}, time.monotonic()
             if self.step % every == 0 or self.step == steps:
                 self.save(checkpoint)
+
+
+def _blend(model: Any, other: dict[str, torch.Tensor], share: float) -> None:
+    """Keep a share of a model's weights and take the rest from another of the same shape."""
+    own = model.state_dict()
+    for name, value in other.items():
+        if own[name].is_floating_point():
+            own[name].mul_(share).add_(value.to(own[name]), alpha=1 - share)
 
 
 def head_state(model: Any) -> dict[str, torch.Tensor]:

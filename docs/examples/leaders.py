@@ -1,0 +1,45 @@
+"""
+Ask a Parquet file a question: which leaders met whom?
+
+    pip install 'hookline[parquet]' duckdb
+    hookline run configs/news.yaml docs/examples/news.jsonl -o out/news.parquet
+    python docs/examples/leaders.py out/news.parquet
+"""
+
+import sys
+
+import duckdb
+
+QUERY = """
+WITH found AS (
+    SELECT id, text, entities, unnest(relations) AS relation FROM read_parquet($path)
+),
+leaders AS (  -- the end of a relation may be a longer phrase or a pronoun: `entity` is who is meant
+    SELECT DISTINCT
+        entities[relation.subject.entity + 1].text AS name,
+        entities[relation.object.entity + 1].text AS leads
+    FROM found
+    WHERE relation.type = 'leads'
+),
+meetings AS (  -- meeting is symmetric and written once: each end has met the other
+    SELECT id, relation.subject.entity AS one, relation.object.entity AS other, entities
+    FROM found WHERE relation.type = 'meets'
+    UNION ALL
+    SELECT id, relation.object.entity, relation.subject.entity, entities
+    FROM found WHERE relation.type = 'meets'
+)
+SELECT DISTINCT leaders.name AS leader, leaders.leads, entities[other + 1].text AS met, id
+FROM meetings JOIN leaders ON leaders.name = entities[one + 1].text
+ORDER BY ALL
+"""
+
+
+def leaders_who_met(path: str) -> list[tuple[str, str, str, str]]:
+    """Return leader, what they lead, whom they met, and in which document."""
+    with duckdb.connect() as database:
+        return database.execute(QUERY, {"path": path}).fetchall()
+
+
+if __name__ == "__main__":
+    for leader, leads, met, document in leaders_who_met(sys.argv[1]):
+        print(f"{leader} ({leads}) met {met} [{document}]")

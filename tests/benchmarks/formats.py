@@ -1,0 +1,96 @@
+"""
+Throughput of Parquet and JSON lines: documents in, records out, nothing done to them.
+
+    python tests/benchmarks/formats.py [--documents N] [--rounds N]
+
+Needs the extra `parquet`. Beside each run stands what pyarrow alone takes to read the same file and
+write the same columns: it checks nothing, keeps no ledger, and cannot go on after a kill.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.json as pj
+import pyarrow.parquet as pq
+from overhead import bare, make
+from side import side_by_side
+
+from hookline import Registry, RunSettings, read_plan, run
+
+
+def with_hookline(registry: Registry, source: dict[str, Any], target: dict[str, Any]) -> None:
+    """Run a config without stages."""
+    engine = registry.find("engine", "local")
+    opened = engine(engine.read_options({}))
+    config = {"source": source, "stages": [], "sink": target}
+    run(read_plan(config, registry), registry, opened, RunSettings(fresh=True))
+    opened.close()
+
+
+def arrow_json_to_parquet(source: Path, target: Path) -> None:
+    """Parse with pyarrow, write with pyarrow."""
+    pq.write_table(pj.read_json(source), target, compression="zstd")
+
+
+def arrow_parquet_to_parquet(source: Path, target: Path) -> None:
+    """Read and write, batch by batch."""
+    file = pq.ParquetFile(source)
+    with pq.ParquetWriter(target, file.schema_arrow, compression="zstd") as writer:
+        for batch in file.iter_batches(1024):
+            writer.write_batch(batch)
+
+
+def arrow_parquet_through_python(source: Path, target: Path) -> None:
+    """Read, make every row a Python value once, and write: the least a document costs in Python."""
+    file = pq.ParquetFile(source)
+    with pq.ParquetWriter(target, file.schema_arrow, compression="zstd") as writer:
+        for batch in file.iter_batches(1024):
+            rows = batch.to_pylist()
+            writer.write_batch(pa.RecordBatch.from_pylist(rows, schema=file.schema_arrow))
+
+
+def main() -> None:
+    """Print the comparisons."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--documents", type=int, default=50_000)
+    arguments.add_argument("--rounds", type=int, default=5)
+    given = arguments.parse_args()
+    registry = Registry.discover()
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        lines, table = out / "docs.jsonl", out / "docs.parquet"
+        make(lines, given.documents)
+        arrow_json_to_parquet(lines, table)
+        jsonl_in = {"use": "jsonl", "path": str(lines)}
+        parquet_in = {"use": "parquet", "path": str(table)}
+        jsonl_out = {"use": "jsonl", "path": str(out / "h.jsonl")}
+        parquet_out = {"use": "parquet", "path": str(out / "h.parquet")}
+        groups = {
+            "JSON lines to JSON lines": {
+                "orjson alone": lambda: bare(lines, out / "b.jsonl"),
+                "hookline": lambda: with_hookline(registry, jsonl_in, jsonl_out),
+            },
+            "JSON lines to Parquet": {
+                "pyarrow alone": lambda: arrow_json_to_parquet(lines, out / "a.parquet"),
+                "hookline": lambda: with_hookline(registry, jsonl_in, parquet_out),
+            },
+            "Parquet to Parquet": {
+                "pyarrow alone": lambda: arrow_parquet_to_parquet(table, out / "a.parquet"),
+                "pyarrow, rows in Python": lambda: arrow_parquet_through_python(
+                    table, out / "p.parquet"
+                ),
+                "hookline": lambda: with_hookline(registry, parquet_in, parquet_out),
+            },
+        }
+        for title, contestants in groups.items():
+            print(f"\n{title}")
+            side_by_side(contestants, given.documents, "documents", given.rounds)
+
+
+if __name__ == "__main__":
+    main()

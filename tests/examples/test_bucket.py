@@ -1,0 +1,45 @@
+"""A bucket as input, in an S3 server on this machine."""
+
+import gzip
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+
+@pytest.fixture
+def bucket(monkeypatch):
+    """A bucket in an S3 server on this machine, and the environment in which s3fs finds it."""
+    server = ThreadedMotoServer(port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    url = f"http://{host}:{port}"
+    for name, value in {
+        "AWS_ENDPOINT_URL": url,
+        "AWS_ACCESS_KEY_ID": "none",
+        "AWS_SECRET_ACCESS_KEY": "none",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    client = boto3.client("s3")
+    client.create_bucket(Bucket="news")
+    yield client
+    client.close()
+    server.stop()
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # s3fs leaves its session open
+def test_a_bucket_is_read_and_its_changes_are_noticed(project, bucket):
+    """Objects are listed, decompressed and read; a new version of one is not taken for the old."""
+    bucket.put_object(Bucket="news", Key="a/1.jsonl.gz", Body=gzip.compress(b'{"text": "one"}\n'))
+    bucket.put_object(Bucket="news", Key="a/2.jsonl", Body=b'{"text": "two"}\nno JSON\n')
+    project.config(path="s3://news/a", more="failures: {path: bad.jsonl}\n")
+    result = project.call("run", "c.yaml")
+    assert result.code == 1, result.err
+    assert [r["text"] for r in project.records()] == ["one", "two"]
+    assert project.records("bad.jsonl")[0]["place"] == "s3://news/a/2.jsonl:2"
+    assert "finished already" in project.call("run", "c.yaml").err
+    bucket.put_object(Bucket="news", Key="a/2.jsonl", Body=b'{"text": "changed"}\n')
+    result = project.call("run", "c.yaml")
+    assert result.code == 2
+    assert "the input changed" in result.err

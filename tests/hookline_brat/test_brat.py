@@ -1,0 +1,83 @@
+"""The sink `brat`, read by pybrat."""
+
+from pathlib import Path
+
+import pytest
+from pybrat.parser import BratParser
+
+SINK = ("--set", "sink.use=brat", "--set", "sink.path=out")
+
+
+def test_pybrat_reads_the_folder(annotated):
+    """Texts, entities and relations come back with their offsets."""
+    result = annotated.call("run", "c.yaml", *SINK)
+    assert result.code == 0, result.err
+    examples = {example.id: example for example in BratParser().parse("out")}
+    first = examples["d0"]
+    assert first.text == "Ana, née Roe leads Acme.\n\nShe didn't go."
+    assert [(e.type, e.start, e.end, e.mention) for e in first.entities] == [
+        ("PERSON", 0, 12, "Ana, née Roe"), ("ORG", 19, 23, "Acme"),
+    ]  # fmt: skip
+    (relation,) = first.relations
+    assert (relation.arg1.mention, relation.type, relation.arg2.mention) == (
+        "Ana, née Roe",
+        "leads",
+        "Acme",
+    )
+    assert "#1\tAnnotatorNotes R1\tleads" in Path("out/d0.ann").read_text()
+    conf = Path("out/annotation.conf").read_text()
+    assert "[entities]\nORG\nPERSON\n" in conf
+    assert "leads\tArg1:<ENTITY>, Arg2:<ENTITY>" in conf
+
+
+def test_the_folder_is_an_output_like_any_other(annotated):
+    """A finished one is recognised, a foreign one refused, a changed one noticed, --fresh replaces it."""
+    assert annotated.call("run", "c.yaml", *SINK).code == 0
+    assert "finished already" in annotated.call("run", "c.yaml", *SINK).err
+    annotated.write("out/d0.ann", "T1\tPERSON 0 3\tAna\n")
+    result = annotated.call("run", "c.yaml", *SINK)
+    assert result.code == 2
+    assert "out has been changed" in result.err
+    annotated.write("out/more.txt", "")
+    assert annotated.call("run", "c.yaml", *SINK, "--fresh").code == 0
+    assert not Path("out/more.txt").exists()
+    assert len(list(Path("out").glob("*.ann"))) == 4
+    annotated.write("other/precious.txt", "x")
+    result = annotated.call("run", "c.yaml", "--set", "sink.use=brat", "--set", "sink.path=other")
+    assert result.code == 2
+    assert "other exists and was not written by hookline" in result.err
+
+
+@pytest.mark.parametrize("path", ["in.jsonl", "."])
+def test_a_folder_that_would_destroy_something_is_refused(annotated, path):
+    """Neither a file nor a folder that holds the input may be replaced."""
+    result = annotated.call(
+        "run", "c.yaml", "--fresh", "--set", "sink.use=brat", "--set", f"sink.path={path}"
+    )
+    assert result.code == 2
+    assert Path("in.jsonl").stat().st_size > 100
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        ["failures.path=out/bad.jsonl"],
+        ["sink=[{use: jsonl, path: out/x.jsonl}, {use: brat, path: out}]"],
+    ],
+)
+def test_nothing_else_is_written_into_the_folder(annotated, inside):
+    """Dead letters and other outputs would be lost with it; they are refused."""
+    call = ("run", "c.yaml", *SINK, *(part for item in inside for part in ("--set", item)))
+    result = annotated.call(*call)
+    assert result.code == 2
+    assert "is a folder with files that are needed" in result.err
+
+
+def test_ids_become_names_of_files(project):
+    """Unusual characters are replaced, equal names numbered, no name leaves the folder."""
+    ids = ["../../x", "a/b", "a b", "A_B", ".", "日本"]
+    project.write("in.jsonl", "".join(f'{{"id": "{name}", "text": "t"}}\n' for name in ids))
+    project.config()
+    assert project.call("run", "c.yaml", *SINK).code == 0
+    names = sorted(path.name for path in Path("out").glob("*.txt"))
+    assert names == ["A_B~3.txt", "_.._x.txt", "_.txt", "a_b.txt", "a_b~2.txt", "日本.txt"]

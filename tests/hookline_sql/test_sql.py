@@ -1,0 +1,144 @@
+"""The source and the sink `sql`, over SQLite and DuckDB."""
+
+import pytest
+import sqlalchemy as sa
+
+DATABASES = ["sqlite:///{}/news.db", "duckdb:///{}/news.duckdb"]
+
+
+@pytest.fixture(params=DATABASES, ids=["sqlite", "duckdb"])
+def url(request, project):
+    return request.param.format(project.folder)
+
+
+def execute(url, *statements):
+    """Execute statements and return the rows of the last."""
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        for statement in statements:
+            result = connection.execute(sa.text(statement))
+        rows = [tuple(row) for row in result] if result.returns_rows else []
+    engine.dispose()
+    return rows
+
+
+def config(project, url, source="", sink="", stages="[]"):
+    source = source or "{use: jsonl, path: in.jsonl}"
+    sink = sink or "{use: jsonl, path: out.jsonl}"
+    project.write(
+        "c.yaml",
+        f"source: {source}\nstages: {stages}\nsink: {sink}\nfailures: {{path: bad.jsonl}}\n".replace(
+            "URL", url
+        ),
+    )
+
+
+ARTICLES = (
+    "CREATE TABLE articles (n INTEGER, body TEXT, day DATE)",
+    "INSERT INTO articles VALUES (2, 'two', '2024-05-01'), (1, 'one', NULL), (3, NULL, NULL)",
+)
+QUERY = "{use: sql, url: 'URL', query: 'SELECT * FROM articles ORDER BY n', text: body, id: n}"
+
+
+def test_the_rows_of_a_query_are_documents(project, url):
+    """In the order of the query, with ids and meta data; a row without text is a dead letter."""
+    execute(url, *ARTICLES)
+    config(project, url, source=QUERY)
+    result = project.call("run", "c.yaml")
+    assert result.code == 1, result.err
+    assert [(r["id"], r["text"], r["meta"]) for r in project.records()] == [
+        ("1", "one", {"day": None}), ("2", "two", {"day": "2024-05-01"}),
+    ]  # fmt: skip
+    (letter,) = project.records("bad.jsonl")
+    assert letter["place"].endswith(":3")
+    assert "expected `body` to be a string, found nothing" in letter["error"]["message"]
+    assert "finished already" in project.call("run", "c.yaml").err
+
+
+def test_a_changed_table_is_noticed(project, url):
+    """A finished output is not taken for that of other rows."""
+    execute(url, *ARTICLES, "DELETE FROM articles WHERE n = 3")
+    config(project, url, source=QUERY)
+    assert project.call("run", "c.yaml").code == 0
+    execute(url, "UPDATE articles SET body = 'changed' WHERE n = 1")
+    result = project.call("run", "c.yaml")
+    assert result.code == 2
+    assert "the input differs from what out.jsonl was made from" in result.err
+
+
+def test_wrong_calls_are_said(project):
+    """A query without an order, a missing table, column or driver: code 2 and no traceback."""
+    url = f"sqlite:///{project.folder}/news.db"
+    execute(url, *ARTICLES)
+    for source, message in (
+        (QUERY.replace("ORDER BY n", ""), "expected a query with an ORDER BY"),
+        (QUERY.replace("articles", "articels"), "no such table: articels"),
+        (QUERY.replace("body", "bdoy"), "there is no column 'bdoy'; found: 'n', 'body', 'day'"),
+        (QUERY.replace("URL", "nodb://x"), "cannot open the database"),
+    ):
+        config(project, url, source=source)
+        result = project.call("run", "c.yaml")
+        assert result.code == 2, result.err
+        assert message in result.err
+        assert "Traceback" not in result.err
+
+
+SINK = "{use: sql, url: 'URL', path: receipt.json}"
+ROWS = "SELECT document, number, label, text FROM entities ORDER BY document, number"
+
+
+def test_documents_entities_and_relations_are_tables(annotated, url):
+    """Everything is written in one transaction; the same command again does nothing."""
+    config(annotated, url, sink=SINK, stages="[{use: annotated}]")
+    result = annotated.call("run", "c.yaml")
+    assert result.code == 0, result.err
+    assert execute(url, ROWS) == [
+        ("d0", 0, "PERSON", "Ana, née Roe"), ("d0", 1, "ORG", "Acme"), ("d1", 0, "PERSON", 'Bo "B" Li'),
+    ]  # fmt: skip
+    joined = (
+        "SELECT r.type, s.text, o.text FROM relations r "
+        "JOIN entities s ON s.document = r.document AND s.number = r.subject_entity "
+        "JOIN entities o ON o.document = r.document AND o.number = r.object_entity"
+    )
+    assert execute(url, joined) == [("leads", "Ana, née Roe", "Acme")]
+    assert execute(url, "SELECT id, text FROM documents ORDER BY key")[1] == ("d1", 'Bo "B" Li')
+    assert b'"documents": 4' in (annotated.folder / "receipt.json").read_bytes()
+    assert "finished already" in annotated.call("run", "c.yaml").err
+
+
+def test_a_later_run_replaces_what_it_writes_again(annotated, url):
+    """Rows are keyed: changed ones are updated, those that are gone go, others stay."""
+    config(annotated, url, sink=SINK, stages="[{use: annotated}]")
+    assert annotated.call("run", "c.yaml").code == 0
+    annotated.documents("in.jsonl", ['Bo "B" Li', "new", "x", "x", "x"])
+    result = annotated.call("run", "c.yaml", "--fresh")
+    assert result.code == 0, result.err
+    assert execute(url, ROWS) == [("d0", 0, "PERSON", 'Bo "B" Li')]
+    assert execute(url, "SELECT count(*) FROM relations") == [(0,)]
+    texts = execute(url, "SELECT key, text FROM documents ORDER BY key")
+    assert texts == [("d0", 'Bo "B" Li'), ("d1", "new"), ("d2", "x"), ("d3", "x"), ("d4", "x")]
+
+
+def test_a_second_document_with_an_id_is_kept(project, url):
+    """It has a key of its own."""
+    project.write("in.jsonl", '{"id": "a", "text": "one"}\n{"id": "a", "text": "two"}\n')
+    config(project, url, sink=SINK)
+    assert project.call("run", "c.yaml").code == 0
+    rows = execute(url, "SELECT key, id, text FROM documents ORDER BY key")
+    assert rows == [("a", "a", "one"), ("a#2", "a", "two")]
+
+
+def test_a_database_that_refuses_is_left_alone(project, url):
+    """Nothing is half-written, and the same command goes on once the database is mended."""
+    project.documents("in.jsonl", ["a", "b"])
+    execute(url, "CREATE TABLE entities (something INTEGER)")
+    config(project, url, sink=SINK)
+    result = project.call("run", "c.yaml")
+    assert result.code == 2
+    assert "nothing was written, run the same command again" in result.err
+    assert "Traceback" not in result.err
+    with pytest.raises(sa.exc.SQLAlchemyError):
+        execute(url, "SELECT * FROM documents")
+    execute(url, "DROP TABLE entities")
+    assert project.call("run", "c.yaml").code == 0
+    assert execute(url, "SELECT count(*) FROM documents") == [(2,)]
