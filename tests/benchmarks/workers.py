@@ -1,0 +1,90 @@
+"""
+What worker processes gain, and what a process of their own costs.
+
+    python tests/benchmarks/workers.py [--documents N] [--rounds N]
+
+The stages are those of `configs/clean.yaml`, which are Python through and through. One worker is the
+reference; the pipeline computes the same in the process that calls it, and neither reads nor writes.
+Starting is part of every round.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+import orjson
+from side import side_by_side
+
+from hookline import Pipeline, Registry, RunSettings, read_plan, run
+
+STAGES = [{"use": "clean"}, {"use": "boilerplate"}]
+PARAGRAPHS = [
+    "The harbour authority said on Monday that two ships had been moved to another berth.",
+    "\u201cIt was never \u2018in doubt\u2019,\u201d the minister told reporters \u2014 and left.",
+    "Subscribe to our newsletter",
+    "Share this article on social media",
+    "An agreement  was signed in the presence of about   two hundred people.\u200b",
+    "Copyright 2024. All rights reserved.",
+]
+
+
+def make(path: Path, documents: int) -> list[str]:
+    """Write documents of a page each and return their texts."""
+    texts = [
+        "\n\n".join(f"{PARAGRAPHS[(number + at) % 6]} ({number})" for at in range(24))
+        for number in range(documents)
+    ]
+    with open(path, "wb") as file:
+        for number, text in enumerate(texts):
+            record = {"id": f"d{number}", "text": text}
+            file.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+    return texts
+
+
+def with_workers(source: Path, target: Path, workers: int | None) -> None:
+    """Run the config in so many processes, None for the default."""
+    registry = Registry.discover()
+    config = {
+        "source": {"use": "jsonl", "path": str(source)},
+        "stages": STAGES,
+        "sink": {"use": "jsonl", "path": str(target)},
+    }
+    plan = read_plan(config, registry)
+    run(plan, registry, plan.open_engine(), RunSettings(workers, fresh=True))
+
+
+def in_process(texts: list[str]) -> None:
+    """Take the texts through the stages in this process."""
+    with Pipeline.from_config({"stages": STAGES}) as pipeline:
+        for _ in pipeline.stream(texts):
+            pass
+
+
+def main() -> None:
+    """Print the comparison."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--documents", type=int, default=3000)
+    arguments.add_argument("--rounds", type=int, default=5)
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        source, out = Path(folder, "in.jsonl"), Path(folder, "out.jsonl")
+        texts = make(source, given.documents)
+        print(f"{os.cpu_count()} cores, {given.documents} documents")
+        side_by_side(
+            {
+                "1 worker": lambda: with_workers(source, out, 1),
+                "2 workers": lambda: with_workers(source, out, 2),
+                "default": lambda: with_workers(source, out, None),
+                "pipeline, no run": lambda: in_process(texts),
+            },
+            given.documents,
+            "documents",
+            given.rounds,
+        )
+
+
+if __name__ == "__main__":
+    main()
