@@ -95,6 +95,11 @@ def _consistent(relations: Sequence[Relation]) -> list[Relation]:
     """
     ways: dict[tuple[object, ...], float] = {}
     dates: dict[tuple[object, ...], Relation] = {}
+    one_thing = {
+        (relation.sentence, frozenset(_way(relation)[2:]))
+        for relation in relations
+        if relation.type == "same_as"
+    }
     for relation in relations:
         way = _way(relation)
         ways[way] = max(ways.get(way, 0.0), relation.score)
@@ -107,6 +112,8 @@ def _consistent(relations: Sequence[Relation]) -> list[Relation]:
         sentence, type, subject, object = _way(relation)
         other = ways.get((sentence, type, object, subject), 0.0)
         mine = ways[sentence, type, subject, object]
+        if relation.type != "same_as" and (sentence, frozenset((subject, object))) in one_thing:
+            continue  # two names of one body are not its part and its whole
         first = relation.subject.start < relation.object.start
         if other > mine or (other == mine and not first and subject != object):
             continue
