@@ -12,14 +12,11 @@ from hookline_relations.lexicon import words
 from hookline_relations.mentions import Mentions
 from hookline_relations.phrases import mention
 from hookline_relations.plausible import fits, shown
-from hookline_relations.rules import Rules
+from hookline_relations.rules import SCORER, Rules
 from hookline_relations.scorer import Found, Scorer
 from hookline_relations.tree import Tree
 
-__all__ = ["RULE", "Learned"]
-
-RULE = "scorer"
-"""What a relation that the model made says under `rule`."""
+__all__ = ["Learned"]
 
 TOGETHER = frozenset(
     map(
@@ -76,7 +73,7 @@ class Learned:
                 _predicate(tree, one, two, verbs),
                 _end(tree, two, mentions),
                 tree.number,
-                RULE,
+                SCORER,
                 round(found.score, 3),
             )
 

@@ -11,6 +11,9 @@ __all__ = ["NOMINAL", "mend"]
 CONTRACTED = frozenset({"n't", "n’t"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 
+OFFICES = frozenset({"managing", "founding", "acting"})
+"""Participles that belong to the name of an office."""
+
 
 def mend(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
     """Change heads and relations in place, no head to a word below itself."""
@@ -63,10 +66,11 @@ def _names(heads: list[int], rels: list[str]) -> None:
 
 def _participles(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
     """Read "Ann, managing director of Acme" as what she is, not as what she manages."""
-    for index in range(1, len(words) - 1):
-        noun = index + 1
-        bare = heads[noun] == index and rels[noun] == "obj" and words[noun].upos == "NOUN"
-        if words[index].text.lower() == "managing" and rels[index] == "acl" and bare:
+    for index in range(len(words)):
+        if words[index].text.lower() not in OFFICES or rels[index] != "acl":
+            continue
+        noun = next((at for at in range(index + 1, len(words)) if rels[at] != "amod"), len(words))
+        if noun < len(words) and heads[noun] == index and words[noun].upos == "NOUN":
             heads[noun], rels[noun] = heads[index], "appos"
             heads[index], rels[index] = noun, "amod"
 

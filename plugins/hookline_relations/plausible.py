@@ -44,9 +44,16 @@ COMPANIES = words(
 SERVED = words("member_of leads")
 ROLES = words(
     "president minister secretary chief director head chairman chairwoman chair leader manager officer "
-    "executive spokesman spokeswoman spokesperson member commander governor ambassador coach captain"
+    "executive spokesman spokeswoman spokesperson member commander governor ambassador coach captain "
+    "general"
 )
 """Nouns for one person who belongs to what their complement names."""
+KIN = words(
+    "father mother parent grandfather grandmother grandparent uncle aunt cousin brother sister sibling "
+    "son daughter husband wife friend ancestor"
+)
+OWN = words("member_of leads lives_in born_in educated_at nationality born_on died_on")
+"""Types that are about the person alone."""
 BEARING = words("be become serve work act remain appoint elect name nominate join choose make")
 CLOSE = 6
 """Between how many words or fewer everything counts as said of both ends."""
@@ -69,6 +76,8 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
         return False  # "Acme's exhibit, located in Lyon"
     if type in SERVED and _of_another(tree, subject.head, object.head):
         return False
+    if owned >= 0 and tree.lemmas[owned] in KIN and type in OWN:
+        return False  # what "her grandfather" does is not what she does
     if type in SERVED and object.kind == "IT" and _owns_named(tree, object.head):
         return False
     if subject.kind == "WHICH" and not _stands_for_body(tree, subject.head):
@@ -80,9 +89,9 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
 
 
 def _owns_named(tree: Tree, pronoun: int) -> bool:
-    """Return whether what "its" owns has a name: in "the head of its Acme Institute", who leads that."""
+    """Return whether what "its" owns has a name, as in "the head of its Acme Institute"."""
     above = tree.heads[pronoun]
-    return tree.rels[pronoun] == "nmod:poss" and above >= 0 and tree.label(above) == "ORG"
+    return tree.rels[pronoun] == "nmod:poss" and above >= 0 and tree.label(above) in ("ORG", "FAC")
 
 
 def _label_before(tree: Tree, index: int) -> str | None:
