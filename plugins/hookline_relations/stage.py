@@ -13,7 +13,7 @@ from hookline_relations.rules import LABELS, SYMMETRIC, Rules, check_types
 __all__ = ["Relations"]
 
 
-LEAST_TYPED, LEAST_OPEN = 0.4, 0.5
+LEAST_TYPED, LEAST_OPEN = 0.4, 0.65
 
 
 class Relations(Stage):
@@ -44,8 +44,8 @@ class Relations(Stage):
             None,
             ge=0,
             le=1,
-            description="Relations with a lower score are not written; 0.4 for typed ones and 0.5 "
-            "for open ones where it is absent.",
+            description="Relations with a lower score are not written; 0.4 for typed ones and 0.65 "
+            "for open ones where it is absent; 0.5 adds what the complements of nouns say.",
         )
         scorer: bool = Field(
             True,

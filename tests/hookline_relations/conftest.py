@@ -100,7 +100,7 @@ def typed() -> Callable[..., list[Row]]:
 @pytest.fixture
 def opened() -> Callable[..., list[tuple[str, str, str]]]:
     def find(trees: str, **names: str) -> list[tuple[str, str, str]]:
-        return [row[1:] for row in texts(run(read(trees, **names), kinds=["open"]))]
+        return [row[1:] for row in texts(run(read(trees, **names), kinds=["open"], threshold=0.5))]
 
     return find
 

@@ -297,6 +297,7 @@ def test_scores_fall_from_clauses_to_complements(document, relate):
             "the/DET/7/det court/NOUN/4/nmod of/ADP/9/case Peru/PROPN/7/nmod"
         ),
         kinds=["open"],
+        threshold=0.5,
     )
     scores = [one.score for one in doc.relations]
     assert scores == sorted(scores, reverse=True)
@@ -309,3 +310,14 @@ def test_contracted_negation_belongs_to_its_verb(opened):
         "We/PRON/2/nsubj had=have/VERB/0/root n't=not/PART/5/advmod enough/ADJ/5/amod time/NOUN/2/obj"
     )
     assert found == [("We", "had n't", "enough time")]
+
+
+def test_complements_are_left_out_by_default(document, relate, as_text):
+    """Without a threshold, what the complement of a noun says is not written."""
+    doc = document(
+        "Ann/PROPN/2/nsubj praised=praise/VERB/0/root plans/NOUN/2/obj for/ADP/5/case peace/NOUN/3/nmod"
+    )
+    shown = [row[1:] for row in as_text(relate(doc, kinds=["open"]))]
+    assert shown == [("Ann", "praised", "plans for peace")]
+    more = [row[1:] for row in as_text(relate(doc, kinds=["open"], threshold=0.5))]
+    assert more == [*shown, ("Ann", "praised plans for", "peace")]

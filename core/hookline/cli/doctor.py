@@ -31,7 +31,8 @@ def command(as_json: bool) -> int:
         click.echo(orjson.dumps(findings, option=orjson.OPT_INDENT_2).decode())
     else:
         for section, values in findings.items():
-            click.echo(section)
+            if values:
+                click.echo(section)
             for key, value in values.items():
                 click.echo(f"  {key}: {value}")
     return 2 if findings["broken"] else 0

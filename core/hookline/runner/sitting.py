@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from time import perf_counter
@@ -92,9 +92,7 @@ class _Run:
             source.outputs = Outputs(self.target, self.letters_path, tuple(self.others))
         self.intake = Intake(plan, sources, settings.limit, settings.stop)
         needed = [plan.name, *self.intake.inputs]
-        self._check_targets(
-            [*needed, self.letters_path, *([settings.report] if settings.report else [])]
-        )
+        self._check_targets(needed, [self.letters_path, settings.report])
         check_output(self.letters_path, [*needed, *self.targets], "dead-letter file")
         if settings.report:
             needed += [*self.targets, self.letters_path]
@@ -110,12 +108,12 @@ class _Run:
         self.consistent = True  # whether all that is counted is also written, and the reverse
         self.worked = 0.0
 
-    def _check_targets(self, needed: list[str]) -> None:
+    def _check_targets(self, needed: list[str], written: Sequence[str | None] = ()) -> None:
         for number, target in enumerate(self.targets):
             folder = target in self.outlet.folders
             others = self.targets[:number]
             if folder:  # it will be replaced as a whole: nothing else may be written into it
-                others += self.targets[number + 1 :]
+                others += [*self.targets[number + 1 :], *filter(None, written)]
             check_output(target, [*needed, *others], "output", folder)
 
     def execute(self) -> Report:
