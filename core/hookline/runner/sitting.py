@@ -60,12 +60,13 @@ def run(plan: Plan, registry: Registry, engine: Engine, settings: RunSettings) -
         HooklineError: the run cannot start, or cannot go on; what is done so far is kept.
         LimitReached: more documents have failed than the config allows.
     """
-    sources = plan.open_sources()
-    try:
-        return _Run(plan, registry, engine, settings, sources).execute()
-    finally:
-        for source in sources:
-            source.close()
+    with plan.secrets.kept():
+        sources = plan.open_sources()
+        try:
+            return _Run(plan, registry, engine, settings, sources).execute()
+        finally:
+            for source in sources:
+                source.close()
 
 
 class _Run:
@@ -97,7 +98,10 @@ class _Run:
             needed += [*self.targets, self.letters_path]
             check_output(settings.report, needed, "report")
         self.report = Report(
-            plan.name, plan.digest(), output=", ".join(self.targets), letters=self.letters_path
+            plan.name,
+            plan.digest(),
+            output=plan.secrets.hide(", ".join(self.targets)),
+            letters=plan.secrets.hide(self.letters_path),
         )
         self.report.stages = [Tally(stage.name) for stage in plan.stages]
         self.report.models = plan.model_digests()
@@ -203,7 +207,11 @@ class _Run:
         limit = self.plan.failures.limit
         left = None if limit is None else limit - self.report.failed
         result = result.until_failure(left)
-        failures = [outcome for outcome in result.outcomes if isinstance(outcome, Failure)]
+        failures = [
+            outcome.without(self.plan.secrets)
+            for outcome in result.outcomes
+            if isinstance(outcome, Failure)
+        ]
         self.consistent = False
         self.report.add(result)
         self.intake.settled(len(result.outcomes), sum(tally.seconds for tally in result.tallies))
@@ -227,7 +235,7 @@ class _Run:
             getattr(self.hook, hook)(**values)
         except Exception as error:
             text = f"a plugin failed in {hook}: {type(error).__name__}: {error}"
-            warnings.warn(text, RuntimeWarning, stacklevel=2)
+            warnings.warn(self.plan.secrets.hide(text), RuntimeWarning, stacklevel=2)
 
     # --- state
 
