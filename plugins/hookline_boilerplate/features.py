@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
@@ -63,12 +64,13 @@ class Describer:
 
     def __init__(self) -> None:
         self._phrases = Phrases()
+        self._is_function_word = self._phrases.function_words.__contains__
 
     def describe(self, line: Line) -> Described:
         """Describe one line without regard to those around it."""
         text, words, count = line.text, line.words, line.size
         total = len(words) or 1
-        known = sum(map(self._phrases.function_words.__contains__, words)) / total
+        known = sum(map(self._is_function_word, words)) / total
         ending = text[-1:]
         closed = ending in ".!?…" or (ending in _CLOSERS and _CLOSED.search(text[-40:]) is not None)
         # A paragraph that leads to a list or a table ends with a colon, or with nothing.
@@ -102,13 +104,21 @@ class Describer:
         )
         return Described(values, count, known, closed, prose, whole, part, size, opening, formed)
 
+    def signs(self, families: frozenset[str]) -> frozenset[str]:
+        """Return words one of which is in every line that holds a phrase of these families."""
+        return self._phrases.signs(families)
+
     def names(self, words: tuple[str, ...], families: frozenset[str]) -> bool:
-        """Tell whether a phrase in some words names one of the families, or a sign of copyright may."""
+        """Tell whether a phrase in some words names one of the families."""
         return any(found.family in families for found in self._phrases.find(words))
 
 
 # What stands for the case of a paragraph: that of running text.
 _UNCASED = (0.1, 0.1, 0.0)
+_NO_DIGITS, _NO_LETTERS, _NO_CAPITALS = (
+    bytes(code for code in range(128) if not kind(chr(code)))
+    for kind in (str.isdigit, str.isalpha, str.isupper)
+)
 
 
 def _case(text: str) -> tuple[float, float, float]:
@@ -116,16 +126,29 @@ def _case(text: str) -> tuple[float, float, float]:
     Return three shares: of the words that start with a capital letter, of the longer ones among them
     but the first, and of the characters that are digits.
     """
-    pieces = [piece for piece in text.split() if piece[0].isalpha()]
-    if not pieces:
-        return 0.0, 0.5, sum(map(str.isdigit, text)) / (len(text) or 1)
-    first = [piece[0] for piece in pieces]
-    long = [piece[0] for piece in pieces[1:] if len(piece) > 3]
-    return (
-        sum(map(str.isupper, first)) / len(first),
-        sum(map(str.isupper, long)) / len(long) if long else 0.5,
-        sum(map(str.isdigit, text)) / len(text),
-    )
+    digits = _count(str.isdigit, _NO_DIGITS, text) / (len(text) or 1)
+    pieces = text.split()
+    initials = "".join([piece[0] for piece in pieces])
+    letters = _count(str.isalpha, _NO_LETTERS, initials)
+    if not letters:
+        return 0.0, 0.5, digits
+    capitals = _count(str.isupper, _NO_CAPITALS, initials)
+    first = next(piece for piece in pieces if piece[0].isalpha())
+    longer = "".join([piece[0] for piece in pieces if len(piece) > 3])
+    long = _count(str.isalpha, _NO_LETTERS, longer)
+    titles = _count(str.isupper, _NO_CAPITALS, longer)
+    if len(first) > 3:
+        long -= 1
+        titles -= first[0].isupper()
+    return capitals / letters, titles / long if long else 0.5, digits
+
+
+def _count(kind: Callable[[str], bool], others: bytes, text: str) -> int:
+    """Count the characters of a kind; `others` are the ASCII characters that are not of it."""
+    rest = text.encode("utf-8", "surrogatepass").translate(None, others)
+    if text.isascii():
+        return len(rest)
+    return sum(map(kind, rest.decode("utf-8", "surrogatepass")))
 
 
 def tokens(line: Line) -> list[str]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from hookline_boilerplate.evidence import evidence, is_table, runs_of_rows
 from hookline_boilerplate.features import Described, Describer
-from hookline_boilerplate.glued import Stretch, glued
+from hookline_boilerplate.glued import Ends, Stretch
 from hookline_boilerplate.lines import Line
 from hookline_boilerplate.model import Model
 from hookline_boilerplate.naming import named
@@ -49,6 +49,7 @@ class Judge:
         self, threshold: float = THRESHOLD, learned: bool = True, model: Model | None = None
     ) -> None:
         self._describer = Describer()
+        self._ends = Ends(self._describer)
         self._model = model or (Model() if learned else None)
         chance = min(max(threshold, 1e-9), 1 - 1e-9)
         self._shift = log(chance / (1 - chance))
@@ -68,7 +69,7 @@ class Judge:
 
     def glued(self, line: Line) -> list[Stretch]:
         """Return the boilerplate at the end of a line of content; offsets in the line's text."""
-        return glued(line, self._describer)
+        return self._ends.of(line)
 
 
 def decided(
