@@ -9,10 +9,10 @@ from math import log1p
 from typing import NamedTuple
 
 from hookline_boilerplate.lines import Line
-from hookline_boilerplate.phrases import Phrases
+from hookline_boilerplate.phrases import Phrases, Signs
 from hookline_boilerplate.shapes import shape
 
-__all__ = ["COLUMNS", "Described", "Describer", "tokens"]
+__all__ = ["COLUMNS", "WHOLE", "Described", "Describer", "listed_words", "tokens"]
 
 _ENDS = {
     char: number
@@ -26,6 +26,8 @@ _CLOSERS = "\"'”’»)]*"
 _CLOSED = re.compile(r"[.!?…][\"'”’»)*]*(?:\s*[\[(][^\])]{1,20}[\])])*$")
 # A short line is read whole; of a long one the beginning and the end say enough.
 _FIRST, _LAST = 12, 5
+# A line of so few words is also listed as a whole.
+WHOLE = 5
 # So many words may be a label or a headline, and so many are searched for phrases.
 _SHORT, _READ = 40, 60
 _NUMBER = re.compile(r"\d+")
@@ -104,8 +106,8 @@ class Describer:
         )
         return Described(values, count, known, closed, prose, whole, part, size, opening, formed)
 
-    def signs(self, families: frozenset[str]) -> frozenset[str]:
-        """Return words one of which is in every line that holds a phrase of these families."""
+    def signs(self, families: frozenset[str]) -> Signs:
+        """Return what tells at little cost that words hold no phrase of these families."""
         return self._phrases.signs(families)
 
     def names(self, words: tuple[str, ...], families: frozenset[str]) -> bool:
@@ -153,15 +155,21 @@ def _count(kind: Callable[[str], bool], others: bytes, text: str) -> int:
 
 def tokens(line: Line) -> list[str]:
     """Return the words, pairs of words, first and last word of a line: what a vocabulary lists."""
-    words = line.words
+    words = listed_words(line)
     if not words:
         return []
-    if len(words) > _FIRST + _LAST:
-        words = words[:_FIRST] + words[-_LAST:]
-    if not line.text.isalpha():
-        words = tuple([_NUMBER.sub("0", word) if word[0].isdigit() else word for word in words])
     found = [f"^{words[0]}", f"{words[-1]}$", *words]
     found += [f"{one} {two}" for one, two in pairwise(words)]
-    if len(words) <= 5:
+    if len(words) <= WHOLE:
         found.append("=" + " ".join(words))
     return found
+
+
+def listed_words(line: Line) -> tuple[str, ...]:
+    """Return the words of a line that count: the first and last ones, their numbers all alike."""
+    words = line.words
+    if len(words) > _FIRST + _LAST:
+        words = words[:_FIRST] + words[-_LAST:]
+    if "".join(words).isalpha():
+        return words
+    return tuple([_NUMBER.sub("0", word) if word[0].isdigit() else word for word in words])

@@ -59,7 +59,7 @@ class Ends:
         doubt.
         """
         text = line.text
-        if line.size < _LEAST or self._signs.isdisjoint(_last_words(line)):
+        if line.size < _LEAST or not self._signs.may_be_in(_last_words(line)):
             return []
         found: list[Stretch] = []
         end = len(text)

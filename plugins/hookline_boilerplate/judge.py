@@ -54,15 +54,41 @@ class Judge:
         chance = min(max(threshold, 1e-9), 1 - 1e-9)
         self._shift = log(chance / (1 - chance))
 
-    def verdicts(self, text: str, lines: Sequence[Line]) -> list[str | None]:
-        """Return the family of each line that is boilerplate, None for each that is content."""
-        described = [self._describer.describe(line) for line in lines]
+    def verdicts(self, pages: Sequence[tuple[str, Sequence[Line]]]) -> list[list[str | None]]:
+        """
+        Return, for the text and lines of each page, what its lines are.
+
+        That is the family of each line that is boilerplate, None for each that is content.
+        """
+        described = [[self._describer.describe(line) for line in lines] for _, lines in pages]
+        scores: dict[int, NDArray[np.float64]] = {}
+        if self._model:
+            known = [
+                at
+                for at, (text, lines) in enumerate(pages)
+                if lines and _known(text, described[at])
+            ]
+            scored = self._model.score([(pages[at][1], described[at]) for at in known])
+            scores = dict(zip(known, scored, strict=True))
+        return [
+            self._verdicts(lines, described[at], scores.get(at))
+            for at, (_, lines) in enumerate(pages)
+        ]
+
+    def _verdicts(
+        self,
+        lines: Sequence[Line],
+        described: Sequence[Described],
+        scores: NDArray[np.float64] | None,
+    ) -> list[str | None]:
+        """Return what the lines of one page are, by the model's scores where there are any."""
         families = evidence(lines, described)
-        if self._model and lines and _known(text, described):
-            scores = self._model.score(lines, described)
-            removed = decided(lines, described, families, scores - self._shift)
-        else:
+        if scores is None:
             removed = list(map(_plain, described, families))
+        else:
+            removed = decided(lines, described, families, scores - self._shift)
+        if not any(removed):
+            return [None] * len(lines)
         # A line too long to be read is content, whatever its neighbours are.
         removed = [gone and line.text != "" for gone, line in zip(removed, lines, strict=True)]
         return named(lines, described, families, removed)

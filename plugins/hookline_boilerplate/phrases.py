@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-__all__ = ["FAMILIES", "Found", "Phrases"]
+__all__ = ["FAMILIES", "Found", "Phrases", "Signs"]
 
 FAMILIES = (
     "newsletter",
@@ -40,6 +41,20 @@ class _Phrase(NamedTuple):
     family: str
     first: bool  # nothing may stand before it
     last: bool  # nothing may stand after it
+
+
+class Signs(NamedTuple):
+    """A word of each of some phrases; those of one word; the first two words of the others."""
+
+    words: frozenset[str]
+    single: frozenset[str]
+    pairs: frozenset[tuple[str, ...]]
+
+    def may_be_in(self, words: Sequence[str]) -> bool:
+        """Tell whether words may hold one of the phrases; False is certain."""
+        return not self.words.isdisjoint(words) and not (
+            self.single.isdisjoint(words) and self.pairs.isdisjoint(pairwise(words))
+        )
 
 
 # What is looked up under one word: the number of a phrase, the place of the word in it, the phrase.
@@ -77,12 +92,13 @@ class Phrases:
             home.setdefault(phrase.words[at], []).append((number, at, phrase))
         self._keys = frozenset(self._anywhere)
 
-    def signs(self, families: frozenset[str]) -> frozenset[str]:
-        """Return words one of which is in every line that holds a phrase of these families."""
-        return frozenset(
-            phrase.words[self._rarest(phrase.words)]
-            for phrase in self._listed
-            if phrase.family in families
+    def signs(self, families: frozenset[str]) -> Signs:
+        """Return what tells at little cost that words hold no phrase of these families."""
+        listed = [phrase.words for phrase in self._listed if phrase.family in families]
+        return Signs(
+            frozenset(words[self._rarest(words)] for words in listed),
+            frozenset(words[0] for words in listed if len(words) == 1),
+            frozenset(words[:2] for words in listed if len(words) > 1),
         )
 
     def find(self, words: tuple[str, ...]) -> list[Found]:
