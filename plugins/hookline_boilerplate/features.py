@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import compress, pairwise
 from math import log1p
 from typing import NamedTuple
 
+from hookline_boilerplate.case import Cases
 from hookline_boilerplate.lines import Line
 from hookline_boilerplate.phrases import Phrases, Signs
 from hookline_boilerplate.shapes import shape
@@ -30,6 +31,8 @@ _FIRST, _LAST = 12, 5
 WHOLE = 5
 # So many words may be a label or a headline, and so many are searched for phrases.
 _SHORT, _READ = 40, 60
+# What stands for the case of a paragraph: that of running text.
+_UNCASED = (0.1, 0.1, 0.0)
 _NUMBER = re.compile(r"\d+")
 
 COLUMNS = (
@@ -66,10 +69,19 @@ class Describer:
 
     def __init__(self) -> None:
         self._phrases = Phrases()
+        self._cases = Cases()
         self._is_function_word = self._phrases.function_words.__contains__
 
-    def describe(self, line: Line) -> Described:
-        """Describe one line without regard to those around it."""
+    def describe(self, lines: Sequence[Line]) -> list[Described]:
+        """Describe each of some lines without regard to those around it."""
+        short = [line.size <= _SHORT and line.text != "" for line in lines]
+        cases = iter(self._cases.of([line.text for line in compress(lines, short)]))
+        return [
+            self._described(line, next(cases) if is_short else _UNCASED)
+            for line, is_short in zip(lines, short, strict=True)
+        ]
+
+    def _described(self, line: Line, case: Sequence[float]) -> Described:
         text, words, count = line.text, line.words, line.size
         total = len(words) or 1
         known = sum(map(self._is_function_word, words)) / total
@@ -86,7 +98,7 @@ class Describer:
                 elif length > size:
                     part, size, opening = family, length, first
         formed = shape(line)
-        initials, titles, digits = _case(text) if count <= _SHORT else _UNCASED
+        initials, titles, digits = case
         length = len(text)
         values = (
             log1p(count),
@@ -113,44 +125,6 @@ class Describer:
     def names(self, words: tuple[str, ...], families: frozenset[str]) -> bool:
         """Tell whether a phrase in some words names one of the families."""
         return any(found.family in families for found in self._phrases.find(words))
-
-
-# What stands for the case of a paragraph: that of running text.
-_UNCASED = (0.1, 0.1, 0.0)
-_NO_DIGITS, _NO_LETTERS, _NO_CAPITALS = (
-    bytes(code for code in range(128) if not kind(chr(code)))
-    for kind in (str.isdigit, str.isalpha, str.isupper)
-)
-
-
-def _case(text: str) -> tuple[float, float, float]:
-    """
-    Return three shares: of the words that start with a capital letter, of the longer ones among them
-    but the first, and of the characters that are digits.
-    """
-    digits = _count(str.isdigit, _NO_DIGITS, text) / (len(text) or 1)
-    pieces = text.split()
-    initials = "".join([piece[0] for piece in pieces])
-    letters = _count(str.isalpha, _NO_LETTERS, initials)
-    if not letters:
-        return 0.0, 0.5, digits
-    capitals = _count(str.isupper, _NO_CAPITALS, initials)
-    first = next(piece for piece in pieces if piece[0].isalpha())
-    longer = "".join([piece[0] for piece in pieces if len(piece) > 3])
-    long = _count(str.isalpha, _NO_LETTERS, longer)
-    titles = _count(str.isupper, _NO_CAPITALS, longer)
-    if len(first) > 3:
-        long -= 1
-        titles -= first[0].isupper()
-    return capitals / letters, titles / long if long else 0.5, digits
-
-
-def _count(kind: Callable[[str], bool], others: bytes, text: str) -> int:
-    """Count the characters of a kind; `others` are the ASCII characters that are not of it."""
-    rest = text.encode("utf-8", "surrogatepass").translate(None, others)
-    if text.isascii():
-        return len(rest)
-    return sum(map(kind, rest.decode("utf-8", "surrogatepass")))
 
 
 def tokens(line: Line) -> list[str]:

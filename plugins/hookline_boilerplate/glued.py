@@ -97,7 +97,7 @@ def _family(stretch: str, describer: Describer) -> str | None:
     line = read(stretch, 0, len(stretch))
     if line.size > _LONGEST or not describer.names(line.words, _FAMILIES):
         return None
-    about = describer.describe(line)
+    [about] = describer.describe([line])
     family = evidence([line], [about])[0]
     if family not in _FAMILIES or family == about.shape:
         return family if family == "legal" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from math import log
 
 import numpy as np
@@ -60,7 +61,8 @@ class Judge:
 
         That is the family of each line that is boilerplate, None for each that is content.
         """
-        described = [[self._describer.describe(line) for line in lines] for _, lines in pages]
+        everything = iter(self._describer.describe([line for _, lines in pages for line in lines]))
+        described = [list(islice(everything, len(lines))) for _, lines in pages]
         scores: dict[int, NDArray[np.float64]] = {}
         if self._model:
             known = [

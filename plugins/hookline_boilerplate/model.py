@@ -35,8 +35,8 @@ class Model:
         with np.load(BytesIO(data), allow_pickle=False) as arrays:
             held = {name: arrays[name] for name in arrays.files}
         listed = held["lexicon.tokens"].tobytes().decode("utf-8").split("\n")
-        odds = held["lexicon.odds"].astype(np.float32) * held["lexicon.scale"]
-        self._lexicon = Lexicon(dict(zip(listed, odds.tolist(), strict=True)))
+        unit = np.float32(held["lexicon.scale"])
+        self._lexicon = Lexicon(listed, held["lexicon.odds"], unit)
         self._first = Trees.read(held, "first")
         self._second = Trees.read(held, "second")
 

@@ -50,7 +50,7 @@ def _page(row: dict[str, object], describer: Describer) -> LabelledPage:
         label_at[start] = label
         start += len(line) + 1
     lines = list(split(text))
-    described = [describer.describe(line) for line in lines]
+    described = describer.describe(lines)
     return LabelledPage(
         _site(str(row["url"] or ""), str(row["page"])),
         str(row["kind"]),
