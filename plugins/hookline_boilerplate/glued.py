@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from hookline_boilerplate.evidence import evidence
@@ -59,7 +58,7 @@ class Ends:
         doubt.
         """
         text = line.text
-        if line.size < _LEAST or not self._signs.may_be_in(_last_words(line)):
+        if line.size < _LEAST or not self._may_end(line):
             return []
         found: list[Stretch] = []
         end = len(text)
@@ -79,17 +78,18 @@ class Ends:
             end = border.start()
         return found[::-1]
 
-
-def _last_words(line: Line) -> Sequence[str]:
-    """Return the words that a stretch at the very end of a line may hold, or more."""
-    words = line.words
-    if len(line.text) > PARAGRAPH:
-        tail = line.text[-_REACH:]
-        words = read(tail, 0, len(tail)).words
-    if "(" in line.text or "[" in line.text:
-        return words
-    # Without brackets the last sentence comes first, and nothing else follows if it is too long.
-    return words[-_LONGEST:]
+    def _may_end(self, line: Line) -> bool:
+        """Tell at little cost whether a phrase may stand at the end of a line; False is certain."""
+        words, text = line.words, line.text
+        if len(text) > PARAGRAPH:
+            tail = text[-_REACH:]
+            words = read(tail, 0, len(tail)).words
+        if self._signs.words.isdisjoint(words):
+            return False
+        if "(" not in text and "[" not in text:
+            # Without brackets the last sentence comes first, and ends it all if it is too long.
+            words = words[-_LONGEST:]
+        return self._signs.may_be_in(words)
 
 
 def _family(stretch: str, describer: Describer) -> str | None:
@@ -98,7 +98,7 @@ def _family(stretch: str, describer: Describer) -> str | None:
     if line.size > _LONGEST or not describer.names(line.words, _FAMILIES):
         return None
     [about] = describer.describe([line])
-    family = evidence([line], [about])[0]
+    [family] = evidence([line], [about], ())
     if family not in _FAMILIES or family == about.shape:
         return family if family == "legal" else None
     if about.whole:

@@ -84,11 +84,12 @@ class Judge:
         scores: NDArray[np.float64] | None,
     ) -> list[str | None]:
         """Return what the lines of one page are, by the model's scores where there are any."""
-        families = evidence(lines, described)
+        runs = list(runs_of_rows(lines))
+        families = evidence(lines, described, runs)
         if scores is None:
             removed = list(map(_plain, described, families))
         else:
-            removed = decided(lines, described, families, scores - self._shift)
+            removed = decided(lines, described, families, runs, scores - self._shift)
         if not any(removed):
             return [None] * len(lines)
         # A line too long to be read is content, whatever its neighbours are.
@@ -104,12 +105,15 @@ def decided(
     lines: Sequence[Line],
     described: Sequence[Described],
     families: Families,
+    runs: Iterable[range],
     scores: NDArray[np.float64],
 ) -> list[bool]:
     """Tell which lines of a page go, by their scores, in log odds, and what speaks for them."""
     margins = scores - _bars(described, families)
     removed: list[bool] = (margins > 0).tolist()
-    _spare(lines, described, families, removed)
+    if not any(removed):
+        return removed
+    _spare(lines, described, families, runs, removed)
     _spare_single(margins, families, removed)
     return removed
 
@@ -136,7 +140,11 @@ def _says(line: Described) -> bool:
 
 
 def _spare(
-    lines: Sequence[Line], described: Sequence[Described], families: Families, removed: list[bool]
+    lines: Sequence[Line],
+    described: Sequence[Described],
+    families: Families,
+    runs: Iterable[range],
+    removed: list[bool],
 ) -> None:
     """Keep lines that only their score speaks against and their place speaks for."""
     staying = [at for at, line in enumerate(described) if line.prose and not removed[at]]
@@ -149,7 +157,7 @@ def _spare(
     if staying[0] <= _HEAD and described[0].words in _HEADLINE and not families[0]:
         removed[0] = False
     _keep(_continued(described, families, staying), removed)
-    for rows in runs_of_rows(lines):
+    for rows in runs:
         # Rows at the very start are the head of a memo; a page puts its links there one by one.
         whole = all(removed[at] for at in rows if not families[at])
         if rows.start == 0 or not whole or is_table(lines, rows):

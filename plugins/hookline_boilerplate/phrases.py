@@ -110,9 +110,11 @@ class Phrases:
         """
         if not words:
             return []
-        found = [(False, *row) for row in self._at(0, words, self._opening.get(words[0], ()))]
-        ending = self._ending.get(words[-1], ())
-        found += [(True, *row) for row in self._at(len(words) - 1, words, ending)]
+        found = []
+        if opening := self._opening.get(words[0]):
+            found += [(False, *row) for row in self._at(0, words, opening)]
+        if ending := self._ending.get(words[-1]):
+            found += [(True, *row) for row in self._at(len(words) - 1, words, ending)]
         if not self._keys.isdisjoint(words):
             anywhere = self._anywhere
             for place, word in enumerate(words):

@@ -114,12 +114,12 @@ class Boilerplate(Stage):
     ) -> Document:
         """Return a document without the lines that are to go."""
         repeated = self._repeats.of(doc.meta) if self._repeats else frozenset()
-        reasons = [
-            self._asked_for(line)
-            or ("repeated" if line.text in repeated else None)
-            or self._wanted(family)
-            for line, family in zip(lines, verdicts, strict=True)
-        ]
+        reasons = [self._wanted(family) if family else None for family in verdicts]
+        if repeated or self._listed or self._patterns:
+            reasons = [
+                self._asked_for(line) or ("repeated" if line.text in repeated else reason)
+                for line, reason in zip(lines, reasons, strict=True)
+            ]
         edits = _edits(doc.text, lines, reasons)
         if self._glued:
             for line, reason in zip(lines, reasons, strict=True):
