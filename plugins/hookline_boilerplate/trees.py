@@ -64,10 +64,13 @@ class Trees:
         count, width = matrix.shape
         flat = np.ascontiguousarray(matrix).ravel()
         starts = (np.arange(count) * width)[:, None]
-        node: NDArray[np.int64] = np.arange(len(self._values) >> len(self._columns))[None, :]
+        node = np.tile(np.arange(len(self._values) >> len(self._columns)), (count, 1))
         for column, bound in zip(self._columns, self._bounds, strict=True):
-            found = flat.take(column.take(node) + starts)
-            node = 2 * node + (found > bound.take(node))
+            place = column.take(node)
+            place += starts
+            greater = flat.take(place) > bound.take(node)
+            node += node
+            node += greater
         # The leaves of a line lie side by side: their sum does not depend on the lines around it.
         total: NDArray[np.float64] = self._values.take(node).sum(axis=1)
         return total

@@ -11,6 +11,7 @@ from hookline_clean.step import replacing
 __all__ = ["hyphenation", "joined_lines", "line_ends", "spaces", "white_space"]
 
 _LINE_END = re.compile("[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
+_OTHER_END = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _RUN = re.compile(r"\s\s+")
 _PLAIN_RUN = re.compile("[ \n][ \n]+")
 # All white space but the space and the line feed, spelled out: a plain set is searched fast.
@@ -26,6 +27,13 @@ _ITEM = re.compile(r"[-*+•·‣▪–—>#|]|\(?[0-9a-zA-Z]{1,3}[.)]\s")
 def line_ends(text: str, odd: str) -> Iterator[Edit]:
     """Turn every kind of line end into a line feed; one that is there already stays copied."""
     if not _LINE_END.search(odd):
+        return
+    if odd.count("\r") == text.count("\r\n") and not _OTHER_END.search(odd):
+        # The usual case, which needs no search: no line ends in anything but these two or the second.
+        at = -1
+        for line in text.split("\r\n")[:-1]:
+            at += len(line) + 2
+            yield Edit(at - 1, at)
         return
     for match in _LINE_END.finditer(text):
         start, end = match.span()
