@@ -30,6 +30,7 @@ _HINT, _NAMED = 1.0, -2.0
 # or the script is not Latin, the phrases and shapes decide alone.
 _KNOWN = 0.12
 _NOT_LATIN = re.compile("[^\x00-\u024f\u1e00-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_ASCII = bytes(range(128))
 # So many words are a sentence, in a text that may be in such a language.
 _SENTENCE = 8
 # A text may open with its headline; prose then starts within some lines.
@@ -121,8 +122,10 @@ def decided(
 
 def _bars(described: Sequence[Described], families: Families) -> NDArray[np.float64]:
     """Return the score that each line must exceed."""
-    words = np.array([max(line.words, 1) for line in described], np.float64)
-    bars = _BAR + _LONGER * np.log10(words)
+    words = np.array([line.words for line in described], np.float64)
+    bars = _BAR + _LONGER * np.log10(np.maximum(words, 1))
+    if not any(families):
+        return bars
     bars -= _HINT * np.array(
         [not line.prose and bool(own) for line, own in zip(described, families, strict=True)]
     )
@@ -195,11 +198,15 @@ def _keep(places: Iterable[int], removed: list[bool]) -> None:
 
 def _known(text: str, described: Sequence[Described]) -> bool:
     """Tell whether the model can read the page."""
-    if not text.isascii() and 4 * sum(1 for _ in _NOT_LATIN.finditer(text)) > len(text):
-        return False
-    long = [line for line in described if line.words >= _SENTENCE]
-    words = sum(line.words for line in long)
-    return sum(line.words * line.known for line in long) >= _KNOWN * words
+    if not text.isascii():
+        beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+        strange = _NOT_LATIN.findall(beyond.decode("utf-8", "surrogatepass"))
+        if 4 * len(strange) > len(text):
+            return False
+    long = [(line.words, line.known) for line in described if line.words >= _SENTENCE]
+    return sum([words * known for words, known in long]) >= _KNOWN * sum(
+        [words for words, _ in long]
+    )
 
 
 def _plain(line: Described, family: str | None) -> bool:
