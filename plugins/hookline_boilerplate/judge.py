@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from hookline_boilerplate.evidence import evidence, is_table, runs_of_rows
 from hookline_boilerplate.features import Described, Describer
-from hookline_boilerplate.glued import Ends, Stretch
+from hookline_boilerplate.glued import Ends
 from hookline_boilerplate.lines import Line
 from hookline_boilerplate.model import Model
 from hookline_boilerplate.naming import named
@@ -46,13 +46,17 @@ Families = Sequence[str | None]
 
 
 class Judge:
-    """Judge lines; loads phrases and model when made."""
+    """
+    Judge lines; loads phrases and model when made.
+
+    `glued(line)` returns the boilerplate at the end of a line of content, by offsets in its text.
+    """
 
     def __init__(
         self, threshold: float = THRESHOLD, learned: bool = True, model: Model | None = None
     ) -> None:
         self._describer = Describer()
-        self._ends = Ends(self._describer)
+        self.glued = Ends(self._describer).of
         self._model = model or (Model() if learned else None)
         chance = min(max(threshold, 1e-9), 1 - 1e-9)
         self._shift = log(chance / (1 - chance))
@@ -97,10 +101,6 @@ class Judge:
         # A line too long to be read is content, whatever its neighbours are.
         removed = [gone and line.text != "" for gone, line in zip(removed, lines, strict=True)]
         return named(lines, described, families, removed)
-
-    def glued(self, line: Line) -> list[Stretch]:
-        """Return the boilerplate at the end of a line of content; offsets in the line's text."""
-        return self._ends.of(line)
 
 
 def decided(
