@@ -58,7 +58,7 @@ class Cases:
         titles[some] -= (long & capital)[leading]
         digits = np.flatnonzero((kinds & _DIGIT) != 0)
         digits = np.diff(np.append(np.searchsorted(digits, first), len(digits)))
-        rows: list[list[float]] = np.stack(
+        shares: list[list[float]] = np.stack(
             [
                 capitals / np.maximum(letters, 1),
                 np.where(longs > 0, titles / np.maximum(longs, 1), 0.5),
@@ -66,7 +66,7 @@ class Cases:
             ],
             axis=1,
         ).tolist()
-        return rows
+        return shares
 
     def _kinds_of(self, text: str) -> NDArray[np.uint8]:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)

@@ -144,6 +144,6 @@ def listed_words(line: Line) -> tuple[str, ...]:
     words = line.words
     if len(words) > _FIRST + _LAST:
         words = words[:_FIRST] + words[-_LAST:]
-    if "".join(words).isalpha():
+    if "".join(words).replace("'", "").isalpha():
         return words
     return tuple([_NUMBER.sub("0", word) if word[0].isdigit() else word for word in words])

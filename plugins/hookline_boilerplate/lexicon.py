@@ -57,14 +57,14 @@ class Lexicon:
         row = np.repeat(at, counts)
         some = np.flatnonzero(counts)
         stops = np.cumsum(counts)
-        keys = numbers[:-1] * self._count + numbers[1:]
+        known = numbers != unknown
+        first = np.flatnonzero(known[:-1] & known[1:] & (row[:-1] == row[1:]))
+        keys = numbers[first] * self._count + numbers[first + 1]
         place = np.searchsorted(self._keys, keys)
-        paired = np.where(
-            (self._keys[place] == keys) & (row[:-1] == row[1:]), self._paired[place], _NO
-        )
+        paired = np.where(self._keys[place] == keys, self._paired[place], _NO)
         few = [number for number, count in enumerate(counts.tolist()) if 0 < count <= WHOLE]
         whole = [self._lines.get("=" + " ".join(words[number]), _NO) for number in few]
-        rows = np.concatenate([row, row[:-1], some, some, few]).astype(np.int64)
+        rows = np.concatenate([row, row[first], some, some, few]).astype(np.int64)
         odds = np.concatenate(
             [
                 self._single[numbers],

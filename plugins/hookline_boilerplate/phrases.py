@@ -71,19 +71,19 @@ class Phrases:
 
     def __init__(self) -> None:
         self.function_words: frozenset[str] = frozenset()
-        self._listed: list[_Phrase] = []
+        self.listed: list[_Phrase] = []
         for content in _contents():
             words = content.pop("function_words").split()
             self.function_words |= frozenset(words)
             content.pop("language")
             for family in FAMILIES:
-                self._listed += _parsed(family, content.pop(family, ()))
+                self.listed += _parsed(family, content.pop(family, ()))
             if content:
                 raise ValueError(f"families that nobody knows: {', '.join(content)}")
         self._opening: _Entries = {}
         self._ending: _Entries = {}
         self._anywhere: _Entries = {}
-        for number, phrase in enumerate(self._listed):
+        for number, phrase in enumerate(self.listed):
             home, at = self._anywhere, self._rarest(phrase.words)
             if phrase.first:
                 home, at = self._opening, 0
@@ -94,7 +94,7 @@ class Phrases:
 
     def signs(self, families: frozenset[str]) -> Signs:
         """Return what tells at little cost that words hold no phrase of these families."""
-        listed = [phrase.words for phrase in self._listed if phrase.family in families]
+        listed = [phrase.words for phrase in self.listed if phrase.family in families]
         return Signs(
             frozenset(words[self._rarest(words)] for words in listed),
             frozenset(words[0] for words in listed if len(words) == 1),

@@ -123,14 +123,16 @@ class Boilerplate(Stage):
         edits = _edits(doc.text, lines, reasons)
         if self._glued:
             for line, reason in zip(lines, reasons, strict=True):
-                if reason is None:
-                    edits += self._ends(doc.text, line)
+                if reason is None and (stretches := self._judge.glued(line)):
+                    edits += self._ends(doc.text, line, stretches)
             edits.sort()
         return doc.edit(edits)
 
-    def _ends(self, text: str, line: Line) -> Iterator[Edit]:
+    def _ends(
+        self, text: str, line: Line, stretches: Iterable[tuple[int, int, str]]
+    ) -> Iterator[Edit]:
         """Yield the edits that take away what is glued to the end of a line."""
-        for start, end, family in self._judge.glued(line):
+        for start, end, family in stretches:
             if reason := self._wanted(family):
                 shift = text.index(line.text, line.start)
                 before = len(line.text[:start].rstrip())
