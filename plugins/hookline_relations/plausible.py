@@ -35,7 +35,7 @@ SEATS = words(
     "headquarters headquarter hq office campus base home seat plant facility centre center"
 )
 SITED = words("lives_in born_in based_in")
-APART = words("tell say remark state interview ask inform explain leave quit resign defector")
+APART = words("tell say remark state interview ask inform explain leave quit resign")
 COMPANIES = words(
     "company firm organization organisation group band school university college party club team "
     "business agency institute studio label newspaper magazine church bank foundation corporation "
@@ -54,6 +54,15 @@ KIN = words(
 )
 OWN = words("member_of leads lives_in born_in educated_at nationality born_on died_on")
 """Types that are about the person alone."""
+RELATED = words(
+    "girlfriend boyfriend wife husband partner sister brother aunt uncle cousin niece nephew friend "
+    "mother father grandfather grandmother"
+)
+ONLY_NOW = words("member_of leads lives_in")
+PRONOUN = words("HE SHE I WE THEY")
+PAST = words(
+    "former formerly previous previously ex ex- erstwhile onetime one-time retired late defector"
+)
 BEARING = words("be become serve work act remain appoint elect name nominate join choose make")
 CLOSE = 6
 """Between how many words or fewer everything counts as said of both ends."""
@@ -82,10 +91,33 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
         return False
     if subject.kind == "WHICH" and not _stands_for_body(tree, subject.head):
         return False
-    # Who speaks to a paper is not of it, and who has left is not of it any more.
-    governor = tree.heads[object.head]
+    if type == "child_of" and _beside(tree, subject) & RELATED:
+        return False  # "his girlfriend Ann" is nobody's daughter here
+    if type == "member_of" and owned >= 0 and subject.kind in PRONOUN:
+        return False  # "her report on Acme": whose membership that is, is guessed too often
+    return type not in ONLY_NOW or not _left(tree, subject, object)
+
+
+def _beside(tree: Tree, one: Candidate) -> set[str]:
+    """Return the nouns that say who a name is, right before it or as its apposition."""
+    before = {tree.lemmas[one.first - 1]} if one.first else set()
+    return before | {tree.lemmas[child] for child in tree.kids(one.head, "appos")}
+
+
+def _left(tree: Tree, subject: Candidate, object: Candidate) -> bool:
+    """
+    Return whether the words say that one does not belong to a body, or not any more.
+
+    Who speaks to a paper is not of it, and neither is who has left or is a former member.
+    """
+    body = object.head
+    while tree.base(body) in ("appos", "conj") and tree.heads[body] >= 0:
+        body = tree.heads[body]
+    governor = tree.heads[body]
     above = tree.lemmas[governor] if governor >= 0 else ""
-    return type != "member_of" or above not in APART
+    path = _path(tree, subject.head, object.head)
+    told = {tree.lemmas[child] for word in path for child in tree.kids(word, "amod", "advmod")}
+    return above in APART or bool((told | {tree.lemmas[word] for word in path}) & PAST)
 
 
 def _owns_named(tree: Tree, pronoun: int) -> bool:
