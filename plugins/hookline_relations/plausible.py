@@ -11,7 +11,7 @@ from hookline_relations.tree import Tree
 __all__ = ["fits", "shown"]
 
 PERSONS = words("PERSON NAME HE SHE I WE THEY WHO WHICH MISC")
-BODIES = words("ORG NAME FAC PRODUCT MISC LOC PERSON IT WE THEY WHICH WHO WHERE")
+BODIES = words("ORG NAME FAC PRODUCT MISC LOC IT WE THEY WHICH WHO WHERE")
 GROUPS = words("ORG NAME FAC PRODUCT MISC LOC NORP PERSON IT WE THEY WHICH WHERE")
 PLACES = words("LOC FAC NAME ORG MISC WHERE")
 KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -23,7 +23,7 @@ KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "born_in": (PERSONS, PLACES),
     "born_on": (PERSONS, words("DATE")),
     "died_on": (PERSONS, words("DATE")),
-    "nationality": (PERSONS, words("NORP ADJ LOC MISC NAME ORG")),
+    "nationality": (PERSONS, words("NORP ADJ LOC MISC NAME")),
     "founded_by": (BODIES, PERSONS),
     "founded_on": (BODIES, words("DATE")),
     "spouse_of": (PERSONS, PERSONS),
@@ -54,9 +54,13 @@ KIN = words(
 )
 OWN = words("member_of leads lives_in born_in educated_at nationality born_on died_on")
 """Types that are about the person alone."""
+BEGUN = words("founded_on founded_by")
+BEGINNERS = words(
+    "founder co-founder cofounder creator founding foundation establishment inception"
+)
 RELATED = words(
-    "girlfriend boyfriend wife husband partner sister brother aunt uncle cousin niece nephew friend "
-    "mother father grandfather grandmother"
+    "law daughter-in-law son-in-law girlfriend boyfriend wife husband partner sister "
+    "brother aunt uncle cousin niece nephew friend mother father grandfather grandmother"
 )
 ONLY_NOW = words("member_of leads lives_in")
 PRONOUN = words("HE SHE I WE THEY")
@@ -91,6 +95,14 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
         return False
     if subject.kind == "WHICH" and not _stands_for_body(tree, subject.head):
         return False
+    if type == "died_on" and _another_time(tree, subject.head, object.head):
+        return False
+    if type in BEGUN and tree.base(subject.head) == "compound" and owned < 0:
+        noun = tree.heads[subject.head]
+        if noun >= 0 and tree.entity[noun] is None and tree.lemmas[noun] not in BEGINNERS:
+            return False  # a mission of NASA that was launched is not NASA
+    if type in BEGUN and _gives_reason(tree, subject.head, object.head):
+        return False
     if type == "child_of" and _beside(tree, subject) & RELATED:
         return False  # "his girlfriend Ann" is nobody's daughter here
     if type == "member_of" and owned >= 0 and subject.kind in PRONOUN:
@@ -98,10 +110,39 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
     return type not in ONLY_NOW or not _left(tree, subject, object)
 
 
+def _another_time(tree: Tree, person: int, date: int) -> bool:
+    """
+    Return whether a date is not that of a death which is mentioned.
+
+    "Years after Ann's death, in 1917, …" dates what happened then, and who kills does not die.
+    """
+    if tree.preposition(person) == "by":
+        return True
+    return any(
+        tree.preposition(word) in ("after", "before", "since", "following")
+        and date not in tree.subtree(word)
+        for word in _path(tree, person, date)
+    )
+
+
+def _gives_reason(tree: Tree, one: int, two: int) -> bool:
+    """Return whether one end is in a clause that says why, or in spite of what."""
+    return any(
+        tree.lemmas[mark] in ("because", "although", "though", "if", "unless", "so")
+        for word in _path(tree, one, two)
+        if tree.base(word) == "advcl"
+        for mark in tree.kids(word, "mark")
+    )
+
+
 def _beside(tree: Tree, one: Candidate) -> set[str]:
-    """Return the nouns that say who a name is, right before it or as its apposition."""
-    before = {tree.lemmas[one.first - 1]} if one.first else set()
-    return before | {tree.lemmas[child] for child in tree.kids(one.head, "appos")}
+    """Return the nouns that say who a name is: right before it, or in apposition on either side."""
+    said = {tree.lemmas[one.first - 1]} if one.first else set()
+    said |= {tree.lemmas[child] for child in tree.kids(one.head, "appos")}
+    if tree.base(one.head) == "appos":
+        noun = tree.heads[one.head]
+        said |= {tree.lemmas[noun], *(tree.lemmas[child] for child in tree.children[noun])}
+    return said
 
 
 def _left(tree: Tree, subject: Candidate, object: Candidate) -> bool:

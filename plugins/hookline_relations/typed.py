@@ -62,7 +62,8 @@ class Typed:
 
     def _of_verb(self, tree: Tree, clause: Clause, mentions: Mentions) -> Iterator[Relation]:
         for rule, second in self._verbs.get(tree.lemmas[clause.head], ()):
-            if not _asserted(clause, rule):
+            beside = {argument.preposition for argument in clause.arguments}
+            if not _asserted(clause, rule) or beside & set(rule.unless):
                 continue
             governed: int | None = None
             extra: tuple[int, ...] = ()
