@@ -11,7 +11,7 @@ from hookline_relations.tree import Tree
 __all__ = ["fits", "shown"]
 
 PERSONS = words("PERSON NAME HE SHE I WE THEY WHO WHICH MISC")
-BODIES = words("ORG NAME FAC PRODUCT MISC LOC IT WE THEY WHICH WHO WHERE")
+BODIES = words("ORG NAME FAC PRODUCT MISC LOC IT WE THEY WHICH WHERE")
 GROUPS = words("ORG NAME FAC PRODUCT MISC LOC NORP PERSON IT WE THEY WHICH WHERE")
 PLACES = words("LOC FAC NAME ORG MISC WHERE")
 KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -58,6 +58,10 @@ BEGUN = words("founded_on founded_by")
 BEGINNERS = words(
     "founder co-founder cofounder creator founding foundation establishment inception"
 )
+FOUNDING = words("found establish co-found")
+BLOOD = words(
+    "mother father son daughter brother half-brother sister grandfather grandmother uncle aunt cousin"
+)
 RELATED = words(
     "law daughter-in-law son-in-law girlfriend boyfriend wife husband partner sister "
     "brother aunt uncle cousin niece nephew friend mother father grandfather grandmother"
@@ -103,11 +107,24 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
             return False  # a mission of NASA that was launched is not NASA
     if type in BEGUN and _gives_reason(tree, subject.head, object.head):
         return False
+    if type == "based_in" and subject.kind == "IT" and _lies(tree, subject.head):
+        return False
+    if type == "spouse_of" and (_beside(tree, subject) | _beside(tree, object)) & BLOOD:
+        return False
+    if type == "member_of" and FOUNDING & {
+        tree.lemmas[word] for word in _path(tree, subject.head, object.head)
+    }:
+        return False  # that is founded_by
     if type == "child_of" and _beside(tree, subject) & RELATED:
         return False  # "his girlfriend Ann" is nobody's daughter here
     if type == "member_of" and owned >= 0 and subject.kind in PRONOUN:
         return False  # "her report on Acme": whose membership that is, is guessed too often
     return type not in ONLY_NOW or not _left(tree, subject, object)
+
+
+def _lies(tree: Tree, pronoun: int) -> bool:
+    """Return whether "it" is a place that lies somewhere rather than a body that has a seat."""
+    return tree.heads[pronoun] >= 0 and tree.lemmas[tree.heads[pronoun]] in ("locate", "situate")
 
 
 def _another_time(tree: Tree, person: int, date: int) -> bool:

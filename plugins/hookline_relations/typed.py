@@ -107,6 +107,7 @@ class Typed:
         texts = {tree.lemmas[word] for word in (index, *beside)}
         texts |= {tree.words[word].text.lower() for word in (index, *beside)}
         texts |= {text.partition("-")[0] for text in texts}
+        texts |= {tree.preposition(word) for word in tree.kids(index, "nmod")}
         unsure = any(
             tree.words[word].text.lower() in UNSURE
             for word in tree.kids(index, "amod", "compound", "det")
