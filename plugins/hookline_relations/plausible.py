@@ -11,7 +11,7 @@ from hookline_relations.tree import Tree
 __all__ = ["fits", "shown"]
 
 PERSONS = words("PERSON NAME HE SHE I WE THEY WHO WHICH MISC")
-BODIES = words("ORG NAME FAC PRODUCT MISC LOC PERSON IT WE THEY WHICH WHO WHERE")
+BODIES = words("ORG NAME FAC PRODUCT MISC LOC IT WE THEY WHICH WHERE")
 GROUPS = words("ORG NAME FAC PRODUCT MISC LOC NORP PERSON IT WE THEY WHICH WHERE")
 PLACES = words("LOC FAC NAME ORG MISC WHERE")
 KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -23,7 +23,7 @@ KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "born_in": (PERSONS, PLACES),
     "born_on": (PERSONS, words("DATE")),
     "died_on": (PERSONS, words("DATE")),
-    "nationality": (PERSONS, words("NORP ADJ LOC MISC NAME ORG")),
+    "nationality": (PERSONS, words("NORP ADJ LOC MISC NAME")),
     "founded_by": (BODIES, PERSONS),
     "founded_on": (BODIES, words("DATE")),
     "spouse_of": (PERSONS, PERSONS),
@@ -35,7 +35,7 @@ SEATS = words(
     "headquarters headquarter hq office campus base home seat plant facility centre center"
 )
 SITED = words("lives_in born_in based_in")
-APART = words("tell say remark state interview ask inform explain leave quit resign defector")
+APART = words("tell say remark state interview ask inform explain leave quit resign")
 COMPANIES = words(
     "company firm organization organisation group band school university college party club team "
     "business agency institute studio label newspaper magazine church bank foundation corporation "
@@ -54,6 +54,23 @@ KIN = words(
 )
 OWN = words("member_of leads lives_in born_in educated_at nationality born_on died_on")
 """Types that are about the person alone."""
+BEGUN = words("founded_on founded_by")
+BEGINNERS = words(
+    "founder co-founder cofounder creator founding foundation establishment inception"
+)
+FOUNDING = words("found establish co-found")
+BLOOD = words(
+    "mother father son daughter brother half-brother sister grandfather grandmother uncle aunt cousin"
+)
+RELATED = words(
+    "law daughter-in-law son-in-law girlfriend boyfriend wife husband partner sister "
+    "brother aunt uncle cousin niece nephew friend mother father grandfather grandmother"
+)
+ONLY_NOW = words("member_of leads lives_in")
+PRONOUN = words("HE SHE I WE THEY")
+PAST = words(
+    "former formerly previous previously ex ex- erstwhile onetime one-time retired late defector"
+)
 BEARING = words("be become serve work act remain appoint elect name nominate join choose make")
 CLOSE = 6
 """Between how many words or fewer everything counts as said of both ends."""
@@ -82,10 +99,83 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
         return False
     if subject.kind == "WHICH" and not _stands_for_body(tree, subject.head):
         return False
-    # Who speaks to a paper is not of it, and who has left is not of it any more.
-    governor = tree.heads[object.head]
+    if type == "died_on" and _another_time(tree, subject.head, object.head):
+        return False
+    if type in BEGUN and tree.base(subject.head) == "compound" and owned < 0:
+        noun = tree.heads[subject.head]
+        if noun >= 0 and tree.entity[noun] is None and tree.lemmas[noun] not in BEGINNERS:
+            return False  # a mission of NASA that was launched is not NASA
+    if type in BEGUN and _gives_reason(tree, subject.head, object.head):
+        return False
+    if type == "based_in" and subject.kind == "IT" and _lies(tree, subject.head):
+        return False
+    if type == "spouse_of" and (_beside(tree, subject) | _beside(tree, object)) & BLOOD:
+        return False
+    if type == "member_of" and FOUNDING & {
+        tree.lemmas[word] for word in _path(tree, subject.head, object.head)
+    }:
+        return False  # that is founded_by
+    if type == "child_of" and _beside(tree, subject) & RELATED:
+        return False  # "his girlfriend Ann" is nobody's daughter here
+    if type == "member_of" and owned >= 0 and subject.kind in PRONOUN:
+        return False  # "her report on Acme": whose membership that is, is guessed too often
+    return type not in ONLY_NOW or not _left(tree, subject, object)
+
+
+def _lies(tree: Tree, pronoun: int) -> bool:
+    """Return whether "it" is a place that lies somewhere rather than a body that has a seat."""
+    return tree.heads[pronoun] >= 0 and tree.lemmas[tree.heads[pronoun]] in ("locate", "situate")
+
+
+def _another_time(tree: Tree, person: int, date: int) -> bool:
+    """
+    Return whether a date is not that of a death which is mentioned.
+
+    "Years after Ann's death, in 1917, …" dates what happened then, and who kills does not die.
+    """
+    if tree.preposition(person) == "by":
+        return True
+    return any(
+        tree.preposition(word) in ("after", "before", "since", "following")
+        and date not in tree.subtree(word)
+        for word in _path(tree, person, date)
+    )
+
+
+def _gives_reason(tree: Tree, one: int, two: int) -> bool:
+    """Return whether one end is in a clause that says why, or in spite of what."""
+    return any(
+        tree.lemmas[mark] in ("because", "although", "though", "if", "unless", "so")
+        for word in _path(tree, one, two)
+        if tree.base(word) == "advcl"
+        for mark in tree.kids(word, "mark")
+    )
+
+
+def _beside(tree: Tree, one: Candidate) -> set[str]:
+    """Return the nouns that say who a name is: right before it, or in apposition on either side."""
+    said = {tree.lemmas[one.first - 1]} if one.first else set()
+    said |= {tree.lemmas[child] for child in tree.kids(one.head, "appos")}
+    if tree.base(one.head) == "appos":
+        noun = tree.heads[one.head]
+        said |= {tree.lemmas[noun], *(tree.lemmas[child] for child in tree.children[noun])}
+    return said
+
+
+def _left(tree: Tree, subject: Candidate, object: Candidate) -> bool:
+    """
+    Return whether the words say that one does not belong to a body, or not any more.
+
+    Who speaks to a paper is not of it, and neither is who has left or is a former member.
+    """
+    body = object.head
+    while tree.base(body) in ("appos", "conj") and tree.heads[body] >= 0:
+        body = tree.heads[body]
+    governor = tree.heads[body]
     above = tree.lemmas[governor] if governor >= 0 else ""
-    return type != "member_of" or above not in APART
+    path = _path(tree, subject.head, object.head)
+    told = {tree.lemmas[child] for word in path for child in tree.kids(word, "amod", "advmod")}
+    return above in APART or bool((told | {tree.lemmas[word] for word in path}) & PAST)
 
 
 def _owns_named(tree: Tree, pronoun: int) -> bool:

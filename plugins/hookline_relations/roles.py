@@ -193,6 +193,10 @@ class Nouns:
         found = [
             filler for child in tree.kids(index, "nmod:poss") for filler in _apart(tree, child)
         ]
+        if tree.entity[index] is not None and len(found) > 1:
+            # "Acme's Ann and Bolt's Bob": of several, the one right before a name is its owner.
+            before = [filler for filler in found if filler.head < index]
+            found = before[-1:]
         _, words = self.titled.get(index, (0, ()))
         for word in words:
             owned = word + 1 < len(tree) and tree.tags[word + 1] == "PART" and word + 1 < index

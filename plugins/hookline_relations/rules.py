@@ -128,7 +128,8 @@ class Rule(BaseModel):
     subject: Written = Field(description="Roles and labels of the subject.")
     object: Written = Field(description="Roles and labels of the object.")
     unless: tuple[str, ...] = Field(
-        default=(), description="Lemmas beside it that forbid the rule."
+        default=(),
+        description="Lemmas beside the noun, or prepositions of the verb, that forbid it.",
     )
     names: Literal["any", "subject", "object", "both"] = Field(
         default="any",

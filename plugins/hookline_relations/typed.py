@@ -62,7 +62,8 @@ class Typed:
 
     def _of_verb(self, tree: Tree, clause: Clause, mentions: Mentions) -> Iterator[Relation]:
         for rule, second in self._verbs.get(tree.lemmas[clause.head], ()):
-            if not _asserted(clause, rule):
+            beside = {argument.preposition for argument in clause.arguments}
+            if not _asserted(clause, rule) or beside & set(rule.unless):
                 continue
             governed: int | None = None
             extra: tuple[int, ...] = ()
@@ -106,6 +107,7 @@ class Typed:
         texts = {tree.lemmas[word] for word in (index, *beside)}
         texts |= {tree.words[word].text.lower() for word in (index, *beside)}
         texts |= {text.partition("-")[0] for text in texts}
+        texts |= {tree.preposition(word) for word in tree.kids(index, "nmod")}
         unsure = any(
             tree.words[word].text.lower() in UNSURE
             for word in tree.kids(index, "amod", "compound", "det")
