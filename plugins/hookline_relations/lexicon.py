@@ -16,6 +16,7 @@ __all__ = [
     "DOUBTFUL",
     "FACTIVE",
     "FUTURE",
+    "HAPPENING",
     "HEDGES",
     "IMPLICATIVE",
     "MAKING",
@@ -103,6 +104,11 @@ ADDRESS = words("mr mr. mrs mrs. ms ms. miss sir lady lord madam dr dr. st st.")
 MAKING = words(
     "become remain elect appoint name select choose nominate declare crown make work serve act "
     "re-elect reelect reappoint install confirm"
+)
+# Verbs that only say that a meeting comes about, goes on or ends.
+HAPPENING = words(
+    "hold take begin start open resume continue end conclude close follow occur happen proceed "
+    "break collapse fail restart host arrange organise organize"
 )
 PERSONAL = words("he she him her his hers who whom i me")
 QUANTITIES = words("majority number most half dozen hundred thousand score rest bulk lot minority")

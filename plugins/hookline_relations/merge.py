@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from hookline import Implied, Mention, Relation
+from hookline_relations.rules import SCORER
 
 __all__ = ["merge"]
 
@@ -95,6 +96,11 @@ def _consistent(relations: Sequence[Relation]) -> list[Relation]:
     """
     ways: dict[tuple[object, ...], float] = {}
     dates: dict[tuple[object, ...], Relation] = {}
+    one_thing = {
+        (relation.sentence, frozenset(_way(relation)[2:]))
+        for relation in relations
+        if relation.type == "same_as"
+    }
     for relation in relations:
         way = _way(relation)
         ways[way] = max(ways.get(way, 0.0), relation.score)
@@ -107,6 +113,8 @@ def _consistent(relations: Sequence[Relation]) -> list[Relation]:
         sentence, type, subject, object = _way(relation)
         other = ways.get((sentence, type, object, subject), 0.0)
         mine = ways[sentence, type, subject, object]
+        if relation.type != "same_as" and (sentence, frozenset((subject, object))) in one_thing:
+            continue  # two names of one body are not its part and its whole
         first = relation.subject.start < relation.object.start
         if other > mine or (other == mine and not first and subject != object):
             continue
@@ -139,21 +147,41 @@ def _dates(relation: Relation) -> tuple[tuple[object, ...], ...]:
 def _specific(
     relations: Sequence[Relation], names: Sequence[str], yields: Mapping[str, Sequence[str]]
 ) -> list[Relation]:
-    types: dict[frozenset[object], set[str]] = {}
-    for relation in relations:
-        types.setdefault(_names(relation, names), set()).add(relation.type)
-    return [
-        relation
+    """
+    Drop what a more exact type says of the same two.
+
+    An acronym is the name that it repeats, and a pronoun or noun that stands for nothing known
+    may be anything: who leads a body and, as a model has it, belongs to "it" belongs to that body.
+    """
+    full = {
+        _name(relation.object, names): _name(relation.subject, names)
         for relation in relations
-        if not types[_names(relation, names)] & set(yields.get(relation.type, ()))
-    ]
+        if relation.type == "same_as"
+    }
+    types: dict[frozenset[object], set[str]] = {}
+    of_subject: dict[object, set[str]] = {}
+    for relation in relations:
+        types.setdefault(_names(relation, names, full), set()).add(relation.type)
+        of_subject.setdefault((relation.sentence, relation.subject[:2]), set()).add(relation.type)
+    kept = []
+    for relation in relations:
+        others = types[_names(relation, names, full)]
+        if relation.object.entity is None and relation.rule == SCORER:
+            others = others | of_subject[relation.sentence, relation.subject[:2]]
+        if not others & set(yields.get(relation.type, ())):
+            kept.append(relation)
+    return kept
 
 
-def _names(relation: Relation, names: Sequence[str]) -> frozenset[object]:
-    return frozenset(
-        names[mention.entity].lower() if mention.entity is not None else mention[:2]
-        for mention in (relation.subject, relation.object)
-    )
+def _names(
+    relation: Relation, names: Sequence[str], full: Mapping[object, object]
+) -> frozenset[object]:
+    ends = (_name(relation.subject, names), _name(relation.object, names))
+    return frozenset(full.get(end, end) for end in ends)
+
+
+def _name(mention: Mention, names: Sequence[str]) -> object:
+    return names[mention.entity].lower() if mention.entity is not None else mention[:2]
 
 
 def _says(typed: Relation, other: Relation) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hookline_relations.clauses import Clause
-from hookline_relations.lexicon import MAKING
+from hookline_relations.lexicon import HAPPENING, MAKING
 from hookline_relations.phrases import conjuncts
 from hookline_relations.titles import name_words, title_words
 from hookline_relations.tree import Tree
@@ -97,7 +97,7 @@ class Nouns:
         """Return what fills a role of the noun at `index`."""
         tree = self.tree
         if role == "self":
-            return [Filler(index)]
+            return [] if self._paired(index) else [Filler(index)]
         if role == "holder":
             return self._holders(index)
         if role == "possessor":
@@ -116,10 +116,32 @@ class Nouns:
             return self._between(index)
         return _with_preposition(tree, index, role)
 
-    def _between(self, index: int) -> list[Filler]:
-        """Return both parties, also where they hang on a place: "talks in Oslo between A and B"."""
+    def _paired(self, index: int) -> bool:
+        """Return whether a hyphen makes a name one of two: "the London-Rome flight"."""
         tree = self.tree
-        for word in sorted(tree.subtree(index)):
+        words = name_words(tree, index)
+        return any(
+            hyphen >= 0
+            and 0 <= other < len(tree)
+            and tree.words[hyphen].text in BOTH_SIDES
+            and tree.entity[other] not in (None, tree.entity[index])
+            for hyphen, other in ((words[0] - 1, words[0] - 2), (words[-1] + 1, words[-1] + 2))
+        )
+
+    def _between(self, index: int) -> list[Filler]:
+        """
+        Return both parties, also where they hang on a place, "talks in Oslo between A and B", or on
+        the verb that says that it happened, "talks were held between A and B".
+        """
+        tree = self.tree
+        verb = tree.heads[index]
+        happens = (
+            verb >= 0 and tree.lemmas[verb] in HAPPENING and tree.base(index) in ("nsubj", "obj")
+        )
+        below = tree.subtree(index).union(
+            *(tree.subtree(child) for child in tree.kids(verb, "obl") if happens)
+        )
+        for word in sorted(below):
             if word > index and tree.preposition(word) == "between":
                 found = _apart(tree, word, tree.case(word))
                 return found if len(found) > 1 else []
@@ -183,7 +205,7 @@ class Nouns:
         found = [
             Filler(child)
             for child in tree.kids(index, "compound", "amod", "nmod:desc", "nmod:unmarked")
-            if tree.entity[child] is not None and child < index
+            if tree.entity[child] not in (None, tree.entity[index]) and child < index
         ]
         name, words = self.titled.get(index, (0, ()))
         # A subject has no preposition: "In Turkey Minister Ellwood met …" says where.

@@ -36,7 +36,17 @@ from pydantic import (
 
 from hookline_relations.lexicon import words
 
-__all__ = ["LABELS", "SYMMETRIC", "TYPES", "End", "Rule", "Rules", "builtin_rules", "merged"]
+__all__ = [
+    "LABELS",
+    "SCORER",
+    "SYMMETRIC",
+    "TYPES",
+    "End",
+    "Rule",
+    "Rules",
+    "builtin_rules",
+    "merged",
+]
 
 TYPES = [
     "leads",
@@ -69,6 +79,8 @@ TYPES = [
     "same_as",
 ]
 SYMMETRIC = words("spouse_of meets talks_to agrees_with allied_with same_as")
+SCORER = "scorer"
+"""What a relation that the model made says under `rule`."""
 LABELS = frozenset({"PERSON", "LOC", "ORG", "NORP", "FAC", "DATE", "PRODUCT"})
 """The entity labels that the built-in rules look for."""
 PRONOUNS = frozenset({"PERSON", "ORG"})

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from hookline import Document, Entity, Token
+from hookline_relations.mending import NOMINAL, mend
 
 __all__ = ["Tree", "trees"]
-
-CONTRACTED = frozenset({"n't", "n’t"})
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 
 
 class Tree:
@@ -48,8 +46,7 @@ class Tree:
         self.entities = entities
         self.heads = _heads(first, self.words)
         self.rels = [word.deprel or "dep" for word in self.words]
-        self._mend_prepositions()
-        self._mend_negations()
+        mend(self.words, self.heads, self.rels)
         self._bases = [rel.partition(":")[0] for rel in self.rels]
         self.tags = [word.upos or "X" for word in self.words]
         self.lemmas = [(word.lemma or word.text).lower() for word in self.words]
@@ -70,44 +67,6 @@ class Tree:
         for index in queue:
             yield index
             queue.extend(self.children[index])
-
-    def _mend_prepositions(self) -> None:
-        """
-        Give a preposition to the first noun after it that hangs on something before it.
-
-        Parsers are apt to tie "by" in "by both as a hub" to the hub. A noun introduced by a
-        preposition is no apposition, nor is one introduced by "and".
-        """
-        for index, head in enumerate(self.heads):
-            if self.rels[index] != "case" or head <= index or self.words[index].upos == "PART":
-                continue
-            for noun in range(index + 1, head):
-                governed = 0 <= self.heads[noun] < index and not self._under(noun, index)
-                if governed and self.words[noun].upos in NOMINAL:
-                    self.heads[index] = head = noun
-                    break
-            if self.rels[head] == "appos":
-                self.rels[head] = "nmod"
-        for index, head in enumerate(self.heads):
-            if self.rels[index] == "cc" and head > index and self.rels[head] == "appos":
-                self.rels[head] = "conj"
-
-    def _mend_negations(self) -> None:
-        """Give a contracted "not" to the verb that it is written with, or to that of an auxiliary."""
-        for index in range(1, len(self.words)):
-            word, before = self.words[index], self.words[index - 1]
-            if word.text.lower() not in CONTRACTED or before.upos not in ("AUX", "VERB"):
-                continue
-            helping = self.rels[index - 1].partition(":")[0] in ("aux", "cop")
-            verb = self.heads[index - 1] if helping else index - 1
-            if verb != self.heads[index] and 0 <= verb != index and not self._under(verb, index):
-                self.heads[index], self.rels[index] = verb, "advmod"
-
-    def _under(self, word: int, index: int) -> bool:
-        """Return whether `index` is above a word, which then cannot become the head of it."""
-        while word >= 0 and word != index:
-            word = self.heads[word]
-        return word == index
 
     def base(self, index: int) -> str:
         """Return the relation to the head without its subtype."""

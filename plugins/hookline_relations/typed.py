@@ -56,6 +56,8 @@ class Typed:
         found: dict[str, Rule] = {}
         for form in noun_forms(tree, index):
             found.update((rule.name, rule) for rule in self._nouns.get(form, ()))
+            pair = f"{tree.lemmas[index - 1]} {form}" if index else ""
+            found.update((rule.name, rule) for rule in self._nouns.get(pair, ()))
         return list(found.values())
 
     def _of_verb(self, tree: Tree, clause: Clause, mentions: Mentions) -> Iterator[Relation]:
@@ -74,13 +76,20 @@ class Typed:
                     extra = tuple(word for word in extra if word <= found)
             elif tree.kids(clause.head, "compound:prt") and not _own_particle(rule, clause, tree):
                 continue
+            filled = {
+                role: of_verb(tree, clause, role, governed)
+                for role in (*rule.subject.roles, *rule.object.roles)
+            }
             for role_one in rule.subject.roles:
                 for role_two in rule.object.roles:
+                    others = set(rule.object.roles) - {role_one}
+                    if role_one == role_two and any(filled[role] for role in others):
+                        continue  # "Ann and Bob met Cy" says nothing of Ann and Bob
                     yield from self._pairs(
                         tree,
                         rule,
-                        of_verb(tree, clause, role_one, governed),
-                        of_verb(tree, clause, role_two, governed),
+                        filled[role_one],
+                        filled[role_two],
                         (*clause.group, *extra),
                         mentions,
                         same_role=role_one == role_two,
@@ -95,7 +104,7 @@ class Typed:
             *tree.kids(index, "amod", "compound", "advmod", "nmod", "nmod:desc", "acl"),
         }
         texts = {tree.lemmas[word] for word in (index, *beside)}
-        texts |= {tree.words[word].text.lower() for word in beside}
+        texts |= {tree.words[word].text.lower() for word in (index, *beside)}
         texts |= {text.partition("-")[0] for text in texts}
         unsure = any(
             tree.words[word].text.lower() in UNSURE
@@ -184,8 +193,12 @@ class Typed:
         same_role: bool = False,
         marked: bool = True,
     ) -> Iterator[Relation]:
+        in_turn = (
+            not same_role and len(subjects) == len(objects) > 1 and "respectively" in tree.lemmas
+        )
         for place, one in enumerate(subjects):
-            for two in objects[place + 1 :] if same_role else objects:
+            start = place if in_turn else place + 1 if same_role else 0
+            for two in objects[start : start + 1] if in_turn else objects[start:]:
                 if one.head == two.head:
                     continue
                 left = self._ends.mention(tree, one.head, rule.subject, mentions)
