@@ -10,6 +10,8 @@ import os
 from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
+from hookline.errors import SourceError
+
 __all__ = ["EXPANSION", "bounded", "decompressed"]
 
 EXPANSION = 250  # times its own size; text grows three- to twentyfold, a bomb a thousandfold
@@ -21,7 +23,7 @@ def decompressed(file: BinaryIO, name: str, expansion: int = EXPANSION) -> Binar
     """
     Return a file that reads `file` without the compression that the ending of `name` says it has.
 
-    Reading raises a ValueError where more comes out than `expansion` times what went in, beyond the
+    Reading raises a SourceError where more comes out than `expansion` times what went in, beyond the
     first 256 MiB.
     """
     last = os.path.splitext(name.lower())[1]
@@ -83,7 +85,7 @@ class _Bounded(io.RawIOBase):
         buffer[: len(data)] = data
         self._given += len(data)
         if self._given > FREE and self._given > self._expansion * self._taken():
-            raise ValueError(
+            raise SourceError(
                 f"it decompresses to more than {self._expansion} times its size, as a decompression "
                 "bomb does; if it is genuine, raise `expansion_limit` or decompress it first"
             )
