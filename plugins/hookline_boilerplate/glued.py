@@ -84,8 +84,6 @@ class Ends:
         if len(text) > PARAGRAPH:
             tail = text[-_REACH:]
             words = read(tail, 0, len(tail)).words
-        if self._signs.words.isdisjoint(words):
-            return False
         if "(" not in text and "[" not in text:
             # Without brackets the last sentence comes first, and ends it all if it is too long.
             words = words[-_LONGEST:]
