@@ -16,14 +16,16 @@ from hookline.storage import compressed, part_file, put_in_place, size_of
 
 __all__ = ["FileSink", "SpooledSink"]
 
+ROOM = 4 << 20  # bytes that wait in memory for the next checkpoint
+
 
 class FileSink(Sink):
     """
     A sink whose encoded documents are bytes, appended to one file.
 
     The file grows as a part file in the run's state folder and is renamed to its final name when the
-    run is finished. A name ending in `.gz` or `.zst` is compressed, in one member per checkpoint. The
-    options must have a `path`.
+    run is finished. A name ending in `.gz` or `.zst` is compressed, in one member per checkpoint or per
+    few megabytes. The options must have a `path`.
     """
 
     _file: BinaryIO | None = None
@@ -40,6 +42,7 @@ class FileSink(Sink):
 
     def open(self, position: Any = None) -> None:
         self._pending: list[bytes] = []
+        self._waiting = 0
         if self.target == "-":
             if sys.stdout is None:
                 raise SinkError("standard output is closed; choose a file with -o")
@@ -68,6 +71,14 @@ class FileSink(Sink):
 
     def write(self, chunks: Sequence[bytes]) -> None:
         self._pending += chunks
+        self._waiting += sum(map(len, chunks))
+        if self._waiting > ROOM and self._file is not None:
+            try:
+                self._pour()
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                raise SinkError(_unwritable(self.target, error)) from error
 
     def flush(self) -> int:
         if self._published:
@@ -77,12 +88,9 @@ class FileSink(Sink):
                 )
             return size_of(self.target)
         assert self._file is not None
-        data = b"".join(self._pending)
         try:
-            if data:
-                self._write(self._compressed(data))
+            self._pour()
             self._file.flush()
-            self._pending.clear()
             if self.target == "-":
                 return 0
             os.fsync(self._file.fileno())
@@ -112,6 +120,14 @@ class FileSink(Sink):
 
     def _compressed(self, data: bytes) -> bytes:
         return compressed(self.target, data)
+
+    def _pour(self) -> None:
+        """Hand what is waiting to the file, as one member where it is compressed."""
+        data = b"".join(self._pending)
+        if data:
+            self._write(self._compressed(data))
+        self._pending.clear()
+        self._waiting = 0
 
     def _write(self, data: bytes) -> None:
         assert self._file is not None

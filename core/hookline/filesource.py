@@ -8,8 +8,9 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, BinaryIO
 
-from pydantic import Field
+from pydantic import Field, PositiveInt
 
+from hookline.decompression import EXPANSION
 from hookline.document import Document
 from hookline.errors import SourceError
 from hookline.layers import Place
@@ -37,6 +38,11 @@ class FileSource(Source):
             description="files, folders, patterns such as `data/*`, archives (.zip, .tar, .tar.gz) or "
             "addresses such as `s3://bucket/data`; compressed or not; `-` is standard input"
         )
+        expansion_limit: PositiveInt = Field(
+            EXPANSION,
+            description="a compressed file that becomes more than so many times its size, beyond "
+            "256 MiB, is not read on and a dead letter: it may be made to exhaust the machine",
+        )
 
     @abstractmethod
     def entries(self, file: BinaryIO, name: str) -> Iterator[tuple[Place, Any] | Unreadable]:
@@ -60,7 +66,7 @@ class FileSource(Source):
     def _entries(self) -> Iterator[tuple[Place, Any] | Unreadable]:
         for path in self._paths:
             try:
-                for member in members(path, tuple(self.endings)):
+                for member in members(path, tuple(self.endings), self.options.expansion_limit):
                     yield from self._of_member(member)
             except GeneratorExit:
                 raise
@@ -80,6 +86,20 @@ class FileSource(Source):
             if place.line is not None:
                 place = place._replace(line=place.line + 1)
             yield self.damaged(place, error)
+
+    def whole(self, file: BinaryIO, place: Place, limit: int) -> bytes | Unreadable:
+        """Return all bytes of an open file, or what stands in its place if there are too many."""
+        try:
+            data = file.read(limit + 1)
+        except Exception as error:  # what a decompressor makes of a damaged file
+            return self.damaged(place, error)
+        if len(data) <= limit:
+            return data
+        message = (
+            f"{place}: the file has more than size_limit, {limit:,} bytes; if it is one document, "
+            "raise the limit"
+        )
+        return Unreadable(place, SourceError(message), {"path": place.path})
 
     def is_plain(self) -> bool:
         """Tell whether no path is an archive: then there are as many files as paths."""
@@ -103,7 +123,8 @@ class FileSource(Source):
                 f"{place}: the rest of the file is not in the dead letter: mend the file and run it"
             )
             return Unreadable(place, error, payload)
-        for member in members(path.partition("!/")[0], tuple(self.endings)):
+        expansion = self.options.expansion_limit
+        for member in members(path.partition("!/")[0], tuple(self.endings), expansion):
             for entry in self._of_member(member) if member.name == path else ():
                 where = entry.place if isinstance(entry, Unreadable) else entry[0]
                 if where.line == payload.get("line"):

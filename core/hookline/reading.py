@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import io
-import lzma
 import os
 from collections.abc import Iterable
 from glob import glob, has_magic
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from hookline.addresses import expand, is_address, open_address
+from hookline.decompression import EXPANSION, decompressed
 from hookline.errors import SourceError
 from hookline.storage import NO_OUTPUTS, Outputs, ending
 
-__all__ = ["decompressed", "is_archive", "matching", "open_input"]
+__all__ = ["is_archive", "matching", "open_input"]
 
 ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz")
 
@@ -36,7 +33,7 @@ def matching(
     over. A pattern stands for the files it matches, sorted. Files in `outputs` are found in neither.
 
     Raises:
-        SourceError: a path does not exist, or a folder or pattern matches no file.
+        SourceError: a path does not exist, or a folder or pattern matches no file but `outputs`.
     """
     found: dict[str, None] = {}
     endings = tuple(endings)
@@ -46,7 +43,7 @@ def matching(
         elif path == "-" or os.path.isfile(path) or _is_stream(path):
             found[path] = None
         elif os.path.isdir(path):
-            files = [name for name in _below(path, endings) if not outputs.has(name)]
+            files = _without(outputs, _below(path, endings), path)
             if not files:
                 raise SourceError(
                     f"the folder {path} holds no file ending in {' or '.join(endings)}: name the "
@@ -55,7 +52,7 @@ def matching(
             found.update(dict.fromkeys(files))
         elif has_magic(path):
             files = sorted(filter(os.path.isfile, glob(path, recursive=True)))
-            files = [name for name in files if not outputs.has(name)]
+            files = _without(outputs, files, path)
             if not files:
                 raise SourceError(f"no file matches {path} (looked from {os.getcwd()})")
             found.update(dict.fromkeys(files))
@@ -66,7 +63,18 @@ def matching(
     return list(found)
 
 
-def open_input(path: str) -> BinaryIO:
+def _without(outputs: Outputs, files: list[str], path: str) -> list[str]:
+    """Return the files that are not outputs; it is an error when only outputs are there."""
+    left = [name for name in files if not outputs.has(name)]
+    if files and not left:
+        raise SourceError(
+            f"the output {files[0]} is the only input that {path} matches: choose another output, "
+            "or name other inputs"
+        )
+    return left
+
+
+def open_input(path: str, expansion: int = EXPANSION) -> BinaryIO:
     """
     Open a file or an address for reading bytes, decompressed by its ending; `-` is standard input.
 
@@ -79,79 +87,7 @@ def open_input(path: str) -> BinaryIO:
         file = open_address(path) if is_address(path) else open(path, "rb")
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror or error}") from error
-    return decompressed(file, path)
-
-
-def decompressed(file: BinaryIO, name: str) -> BinaryIO:
-    """Return a file that reads `file` without the compression that the ending of `name` says it has."""
-    last = os.path.splitext(name.lower())[1]
-    if last in (".gz", ".tgz"):
-        return cast(BinaryIO, _closing(gzip.GzipFile(fileobj=file), file))
-    if last in (".bz2", ".tbz2"):
-        return cast(BinaryIO, _closing(bz2.BZ2File(file), file))
-    if last in (".xz", ".txz"):
-        return cast(BinaryIO, _closing(lzma.LZMAFile(file), file))
-    if last == ".zst":
-        return cast(BinaryIO, io.BufferedReader(_ZstdFrames(file), 1 << 20))
-    return file
-
-
-def _closing(reader: io.BufferedIOBase, file: BinaryIO) -> io.BufferedReader:
-    """Return a buffered reader that closes the file below it as well."""
-    return io.BufferedReader(_Stacked(reader, file), 1 << 16)
-
-
-class _Stacked(io.RawIOBase):
-    def __init__(self, reader: io.BufferedIOBase, file: BinaryIO) -> None:
-        self._reader, self._file = reader, file
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._reader.read1(len(buffer))  # what is there, in front of a missing end
-        buffer[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._reader.close()
-        self._file.close()
-        super().close()
-
-
-class _ZstdFrames(io.RawIOBase):
-    """Reads a file of zstd frames; unlike the library's own reader it notices a missing end."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        import zstandard
-
-        self._file = file
-        self._new = zstandard.ZstdDecompressor().decompressobj
-        self._frame: Any = None
-        self._ready = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._ready:
-            unused = self._frame.unused_data if self._frame and self._frame.eof else b""
-            data = unused or self._file.read(1 << 14)
-            if self._frame is None or self._frame.eof:
-                if not data:
-                    return 0
-                self._frame = self._new()
-            elif not data:
-                raise EOFError("the compressed file ends in the middle of a frame")
-            self._ready = self._frame.decompress(data)
-        size = min(len(buffer), len(self._ready))
-        buffer[:size] = self._ready[:size]
-        self._ready = self._ready[size:]
-        return size
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
+    return decompressed(file, path, expansion)
 
 
 def _below(folder: str, endings: tuple[str, ...]) -> list[str]:

@@ -39,8 +39,9 @@ def command(config: str, output: TextIO, least: int, changes: tuple[str, ...]) -
     from hookline_boilerplate.repeats import count
 
     plan = read_plan(config, Registry.discover(), changes=changes)
-    for repeat in count(_documents(plan), least):
-        output.write(json.dumps(repeat._asdict(), ensure_ascii=True) + "\n")
+    with plan.secrets.kept():
+        for repeat in count(_documents(plan), least):
+            output.write(json.dumps(repeat._asdict(), ensure_ascii=True) + "\n")
     return 0
 
 

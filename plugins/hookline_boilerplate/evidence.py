@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from hookline_boilerplate.features import Described
@@ -27,10 +27,19 @@ _BULLET = re.compile(r"(?:[-–—•*·▪●◦]|\d{1,3}[.)])\s+\S")
 _DIGIT = re.compile(r"\d")
 
 
-def evidence(lines: Sequence[Line], described: Sequence[Described]) -> list[str | None]:
-    """Return for each line the family that its phrases or its shape firmly speak for, if any."""
-    found = [_firm(line, about) for line, about in zip(lines, described, strict=True)]
-    for rows in runs_of_rows(lines):
+def evidence(
+    lines: Sequence[Line], described: Sequence[Described], runs: Iterable[range]
+) -> list[str | None]:
+    """
+    Return for each line the family that its phrases or its shape firmly speak for, if any.
+
+    `runs` are its runs of rows.
+    """
+    found = [
+        _firm(line, about) if about.whole or about.part or about.shape else None
+        for line, about in zip(lines, described, strict=True)
+    ]
+    for rows in runs:
         if is_table(lines, rows):
             # A table has marks between its columns, as a list of links has between them.
             for at in rows:
@@ -41,8 +50,11 @@ def evidence(lines: Sequence[Line], described: Sequence[Described]) -> list[str 
 
 def runs_of_rows(lines: Sequence[Line]) -> Iterator[range]:
     """Yield the runs of two or more lines alike in form: rows of a table, items, keys and values."""
+    forms = [_form(line.text) for line in lines]
+    if not any(forms):
+        return
     at = 0
-    for form, group in groupby(lines, lambda line: _form(line.text)):
+    for form, group in groupby(forms):
         rows = range(at, at + sum(1 for _ in group))
         at = rows.stop
         if form and len(rows) > 1:
@@ -90,9 +102,9 @@ def _form(text: str) -> str:
     """Name the form of a row, the empty string for what is none."""
     if columns := _columns(text):
         return columns
-    if _KEY.match(text):
+    if ":" in text and _KEY.match(text):
         return ":"
-    return "-" if _BULLET.match(text) else ""
+    return "-" if not text[:1].isalpha() and _BULLET.match(text) else ""
 
 
 def _columns(text: str) -> str:

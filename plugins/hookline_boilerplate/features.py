@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import compress, pairwise
 from math import log1p
 from typing import NamedTuple
 
+from hookline_boilerplate.case import Cases
 from hookline_boilerplate.lines import Line
-from hookline_boilerplate.phrases import Phrases
+from hookline_boilerplate.phrases import Phrases, Signs
 from hookline_boilerplate.shapes import shape
 
-__all__ = ["COLUMNS", "Described", "Describer", "tokens"]
+__all__ = ["COLUMNS", "WHOLE", "Described", "Describer", "listed_words", "tokens"]
 
 _ENDS = {
     char: number
@@ -25,8 +27,12 @@ _CLOSERS = "\"'”’»)]*"
 _CLOSED = re.compile(r"[.!?…][\"'”’»)*]*(?:\s*[\[(][^\])]{1,20}[\])])*$")
 # A short line is read whole; of a long one the beginning and the end say enough.
 _FIRST, _LAST = 12, 5
+# A line of so few words is also listed as a whole.
+WHOLE = 5
 # So many words may be a label or a headline, and so many are searched for phrases.
 _SHORT, _READ = 40, 60
+# What stands for the case of a paragraph: that of running text.
+_UNCASED = (0.1, 0.1, 0.0)
 _NUMBER = re.compile(r"\d+")
 
 COLUMNS = (
@@ -63,12 +69,22 @@ class Describer:
 
     def __init__(self) -> None:
         self._phrases = Phrases()
+        self._cases = Cases()
+        self._is_function_word = self._phrases.function_words.__contains__
 
-    def describe(self, line: Line) -> Described:
-        """Describe one line without regard to those around it."""
+    def describe(self, lines: Sequence[Line]) -> list[Described]:
+        """Describe each of some lines without regard to those around it."""
+        short = [line.size <= _SHORT and line.text != "" for line in lines]
+        cases = iter(self._cases.of([line.text for line in compress(lines, short)]))
+        return [
+            self._described(line, next(cases) if is_short else _UNCASED)
+            for line, is_short in zip(lines, short, strict=True)
+        ]
+
+    def _described(self, line: Line, case: Sequence[float]) -> Described:
         text, words, count = line.text, line.words, line.size
         total = len(words) or 1
-        known = sum(map(self._phrases.function_words.__contains__, words)) / total
+        known = sum(map(self._is_function_word, words)) / total
         ending = text[-1:]
         closed = ending in ".!?…" or (ending in _CLOSERS and _CLOSED.search(text[-40:]) is not None)
         # A paragraph that leads to a list or a table ends with a colon, or with nothing.
@@ -82,7 +98,7 @@ class Describer:
                 elif length > size:
                     part, size, opening = family, length, first
         formed = shape(line)
-        initials, titles, digits = _case(text) if count <= _SHORT else _UNCASED
+        initials, titles, digits = case
         length = len(text)
         values = (
             log1p(count),
@@ -102,43 +118,32 @@ class Describer:
         )
         return Described(values, count, known, closed, prose, whole, part, size, opening, formed)
 
+    def signs(self, families: frozenset[str]) -> Signs:
+        """Return what tells at little cost that words hold no phrase of these families."""
+        return self._phrases.signs(families)
+
     def names(self, words: tuple[str, ...], families: frozenset[str]) -> bool:
-        """Tell whether a phrase in some words names one of the families, or a sign of copyright may."""
+        """Tell whether a phrase in some words names one of the families."""
         return any(found.family in families for found in self._phrases.find(words))
-
-
-# What stands for the case of a paragraph: that of running text.
-_UNCASED = (0.1, 0.1, 0.0)
-
-
-def _case(text: str) -> tuple[float, float, float]:
-    """
-    Return three shares: of the words that start with a capital letter, of the longer ones among them
-    but the first, and of the characters that are digits.
-    """
-    pieces = [piece for piece in text.split() if piece[0].isalpha()]
-    if not pieces:
-        return 0.0, 0.5, sum(map(str.isdigit, text)) / (len(text) or 1)
-    first = [piece[0] for piece in pieces]
-    long = [piece[0] for piece in pieces[1:] if len(piece) > 3]
-    return (
-        sum(map(str.isupper, first)) / len(first),
-        sum(map(str.isupper, long)) / len(long) if long else 0.5,
-        sum(map(str.isdigit, text)) / len(text),
-    )
 
 
 def tokens(line: Line) -> list[str]:
     """Return the words, pairs of words, first and last word of a line: what a vocabulary lists."""
-    words = line.words
+    words = listed_words(line)
     if not words:
         return []
-    if len(words) > _FIRST + _LAST:
-        words = words[:_FIRST] + words[-_LAST:]
-    if not line.text.isalpha():
-        words = tuple([_NUMBER.sub("0", word) if word[0].isdigit() else word for word in words])
     found = [f"^{words[0]}", f"{words[-1]}$", *words]
     found += [f"{one} {two}" for one, two in pairwise(words)]
-    if len(words) <= 5:
+    if len(words) <= WHOLE:
         found.append("=" + " ".join(words))
     return found
+
+
+def listed_words(line: Line) -> tuple[str, ...]:
+    """Return the words of a line that count: the first and last ones, their numbers all alike."""
+    words = line.words
+    if len(words) > _FIRST + _LAST:
+        words = words[:_FIRST] + words[-_LAST:]
+    if "".join(words).replace("'", "").isalpha():
+        return words
+    return tuple([_NUMBER.sub("0", word) if word[0].isdigit() else word for word in words])

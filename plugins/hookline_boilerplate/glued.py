@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from hookline_boilerplate.evidence import evidence
 from hookline_boilerplate.features import Describer
-from hookline_boilerplate.lines import Line, read
+from hookline_boilerplate.lines import PARAGRAPH, Line, read
 
-__all__ = ["Stretch", "glued"]
+__all__ = ["Ends", "Stretch"]
 
 # Only the end of a line is looked at, and what is taken there is short, in characters and words.
 _REACH, _LONGEST = 240, 25
@@ -43,32 +43,51 @@ class Stretch(NamedTuple):
     family: str
 
 
-def glued(line: Line, describer: Describer) -> list[Stretch]:
-    """
-    Return the stretches at the end of a line that are boilerplate, in order.
+class Ends:
+    """What is glued to the ends of lines."""
 
-    A stretch is a sentence, or what brackets hold, that a phrase of some families names beyond doubt.
-    """
-    text = line.text
-    if line.size < _LEAST:
-        return []
-    found: list[Stretch] = []
-    end = len(text)
-    for border in reversed(list(_BORDER.finditer(text, max(0, end - _REACH)))):
-        start = border.end()
-        bracketed = text[start] in "[("
-        if not bracketed and not _ENDED.search(text, max(0, start - 8), border.start()):
-            continue
-        if bracketed and text[end - 1] not in "])":
-            continue
-        family = _family(text[start:end].strip("()[] "), describer)
-        if family is None:
-            if bracketed:
+    def __init__(self, describer: Describer) -> None:
+        self._describer = describer
+        self._signs = describer.signs(_FAMILIES)
+
+    def of(self, line: Line) -> list[Stretch]:
+        """
+        Return the stretches at the end of a line that are boilerplate, in order.
+
+        A stretch is a sentence, or what brackets hold, that a phrase of some families names beyond
+        doubt.
+        """
+        text = line.text
+        if line.size < _LEAST or not self._may_end(line):
+            return []
+        found: list[Stretch] = []
+        end = len(text)
+        for border in reversed(list(_BORDER.finditer(text, max(0, end - _REACH)))):
+            start = border.end()
+            bracketed = text[start] in "[("
+            if not bracketed and not _ENDED.search(text, max(0, start - 8), border.start()):
                 continue
-            break
-        found.append(Stretch(start, end, family))
-        end = border.start()
-    return found[::-1]
+            if bracketed and text[end - 1] not in "])":
+                continue
+            family = _family(text[start:end].strip("()[] "), self._describer)
+            if family is None:
+                if bracketed:
+                    continue
+                break
+            found.append(Stretch(start, end, family))
+            end = border.start()
+        return found[::-1]
+
+    def _may_end(self, line: Line) -> bool:
+        """Tell at little cost whether a phrase may stand at the end of a line; False is certain."""
+        words, text = line.words, line.text
+        if len(text) > PARAGRAPH:
+            tail = text[-_REACH:]
+            words = read(tail, 0, len(tail)).words
+        if "(" not in text and "[" not in text:
+            # Without brackets the last sentence comes first, and ends it all if it is too long.
+            words = words[-_LONGEST:]
+        return self._signs.may_be_in(words)
 
 
 def _family(stretch: str, describer: Describer) -> str | None:
@@ -76,8 +95,8 @@ def _family(stretch: str, describer: Describer) -> str | None:
     line = read(stretch, 0, len(stretch))
     if line.size > _LONGEST or not describer.names(line.words, _FAMILIES):
         return None
-    about = describer.describe(line)
-    family = evidence([line], [about])[0]
+    [about] = describer.describe([line])
+    [family] = evidence([line], [about], ())
     if family not in _FAMILIES or family == about.shape:
         return family if family == "legal" else None
     if about.whole:

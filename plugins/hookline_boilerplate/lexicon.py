@@ -2,33 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.features import tokens
+from hookline_boilerplate.features import WHOLE, listed_words
 from hookline_boilerplate.lines import Line
 
 __all__ = ["STATISTICS", "Lexicon", "summary"]
 
 STATISTICS = 6
+# What is not listed has no odds.
+_NO = -1000
 
 
 class Lexicon:
-    """Words and pairs of words, each with the log odds of the lines that it stands in."""
+    """
+    Words and pairs of words, each with the log odds of the lines that it stands in.
 
-    def __init__(self, odds: Mapping[str, float]) -> None:
-        self._odds = odds
+    `odds` are whole numbers of -128 to 127, in units of `unit`.
+    """
+
+    def __init__(self, tokens: Sequence[str], odds: NDArray[np.int8], unit: np.float32) -> None:
+        listed = dict(zip(tokens, odds.tolist(), strict=True))
+        # A line of few words is listed as a whole behind a sign of equality.
+        self._lines = {token: odd for token, odd in listed.items() if token.startswith("=")}
+        pairs = [token.split(" ") for token in listed if " " in token and token[0] != "="]
+        words = dict.fromkeys(token.strip("^$") for token in listed if " " not in token)
+        words.update(dict.fromkeys(word for pair in pairs for word in pair))
+        self._number = {word: number for number, word in enumerate(words)}
+        self._count = len(words) + 1  # the last one stands for all that is not listed
+        self._single, self._first, self._last = (
+            np.array([*(listed.get(form.format(word), _NO) for word in words), _NO], np.int64)
+            for form in ("{}", "^{}", "{}$")
+        )
+        keys = [self._number[one] * self._count + self._number[two] for one, two in pairs]
+        order = np.argsort(keys)
+        # Behind all of them one that no pair has, so that any can be looked for.
+        self._keys = np.append(np.array(keys, np.int64)[order], self._count**2)
+        pair_odds = np.array([listed[f"{one} {two}"] for one, two in pairs], np.int64)
+        self._paired = np.append(pair_odds[order], _NO)
+        self._values = np.arange(-128, 128, dtype=np.int64).astype(np.float32) * unit
 
     def statistics(self, lines: Sequence[Line]) -> NDArray[np.float32]:
         """Return for each line what its known words say (lines x STATISTICS)."""
-        odds = self._odds
-        rows = np.zeros((len(lines), STATISTICS), np.float32)
-        for at, line in enumerate(lines):
-            listed = tokens(line)
-            rows[at] = summary([odds[token] for token in listed if token in odds], len(listed))
+        words = [listed_words(line) for line in lines]
+        counts = np.array(list(map(len, words)), np.int64)
+        at = np.arange(len(lines))
+        unknown = self._count - 1
+        numbers = np.array(
+            [self._number.get(word, unknown) for listed in words for word in listed], np.int64
+        )
+        row = np.repeat(at, counts)
+        some = np.flatnonzero(counts)
+        stops = np.cumsum(counts)
+        known = numbers != unknown
+        first = np.flatnonzero(known[:-1] & known[1:] & (row[:-1] == row[1:]))
+        keys = numbers[first] * self._count + numbers[first + 1]
+        place = np.searchsorted(self._keys, keys)
+        paired = np.where(self._keys[place] == keys, self._paired[place], _NO)
+        few = [number for number, count in enumerate(counts.tolist()) if 0 < count <= WHOLE]
+        whole = [self._lines.get("=" + " ".join(words[number]), _NO) for number in few]
+        rows = np.concatenate([row, row[first], some, some, few]).astype(np.int64)
+        odds = np.concatenate(
+            [
+                self._single[numbers],
+                paired,
+                self._first[numbers[(stops - counts)[some]]],
+                self._last[numbers[stops[some] - 1]],
+                whole,
+            ]
+        ).astype(np.int64)
+        # In order of line and odds, in one number.
+        found = np.sort((rows * 256 + odds + 128)[odds != _NO])
+        values = self._values[found % 256].astype(np.float64)
+        totals = np.where(counts > 0, 2 * counts + 1 + (counts <= WHOLE), 1)
+        return _summaries(values, np.bincount(found // 256, minlength=len(lines)), totals)
+
+
+def _summaries(
+    values: NDArray[np.float64], counts: NDArray[np.int64], totals: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Return what `summary` returns for the next `counts` of the values each, which are in order."""
+    rows = np.zeros((len(counts), STATISTICS), np.float32)
+    some = np.flatnonzero(counts)
+    if not len(some):
         return rows
+    count = counts[some]
+    stop = np.cumsum(count)
+    start = stop - count
+    least, most = values[start], values[stop - 1]
+    few, lot = least.copy(), most.copy()
+    for step in (1, 2):
+        more = count > step
+        few[more] += values[start[more] + step]
+        lot[more] += values[stop[more] - 1 - step]
+    three = np.minimum(count, 3)
+    rows[some] = np.stack(
+        [
+            np.add.reduceat(values, start) / count,
+            most,
+            least,
+            lot / three,
+            few / three,
+            count / totals[some],
+        ],
+        axis=1,
+    )
+    return rows
 
 
 def summary(odds: Iterable[float], total: int) -> tuple[float, ...]:

@@ -6,15 +6,23 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["LONGEST", "Line", "split"]
+__all__ = ["LONGEST", "PARAGRAPH", "Line", "read", "split"]
 
 # Nothing that a page repeats around its articles is as long as this; longer lines are content and
 # are never looked into, which bounds the cost of every pattern.
 LONGEST = 2000
 # A paragraph is read at its beginning and its end, which say enough.
-_PARAGRAPH, _HEAD, _TAIL = 360, 180, 90
-_LINE = re.compile(r"[^\n]+")
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+PARAGRAPH, _HEAD, _TAIL = 360, 180, 90
+_WORD = re.compile(r"\w+(?:'\w+)*")
+# An apostrophe that is not inside a word.
+_LOOSE = re.compile("'[' ]|(?<= )'")
+# What parts words in ASCII becomes a space, and the rest lower case, in one pass over its bytes.
+_PARTED = bytes(
+    ord(chr(code).lower()) if re.match(r"[\w']", chr(code), re.ASCII) else ord(" ")
+    for code in range(256)
+)
+# Marks of running text that part words, too.
+_MARKS = "“”–—…‘\u00a0"
 
 
 class Line(NamedTuple):
@@ -35,17 +43,19 @@ class Line(NamedTuple):
 
 def split(text: str) -> Iterator[Line]:
     """Yield the lines of a text in order, without those that hold white space only."""
-    for match in _LINE.finditer(text):
-        start, end = match.span()
+    start = 0
+    for whole in text.split("\n"):
+        end = start + len(whole)
         if end - start > LONGEST:
             yield Line(start, end, "", (), 400)
-        elif line := match[0].strip():
+        elif line := whole.strip():
             yield read(line, start, end)
+        start = end + 1
 
 
 def read(line: str, start: int, end: int) -> Line:
     """Return the line with this text, which has no outer white space."""
-    if len(line) > _PARAGRAPH:
+    if len(line) > PARAGRAPH:
         parts = f"{line[:_HEAD]}\n{line[-_TAIL:]}"
         return Line(start, end, line, _words(parts), line.count(" ") + 1)
     words = _words(line)
@@ -53,6 +63,14 @@ def read(line: str, start: int, end: int) -> Line:
 
 
 def _words(text: str) -> tuple[str, ...]:
+    plain = text
     if not text.isascii():
-        text = text.replace("’", "'")
-    return tuple(_WORD.findall(text.lower()))
+        plain = text.replace("’", "'")
+        for mark in _MARKS:
+            plain = plain.replace(mark, " ")
+        if not plain.isascii():
+            return tuple(_WORD.findall(text.replace("’", "'").lower()))
+    plain = plain.encode("ascii").translate(_PARTED).decode("ascii")
+    if "'" in plain and _LOOSE.search(f" {plain} "):
+        return tuple(_WORD.findall(plain))
+    return tuple(plain.split())

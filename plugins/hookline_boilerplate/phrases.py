@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-__all__ = ["FAMILIES", "Found", "Phrases"]
+__all__ = ["FAMILIES", "Found", "Phrases", "Signs"]
 
 FAMILIES = (
     "newsletter",
@@ -42,42 +43,107 @@ class _Phrase(NamedTuple):
     last: bool  # nothing may stand after it
 
 
+class Signs(NamedTuple):
+    """A word of each of some phrases; those of one word; the first two words of the others."""
+
+    words: frozenset[str]
+    single: frozenset[str]
+    pairs: frozenset[tuple[str, ...]]
+
+    def may_be_in(self, words: Sequence[str]) -> bool:
+        """Tell whether words may hold one of the phrases; False is certain."""
+        return not self.words.isdisjoint(words) and not (
+            self.single.isdisjoint(words) and self.pairs.isdisjoint(pairwise(words))
+        )
+
+
+# What is looked up under one word: the number of a phrase, the place of the word in it, the phrase.
+_Entries = dict[str, list[tuple[int, int, _Phrase]]]
+
+
 class Phrases:
-    """The phrases of all languages, looked up by their first word and where they may stand."""
+    """
+    The phrases of all languages, looked up by one word each.
+
+    That is the first or the last one of a phrase that must open or end a line, and of others the one
+    that running text holds least: so most sentences need no search at all.
+    """
 
     def __init__(self) -> None:
-        self._opening: dict[str, list[_Phrase]] = {}
-        self._anywhere: dict[str, list[_Phrase]] = {}
         self.function_words: frozenset[str] = frozenset()
+        self.listed: list[_Phrase] = []
         for content in _contents():
             words = content.pop("function_words").split()
             self.function_words |= frozenset(words)
             content.pop("language")
             for family in FAMILIES:
-                for phrase in _parsed(family, content.pop(family, ())):
-                    home = self._opening if phrase.first else self._anywhere
-                    home.setdefault(phrase.words[0], []).append(phrase)
+                self.listed += _parsed(family, content.pop(family, ()))
             if content:
                 raise ValueError(f"families that nobody knows: {', '.join(content)}")
+        self._opening: _Entries = {}
+        self._ending: _Entries = {}
+        self._anywhere: _Entries = {}
+        for number, phrase in enumerate(self.listed):
+            home, at = self._anywhere, self._rarest(phrase.words)
+            if phrase.first:
+                home, at = self._opening, 0
+            elif phrase.last:
+                home, at = self._ending, len(phrase.words) - 1
+            home.setdefault(phrase.words[at], []).append((number, at, phrase))
+        self._keys = frozenset(self._anywhere)
 
-    def find(self, words: tuple[str, ...]) -> Iterator[Found]:
-        """Yield every phrase that a line of these words holds."""
+    def signs(self, families: frozenset[str]) -> Signs:
+        """Return what tells at little cost that words hold no phrase of these families."""
+        listed = [phrase.words for phrase in self.listed if phrase.family in families]
+        return Signs(
+            frozenset(words[self._rarest(words)] for words in listed),
+            frozenset(words[0] for words in listed if len(words) == 1),
+            frozenset(words[:2] for words in listed if len(words) > 1),
+        )
+
+    def find(self, words: tuple[str, ...]) -> list[Found]:
+        """
+        Return every phrase that a line of these words holds.
+
+        Those that must open a line come first, then the others by where they stand; of several at one
+        place, in the order of the files.
+        """
         if not words:
-            return
-        yield from self._at(0, words, self._opening.get(words[0], ()))
-        anywhere = self._anywhere
-        for at, word in enumerate(words):
-            if word in anywhere:
-                yield from self._at(at, words, anywhere[word])
+            return []
+        found = []
+        if opening := self._opening.get(words[0]):
+            found += [(False, *row) for row in self._at(0, words, opening)]
+        if ending := self._ending.get(words[-1]):
+            found += [(True, *row) for row in self._at(len(words) - 1, words, ending)]
+        if not self._keys.isdisjoint(words):
+            anywhere = self._anywhere
+            for place, word in enumerate(words):
+                if word in anywhere:
+                    found += [(True, *row) for row in self._at(place, words, anywhere[word])]
+        if len(found) > 1:
+            found.sort()
+        return [phrase for *_, phrase in found]
 
     @staticmethod
-    def _at(at: int, words: tuple[str, ...], phrases: Iterable[_Phrase]) -> Iterator[Found]:
-        """Yield those of the phrases that the words hold at one place."""
+    def _at(
+        place: int, words: tuple[str, ...], entries: Iterable[tuple[int, int, _Phrase]]
+    ) -> Iterator[tuple[int, int, Found]]:
+        """Yield those of the phrases that the words hold around one place, and where they start."""
         count = len(words)
-        for phrase, family, first, last in phrases:
-            size = len(phrase)
-            if (not last or at + size == count) and words[at : at + size] == phrase:
-                yield Found(family, size, size == count, first)
+        for number, before, (phrase, family, first, last) in entries:
+            start, size = place - before, len(phrase)
+            if (
+                start >= 0
+                and words[start : start + size] == phrase
+                and (not last or start + size == count)
+            ):
+                yield start, number, Found(family, size, size == count, first)
+
+    def _rarest(self, words: tuple[str, ...]) -> int:
+        """Return the place of the longest word that is no function word, if there is one."""
+        return max(
+            range(len(words)), key=lambda at: (words[at] not in self.function_words, len(words[at]))
+        )
 
 
 def _contents() -> Iterator[dict[str, Any]]:

@@ -27,10 +27,16 @@ _BY = re.compile(
     re.I,
 )
 _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d|copyright\s+(?:19|20)\d\d", re.I)
+_AGENCIES = (
+    "AP", "AFP", "Reuters", "REUTERS", "Getty", "EPA", "dpa", "AAP", "PA", "ANSA", "EFE",
+    "Shutterstock", "iStock", "Unsplash", "Xinhua", "Alamy", "Bloomberg",
+)  # fmt: skip
 _CREDIT = re.compile(
-    r"(?:/|\(|\||:|—|–|-|\bvia|\bfor)\s*(?:AP|AFP|Reuters|REUTERS|Getty|EPA|dpa|AAP|PA|ANSA|EFE"
-    r"|Shutterstock|iStock|Unsplash|Xinhua|Alamy|Bloomberg)\b[^.]{0,30}\W*$"
+    rf"(?:/|\(|\||:|—|–|-|\bvia|\bfor)\s*(?:{'|'.join(_AGENCIES)})\b[^.]{{0,30}}\W*$"
 )
+# So many characters before the last letter or digit hold the name of the agency.
+_CREDITED = 30 + max(map(len, _AGENCIES))
+_STOPS = " .,!?)\"'”’"
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|\(?\+?\d[\d\s().-]{6,}\d")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _HASHTAGS = re.compile(r"(?:#\w+[\s,]*){2,}")
@@ -63,9 +69,9 @@ def shape(line: Line) -> str | None:
     count = len(words)
     if count > 40:
         return None
-    if _COPYRIGHT.search(text):
+    if "©" in text or (("19" in text or "20" in text) and _COPYRIGHT.search(text)):
         return "legal"
-    if _CREDIT.search(text):
+    if _may_credit(text) and _CREDIT.search(text):
         return "caption"
     if count > 16:
         return None
@@ -78,6 +84,13 @@ def shape(line: Line) -> str | None:
     if len(_TRAIL.split(text)) > 2 and text[-1] not in ".!?":
         return "navigation"
     return "navigation" if all(map(str.isdigit, words)) else None
+
+
+def _may_credit(text: str) -> bool:
+    """Tell at little cost whether an agency is named where `_CREDIT` may find it."""
+    end = len(text.rstrip(_STOPS))
+    tail = text[max(0, end - _CREDITED) : end] if text[:end][-1:].isalnum() else text
+    return not (tail.islower() and "dpa" not in tail) and any(map(tail.__contains__, _AGENCIES))
 
 
 def _label(text: str) -> str | None:

@@ -1,11 +1,11 @@
-"""Look at the first scores of a whole page, so that the second ones can follow its course."""
+"""Look at the first scores of whole pages, so that the second ones can follow their course."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.page import BEYOND, means, running
+from hookline_boilerplate.page import BEYOND, Extent, means, running
 
 __all__ = ["SCORES", "course"]
 
@@ -17,39 +17,47 @@ SCORES = 2 * _REACH + 1 + len(_WINDOWS) + 4 + 4 * len(_SIDES)
 _LONG = 80
 
 
-def course(scores: NDArray[np.float64], words: NDArray[np.int64]) -> NDArray[np.float32]:
+def course(
+    scores: NDArray[np.float64], words: NDArray[np.int64], extent: Extent
+) -> NDArray[np.float32]:
     """
-    Return how the scores of a page run around each of its lines (lines x SCORES).
+    Return how the scores of pages run around each of their lines (lines x SCORES).
 
     `scores` are log odds. After the scores themselves come means over windows; how much of the
     article, in words, lies before and after the line, and in all; then, for the lines before and
     those after, their mean and how much of the article they hold.
     """
     count = len(scores)
-    padded = np.full(count + 2 * _REACH, BEYOND)
-    padded[_REACH : _REACH + count] = scores
+    at, size = extent.at, extent.size
+    found = np.empty((count, SCORES), np.float32)
+    for column, step in enumerate(range(-_REACH, _REACH + 1)):
+        beyond = (at + step < 0) | (at + step >= size)
+        found[:, column] = np.where(beyond, BEYOND, np.roll(scores, -step))
     chance = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
     article = (1 - chance) * np.minimum(words, _LONG)
-    passed = np.cumsum(article)
-    whole = max(float(passed[-1]), 1e-6)
-    columns = [padded[step : step + count] for step in range(2 * _REACH + 1)]
-    sums = running(chance[:, None])
-    columns += [means(sums, reach)[:, 0] for reach in _WINDOWS]
+    sums = running(np.stack([chance, article], axis=1), extent)
+    chances, articles = sums.T
+    before, after = extent.before, extent.before + 1
+    passed = articles[after]
+    whole = np.maximum(articles[extent.ends], 1e-6)[extent.page]
+    mean = [chance[page].mean() for page in extent.pages]
+    written = [max(float(words[page].sum()), 1.0) for page in extent.pages]
+    columns = [means(sums[:, :1], reach, extent)[:, 0] for reach in _WINDOWS]
     columns += [
         passed / whole,
         (whole - passed + article) / whole,
-        np.full(count, whole / max(float(words.sum()), 1.0)),
-        np.full(count, chance.mean()),
+        whole / np.array(written)[extent.page],
+        np.array(mean)[extent.page],
     ]
-    chances = sums[:, 0]
-    articles = np.concatenate([[0.0], passed])
-    at = np.arange(count)
     for reach in _SIDES:
-        first, last = np.maximum(at - reach, 0), np.minimum(at + 1 + reach, count)
+        back, forth = np.minimum(at, reach), np.minimum(size - at - 1, reach)
+        first, last = before - back, after + forth
         columns += [
-            (chances[at] - chances[first]) / np.maximum(at - first, 1),
-            (chances[last] - chances[at + 1]) / np.maximum(last - at - 1, 1),
-            articles[at] - articles[first],
-            articles[last] - articles[at + 1],
+            (chances[before] - chances[first]) / np.maximum(back, 1),
+            (chances[last] - chances[after]) / np.maximum(forth, 1),
+            articles[before] - articles[first],
+            articles[last] - articles[after],
         ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    for column, values in enumerate(columns, 2 * _REACH + 1):
+        found[:, column] = values
+    return found

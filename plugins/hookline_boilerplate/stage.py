@@ -32,6 +32,10 @@ Family = Literal[
 ]
 
 
+# Lines that are judged together: enough to spread the cost of a call, few enough to stay in cache.
+_LINES = 1024
+
+
 class Boilerplate(Stage):
     """Remove what a page puts around its article: newsletters, share buttons, links, notices."""
 
@@ -99,30 +103,36 @@ class Boilerplate(Stage):
         self._removed = None if options.remove is None else frozenset(options.remove)
 
     def process(self, docs: Sequence[Document]) -> Iterable[Document]:
-        """Return every document without its boilerplate."""
-        return map(self._without, docs)
+        """Yield every document without its boilerplate."""
+        for batch in _batches(docs):
+            verdicts = self._judge.verdicts([(doc.text, lines) for doc, lines in batch])
+            for (doc, lines), families in zip(batch, verdicts, strict=True):
+                yield self._without(doc, lines, families)
 
-    def _without(self, doc: Document) -> Document:
-        lines = list(split(doc.text))
-        verdicts = self._judge.verdicts(doc.text, lines)
+    def _without(
+        self, doc: Document, lines: Sequence[Line], verdicts: Sequence[str | None]
+    ) -> Document:
+        """Return a document without the lines that are to go."""
         repeated = self._repeats.of(doc.meta) if self._repeats else frozenset()
-        reasons = [
-            self._asked_for(line)
-            or ("repeated" if line.text in repeated else None)
-            or self._wanted(family)
-            for line, family in zip(lines, verdicts, strict=True)
-        ]
+        reasons = [self._wanted(family) if family else None for family in verdicts]
+        if repeated or self._listed or self._patterns:
+            reasons = [
+                self._asked_for(line) or ("repeated" if line.text in repeated else reason)
+                for line, reason in zip(lines, reasons, strict=True)
+            ]
         edits = _edits(doc.text, lines, reasons)
         if self._glued:
             for line, reason in zip(lines, reasons, strict=True):
-                if reason is None:
-                    edits += self._ends(doc.text, line)
+                if reason is None and (stretches := self._judge.glued(line)):
+                    edits += self._ends(doc.text, line, stretches)
             edits.sort()
         return doc.edit(edits)
 
-    def _ends(self, text: str, line: Line) -> Iterator[Edit]:
+    def _ends(
+        self, text: str, line: Line, stretches: Iterable[tuple[int, int, str]]
+    ) -> Iterator[Edit]:
         """Yield the edits that take away what is glued to the end of a line."""
-        for start, end, family in self._judge.glued(line):
+        for start, end, family in stretches:
             if reason := self._wanted(family):
                 shift = text.index(line.text, line.start)
                 before = len(line.text[:start].rstrip())
@@ -139,6 +149,21 @@ class Boilerplate(Stage):
         if line.text in self._listed and line.text:
             return "listed"
         return next((reason for regex, reason in self._patterns if regex.search(line.text)), None)
+
+
+def _batches(docs: Iterable[Document]) -> Iterator[list[tuple[Document, Sequence[Line]]]]:
+    """Yield documents and their lines, as many together as have about `_LINES` lines."""
+    batch: list[tuple[Document, Sequence[Line]]] = []
+    count = 0
+    for doc in docs:
+        lines = list(split(doc.text))
+        batch.append((doc, lines))
+        count += len(lines)
+        if count >= _LINES:
+            yield batch
+            batch, count = [], 0
+    if batch:
+        yield batch
 
 
 def _edits(text: str, lines: Sequence[Line], reasons: Sequence[str | None]) -> list[Edit]:

@@ -22,7 +22,7 @@ _PLAIN = re.compile("[\x00-\u058f\u1e00-\u206f\ufeff]")
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
-def entities(text: str) -> Iterator[Edit]:
+def entities(text: str, odd: str) -> Iterator[Edit]:
     """Decode HTML entities; one that stands for no character is left as it is."""
     if "&" not in text:
         return
@@ -32,9 +32,9 @@ def entities(text: str) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), decoded)
 
 
-def zero_width(text: str) -> Iterator[Edit]:
+def zero_width(text: str, odd: str) -> Iterator[Edit]:
     """Delete zero-width characters; joiners and spaces stay after what may need them."""
-    if text.isascii():
+    if not _ZERO_WIDTH.search(odd):
         return
     for match in _ZERO_WIDTH.finditer(text):
         char, before = match[0], text[match.start() - 1 : match.start()]

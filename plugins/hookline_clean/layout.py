@@ -11,7 +11,9 @@ from hookline_clean.step import replacing
 __all__ = ["hyphenation", "joined_lines", "line_ends", "spaces", "white_space"]
 
 _LINE_END = re.compile("[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
+_OTHER_END = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _RUN = re.compile(r"\s\s+")
+_PLAIN_RUN = re.compile("[ \n][ \n]+")
 # All white space but the space and the line feed, spelled out: a plain set is searched fast.
 _ODD_SPACE = re.compile(
     "[\t\x0b-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
@@ -22,27 +24,34 @@ _BREAK = re.compile(r"(?<=[^\s])\n(?=[^\s])")
 _ITEM = re.compile(r"[-*+•·‣▪–—>#|]|\(?[0-9a-zA-Z]{1,3}[.)]\s")
 
 
-def line_ends(text: str) -> Iterator[Edit]:
+def line_ends(text: str, odd: str) -> Iterator[Edit]:
     """Turn every kind of line end into a line feed; one that is there already stays copied."""
+    if not _LINE_END.search(odd):
+        return
+    if odd.count("\r") == text.count("\r\n") and not _OTHER_END.search(odd):
+        # The usual case, which needs no search: no line ends in anything but these two or the second.
+        at = -1
+        for line in text.split("\r\n")[:-1]:
+            at += len(line) + 2
+            yield Edit(at - 1, at)
+        return
     for match in _LINE_END.finditer(text):
-        if match[0] == "\r\n":
-            yield Edit(match.start(), match.end() - 1)
-        else:
-            yield Edit(match.start(), match.end(), "\n")
+        start, end = match.span()
+        yield Edit(start, end - 1) if end - start == 2 else Edit(start, end, "\n")
 
 
 spaces = replacing("\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000", " ")
 
 
-def white_space(text: str) -> Iterator[Edit]:
+def white_space(text: str, odd: str) -> Iterator[Edit]:
     """Trim the text and its lines, and keep one space of a run and two line feeds."""
-    if _is_tidy(text):
+    if _is_tidy(text, odd):
         return
     first = len(text) - len(text.lstrip())
     last = len(text.rstrip())
     if first:
         yield Edit(0, first)
-    for match in _RUN.finditer(text, first, last):
+    for match in (_RUN if _ODD_SPACE.search(odd) else _PLAIN_RUN).finditer(text, first, last):
         start, end = match.span()
         run = match[0]
         lines = run.count("\n")
@@ -54,7 +63,7 @@ def white_space(text: str) -> Iterator[Edit]:
         yield Edit(last, len(text))
 
 
-def _is_tidy(text: str) -> bool:
+def _is_tidy(text: str, odd: str) -> bool:
     """Tell at little cost whether white space is certainly as it should be."""
     return (
         not (text[:1].isspace() or text[-1:].isspace())
@@ -62,7 +71,7 @@ def _is_tidy(text: str) -> bool:
         and "\n\n\n" not in text
         and " \n" not in text
         and "\n " not in text
-        and not _ODD_SPACE.search(text)
+        and not _ODD_SPACE.search(odd)
     )
 
 
@@ -80,14 +89,14 @@ def _kept_line_feeds(start: int, run: str) -> Iterator[Edit]:
         yield Edit(start + at, start + len(run))
 
 
-def hyphenation(text: str) -> Iterator[Edit]:
+def hyphenation(text: str, odd: str) -> Iterator[Edit]:
     """Join the halves of a word around a hyphen at a line end, if the second is in lower case."""
     for match in _HYPHEN.finditer(text):
         if match[1].islower():
             yield Edit(match.start(), match.end())
 
 
-def joined_lines(text: str) -> Iterator[Edit]:
+def joined_lines(text: str, odd: str) -> Iterator[Edit]:
     """Turn the line feeds inside a paragraph into spaces; the items of a list stay apart."""
     for match in _BREAK.finditer(text):
         if not _ITEM.match(text, match.end()):

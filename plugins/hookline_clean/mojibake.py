@@ -33,9 +33,9 @@ class Repair:
         self._config = ftfy.TextFixerConfig(replace_lossy_sequences=False)
         self._fix = ftfy.fix_encoding
 
-    def __call__(self, text: str) -> Iterator[Edit]:
+    def __call__(self, text: str, odd: str) -> Iterator[Edit]:
         """Yield an edit for each word that was decoded wrongly."""
-        if text.isascii():
+        if odd.isascii():
             return
         done = 0
         while suspect := _SUSPECT.search(text, done):

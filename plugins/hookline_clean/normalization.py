@@ -21,9 +21,9 @@ _STRETCH = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
 _LONGEST = 31
 
 
-def normalized(form: Form | Literal["none"], text: str) -> Iterator[Edit]:
+def normalized(form: Form | Literal["none"], text: str, odd: str) -> Iterator[Edit]:
     """Bring a text into a Unicode normalization form; "none" leaves it as it is."""
-    if form == "none" or is_normalized(form, text):
+    if form == "none" or odd.isascii() or is_normalized(form, text):
         return
     for match in _STRETCH.finditer(text):
         if not is_normalized(form, match[0]):

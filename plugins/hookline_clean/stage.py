@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain, repeat
 from typing import Literal
 
 from pydantic import Field
@@ -12,13 +13,13 @@ from hookline import Document, Stage
 from hookline_clean import characters, layout, typography
 from hookline_clean.mojibake import Repair
 from hookline_clean.normalization import normalized
-from hookline_clean.step import Step
+from hookline_clean.step import Step, odd
 
 __all__ = ["Clean"]
 
 # One step can lay bare work for an earlier one (an entity that stands for a zero-width space), so
-# the table is run again after a change. Two or three rounds settle all but contrived texts; the
-# bound keeps escapes nested a thousand deep from costing quadratic time.
+# after a change the steps run on until each has found the text in order. Two or three rounds settle
+# all but contrived texts; the bound keeps escapes nested a thousand deep from costing quadratic time.
 ROUNDS = 10
 
 
@@ -71,12 +72,16 @@ class Clean(Stage):
         return map(self._clean, docs)
 
     def _clean(self, doc: Document) -> Document:
-        for _ in range(ROUNDS):
-            before = doc
-            for step in self._steps:
-                if edits := list(step(doc.text)):
-                    doc = doc.edit(edits)
-            if doc is before:
+        characters = odd(doc.text)
+        quiet = 0  # how many steps in a row have found nothing to do
+        for step in chain.from_iterable(repeat(self._steps, ROUNDS)):
+            if edits := list(step(doc.text, characters)):
+                doc = doc.edit(edits)
+                characters = odd(doc.text)
+                quiet = 0
+            else:
+                quiet += 1
+            if quiet == len(self._steps):
                 break
         return doc
 

@@ -1,4 +1,4 @@
-"""What a step is: a function from a text to the edits it asks for."""
+"""What a step is: a function from a text, and its odd characters, to the edits it asks for."""
 
 from __future__ import annotations
 
@@ -7,22 +7,30 @@ from collections.abc import Callable, Iterable, Iterator
 
 from hookline import Edit
 
-__all__ = ["Step", "changed", "replacing"]
+__all__ = ["Step", "changed", "odd", "replacing"]
 
-Step = Callable[[str], Iterable[Edit]]
+# A step is given a text and its odd characters, which tell at little cost that it has nothing to do.
+Step = Callable[[str, str], Iterable[Edit]]
+
+_PLAIN = bytes([*b"\n", *range(0x20, 0x7F)])
+
+
+def odd(text: str) -> str:
+    """Return the characters of a text but printable ASCII and line feeds, in order."""
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    return rest.decode("utf-8", "surrogatepass")
 
 
 def replacing(characters: str, replacement: str = "") -> Step:
-    """Return the step that replaces each of `characters` (a set, as in a regular expression)."""
+    """Return the step that replaces each of some odd characters (a set, as in a pattern)."""
+    one = re.compile(f"[{characters}]")
     # A pattern that opens with a plain set is searched far faster than one that repeats it.
-    search = re.compile(f"[{characters}]" + ("" if replacement else f"[{characters}]*")).finditer
-    beyond_ascii = not any(re.match(f"[{characters}]", chr(code)) for code in range(128))
+    runs = one if replacement else re.compile(f"[{characters}][{characters}]*")
 
-    def step(text: str) -> Iterator[Edit]:
-        if beyond_ascii and text.isascii():
-            return
-        for match in search(text):
-            yield Edit(match.start(), match.end(), replacement)
+    def step(text: str, odd: str) -> Iterator[Edit]:
+        if one.search(odd):
+            for match in runs.finditer(text):
+                yield Edit(match.start(), match.end(), replacement)
 
     return step
 

@@ -13,7 +13,7 @@ __all__ = ["dashes", "quotes"]
 _CURLY = re.compile("[\u2018-\u201f]")
 
 
-def quotes(text: str) -> Iterator[Edit]:
+def quotes(text: str, odd: str) -> Iterator[Edit]:
     """Straighten curly and low quotation marks."""
     for match in _CURLY.finditer(text):
         yield Edit(match.start(), match.end(), "'" if match[0] <= "\u201b" else '"')

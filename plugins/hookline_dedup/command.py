@@ -78,11 +78,12 @@ def _refuse_streams(plan: Plan) -> None:
 
     for source in plan.open_sources():
         try:
-            if not source.inputs() or source.is_stream():
-                raise SourceError(
-                    "duplicates are found in two passes, and this input can be read only once: save "
-                    "it to a file first"
-                )
+            with plan.secrets.kept():
+                if not source.inputs() or source.is_stream():
+                    raise SourceError(
+                        "duplicates are found in two passes, and this input can be read only once: "
+                        "save it to a file first"
+                    )
         finally:
             source.close()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, BinaryIO, ClassVar, Literal
 
-from pydantic import Field, field_validator
+from pydantic import ByteSize, Field, field_validator
 
 from hookline import Document, FileSource, Place, SourceError, Unreadable
 from hookline_html.encoding import decoded, known
@@ -36,6 +36,10 @@ class HtmlSource(FileSource):
             description="what becomes of bytes that are not in the encoding: `strict` fails the "
             "document, `replace` puts U+FFFD in their place",
         )
+        size_limit: ByteSize = Field(
+            ByteSize(256 * 1024 * 1024),
+            description="a file of more bytes than this, such as 256MiB, is a dead letter",
+        )
         extract: bool = Field(
             True,
             description="take the main text out while reading; where not, the text is the HTML, for a "
@@ -63,11 +67,8 @@ class HtmlSource(FileSource):
         yield Place(name), file  # not read yet: a page that is passed over need not be
 
     def document(self, place: Place, entry: BinaryIO) -> Document | Unreadable:
-        try:
-            data = entry.read()
-        except Exception as error:  # what a decompressor makes of a damaged file
-            return self.damaged(place, error)
-        return self._page(data, place)
+        data = self.whole(entry, place, self.options.size_limit)
+        return data if isinstance(data, Unreadable) else self._page(data, place)
 
     def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
         if isinstance(payload.get("bytes"), str):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -12,7 +11,7 @@ import orjson
 
 from hookline import Columns, Document, FileSource, Place, SourceError, Unreadable, row_document
 
-LONG_NUMBER = re.compile(rb"[0-9]{19}")
+LARGE = 2.0**63
 
 
 class JsonlSource(FileSource):
@@ -41,10 +40,15 @@ class JsonlSource(FileSource):
 
     def document(self, place: Place, entry: bytes) -> Document | Unreadable:
         try:
-            row = orjson.loads(entry)
+            return self._document(place, entry)
         except orjson.JSONDecodeError as error:
             return _unreadable(place, entry, f"not valid JSON: {error}")
-        if LONG_NUMBER.search(entry) and (number := _too_large(json.loads(entry))):
+        except RecursionError:
+            return _unreadable(place, entry, "arrays and objects are nested too deeply")
+
+    def _document(self, place: Place, entry: bytes) -> Document | Unreadable:
+        row = orjson.loads(entry)
+        if _has_large(row) and (number := _too_large(json.loads(entry))):
             message = f"the number {number} does not fit into 64 bits; quote it"
             return _unreadable(place, entry, message)
         if not isinstance(row, dict):
@@ -64,6 +68,14 @@ class JsonlSource(FileSource):
 def _too_long(place: Place, limit: int) -> Unreadable:
     message = f"{place}: the line is longer than row_limit, {limit:,} bytes"
     return Unreadable(place, SourceError(message), {"path": place.path, "line": place.line})
+
+
+def _has_large(value: Any) -> bool:
+    """Tell whether there is a float so large that it may stand for an integer of too many digits."""
+    if isinstance(value, float):
+        return not -LARGE < value < LARGE
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(_has_large, items))
 
 
 def _too_large(value: Any) -> int | None:

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Literal
 
-from pydantic import Field
+from pydantic import ByteSize, Field
 
 from hookline import (
     Document,
@@ -39,6 +39,10 @@ class TextSource(FileSource):
             description="what becomes of bytes that are not in the encoding: `strict` fails the "
             "document, `replace` puts U+FFFD in their place",
         )
+        size_limit: ByteSize = Field(
+            ByteSize(256 * 1024 * 1024),
+            description="a file of more bytes than this, such as 256MiB, is a dead letter",
+        )
 
     def total(self) -> int | None:
         return len(self.inputs()) if self.is_plain() else None
@@ -47,11 +51,8 @@ class TextSource(FileSource):
         yield Place(name), file  # not read yet: a document that is passed over need not be
 
     def document(self, place: Place, entry: BinaryIO) -> Document | Unreadable:
-        try:
-            data = entry.read()
-        except Exception as error:  # what a decompressor makes of a damaged file
-            return self.damaged(place, error)
-        return self._decoded(data, place)
+        data = self.whole(entry, place, self.options.size_limit)
+        return data if isinstance(data, Unreadable) else self._decoded(data, place)
 
     def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
         if isinstance(payload.get("bytes"), str):

@@ -1,16 +1,18 @@
 """
 What worker processes gain, and what a process of their own costs.
 
-    python tests/benchmarks/workers.py [--documents N] [--rounds N]
+    python tests/benchmarks/workers.py [--documents N] [--rounds N] [--ray]
 
 The stages are those of `configs/clean.yaml`, which are Python through and through. One worker is the
 reference; the pipeline computes the same in the process that calls it, and neither reads nor writes.
-Starting is part of every round.
+Starting is part of every round; with `--ray`, the engine `ray` with two actors is compared, too, on a
+local Ray that has been started before (extra `ray`).
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -44,13 +46,14 @@ def make(path: Path, documents: int) -> list[str]:
     return texts
 
 
-def with_workers(source: Path, target: Path, workers: int | None) -> None:
+def with_workers(source: Path, target: Path, workers: int | None, engine: str = "local") -> None:
     """Run the config in so many processes, None for the default."""
     registry = Registry.discover()
     config = {
         "source": {"use": "jsonl", "path": str(source)},
         "stages": STAGES,
         "sink": {"use": "jsonl", "path": str(target)},
+        "engine": {"use": engine},
     }
     plan = read_plan(config, registry)
     run(plan, registry, plan.open_engine(), RunSettings(workers, fresh=True))
@@ -68,18 +71,26 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--documents", type=int, default=3000)
     arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--ray", action="store_true")
     given = arguments.parse_args()
+    logging.disable()
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder, "in.jsonl"), Path(folder, "out.jsonl")
         texts = make(source, given.documents)
         print(f"{os.cpu_count()} cores, {given.documents} documents")
+        ways = {
+            "1 worker": lambda: with_workers(source, out, 1),
+            "2 workers": lambda: with_workers(source, out, 2),
+            "default": lambda: with_workers(source, out, None),
+            "pipeline, no run": lambda: in_process(texts),
+        }
+        if given.ray:
+            import ray
+
+            ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+            ways["ray, 2 actors"] = lambda: with_workers(source, out, 2, "ray")
         side_by_side(
-            {
-                "1 worker": lambda: with_workers(source, out, 1),
-                "2 workers": lambda: with_workers(source, out, 2),
-                "default": lambda: with_workers(source, out, None),
-                "pipeline, no run": lambda: in_process(texts),
-            },
+            ways,
             given.documents,
             "documents",
             given.rounds,

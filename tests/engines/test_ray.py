@@ -3,6 +3,7 @@
 import orjson
 import pytest
 import ray
+from tests_support import environment
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Ray Data itself
 
@@ -12,7 +13,14 @@ TEXTS = ["RAISE" if n % 9 == 4 else " " if n % 9 == 5 else f"Text {n}" for n in 
 @pytest.fixture(scope="module", autouse=True)
 def cluster():
     """A local Ray for all tests of this file."""
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, object_store_memory=10**8)
+    path = {"env_vars": {"PYTHONPATH": environment()["PYTHONPATH"]}}  # of the plugin for tests
+    ray.init(
+        num_cpus=2,
+        include_dashboard=False,
+        log_to_driver=False,
+        object_store_memory=10**8,
+        runtime_env=path,
+    )
     yield
     ray.shutdown()
 

@@ -179,3 +179,15 @@ def test_what_is_bad_behind_an_address_costs_itself(project):
     assert result.code == 1, result.err
     assert [r["text"] for r in project.records()] == ["a", "b"]
     assert project.records("bad.jsonl")[0]["place"] == "memory://bad/a.jsonl:2"
+
+
+@pytest.mark.parametrize("path", ["in/*.txt", "in", "in/a.txt"])
+def test_an_output_that_is_the_only_input_is_named(project, path):
+    """The message says that the output is an input, not that there is none, and nothing is lost."""
+    project.write("in/a.txt", "the only copy")
+    project.config(source="text", path=path)
+    result = project.call("run", "c.yaml", "-o", "in/a.txt", "--set", "sink.use=jsonl", "--fresh")
+    assert result.code == 2
+    assert "the output in/a.txt is" in result.err
+    assert "choose another" in result.err
+    assert (project.folder / "in" / "a.txt").read_text() == "the only copy"

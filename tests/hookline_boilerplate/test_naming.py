@@ -4,7 +4,7 @@ import pytest
 
 from hookline import Document
 from hookline_boilerplate import Boilerplate
-from hookline_boilerplate.evidence import evidence
+from hookline_boilerplate.evidence import evidence, runs_of_rows
 from hookline_boilerplate.features import Describer
 from hookline_boilerplate.lines import split
 from hookline_boilerplate.naming import named
@@ -18,9 +18,10 @@ ARTICLE = (
 def names(lines, content=(ARTICLE,)):
     """Name lines that are all removed but those of the article."""
     found = list(split("\n".join(lines)))
-    described = list(map(Describer().describe, found))
+    described = Describer().describe(found)
     removed = [line.text not in content for line in found]
-    return named(found, described, evidence(found, described), removed)
+    families = evidence(found, described, runs_of_rows(found))
+    return named(found, described, families, removed)
 
 
 LABELLED = {

@@ -49,7 +49,7 @@ def test_one_command_writes_a_model(data, tmp_path, monkeypatch):
         models.append((tmp_path / name).read_bytes())
     assert models[0] == models[1]
     lines = list(split(PAGES[0]["text"]))
-    verdicts = Judge(model=Model(models[0])).verdicts(PAGES[0]["text"], lines)
+    verdicts = Judge(model=Model(models[0])).verdicts([(PAGES[0]["text"], lines)])[0]
     assert [verdict is not None for verdict in verdicts[:5]] == [True, False, False, False, True]
 
 

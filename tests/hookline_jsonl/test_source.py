@@ -64,3 +64,29 @@ def test_ids_need_not_be_unique(project):
     project.config()
     project.call("run", "c.yaml")
     assert [(r["id"], r["text"]) for r in project.records()] == [("x", "a"), ("x", "b")]
+
+
+@pytest.mark.parametrize("levels", [60, 230, 300, 450, 900, 1020, 2000])
+def test_a_line_that_is_nested_deeply_costs_itself_at_most(project, levels):
+    """However deep a line is nested, the lines around it are read and written."""
+    deep = b'{"text": "deep", "tree": %s1%s}\n' % (b"[" * levels, b"]" * levels)
+    project.write("in.jsonl", b'{"text": "a"}\n' + deep + b'{"text": "b"}\n')
+    project.config("[{use: shout}]")
+    code = project.call("run", "c.yaml").code
+    letters = project.records("out.failures.jsonl") if code else []
+    assert code == len(letters)
+    texts = [record["text"] for record in project.records()]
+    assert texts == ["A", *(["DEEP"] if not code else []), "B"]
+    assert not code or levels > 100
+
+
+def test_a_number_that_is_exact_is_kept(project):
+    """Numbers up to 64 bits, and large ones with a fraction or an exponent, are no fault."""
+    lines = [b"18446744073709551615", b"-9223372036854775808", b"1e30", b"-9223372036854775809.5"]
+    project.write("in.jsonl", b"".join(b'{"text": "a", "n": [%s]}\n' % line for line in lines))
+    project.config()
+    assert project.call("run", "c.yaml").code == 0
+    found = [record["meta"]["n"][0] for record in project.records()]
+    assert found == [2**64 - 1, -(2**63), 1e30, float(-(2**63))]
+    project.write("in.jsonl", b'{"text": "a", "n": {"m": [-9223372036854775809]}}\n')
+    assert project.call("run", "c.yaml", "--fresh").code == 1

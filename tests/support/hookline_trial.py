@@ -94,6 +94,32 @@ class Odd(Stage):
         raise RuntimeError("cannot close")
 
 
+class Talkative(Stage):
+    """Say its password in errors: in `process` when told to, and in opening when it has no host."""
+
+    name = "talkative"
+
+    class Options(Stage.Options):
+        """Options of the stage."""
+
+        password: str = Field(description="what nobody else should know")
+        host: str | None = Field("here", description="where the service is")
+
+    def __init__(self, options):
+        super().__init__(options)
+        if not options.host:
+            raise OSError(13, "refused", f"https://user:{options.password}@nowhere")
+
+    def process(self, docs):
+        for doc in docs:
+            if "TELL" in doc.text:
+                try:
+                    raise KeyError(self.options.password)
+                except KeyError as error:
+                    raise ValueError(f"cannot log in with {self.options.password!r}") from error
+        return docs
+
+
 class Slow(Stage):
     """Take a while for every batch."""
 
@@ -340,6 +366,7 @@ def hookline_register(registry: Registrar) -> None:
         drop_empty,
         Poison,
         Odd,
+        Talkative,
         Slow,
         Lossy,
         Sneaky,

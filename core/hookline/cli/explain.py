@@ -51,15 +51,18 @@ def command(config: str, input_: str, changes: tuple[str, ...], number: int) -> 
     override(tree, changes)
     replace_input(tree, registry, (input_,))
     plan = build(tree, registry)
-    source = plan.open_sources()[0]
-    item = next(islice(source.read(), number, None), None)
+    with plan.secrets.kept():
+        source = plan.open_sources()[0]
+        item = next(islice(source.read(), number, None), None)
     if item is None:
         raise SourceError(f"{input_} has no document number {number}")
     console = Console(highlight=False, soft_wrap=True)
     if isinstance(item, Unreadable):
-        console.print(Text(f"cannot be read: {item.error}", "red"))
+        console.print(Text(f"cannot be read: {plan.secrets.hide(str(item.error))}", "red"))
         return 1
-    console.print(Text(f"{item.place}: {len(item.raw):,} characters", "bold"))
+    console.print(
+        Text(f"{plan.secrets.hide(str(item.place))}: {len(item.raw):,} characters", "bold")
+    )
     worker = Worker(plan)
     try:
         doc = item

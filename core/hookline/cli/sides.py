@@ -36,14 +36,15 @@ def _side(
     plan = build(tree, registry)
     worker = Worker(plan)
     try:
-        for source in plan.open_sources():
-            for item in source.read():
-                if isinstance(item, Unreadable):
-                    yield str(item.place), None
-                    continue
-                ((outcome,), _) = worker.through([item])
-                done = isinstance(outcome, Document)
-                yield item.id, to_record(outcome, ("tokens",)) if done else None
-            source.close()
+        with plan.secrets.kept():
+            for source in plan.open_sources():
+                for item in source.read():
+                    if isinstance(item, Unreadable):
+                        yield str(item.place), None
+                        continue
+                    ((outcome,), _) = worker.through([item])
+                    done = isinstance(outcome, Document)
+                    yield item.id, to_record(outcome, ("tokens",)) if done else None
+                source.close()
     finally:
         worker.close()

@@ -85,7 +85,9 @@ def _in_batches(plan: Plan, size: int) -> Plan:
 def _check_repeatable(plan: Plan) -> None:
     sources = plan.open_sources()
     try:
-        if any("-" in source.inputs() for source in sources):
+        with plan.secrets.kept():
+            inputs = [name for source in sources for name in source.inputs()]
+        if "-" in inputs:
             raise ConfigError(Problem("standard input can be read only once: name a file", "INPUT"))
     finally:
         for source in sources:

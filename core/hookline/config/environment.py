@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+from typing import NamedTuple
 
-__all__ = ["expand", "mentions_environment"]
+__all__ = ["Expanded", "expand", "mentions_environment"]
 
 REFERENCE = re.compile(r"\$(\$\{)|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
+
+
+class Expanded(NamedTuple):
+    """A text with its references replaced, the names that are not set, and the values put in."""
+
+    text: str
+    unset: list[str]
+    found: dict[str, str]
 
 
 def mentions_environment(text: object) -> bool:
@@ -15,24 +24,27 @@ def mentions_environment(text: object) -> bool:
     return isinstance(text, str) and "${" in text
 
 
-def expand(text: str) -> tuple[str, list[str]]:
+def expand(text: str) -> Expanded:
     """
-    Return `text` with its references replaced, and the names that are not set and have no default.
+    Return `text` with its references replaced; `unset` are the names that have no default either.
 
     `$${` stands for a literal `${`.
     """
     unset: list[str] = []
+    values: dict[str, str] = {}
 
     def value(match: re.Match[str]) -> str:
         escaped, name, default = match.groups()
         if escaped:
             return "${"
-        found = os.environ.get(name) or default
+        if given := os.environ.get(name):
+            values[name] = given
+        found = given or default
         if found is None:
-            found = os.environ.get(name)
+            found = given
         if found is None:
             unset.append(name)
             return ""
         return found
 
-    return REFERENCE.sub(value, text), unset
+    return Expanded(REFERENCE.sub(value, text), unset, values)

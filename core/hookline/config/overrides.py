@@ -29,7 +29,8 @@ def parse(tree: Tree, text: str) -> Override | None:
         tree.origins[("--set", text)] = origin
         tree.problem(("--set", text), "expected KEY=VALUE, such as sink.path=out.jsonl")
         return None
-    expanded, unset = expand(value)
+    expanded, unset, given = expand(value)
+    tree.environment |= given
     keys: Key = tuple(
         int(part) if part.isascii() and part.isdigit() else part for part in name.split(".")
     )

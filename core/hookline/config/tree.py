@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from hookline.config.environment import expand, mentions_environment
+from hookline.config.secrets import Secrets
 from hookline.errors import ConfigError, Problem
 
 __all__ = ["Tree", "read_file", "read_scalar", "read_values"]
@@ -25,7 +26,8 @@ class Tree:
 
     `marks` holds line and column, from 1, of the value at a path; `key_marks` those of its key.
     `written` are the values as written, with references to the environment left as they are: what may
-    be shown and digested.
+    be shown and digested. `environment` has the values that came from there, by the names of their
+    variables; no problem shows them.
     """
 
     file: str
@@ -35,13 +37,20 @@ class Tree:
     key_marks: dict[Key, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     origins: dict[Key, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def secrets(self) -> Secrets:
+        """The values from the environment, as what keeps them out of messages."""
+        return Secrets.of(self.environment)
 
     def problem(
         self, path: Key, message: str, hint: str = "", *, key: bool = False, warning: bool = False
     ) -> None:
         """Note a problem with the value at `path`, or with its key."""
         file, line, column = self.place(path, key=key)
-        self.problems.append(Problem(message, file, line, column, hint, warning))
+        problem = Problem(message, file, line, column, hint, warning)
+        self.problems.append(self.secrets.hide_problem(problem))
 
     def place(self, path: Key, *, key: bool = False) -> tuple[str, int, int]:
         """Return file, line and column of the value at `path`, or of the nearest one around it."""
@@ -160,7 +169,8 @@ class _Builder:
         if not mentions_environment(node.value):
             value = self.constructed(node, path)
             return value, value
-        text, unset = expand(node.value)
+        text, unset, found = expand(node.value)
+        self.tree.environment |= found
         for name in unset:
             hint = f"set it, or give a default: ${{{name}:-value}}"
             self.tree.problem(path, f"the environment variable {name} is not set", hint)

@@ -84,6 +84,7 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
         settings.failures,
         engine,
         settings.cache,
+        tree.secrets,
     )
 
 

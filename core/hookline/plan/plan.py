@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from hookline.component import Component
-from hookline.config import CacheSettings, FailureSettings
+from hookline.config import CacheSettings, FailureSettings, Secrets
 from hookline.engine import Engine
 from hookline.errors import HooklineError, PluginError
 from hookline.sink import Sink
@@ -53,6 +53,7 @@ class Plan:
     failures: FailureSettings
     engine: Bound
     cache: CacheSettings | None = None
+    secrets: Secrets = field(default_factory=Secrets)
 
     @property
     def unit_size(self) -> int:
@@ -125,7 +126,7 @@ class Plan:
         Raises:
             HooklineError: a source could not be opened.
         """
-        sources: list[Source] = [_open(bound, "source") for bound in self.sources]
+        sources: list[Source] = [self._open(bound, "source") for bound in self.sources]
         return sources
 
     def open_stages(self) -> list[Stage]:
@@ -137,7 +138,7 @@ class Plan:
         """
         opened: list[Stage] = []
         try:
-            opened.extend(_open(bound, "stage") for bound in self.stages)
+            opened.extend(self._open(bound, "stage") for bound in self.stages)
         except BaseException:
             for stage in opened:
                 stage.close()
@@ -151,26 +152,27 @@ class Plan:
         Raises:
             HooklineError: it could not be opened.
         """
-        stage: Stage = _open(self.stages[step], "stage")
+        stage: Stage = self._open(self.stages[step], "stage")
         return stage
 
     def open_engine(self) -> Engine:
         """Construct the engine."""
-        engine: Engine = _open(self.engine, "engine")
+        engine: Engine = self._open(self.engine, "engine")
         return engine
 
     def open_sink(self) -> Sink:
         """Construct the sink, which writes nothing yet."""
-        sink: Sink = _open(self.sink, "sink")
+        sink: Sink = self._open(self.sink, "sink")
         return sink
 
-
-def _open(bound: Bound, kind: str) -> Any:
-    try:
-        return bound.open()
-    except HooklineError:
-        raise
-    except Exception as error:
-        raise PluginError(
-            f"the {kind} `{bound.name}` could not be opened: {type(error).__name__}: {error}"
-        ) from error
+    def _open(self, bound: Bound, kind: str) -> Any:
+        with self.secrets.kept():
+            try:
+                return bound.open()
+            except HooklineError:
+                raise
+            except Exception as error:
+                what = f"{type(error).__name__}: {error}"
+                raise PluginError(
+                    f"the {kind} `{bound.name}` could not be opened: {what}"
+                ) from error

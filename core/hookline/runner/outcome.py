@@ -6,6 +6,7 @@ import traceback
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from hookline.config import Secrets
 from hookline.document import Document
 from hookline.layers import Place
 from hookline.source import Unreadable
@@ -71,6 +72,28 @@ class Failure(NamedTuple):
         kind = type(error).__name__
         return cls(
             doc_id, item.place, stage, kind, message, trace, attempts, payload_of(item), step
+        )
+
+    def without(self, secrets: Secrets) -> Failure:
+        """Return the failure without values from the environment; what the document holds stays."""
+        if not secrets.values:
+            return self
+        place = self.place._replace(path=secrets.hide(self.place.path))
+        path = self.payload.get("path")
+        payload = (
+            {**self.payload, "path": secrets.hide(path)} if isinstance(path, str) else self.payload
+        )
+        doc_id = self.id
+        if self.place.path and self.place.path in doc_id:  # an id made of the place
+            doc_id = doc_id.replace(self.place.path, place.path)
+            if payload.get("id") == self.id:
+                payload = {**payload, "id": doc_id}
+        return self._replace(
+            id=doc_id,
+            place=place,
+            message=secrets.hide(self.message),
+            traceback=secrets.hide(self.traceback),
+            payload=payload,
         )
 
 

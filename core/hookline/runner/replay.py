@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from hookline.config import FailureSettings
+from hookline.config import FailureSettings, Secrets
 from hookline.document import Document
 from hookline.errors import SourceError
 from hookline.layers import Place
@@ -32,6 +32,7 @@ class Letters(Source):
 
         path: str = Field(description="the dead-letter file")
         readers: tuple[Any, ...] = Field((), description="the sources of the config")
+        secrets: Any = Field(Secrets(), description="what the config took from the environment")
 
     def inputs(self) -> list[str]:
         return [self.options.path]
@@ -42,7 +43,8 @@ class Letters(Source):
         for number, letter in enumerate(_letters(self.options.path)):
             if number >= start:
                 reader = readers.get(letter["stage"], first)
-                item = reader.revive(letter["payload"], Place(letter["place"]))
+                payload, place = _revealed(letter, self.options.secrets)
+                item = reader.revive(payload, place)
                 again = isinstance(item, Unreadable)
                 yield item._replace(source=letter["stage"]) if again else item
 
@@ -63,10 +65,20 @@ def config_of(path: str) -> str:
 
 def replay_plan(plan: Plan, path: str) -> Plan:
     """Return a plan that runs the documents of a dead-letter file in the place of its input."""
-    options = Letters.Options.model_construct(path=path, readers=plan.sources)
+    options = Letters.Options.model_construct(path=path, readers=plan.sources, secrets=plan.secrets)
     failures = FailureSettings(path=None, limit=plan.failures.limit)
     source = Bound(Letters, options, Letters.name, {"path": path})
     return replace(plan, sources=(source,), failures=failures)
+
+
+def _revealed(letter: dict[str, Any], secrets: Secrets) -> tuple[dict[str, Any], Place]:
+    """Return payload and place of a letter with what was hidden in their paths."""
+    place, payload = Place(secrets.reveal(letter["place"])), dict(letter["payload"])
+    if letter["payload"].get("id") == letter["place"]:
+        payload["id"] = place.path
+    if isinstance(payload.get("path"), str):
+        payload["path"] = secrets.reveal(payload["path"])
+    return payload, place
 
 
 def _letters(path: str) -> Iterator[dict[str, Any]]:

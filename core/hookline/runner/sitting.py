@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from time import perf_counter
@@ -60,12 +60,13 @@ def run(plan: Plan, registry: Registry, engine: Engine, settings: RunSettings) -
         HooklineError: the run cannot start, or cannot go on; what is done so far is kept.
         LimitReached: more documents have failed than the config allows.
     """
-    sources = plan.open_sources()
-    try:
-        return _Run(plan, registry, engine, settings, sources).execute()
-    finally:
-        for source in sources:
-            source.close()
+    with plan.secrets.kept():
+        sources = plan.open_sources()
+        try:
+            return _Run(plan, registry, engine, settings, sources).execute()
+        finally:
+            for source in sources:
+                source.close()
 
 
 class _Run:
@@ -91,27 +92,28 @@ class _Run:
             source.outputs = Outputs(self.target, self.letters_path, tuple(self.others))
         self.intake = Intake(plan, sources, settings.limit, settings.stop)
         needed = [plan.name, *self.intake.inputs]
-        self._check_targets(
-            [*needed, self.letters_path, *([settings.report] if settings.report else [])]
-        )
+        self._check_targets(needed, [self.letters_path, settings.report])
         check_output(self.letters_path, [*needed, *self.targets], "dead-letter file")
         if settings.report:
             needed += [*self.targets, self.letters_path]
             check_output(settings.report, needed, "report")
         self.report = Report(
-            plan.name, plan.digest(), output=", ".join(self.targets), letters=self.letters_path
+            plan.name,
+            plan.digest(),
+            output=plan.secrets.hide(", ".join(self.targets)),
+            letters=plan.secrets.hide(self.letters_path),
         )
         self.report.stages = [Tally(stage.name) for stage in plan.stages]
         self.report.models = plan.model_digests()
         self.consistent = True  # whether all that is counted is also written, and the reverse
         self.worked = 0.0
 
-    def _check_targets(self, needed: list[str]) -> None:
+    def _check_targets(self, needed: list[str], written: Sequence[str | None] = ()) -> None:
         for number, target in enumerate(self.targets):
             folder = target in self.outlet.folders
             others = self.targets[:number]
             if folder:  # it will be replaced as a whole: nothing else may be written into it
-                others += self.targets[number + 1 :]
+                others += [*self.targets[number + 1 :], *filter(None, written)]
             check_output(target, [*needed, *others], "output", folder)
 
     def execute(self) -> Report:
@@ -205,7 +207,11 @@ class _Run:
         limit = self.plan.failures.limit
         left = None if limit is None else limit - self.report.failed
         result = result.until_failure(left)
-        failures = [outcome for outcome in result.outcomes if isinstance(outcome, Failure)]
+        failures = [
+            outcome.without(self.plan.secrets)
+            for outcome in result.outcomes
+            if isinstance(outcome, Failure)
+        ]
         self.consistent = False
         self.report.add(result)
         self.intake.settled(len(result.outcomes), sum(tally.seconds for tally in result.tallies))
@@ -229,7 +235,7 @@ class _Run:
             getattr(self.hook, hook)(**values)
         except Exception as error:
             text = f"a plugin failed in {hook}: {type(error).__name__}: {error}"
-            warnings.warn(text, RuntimeWarning, stacklevel=2)
+            warnings.warn(self.plan.secrets.hide(text), RuntimeWarning, stacklevel=2)
 
     # --- state
 

@@ -55,7 +55,7 @@ class Worker:
                     stage.close()
             except Exception as error:  # the documents are done: nothing is lost
                 text = f"the stage `{bound.name}` failed to close: {type(error).__name__}: {error}"
-                warnings.warn(text, RuntimeWarning, stacklevel=2)
+                warnings.warn(self.plan.secrets.hide(text), RuntimeWarning, stacklevel=2)
 
     def compute(self, unit: Unit) -> UnitResult:
         """Return the outcome of every item of a unit, in order, encoded for the sink."""
@@ -89,7 +89,8 @@ class Worker:
             One outcome for each document, in order (`Document`, `Dropped` or `Failure`), and the tally
             of each stage.
         """
-        return self._through(docs, range(len(docs)), None)
+        outcomes, tallies = self._through(docs, range(len(docs)), None)
+        return [self._shown(outcome) for outcome in outcomes], tallies
 
     def _through(
         self, docs: Sequence[Document], places: Sequence[int], batch_size: int | None
@@ -131,10 +132,14 @@ class Worker:
             (result,) = _settle(call, [doc], bound.name, step)
             if isinstance(result, Drop):
                 result = Dropped(bound.name, result.reason, step)
-            yield result
+            yield self._shown(result)
             if not isinstance(result, Document):
                 return
             doc = result
+
+    def _shown(self, outcome: Any) -> Any:
+        """Return an outcome that leaves the host: a failure has no values from the environment."""
+        return outcome.without(self.plan.secrets) if isinstance(outcome, Failure) else outcome
 
     def _results(self, step: int, docs: Sequence[Document], places: Sequence[int]) -> Sequence[Any]:
         """Return what a stage makes of a batch: from the cache what is known, and a `Failure` each."""

@@ -44,7 +44,7 @@ def tally(pages: Iterable[LabelledPage], judge: Judge) -> dict[str, Tally]:
     for page in pages:
         counts = tallies.setdefault(page.kind, Tally())
         text = "\n".join(line.text for line in page.lines)
-        verdicts = judge.verdicts(text, page.lines)
+        verdicts = judge.verdicts([(text, page.lines)])[0]
         for verdict, label, words in zip(verdicts, page.labels, page.words, strict=True):
             if label == 0:
                 counts.words += int(words)

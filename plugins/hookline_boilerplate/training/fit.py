@@ -60,7 +60,7 @@ def fit(pages: Sequence[LabelledPage], settings: Settings) -> bytes:
     everything = range(len(pages))
     first = _trees(pages, described, everything, settings.first, settings, random)
     for at, page in enumerate(pages):
-        seen = course(scores[at], page.words)
+        seen = course(scores[at], page.words, page.layout.extent)
         described[at] = np.concatenate([described[at], seen], axis=1)
     second = _trees(pages, described, everything, settings.second, settings, random)
     return packed(counts.odds(), first, second)

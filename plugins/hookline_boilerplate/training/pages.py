@@ -50,7 +50,7 @@ def _page(row: dict[str, object], describer: Describer) -> LabelledPage:
         label_at[start] = label
         start += len(line) + 1
     lines = list(split(text))
-    described = [describer.describe(line) for line in lines]
+    described = describer.describe(lines)
     return LabelledPage(
         _site(str(row["url"] or ""), str(row["page"])),
         str(row["kind"]),
@@ -59,7 +59,7 @@ def _page(row: dict[str, object], describer: Describer) -> LabelledPage:
         [tokens(line) for line in lines],
         np.array([label_at[line.start] for line in lines], np.int64),
         np.array([line.size for line in lines], np.int64),
-        layout(lines, described),
+        layout([(lines, described)]),
     )
 
 
@@ -136,5 +136,5 @@ def _part(page: LabelledPage, chosen: Sequence[int]) -> LabelledPage:
         tokens=[page.tokens[at] for at in chosen],
         labels=page.labels[chosen],
         words=page.words[chosen],
-        layout=layout(lines, described),
+        layout=layout([(lines, described)]),
     )

@@ -1,0 +1,52 @@
+"""The main job with its model: the same bytes however it is run."""
+
+from pathlib import Path
+
+from hookline import Registry, RunSettings, read_plan, run
+
+ROOT = Path(__file__).parents[2]
+TEXTS = [
+    "Japan and the United States signed a trade agreement in Tokyo on Monday.",
+    "Anna Schmidt, who leads Siemens Energy in Berlin, was born in Graz in 1971.\n\nShe met Paul Weber.",
+    "Copyright 2024. All rights reserved.",
+    "",
+    "\u201cWe won\u2019t sell,\u201d said Maria Lopez, the chief executive of Banco Sol. " * 3,
+    "Shares fell.",
+    "The court in The Hague rejected the appeal that the ministry had filed in March, and ordered "
+    "Ruritania to pay $2.4 million to the families of the fishermen.",
+    "Subscribe to our newsletter\n\nKenya's parliament voted; President Ruto opposed the bill.",
+    "\U0001f600 caf\u00e9 Zo\u00eb 1st",
+    "Acme Corp. acquired Beta Ltd. in 2019.",
+]
+
+
+def test_workers_threads_batches_and_an_interruption_change_no_byte(project):
+    """Two workers of half the threads, batches of three and a stop in between give the same file."""
+    project.documents("in.jsonl", TEXTS)
+    registry = Registry.discover()
+
+    def sit(output, workers, *changes, stop=lambda: False):
+        where = (f"sink.path={output}", "sink.include=[raw, tokens]", "failures={path: f.jsonl}")
+        plan = read_plan(
+            ROOT / "configs" / "news.yaml",
+            registry,
+            changes=(*where, *changes),
+            inputs=["in.jsonl"],
+        )
+        engine = plan.open_engine()
+        try:
+            return run(plan, registry, engine, RunSettings(workers, stop=stop))
+        finally:
+            engine.close()
+
+    whole = sit("whole.jsonl", 1)
+    assert (whole.written, whole.failed) == (len(TEXTS), 0)
+    first = sit("parts.jsonl", 2, "batch_size=3", stop=lambda: True)
+    assert not first.finished
+    assert 0 < first.written < len(TEXTS)
+    assert sit("parts.jsonl", 2, "batch_size=3").finished
+    records = project.records("whole.jsonl")
+    assert sum(len(record["entities"]) for record in records) > 10
+    assert (project.folder / "whole.jsonl").read_bytes() == (
+        project.folder / "parts.jsonl"
+    ).read_bytes()
