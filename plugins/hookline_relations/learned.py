@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from hookline import Implied, Mention, Relation
 from hookline_relations.candidates import Candidate, candidates
 from hookline_relations.clauses import Clause
+from hookline_relations.evidence import shown
 from hookline_relations.features import pairs
 from hookline_relations.lexicon import words
 from hookline_relations.mentions import Mentions
 from hookline_relations.phrases import mention
-from hookline_relations.plausible import fits, shown
+from hookline_relations.plausible import fits
 from hookline_relations.rules import SCORER, Rules
 from hookline_relations.scorer import Found, Scorer
 from hookline_relations.tree import Tree

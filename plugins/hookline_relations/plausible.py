@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from hookline_relations.candidates import Candidate
+from hookline_relations.evidence import path, upwards
 from hookline_relations.lexicon import words
 from hookline_relations.tree import Tree
 
-__all__ = ["fits", "shown"]
+__all__ = ["fits"]
 
 PERSONS = words("PERSON NAME HE SHE I WE THEY WHO WHICH MISC")
 BODIES = words("ORG NAME FAC PRODUCT MISC LOC IT WE THEY WHICH WHERE")
@@ -72,8 +73,6 @@ PAST = words(
     "former formerly previous previously ex ex- erstwhile onetime one-time retired late defector"
 )
 BEARING = words("be become serve work act remain appoint elect name nominate join choose make")
-CLOSE = 6
-"""Between how many words or fewer everything counts as said of both ends."""
 
 
 def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
@@ -112,7 +111,7 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
     if type == "spouse_of" and (_beside(tree, subject) | _beside(tree, object)) & BLOOD:
         return False
     if type == "member_of" and FOUNDING & {
-        tree.lemmas[word] for word in _path(tree, subject.head, object.head)
+        tree.lemmas[word] for word in path(tree, subject.head, object.head)
     }:
         return False  # that is founded_by
     if type == "child_of" and _beside(tree, subject) & RELATED:
@@ -138,7 +137,7 @@ def _another_time(tree: Tree, person: int, date: int) -> bool:
     return any(
         tree.preposition(word) in ("after", "before", "since", "following")
         and date not in tree.subtree(word)
-        for word in _path(tree, person, date)
+        for word in path(tree, person, date)
     )
 
 
@@ -146,7 +145,7 @@ def _gives_reason(tree: Tree, one: int, two: int) -> bool:
     """Return whether one end is in a clause that says why, or in spite of what."""
     return any(
         tree.lemmas[mark] in ("because", "although", "though", "if", "unless", "so")
-        for word in _path(tree, one, two)
+        for word in path(tree, one, two)
         if tree.base(word) == "advcl"
         for mark in tree.kids(word, "mark")
     )
@@ -173,9 +172,9 @@ def _left(tree: Tree, subject: Candidate, object: Candidate) -> bool:
         body = tree.heads[body]
     governor = tree.heads[body]
     above = tree.lemmas[governor] if governor >= 0 else ""
-    path = _path(tree, subject.head, object.head)
-    told = {tree.lemmas[child] for word in path for child in tree.kids(word, "amod", "advmod")}
-    return above in APART or bool((told | {tree.lemmas[word] for word in path}) & PAST)
+    line = path(tree, subject.head, object.head)
+    told = {tree.lemmas[child] for word in line for child in tree.kids(word, "amod", "advmod")}
+    return above in APART or bool((told | {tree.lemmas[word] for word in line}) & PAST)
 
 
 def _owns_named(tree: Tree, pronoun: int) -> bool:
@@ -203,51 +202,6 @@ def _stands_for_body(tree: Tree, pronoun: int) -> bool:
     return noun < 0 or tree.entity[noun] is not None or tree.lemmas[noun] in COMPANIES
 
 
-def shown(tree: Tree, wanted: frozenset[str] | None, one: Candidate, two: Candidate) -> bool:
-    """Return whether a word on or beside the path between two ends can express a type."""
-    if wanted is None:
-        return True
-    return any(
-        tree.lemmas[word] in wanted
-        or tree.words[word].text.lower() in wanted
-        or (word + 1 < len(tree) and f"{tree.lemmas[word]} {tree.lemmas[word + 1]}" in wanted)
-        for word in _near(tree, one, two)
-        if not (one.first <= word <= one.last or two.first <= word <= two.last)
-    )
-
-
-def _near(tree: Tree, one: Candidate, two: Candidate) -> Iterator[int]:
-    """Yield the words of the path between two ends, those right below it, and what lies close by."""
-    for word in _path(tree, one.head, two.head):
-        yield word
-        yield from tree.children[word]
-    for side in (one, two):
-        yield from range(max(0, side.first - 2), min(len(tree), side.last + 3))
-    first, second = sorted((one, two))
-    if second.first - first.last <= CLOSE:
-        yield from range(first.last + 1, second.first)
-
-
-def _path(tree: Tree, one: int, two: int) -> list[int]:
-    """Return the words from one to another by way of the lowest above both."""
-    left, right = _up(tree, one), _up(tree, two)
-    while len(left) > 1 and len(right) > 1 and left[-2:] == right[-2:]:
-        left.pop()
-        right.pop()
-    common = set(left) & set(right)
-    top = next((word for word in left if word in common), None)
-    if top is None:
-        return [*left, *right]
-    return [*left[: left.index(top) + 1], *right[: right.index(top)]]
-
-
-def _up(tree: Tree, index: int) -> list[int]:
-    line = [index]
-    while tree.heads[line[-1]] >= 0:
-        line.append(tree.heads[line[-1]])
-    return line
-
-
 def _of_another(tree: Tree, person: int, body: int) -> bool:
     """
     Return whether a body is named to say who another person is.
@@ -255,7 +209,7 @@ def _of_another(tree: Tree, person: int, body: int) -> bool:
     "Ann met the head of Acme" tells nothing of Ann: the role that governs the name of the body hangs
     on a verb that gives it to nobody, and Ann does not stand beside it.
     """
-    up = _up(tree, body)
+    up = upwards(tree, body)
     at = next((place for place, word in enumerate(up[1:5], 1) if tree.lemmas[word] in ROLES), None)
     if at is None or any(tree.verbal(word) for word in up[1:at]):
         return False

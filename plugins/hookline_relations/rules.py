@@ -14,7 +14,8 @@ are `agent` and `patient` (whichever way round the clause has them), `recipient`
 and any preposition; of a noun `holder` (who bears it, as title, apposition or predicate),
 `possessor`, `modifier`, `apposition`, `self` and any preposition. A rule with neither verbs nor
 nouns is about two names that stand next to one another. Of two words in `verbs`, the second is the
-verb's particle or the noun it governs ("sign agreement").
+verb's particle or the noun it governs ("sign agreement"). Of two words in `nouns`, the first is the
+word before the noun ("chief executive").
 """
 
 from __future__ import annotations
@@ -181,7 +182,7 @@ class Rules(BaseModel):
     )
     evidence: dict[str, tuple[str, ...]] = Field(
         default={},
-        description="For a type, words of which the scorer needs one in the sentence, beside the ends.",
+        description="For a type, words of which the scorer needs one between or beside the ends.",
     )
     least: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
         default={}, description="For a type, the score that a relation of the scorer needs."
