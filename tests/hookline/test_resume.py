@@ -185,6 +185,26 @@ class Resume(RuleBasedStateMachine):
 FOLDER = Path()
 
 
+@pytest.mark.parametrize("look", [True, False])
+def test_an_output_deleted_after_a_death_at_the_end_is_made_again(project, look):
+    """Death between publication and its record, looked at or not, then a deleted output."""
+    project.documents("in.jsonl", ["a", "b"])
+    project.config()
+    call = ("run", "c.yaml", "--quiet")
+    target = project.folder / "out.jsonl"
+    for point in range(1, 80):
+        if wait(fork(*call, before=lambda point=point: die_at(point))) == DEAD and target.exists():
+            break
+    else:
+        raise AssertionError("no death came between publication and its record")
+    whole = target.read_bytes()
+    if look:
+        assert wait(fork(*call)) == 0
+    target.unlink()
+    assert wait(fork(*call)) == 0
+    assert target.read_bytes() == whole
+
+
 def test_the_resume_logic_holds_in_any_order_of_events(tmp_path, monkeypatch):
     """Deaths at any durable step, limits, torn writes and changed configs, in any order."""
     monkeypatch.setitem(globals(), "FOLDER", tmp_path)

@@ -67,8 +67,12 @@ def take_up(
                 "or replace it with --fresh"
             )
         return _new(ledger, None, False)
-    if state["phase"] == "publishing" and complete and not any(map(_is_growing, targets)):
-        state |= {"phase": "finished", "size": sum(map(size_of, targets))}
+    if state["phase"] == "publishing" and "-" not in targets:
+        if complete and not any(map(_is_growing, targets)):
+            state |= {"phase": "finished", "size": sum(map(size_of, targets))}
+            ledger.commit(state)  # so that it is known even if the output is deleted later
+        elif not exists and not any(map(_is_growing, targets)):  # deleted before we could look
+            return _new(ledger, state, False)
     if state["phase"] == "finished" and not exists:  # deleted since: make it again
         return _new(ledger, state, False)
     if state["phase"] == "finished" and not complete:
