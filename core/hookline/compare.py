@@ -72,7 +72,8 @@ def _around(before: str, after: str) -> tuple[str, str]:
         ends += 1
     drop = max(0, ends - CONTEXT)
     head, tail = ("…" if start else ""), ("…" if drop else "")
-    return tuple(f"{head}{s[start : len(s) - drop]}{tail}" for s in (before, after))  # type: ignore[return-value]
+    one, two = (f"{head}{text[start : len(text) - drop]}{tail}" for text in (before, after))
+    return one, two
 
 
 def _items(

@@ -50,7 +50,7 @@ class AnnotateBatch(beam.DoFn):  # type: ignore[misc]  # Beam has no types
             self._pipeline.close()
 
 
-class Annotate(beam.PTransform):  # type: ignore[misc]
+class Annotate(beam.PTransform):  # type: ignore[misc]  # Beam has no types
     """
     Batch elements and take them through the stages of a config.
 

@@ -78,9 +78,9 @@ def fit(table: Table, settings: Settings) -> Weights:
         logits = net(*_inputs(table, rows, settings.forget, random))
         holds = torch.from_numpy(table.holds[rows])
         loss = binary_cross_entropy_with_logits(logits, holds, reduction="none") * known
-        (loss.sum() / known.sum().clamp(min=1)).backward()  # type: ignore[no-untyped-call]
+        (loss.sum() / known.sum().clamp(min=1)).backward()  # type: ignore[no-untyped-call]  # torch
         for optimizer, _ in optimizers:
-            optimizer.step()  # type: ignore[no-untyped-call]
+            optimizer.step()  # type: ignore[no-untyped-call]  # torch
     return {
         "features": net.features.weight.detach().numpy(),
         "input.bias": net.bias.detach().numpy(),
