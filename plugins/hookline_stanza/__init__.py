@@ -34,7 +34,7 @@ def load_pipeline(folder: str | PathLike[str], **settings: Any) -> Any:
     """
     from .folder import open_pipeline
 
-    return open_pipeline(Path(folder), share=False, **settings)
+    return open_pipeline(Path(folder), **settings)
 
 
 @hookimpl

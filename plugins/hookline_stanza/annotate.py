@@ -84,7 +84,7 @@ class Annotator:
                 letters.append(Letters(model.charmodel, trainer.vocab["char"]))
                 self._namer = Namer(trainer, dtype)
             heads = [head for head in (self._tagger, self._parser, self._namer) if head]
-            encoder = getattr(model.bert_model, "model", model.bert_model)
+            encoder = model.bert_model
             self._encoder = Transformer(encoder, dtype, len(heads[0].mixture))
         self._shares = {type(head): head.mixture.tolist() for head in heads}
         self._device = encoder.device

@@ -74,8 +74,8 @@ def load_encoder(folder: Path) -> tuple[Any, Any]:
     return model.eval(), tokenizer
 
 
-def open_pipeline(folder: Path, *, share: bool, **settings: Any) -> Any:
-    """Return a `stanza.Pipeline` over a folder; with `share` the encoder remembers its input.
+def open_pipeline(folder: Path, **settings: Any) -> Any:
+    """Return a `stanza.Pipeline` over a folder, its encoder shared by all parts.
 
     Raises:
         ModelError: The folder is incomplete, or Stanza cannot load it.
@@ -88,10 +88,6 @@ def open_pipeline(folder: Path, *, share: bool, **settings: Any) -> Any:
     cache = FoundationCache(local_files_only=True)
     if manifest:
         model, tokenizer = load_encoder(folder)
-        if share:
-            from .encoder import WIDTH, SharedEncoder
-
-            model = SharedEncoder(model, width=WIDTH).eval()
         cache.bert[manifest["encoder"]] = BertRecord(model, tokenizer, {})
     defaults = {
         "lang": manifest.get("lang", "en"),

@@ -66,7 +66,7 @@ class SharedModel:
         parts += ["pos", "lemma", "depparse"] if extent.syntax else []
         parts += ["ner"] if extent.entities else []
         processors = ",".join(parts)
-        pipeline = open_pipeline(folder, share=False, device=device, processors=processors)
+        pipeline = open_pipeline(folder, device=device, processors=processors)
         self._segmenter = Segmenter(pipeline.processors["tokenize"].trainer)
         self._annotator = None
         if any(extent):

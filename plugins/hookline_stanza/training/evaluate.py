@@ -148,7 +148,7 @@ def _plain(deprel: str) -> str:
 
 def evaluate(folder: Path, data: Path, sentences: int | None = None) -> Figures:
     """Return every figure of a model folder; `sentences` bounds each set, for a quick look."""
-    pipeline = open_pipeline(folder, share=True)
+    pipeline = open_pipeline(folder)
     annotator = Annotator(pipeline)
     segmenter = Segmenter(pipeline.processors["tokenize"].trainer)
     entities = read_entities(data / "ner/ww9.dev.bio.gz")
