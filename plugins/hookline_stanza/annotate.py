@@ -1,9 +1,9 @@
 """Tag, lemmatize and parse sentences and find names, with one run of the encoder.
 
-Results do not depend on the company a sentence keeps. Sentences share a batch only when they fill
-the same multiple of `WIDTH` word pieces, so each is padded the same wherever it comes; no product
-is made of so few rows that libraries would round it another way; and what the threads of a
-library would share out between them is computed by one thread.
+Results do not depend on the company a sentence keeps. Where sentences are filled up, it is to a size
+that follows from their own (`pieces`); no product is made of so few rows that libraries would
+round it another way; and what the threads of a library would share out between them is
+computed by one thread.
 """
 
 from __future__ import annotations
@@ -19,13 +19,12 @@ from .heads import Namer, Parser, Tagger, Tags
 from .layers import Columns, Word
 from .lemmas import LONGEST, Lemmatizer
 from .lexicon import Letters, Lexicon
-from .packing import Grid, Tensor
+from .packing import Format, Grid, Tensor
+from .pieces import Rows, Run
+from .ranges import Ranges
 from .segment import LONGEST_SENTENCE, clause_end
 from .transformer import Transformer
 from .trees import Decoder, best_trees, log_softmax
-
-WIDTH = 8
-"""Word pieces; sentences are padded to a multiple of it, and at least to two."""
 
 MOST_PIECES = 1024
 """Word pieces of a batch: enough to multiply at full speed, few enough to stay in the cache."""
@@ -49,7 +48,8 @@ class Annotator:
 
     Args:
         pipeline: A `stanza.Pipeline` over a model folder whose heads share one encoder.
-        dtype: What the encoder and the hidden layers of the heads compute in.
+        format: What the encoder and the hidden layers of the heads compute in.
+        ranges: Of the encoder's inputs, for its products in integers.
         syntax: Whether to tag, lemmatize and parse.
         names: Whether to find entities.
     """
@@ -57,7 +57,8 @@ class Annotator:
     def __init__(
         self,
         pipeline: Any,
-        dtype: torch.dtype = torch.float32,
+        format: Format = Format(),  # noqa: B008  # a constant
+        ranges: Ranges | None = None,
         *,
         syntax: bool = True,
         names: bool = True,
@@ -72,7 +73,7 @@ class Annotator:
                 tags, trees = parts["pos"].trainer, parts["depparse"].trainer
                 model = tags.model
                 letters.append(Letters(model.charmodel, tags.vocab["char"], model.trans_char))
-                self._tagger, self._parser = Tagger(tags, dtype), Parser(trees, dtype)
+                self._tagger, self._parser = Tagger(tags, format), Parser(trees, format)
                 relations = trees.vocab["deprel"]
                 numbers = list(range(VOCAB_PREFIX_SIZE, len(relations)))
                 self._decoder = Decoder(relations.unmap(numbers))
@@ -82,10 +83,11 @@ class Annotator:
                 trainer = parts["ner"].trainer
                 model = trainer.model
                 letters.append(Letters(model.charmodel, trainer.vocab["char"]))
-                self._namer = Namer(trainer, dtype)
+                self._namer = Namer(trainer, format)
             heads = [head for head in (self._tagger, self._parser, self._namer) if head]
             encoder = model.bert_model
-            self._encoder = Transformer(encoder, dtype, len(heads[0].mixture))
+            seen = ranges if format.integers else None
+            self._encoder = Transformer(encoder, format.dtype, len(heads[0].mixture), seen)
         self._shares = {type(head): head.mixture.tolist() for head in heads}
         self._device = encoder.device
         tokenizer = model.bert_tokenizer
@@ -171,36 +173,41 @@ class Annotator:
         return _Row(flat, last, features)
 
     def _batches(self, rows: Sequence[_Row]) -> Iterator[list[int]]:
-        """Yield numbers of rows of one padded length, sentences of like length together, in bounds."""
-        groups: dict[int, list[int]] = {}
-        for number, row in enumerate(rows):
-            groups.setdefault(_width(row), []).append(number)
-        for width, members in sorted(groups.items()):
-            members.sort(key=lambda number: len(rows[number].last))
-            most = max(1, MOST_PIECES // width)
-            for start in range(0, len(members), most):
-                yield members[start : start + most]
+        """Yield numbers of rows, rows of like length together, of a bounded number of pieces."""
+        batch: list[int] = []
+        room = MOST_PIECES
+        for number in sorted(
+            range(len(rows)), key=lambda n: (len(rows[n].pieces), len(rows[n].last))
+        ):
+            size = len(rows[number].pieces)
+            if batch and size > room:
+                yield batch
+                batch, room = [], MOST_PIECES
+            batch.append(number)
+            room -= size
+        if batch:
+            yield batch
 
     def _run(self, rows: Sequence[_Row]) -> list[Columns]:
-        """Return the columns, all but the lemmas, of rows of one padded length."""
-        width = _width(rows[0])
-        ids = np.zeros((len(rows), width), dtype=np.int64)
+        """Return the columns, all but the lemmas, of rows sorted by length."""
+        laid = Rows([len(row.pieces) for row in rows], self._device)
+        ids = np.zeros(laid.places, dtype=np.int64)
+        flat = [piece for row in rows for piece in row.pieces]
+        ids[: len(flat)] = flat
+        states = self._encoder(torch.from_numpy(ids).to(self._device), laid)
+
         sizes = [len(row.last) for row in rows]
         last = np.zeros(
             (len(rows), 1 + max(sizes)), dtype=np.int64
         )  # the root reads the first piece
         for number, row in enumerate(rows):
-            ids[number, : len(row.pieces)] = row.pieces
             last[number, 1 : 1 + len(row.last)] = row.last
-        lengths = torch.tensor([len(row.pieces) for row in rows], device=self._device)
-        states = self._encoder(torch.from_numpy(ids).to(self._device), lengths)
-        states = [state.flatten(0, 1) for state in states]
-
+        last += laid.starts[:, None]
         words = Grid(sizes)
         starts = np.cumsum([0, *sizes[:-1]])
         letters = torch.cat([row.features for row in rows])
-        letters = letters[torch.from_numpy(starts[words.row] + words.step)]
-        places = torch.from_numpy(words.row * width + last[words.row, words.step + 1])
+        letters = letters.index_select(0, torch.from_numpy(starts[words.row] + words.step))
+        places = torch.from_numpy(last[words.row, words.step + 1])
         tags: list[Any] = [None] * len(rows)
         trees, names = tags, tags
         if self._tagger is not None and self._parser is not None:
@@ -211,8 +218,8 @@ class Annotator:
                 for row, size in zip(words.place, sizes, strict=True)
             ]
             rooted = Grid([size + 1 for size in sizes])
-            places_too = torch.from_numpy(rooted.row * width + last[rooted.row, rooted.step])
-            trees = self._trees(self._mixed(states, places_too, Parser), rooted, width)
+            places_too = torch.from_numpy(last[rooted.row, rooted.step])
+            trees = self._trees(self._mixed(states, places_too, Parser), rooted, laid.runs)
         if self._namer is not None:
             mixed = self._mixed(states, places, Namer)
             own = letters[:, self._own :] if self._tagger is not None else letters
@@ -222,36 +229,43 @@ class Annotator:
     def _mixed(self, states: Sequence[Tensor], places: Tensor, head: type) -> Tensor:
         """Return the sum of the states that a head reads, at some places."""
         first, *others = zip(states, self._shares[head], strict=True)
-        mixed: Tensor = first[0][places] * first[1]
+        mixed: Tensor = first[0].index_select(0, places).mul_(first[1])
         for state, share in others:
-            mixed.add_(state[places], alpha=share)
+            mixed.add_(state.index_select(0, places), alpha=share)
         return mixed
 
-    def _trees(self, rows: Tensor, grid: Grid, width: int) -> list[tuple[list[int], list[str]]]:
+    def _trees(
+        self, rows: Tensor, grid: Grid, runs: Sequence[Run]
+    ) -> list[tuple[list[int], list[str]]]:
         """Return heads and relations of every sentence."""
         if self._parser is None:
             raise AssertionError("only the parser asks for trees")
-        scores, relations = self._parser(rows, grid, width)
+        arcs, relations = self._parser(rows, grid, runs)
         sizes = [size - 1 for size in grid.sizes]
-        heads = best_trees(scores, sizes)
-        row, word = np.nonzero(np.arange(1, width)[None, :] <= np.asarray(sizes)[:, None])
+        heads = np.zeros((len(sizes), max(sizes) + 1), dtype=np.int64)
+        for run, scores in zip(runs, arcs, strict=True):
+            part = slice(run.first, run.first + run.count)
+            found = best_trees(scores, sizes[part])[:, : heads.shape[1]]
+            heads[part, : found.shape[1]] = found
+        row, word = np.nonzero(np.arange(1, heads.shape[1]) <= np.asarray(sizes)[:, None])
         word += 1
         wanted = grid.place[row, heads[row, word]]
-        labels = np.full((len(sizes), width), -1)
+        labels = np.full(heads.shape, -1)
         labels[row, word] = relations(grid.place[row, word], wanted[:, None])[:, 0].argmax(1)
         names = self._decoder.labels
-        found = [
+        trees = [
             (heads[n, 1 : size + 1].tolist(), [names[k] for k in labels[n, 1 : size + 1].tolist()])
             for n, size in enumerate(sizes)
         ]
+        each = [scores[n] for scores in arcs for n in range(len(scores))]
         for n in self._decoder.clashing(heads, labels):
             size = sizes[n] + 1
             every = np.tile(grid.place[n, :size], (size, 1))
-            arcs = scores[n, :size, :size].copy()
-            np.fill_diagonal(arcs, -np.inf)
-            mended = self._decoder.decode(log_softmax(arcs), relations(grid.place[n, :size], every))
-            found[n] = [head for head, _ in mended], [name for _, name in mended]
-        return found
+            own = each[n][:size, :size].copy()
+            np.fill_diagonal(own, -np.inf)
+            mended = self._decoder.decode(log_softmax(own), relations(grid.place[n, :size], every))
+            trees[n] = [head for head, _ in mended], [name for _, name in mended]
+        return trees
 
     def _with_lemmas(
         self, done: list[Columns], sentences: Sequence[Sequence[str]]
@@ -271,10 +285,6 @@ class Annotator:
             out.append(columns._replace(lemma=lemmas[at : at + len(columns.upos)]))
             at += len(columns.upos)
         return out
-
-
-def _width(row: _Row) -> int:
-    return max(2, -(-len(row.pieces) // WIDTH)) * WIDTH
 
 
 def _one_mark(word: str) -> str:

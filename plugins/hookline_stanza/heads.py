@@ -7,13 +7,14 @@ layer of each head computes in float32 whatever came before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import torch
 
-from .packing import Array, Dense, Grid, Recurrent, Tensor, product
+from .packing import Array, Dense, Format, Grid, Recurrent, Tensor, product
+from .pieces import Run
 
 _CHUNK = 64  # arcs whose products stay in the cache
 
@@ -27,12 +28,12 @@ def mixture(model: Any) -> Tensor:
     return weights + 1 / len(weights)
 
 
-def _highway(layer: Any) -> tuple[Any, Any]:
-    return layer.highway[0], layer.gate[0]
-
-
 def _linear(layer: Any) -> tuple[Tensor, Tensor]:
     return layer.weight, layer.bias
+
+
+def _highway(layer: Any) -> list[tuple[Tensor, Tensor]]:
+    return [_linear(layer.highway[0]), _linear(layer.gate[0])]
 
 
 class Tagger:
@@ -40,21 +41,21 @@ class Tagger:
 
     Args:
         trainer: Stanza's tagging trainer with a loaded model.
-        dtype: What the hidden layers compute in.
+        format: What the hidden layers compute in.
     """
 
-    def __init__(self, trainer: Any, dtype: torch.dtype) -> None:
+    def __init__(self, trainer: Any, format: Format) -> None:
         model, vocab = trainer.model.eval(), trainer.vocab
         self.mixture = mixture(model)
         self._vocab = vocab
         self._recurrent = Recurrent(
             model.taggerlstm.lstm[0].lstm,
             (model.taggerlstm_h_init, model.taggerlstm_c_init),
-            dtype,
+            format,
             _highway(model.taggerlstm),
         )
         hidden = (model.upos_hid, model.tag_hid["xpos"], model.tag_hid["feats"])
-        self._hidden = Dense([_linear(layer) for layer in hidden], dtype)
+        self._hidden = Dense([_linear(layer) for layer in hidden], format)
         self._sizes = [layer.weight.size(0) for layer in hidden]
         self._upos = _linear(model.upos_clf)
         parents = model.upos_emb.weight
@@ -123,61 +124,70 @@ class Parser:
 
     Args:
         trainer: Stanza's parser trainer with a loaded model.
-        dtype: What the hidden layers compute in.
+        format: What the hidden layers compute in.
     """
 
-    def __init__(self, trainer: Any, dtype: torch.dtype) -> None:
+    def __init__(self, trainer: Any, format: Format) -> None:
         model = trainer.model.eval()
         self.mixture = mixture(model)
         self._recurrent = Recurrent(
             model.parserlstm.lstm[0].lstm,
             (model.parserlstm_h_init, model.parserlstm_c_init),
-            dtype,
+            format,
             _highway(model.parserlstm),
         )
         layers = (model.unlabeled.W1, model.unlabeled.W2, model.deprel.W1, model.deprel.W2)
-        self._ends = Dense([_linear(layer) for layer in layers], dtype)
+        self._ends = Dense([_linear(layer) for layer in layers], format)
         arcs = model.unlabeled.scorer.W_bilin.weight
         self._arcs = arcs[:, :, 0].t().contiguous()
         labels = model.deprel.scorer.W_bilin
-        self._labels = labels.weight.flatten(1).t().contiguous().to(dtype)
+        weight = labels.weight.flatten(1).t()
+        self._labels = Dense([(weight, weight.new_zeros(len(weight)))], format)
         self._label_bias = labels.bias
 
     def __call__(
-        self, rows: Tensor, grid: Grid, width: int
-    ) -> tuple[Array, Callable[[Array, Array], Array]]:
+        self, rows: Tensor, grid: Grid, runs: Sequence[Run]
+    ) -> tuple[list[Array], Callable[[Array, Array], Array]]:
         """Return the scores of arcs, and a function that scores relations.
 
         Args:
             rows: The root and the words of every sentence, packed.
             grid: Of root and words.
-            width: What to fill sentences up to; it must follow from each sentence alone.
+            runs: Sentences of one width, which is at least that of root and words.
 
         Returns:
-            [sentences, width, width] scores of arcs (child, head), and a function that takes the
-            places of [children] and of [children, heads] among the words, and gives scores,
-            [children, heads, relations].
+            For each run, [sentences, width, width] scores of arcs (child, head), and a function
+            that takes the places of [children] and of [children, heads] among the words, and gives
+            scores, [children, heads, relations].
         """
         ends = torch.relu(self._ends(self._recurrent(rows, grid)))
         child, head, label_child, label_head = (_with_one(part) for part in ends.chunk(4, 1))
-        shape = (len(grid.place), width)
-        place = torch.from_numpy(grid.kept_row * width + grid.kept_step)
-        children = _spread(product(child, self._arcs), place, shape)
-        scores = children @ _spread(head, place, shape).transpose(1, 2)
+        child = product(child, self._arcs)
+        arcs = []
+        for run in runs:
+            number = grid.kept_row - run.first
+            (here,) = np.nonzero((number >= 0) & (number < run.count))
+            place = torch.from_numpy(number[here] * run.width + grid.kept_step[here])
+            shape = (run.count, run.width)
+            children, heads = (
+                _spread(part.index_select(0, torch.from_numpy(here)), place, shape)
+                for part in (child, head)
+            )
+            arcs.append((children @ heads.transpose(1, 2)).cpu().numpy())
 
         def relations(children: Array, heads: Array) -> Array:
-            asked = label_child[torch.from_numpy(children)].to(self._labels.dtype)
+            asked = label_child.index_select(0, torch.from_numpy(children))
             wanted = label_head[torch.from_numpy(heads)]
             found = []
             for rows, ends in zip(
                 torch.split(asked, _CHUNK), torch.split(wanted, _CHUNK), strict=True
             ):
-                each = product(rows, self._labels).float().view(len(rows), ends.size(2), -1)
+                each = self._labels(rows).view(len(rows), ends.size(2), -1)
                 found.append(torch.bmm(ends, each))
             named: Array = (torch.cat(found) + self._label_bias).cpu().numpy()
             return named
 
-        return scores.cpu().numpy(), relations
+        return arcs, relations
 
 
 def _with_one(rows: Tensor) -> Tensor:
@@ -186,7 +196,7 @@ def _with_one(rows: Tensor) -> Tensor:
 
 def _spread(rows: Tensor, place: Tensor, shape: tuple[int, int]) -> Tensor:
     out = rows.new_zeros(shape[0] * shape[1], rows.size(1))
-    out[place] = rows
+    out.index_copy_(0, place, rows)
     return out.view(*shape, -1)
 
 
@@ -195,17 +205,17 @@ class Namer:
 
     Args:
         trainer: Stanza's entity trainer with a loaded model.
-        dtype: What the hidden layers compute in.
+        format: What the hidden layers compute in.
     """
 
-    def __init__(self, trainer: Any, dtype: torch.dtype) -> None:
+    def __init__(self, trainer: Any, format: Format) -> None:
         from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
         from stanza.models.ner.trainer import fix_singleton_tags
 
         model, vocab = trainer.model.eval(), trainer.vocab["tag"]
         self.mixture = mixture(model)
         self._recurrent = Recurrent(
-            model.taggerlstm.lstm, (model.taggerlstm_h_init, model.taggerlstm_c_init), dtype
+            model.taggerlstm.lstm, (model.taggerlstm_h_init, model.taggerlstm_c_init), format
         )
         self._scores = _linear(model.tag_clfs[0])
         self._transitions = model.crits[0]._transitions
@@ -214,16 +224,36 @@ class Namer:
         named = vocab.unmap([(max(number, VOCAB_PREFIX_SIZE),) for number in range(count)])
         self._names: list[str] = [name[0] if isinstance(name, list) else name for name in named]
         self._mend = fix_singleton_tags
+        self._outside = self._names.index("O")
+        self._follows = np.array(
+            [[_follows(one, two) for two in self._names] for one in self._names]
+        )
 
     def __call__(self, rows: Tensor, grid: Grid) -> list[list[str]]:
         """Return the tags of every sentence."""
-        scores = product(self._recurrent(rows, grid).float(), *self._scores)
+        scores = product(self._recurrent(rows, grid), *self._scores)
         best = best_sequences(scores, self._transitions, grid)
         names = self._names
-        return [
-            self._mend([names[number] for number in numbers[:size]])
+        found = [
+            [names[number] for number in numbers[:size]]
             for numbers, size in zip(best.tolist(), grid.sizes, strict=True)
         ]
+        for row in self._broken(best.numpy(), grid):
+            found[row] = self._mend(found[row])
+        return found
+
+    def _broken(self, best: Array, grid: Grid) -> list[int]:
+        """Return the sentences with a tag that cannot follow the one before it."""
+        edge = np.full((len(best), 1), self._outside)
+        padded = np.concatenate([edge, best, edge], 1)
+        padded[np.arange(padded.shape[1]) > np.asarray(grid.sizes)[:, None]] = self._outside
+        return np.nonzero(~self._follows[padded[:, :-1], padded[:, 1:]].all(1))[0].tolist()
+
+
+def _follows(one: str, two: str) -> bool:
+    """Tell whether a BIOES tag may come behind another."""
+    inside = one[:2] in ("B-", "I-")
+    return two[:2] in ("I-", "E-") and one[2:] == two[2:] if inside else two[:2] not in ("I-", "E-")
 
 
 def best_sequences(scores: Tensor, transitions: Tensor, grid: Grid) -> Tensor:

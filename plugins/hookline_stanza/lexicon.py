@@ -88,7 +88,7 @@ class Lexicon:
             pieces = [self._pieces[place] for place in places]
             if not self._letters:
                 return pieces, torch.zeros(len(words), 0)
-            return pieces, self._features[torch.tensor(places)]
+            return pieces, self._features.index_select(0, torch.tensor(places))
 
     def _split(self, words: Sequence[str]) -> list[list[int]]:
         found: list[list[int]] = self._tokenizer(list(words), add_special_tokens=False)["input_ids"]

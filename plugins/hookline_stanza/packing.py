@@ -8,17 +8,26 @@ is given each sentence turned round, so that neither direction reads filling bef
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch.nn.functional import linear
+
+from .quantized import RowQuantized
 
 Tensor = torch.Tensor
 Array = np.ndarray[Any, np.dtype[Any]]
 
 FEWEST = 16
 """Rows; with fewer, float32 products are rounded another way than in a larger batch."""
+
+
+class Format(NamedTuple):
+    """What the layers compute in: a floating-point format, and eight-bit integers where they can."""
+
+    dtype: torch.dtype = torch.float32
+    integers: bool = False
 
 
 class Grid:
@@ -75,7 +84,7 @@ class BothWays:
         turned = grid.turned.to(rows.device)
         forward, backward = self._ways
         ahead = self._run(*forward, rows, grid)
-        back = self._run(*backward, rows[turned], grid)[turned]
+        back = self._run(*backward, rows.index_select(0, turned), grid).index_select(0, turned)
         return torch.cat([ahead, back], 1)
 
     def _run(self, lstm: Any, hidden: Tensor, cell: Tensor, rows: Tensor, grid: Grid) -> Tensor:
@@ -100,47 +109,45 @@ class Recurrent:
     Args:
         lstm: A `torch.nn.LSTM` of one layer.
         states: Its first hidden and cell state, each [2, 1, size].
-        dtype: What to compute in.
-        highway: The linear layers of highway and gate.
+        format: What to compute in.
+        highway: Weight and bias of highway and gate.
     """
 
     def __init__(
         self,
         lstm: Any,
         states: tuple[Tensor, Tensor],
-        dtype: torch.dtype,
-        highway: tuple[Any, Any] | None = None,
+        format: Format,
+        highway: Sequence[tuple[Tensor, Tensor]] = (),
     ) -> None:
-        self._lstm = BothWays(lstm, dtype, states)
-        self._dtype = dtype
-        self._highway = None
-        if highway is not None:
-            self._highway = (
-                torch.cat([part.weight for part in highway]).to(dtype),
-                torch.cat([part.bias for part in highway]).to(dtype),
-            )
+        self._lstm = BothWays(lstm, format.dtype, states)
+        self._dtype = format.dtype
+        self._highway = Dense(highway, format) if highway else None
 
     def __call__(self, rows: Tensor, grid: Grid) -> Tensor:
-        """Return [words, features] for the [places, inputs] of a grid."""
-        rows = rows.to(self._dtype)
+        """Return [words, features] in float32 for the [places, inputs] of a grid."""
         kept = grid.kept.to(rows.device)
-        found = self._lstm(rows, grid)[kept]
+        found = self._lstm(rows.to(self._dtype), grid).index_select(0, kept).float()
         if self._highway is not None:
-            way, gate = product(rows[kept], *self._highway).chunk(2, 1)
-            found = found + torch.sigmoid(gate) * torch.tanh(way)
+            way, gate = self._highway(rows.index_select(0, kept)).chunk(2, 1)
+            found.addcmul_(torch.sigmoid(gate), torch.tanh(way))
         return found
 
 
 class Dense:
     """A linear layer, or several of one input side by side, in the chosen format."""
 
-    def __init__(self, parts: Sequence[tuple[Tensor, Tensor]], dtype: torch.dtype) -> None:
-        self._weight = torch.cat([weight for weight, _ in parts]).to(dtype)
-        self._bias = torch.cat([bias for _, bias in parts]).to(dtype)
+    def __init__(self, parts: Sequence[tuple[Tensor, Tensor]], format: Format) -> None:
+        weight = torch.cat([weight for weight, _ in parts])
+        self._bias = torch.cat([bias for _, bias in parts])
+        self._integers = RowQuantized(weight) if format.integers else None
+        self._weight = weight.to(format.dtype)
 
     def __call__(self, rows: Tensor) -> Tensor:
         """Return [rows, outputs] in float32 for [rows, inputs]."""
-        return product(rows.to(self._weight.dtype), self._weight, self._bias).float()
+        if self._integers is not None:
+            return torch.addcmul(self._bias, *self._integers(rows))
+        return product(rows.to(self._weight.dtype), self._weight).float().add_(self._bias)
 
 
 def product(rows: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch.nn.functional import logsigmoid
+from torch.nn.functional import embedding, logsigmoid
 
 from .packing import BothWays, Grid, Tensor, product
 
@@ -18,14 +18,16 @@ class Scanner:
 
     Args:
         model: Such a tokenizer.
+        dtype: What its recurrent layers compute in.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, dtype: torch.dtype = torch.float32) -> None:
         model = model.eval()
         self.device = next(model.parameters()).device
+        self._dtype = dtype
         self._embeddings = model.embeddings.weight
-        self._first = BothWays(model.rnn, torch.float32)
-        self._second = BothWays(model.rnn2, torch.float32)
+        self._first = BothWays(model.rnn, dtype)
+        self._second = BothWays(model.rnn2, dtype)
         self._trust = model.args["hier_invtemp"]
         self._ends = (
             torch.cat([model.tok_clf.weight, model.sent_clf.weight]),
@@ -41,11 +43,12 @@ class Scanner:
             features: [places, features] of the characters.
             grid: Of windows and characters.
         """
-        rows = self._first(torch.cat([self._embeddings[ids], features], 1), grid)
+        read = torch.cat([embedding(ids, self._embeddings), features], 1).to(self._dtype)
+        rows = self._first(read, grid).float()
         scores = product(rows, *self._ends)
         if self._trust > 0:
             rows = rows * (1 - torch.sigmoid(-scores[:, :1] * self._trust))
-        scores = scores + product(self._second(rows, grid), self._more)
+        scores = scores + product(self._second(rows.to(self._dtype), grid).float(), self._more)
         token, sentence = scores.unbind(1)
         sure = logsigmoid(token)
         choices = [

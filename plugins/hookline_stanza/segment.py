@@ -33,10 +33,11 @@ class Segmenter:
 
     Args:
         trainer: Stanza's tokenization trainer with a loaded model.
+        dtype: What the network computes in.
     """
 
-    def __init__(self, trainer: Any) -> None:
-        self._scanner = Scanner(trainer.model)
+    def __init__(self, trainer: Any, dtype: torch.dtype = torch.float32) -> None:
+        self._scanner = Scanner(trainer.model, dtype)
         self._window = int(trainer.args.get("max_seqlen", 1000))
         self._characters = Characters(trainer)
 

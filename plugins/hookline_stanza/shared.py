@@ -16,7 +16,9 @@ from .annotate import Annotator
 from .blocks import Block, blocks
 from .folder import open_pipeline
 from .layers import Analysis, Columns, entity_spans
-from .precision import Precision, choose_precision
+from .packing import Format
+from .precision import Chosen, Precision, choose_precision, rest_of
+from .ranges import read_ranges
 from .segment import Segmenter, Span
 
 Place = tuple[int, Block]
@@ -27,7 +29,7 @@ SLAB = 60_000
 """Most characters that a thread analyses at a time: they fill batches, and bound memory."""
 
 _SENTENCES = 300
-_FORMATS = {"fp32": torch.float32, "bf16": torch.bfloat16}
+_DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16}
 
 
 class Extent(NamedTuple):
@@ -60,19 +62,20 @@ class SharedModel:
     ) -> None:
         self._extent = extent
         self.device = device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-        self.precision = choose_precision(precision, device)
+        ranges = read_ranges(folder)
+        self.precision = choose_precision(precision, device, has_ranges=ranges is not None)
         self.threads = torch.get_num_threads() if device == "cpu" else 1
         parts = ["tokenize"]
         parts += ["pos", "lemma", "depparse"] if extent.syntax else []
         parts += ["ner"] if extent.entities else []
         processors = ",".join(parts)
         pipeline = open_pipeline(folder, device=device, processors=processors)
-        self._segmenter = Segmenter(pipeline.processors["tokenize"].trainer)
+        format = format_of(self.precision)
+        self._segmenter = Segmenter(pipeline.processors["tokenize"].trainer, format.dtype)
         self._annotator = None
         if any(extent):
-            dtype = _FORMATS[self.precision]
             self._annotator = Annotator(
-                pipeline, dtype, syntax=extent.syntax, names=extent.entities
+                pipeline, format, ranges, syntax=extent.syntax, names=extent.entities
             )
         self._pool = ThreadPoolExecutor(self.threads, "hookline-stanza")
         logging.getLogger(__name__).info(
@@ -144,6 +147,11 @@ class SharedModel:
             (owner, Analysis(tokens, columns, list(entity_spans(columns.ner, tokens))))
             for owner, tokens, columns in zip(owners, spans, self._annotate(words), strict=True)
         ]
+
+
+def format_of(chosen: Chosen) -> Format:
+    """Return what the layers compute in when a format has been chosen."""
+    return Format(_DTYPES[rest_of(chosen)], chosen == "int8")
 
 
 def _alone(work: Callable[[Given], Done], item: Given) -> Done:

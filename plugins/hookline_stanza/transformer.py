@@ -6,12 +6,21 @@ low precision costs the products alone; weights are converted once, not at every
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import torch
-from torch.nn.functional import gelu, layer_norm, linear
+from torch.nn.functional import embedding, gelu, layer_norm, linear
+
+from .pieces import Rows
+from .quantized import FeedForward, Quantized, Range
 
 Tensor = torch.Tensor
+
+LAYER_INPUTS = ("attention", "output", "wide", "narrow")
+"""What the products of a layer read, by the names that ranges have."""
+
+_MOST = 60.0  # e to this power, thousands of times, is still a number in every format
 
 
 class Transformer:
@@ -21,12 +30,19 @@ class Transformer:
         model: A `transformers.BertModel`.
         dtype: What to multiply matrices in.
         last: How many of the last hidden states to return.
+        ranges: Of the inputs of each layer, by layer and name; with them, the products by weights
+            are made in eight-bit integers.
     """
 
-    def __init__(self, model: Any, dtype: torch.dtype, last: int) -> None:
+    def __init__(
+        self,
+        model: Any,
+        dtype: torch.dtype,
+        last: int,
+        ranges: Mapping[tuple[int, str], Range] | None = None,
+    ) -> None:
         config, embeddings = model.config, model.embeddings
         self.most = int(config.max_position_embeddings)
-        self._dtype = dtype
         self._last = last
         self._words = embeddings.word_embeddings.weight
         self._places = (
@@ -34,22 +50,27 @@ class Transformer:
         )
         self._norm = _Norm(embeddings.LayerNorm)
         heads = int(config.num_attention_heads)
-        self._layers = [_Layer(layer, dtype, heads) for layer in model.encoder.layer]
+        self._layers = []
+        for number, layer in enumerate(model.encoder.layer):
+            products: _Products
+            if ranges is None:
+                products = _Floats(layer, heads, dtype)
+            else:
+                seen = [ranges[number, name] for name in LAYER_INPUTS]
+                products = _Integers(layer, heads, dtype, seen)
+            self._layers.append(_Layer(layer, products, heads))
 
-    def __call__(self, ids: Tensor, sizes: Tensor) -> list[Tensor]:
-        """Return the last hidden states, each [rows, width, hidden], in float32.
+    def __call__(self, ids: Tensor, rows: Rows) -> list[Tensor]:
+        """Return the last hidden states, each [places, hidden], in float32.
 
         Args:
-            ids: [rows, width] word pieces.
-            sizes: [rows] how many of them are there; the others are not looked at.
+            ids: [places] word pieces of the rows, one after the other, and what fills them up.
+            rows: Where each row stands.
         """
-        width = ids.size(1)
-        beyond = torch.arange(width, device=ids.device) >= sizes.unsqueeze(1)
-        mask = torch.zeros(beyond.shape, dtype=self._dtype, device=ids.device)
-        mask = mask.masked_fill_(beyond, float("-inf"))[:, None, None, :]
-        states = [self._norm(self._words[ids] + self._places[:width])]
+        x = self._norm(embedding(ids, self._words).add_(embedding(rows.steps, self._places)))
+        states = [x]
         for layer in self._layers:
-            states.append(layer(states[-1], mask))
+            states.append(layer(states[-1], rows))
         return states[-self._last :]
 
 
@@ -62,31 +83,87 @@ class _Norm:
 
 
 class _Layer:
-    def __init__(self, layer: Any, dtype: torch.dtype, heads: int) -> None:
-        own, out = layer.attention.self, layer.attention.output
-        parts = (own.query, own.key, own.value)
-        scale = (parts[0].weight.size(0) // heads) ** -0.5
-        factors = (scale, 1.0, 1.0)  # of the scores, taken into the queries
-        self._heads, self._dtype = heads, dtype
-        self._in = (
-            torch.cat([p.weight * f for p, f in zip(parts, factors, strict=True)]).to(dtype),
-            torch.cat([p.bias * f for p, f in zip(parts, factors, strict=True)]).to(dtype),
+    def __init__(self, layer: Any, products: _Products, heads: int) -> None:
+        self._products = products
+        self._heads = heads
+        self._norm = _Norm(layer.attention.output.LayerNorm)
+        self._last_norm = _Norm(layer.output.LayerNorm)
+
+    def __call__(self, x: Tensor, rows: Rows) -> Tensor:
+        products = self._products
+        seen = self._attended(products.attention(x), rows)
+        x = self._norm(products.output(seen).add_(x))
+        return self._last_norm(products.feed_forward(x).add_(x))
+
+    def _attended(self, mixed: Tensor, rows: Rows) -> Tensor:
+        mixed = mixed.index_select(0, rows.spread)
+        found = []
+        for run in rows.runs:
+            shape = run.count, run.width, 3, self._heads, -1
+            part = mixed[run.start : run.start + run.count * run.width]
+            query, key, value = part.view(shape).permute(2, 0, 3, 1, 4)
+            scores = (query @ key.transpose(2, 3)).clamp_(-_MOST, _MOST)
+            weights = run.keep(scores.exp_())
+            total = weights.sum(-1, keepdim=True, dtype=torch.float32)
+            seen = (weights @ value).float().div_(total)
+            found.append(seen.transpose(1, 2).flatten(2).flatten(0, 1))
+        return torch.cat(found).index_select(0, rows.packed)
+
+
+class _Floats:
+    """The products of a layer in a floating-point format."""
+
+    def __init__(self, layer: Any, heads: int, dtype: torch.dtype) -> None:
+        self._dtype = dtype
+        self._in, self._out, self._wide, self._narrow = (
+            (weight.to(dtype), bias.to(dtype)) for weight, bias in _weights(layer, heads)
         )
-        self._out = _cast(out.dense, dtype)
-        self._wide = _cast(layer.intermediate.dense, dtype)
-        self._narrow = _cast(layer.output.dense, dtype)
-        self._norm, self._last_norm = _Norm(out.LayerNorm), _Norm(layer.output.LayerNorm)
 
-    def __call__(self, x: Tensor, mask: Tensor) -> Tensor:
-        rows, width, hidden = x.shape
-        mixed = linear(x.to(self._dtype), *self._in)
-        query, key, value = mixed.view(rows, width, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
-        weights = (query @ key.transpose(2, 3)).add_(mask).softmax(-1)
-        seen = (weights @ value).transpose(1, 2).reshape(rows, width, hidden)
-        x = self._norm(x + linear(seen, *self._out))
+    def attention(self, x: Tensor) -> Tensor:
+        """Return queries, keys and values side by side, in the chosen format."""
+        return linear(x.to(self._dtype), *self._in)
+
+    def output(self, x: Tensor) -> Tensor:
+        """Return what the attended values add to the stream, in float32."""
+        return linear(x.to(self._dtype), *self._out).float()
+
+    def feed_forward(self, x: Tensor) -> Tensor:
+        """Return what the two layers behind the attention add to the stream, in float32."""
         wide = gelu(linear(x.to(self._dtype), *self._wide))
-        return self._last_norm(x + linear(wide, *self._narrow))
+        return linear(wide, *self._narrow).float()
 
 
-def _cast(part: Any, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
-    return part.weight.to(dtype), part.bias.to(dtype)
+class _Integers:
+    """The products of a layer in eight-bit integers; attention stays in the other format."""
+
+    def __init__(self, layer: Any, heads: int, dtype: torch.dtype, ranges: list[Range]) -> None:
+        self._dtype = dtype
+        mixed, out, wide, narrow = _weights(layer, heads)
+        self._in = Quantized(*mixed, ranges[0])
+        self._out = Quantized(*out, ranges[1])
+        self.feed_forward = FeedForward(wide, narrow, *ranges[2:])
+
+    def attention(self, x: Tensor) -> Tensor:
+        """Return queries, keys and values side by side, in the other format."""
+        return self._in(self._in.quantize(x), self._dtype)
+
+    def output(self, x: Tensor) -> Tensor:
+        """Return what the attended values add to the stream, in float32."""
+        return self._out(self._out.quantize(x))
+
+
+_Products = _Floats | _Integers
+
+
+def _weights(layer: Any, heads: int) -> list[tuple[Tensor, Tensor]]:
+    """Return weights and biases of a layer's products, the scale of scores taken into queries."""
+    own = layer.attention.self
+    parts = (own.query, own.key, own.value)
+    scale = (parts[0].weight.size(0) // heads) ** -0.5
+    factors = (scale, 1.0, 1.0)
+    mixed = (
+        torch.cat([part.weight * f for part, f in zip(parts, factors, strict=True)]),
+        torch.cat([part.bias * f for part, f in zip(parts, factors, strict=True)]),
+    )
+    others = (layer.attention.output.dense, layer.intermediate.dense, layer.output.dense)
+    return [mixed, *((part.weight, part.bias) for part in others)]

@@ -5,18 +5,29 @@ import random
 import numpy as np
 import pytest
 import torch
+from torch.nn.functional import gelu, linear
 
 from hookline import Document, ModelError
 from hookline_stanza import precision as precision_module
+from hookline_stanza import quantized
 from hookline_stanza.folder import embedded_folder, load_encoder
-from hookline_stanza.heads import best_sequences
+from hookline_stanza.heads import _follows, best_sequences
 from hookline_stanza.packing import FEWEST, BothWays, Grid, product
-from hookline_stanza.precision import choose_precision
+from hookline_stanza.pieces import Rows
+from hookline_stanza.precision import choose_precision, rest_of
+from hookline_stanza.quantized import FeedForward, Quantized, Range, RowQuantized, is_available
+from hookline_stanza.ranges import read_ranges
 from hookline_stanza.stage import StanzaStage
 from hookline_stanza.transformer import Transformer
 from hookline_stanza.trees import best_tree, best_trees, log_softmax
 
-FORMATS = ["fp32", "bf16"]
+FORMATS = [
+    "fp32",
+    "bf16",
+    pytest.param(
+        "int8", marks=pytest.mark.skipif(not is_available(), reason="needs a CPU with VNNI")
+    ),
+]
 DTYPES = [torch.float32, torch.bfloat16]
 PHRASES = [
     "The foreign ministers of Canada and Kenya",
@@ -97,21 +108,80 @@ def one_thread():
     torch.set_num_threads(before)
 
 
-@pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("width", [16, 40, 136])
-def test_encoder_gives_the_same_bits_in_any_batch(encoder, dtype, width, one_thread):
+@pytest.mark.parametrize("precision", FORMATS)
+@pytest.mark.parametrize("size", [3, 16, 38, 131])
+def test_encoder_gives_the_same_bits_in_any_batch(encoder, precision, size, one_thread):
     """A sentence's states are the same to the bit wherever in whichever batch it stands."""
-    rng = torch.Generator().manual_seed(width)
+    dtype = torch.float32 if precision == "fp32" else torch.bfloat16
+    ranges = read_ranges(embedded_folder()) if precision == "int8" else None
+    run = Transformer(encoder, dtype, 4, ranges)
+    rng = random.Random(size)
+
+    def states(row, *others):
+        rows = sorted([row, *others], key=len)
+        laid = Rows([len(row) for row in rows])
+        ids = torch.zeros(laid.places, dtype=torch.int64)
+        flat = torch.tensor([piece for row in rows for piece in row])
+        ids[: len(flat)] = flat
+        start = laid.starts[rows.index(row)]
+        return [state[start : start + len(row)] for state in run(ids, laid)]
+
+    def row(size):
+        return [rng.randrange(1000, 20000) for _ in range(size)]
+
     with torch.inference_mode():
-        run = Transformer(encoder, dtype, 4)
-        ids = torch.randint(1000, 20000, (24, width), generator=rng)
-        sizes = torch.randint(width - 7, width + 1, (24,), generator=rng)
-        whole = run(ids, sizes)
-        for rows in ([3], [20, 3], list(range(23, 2, -1)), [5, 3, 9, 3, 1, 0, 2]):
-            part = run(ids[rows], sizes[rows])
-            for one, other in zip(part, whole, strict=True):
-                seen = torch.arange(width) < sizes[3]
-                assert torch.equal(one[rows.index(3)][seen], other[3][seen])
+        one = row(size)
+        alone = states(one)
+        for sizes in ([size], [size, size + 1, 5, 60], [max(1, size - 1)] * 20, [7] * 40, [130, 2]):
+            for state, expected in zip(states(one, *map(row, sizes)), alone, strict=True):
+                assert torch.equal(state, expected)
+
+
+def test_encoder_computes_what_transformers_does(encoder):
+    """The hidden states are those of the library, in float32 to the last digits."""
+    rng = torch.Generator().manual_seed(1)
+    sizes = [5, 5, 12, 40]
+    laid = Rows(sizes)
+    ids = torch.randint(1000, 20000, (laid.places,), generator=rng)
+    with torch.inference_mode():
+        found = Transformer(encoder, torch.float32, 4)(ids, laid)
+        for start, size in zip(laid.starts.tolist(), sizes, strict=True):
+            expected = encoder(ids[None, start : start + size], output_hidden_states=True)
+            for one, other in zip(found, expected.hidden_states[-4:], strict=True):
+                torch.testing.assert_close(
+                    one[start : start + size], other[0], atol=1e-4, rtol=1e-4
+                )
+
+
+@pytest.mark.skipif(not is_available(), reason="needs a CPU with VNNI")
+def test_integers_come_near_the_floats():
+    """Quantized products differ from exact ones by what eight bits leave out, and no more."""
+    torch.manual_seed(2)
+    rows = torch.randn(300, 48) * torch.linspace(0.1, 8, 48)  # channels of very different size
+    weight, bias = torch.randn(32, 48) / 48**0.5, torch.randn(32)
+    exact = linear(rows, weight, bias)
+    layer = Quantized(weight, bias, Range(rows.amin(0), rows.amax(0)))
+    found = layer(layer.quantize(rows))
+    assert (found - exact).pow(2).mean().sqrt() < 0.015 * exact.std()
+    numbers, scale = RowQuantized(weight)(rows)
+    assert (numbers * scale + bias - exact).pow(2).mean().sqrt() < 0.015 * exact.std()
+
+
+@pytest.mark.skipif(not is_available(), reason="needs a CPU with VNNI")
+def test_units_that_outgrow_the_others_cost_no_accuracy():
+    """Two layers with a GELU between them stay exact where a few units are a hundred times larger."""
+    torch.manual_seed(4)
+    rows = torch.randn(300, 48)
+    wide = torch.randn(96, 48) / 7, torch.randn(96)
+    wide[0][[5, 40]] *= 100
+    narrow = torch.randn(24, 96) / 10, torch.randn(24)
+    units = gelu(linear(rows, *wide))
+    exact = linear(units, *narrow)
+    inputs = Range(rows.amin(0), rows.amax(0))
+    found = FeedForward(wide, narrow, inputs, Range(units.amin(0), units.amax(0)))(rows)
+    small = narrow[0].clone()
+    small[:, [5, 40]] = 0
+    assert (found - exact).pow(2).mean().sqrt() < 0.02 * linear(units, small, narrow[1]).std()
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -190,17 +260,48 @@ def test_trees_of_a_batch_are_those_of_each_sentence(seed):
 
 
 def test_format_is_chosen_for_the_processor(monkeypatch):
-    """`auto` takes bf16 on a CPU that computes in it, else fp32; a GPU gets fp32."""
-    monkeypatch.setattr(precision_module, "_is_native", lambda: True)
-    assert choose_precision("auto", "cpu") == "bf16"
-    assert choose_precision("auto", "cuda") == "fp32"
-    assert choose_precision("fp32", "cpu") == "fp32"
-    monkeypatch.setattr(precision_module, "_is_native", lambda: False)
-    assert choose_precision("auto", "cpu") == "fp32"
+    """`auto` takes int8, else bf16, on a CPU that computes in it, else fp32; a GPU gets fp32."""
+
+    def processor(*, vnni, bf16):
+        monkeypatch.setattr(quantized, "is_available", lambda: vnni)
+        monkeypatch.setattr(precision_module, "_is_native", lambda: bf16)
+
+    processor(vnni=True, bf16=True)
+    assert choose_precision("auto", "cpu", has_ranges=True) == "int8"
+    assert choose_precision("auto", "cpu", has_ranges=False) == "bf16"
+    assert choose_precision("auto", "cuda", has_ranges=True) == "fp32"
+    assert choose_precision("fp32", "cpu", has_ranges=True) == "fp32"
+    assert (rest_of("int8"), rest_of("bf16"), rest_of("fp32")) == ("bf16", "bf16", "fp32")
+    processor(vnni=True, bf16=False)
+    assert choose_precision("auto", "cpu", has_ranges=True) == "int8"
+    assert rest_of("int8") == "fp32"
+    processor(vnni=False, bf16=False)
+    assert choose_precision("auto", "cpu", has_ranges=True) == "fp32"
+
+
+@pytest.mark.parametrize(
+    ("vnni", "ranges", "device"),
+    [(False, True, "cpu"), (True, False, "cpu"), (True, True, "cuda")],
+)
+def test_integers_that_cannot_be_used_are_refused(monkeypatch, vnni, ranges, device):
+    """Asking for int8 without the processor, the model or the device for it says what to set."""
+    monkeypatch.setattr(quantized, "is_available", lambda: vnni)
+    with pytest.raises(ModelError, match="`precision: auto`"):
+        choose_precision("int8", device, has_ranges=ranges)
 
 
 def test_format_that_the_processor_lacks_is_refused(monkeypatch):
     """Asking for bf16 where torch cannot compute it is an error that says what to set."""
     monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: False)
     with pytest.raises(ModelError, match="`precision: auto`"):
-        choose_precision("bf16", "cpu")
+        choose_precision("bf16", "cpu", has_ranges=True)
+
+
+def test_tags_that_cannot_follow_each_other_are_found():
+    """What follows what in BIOES: runs of one label, from B to E."""
+    assert all(
+        _follows(*pair) for pair in (("O", "B-A"), ("B-A", "E-A"), ("E-A", "S-B"), ("S-A", "O"))
+    )
+    assert not any(
+        _follows(*pair) for pair in (("O", "I-A"), ("B-A", "E-B"), ("B-A", "O"), ("E-A", "I-A"))
+    )

@@ -10,7 +10,10 @@ from typing import Any
 from ..annotate import Annotator
 from ..folder import open_pipeline
 from ..layers import entity_spans
+from ..precision import choose_precision
+from ..ranges import read_ranges
 from ..segment import Segmenter
+from ..shared import format_of
 from .corpora import DEV_REGIONS, LABELS, Tagged, Tree, read_entities, read_trees
 from .tokenizer import paragraphs, spell
 
@@ -147,10 +150,17 @@ def _plain(deprel: str) -> str:
 
 
 def evaluate(folder: Path, data: Path, sentences: int | None = None) -> Figures:
-    """Return every figure of a model folder; `sentences` bounds each set, for a quick look."""
-    pipeline = open_pipeline(folder)
-    annotator = Annotator(pipeline)
-    segmenter = Segmenter(pipeline.processors["tokenize"].trainer)
+    """Return every figure of a model folder, in the format that a run on this CPU would take.
+
+    Args:
+        folder: The model folder.
+        data: The data folder.
+        sentences: Of each set of trees, for a quick look.
+    """
+    pipeline, ranges = open_pipeline(folder), read_ranges(folder)
+    format = format_of(choose_precision("auto", "cpu", has_ranges=ranges is not None))
+    annotator = Annotator(pipeline, format, ranges)
+    segmenter = Segmenter(pipeline.processors["tokenize"].trainer, format.dtype)
     entities = read_entities(data / "ner/ww9.dev.bio.gz")
     figures: Figures = {"ww9.dev": entity_figures(annotator, entities, regions=DEV_REGIONS)}
     for name, case in (("in small letters", str.lower), ("in capitals", str.upper)):

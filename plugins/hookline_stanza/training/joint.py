@@ -79,7 +79,7 @@ class JointTraining:
         self.config = config
         self.device = device
         joint = config.joint
-        entities, trees = read_training_data(data)
+        self.entities, self.trees = entities, trees = read_training_data(data)
         model, tokenizer = base_encoder(joint.dropout)
         self.encoder = (HalfEncoder if joint.bf16 else SharedEncoder)(model)
         self.heads = Heads.build(entities, trees, self.encoder, tokenizer, joint)

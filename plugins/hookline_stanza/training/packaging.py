@@ -12,6 +12,9 @@ from typing import Any
 import torch
 
 from ..encoder import ENCODER_NAME
+from ..folder import load_encoder
+from ..ranges import write_ranges
+from .calibrate import calibration_sentences, input_ranges
 from .card import write_card
 from .config import TrainingConfig
 
@@ -37,6 +40,9 @@ def package(
     for processor in PROCESSORS:
         (out / "en" / processor).mkdir(parents=True)
     _write_encoder(joint, out / "encoder")
+    model, words = load_encoder(out)  # as it was rounded
+    sentences = calibration_sentences(joint.entities, joint.trees, config.seed)
+    write_ranges(out, input_ranges(model, words, sentences))
     files = {p: out / "en" / p / f"{PACKAGE}.pt" for p in PROCESSORS}
     for name, model in joint.heads.models().items():
         _save(_head(name, model), files[name])
