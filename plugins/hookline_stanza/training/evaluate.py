@@ -158,11 +158,13 @@ def evaluate(folder: Path, data: Path, sentences: int | None = None) -> Figures:
         sentences: Of each set of trees, for a quick look.
     """
     pipeline, ranges = open_pipeline(folder), read_ranges(folder)
-    format = format_of(choose_precision("auto", "cpu", has_ranges=ranges is not None))
+    chosen = choose_precision("auto", "cpu", has_ranges=ranges is not None)
+    format = format_of(chosen)
     annotator = Annotator(pipeline, format, ranges)
     segmenter = Segmenter(pipeline.processors["tokenize"].trainer, format.dtype)
     entities = read_entities(data / "ner/ww9.dev.bio.gz")
-    figures: Figures = {"ww9.dev": entity_figures(annotator, entities, regions=DEV_REGIONS)}
+    figures: Figures = {"precision": chosen}
+    figures["ww9.dev"] = entity_figures(annotator, entities, regions=DEV_REGIONS)
     for name, case in (("in small letters", str.lower), ("in capitals", str.upper)):
         figures["ww9.dev"][name] = _only(entity_figures(annotator, entities, case))
     for name in ("ewt.dev", "gum_open.dev"):
