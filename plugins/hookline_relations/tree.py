@@ -178,10 +178,9 @@ def _heads(first: int, words: Sequence[Token]) -> list[int]:
     return heads
 
 
-def trees(doc: Document) -> list[Tree]:
-    """Return the sentences of a document as trees, with its entities laid over their words."""
+def trees(doc: Document) -> Iterator[Tree]:
+    """Yield the sentences of a document as trees, with its entities laid over their words."""
     tokens, entities = doc.tokens or (), doc.entities or ()
-    made: list[Tree] = []
     at = 0
     next_entity = 0
     spans = sorted(range(len(entities)), key=lambda index: entities[index][:2])
@@ -198,6 +197,5 @@ def trees(doc: Document) -> list[Tree]:
             start, stop, _ = entities[spans[next_entity]]
             if start < word.end and tree.words[0].start <= start and stop <= tree.words[-1].end:
                 tree.entity[place] = spans[next_entity]
-        made.append(tree)
+        yield tree
         at = end
-    return made

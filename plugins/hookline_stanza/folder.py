@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +22,11 @@ def embedded_folder() -> Path:
     return Path(__file__).resolve().parent / "model"
 
 
-def check_folder(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a model folder after comparing every file with it.
-
-    A folder that Stanza downloaded has no manifest; then the result is empty.
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a model folder; a folder that Stanza downloaded has none, and gives {}.
 
     Raises:
-        ModelError: The folder or a file is missing, or a file is not what the manifest says.
+        ModelError: The folder is missing, or no model is in it.
     """
     if not (folder / "resources.json").is_file():
         raise ModelError(
@@ -34,10 +35,20 @@ def check_folder(folder: Path) -> dict[str, Any]:
             "made by Stanza or by `python -m hookline_stanza.training`, or reinstall hookline"
         )
     path = folder / "manifest.json"
-    if not path.is_file():
-        return {}
-    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    for name, expected in manifest["files"].items():
+    manifest: dict[str, Any] = {}
+    if path.is_file():
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    return manifest
+
+
+def check_folder(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a model folder after comparing every file with it.
+
+    Raises:
+        ModelError: The folder or a file is missing, or a file is not what the manifest says.
+    """
+    manifest = read_manifest(folder)
+    for name, expected in manifest.get("files", {}).items():
         _check_file(folder / name, expected)
     return manifest
 
@@ -96,11 +107,17 @@ def open_pipeline(folder: Path, **settings: Any) -> Any:
         "logging_level": "WARN",
         "foundation_cache": cache,
     }
+    with as_model_error(folder), unchanged_logging():
+        return stanza.Pipeline(dir=str(folder), **{**defaults, **settings})
+
+
+@contextmanager
+def as_model_error(folder: Path) -> Iterator[None]:
+    """Raise what Stanza raises over a folder that it cannot load as a ModelError."""
     try:
-        with unchanged_logging():
-            return stanza.Pipeline(dir=str(folder), **{**defaults, **settings})
+        yield
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ModelError(
-            f"Stanza {stanza.__version__} cannot load the model in {folder}: {error}; "
+            f"Stanza {version('stanza')} cannot load the model in {folder}: {error}; "
             "expected a folder made for this version: see its manifest.json or resources.json"
         ) from error

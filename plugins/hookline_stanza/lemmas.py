@@ -24,11 +24,11 @@ class Lemmatizer:
     word does not depend on the others.
 
     Args:
-        processor: Stanza's lemma processor.
+        processor: What has Stanza's lemma trainer as `trainer`.
     """
 
     def __init__(self, processor: Any) -> None:
-        self._processor = processor
+        self._trainer = processor.trainer
         self._lock = Lock()
         self._known: dict[Pair, str] = {}
 
@@ -45,7 +45,7 @@ class Lemmatizer:
             return [known[pair] for pair in pairs]
 
     def _learn(self, new: Sequence[Pair]) -> None:
-        trainer = self._processor.trainer
+        trainer = self._trainer
         hard: list[Pair] = []
         for pair, listed in zip(new, trainer.skip_seq2seq(new), strict=True):
             if len(pair[0]) >= LONGEST:
@@ -59,11 +59,24 @@ class Lemmatizer:
             self._known.update(zip(block, self._predict(asked), strict=False))
 
     def _predict(self, pairs: Sequence[Pair]) -> Iterable[str]:
+        """Return what the model says of pairs that are not in the dictionary."""
         from stanza.models.common.doc import Document
+        from stanza.models.lemma.data import DataLoader
 
-        rows = [[{"id": (1,), "text": text, "upos": upos}] for text, upos in pairs]
-        done = self._processor.process(Document(rows))
-        return (sentence.words[0].lemma for sentence in done.sentences)
+        trainer = self._trainer
+        rows = Document([[{"id": (1,), "text": text, "upos": upos}] for text, upos in pairs])
+        data = DataLoader(
+            rows,
+            _BLOCK,
+            trainer.args,
+            vocab=trainer.vocab,
+            evaluation=True,
+            expand_unk_vocab=True,
+        )
+        (batch,) = data
+        found, edits = trainer.predict(batch, trainer.args["beam_size"], data.vocab)
+        words = [text for text, _ in pairs]
+        return (lemma or "_" for lemma in trainer.postprocess(words, found, edits=edits))
 
 
 def _alike(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:

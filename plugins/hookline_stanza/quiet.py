@@ -21,7 +21,8 @@ def unchanged_logging() -> Iterator[None]:
         for logger in _loggers():
             handlers, level, propagate = before.get(logger, ([], logging.NOTSET, True))
             logger.handlers[:] = handlers
-            logger.setLevel(level)
+            if logger.level != level:  # it clears what every logger remembers
+                logger.setLevel(level)
             logger.propagate = propagate
 
 

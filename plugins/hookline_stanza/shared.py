@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,9 +15,9 @@ import torch
 
 from .annotate import Annotator
 from .blocks import Block, blocks
-from .folder import open_pipeline
 from .layers import Analysis, Columns, entity_spans
 from .packing import Format
+from .parts import open_parts
 from .precision import Chosen, Precision, choose_precision, rest_of
 from .ranges import read_ranges
 from .segment import Segmenter, Span
@@ -30,6 +31,12 @@ SLAB = 60_000
 
 _SENTENCES = 300
 _DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16}
+
+_KEPT = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "128", "LRU_CACHE_CAPACITY": "128"}
+"""Compiled products that oneDNN, and torch in front of it, keep for inputs of the same shape.
+
+Kept ones save little time here, and the 1024 that each keeps by default fill hundreds of megabytes.
+"""
 
 
 class Extent(NamedTuple):
@@ -60,6 +67,8 @@ class SharedModel:
         precision: Precision = "auto",
         extent: Extent = Extent(),  # noqa: B008  # a constant
     ) -> None:
+        for name, number in _KEPT.items():  # read when the first product is made
+            os.environ.setdefault(name, number)
         self._extent = extent
         self.device = device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         ranges = read_ranges(folder)
@@ -68,8 +77,7 @@ class SharedModel:
         parts = ["tokenize"]
         parts += ["pos", "lemma", "depparse"] if extent.syntax else []
         parts += ["ner"] if extent.entities else []
-        processors = ",".join(parts)
-        pipeline = open_pipeline(folder, device=device, processors=processors)
+        pipeline = open_parts(folder, parts, device)
         format = format_of(self.precision)
         self._segmenter = Segmenter(pipeline.processors["tokenize"].trainer, format.dtype)
         self._annotator = None
@@ -87,18 +95,23 @@ class SharedModel:
         self._pool.shutdown(cancel_futures=True)
         torch.set_num_threads(torch.get_num_threads())  # also of the library below it
 
-    def analyse(self, texts: Sequence[str]) -> Iterator[list[Analysis]]:
-        """Yield the sentences of every text, in order."""
+    def analyse(self, texts: Sequence[str]) -> Iterator[Iterator[Analysis]]:
+        """Yield the sentences of every text, in order, each as it is asked for."""
         slabs = _slabs(texts, _even(sum(map(len, texts)), SLAB, self.threads))
         done = self._map(lambda slab: self._analyse(texts, slab), slabs)
-        found = ((number, analysis) for slab in done for number, analysis in slab)
-        at, analysis = next(found, (len(texts), None))
+        found = (pair for slab in done for pair in slab)
+        ahead = next(found, None)
+
+        def sentences(number: int) -> Iterator[Analysis]:
+            nonlocal ahead
+            while ahead is not None and ahead[0] == number:
+                yield ahead[1]
+                ahead = next(found, None)
+
         for number in range(len(texts)):
-            sentences = []
-            while at == number and analysis is not None:
-                sentences.append(analysis)
-                at, analysis = next(found, (len(texts), None))
-            yield sentences
+            mine = sentences(number)
+            yield mine
+            deque(mine, 0)  # whatever was not asked for
 
     def annotate(self, texts: Sequence[Sequence[Sequence[str]]]) -> Iterator[list[Columns]]:
         """Yield the columns of the sentences of every text, in order."""

@@ -91,8 +91,8 @@ Sentences = Sequence[Sequence[str]]
 class Model(Protocol):
     """What the stage needs of a model."""
 
-    def analyse(self, texts: Sequence[str]) -> Iterable[list[Analysis]]:
-        """Return or yield the sentences of every text, in order."""
+    def analyse(self, texts: Sequence[str]) -> Iterable[Iterable[Analysis]]:
+        """Return or yield the sentences of every text, in order; those of one before the next."""
 
     def annotate(self, texts: Sequence[Sentences]) -> Iterable[list[Columns]]:
         """Return or yield the columns of the sentences of every text, in order."""
@@ -107,12 +107,12 @@ def open_model(options: StanzaOptions) -> Model:
     Raises:
         hookline.ModelError: It is not there, damaged, or cannot be fetched or loaded.
     """
-    from .folder import check_folder, embedded_folder
+    from .folder import embedded_folder, read_manifest
 
     _check_device(options.device)
     device = None if options.device == "auto" else options.device
     folder = embedded_folder() if options.is_embedded else options.model
-    if folder is not None and check_folder(folder):
+    if folder is not None and read_manifest(folder):
         from .shared import Extent, SharedModel
 
         extent = Extent("syntax" in options.layers, "entities" in options.layers)

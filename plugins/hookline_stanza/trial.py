@@ -29,7 +29,7 @@ def try_model(folder: Path) -> dict[str, Any]:
         return {"state": str(error)}
     loaded = perf_counter() - started
     try:
-        ((analysis,),) = model.analyse([SENTENCE])
+        (analysis,) = next(model.analyse([SENTENCE]))
     finally:
         model.close()
     tags = " ".join(tag or "_" for tag in analysis.columns.upos)

@@ -53,3 +53,18 @@ def test_input_in_the_place_of_the_config_is_noticed(project):
             f"{name}: error: expected a config, found input for one (the config"
         )
     assert "cannot read the config" in project.call("run", "b.txt").err
+
+
+def test_misspelt_config_is_answered_with_the_one_beside_it(project):
+    """A config that is not there is answered with the one whose name is much like it, if any."""
+    project.write("news.yaml", "stages: []")
+    project.write("news.txt", "no config")
+    project.write("configs/clean.yml", "stages: []")
+    for command in ("run", "check"):
+        result = project.call(command, "new.yaml")
+        assert result.code == 2
+        assert "cannot read the config: No such file" in result.err + result.out
+        assert "did you mean `news.yaml`?" in result.err + result.out
+    assert "did you mean `configs/clean.yml`?" in project.call("run", "configs/claen.yml").err
+    assert "did you mean" not in project.call("run", "other.yaml").err
+    assert "did you mean" not in project.call("run", "configs").err

@@ -1,5 +1,6 @@
 """What holds of every relation, whatever a parser hands in."""
 
+import gc
 import random
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from hookline import Document, Entity, Mention, Sentence, Token
 from hookline_relations import Relations
 from hookline_relations.rules import SYMMETRIC
+from hookline_relations.tree import Tree, trees
 
 WORDS = [
     "Ann",
@@ -217,3 +219,21 @@ def test_nested_complements_are_bounded(document):
     (doc,) = process(document(" ".join(words)))
     check(doc)
     assert len(doc.relations) <= 50
+
+
+def test_sentences_become_trees_one_by_one():
+    """Of a long document few trees are there at a time: each takes more memory than its sentence."""
+    tokens = [
+        Token(at * 4, at * 4 + 3, "Ann", at, "Ann", "PROPN", "NNP", None, None, "root")
+        for at in range(300)
+    ]
+    doc = Document.from_text("Ann " * 300).with_layers(
+        sentences=[Sentence(token.start, token.end) for token in tokens], tokens=tokens
+    )
+    gc.collect()
+    before = _trees_alive()
+    assert max(_trees_alive() - before for _ in trees(doc)) <= 2
+
+
+def _trees_alive():
+    return sum(type(one) is Tree for one in gc.get_objects())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from hookline.errors import ConfigError, Problem
 
 __all__ = ["Tree", "read_file", "read_scalar", "read_values"]
 
+ENDINGS = (".yaml", ".yml")
 DEEPEST = 100
 MOST_NODES = 100_000  # aliases can make a small file enormous
 Key = tuple[str | int, ...]
@@ -74,8 +77,8 @@ def read_file(path: str) -> Tree:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        problem = Problem(f"cannot read the config: {error.strerror or error}", file=path)
-        raise ConfigError(problem) from error
+        what = f"cannot read the config: {error.strerror or error}"
+        raise ConfigError(Problem(what + _near(path), file=path)) from error
     except UnicodeDecodeError as error:
         problem = Problem(
             f"a config is UTF-8 text, found byte {error.object[error.start]:#x}", path
@@ -92,6 +95,18 @@ def read_file(path: str) -> Tree:
         raise ConfigError(problem) from error
     _Builder(tree).build(node)
     return tree
+
+
+def _near(path: str) -> str:
+    """Ask after the config whose name is much like that of one that is not there."""
+    missing = Path(path)
+    others: dict[str, str] = {}
+    if not missing.exists():
+        with suppress(OSError):
+            there = sorted(missing.parent.iterdir())
+            others = {other.stem: other.name for other in there if other.suffix in ENDINGS}
+    close = get_close_matches(missing.stem, others, 1)
+    return f"; did you mean `{missing.with_name(others[close[0]])}`?" if close else ""
 
 
 def read_values(values: Any, name: str = "config") -> Tree:

@@ -1,0 +1,217 @@
+"""Faults of stages, sources, sinks and processes: each costs one document at most, or stops the run cleanly."""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from tests_support import environment
+
+from hookline import Document, Edit, EditError, LayerError, Mention, Relation, Sentence
+
+
+def test_a_full_disk_loses_nothing(project):
+    """A write that fails stops the run; once there is room the same command completes it."""
+    project.documents("in.jsonl", ["x" * 3000 for _ in range(300)])
+    project.config()
+
+    def little_room():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+
+    with project.start("run", "c.yaml", preexec_fn=little_room) as run:
+        _, err = run.communicate()
+    assert run.returncode == 2
+    assert "free the space" in err
+    assert "Traceback" not in err
+    assert project.call("run", "c.yaml").code == 0
+    assert [record["id"] for record in project.records()] == [f"d{n}" for n in range(300)]
+
+
+@pytest.mark.filterwarnings("ignore:a plugin failed")
+def test_a_hook_that_fails_costs_nothing(project):
+    """A plugin that raises while it watches neither stops the run nor changes its output."""
+    import hookline
+
+    class Clumsy:
+        @hookline.hookimpl
+        def hookline_document_failed(self, failure):
+            raise RuntimeError("clumsy")
+
+    project.documents("in.jsonl", ["a", "RAISE", "b"])
+    path = project.config("[{use: poison}]", more="failures: {path: bad.jsonl}\n")
+    registry = hookline.Registry.discover([Clumsy()])
+    engine = registry.find("engine", "local")
+    opened = engine(engine.read_options({}))
+    report = hookline.run(
+        hookline.read_plan(path, registry), registry, opened, hookline.RunSettings()
+    )
+    assert (report.written, report.failed) == (2, 1)
+    assert [record["id"] for record in project.records()] == ["d0", "d2"]
+    assert [letter["id"] for letter in project.records("bad.jsonl")] == ["d1"]
+
+
+def test_a_source_that_fails_stops_the_run_cleanly(project):
+    """What a source raises is said in one line, and the run goes on once it is mended."""
+    project.write(
+        "c.yaml",
+        "source: {use: numbers}\nstages: [{use: shout}]\nsink: {use: jsonl, path: out.jsonl}\n",
+    )
+    result = project.call("run", "c.yaml", "--report", "r.json")
+    assert result.code == 2
+    assert "the source numbers failed: RuntimeError: the database went away" in result.err
+    assert "Traceback" not in result.err
+    assert not (project.folder / "out.jsonl").exists()
+    project.write("mended", "")
+    result = project.call("run", "c.yaml")
+    assert result.code == 0
+    assert [record["id"] for record in project.records()] == [str(n) for n in range(300)]
+
+
+def test_a_sink_that_fails_stops_the_run_cleanly(project):
+    """What a sink raises is said in one line, and nothing is lost or written twice."""
+    project.documents("in.jsonl", ["a"] * 300)
+    project.write(
+        "c.yaml",
+        "source: {use: jsonl, path: in.jsonl}\nstages: [{use: shout}]\n"
+        "sink: {use: moody, path: out.txt}\n",
+    )
+    result = project.call("run", "c.yaml")
+    assert result.code == 2
+    assert "the sink `moody` failed: RuntimeError: the server hung up" in result.err
+    assert "Traceback" not in result.err
+    project.write("mended", "")
+    assert project.call("run", "c.yaml").code == 0
+    assert (project.folder / "out.txt").read_text().split() == [f"d{n}" for n in range(300)]
+
+
+def test_what_a_stage_prints_stays_out_of_the_output(project):
+    """Standard output belongs to the records."""
+    project.documents("in.jsonl", ["PRINT"])
+    project.config("[{use: poison}]")
+    with project.start("run", "c.yaml", "-o", "-", "--quiet") as run:
+        out, err = run.communicate()
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["d0"]
+    assert "noise" in err
+
+
+def test_nothing_outlives_a_killed_run(project):
+    """The processes of a run that is killed end with it, even while a stage hangs."""
+    project.documents("in.jsonl", ["HANG"] * 2)
+    project.config("[{use: poison}]")
+    with project.start("run", "c.yaml", "--workers", "2") as run:
+        assert "run started" in run.stderr.readline()
+        time.sleep(0.5)
+        run.kill()
+        run.communicate(timeout=20)  # the pipe closes when the last of them has gone
+
+
+def test_memory_does_not_grow_with_the_corpus(project):
+    """A corpus four times as large takes no more memory at its peak."""
+    peaks = []
+    for count in (3_000, 12_000):
+        project.documents("in.jsonl", ["word " * 400] * count)
+        project.config("[{use: drop-empty}]")
+        call = [sys.executable, "-m", "hookline", "run", "c.yaml", "--fresh", "--quiet"]
+        measure = (
+            "import resource, subprocess, sys\n"
+            "subprocess.run(sys.argv[1:], check=True)\n"
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", measure, *call],
+            env=environment(),
+            capture_output=True,
+            text=True,
+        )
+        peaks.append(int(done.stdout))
+    assert peaks[1] < peaks[0] * 1.1, peaks
+
+
+def test_a_stage_that_leaves_costs_its_document(project):
+    """A stage that calls sys.exit fails the document it was at."""
+    project.documents("in.jsonl", ["a", "LEAVE", "b"])
+    project.config("[{use: poison}]")
+    assert project.call("run", "c.yaml").code == 1
+    assert [record["id"] for record in project.records()] == ["d0", "d2"]
+
+
+@pytest.mark.parametrize(
+    ("poison", "workers"), [("EXIT", "1"), ("CRASH", "2"), ("KILL", "1"), ("EAT", "2")]
+)
+def test_a_document_that_takes_its_process_down_costs_itself(project, poison, workers):
+    """Exits, crashes and eaten memory cost the documents at fault, with one worker as with two."""
+    texts = [poison if n in (5, 70) else "fine" for n in range(100)]
+    project.documents("in.jsonl", texts)
+    more = "batch_size: 8\nfailures: {path: bad.jsonl}\nengine: {use: local, memory: 200MB}\n"
+    project.config("[{use: poison}]", more=more)
+    with project.start("run", "c.yaml", "--workers", workers) as run:
+        run.communicate()
+    assert run.returncode == 1
+    assert [record["id"] for record in project.records()] == [
+        f"d{n}" for n in range(100) if n not in (5, 70)
+    ]
+    letters = project.records("bad.jsonl")
+    assert [letter["id"] for letter in letters] == ["d5", "d70"]
+    expected = "MemoryError" if poison == "EAT" else "Crash"
+    assert {letter["error"]["type"] for letter in letters} == {expected}
+
+
+@pytest.mark.filterwarnings("ignore:the stage `odd` failed to close")
+def test_odd_outcomes_are_failures(project):
+    """What no stage may return fails the document, with a message, and the rest goes on."""
+    texts = ["a", "NOTHING", "REASONLESS", "SURROGATE", "OUTSIDE", "REPLACED", "b"]
+    project.documents("in.jsonl", texts)
+    project.config("[{use: odd}]", more="failures: {path: bad.jsonl}\n")
+    result = project.call("run", "c.yaml")
+    assert result.code == 1
+    assert [record["text"] for record in project.records()] == ["a", "b"]
+    assert [letter["payload"]["text"] for letter in project.records("bad.jsonl")] == texts[1:-1]
+
+
+def test_a_closed_pipe_is_no_error(project):
+    """`hookline run … -o - | head -1` ends without a complaint."""
+    project.documents("in.jsonl", ["text " * 200 for _ in range(5000)])
+    project.config()
+    head = shutil.which("head")
+    command = f"{sys.executable} -m hookline run c.yaml -o - --quiet; echo $? >&2"
+    done = subprocess.run(
+        ["bash", "-c", f"({command}) | {head} -c 100 >/dev/null"],
+        env=environment(), capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stderr.strip() == "141"
+
+
+def test_interrupting_workers_while_they_start_is_an_interruption(project):
+    """Ctrl-C reaches the whole group of processes; the run still ends with 130, resumable."""
+    project.documents("in.jsonl", [f"Text {n}" for n in range(3000)])
+    project.config("[{use: slow, seconds: 0.1}]", more="batch_size: 16\n")
+    with project.start("run", "c.yaml", "--workers", "2", start_new_session=True) as run:
+        assert "run started" in run.stderr.readline()
+        time.sleep(0.2)
+        os.killpg(run.pid, signal.SIGINT)
+        assert run.wait() == 130, run.stderr.read()
+
+
+def test_removals_never_overlap():
+    """Text that replaced a raw stretch and is then deleted piece by piece is on record once."""
+    doc = Document.from_text("abc def ghi").edit([Edit(0, 7, "xyz uvw")])
+    partly = doc.edit([Edit(0, 3)])
+    assert partly.removed == ()
+    wholly = doc.edit([Edit(0, 3), Edit(3, 4), Edit(4, 7)])
+    assert [(item.raw_start, item.raw_end) for item in wholly.removed] == [(0, 7)]
+
+
+def test_edits_and_indexes_are_checked():
+    """An edit outside the text, and an index that points nowhere, raise."""
+    doc = Document.from_text("abc")
+    with pytest.raises(EditError, match="does not lie in a text of 3"):
+        doc.edit([Edit(50, 60)])
+    relation = Relation("open", Mention(0, 1, 77), Mention(1, 2), Mention(2, 3), 0, "r")
+    with pytest.raises(LayerError, match="no number 77 among the 0 entities"):
+        doc.with_layers(sentences=[Sentence(0, 3)], relations=[relation])
