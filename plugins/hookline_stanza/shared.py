@@ -32,7 +32,7 @@ SLAB = 60_000
 _SENTENCES = 300
 _DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16}
 
-_KEPT = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64", "LRU_CACHE_CAPACITY": "64"}
+_KEPT = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "128", "LRU_CACHE_CAPACITY": "128"}
 """Compiled products that oneDNN, and torch in front of it, keep for inputs of the same shape.
 
 Kept ones save little time here, and the 1024 that each keeps by default fill hundreds of megabytes.
