@@ -30,6 +30,9 @@ WIDTH = 8
 MOST_PIECES = 1024
 """Word pieces of a batch: enough to multiply at full speed, few enough to stay in the cache."""
 
+HELD, STEPS = 3, 32
+"""What of the encoder goes with the tokens: the mean of so many layers, in so many steps to one."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no tokenizer takes it
 _MARKS = frozenset("?？︖﹖⁇!！︕﹗‼")
 
@@ -194,6 +197,9 @@ class Annotator:
             last[number, 1 : 1 + len(row.last)] = row.last
         lengths = torch.tensor([len(row.pieces) for row in rows], device=self._device)
         states = self._encoder(torch.from_numpy(ids).to(self._device), lengths)
+        held = [
+            _held(rows_held, row.last) for rows_held, row in zip(_means(states), rows, strict=True)
+        ]
         states = [state.flatten(0, 1) for state in states]
 
         words = Grid(sizes)
@@ -217,7 +223,7 @@ class Annotator:
             mixed = self._mixed(states, places, Namer)
             own = letters[:, self._own :] if self._tagger is not None else letters
             names = self._namer(torch.cat([mixed, own], 1), words)
-        return list(map(_columns, sizes, tags, trees, names))
+        return list(map(_columns, sizes, tags, trees, names, held))
 
     def _mixed(self, states: Sequence[Tensor], places: Tensor, head: type) -> Tensor:
         """Return the sum of the states that a head reads, at some places."""
@@ -287,10 +293,33 @@ def _columns(
     tags: list[Tags] | None,
     tree: tuple[list[int], list[str]] | None,
     names: list[str] | None,
+    states: list[bytes],
 ) -> Columns:
     nothing: list[Any] = [None] * size
     upos, xpos, feats = zip(*tags, strict=True) if tags else (nothing, nothing, nothing)
     heads, relations = tree if tree is not None else (nothing, nothing)
     return Columns(
-        nothing, list(upos), list(xpos), list(feats), heads, relations, names or ["O"] * size
+        nothing,
+        list(upos),
+        list(xpos),
+        list(feats),
+        heads,
+        relations,
+        names or ["O"] * size,
+        states,
     )
+
+
+def _means(states: Sequence[Tensor]) -> np.ndarray:
+    """Return the means of the last hidden states, summed up from piece to piece."""
+    mean = torch.stack(list(states[-HELD:])).float().mean(0)
+    sums: np.ndarray = mean.cumsum(1).cpu().numpy()
+    return sums
+
+
+def _held(sums: np.ndarray, last: list[int]) -> list[bytes]:
+    """Return, of each word, the mean over its pieces in signed bytes; the first piece is no word's."""
+    ends = np.array([0, *last])
+    counts = np.maximum(np.diff(ends), 1)[:, None]
+    means = (sums[ends[1:]] - sums[ends[:-1]]) / counts
+    return [row.tobytes() for row in np.clip(np.rint(means * STEPS), -127, 127).astype(np.int8)]

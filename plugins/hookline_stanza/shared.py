@@ -14,7 +14,7 @@ import torch
 
 from .annotate import Annotator
 from .blocks import Block, blocks
-from .folder import open_pipeline
+from .folder import encoder_digest, open_pipeline
 from .layers import Analysis, Columns, entity_spans
 from .precision import Precision, choose_precision
 from .segment import Segmenter, Span
@@ -59,6 +59,7 @@ class SharedModel:
         extent: Extent = Extent(),  # noqa: B008  # a constant
     ) -> None:
         self._extent = extent
+        self.encoder = encoder_digest(folder)
         self.device = device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         self.precision = choose_precision(precision, device)
         self.threads = torch.get_num_threads() if device == "cpu" else 1
@@ -176,4 +177,5 @@ def _slabs(texts: Sequence[str], most: int) -> Iterator[list[Place]]:
 
 def _plain(words: Sequence[str]) -> Columns:
     nothing = [None] * len(words)
-    return Columns(nothing, nothing, nothing, nothing, nothing, nothing, ["O"] * len(words))
+    none = [b""] * len(words)
+    return Columns(nothing, nothing, nothing, nothing, nothing, nothing, ["O"] * len(words), none)
