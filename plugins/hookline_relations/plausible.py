@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hookline_relations.candidates import Candidate
-from hookline_relations.evidence import path, upwards
+from hookline_relations.evidence import antecedent, path, upwards
 from hookline_relations.lexicon import words
 from hookline_relations.tree import Tree
 
@@ -36,6 +36,23 @@ SEATS = words(
     "headquarters headquarter hq office campus base home seat plant facility centre center"
 )
 SITED = words("lives_in born_in based_in")
+PLACED = words("LOC ORG FAC")
+"""What "where" can follow."""
+NO_NATIONS = words(
+    "muslim islamic islamist christian catholic protestant orthodox jewish shiite shia sunni hindu "
+    "buddhist latin democrat democratic republican liberal labour conservative communist socialist"
+)
+DEATHS = words("death murder assassination killing execution")
+LESSER = words("vice deputy assistant acting")
+DIRECTIONS = words("north south east west northeast northwest southeast southwest outside")
+TERM = 15
+"""So few years, as in "the premier (1989-1991)", are an office and not a life."""
+ASIDE = words(
+    "nephew niece cousin brother sister uncle aunt wife husband girlfriend boyfriend friend "
+    "grandson granddaughter grandchild"
+)
+"""Kin who are not children, by the noun before their names."""
+CHILDREN = words("son daughter child baby kid")
 APART = words("tell say remark state interview ask inform explain leave quit resign")
 COMPANIES = words(
     "company firm organization organisation group band school university college party club team "
@@ -65,8 +82,11 @@ BLOOD = words(
 )
 RELATED = words(
     "law daughter-in-law son-in-law girlfriend boyfriend wife husband partner sister "
-    "brother aunt uncle cousin niece nephew friend mother father grandfather grandmother"
+    "brother aunt uncle cousin niece nephew friend mother father grandfather grandmother grandson "
+    "granddaughter grandchild"
 )
+ATTENDED = words("committee senate parliament assembly council congress ministry court commission")
+"""Bodies whose meetings one attends without being taught."""
 ONLY_NOW = words("member_of leads lives_in")
 PRONOUN = words("HE SHE I WE THEY")
 PAST = words(
@@ -84,7 +104,7 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
         return False
     if object.kind == "WHERE":
         before = _label_before(tree, object.first)
-        return before in kinds[1] and (before != "LOC" or type in SITED)
+        return before in PLACED and before in kinds[1] and (before != "LOC" or type in SITED)
     if subject.kind == "NAME" and tree.label(min(subject.last + 1, len(tree) - 1)) == "PERSON":
         return False  # a title that no one has tagged as one: "Spc. Ann Lee"
     owned = tree.heads[subject.head] if tree.rels[subject.head] == "nmod:poss" else -1
@@ -98,7 +118,25 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
         return False
     if subject.kind == "WHICH" and not _stands_for_body(tree, subject.head):
         return False
-    if type == "died_on" and _another_time(tree, subject.head, object.head):
+    if any(one.kind == "WHO" and antecedent(tree, one.head) < 0 for one in (subject, object)):
+        return False  # a question: "who killed her son?"
+    above = tree.heads[object.head]
+    if type in SITED and above >= 0 and tree.lemmas[above] in DIRECTIONS:
+        return False  # "a town north of Lyon"
+    if type in ("born_on", "died_on") and _in_office(tree, object):
+        return False
+    if type == "child_of" and _kin_aside(tree, subject):
+        return False
+    if type == "died_on" and (
+        _another_time(tree, subject.head, object.head)
+        or _another_death(tree, subject.head, object.head)
+    ):
+        return False
+    if type == "nationality" and NO_NATIONS.intersection(
+        tree.lemmas[object.first : object.last + 1]
+    ):
+        return False
+    if type == "leads" and _lesser(tree, subject, object):
         return False
     if type in BEGUN and tree.base(subject.head) == "compound" and owned < 0:
         noun = tree.heads[subject.head]
@@ -116,6 +154,8 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
         return False  # that is founded_by
     if type == "child_of" and _beside(tree, subject) & RELATED:
         return False  # "his girlfriend Ann" is nobody's daughter here
+    if type == "educated_at" and ATTENDED.intersection(tree.lemmas[object.first : object.last + 1]):
+        return False
     if type == "member_of" and owned >= 0 and subject.kind in PRONOUN:
         return False  # "her report on Acme": whose membership that is, is guessed too often
     return type not in ONLY_NOW or not _left(tree, subject, object)
@@ -139,6 +179,43 @@ def _another_time(tree: Tree, person: int, date: int) -> bool:
         and date not in tree.subtree(word)
         for word in path(tree, person, date)
     )
+
+
+def _in_office(tree: Tree, date: Candidate) -> bool:
+    """Return whether a year begins or ends a few years in brackets."""
+    for dash, other in ((date.last + 1, date.last + 2), (date.first - 1, date.first - 2)):
+        if 0 <= other < len(tree) and tree.words[dash].text in ("-", "–", "—"):
+            one, two = tree.words[date.last].text, tree.words[other].text
+            if one.isdecimal() and two.isdecimal() and abs(int(one) - int(two)) < TERM:
+                return True
+    return False
+
+
+def _kin_aside(tree: Tree, person: Candidate) -> bool:
+    """Return whether the last noun of kin before a name is of one who is no child of anybody's here."""
+    for word in range(person.first - 1, max(person.first - 8, -1), -1):
+        if tree.lemmas[word] in CHILDREN or tree.lemmas[word] == "of":
+            return False
+        if tree.lemmas[word] in ASIDE:
+            return True
+    return False
+
+
+def _another_death(tree: Tree, person: int, date: int) -> bool:
+    """Return whether the death on the way to a date is said to be somebody else's."""
+    return any(
+        person not in tree.subtree(owner)
+        for word in path(tree, person, date)
+        if tree.lemmas[word] in DEATHS
+        for owner in tree.kids(word, "nmod:poss")
+    )
+
+
+def _lesser(tree: Tree, subject: Candidate, object: Candidate) -> bool:
+    """Return whether the office that ties a person to a body is not the first one in it."""
+    line = path(tree, subject.head, object.head)
+    beside = {word for one in line for word in tree.kids(one, "amod", "compound")}
+    return bool(LESSER & {tree.lemmas[word] for word in (*line, *beside)})
 
 
 def _gives_reason(tree: Tree, one: int, two: int) -> bool:
@@ -195,10 +272,7 @@ def _label_before(tree: Tree, index: int) -> str | None:
 
 def _stands_for_body(tree: Tree, pronoun: int) -> bool:
     """Return whether the relative pronoun may be about a name or a body of people."""
-    verb = tree.heads[pronoun]
-    while verb >= 0 and tree.base(verb) not in ("acl", "root"):
-        verb = tree.heads[verb]
-    noun = tree.heads[verb] if verb >= 0 else -1
+    noun = antecedent(tree, pronoun)
     return noun < 0 or tree.entity[noun] is not None or tree.lemmas[noun] in COMPANIES
 
 
