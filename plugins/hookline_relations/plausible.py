@@ -43,7 +43,9 @@ NO_NATIONS = words(
     "buddhist latin democrat democratic republican liberal labour conservative communist socialist"
 )
 DEATHS = words("death murder assassination killing execution")
-LESSER = words("vice deputy assistant acting")
+LESSER = words(
+    "vice deputy assistant acting financial operating marketing technology information communications"
+)
 DIRECTIONS = words("north south east west northeast northwest southeast southwest outside")
 TERM = 15
 """So few years, as in "the premier (1989-1991)", are an office and not a life."""

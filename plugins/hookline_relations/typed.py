@@ -121,11 +121,14 @@ class Typed:
         predicate = self._noun_words(tree, index, title)
         for role_one in rule.subject.roles:
             for role_two in rule.object.roles:
+                wholes = nouns.fillers(index, role_two)
+                if rule.type == "part_of":
+                    wholes = wholes[:1]  # what is listed behind it are other things
                 yield from self._pairs(
                     tree,
                     rule,
                     nouns.fillers(index, role_one),
-                    nouns.fillers(index, role_two),
+                    wholes,
                     predicate,
                     mentions,
                     same_role=role_one == role_two,
