@@ -93,13 +93,13 @@ def with_layers(
     sentences: list[Sentence] = []
     tokens: list[Token] = []
     names: list[Entity] = []
-    states: list[bytes] = []
+    rows = bytearray()
     for number, (spans, columns, found) in enumerate(analyses):
         first = len(tokens) - 1
         starts, ends = zip(*spans, strict=True)
         sentences.append(Sentence(starts[0], max(ends)))
         lemma, upos, xpos, feats, head, deprel, _, state = columns
-        states += state
+        rows += b"".join(state)
         tokens += map(
             Token,
             starts,
@@ -118,12 +118,12 @@ def with_layers(
         sentences=sentences,
         tokens=tokens,
         entities=names if entities else None,
-        vectors=vectors(encoder, states),
+        vectors=Vectors(encoder, len(rows) // len(tokens), bytes(rows)) if rows else None,
     )
 
 
 def vectors(encoder: str, states: Sequence[bytes]) -> Vectors | None:
-    """Return the states of all tokens of a document as its vectors, None where there are none."""
+    """Return the states of tokens as vectors, zeros for those without; None where none has one."""
     width = max(map(len, states), default=0)
     if not width:
         return None
