@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Removal,
         Sentence,
         Token,
+        Vectors,
     )
     from hookline.pipeline import Pipeline
     from hookline.plan import Plan, read_plan
@@ -78,7 +79,7 @@ _HOMES = {
     "filesink": "FileSink SpooledSink",
     "filesource": "FileSource",
     "hookspecs": "hookimpl",
-    "layers": "Entity Implied Mention Place Relation Removal Sentence Token",
+    "layers": "Entity Implied Mention Place Relation Removal Sentence Token Vectors",
     "pipeline": "Pipeline",
     "plan": "Plan read_plan",
     "reading": "matching open_input",
@@ -141,6 +142,7 @@ __all__ = [
     "Unit",
     "UnitResult",
     "Unreadable",
+    "Vectors",
     "Worker",
     "__version__",
     "decode_text",

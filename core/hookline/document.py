@@ -10,7 +10,17 @@ from typing import Any
 from hookline.alignment import Alignment, Edit
 from hookline.difference import difference
 from hookline.errors import EditError, LayerError
-from hookline.layers import Entity, Place, Relation, Removal, Sentence, Token, indexes_of, spans_of
+from hookline.layers import (
+    Entity,
+    Place,
+    Relation,
+    Removal,
+    Sentence,
+    Token,
+    Vectors,
+    indexes_of,
+    spans_of,
+)
 
 __all__ = ["Document"]
 
@@ -24,7 +34,8 @@ class Document:
 
     `raw` is the text as it was read and never changes; `text` is what the edits have made of it, and
     `alignment` ties the two together. `meta` is whatever came with the text. A layer is None until a
-    stage provides it. All offsets are Unicode code points, ends exclusive.
+    stage provides it; `vectors` belong to the tokens. All offsets are Unicode code points, ends
+    exclusive.
     """
 
     id: str
@@ -38,6 +49,7 @@ class Document:
     tokens: tuple[Token, ...] | None = None
     entities: tuple[Entity, ...] | None = None
     relations: tuple[Relation, ...] | None = None
+    vectors: Vectors | None = None
 
     @classmethod
     def from_text(
@@ -100,12 +112,16 @@ class Document:
         tokens: Iterable[Token] | None = None,
         entities: Iterable[Entity] | None = None,
         relations: Iterable[Relation] | None = None,
+        vectors: Vectors | None = None,
     ) -> Document:
         """
         Return this document with the given layers set; a layer that is not given stays as it is.
 
+        Vectors go with the tokens that they are given with: other tokens have none.
+
         Raises:
-            LayerError: a span does not lie in the text, or an index points nowhere.
+            LayerError: a span does not lie in the text, an index points nowhere, or there are not as
+                many vectors as tokens.
         """
         given = zip(LAYERS, (sentences, tokens, entities, relations), strict=True)
         layers = {name: tuple(items) for name, items in given if items is not None}
@@ -117,8 +133,15 @@ class Document:
                             f"{name}: span {start}:{end} does not lie in the text of "
                             f"{len(self.text)} code points ({self.place})"
                         )
-        changed: Document = replace(self, **layers)  # type: ignore[arg-type]  # a dict of layers
+        kept = vectors if vectors or "tokens" in layers else self.vectors
+        changed: Document = replace(self, vectors=kept, **layers)  # type: ignore[arg-type]  # a dict of layers
         changed._check_indexes(layers)
+        count = len(changed.tokens or ())
+        if vectors and len(vectors.rows) != vectors.width * count:
+            raise LayerError(
+                f"vectors: expected {count} rows of {vectors.width} bytes, one a token, found "
+                f"{len(vectors.rows)} bytes ({self.place})"
+            )
         return changed
 
     def with_meta(self, **values: Any) -> Document:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-__all__ = ["Entity", "Implied", "Mention", "Place", "Relation", "Removal", "Sentence", "Token"]
+__all__ = [
+    "Entity",
+    "Implied",
+    "Mention",
+    "Place",
+    "Relation",
+    "Removal",
+    "Sentence",
+    "Token",
+    "Vectors",
+]
 
 
 class Place(NamedTuple):
@@ -52,6 +62,19 @@ class Token(NamedTuple):
     feats: str | None = None
     head: int | None = None
     deprel: str | None = None
+
+
+class Vectors(NamedTuple):
+    """
+    What the model that read a text holds of its tokens, for later stages that were trained on it.
+
+    `rows` has `width` signed bytes for each token of the document. `model` names the model: numbers
+    of another one mean something else. No sink writes them.
+    """
+
+    model: str
+    width: int
+    rows: bytes
 
 
 class Entity(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hookline_relations.candidates import Candidate
 from hookline_relations.tree import Tree
 
-__all__ = ["path", "shown", "upwards"]
+__all__ = ["antecedent", "path", "shown", "upwards"]
 
 CLOSE = 6
 """Between how many words or fewer everything counts as said of both ends."""
@@ -56,3 +56,11 @@ def upwards(tree: Tree, index: int) -> list[int]:
     while tree.heads[line[-1]] >= 0:
         line.append(tree.heads[line[-1]])
     return line
+
+
+def antecedent(tree: Tree, pronoun: int) -> int:
+    """Return the noun that a relative clause with this pronoun says something about, or -1."""
+    verb = tree.heads[pronoun]
+    while verb >= 0 and tree.base(verb) not in ("acl", "root"):
+        verb = tree.heads[verb]
+    return tree.heads[verb] if verb >= 0 else -1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from hookline import Implied, Mention, Relation
+from hookline import Document, Implied, Mention, Relation
 from hookline_relations.candidates import Candidate, candidates
 from hookline_relations.clauses import Clause
-from hookline_relations.evidence import shown
+from hookline_relations.evidence import path, shown
 from hookline_relations.features import pairs
 from hookline_relations.lexicon import words
 from hookline_relations.mentions import Mentions
@@ -15,6 +15,7 @@ from hookline_relations.phrases import mention
 from hookline_relations.plausible import fits
 from hookline_relations.rules import SCORER, Rules
 from hookline_relations.scorer import Found, Scorer
+from hookline_relations.states import of_pairs, states_of
 from hookline_relations.tree import Tree
 
 __all__ = ["Learned"]
@@ -48,21 +49,25 @@ class Learned:
         self._evidence = {type: frozenset(words) for type, words in rules.evidence.items()}
 
     def relations(
-        self, tree: Tree, clauses: Sequence[Clause], mentions: Mentions
+        self, doc: Document, tree: Tree, clauses: Sequence[Clause], mentions: Mentions
     ) -> Iterator[Relation]:
-        """Yield what the scorer finds in a sentence with at least the least score."""
+        """Yield what the scorer finds in a sentence of a document with at least the least score."""
         if "respectively" in tree.lemmas:
             return  # it has no notion of order
         listed = candidates(tree)
         verbs = {clause.head: clause for clause in clauses}
+        couples = list(pairs(tree, listed))
+        held = states_of(doc, self._scorer.encoder)
+        read = None if held is None or not couples else of_pairs(held, tree, listed, couples)
         found_ones = [
             found
-            for found in self._scorer.found(list(pairs(tree, listed)), self._least)
+            for found in self._scorer.found(couples, self._least, read)
             if found.score >= self._least_of.get(found.type, 0.0)
             and fits(tree, found.type, listed[found.subject], listed[found.object])
             and shown(
                 tree, self._evidence.get(found.type), listed[found.subject], listed[found.object]
             )
+            and _asserted(tree, verbs, listed[found.subject].head, listed[found.object].head)
         ]
         for found in _compatible(found_ones):
             if found.type not in self._types:
@@ -77,6 +82,12 @@ class Learned:
                 SCORER,
                 round(found.score, 3),
             )
+
+
+def _asserted(tree: Tree, verbs: Mapping[int, Clause], one: int, two: int) -> bool:
+    """Return whether no clause between two ends is denied, only possible or still to come."""
+    between = [verbs[word] for word in path(tree, one, two) if word in verbs]
+    return not any(clause.negated or clause.possible or clause.planned for clause in between)
 
 
 def _compatible(found: Sequence[Found]) -> list[Found]:

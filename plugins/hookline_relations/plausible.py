@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hookline_relations.candidates import Candidate
-from hookline_relations.evidence import path, upwards
+from hookline_relations.evidence import antecedent, path, upwards
 from hookline_relations.lexicon import words
+from hookline_relations.lives import misread
 from hookline_relations.tree import Tree
 
 __all__ = ["fits"]
@@ -36,6 +37,11 @@ SEATS = words(
     "headquarters headquarter hq office campus base home seat plant facility centre center"
 )
 SITED = words("lives_in born_in based_in")
+PLACED = words("LOC ORG FAC")
+"""What "where" can follow."""
+LESSER = words(
+    "vice deputy assistant acting financial operating marketing technology information communications"
+)
 APART = words("tell say remark state interview ask inform explain leave quit resign")
 COMPANIES = words(
     "company firm organization organisation group band school university college party club team "
@@ -60,13 +66,8 @@ BEGINNERS = words(
     "founder co-founder cofounder creator founding foundation establishment inception"
 )
 FOUNDING = words("found establish co-found")
-BLOOD = words(
-    "mother father son daughter brother half-brother sister grandfather grandmother uncle aunt cousin"
-)
-RELATED = words(
-    "law daughter-in-law son-in-law girlfriend boyfriend wife husband partner sister "
-    "brother aunt uncle cousin niece nephew friend mother father grandfather grandmother"
-)
+ATTENDED = words("committee senate parliament assembly council congress ministry court commission")
+"""Bodies whose meetings one attends without being taught."""
 ONLY_NOW = words("member_of leads lives_in")
 PRONOUN = words("HE SHE I WE THEY")
 PAST = words(
@@ -84,7 +85,7 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
         return False
     if object.kind == "WHERE":
         before = _label_before(tree, object.first)
-        return before in kinds[1] and (before != "LOC" or type in SITED)
+        return before in PLACED and before in kinds[1] and (before != "LOC" or type in SITED)
     if subject.kind == "NAME" and tree.label(min(subject.last + 1, len(tree) - 1)) == "PERSON":
         return False  # a title that no one has tagged as one: "Spc. Ann Lee"
     owned = tree.heads[subject.head] if tree.rels[subject.head] == "nmod:poss" else -1
@@ -98,7 +99,11 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
         return False
     if subject.kind == "WHICH" and not _stands_for_body(tree, subject.head):
         return False
-    if type == "died_on" and _another_time(tree, subject.head, object.head):
+    if any(one.kind == "WHO" and antecedent(tree, one.head) < 0 for one in (subject, object)):
+        return False  # a question: "who killed her son?"
+    if misread(tree, type, subject, object):
+        return False
+    if type == "leads" and _lesser(tree, subject, object):
         return False
     if type in BEGUN and tree.base(subject.head) == "compound" and owned < 0:
         noun = tree.heads[subject.head]
@@ -108,14 +113,12 @@ def fits(tree: Tree, type: str, subject: Candidate, object: Candidate) -> bool:
         return False
     if type == "based_in" and subject.kind == "IT" and _lies(tree, subject.head):
         return False
-    if type == "spouse_of" and (_beside(tree, subject) | _beside(tree, object)) & BLOOD:
-        return False
     if type == "member_of" and FOUNDING & {
         tree.lemmas[word] for word in path(tree, subject.head, object.head)
     }:
         return False  # that is founded_by
-    if type == "child_of" and _beside(tree, subject) & RELATED:
-        return False  # "his girlfriend Ann" is nobody's daughter here
+    if type == "educated_at" and ATTENDED.intersection(tree.lemmas[object.first : object.last + 1]):
+        return False
     if type == "member_of" and owned >= 0 and subject.kind in PRONOUN:
         return False  # "her report on Acme": whose membership that is, is guessed too often
     return type not in ONLY_NOW or not _left(tree, subject, object)
@@ -126,19 +129,11 @@ def _lies(tree: Tree, pronoun: int) -> bool:
     return tree.heads[pronoun] >= 0 and tree.lemmas[tree.heads[pronoun]] in ("locate", "situate")
 
 
-def _another_time(tree: Tree, person: int, date: int) -> bool:
-    """
-    Return whether a date is not that of a death which is mentioned.
-
-    "Years after Ann's death, in 1917, …" dates what happened then, and who kills does not die.
-    """
-    if tree.preposition(person) == "by":
-        return True
-    return any(
-        tree.preposition(word) in ("after", "before", "since", "following")
-        and date not in tree.subtree(word)
-        for word in path(tree, person, date)
-    )
+def _lesser(tree: Tree, subject: Candidate, object: Candidate) -> bool:
+    """Return whether the office that ties a person to a body is not the first one in it."""
+    line = path(tree, subject.head, object.head)
+    beside = {word for one in line for word in tree.kids(one, "amod", "compound")}
+    return bool(LESSER & {tree.lemmas[word] for word in (*line, *beside)})
 
 
 def _gives_reason(tree: Tree, one: int, two: int) -> bool:
@@ -149,16 +144,6 @@ def _gives_reason(tree: Tree, one: int, two: int) -> bool:
         if tree.base(word) == "advcl"
         for mark in tree.kids(word, "mark")
     )
-
-
-def _beside(tree: Tree, one: Candidate) -> set[str]:
-    """Return the nouns that say who a name is: right before it, or in apposition on either side."""
-    said = {tree.lemmas[one.first - 1]} if one.first else set()
-    said |= {tree.lemmas[child] for child in tree.kids(one.head, "appos")}
-    if tree.base(one.head) == "appos":
-        noun = tree.heads[one.head]
-        said |= {tree.lemmas[noun], *(tree.lemmas[child] for child in tree.children[noun])}
-    return said
 
 
 def _left(tree: Tree, subject: Candidate, object: Candidate) -> bool:
@@ -195,10 +180,7 @@ def _label_before(tree: Tree, index: int) -> str | None:
 
 def _stands_for_body(tree: Tree, pronoun: int) -> bool:
     """Return whether the relative pronoun may be about a name or a body of people."""
-    verb = tree.heads[pronoun]
-    while verb >= 0 and tree.base(verb) not in ("acl", "root"):
-        verb = tree.heads[verb]
-    noun = tree.heads[verb] if verb >= 0 else -1
+    noun = antecedent(tree, pronoun)
     return noun < 0 or tree.entity[noun] is not None or tree.lemmas[noun] in COMPANIES
 
 

@@ -130,7 +130,8 @@ class Rule(BaseModel):
     object: Written = Field(description="Roles and labels of the object.")
     unless: tuple[str, ...] = Field(
         default=(),
-        description="Lemmas beside the noun, or prepositions of the verb, that forbid it.",
+        description="Lemmas beside the noun, prepositions of the verb, or words of the object's "
+        "name where there is neither, that forbid it.",
     )
     names: Literal["any", "subject", "object", "both"] = Field(
         default="any",

@@ -30,9 +30,11 @@ class Scorer:
     """
     The model of typed relations, read from the package's model file.
 
-    The vectors of a pair's features are summed and go through one hidden layer; the outputs are one
-    sure-ness for each head and each of the two directions. Several heads may write one type ("member
-    of a party", "employee of a firm"); the surest counts. Scores are calibrated for each head.
+    The vectors of a pair's features are summed; with them goes what the encoder of the embedded model
+    holds of the words, where a document has it. After one hidden layer the outputs are one sure-ness
+    for each head and each of the two directions. Several heads may write one type ("member of a
+    party", "employee of a firm"); the surest counts. Scores are calibrated for each head, with states
+    and without.
     """
 
     def __init__(self, data: bytes | None = None) -> None:
@@ -41,6 +43,7 @@ class Scorer:
         with np.load(BytesIO(data), allow_pickle=False) as arrays:
             weights = {name: arrays[name] for name in arrays.files}
         self.heads = weights.pop("heads").tobytes().decode("utf-8").split("\n")
+        self.encoder = weights.pop("encoder").tobytes().decode("ascii")
         self._features = weights.pop("features")
         self._scale = weights.pop("features.scale").astype(np.float32)
         self._weights = {name: array.astype(np.float32) for name, array in weights.items()}
@@ -50,8 +53,12 @@ class Scorer:
         """The relation types that it knows."""
         return frozenset(head.partition(":")[0] for head in self.heads)
 
-    def probabilities(self, pairs: Sequence[Pair]) -> Matrix:
-        """Return one row a pair: each head with the first as subject, then with the second."""
+    def probabilities(self, pairs: Sequence[Pair], states: Matrix | None = None) -> Matrix:
+        """
+        Return one row a pair: each head with the first as subject, then with the second.
+
+        `states` are those of `states.of_pairs`, of the encoder that `encoder` names.
+        """
         weights = self._weights
         counts = np.array([len(pair.features) for pair in pairs])
         listed = np.concatenate([np.asarray(pair.features) for pair in pairs])
@@ -59,17 +66,25 @@ class Scorer:
         sums = np.add.reduceat(self._features[listed].astype(np.float32), starts, axis=0)
         state = sums * self._scale / np.sqrt(counts, dtype=np.float32)[:, None]
         state = np.maximum(state + weights["input.bias"], 0)
+        given = int(states is not None)
+        if states is None:
+            read = np.zeros((len(pairs), len(weights["states.bias"])), np.float32)
+        else:
+            read = np.maximum(states @ weights["states.weight"].T + weights["states.bias"], 0)
+        state = np.concatenate([state, read], axis=1)
         state = np.maximum(state @ weights["hidden.weight"].T + weights["hidden.bias"], 0)
         logits = state @ weights["output.weight"].T + weights["output.bias"]
-        logits = logits * weights["calibration.slope"] + weights["calibration.bias"]
+        logits = logits * weights["calibration.slope"][given] + weights["calibration.bias"][given]
         result: Matrix = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
         return result
 
-    def found(self, pairs: Sequence[Pair], least: float) -> Iterator[Found]:
+    def found(
+        self, pairs: Sequence[Pair], least: float, states: Matrix | None = None
+    ) -> Iterator[Found]:
         """Yield what holds between the candidates of each pair with a score of at least `least`."""
         if not pairs:
             return
-        table = self.probabilities(pairs)
+        table = self.probabilities(pairs, states)
         for row, column in zip(*np.nonzero(table >= least), strict=True):
             pair = pairs[row]
             turned, head = divmod(int(column), len(self.heads))

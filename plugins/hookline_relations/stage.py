@@ -126,6 +126,7 @@ class Relations(Stage):
 
     def _relations(self, doc: Document) -> list[Relation]:
         from hookline_relations.clauses import clauses
+        from hookline_relations.echoes import with_echoes
         from hookline_relations.mentions import Mentions
         from hookline_relations.merge import merge
         from hookline_relations.openie import open_relations
@@ -137,9 +138,11 @@ class Relations(Stage):
             mentions.enter(tree)
             parts = clauses(tree)
             if self._typed is not None:
-                found.extend(self._typed.relations(tree, parts, mentions))
-            if self._learned is not None:
-                found.extend(self._learned.relations(tree, parts, mentions))
+                typed = list(self._typed.relations(tree, parts, mentions))
+                if self._learned is not None:
+                    typed.extend(self._learned.relations(doc, tree, parts, mentions))
+                each = self.options.mentions == "each"
+                found.extend(with_echoes(tree, typed, mentions) if each else typed)
             if "open" in self.options.kinds:
                 found.extend(open_relations(tree, parts, mentions))
         kept = [relation for relation in found if self._wanted(relation)]

@@ -15,7 +15,8 @@ class Tree:
     A sentence whose words are counted from 0; the head of a root is -1.
 
     A head outside the sentence counts as none and a cycle is cut where it closes, so that every walk
-    up or down ends. `entity` holds, for each word, the index of the document's entity over it.
+    up or down ends. `entity` holds, for each word, the index of the document's entity over it, and
+    `start` the place of the first word among the document's tokens.
     """
 
     __slots__ = (
@@ -30,6 +31,7 @@ class Tree:
         "number",
         "order",
         "rels",
+        "start",
         "tags",
         "words",
     )
@@ -42,6 +44,7 @@ class Tree:
         entities: Sequence[Entity],
     ) -> None:
         self.number = number
+        self.start = first
         self.words = tuple(words)
         self.entities = entities
         self.heads = _heads(first, self.words)

@@ -71,7 +71,8 @@ class Typed:
                 found = _second(tree, clause, second)
                 if found is None:
                     continue
-                governed = found if tree.rels[found] != "compound:prt" else None
+                particle = tree.base(found) in ("compound", "advmod")
+                governed = None if particle else found
                 extra = phrase(tree, found) if governed is not None else ()
                 if governed is not None:
                     extra = tuple(word for word in extra if word <= found)
@@ -120,11 +121,14 @@ class Typed:
         predicate = self._noun_words(tree, index, title)
         for role_one in rule.subject.roles:
             for role_two in rule.object.roles:
+                wholes = nouns.fillers(index, role_two)
+                if rule.type == "part_of":
+                    wholes = wholes[:1]  # what is listed behind it are other things
                 yield from self._pairs(
                     tree,
                     rule,
                     nouns.fillers(index, role_one),
-                    nouns.fillers(index, role_two),
+                    wholes,
                     predicate,
                     mentions,
                     same_role=role_one == role_two,
@@ -172,13 +176,20 @@ class Typed:
     def _of_name(
         self, tree: Tree, nouns: Nouns, index: int, rule: Rule, mentions: Mentions
     ) -> Iterator[Relation]:
+        unless = set(rule.unless)
         for role_one in rule.subject.roles:
             for role_two in rule.object.roles:
                 yield from self._pairs(
                     tree,
                     rule,
                     nouns.fillers(index, role_one),
-                    nouns.fillers(index, role_two),
+                    [
+                        filler
+                        for filler in nouns.fillers(index, role_two)
+                        if unless.isdisjoint(
+                            tree.words[word].text.lower() for word in name_words(tree, filler.head)
+                        )
+                    ],
                     (),
                     mentions,
                 )
@@ -230,7 +241,7 @@ def _asserted(clause: Clause, rule: Rule) -> bool:
 
 def _second(tree: Tree, clause: Clause, lemma: str) -> int | None:
     """Return the particle, or the noun that a verb governs, with this lemma."""
-    for child in tree.kids(clause.head, "compound:prt"):
+    for child in tree.kids(clause.head, "compound:prt", "advmod"):
         if tree.lemmas[child] == lemma:
             return child
     for argument in clause.arguments:

@@ -19,7 +19,7 @@ from .heads import Namer, Parser, Tagger, Tags
 from .layers import Columns, Word
 from .lemmas import LONGEST, Lemmatizer
 from .lexicon import Letters, Lexicon
-from .packing import Format, Grid, Tensor
+from .packing import Array, Format, Grid, Tensor
 from .pieces import Rows, Run
 from .ranges import Ranges
 from .segment import LONGEST_SENTENCE, clause_end
@@ -28,6 +28,9 @@ from .trees import Decoder, best_trees, log_softmax
 
 MOST_PIECES = 1024
 """Word pieces of a batch: enough to multiply at full speed, few enough to stay in the cache."""
+
+HELD, STEPS = 3, 32
+"""What of the encoder goes with the tokens: the mean of so many layers, in so many steps to one."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no tokenizer takes it
 _MARKS = frozenset("?？︖﹖⁇!！︕﹗‼")
@@ -203,6 +206,7 @@ class Annotator:
         for number, row in enumerate(rows):
             last[number, 1 : 1 + len(row.last)] = row.last
         last += laid.starts[:, None]
+        held = _held(states, laid.starts, rows)
         words = Grid(sizes)
         starts = np.cumsum([0, *sizes[:-1]])
         letters = torch.cat([row.features for row in rows])
@@ -224,7 +228,7 @@ class Annotator:
             mixed = self._mixed(states, places, Namer)
             own = letters[:, self._own :] if self._tagger is not None else letters
             names = self._namer(torch.cat([mixed, own], 1), words)
-        return list(map(_columns, sizes, tags, trees, names))
+        return list(map(_columns, sizes, tags, trees, names, held))
 
     def _mixed(self, states: Sequence[Tensor], places: Tensor, head: type) -> Tensor:
         """Return the sum of the states that a head reads, at some places."""
@@ -297,10 +301,34 @@ def _columns(
     tags: list[Tags] | None,
     tree: tuple[list[int], list[str]] | None,
     names: list[str] | None,
+    states: list[bytes],
 ) -> Columns:
     nothing: list[Any] = [None] * size
     upos, xpos, feats = zip(*tags, strict=True) if tags else (nothing, nothing, nothing)
     heads, relations = tree if tree is not None else (nothing, nothing)
     return Columns(
-        nothing, list(upos), list(xpos), list(feats), heads, relations, names or ["O"] * size
+        nothing,
+        list(upos),
+        list(xpos),
+        list(feats),
+        heads,
+        relations,
+        names or ["O"] * size,
+        states,
     )
+
+
+def _held(states: Sequence[Tensor], starts: Array, rows: Sequence[_Row]) -> list[list[bytes]]:
+    """Return, for each word of each row, the mean over its pieces in signed bytes."""
+    mean = torch.stack(list(states[-HELD:])).mean(0).cpu().numpy()
+    # Where each word begins, and behind the last one of a row what ends the row.
+    begins = [np.array([0, *row.last]) + start + 1 for row, start in zip(rows, starts, strict=True)]
+    counts = np.concatenate([[*np.diff(row), 1] for row in begins])[:, None]
+    means = np.add.reduceat(mean, np.concatenate(begins), axis=0) / counts
+    numbers = np.clip(np.rint(means * STEPS), -127, 127).astype(np.int8)
+    found = []
+    at = 0
+    for row in begins:
+        found.append([word.tobytes() for word in numbers[at : at + len(row) - 1]])
+        at += len(row)
+    return found

@@ -66,6 +66,13 @@ def _check_file(path: Path, expected: dict[str, Any]) -> None:
         raise ModelError(f"{path}: expected SHA-256 {expected['sha256']}, found {found}; {advice}")
 
 
+def encoder_digest(folder: Path) -> str:
+    """Return what tells the encoder of a model folder from others, as its manifest has it."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    digest: str = manifest["files"]["encoder/model.safetensors"]["sha256"]
+    return digest[:16]
+
+
 def load_encoder(folder: Path) -> tuple[Any, Any]:
     """Return the transformer and the tokenizer of a model folder, in float32."""
     with unchanged_logging():

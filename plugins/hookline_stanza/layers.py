@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
-from hookline import Document, Entity, LayerError, Sentence, Token
+from hookline import Document, Entity, LayerError, Sentence, Token, Vectors
 
 Span = tuple[int, int]
 
@@ -30,7 +30,8 @@ class Columns(NamedTuple):
     """What a model says of the words of a sentence, a value a word.
 
     Heads count from 1 in the sentence, 0 is the root; `ner` holds BIOES tags. What the model was
-    not asked for is None, and every `ner` is O.
+    not asked for is None, and every `ner` is O. `state` is what its encoder holds of a word, empty
+    where it has none to pass on.
     """
 
     lemma: Sequence[str | None]
@@ -40,12 +41,13 @@ class Columns(NamedTuple):
     head: Sequence[int | None]
     deprel: Sequence[str | None]
     ner: Sequence[str]
+    state: Sequence[bytes]
 
     def words(self) -> list[Word]:
         """Return a Word for each word."""
         return [
             Word(lemma, upos, xpos or "_", feats or "_", head or 0, deprel or "dep", ner)
-            for lemma, upos, xpos, feats, head, deprel, ner in zip(*self, strict=True)
+            for lemma, upos, xpos, feats, head, deprel, ner, _ in zip(*self, strict=True)
         ]
 
     def with_names(self, other: Columns) -> Columns:
@@ -80,17 +82,24 @@ class Analysis(NamedTuple):
     entities: Sequence[Entity]
 
 
-def with_layers(doc: Document, analyses: Iterable[Analysis], *, entities: bool) -> Document:
-    """Return the document with sentences, tokens (with syntax) and, if wanted, entities."""
+def with_layers(
+    doc: Document, analyses: Iterable[Analysis], *, entities: bool, encoder: str = ""
+) -> Document:
+    """Return the document with sentences, tokens (with syntax) and, if wanted, entities.
+
+    `encoder` says which encoder the states are of.
+    """
     text = doc.text
     sentences: list[Sentence] = []
     tokens: list[Token] = []
     names: list[Entity] = []
+    rows = bytearray()
     for number, (spans, columns, found) in enumerate(analyses):
         first = len(tokens) - 1
         starts, ends = zip(*spans, strict=True)
         sentences.append(Sentence(starts[0], max(ends)))
-        lemma, upos, xpos, feats, head, deprel, _ = columns
+        lemma, upos, xpos, feats, head, deprel, _, state = columns
+        rows += b"".join(state)
         tokens += map(
             Token,
             starts,
@@ -105,7 +114,20 @@ def with_layers(doc: Document, analyses: Iterable[Analysis], *, entities: bool) 
             deprel,
         )
         names += found
-    return doc.with_layers(sentences=sentences, tokens=tokens, entities=names if entities else None)
+    return doc.with_layers(
+        sentences=sentences,
+        tokens=tokens,
+        entities=names if entities else None,
+        vectors=Vectors(encoder, len(rows) // len(tokens), bytes(rows)) if rows else None,
+    )
+
+
+def vectors(encoder: str, states: Sequence[bytes]) -> Vectors | None:
+    """Return the states of tokens as vectors, zeros for those without; None where none has one."""
+    width = max(map(len, states), default=0)
+    if not width:
+        return None
+    return Vectors(encoder, width, b"".join(state or bytes(width) for state in states))
 
 
 def sentences_of(doc: Document) -> list[list[int]]:
@@ -128,8 +150,8 @@ def sentences_of(doc: Document) -> list[list[int]]:
 
 def with_columns(
     doc: Document, places: Sequence[Sequence[int]], found: Sequence[Columns]
-) -> tuple[list[Token], list[Entity]]:
-    """Return the tokens of a document with what a model says of them, and the entities.
+) -> tuple[list[Token], list[Entity], list[bytes]]:
+    """Return the tokens of a document with what a model says of them, the entities, and states.
 
     Args:
         doc: The document, with tokens.
@@ -138,12 +160,14 @@ def with_columns(
     """
     tokens = list(doc.tokens or ())
     entities: list[Entity] = []
+    states = [b""] * len(tokens)
     for sentence, columns in zip(places, found, strict=True):
         spans = [(tokens[place].start, tokens[place].end) for place in sentence]
         entities += entity_spans(columns.ner, spans)
-        for place, (lemma, upos, xpos, feats, head, deprel, _) in zip(
+        for place, (lemma, upos, xpos, feats, head, deprel, _, state) in zip(
             sentence, zip(*columns, strict=True), strict=True
         ):
+            states[place] = state
             if upos is not None:
                 tokens[place] = tokens[place]._replace(
                     lemma=lemma,
@@ -153,7 +177,7 @@ def with_columns(
                     head=sentence[head - 1] if head else None,
                     deprel=deprel,
                 )
-    return tokens, sorted(entities)
+    return tokens, sorted(entities), states
 
 
 def blank(tag: str | None) -> str | None:

@@ -15,6 +15,7 @@ import torch
 
 from .annotate import Annotator
 from .blocks import Block, blocks
+from .folder import encoder_digest
 from .layers import Analysis, Columns, entity_spans
 from .packing import Format
 from .parts import open_parts
@@ -70,6 +71,7 @@ class SharedModel:
         for name, number in _KEPT.items():  # read when the first product is made
             os.environ.setdefault(name, number)
         self._extent = extent
+        self.encoder = encoder_digest(folder)
         self.device = device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         ranges = read_ranges(folder)
         self.precision = choose_precision(precision, device, has_ranges=ranges is not None)
@@ -197,4 +199,5 @@ def _slabs(texts: Sequence[str], most: int) -> Iterator[list[Place]]:
 
 def _plain(words: Sequence[str]) -> Columns:
     nothing = [None] * len(words)
-    return Columns(nothing, nothing, nothing, nothing, nothing, nothing, ["O"] * len(words))
+    none = [b""] * len(words)
+    return Columns(nothing, nothing, nothing, nothing, nothing, nothing, ["O"] * len(words), none)

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from hookline import Declaration, Document, Entity, ModelError, Options, Stage
 
 from .labels import LABELS, label_map
-from .layers import Analysis, Columns, sentences_of, with_columns, with_layers
+from .layers import Analysis, Columns, sentences_of, vectors, with_columns, with_layers
 
 EMBEDDED = "embedded"
 """The package name of the model that comes with hookline."""
@@ -90,6 +90,9 @@ Sentences = Sequence[Sequence[str]]
 
 class Model(Protocol):
     """What the stage needs of a model."""
+
+    encoder: str
+    """Which encoder the states of its columns are of; empty where they have none."""
 
     def analyse(self, texts: Sequence[str]) -> Iterable[Iterable[Analysis]]:
         """Return or yield the sentences of every text, in order; those of one before the next."""
@@ -210,7 +213,8 @@ class StanzaStage(Stage):
         found = self._model.analyse([doc.text for doc in docs])
         for doc, analyses in zip(docs, found, strict=True):
             named = (a._replace(entities=self._renamed(a.entities)) for a in analyses)
-            yield with_layers(doc, named, entities=self._wants_entities)
+            encoder = self._model.encoder
+            yield with_layers(doc, named, entities=self._wants_entities, encoder=encoder)
 
     def _annotate(self, model: Model, docs: Sequence[Document]) -> Iterable[Document]:
         """Add to the tokens that the documents carry."""
@@ -220,9 +224,10 @@ class StanzaStage(Stage):
             for doc, sentences in zip(docs, places, strict=True)
         ]
         for doc, sentences, found in zip(docs, places, model.annotate(words), strict=True):
-            tokens, entities = with_columns(doc, sentences, found)
+            tokens, entities, states = with_columns(doc, sentences, found)
             named = self._renamed(entities) if self._wants_entities else None
-            yield doc.with_layers(tokens=tokens, entities=named)
+            held = vectors(model.encoder, states)
+            yield doc.with_layers(tokens=tokens, entities=named, vectors=held)
 
     def close(self) -> None:
         """Let go of the model, its threads and its memory."""

@@ -30,6 +30,8 @@ class StockModel:
         ModelError: Stanza cannot load the models.
     """
 
+    encoder = ""
+
     def __init__(
         self,
         lang: str,
@@ -121,6 +123,7 @@ def _columns(sentence: Any) -> Columns:
         [word.head for word in words],
         [word.deprel for word in words],
         [token.ner or "O" for token in sentence.tokens for _ in token.words],
+        [b""] * len(words),
     )
 
 

@@ -16,6 +16,7 @@ from hookline import (
     Relation,
     Sentence,
     Token,
+    Vectors,
     to_record,
 )
 
@@ -104,3 +105,15 @@ def test_layers_that_no_stage_provided_are_absent():
     """A document without layers has a record without them."""
     record = to_record(Document.from_text("a"))
     assert list(record) == ["id", "text", "meta", "removed"]
+
+
+def test_vectors_belong_to_their_tokens():
+    """They come with tokens, one row each, and go when the tokens are replaced."""
+    doc = Document.from_text("Go on").with_layers(sentences=[Sentence(0, 5)])
+    tokens = [Token(0, 2, "Go", 0), Token(3, 5, "on", 0)]
+    held = doc.with_layers(tokens=tokens, vectors=Vectors("m", 3, bytes(6)))
+    assert held.with_layers(entities=[]).vectors == Vectors("m", 3, bytes(6))
+    assert held.with_layers(tokens=tokens).vectors is None
+    assert "vectors" not in to_record(held, include=("tokens",))
+    with pytest.raises(LayerError, match="2 rows of 3 bytes"):
+        doc.with_layers(tokens=tokens, vectors=Vectors("m", 3, bytes(5)))

@@ -319,3 +319,24 @@ def test_product_can_be_acquired(typed):
         "Acme/PROPN/2/nsubj bought=buy/VERB/0/root Chatty/PROPN/2/obj", ORG="Acme", PRODUCT="Chatty"
     )
     assert found == [("acquires", "Acme", "bought", "Chatty")]
+
+
+@pytest.mark.parametrize(
+    ("word", "died"), [("away/ADV/2/advmod", True), ("exams/NOUN/2/obj", False)]
+)
+def test_who_passes_away_has_died(typed, word, died):
+    """The verb alone says nothing of a death: "Ann passed exams in 1990"."""
+    found = typed(
+        f"Ann/PROPN/2/nsubj passed=pass/VERB/0/root {word} in/ADP/5/case 1990/NUM/2/obl",
+        PERSON="Ann",
+        DATE="1990",
+    )
+    assert [row[0] for row in found] == ["died_on"] * died
+
+
+@pytest.mark.parametrize(("name", "member"), [("Acme", True), ("Acme College", False)])
+def test_who_is_from_a_school_may_be_its_pupil(typed, name, member):
+    """ "Ann from Acme" belongs to it; of a school that is not said."""
+    words = " ".join(f"{word}/PROPN/1/nmod" for word in name.split())
+    found = typed(f"Ann/PROPN/0/root from/ADP/3/case {words}", PERSON="Ann", ORG=name)
+    assert [row[0] for row in found] == ["member_of"] * member

@@ -39,7 +39,13 @@ def test_heads_point_into_the_whole_document():
     def columns(*heads):
         size = len(heads)
         return Columns(
-            ["x"] * size, ["X"] * size, *[[None] * size] * 2, heads, ["dep"] * size, "O" * size
+            ["x"] * size,
+            ["X"] * size,
+            *[[None] * size] * 2,
+            heads,
+            ["dep"] * size,
+            "O" * size,
+            [b""] * size,
         )
 
     first = Analysis([(0, 2), (3, 5), (5, 6)], columns(0, 1, 1), [])
@@ -56,7 +62,8 @@ def test_parts_of_a_sentence_make_one_tree():
 
     def part(*heads):
         size = len(heads)
-        return Columns(*[[None] * size] * 4, list(heads), ["dep"] * size, ["O"] * size)
+        nothing = [[None] * size] * 4
+        return Columns(*nothing, list(heads), ["dep"] * size, ["O"] * size, [b""] * size)
 
     whole = Columns.joined([part(2, 0), part(0, 1), part(2, 0, 2)])
     assert whole.head == [2, 0, 2, 3, 6, 2, 6]

@@ -50,3 +50,9 @@ def test_workers_threads_batches_and_an_interruption_change_no_byte(project):
     assert (project.folder / "whole.jsonl").read_bytes() == (
         project.folder / "parts.jsonl"
     ).read_bytes()
+    # The annotation from a cache tells the relations as much as a fresh one.
+    assert sit("warm.jsonl", 1, "cache=kept", "stages.relations.types=[leads]").finished
+    assert sit("cached.jsonl", 1, "cache=kept").finished
+    assert (project.folder / "cached.jsonl").read_bytes() == (
+        project.folder / "whole.jsonl"
+    ).read_bytes()

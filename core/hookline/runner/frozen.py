@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ import zstandard
 
 from hookline.alignment import Alignment, Segment
 from hookline.document import Document
-from hookline.layers import Entity, Implied, Mention, Relation, Removal, Sentence, Token
+from hookline.layers import Entity, Implied, Mention, Relation, Removal, Sentence, Token, Vectors
 from hookline.stages import Drop, Outcome
 
 __all__ = ["freeze", "plain", "thaw"]
@@ -41,6 +42,9 @@ def plain(outcome: Outcome) -> bytes:
         "entities": outcome.entities,
         "relations": outcome.relations,
     }
+    if outcome.vectors:
+        model, width, numbers = outcome.vectors
+        values["vectors"] = [model, width, b64encode(numbers).decode("ascii")]
     if outcome.text != outcome.raw:
         values |= {"text": outcome.text, "segments": outcome.alignment.segments}
     return orjson.dumps(values, default=_row)
@@ -67,6 +71,10 @@ def thaw(data: bytes, doc: Document) -> Outcome:
     }
     relations = values["relations"]
     layers["relations"] = None if relations is None else tuple(map(_relation, relations))
+    layers["vectors"] = None
+    if "vectors" in values:
+        model, width, numbers = values["vectors"]
+        layers["vectors"] = Vectors(model, width, b64decode(numbers))
     removed = tuple(Removal(*item) for item in values["removed"])
     return replace(
         doc, text=text, alignment=alignment, meta=values["meta"], removed=removed, **layers

@@ -50,28 +50,34 @@ def train(
 ) -> bytes:
     """Return the model file, and print how the model does on documents it has not seen."""
     settings = Settings(epochs=given.epochs, seed=given.seed)
-    pairs = table(examples, documents)
+    encoder = next((doc.vectors.model for doc in documents if doc.vectors), "")
+    pairs = table(examples, documents, encoder)
     _say(f"{len(examples)} texts, {len(pairs.features)} pairs, {int(pairs.holds.sum())} hold")
     folds = np.array([fold_of(examples[number], given.folds) for number in pairs.example])
-    plain = np.ones(2 * len(HEADS), np.float32), np.zeros(2 * len(HEADS), np.float32)
-    logits = np.zeros_like(pairs.holds)
+    plain = np.ones((2, 2 * len(HEADS)), np.float32), np.zeros((2, 2 * len(HEADS)), np.float32)
+    logits = np.zeros((2, *pairs.holds.shape), np.float32)
     for fold in range(given.folds):
-        model = packed(fit(pairs.of(folds != fold), settings), *plain)
-        logits[folds == fold] = logits_of(model, pairs.of(folds == fold))
+        model = packed(fit(pairs.of(folds != fold), settings), encoder, *plain)
+        for seen in (0, 1):
+            logits[seen, folds == fold] = logits_of(model, pairs.of(folds == fold), blind=not seen)
         _say(f"fold {fold + 1} of {given.folds}")
-    curves = calibration(logits, pairs)
+    slopes, biases = zip(*(calibration(values, pairs) for values in logits), strict=True)
     for source in sorted({example.group.partition(" ")[0] for example in examples}):
-        _report(source, examples, pairs, probabilities(logits, *curves))
-    return packed(fit(pairs, settings), *curves)
+        for seen, how in enumerate(("without states", "with states")):
+            scores = probabilities(logits[seen], slopes[seen], biases[seen])
+            _report(f"{source}, {how}", source, examples, pairs, scores)
+    return packed(fit(pairs, settings), encoder, np.stack(slopes), np.stack(biases))
 
 
-def _report(source: str, examples: Sequence[Example], pairs: Table, scores: np.ndarray) -> None:
+def _report(
+    title: str, source: str, examples: Sequence[Example], pairs: Table, scores: np.ndarray
+) -> None:
     own = [example.group.startswith(f"{source} ") for example in examples]
     mine = [
         example if is_own else example._replace(known=frozenset(), facts=())
         for example, is_own in zip(examples, own, strict=True)
     ]
-    _say(f"\n{source}: cross-validated\n\n| threshold | precision | recall | F1 | facts |")
+    _say(f"\n{title}: cross-validated\n\n| threshold | precision | recall | F1 | facts |")
     for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
         _say(f"| {threshold} | {_sum(counted(mine, pairs, scores, threshold))} |")
     _say("\n| head, at 0.5 | precision | recall | F1 | facts |")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from hookline import Document
 from hookline_relations.candidates import Candidate, candidates
 from hookline_relations.features import pairs
+from hookline_relations.states import of_pairs, states_of
 from hookline_relations.training.examples import HEADS, Example, Span
 from hookline_relations.tree import Tree, trees
 
@@ -27,13 +28,15 @@ PRONOUNS = frozenset({"HE", "SHE", "I", "WE", "THEY", "IT", "WHO", "WHICH", "WHE
 @dataclass(frozen=True, slots=True)
 class Table:
     """
-    Pairs, one a row: features, the two spans, what holds, what is known, and the number of the example.
+    Pairs, one a row: features, states, the two spans, what holds, what is known, and the number of the
+    example.
 
     `holds` and `known` have a column for each head with the first as subject, then with the second;
     `known` is 1 where the data say, and less where they are silent.
     """
 
     features: list[NDArray[np.int64]]
+    states: NDArray[np.float16]
     spans: list[tuple[Span, Span]]
     holds: NDArray[np.float32]
     known: NDArray[np.float32]
@@ -43,6 +46,7 @@ class Table:
         """Return the rows that are chosen."""
         return Table(
             list(compress(self.features, chosen)),
+            self.states[chosen],
             list(compress(self.spans, chosen)),
             self.holds[chosen],
             self.known[chosen],
@@ -50,19 +54,30 @@ class Table:
         )
 
 
-def table(examples: Sequence[Example], documents: Iterable[Document]) -> Table:
-    """Return every pair of the examples, whose annotated texts are `documents`."""
+def table(examples: Sequence[Example], documents: Iterable[Document], encoder: str) -> Table:
+    """
+    Return every pair of the examples, whose annotated texts are `documents`.
+
+    Raises:
+        ValueError: a document lacks the states of the encoder.
+    """
     features: list[NDArray[np.int64]] = []
+    read: list[NDArray[np.float16]] = []
     places: list[tuple[Span, Span]] = []
     rows: list[tuple[list[float], list[float]]] = []
     owners: list[int] = []
     for number, (example, doc) in enumerate(zip(examples, documents, strict=True)):
         facts = {(fact.head, fact.subject, fact.object) for fact in example.facts}
         doubt = {frozenset(spans) for spans in example.unsure}
+        held = states_of(doc, encoder)
+        if held is None:
+            raise ValueError(f"{example.group}: expected states of the encoder {encoder}")
         for tree in trees(doc):
             found = candidates(tree)
             spans = [_span(tree, one) for one in found]
-            for pair in pairs(tree, found):
+            couples = list(pairs(tree, found))
+            states = of_pairs(held, tree, found, couples)
+            for pair, state in zip(couples, states, strict=True):
                 one, two = spans[pair.first], spans[pair.second]
                 holds = _holds(facts, one, two) + _holds(facts, two, one)
                 kinds = {found[pair.first].kind, found[pair.second].kind}
@@ -72,11 +87,13 @@ def table(examples: Sequence[Example], documents: Iterable[Document]) -> Table:
                 ):
                     continue
                 features.append(np.array(pair.features, np.int64))
+                read.append(state.astype(np.float16))
                 places.append((one, two))
                 rows.append((holds, known))
                 owners.append(number)
     return Table(
         features,
+        np.array(read, np.float16),
         places,
         np.array([holds for holds, _ in rows], np.float32),
         np.array([known for _, known in rows], np.float32),

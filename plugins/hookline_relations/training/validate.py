@@ -33,11 +33,16 @@ class Counts(NamedTuple):
         return f"{precision:.3f} | {recall:.3f} | {f1:.3f} | {wanted}"
 
 
-def logits_of(model: bytes, table: Table) -> Matrix:
-    """Return the logits of an uncalibrated model for the pairs of a table."""
+def logits_of(model: bytes, table: Table, *, blind: bool = False) -> Matrix:
+    """Return the logits of an uncalibrated model for the pairs of a table, `blind` without states."""
     scorer = Scorer(model)
     rows = [Pair(0, 1, list(features)) for features in table.features]
-    parts = [scorer.probabilities(rows[at : at + 1000]) for at in range(0, len(rows), 1000)]
+    parts = [
+        scorer.probabilities(
+            rows[at : at + 1000], None if blind else table.states[at : at + 1000].astype(np.float32)
+        )
+        for at in range(0, len(rows), 1000)
+    ]
     chances = np.clip(np.concatenate(parts), 1e-7, 1 - 1e-7)
     result: Matrix = np.log(chances / (1 - chances))
     return result
