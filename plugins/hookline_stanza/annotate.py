@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from .heads import Namer, Parser, Tagger, Tags
+from .heads import Namer, Names, Parser, Tagger, Tags
 from .layers import Columns, Word
 from .lemmas import LONGEST, Lemmatizer
 from .lexicon import Letters, Lexicon
@@ -300,7 +300,7 @@ def _columns(
     size: int,
     tags: list[Tags] | None,
     tree: tuple[list[int], list[str]] | None,
-    names: list[str] | None,
+    names: Names | None,
     states: list[bytes],
 ) -> Columns:
     nothing: list[Any] = [None] * size
@@ -313,8 +313,9 @@ def _columns(
         list(feats),
         heads,
         relations,
-        names or ["O"] * size,
+        names.tags if names else ["O"] * size,
         states,
+        names.senses if names else nothing,
     )
 
 

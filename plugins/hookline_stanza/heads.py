@@ -8,15 +8,27 @@ layer of each head computes in float32 whatever came before.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 
+from .labels import SENSES
+from .layers import entity_spans
 from .packing import Array, Dense, Format, Grid, Recurrent, Tensor, product
 from .pieces import Run
 
 _CHUNK = 64  # arcs whose products stay in the cache
+
+_NOTHING = np.zeros(0)
+
+
+class Names(NamedTuple):
+    """What the entity model says of the words of a sentence: see `Columns`."""
+
+    tags: list[str]
+    senses: list[Array | None]
+
 
 Tags = tuple[str | None, str | None, str | None]
 """UPOS, XPOS, features."""
@@ -225,12 +237,16 @@ class Namer:
         self._names: list[str] = [name[0] if isinstance(name, list) else name for name in named]
         self._mend = fix_singleton_tags
         self._outside = self._names.index("O")
+        number = {name: n for n, name in enumerate(self._names)}  # the last of a name is its own
+        self._of_place = {  # a tag that was never seen is as likely as what fills the vocabulary up
+            place: [number.get(f"{place}-{label}", 0) for label in SENSES] for place in "BIES"
+        }
         self._follows = np.array(
             [[_follows(one, two) for two in self._names] for one in self._names]
         )
 
-    def __call__(self, rows: Tensor, grid: Grid) -> list[list[str]]:
-        """Return the tags of every sentence."""
+    def __call__(self, rows: Tensor, grid: Grid) -> list[Names]:
+        """Return the tags of every sentence, and the senses of the entities in it."""
         scores = product(self._recurrent(rows, grid), *self._scores)
         best = best_sequences(scores, self._transitions, grid)
         names = self._names
@@ -240,7 +256,22 @@ class Namer:
         ]
         for row in self._broken(best.numpy(), grid):
             found[row] = self._mend(found[row])
-        return found
+        chances = scores.log_softmax(1).cpu().numpy()
+        return [
+            Names(tags, self._senses(tags, chances[places[: len(tags)]]))
+            for tags, places in zip(found, grid.place, strict=True)
+        ]
+
+    def _senses(self, tags: Sequence[str], chances: Array) -> list[Array | None]:
+        """Return, at the last word of each entity, the log probability of each label."""
+        senses: list[Array | None] = [None] * len(tags)
+        for first, last, label in entity_spans(tags, [(n, n + 1) for n in range(len(tags))]):
+            senses[last - 1] = _NOTHING
+            if label in SENSES:
+                own = [tag[0] for tag in tags[first:last]]
+                total = sum(chances[first + n, self._of_place[p]] for n, p in enumerate(own))
+                senses[last - 1] = total - np.logaddexp.reduce(total)
+        return senses
 
     def _broken(self, best: Array, grid: Grid) -> list[int]:
         """Return the sentences with a tag that cannot follow the one before it."""

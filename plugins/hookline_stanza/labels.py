@@ -5,6 +5,9 @@ from __future__ import annotations
 LABELS = ("PERSON", "LOC", "ORG", "NORP", "DATE", "MONEY", "FAC", "PRODUCT", "MISC")
 """What the embedded model emits."""
 
+SENSES = ("PERSON", "LOC", "ORG", "NORP", "FAC", "PRODUCT", "MISC")
+"""Those of them that a name may have."""
+
 TO_HOOKLINE = {
     "PER": "PERSON",
     "GPE": "LOC",

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hookline import Document, Entity, LayerError, Sentence, Token, Vectors
 
+if TYPE_CHECKING:  # numpy is not to be imported for the declaration of the stage
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+    Finish = Callable[[Sequence[Token], Sequence[Entity], Sequence[Array]], list[Entity]]
+    """Makes the entities of a document of its tokens, what the model found, and the senses of each."""
+
 Span = tuple[int, int]
+
+MOST_HELD = 100_000
+"""Tokens; a longer document carries no states, which would take more room than all the rest."""
 
 
 class Word(NamedTuple):
@@ -31,7 +41,8 @@ class Columns(NamedTuple):
 
     Heads count from 1 in the sentence, 0 is the root; `ner` holds BIOES tags. What the model was
     not asked for is None, and every `ner` is O. `state` is what its encoder holds of a word, empty
-    where it has none to pass on.
+    where it has none to pass on. `sense` stands at the last word of each entity: [labels] the log
+    probability of each label of `SENSES`, empty for an entity with another one.
     """
 
     lemma: Sequence[str | None]
@@ -42,17 +53,18 @@ class Columns(NamedTuple):
     deprel: Sequence[str | None]
     ner: Sequence[str]
     state: Sequence[bytes]
+    sense: Sequence[Array | None]
 
     def words(self) -> list[Word]:
         """Return a Word for each word."""
         return [
             Word(lemma, upos, xpos or "_", feats or "_", head or 0, deprel or "dep", ner)
-            for lemma, upos, xpos, feats, head, deprel, ner, _ in zip(*self, strict=True)
+            for lemma, upos, xpos, feats, head, deprel, ner, _, _ in zip(*self, strict=True)
         ]
 
     def with_names(self, other: Columns) -> Columns:
         """Return these columns with the entity tags of others."""
-        return self if other is self else self._replace(ner=other.ner)
+        return self if other is self else self._replace(ner=other.ner, sense=other.sense)
 
     @classmethod
     def joined(cls, parts: Sequence[Columns]) -> Columns:
@@ -83,23 +95,29 @@ class Analysis(NamedTuple):
 
 
 def with_layers(
-    doc: Document, analyses: Iterable[Analysis], *, entities: bool, encoder: str = ""
+    doc: Document, analyses: Iterable[Analysis], finish: Finish | None = None, encoder: str = ""
 ) -> Document:
     """Return the document with sentences, tokens (with syntax) and, if wanted, entities.
 
-    `encoder` says which encoder the states are of.
+    Args:
+        doc: The document.
+        analyses: Its sentences.
+        finish: Makes its entities; None when none are wanted.
+        encoder: Which encoder the states are of.
     """
     text = doc.text
     sentences: list[Sentence] = []
     tokens: list[Token] = []
     names: list[Entity] = []
+    senses: list[Array] = []
     rows = bytearray()
     for number, (spans, columns, found) in enumerate(analyses):
         first = len(tokens) - 1
         starts, ends = zip(*spans, strict=True)
         sentences.append(Sentence(starts[0], max(ends)))
-        lemma, upos, xpos, feats, head, deprel, _, state = columns
-        rows += b"".join(state)
+        lemma, upos, xpos, feats, head, deprel, _, state, sense = columns
+        if len(tokens) + len(spans) <= MOST_HELD:
+            rows += b"".join(state)
         tokens += map(
             Token,
             starts,
@@ -114,10 +132,13 @@ def with_layers(
             deprel,
         )
         names += found
+        senses += [each for each in sense if each is not None]
+    if len(tokens) > MOST_HELD:
+        rows.clear()
     return doc.with_layers(
         sentences=sentences,
         tokens=tokens,
-        entities=names if entities else None,
+        entities=finish(tokens, names, senses) if finish else None,
         vectors=Vectors(encoder, len(rows) // len(tokens), bytes(rows)) if rows else None,
     )
 
@@ -149,7 +170,7 @@ def sentences_of(doc: Document) -> list[list[int]]:
 
 
 def with_columns(
-    doc: Document, places: Sequence[Sequence[int]], found: Sequence[Columns]
+    doc: Document, places: Sequence[Sequence[int]], found: Sequence[Columns], finish: Finish
 ) -> tuple[list[Token], list[Entity], list[bytes]]:
     """Return the tokens of a document with what a model says of them, the entities, and states.
 
@@ -157,14 +178,17 @@ def with_columns(
         doc: The document, with tokens.
         places: What `sentences_of` says of it.
         found: The columns of each of these sentences; without UPOS, tokens stay as they are.
+        finish: Makes the entities.
     """
     tokens = list(doc.tokens or ())
     entities: list[Entity] = []
+    senses: list[Array] = []
     states = [b""] * len(tokens)
     for sentence, columns in zip(places, found, strict=True):
         spans = [(tokens[place].start, tokens[place].end) for place in sentence]
         entities += entity_spans(columns.ner, spans)
-        for place, (lemma, upos, xpos, feats, head, deprel, _, state) in zip(
+        senses += [each for each in columns.sense if each is not None]
+        for place, (lemma, upos, xpos, feats, head, deprel, _, state, _) in zip(
             sentence, zip(*columns, strict=True), strict=True
         ):
             states[place] = state
@@ -177,7 +201,7 @@ def with_columns(
                     head=sentence[head - 1] if head else None,
                     deprel=deprel,
                 )
-    return tokens, sorted(entities), states
+    return tokens, finish(tokens, entities, senses), states
 
 
 def blank(tag: str | None) -> str | None:

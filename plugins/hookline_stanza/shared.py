@@ -199,5 +199,5 @@ def _slabs(texts: Sequence[str], most: int) -> Iterator[list[Place]]:
 
 def _plain(words: Sequence[str]) -> Columns:
     nothing = [None] * len(words)
-    none = [b""] * len(words)
-    return Columns(nothing, nothing, nothing, nothing, nothing, nothing, ["O"] * len(words), none)
+    tags, states = ["O"] * len(words), [b""] * len(words)
+    return Columns(nothing, nothing, nothing, nothing, nothing, nothing, tags, states, nothing)

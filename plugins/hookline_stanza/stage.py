@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from pydantic import Field, model_validator
 
-from hookline import Declaration, Document, Entity, ModelError, Options, Stage
+from hookline import Declaration, Document, Entity, ModelError, Options, Stage, Token
 
 from .labels import LABELS, label_map
 from .layers import Analysis, Columns, sentences_of, vectors, with_columns, with_layers
@@ -53,6 +53,11 @@ class StanzaOptions(Options):
     )
     device: Literal["auto", "cpu", "cuda"] = Field(
         "auto", description="Where to compute; `auto` takes a GPU if there is one."
+    )
+    consistent: bool = Field(
+        True,
+        description="Whether the mentions of a name in a document decide together on its label, and "
+        "those that were missed are found (embedded model).",
     )
     labels: dict[str, str] = Field(
         default_factory=dict,
@@ -212,9 +217,8 @@ class StanzaStage(Stage):
             return
         found = self._model.analyse([doc.text for doc in docs])
         for doc, analyses in zip(docs, found, strict=True):
-            named = (a._replace(entities=self._renamed(a.entities)) for a in analyses)
-            encoder = self._model.encoder
-            yield with_layers(doc, named, entities=self._wants_entities, encoder=encoder)
+            finish = self._finished if self._wants_entities else None
+            yield with_layers(doc, analyses, finish, self._model.encoder)
 
     def _annotate(self, model: Model, docs: Sequence[Document]) -> Iterable[Document]:
         """Add to the tokens that the documents carry."""
@@ -224,8 +228,8 @@ class StanzaStage(Stage):
             for doc, sentences in zip(docs, places, strict=True)
         ]
         for doc, sentences, found in zip(docs, places, model.annotate(words), strict=True):
-            tokens, entities, states = with_columns(doc, sentences, found)
-            named = self._renamed(entities) if self._wants_entities else None
+            tokens, entities, states = with_columns(doc, sentences, found, self._finished)
+            named = entities if self._wants_entities else None
             held = vectors(model.encoder, states)
             yield doc.with_layers(tokens=tokens, entities=named, vectors=held)
 
@@ -235,7 +239,13 @@ class StanzaStage(Stage):
             self._model.close()
         self._model = None
 
-    def _renamed(self, entities: Iterable[Entity]) -> list[Entity]:
-        """Return the entities that are wanted, under hookline's labels."""
+    def _finished(
+        self, tokens: Sequence[Token], entities: Sequence[Entity], senses: Sequence[Any]
+    ) -> list[Entity]:
+        """Return the entities of a document that are wanted, under hookline's labels."""
+        if senses and self.options.consistent:
+            from .consistency import consistent
+
+            entities = consistent(tokens, entities, senses)
         renamed = (e._replace(label=self._labels.get(e.label, e.label)) for e in entities)
-        return [e for e in renamed if self._keep is None or e.label in self._keep]
+        return [e for e in sorted(renamed) if self._keep is None or e.label in self._keep]

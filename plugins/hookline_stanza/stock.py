@@ -124,6 +124,7 @@ def _columns(sentence: Any) -> Columns:
         [word.deprel for word in words],
         [token.ner or "O" for token in sentence.tokens for _ in token.words],
         [b""] * len(words),
+        [None] * len(words),
     )
 
 

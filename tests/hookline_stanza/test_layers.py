@@ -46,11 +46,12 @@ def test_heads_point_into_the_whole_document():
             ["dep"] * size,
             "O" * size,
             [b""] * size,
+            [None] * size,
         )
 
     first = Analysis([(0, 2), (3, 5), (5, 6)], columns(0, 1, 1), [])
     second = Analysis([(7, 11), (11, 12)], columns(0, 1), [Entity(7, 11, "LOC")])
-    found = with_layers(doc, [first, second], entities=True)
+    found = with_layers(doc, [first, second], lambda _, entities, senses: list(entities))
     assert [token.head for token in found.tokens] == [None, 0, 0, None, 3]
     assert [token.sentence for token in found.tokens] == [0, 0, 0, 1, 1]
     assert found.sentences == ((0, 6), (7, 12))
@@ -63,7 +64,8 @@ def test_parts_of_a_sentence_make_one_tree():
     def part(*heads):
         size = len(heads)
         nothing = [[None] * size] * 4
-        return Columns(*nothing, list(heads), ["dep"] * size, ["O"] * size, [b""] * size)
+        deprels, tags, states = ["dep"] * size, ["O"] * size, [b""] * size
+        return Columns(*nothing, list(heads), deprels, tags, states, [None] * size)
 
     whole = Columns.joined([part(2, 0), part(0, 1), part(2, 0, 2)])
     assert whole.head == [2, 0, 2, 3, 6, 2, 6]
