@@ -24,7 +24,7 @@ THRESHOLD = 0.5
 # is worse than a label left. By how much a phrase or a shape lowers it, and the bar where a phrase is
 # all of a line. All chosen, like the guards below, by looking at the very folds that the model card
 # reports, so that under 1 % of the words of articles is lost there; the card says what that means.
-_BAR, _LONGER = -0.5, 1.5
+_BAR, _LONGER = -0.25, 1.0
 _HINT, _NAMED = 1.0, -2.0
 # The model knows seven languages. Where fewer words than this are function words of one of them,
 # or the script is not Latin, the phrases and shapes decide alone.
@@ -33,12 +33,12 @@ _NOT_LATIN = re.compile("[^\x00-\u024f\u1e00-\u2bff\ufe0f\U0001f000-\U0001faff]"
 _ASCII = bytes(range(128))
 # So many words are a sentence, in a text that may be in such a language.
 _SENTENCE = 8
-# A text may open with its headline; prose then starts within some lines.
-_HEADLINE, _HEAD = range(1, 21), 3
+# A text may open with its headline: of so many words, where prose starts within so many lines.
+_HEADLINES = ((range(1, 6), 3), (range(6, 21), 10))
 # Where only the score speaks, it needs so many lines to be sure of any.
 _CONTEXT = 4
-# A line on its own may be a heading, unless its score is over the bar by so much.
-_SURE = 1.0
+# So few lines on their own may be headings, unless a score is over the bar by so much.
+_HEADINGS, _SURE = 2, 1.0
 # A phrase says little about a line much longer than itself, and one of few words little at all.
 _SHORT, _LONG = 15, 3
 
@@ -116,7 +116,7 @@ def decided(
     if not any(removed):
         return removed
     _spare(lines, described, families, runs, removed)
-    _spare_single(margins, families, removed)
+    _spare_headings(margins, families, removed)
     return removed
 
 
@@ -158,7 +158,9 @@ def _spare(
         return
     inside = range(staying[0], staying[-1])
     _keep((at for at in bare if at in inside and described[at].closed), removed)
-    if staying[0] <= _HEAD and described[0].words in _HEADLINE and not families[0]:
+    if not families[0] and any(
+        described[0].words in sizes and staying[0] <= within for sizes, within in _HEADLINES
+    ):
         removed[0] = False
     _keep(_continued(described, families, staying), removed)
     for rows in runs:
@@ -168,12 +170,13 @@ def _spare(
             _keep((at for at in rows if not families[at]), removed)
 
 
-def _spare_single(margins: NDArray[np.float64], families: Families, removed: list[bool]) -> None:
-    """Keep headings: lines that go alone, with nothing but a narrow score against them."""
+def _spare_headings(margins: NDArray[np.float64], families: Families, removed: list[bool]) -> None:
+    """Keep headings: lines that go alone or in twos, with nothing but a narrow score against them."""
     bounds = np.flatnonzero(np.diff([False, *removed, False])).tolist()
     for start, stop in zip(bounds[::2], bounds[1::2], strict=True):
-        if stop - start == 1 and not families[start] and margins[start] < _SURE:
-            removed[start] = False
+        alone = stop - start <= _HEADINGS and not any(families[start:stop])
+        if alone and margins[start:stop].max() < _SURE:
+            _keep(range(start, stop), removed)
 
 
 def _continued(

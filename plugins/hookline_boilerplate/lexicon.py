@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +11,19 @@ from numpy.typing import NDArray
 from hookline_boilerplate.features import WHOLE, listed_words
 from hookline_boilerplate.lines import Line
 
-__all__ = ["STATISTICS", "Lexicon", "summary"]
+__all__ = ["STATISTICS", "Lexicon", "Words", "summary"]
 
 STATISTICS = 6
 # What is not listed has no odds.
 _NO = -1000
+
+
+class Words(NamedTuple):
+    """The words of lines that count, their numbers in a lexicon, and how many each line has."""
+
+    listed: Sequence[tuple[str, ...]]
+    numbers: NDArray[np.int64]
+    counts: NDArray[np.int64]
 
 
 class Lexicon:
@@ -45,15 +54,26 @@ class Lexicon:
         self._paired = np.append(pair_odds[order], _NO)
         self._values = np.arange(-128, 128, dtype=np.int64).astype(np.float32) * unit
 
-    def statistics(self, lines: Sequence[Line]) -> NDArray[np.float32]:
-        """Return for each line what its known words say (lines x STATISTICS)."""
-        words = [listed_words(line) for line in lines]
-        counts = np.array(list(map(len, words)), np.int64)
-        at = np.arange(len(lines))
+    def words(self, lines: Sequence[Line]) -> Words:
+        """Look up the words of lines."""
+        listed = [listed_words(line) for line in lines]
         unknown = self._count - 1
-        numbers = np.array(
-            [self._number.get(word, unknown) for listed in words for word in listed], np.int64
+        numbers = [self._number.get(word, unknown) for words in listed for word in words]
+        return Words(
+            listed, np.array(numbers, np.int64), np.array(list(map(len, listed)), np.int64)
         )
+
+    def spread(self, tokens: Sequence[str], rows: NDArray[np.int8]) -> NDArray[np.int32]:
+        """Return rows that belong to some of the words by the number of the word, 0 for the others."""
+        table = np.zeros((self._count, rows.shape[1]), np.int32)
+        table[[self._number[token] for token in tokens]] = rows
+        return table
+
+    def statistics(self, words: Words) -> NDArray[np.float32]:
+        """Return for each line what its known words say (lines x STATISTICS)."""
+        listed, numbers, counts = words
+        at = np.arange(len(listed))
+        unknown = self._count - 1
         row = np.repeat(at, counts)
         some = np.flatnonzero(counts)
         stops = np.cumsum(counts)
@@ -63,7 +83,7 @@ class Lexicon:
         place = np.searchsorted(self._keys, keys)
         paired = np.where(self._keys[place] == keys, self._paired[place], _NO)
         few = [number for number, count in enumerate(counts.tolist()) if 0 < count <= WHOLE]
-        whole = [self._lines.get("=" + " ".join(words[number]), _NO) for number in few]
+        whole = [self._lines.get("=" + " ".join(listed[number]), _NO) for number in few]
         rows = np.concatenate([row, row[first], some, some, few]).astype(np.int64)
         odds = np.concatenate(
             [
@@ -78,7 +98,7 @@ class Lexicon:
         found = np.sort((rows * 256 + odds + 128)[odds != _NO])
         values = self._values[found % 256].astype(np.float64)
         totals = np.where(counts > 0, 2 * counts + 1 + (counts <= WHOLE), 1)
-        return _summaries(values, np.bincount(found // 256, minlength=len(lines)), totals)
+        return _summaries(values, np.bincount(found // 256, minlength=len(listed)), totals)
 
 
 def _summaries(

@@ -1,10 +1,11 @@
-"""The line model: a lexicon, and two rounds of trees."""
+"""The line model: a lexicon with vectors of words, trees, and a network over the lines of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,10 @@ from numpy.typing import NDArray
 from hookline_boilerplate.features import Described
 from hookline_boilerplate.lexicon import Lexicon
 from hookline_boilerplate.lines import Line
-from hookline_boilerplate.page import layout, matrix
-from hookline_boilerplate.stacked import course
+from hookline_boilerplate.network import Network, inputs
+from hookline_boilerplate.page import layout, matrix, telling
 from hookline_boilerplate.trees import Trees
+from hookline_boilerplate.vectors import Vectors
 
 __all__ = ["Model"]
 
@@ -23,10 +25,10 @@ class Model:
     """
     The line model, read from the package's model file.
 
-    The first trees judge each line by its words, its form, its place and its neighbours. The second
-    see the same, and how the first judged the page around it (stacked sequential learning, Cohen and
-    Carvalho 2005). Pages are scored together, which costs less; no number of one enters those of
-    another, not even by how it is rounded.
+    The trees judge each line by its words, its form, its place and its neighbours. The network sees
+    the same and what the words mean, and follows the course of the page. The score is the mean of the
+    two. Pages are scored together, which costs less; no number of one enters those
+    of another, not even by how it is rounded.
     """
 
     def __init__(self, data: bytes | None = None) -> None:
@@ -37,8 +39,11 @@ class Model:
         listed = held["lexicon.tokens"].tobytes().decode("utf-8").split("\n")
         unit = np.float32(held["lexicon.scale"])
         self._lexicon = Lexicon(listed, held["lexicon.odds"], unit)
-        self._first = Trees.read(held, "first")
-        self._second = Trees.read(held, "second")
+        self._trees = Trees.read(held, "trees")
+        words = held["words"].tobytes().decode("utf-8").split("\n")
+        own = _below(held, "network.")
+        self._vectors = Vectors(self._lexicon.spread(words, own["vectors"]), own["centre"])
+        self._network = Network(own)
 
     def score(
         self, pages: Sequence[tuple[Sequence[Line], Sequence[Described]]]
@@ -51,10 +56,16 @@ class Model:
         if not pages:
             return []
         laid = layout(pages)
-        lines = [line for lines, _ in pages for line in lines]
-        page = matrix(laid, self._lexicon.statistics(lines))
-        words = np.array([line.size for line in lines])
-        first = self._first.score(page)
-        seen = course(first, words, laid.extent)
-        scores = self._second.score(np.concatenate([page, seen], axis=1))
+        everything = [line for lines, _ in pages for line in lines]
+        words = self._lexicon.words(everything)
+        told = telling(laid, np.array([line.size for line in everything]))
+        page = matrix(laid, self._lexicon.statistics(words))
+        meant = self._vectors.columns(words, told, laid.extent)
+        rows = np.concatenate([inputs(page), meant], axis=1)
+        scores = (self._trees.score(page) + self._network.score(rows, laid.extent)) / 2
         return [scores[page] for page in laid.extent.pages]
+
+
+def _below(arrays: Mapping[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any]]:
+    """Return the arrays whose names start with one, without it."""
+    return {key.removeprefix(name): array for key, array in arrays.items() if key.startswith(name)}

@@ -13,7 +13,7 @@ from hookline_boilerplate.features import COLUMNS, Described
 from hookline_boilerplate.lexicon import STATISTICS
 from hookline_boilerplate.lines import Line
 
-__all__ = ["BEYOND", "WIDTH", "Extent", "Layout", "layout", "matrix", "means", "running"]
+__all__ = ["WIDTH", "Extent", "Layout", "layout", "matrix", "running", "telling"]
 
 Matrix = NDArray[np.float32]
 Vector = NDArray[np.float64]
@@ -28,12 +28,13 @@ _PLACES = 22
 _ASKED = 4 + len(_KEY)
 _NEXT = 3
 WIDTH = len(COLUMNS) + STATISTICS + _PLACES + 2 * _NEXT + (len(_WINDOWS) + 1) * _ASKED
+# A paragraph of any length tells no more than one of so many words, and what is no prose so much.
+_TOLD, _LITTLE = 80, 0.01
 # Words shorter than this are in every text.
 _LETTERS = 4
 _FAR = 64
 # What stands for a line where there is none.
-BEYOND = -99.0
-_BEYOND = np.float32(BEYOND)
+_BEYOND = np.float32(-99.0)
 _NEVER = 1_000_000_000
 _NEARNESS = np.log1p(np.arange(_FAR + 1)) / np.log1p(_FAR)
 
@@ -77,6 +78,12 @@ def layout(pages: Sequence[tuple[Sequence[Line], Sequence[Described]]]) -> Layou
     return Layout(own, _places(pages, own, extent), extent)
 
 
+def telling(page: Layout, words: NDArray[np.int64]) -> Vector:
+    """Return how much lines of so many words tell of what their page is about: prose, a lot."""
+    told: Vector = page.own[:, _AT["prose"]].astype(np.float64) * np.minimum(words, _TOLD)
+    return told + _LITTLE
+
+
 def matrix(page: Layout, statistics: Matrix) -> Matrix:
     """
     Return the numbers of the lines of pages (lines x WIDTH).
@@ -102,7 +109,7 @@ def matrix(page: Layout, statistics: Matrix) -> Matrix:
     put(np.where((extent.at == extent.size - 1)[:, None], _BEYOND, np.roll(beside, -1, axis=0)))
     sums = running(asked, extent)
     for reach in _WINDOWS:
-        put(means(sums, reach, extent))
+        put(_means(sums, reach, extent))
     put(sums[extent.ends][extent.page] / extent.size[:, None])
     return found
 
@@ -119,7 +126,7 @@ def running(columns: NDArray[np.floating], extent: Extent) -> Vector:
     return sums
 
 
-def means(sums: Vector, reach: int, extent: Extent) -> Vector:
+def _means(sums: Vector, reach: int, extent: Extent) -> Vector:
     """Return the means, of columns with these running sums, over `reach` lines to each side."""
     back = np.minimum(extent.at, reach)
     forth = np.minimum(extent.size - extent.at, reach + 1)

@@ -105,6 +105,40 @@ def test_what_opens_an_article_stays(lines):
     assert removed("\n".join(lines + ARTICLE)) == []
 
 
+HEADS = [
+    [
+        "Tuesday, June 19, 2034",
+        "Lundby 3 – Moen 1",
+        "Porto 2 – Lyon 0",
+        "Group F — Lundby 3 – Moen 1",
+    ],
+    ["Sunday, October 21, 2034", "Running the business", "The costs", "Boat supply closet."],
+]
+
+
+@pytest.mark.parametrize(
+    ("headline", "between"),
+    [
+        ("World Cup 2034 day five: Lundby, Moen, Porto win three points", HEADS[0]),
+        ("How to replace ferry ropes – From a certified sailor", HEADS[0]),
+        ("Summer games 2034 day five: Lundby, Moen and Porto win", HEADS[1]),
+    ],
+)
+def test_a_headline_stays_although_the_prose_starts_later(headline, between):
+    """A first line as long as a headline stays where a few short lines part it from the prose."""
+    gone = removed("\n".join([headline, *between, *ARTICLE]))
+    assert between[0] in gone
+    assert headline not in gone
+
+
+def test_two_headings_in_a_row_stay():
+    """A heading and a heading below it stay inside an article, as one does."""
+    headings = ["Superheroes", "Anime"]
+    assert removed("\n".join([*ARTICLE[:2], *headings, *ARTICLE[2:]])) == []
+    links = ["Related articles", "Anime"]
+    assert removed("\n".join([*ARTICLE[:2], *links, *ARTICLE[2:]])) == links
+
+
 def test_sentences_that_end_an_article_stay():
     """Short sentences after the prose stay, and what follows them goes."""
     last = ["The ferry sails on Sunday.", "It will not return.", "Nobody cheered."]

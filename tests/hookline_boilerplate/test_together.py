@@ -12,7 +12,9 @@ from hookline_boilerplate.features import Describer, tokens
 from hookline_boilerplate.lexicon import Lexicon, summary
 from hookline_boilerplate.lines import Line, read, split
 from hookline_boilerplate.model import Model
+from hookline_boilerplate.page import Extent
 from hookline_boilerplate.phrases import Phrases
+from hookline_boilerplate.vectors import Vectors
 
 CHARACTERS = st.one_of(
     st.sampled_from("ab A'’ “\u2018.-é1Ⓐǅ٣²\u3000漢🙂\x1c\ud800İΣ"), st.characters()
@@ -69,11 +71,29 @@ def test_the_lexicon_sums_up_the_tokens_of_each_line(lines, listed):
     unit = np.float32(0.037)
     lexicon = Lexicon(list(listed), np.array(list(listed.values()), np.int8), unit)
     read_lines = [read(" ".join(words), 0, 0) for words in lines]
-    found = lexicon.statistics(read_lines)
+    found = lexicon.statistics(lexicon.words(read_lines))
     for line, row in zip(read_lines, found, strict=True):
         all_tokens = tokens(line)
         odds = [float(np.float32(listed[token]) * unit) for token in all_tokens if token in listed]
         assert row.tolist() == np.array(summary(odds, len(all_tokens)), np.float32).tolist()
+
+
+def test_vectors_tell_how_near_a_line_is_to_the_rest_of_its_page():
+    """A line has the mean vector of its words, and its cosine with those of its page's other lines."""
+    listed = ["boat", "river", "share"]
+    lexicon = Lexicon(listed, np.array([1, 2, 3], np.int8), np.float32(1))
+    table = lexicon.spread(listed, np.array([[4, 0], [0, 3], [-1, 0]], np.int8))
+    texts = ["river boat", "share it", "river unheard", "boat", "..."]
+    words = lexicon.words([read(text, 0, 0) for text in texts])
+    told = np.array([2.0, 0.0, 1.0, 1.0, 0.0])
+    own = np.array([[2, 1.5], [-0.5, 0], [0, 1.5], [4, 0], [0, 0]]) - np.array([1, 0])
+    rests = [own[2], 2 * own[0] + own[2], 2 * own[0], np.zeros(2), own[3]]
+    expected = [
+        [*mean, mean @ rest / max(np.linalg.norm(mean) * np.linalg.norm(rest), 1e-6)]
+        for mean, rest in zip(own, rests, strict=True)
+    ]
+    found = Vectors(table, np.array([1, 0], np.float32)).columns(words, told, Extent([3, 2]))
+    assert np.allclose(found, expected)
 
 
 PHRASES = Phrases()

@@ -6,6 +6,7 @@ import pytest
 
 from hookline import Document
 from hookline_boilerplate import Boilerplate
+from hookline_boilerplate.lexicon import Words
 
 PROSE = "The river rose in the night, and by the morning it had reached the first of the houses."
 PAGES = [
@@ -30,11 +31,19 @@ def data(tmp_path):
     return path
 
 
-def trained(data, out, monkeypatch, *more):
-    from hookline_boilerplate.training.__main__ import main
+def letters(words):
+    """Stand in for the meanings of words, which an encoder gives."""
+    import numpy as np
 
+    return np.array([[word.count(char) for char in "aeinrst"] for word in words], np.float32)
+
+
+def trained(data, out, monkeypatch, *more):
+    from hookline_boilerplate.training import __main__ as command
+
+    monkeypatch.setattr(command, "meanings", letters)
     monkeypatch.setattr("sys.argv", ["training", str(data), *([str(out)] if out else []), *more])
-    main()
+    command.main()
 
 
 def test_one_command_writes_a_model(data, tmp_path, monkeypatch):
@@ -82,6 +91,48 @@ def test_trees_come_out_as_they_were_trained():
     packed = {f"trees.{name}": array for name, array in nodes(booster).items()}
     scores = Trees.read(packed, "trees").score(rows)
     assert np.allclose(scores, booster.predict(rows, raw_score=True), atol=1e-4)
+
+
+def test_the_network_comes_out_as_it_was_trained(monkeypatch):
+    """In whole numbers the network computes what it learnt to within a fraction of what tells lines apart."""
+    import numpy as np
+    import torch
+
+    from hookline_boilerplate.network import Network
+    from hookline_boilerplate.page import Extent
+    from hookline_boilerplate.training import learn
+    from hookline_boilerplate.vectors import Vectors
+
+    dice = np.random.default_rng(1)
+    meanings = dice.normal(size=(50, 9)).astype(np.float32) / 9
+    lessons, listed = [], []
+    for size in (3, 30, 12, 1, 25):
+        words = dice.integers(0, 50, (size, 4))
+        columns = dice.normal(size=(size, 6)).astype(np.float32)
+        means = meanings[words].mean(axis=1)
+        labels = (columns[:, 0] + 12 * means[:, 0] > 0).astype(np.float32)
+        ones = np.ones(size, np.float32)
+        lessons.append(learn.Lesson(columns, means, ones, labels, ones))
+        listed.append(words)
+    networks = []
+    packed = learn._packed
+    monkeypatch.setattr(
+        learn, "_packed", lambda network, table: networks.append(network) or packed(network, table)
+    )
+    arrays = learn.learnt(lessons, meanings, 1, learn.Schedule(epochs=60, vectors=5))
+    [network] = networks
+    columns = np.concatenate([lesson.columns for lesson in lessons])
+    extent = Extent(list(map(len, listed)))
+    words = Words((), np.concatenate(listed).ravel(), np.full(len(columns), 4))
+    vectors = Vectors(arrays["vectors"].astype(np.int32), arrays["centre"])
+    meant = vectors.columns(words, np.ones(len(columns)), extent)
+    scores = Network(arrays).score(np.concatenate([columns, meant], axis=1), extent)
+    with torch.no_grad():
+        expected = [network(*learn._padded([one])[:-2])[0].numpy() for one in lessons]
+    expected = np.concatenate(expected)
+    assert np.abs(scores - expected).max() < 0.05 * np.std(expected)
+    labels = np.concatenate([lesson.labels for lesson in lessons])
+    assert ((scores > 0) == labels).mean() > 0.9
 
 
 def test_a_site_does_not_count_for_itself(data):

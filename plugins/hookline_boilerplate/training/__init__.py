@@ -7,5 +7,6 @@ article and what stands next to it, `full` for a whole one), `page` and `url`. O
 With `--folds N` the command cross-validates by site instead and reports; no site is then on both sides
 of a split.
 
-This package alone needs LightGBM (`pip install 'hookline[train]'`); the stage needs numpy.
+This package alone needs LightGBM, torch and all-MiniLM-L6-v2 (`pip install 'hookline[train]'`); the
+stage needs numpy.
 """

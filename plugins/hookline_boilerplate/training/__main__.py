@@ -10,6 +10,7 @@ from hookline_boilerplate.judge import Judge
 from hookline_boilerplate.model import Model
 from hookline_boilerplate.training.evaluate import Tally, tally
 from hookline_boilerplate.training.fit import Settings, fit
+from hookline_boilerplate.training.meanings import meanings
 from hookline_boilerplate.training.pages import fold_of, read
 
 
@@ -27,13 +28,13 @@ def main() -> None:
     settings = Settings(seed=given.seed)
     pages = read(given.data)
     if given.out is not None:
-        given.out.write_bytes(fit(pages, settings))
+        given.out.write_bytes(fit(pages, settings, meanings))
         return
     total: dict[str, Tally] = {}
     for fold in range(given.folds) if given.fold is None else [given.fold]:
         train = [page for page in pages if fold_of(page, given.folds) != fold]
         test = [page for page in pages if fold_of(page, given.folds) == fold]
-        found = tally(test, Judge(model=Model(fit(train, settings))))
+        found = tally(test, Judge(model=Model(fit(train, settings, meanings))))
         _report(f"fold {fold}", found)
         for kind, counts in found.items():
             total[kind] = total.get(kind, Tally()) + counts

@@ -2,91 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.page import matrix
-from hookline_boilerplate.stacked import course
+from hookline_boilerplate.features import listed_words
+from hookline_boilerplate.network import inputs
+from hookline_boilerplate.page import matrix, telling
 from hookline_boilerplate.training.counts import Counts
+from hookline_boilerplate.training.learn import Lesson, Schedule, learnt
 from hookline_boilerplate.training.pack import packed
 from hookline_boilerplate.training.pages import LabelledPage, crops
 
 __all__ = ["Settings", "fit"]
 
 Matrix = NDArray[np.float32]
+Meanings = Callable[[Sequence[str]], NDArray[np.float32]]
+
+# How often a word stands in text that weighs half of what a rare one does.
+_OFTEN = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What training can be told."""
 
-    first: int = 120
-    second: int = 100
+    trees: int = 120
     seed: int = 1
     rate: float = 0.1
     leaves: int = 24
     depth: int = 7
     sites: int = 4
-    parts: int = 3
+    cuts: int = 3
     far: float = 0.35
     near: float = 0.6
+    schedule: Schedule = field(default_factory=Schedule)
 
 
-def fit(pages: Sequence[LabelledPage], settings: Settings) -> bytes:
+def fit(pages: Sequence[LabelledPage], settings: Settings, meant: Meanings) -> bytes:
     """
     Return the model file fitted to `pages`; the same pages and settings give the same model.
 
-    The second trees learn from scores that the first would give to pages of new sites: for each of
-    `parts` the first trees are fitted without the sites in it.
+    `meant` gives the meanings of words.
     """
     random = Random(settings.seed)  # noqa: S311 - nothing secret about it
-    pages = [*pages, *crops(pages, random)]
+    cut = [part for _ in range(settings.cuts) for part in crops(pages, random)]
+    pages = [*pages, *cut]
     counts = Counts(pages, settings.sites)
     described = [matrix(page.layout, counts.statistics(page)) for page in pages]
-    part_of = [_part(page.site, settings.parts) for page in pages]
-    scores: list[Any] = [None] * len(pages)
-    for part in range(settings.parts):
-        inside = [at for at, own in enumerate(part_of) if own != part]
-        trees = _trees(pages, described, inside, settings.first, settings, random)
-        for at, own in enumerate(part_of):
-            if own == part:
-                scores[at] = trees.predict(described[at], raw_score=True, num_threads=1)
-    everything = range(len(pages))
-    first = _trees(pages, described, everything, settings.first, settings, random)
-    for at, page in enumerate(pages):
-        seen = course(scores[at], page.words, page.layout.extent)
-        described[at] = np.concatenate([described[at], seen], axis=1)
-    second = _trees(pages, described, everything, settings.second, settings, random)
-    return packed(counts.odds(), first, second)
-
-
-def _part(site: str, parts: int) -> int:
-    return int.from_bytes(sha256(b"part " + site.encode()).digest()[:8], "big") % parts
+    trees = _trees(pages, described, settings, random)
+    odds = list(counts.odds())
+    words = [token for token, _ in odds if token[0] not in "^=" and not set(token) & {" ", "$"}]
+    table = _weighed(pages, words, meant(words))
+    lessons = _lessons(pages, described, words, table)
+    network = learnt(lessons, table, random.randrange(2**31), settings.schedule)
+    return packed(odds, words, trees, network)
 
 
 def _trees(
-    pages: Sequence[LabelledPage],
-    described: Sequence[Matrix],
-    chosen: Sequence[int],
-    count: int,
-    settings: Settings,
-    random: Random,
+    pages: Sequence[LabelledPage], described: Sequence[Matrix], settings: Settings, random: Random
 ) -> Any:
-    """Return boosted trees fitted to some of the pages."""
+    """Return boosted trees fitted to pages."""
     import lightgbm
 
     dice = np.random.default_rng(random.randrange(2**32))
-    used = [_used(pages[at], dice, settings) for at in chosen]
-    rows = np.concatenate([described[at][use] for at, use in zip(chosen, used, strict=True)])
-    labels = np.concatenate([pages[at].labels[use] for at, use in zip(chosen, used, strict=True)])
+    used = [_used(page, dice, settings) for page in pages]
+    rows = np.concatenate([rows[use] for rows, use in zip(described, used, strict=True)])
+    labels = np.concatenate([page.labels[use] for page, use in zip(pages, used, strict=True)])
     weights = np.concatenate(
-        [_weights(pages[at], use) for at, use in zip(chosen, used, strict=True)]
+        [_weights(page, int(use.sum()))[use] for page, use in zip(pages, used, strict=True)]
     )
     binned = {"max_bin": 63, "min_data_in_bin": 5, "use_missing": False, "verbose": -1}
     data = lightgbm.Dataset(rows, labels, weight=weights, params=binned)
@@ -106,11 +95,11 @@ def _trees(
         "deterministic": True,
         "force_col_wise": True,
     }
-    return lightgbm.train(parameters, data, count)
+    return lightgbm.train(parameters, data, settings.trees)
 
 
 def _used(page: LabelledPage, dice: np.random.Generator, settings: Settings) -> NDArray[np.bool_]:
-    """Tell which lines of a page to learn from: of a whole page, few that are far from the article."""
+    """Tell which lines of a page trees learn from: of a whole page, few far from the article."""
     known = page.labels >= 0
     if page.kind != "full":
         return known
@@ -124,10 +113,54 @@ def _used(page: LabelledPage, dice: np.random.Generator, settings: Settings) -> 
     return used
 
 
-def _weights(page: LabelledPage, used: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _weights(page: LabelledPage, size: int) -> NDArray[np.float64]:
     """Return how much each line counts: content by its words; lines of very long pages less."""
     words = np.clip(page.words / 12, 1.0, 5.0)
-    weights = np.where(page.labels == 1, 1.0, words)[used] * (2.0 if page.kind == "tail" else 1.0)
-    size = max(int(used.sum()), 1)
-    tamed: NDArray[np.float64] = weights * min(1.0, 60 / size) ** 0.25
+    weights = np.where(page.labels == 1, 1.0, words) * (2.0 if page.kind == "tail" else 1.0)
+    tamed: NDArray[np.float64] = weights * min(1.0, 60 / max(size, 1)) ** 0.25
     return tamed
+
+
+def _weighed(pages: Sequence[LabelledPage], words: Sequence[str], vectors: Matrix) -> Matrix:
+    """Return the vectors of words, those of frequent ones shortened (SIF, Arora et al. 2017)."""
+    told = Counter(
+        word
+        for page in pages
+        if page.kind == "full"
+        for line in page.lines
+        for word in listed_words(line)
+    )
+    total = max(told.total(), 1)
+    shares = np.array([told[word] / total for word in words], np.float32)
+    weighed: Matrix = vectors * (_OFTEN / (_OFTEN + shares))[:, None]
+    return weighed
+
+
+def _lessons(
+    pages: Sequence[LabelledPage],
+    described: Sequence[Matrix],
+    words: Sequence[str],
+    table: Matrix,
+) -> list[Lesson]:
+    """Return what the network learns from."""
+    number = {word: at for at, word in enumerate(words)}
+    table = np.concatenate([table, np.zeros((1, table.shape[1]), np.float32)])
+    lessons = []
+    for page, rows in zip(pages, described, strict=True):
+        listed = [listed_words(line) for line in page.lines]
+        known = page.labels >= 0
+        lessons.append(
+            Lesson(
+                inputs(rows),
+                np.stack([_mean(table[[number.get(word, -1) for word in own]]) for own in listed]),
+                telling(page.layout, page.words).astype(np.float32),
+                (page.labels == 1).astype(np.float32),
+                (_weights(page, int(known.sum())) * known).astype(np.float32),
+            )
+        )
+    return lessons
+
+
+def _mean(rows: Matrix) -> Matrix:
+    total: Matrix = rows.sum(axis=0) / max(len(rows), 1)
+    return total

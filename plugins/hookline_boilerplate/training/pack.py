@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -13,18 +13,23 @@ from numpy.typing import NDArray
 __all__ = ["nodes", "packed"]
 
 
-def packed(odds: Iterable[tuple[str, float]], first: Any, second: Any) -> bytes:
-    """Return the model file of a lexicon and two LightGBM boosters."""
-    listed = list(odds)
-    values = np.array([value for _, value in listed] or [0.0], np.float32)
+def packed(
+    odds: Sequence[tuple[str, float]],
+    words: Sequence[str],
+    trees: Any,
+    network: Mapping[str, NDArray[Any]],
+) -> bytes:
+    """Return the model file of a lexicon, a LightGBM booster, and a network with vectors of words."""
+    values = np.array([value for _, value in odds] or [0.0], np.float32)
     scale = max(float(np.abs(values).max()), 1e-6) / 127
     arrays: dict[str, NDArray[Any]] = {
-        "lexicon.tokens": np.frombuffer("\n".join(token for token, _ in listed).encode(), np.uint8),
+        "lexicon.tokens": np.frombuffer("\n".join(token for token, _ in odds).encode(), np.uint8),
         "lexicon.odds": np.round(values / scale).astype(np.int8),
         "lexicon.scale": np.array(scale, np.float32),
+        "words": np.frombuffer("\n".join(words).encode(), np.uint8),
+        **{f"trees.{field}": array for field, array in nodes(trees).items()},
     }
-    for name, booster in (("first", first), ("second", second)):
-        arrays |= {f"{name}.{field}": array for field, array in nodes(booster).items()}
+    arrays |= {f"network.{name}": array for name, array in network.items()}
     buffer = BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
