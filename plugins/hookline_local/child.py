@@ -33,6 +33,8 @@ def serve(plan: Plan, pipe: Connection, terms: Terms) -> None:
     be opened.
     """
     os.environ["OMP_NUM_THREADS"] = str(terms.threads)  # read by torch when a stage imports it
+    # Numpy's products are small here, and its idle threads would keep the cores busy.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(VICTIM)
     try:

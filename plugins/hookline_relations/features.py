@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
@@ -34,17 +34,22 @@ class Pair(NamedTuple):
 def pairs(tree: Tree, found: Sequence[Candidate]) -> Iterator[Pair]:
     """Yield the pairs of candidates that may be related."""
     alone = [_alone(tree, one) for one in found]
+    as_first = [_numbers(f"a{text}" for text in texts) for texts in alone]
+    as_second = [_numbers(f"b{text}" for text in texts) for texts in alone]
     lines = [_up(tree, one.head) for one in found]
     mask = _mask(tree, found)
     for first, one in enumerate(found):
         for second in range(first + 1, min(len(found), first + 1 + FARTHEST)):
             if one.kind in SETTING and found[second].kind in SETTING:
                 continue
-            texts = [f"a{text}" for text in alone[first]]
-            texts += [f"b{text}" for text in alone[second]]
-            texts += _between(tree, found, first, second, mask)
+            texts = _between(tree, found, first, second, mask)
             texts += _path(tree, one, found[second], lines[first], lines[second])
-            yield Pair(first, second, sorted({crc32(text.encode()) % BUCKETS for text in texts}))
+            numbers = as_first[first] | as_second[second] | _numbers(texts)
+            yield Pair(first, second, sorted(numbers))
+
+
+def _numbers(texts: Iterable[str]) -> set[int]:
+    return {crc32(text.encode()) % BUCKETS for text in texts}
 
 
 def _alone(tree: Tree, one: Candidate) -> list[str]:

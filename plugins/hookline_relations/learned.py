@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from hookline import Document, Implied, Mention, Relation
 from hookline_relations.candidates import Candidate, candidates
@@ -36,6 +37,13 @@ TOGETHER = frozenset(
 """The types that can hold between the same two at once; a mutual one is found both ways."""
 
 
+class Scored(NamedTuple):
+    """The candidates of a sentence, and what may hold between two of them."""
+
+    candidates: list[Candidate]
+    found: list[Found]
+
+
 class Learned:
     """The scorer, with the types that are wanted of it."""
 
@@ -48,20 +56,32 @@ class Learned:
         self._least_of = rules.least
         self._evidence = {type: frozenset(words) for type, words in rules.evidence.items()}
 
-    def relations(
-        self, doc: Document, tree: Tree, clauses: Sequence[Clause], mentions: Mentions
-    ) -> Iterator[Relation]:
-        """Yield what the scorer finds in a sentence of a document with at least the least score."""
-        if "respectively" in tree.lemmas:
-            return  # it has no notion of order
-        listed = candidates(tree)
-        verbs = {clause.head: clause for clause in clauses}
-        couples = list(pairs(tree, listed))
+    def scored(self, doc: Document, trees: Sequence[Tree]) -> list[Scored]:
+        """Return what the scorer finds in some sentences of a document, the least score or more."""
+        listed = [candidates(tree) for tree in trees]
+        couples = [
+            # it has no notion of order
+            [] if "respectively" in tree.lemmas else list(pairs(tree, found))
+            for tree, found in zip(trees, listed, strict=True)
+        ]
         held = states_of(doc, self._scorer.encoder)
-        read = None if held is None or not couples else of_pairs(held, tree, listed, couples)
+        read = None
+        if held is not None:
+            read = [
+                of_pairs(held, *sentence) for sentence in zip(trees, listed, couples, strict=True)
+            ]
+        found = self._scorer.found(couples, self._least, read)
+        return [Scored(*sentence) for sentence in zip(listed, found, strict=True)]
+
+    def relations(
+        self, tree: Tree, scored: Scored, clauses: Sequence[Clause], mentions: Mentions
+    ) -> Iterator[Relation]:
+        """Yield the relations of a sentence that what was scored makes."""
+        listed = scored.candidates
+        verbs = {clause.head: clause for clause in clauses}
         found_ones = [
             found
-            for found in self._scorer.found(couples, self._least, read)
+            for found in scored.found
             if found.score >= self._least_of.get(found.type, 0.0)
             and fits(tree, found.type, listed[found.subject], listed[found.object])
             and shown(

@@ -14,6 +14,7 @@ __all__ = ["after_comma", "clause_words", "conjuncts", "mention", "name_of", "ne
 MOST_CONJUNCTS = 12
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 OPENING = {"“": "”", "'": "'", '"': '"', "(": ")", "‘": "’", "[": "]", "«": "»", "``": "''"}
+CLOSING = frozenset(OPENING.values())
 # What hangs on a noun but is a statement of its own, or no part of what it names.
 APART = frozenset(
     {"parataxis", "discourse", "vocative", "advcl", "list", "dislocated", "reparandum"}
@@ -229,9 +230,11 @@ def _stripped(tree: Tree, run: list[int]) -> list[int]:
 
 
 def _balance(tree: Tree, run: list[int]) -> None:
-    texts = [tree.words[word].text for word in range(run[0], run[1] + 1)]
     following = tree.words[run[1] + 1].text if run[1] + 1 < len(tree) else ""
     before = tree.words[run[0] - 1].text if run[0] else ""
+    if following not in CLOSING and before not in OPENING:
+        return
+    texts = [tree.words[word].text for word in range(run[0], run[1] + 1)]
     for left, right in OPENING.items():
         if left == right:
             unmatched = texts.count(left) % 2 == 1

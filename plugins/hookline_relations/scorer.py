@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from io import BytesIO
 from typing import NamedTuple
@@ -79,14 +79,23 @@ class Scorer:
         return result
 
     def found(
-        self, pairs: Sequence[Pair], least: float, states: Matrix | None = None
-    ) -> Iterator[Found]:
-        """Yield what holds between the candidates of each pair with a score of at least `least`."""
-        if not pairs:
-            return
-        table = self.probabilities(pairs, states)
+        self, sentences: Sequence[Sequence[Pair]], least: float, states: Sequence[Matrix] | None
+    ) -> list[list[Found]]:
+        """
+        Return, a list a sentence, what holds between two candidates with a score of at least `least`.
+
+        Sentences are scored together, as a product costs little more for many rows than for few.
+        """
+        every = [(number, pair) for number, pairs in enumerate(sentences) for pair in pairs]
+        found: list[list[Found]] = [[] for _ in sentences]
+        if not every:
+            return found
+        read = None if states is None else np.concatenate(states)
+        table = self.probabilities([pair for _, pair in every], read)
         for row, column in zip(*np.nonzero(table >= least), strict=True):
-            pair = pairs[row]
+            number, pair = every[row]
             turned, head = divmod(int(column), len(self.heads))
             ends = (pair.second, pair.first) if turned else (pair.first, pair.second)
-            yield Found(self.heads[head].partition(":")[0], *ends, float(table[row, column]))
+            type = self.heads[head].partition(":")[0]
+            found[number].append(Found(type, *ends, float(table[row, column])))
+        return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, repeat
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -14,6 +15,8 @@ __all__ = ["Relations"]
 
 
 LEAST_TYPED, LEAST_OPEN = 0.4, 0.65
+
+_TOGETHER = 64  # sentences that are scored together
 
 
 class Relations(Stage):
@@ -134,17 +137,21 @@ class Relations(Stage):
 
         mentions = Mentions(doc.entities or (), doc.text)
         found: list[Relation] = []
-        for tree in trees(doc):
-            mentions.enter(tree)
-            parts = clauses(tree)
-            if self._typed is not None:
-                typed = list(self._typed.relations(tree, parts, mentions))
-                if self._learned is not None:
-                    typed.extend(self._learned.relations(doc, tree, parts, mentions))
-                each = self.options.mentions == "each"
-                found.extend(with_echoes(tree, typed, mentions) if each else typed)
-            if "open" in self.options.kinds:
-                found.extend(open_relations(tree, parts, mentions))
+        sentences = trees(doc)
+        while group := list(islice(sentences, _TOGETHER)):
+            learned = self._learned
+            scored = repeat(None) if learned is None else learned.scored(doc, group)
+            for tree, scores in zip(group, scored, strict=False):
+                mentions.enter(tree)
+                parts = clauses(tree)
+                if self._typed is not None:
+                    typed = list(self._typed.relations(tree, parts, mentions))
+                    if learned is not None and scores is not None:
+                        typed.extend(learned.relations(tree, scores, parts, mentions))
+                    each = self.options.mentions == "each"
+                    found.extend(with_echoes(tree, typed, mentions) if each else typed)
+                if "open" in self.options.kinds:
+                    found.extend(open_relations(tree, parts, mentions))
         kept = [relation for relation in found if self._wanted(relation)]
         return merge(
             kept,

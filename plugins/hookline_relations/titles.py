@@ -19,7 +19,12 @@ def name_words(tree: Tree, index: int) -> tuple[int, ...]:
     entity = tree.entity[index]
     if entity is None:
         return tuple(sorted([index, *tree.kids(index, "flat")]))
-    return tuple(place for place in range(len(tree)) if tree.entity[place] == entity)
+    first = last = index
+    while first > 0 and tree.entity[first - 1] == entity:
+        first -= 1
+    while last + 1 < len(tree) and tree.entity[last + 1] == entity:
+        last += 1
+    return tuple(range(first, last + 1))
 
 
 def title_words(tree: Tree, first: int) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ class Tree:
     __slots__ = (
         "_bases",
         "_firsts",
+        "_prepositions",
         "_subtrees",
         "children",
         "entities",
@@ -61,6 +62,7 @@ class Tree:
         self.entity: list[int | None] = [None] * len(self.words)
         self._subtrees: dict[int, frozenset[int]] = {}
         self._firsts: dict[int, int] = {}
+        self._prepositions: dict[int, str] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -77,6 +79,8 @@ class Tree:
 
     def kids(self, index: int, *rels: str) -> list[int]:
         """Return the children with one of these relations; a name without subtype means any."""
+        if not self.children[index]:
+            return []
         return [
             child
             for child in self.children[index]
@@ -120,7 +124,10 @@ class Tree:
 
     def preposition(self, index: int) -> str:
         """Return the preposition that introduces a noun, in lower case; empty where there is none."""
-        return " ".join(self.words[word].text.lower() for word in self.case(index))
+        if index not in self._prepositions:
+            words = [self.words[word].text.lower() for word in self.case(index)]
+            self._prepositions[index] = " ".join(words)
+        return self._prepositions[index]
 
     def verbal(self, index: int) -> bool:
         """Return whether the word is the head of a clause."""
