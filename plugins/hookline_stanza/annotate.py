@@ -321,12 +321,16 @@ def _columns(
 
 def _held(states: Sequence[Tensor], starts: Array, rows: Sequence[_Row]) -> list[list[bytes]]:
     """Return, for each word of each row, the mean over its pieces in signed bytes."""
-    mean = torch.stack(list(states[-HELD:])).mean(0).cpu().numpy()
+    last, *others = states[-HELD:]
+    total = last.clone()
+    for state in others:
+        total.add_(state)
+    sums = total.mul_(STEPS / HELD).cpu().numpy()
     # Where each word begins, and behind the last one of a row what ends the row.
     begins = [np.array([0, *row.last]) + start + 1 for row, start in zip(rows, starts, strict=True)]
-    counts = np.concatenate([[*np.diff(row), 1] for row in begins])[:, None]
-    means = np.add.reduceat(mean, np.concatenate(begins), axis=0) / counts
-    numbers = np.clip(np.rint(means * STEPS), -127, 127).astype(np.int8)
+    counts = np.concatenate([[*np.diff(row), 1] for row in begins])[:, None].astype(np.float32)
+    means = np.add.reduceat(sums, np.concatenate(begins), axis=0) / counts
+    numbers = np.clip(np.rint(means), -127, 127).astype(np.int8)
     found = []
     at = 0
     for row in begins:
