@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from hookline import Mention, Relation
@@ -27,13 +27,15 @@ LIVES = words(
 
 
 def with_echoes(
-    tree: Tree, relations: Iterable[Relation], mentions: Mentions
+    tree: Tree, relations: Sequence[Relation], mentions: Mentions
 ) -> Iterator[Relation]:
     """
     Yield relations, and again for the other mentions of their ends: "Ann … her", "Ann, who".
 
     What relates someone to themselves is left out.
     """
+    if not relations:
+        return
     found = candidates(tree)
     groups = same(tree, found)
     if len(set(groups)) == len(groups):

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import torch
 
-from .heads import Namer, Names, Parser, Tagger, Tags
+from .heads import Parser, Tagger, Tags
 from .layers import Columns, Word
 from .lemmas import LONGEST, Lemmatizer
 from .lexicon import Letters, Lexicon
-from .packing import Array, Format, Grid, Tensor
+from .names import Namer, Names
+from .packing import Format, Grid, Tensor
 from .pieces import Rows, Run
 from .ranges import Ranges
+from .rows import Row, held, row_of
 from .segment import LONGEST_SENTENCE, clause_end
 from .transformer import Transformer
 from .trees import Decoder, best_trees, log_softmax
@@ -29,21 +31,8 @@ from .trees import Decoder, best_trees, log_softmax
 MOST_PIECES = 1024
 """Word pieces of a batch: enough to multiply at full speed, few enough to stay in the cache."""
 
-HELD, STEPS = 3, 32
-"""What of the encoder goes with the tokens: the mean of so many layers, in so many steps to one."""
-
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no tokenizer takes it
 _MARKS = frozenset("?？︖﹖⁇!！︕﹗‼")
-
-
-class _Row(NamedTuple):
-    """A sentence, or a part of one, as the encoder reads it."""
-
-    pieces: list[int]
-    last: list[int]
-    """Where the last piece of each word is."""
-    features: Tensor
-    """[words, features] of the words' letters."""
 
 
 class Annotator:
@@ -122,7 +111,7 @@ class Annotator:
 
     def _rows(
         self, sentences: Sequence[Sequence[str]]
-    ) -> tuple[list[list[int]], list[_Row], dict[int, int]]:
+    ) -> tuple[list[list[int]], list[Row], dict[int, int]]:
         """Return the rows of each sentence, all rows, and which row to take names from.
 
         Stanza's tagger and parser read a run of question or exclamation marks as one mark, and its
@@ -133,7 +122,7 @@ class Annotator:
         pieces, features = self._lexicon.look_up(words)
         other = self._lexicon.look_up(simple) if simple is not words else (pieces, features)
         parts: list[list[int]] = []
-        rows: list[_Row] = []
+        rows: list[Row] = []
         twins: dict[int, int] = {}
         at = 0
         for sentence in sentences:
@@ -141,10 +130,10 @@ class Annotator:
             for size in self._cuts(sentence, [len(pieces[at + i]) for i in range(len(sentence))]):
                 here = slice(at, at + size)
                 numbers.append(len(rows))
-                rows.append(self._row(other[0][here], other[1][here]))
+                rows.append(row_of(self._ends, other[0][here], other[1][here]))
                 if words[here] != simple[here] and self._namer and self._tagger:
                     twins[len(rows) - 1] = len(rows)
-                    rows.append(self._row(pieces[here], features[here]))
+                    rows.append(row_of(self._ends, pieces[here], features[here]))
                 at += size
             parts.append(numbers)
         return parts, rows, twins
@@ -166,16 +155,7 @@ class Annotator:
             words, pieces = words[cut:], pieces[cut:]
         yield len(words)
 
-    def _row(self, pieces: Sequence[list[int]], features: Tensor) -> _Row:
-        flat = [self._ends[0]]
-        last = []
-        for word in pieces:
-            flat += word
-            last.append(len(flat) - 1)
-        flat.append(self._ends[1])
-        return _Row(flat, last, features)
-
-    def _batches(self, rows: Sequence[_Row]) -> Iterator[list[int]]:
+    def _batches(self, rows: Sequence[Row]) -> Iterator[list[int]]:
         """Yield numbers of rows, rows of like length together, of a bounded number of pieces."""
         batch: list[int] = []
         room = MOST_PIECES
@@ -191,7 +171,7 @@ class Annotator:
         if batch:
             yield batch
 
-    def _run(self, rows: Sequence[_Row]) -> list[Columns]:
+    def _run(self, rows: Sequence[Row]) -> list[Columns]:
         """Return the columns, all but the lemmas, of rows sorted by length."""
         laid = Rows([len(row.pieces) for row in rows], self._device)
         ids = np.zeros(laid.places, dtype=np.int64)
@@ -206,7 +186,7 @@ class Annotator:
         for number, row in enumerate(rows):
             last[number, 1 : 1 + len(row.last)] = row.last
         last += laid.starts[:, None]
-        held = _held(states, laid.starts, rows)
+        states_of_words = held(states, laid.starts, rows)
         words = Grid(sizes)
         starts = np.cumsum([0, *sizes[:-1]])
         letters = torch.cat([row.features for row in rows])
@@ -228,7 +208,7 @@ class Annotator:
             mixed = self._mixed(states, places, Namer)
             own = letters[:, self._own :] if self._tagger is not None else letters
             names = self._namer(torch.cat([mixed, own], 1), words)
-        return list(map(_columns, sizes, tags, trees, names, held))
+        return list(map(_columns, sizes, tags, trees, names, states_of_words))
 
     def _mixed(self, states: Sequence[Tensor], places: Tensor, head: type) -> Tensor:
         """Return the sum of the states that a head reads, at some places."""
@@ -317,23 +297,3 @@ def _columns(
         states,
         names.senses if names else nothing,
     )
-
-
-def _held(states: Sequence[Tensor], starts: Array, rows: Sequence[_Row]) -> list[list[bytes]]:
-    """Return, for each word of each row, the mean over its pieces in signed bytes."""
-    last, *others = states[-HELD:]
-    total = last.clone()
-    for state in others:
-        total.add_(state)
-    sums = total.mul_(STEPS / HELD).cpu().numpy()
-    # Where each word begins, and behind the last one of a row what ends the row.
-    begins = [np.array([0, *row.last]) + start + 1 for row, start in zip(rows, starts, strict=True)]
-    counts = np.concatenate([[*np.diff(row), 1] for row in begins])[:, None].astype(np.float32)
-    means = np.add.reduceat(sums, np.concatenate(begins), axis=0) / counts
-    numbers = np.clip(np.rint(means), -127, 127).astype(np.int8)
-    found = []
-    at = 0
-    for row in begins:
-        found.append([word.tobytes() for word in numbers[at : at + len(row) - 1]])
-        at += len(row)
-    return found

@@ -1,4 +1,4 @@
-"""Run the heads of the embedded model: tags, trees and names, over the encoder's states.
+"""Run the heads of the embedded model that tag words and find trees, over the encoder's states.
 
 The layers are Stanza's own, in Stanza's order. What is done differently: products that would be
 the same for every word are made once, labels are scored for the arcs that need them, and the last
@@ -8,27 +8,15 @@ layer of each head computes in float32 whatever came before.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import torch
 
-from .labels import SENSES
-from .layers import entity_spans
 from .packing import Array, Dense, Format, Grid, Recurrent, Tensor, product
 from .pieces import Run
 
 _CHUNK = 64  # arcs whose products stay in the cache
-
-_NOTHING = np.zeros(0)
-
-
-class Names(NamedTuple):
-    """What the entity model says of the words of a sentence: see `Columns`."""
-
-    tags: list[str]
-    senses: list[Array | None]
-
 
 Tags = tuple[str | None, str | None, str | None]
 """UPOS, XPOS, features."""
@@ -40,12 +28,13 @@ def mixture(model: Any) -> Tensor:
     return weights + 1 / len(weights)
 
 
-def _linear(layer: Any) -> tuple[Tensor, Tensor]:
+def linear_of(layer: Any) -> tuple[Tensor, Tensor]:
+    """Return weight and bias of a linear layer."""
     return layer.weight, layer.bias
 
 
 def _highway(layer: Any) -> list[tuple[Tensor, Tensor]]:
-    return [_linear(layer.highway[0]), _linear(layer.gate[0])]
+    return [linear_of(layer.highway[0]), linear_of(layer.gate[0])]
 
 
 class Tagger:
@@ -67,9 +56,9 @@ class Tagger:
             _highway(model.taggerlstm),
         )
         hidden = (model.upos_hid, model.tag_hid["xpos"], model.tag_hid["feats"])
-        self._hidden = Dense([_linear(layer) for layer in hidden], format)
+        self._hidden = Dense([linear_of(layer) for layer in hidden], format)
         self._sizes = [layer.weight.size(0) for layer in hidden]
-        self._upos = _linear(model.upos_clf)
+        self._upos = linear_of(model.upos_clf)
         parents = model.upos_emb.weight
         self._xpos = _given(model.tag_clf["xpos"], parents)
         self._widest = max(part.W_bilin.weight.size(0) for part in model.tag_clf["feats"])
@@ -149,7 +138,7 @@ class Parser:
             _highway(model.parserlstm),
         )
         layers = (model.unlabeled.W1, model.unlabeled.W2, model.deprel.W1, model.deprel.W2)
-        self._ends = Dense([_linear(layer) for layer in layers], format)
+        self._ends = Dense([linear_of(layer) for layer in layers], format)
         arcs = model.unlabeled.scorer.W_bilin.weight
         self._arcs = arcs[:, :, 0].t().contiguous()
         labels = model.deprel.scorer.W_bilin
@@ -210,106 +199,3 @@ def _spread(rows: Tensor, place: Tensor, shape: tuple[int, int]) -> Tensor:
     out = rows.new_zeros(shape[0] * shape[1], rows.size(1))
     out.index_copy_(0, place, rows)
     return out.view(*shape, -1)
-
-
-class Namer:
-    """Find names: the best sequence of BIOES tags for each sentence.
-
-    Args:
-        trainer: Stanza's entity trainer with a loaded model.
-        format: What the hidden layers compute in.
-    """
-
-    def __init__(self, trainer: Any, format: Format) -> None:
-        from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
-        from stanza.models.ner.trainer import fix_singleton_tags
-
-        model, vocab = trainer.model.eval(), trainer.vocab["tag"]
-        self.mixture = mixture(model)
-        self._recurrent = Recurrent(
-            model.taggerlstm.lstm, (model.taggerlstm_h_init, model.taggerlstm_c_init), format
-        )
-        self._scores = _linear(model.tag_clfs[0])
-        self._transitions = model.crits[0]._transitions
-        # what fills up the vocabulary counts as no entity, as in Stanza
-        count = self._transitions.size(0)
-        named = vocab.unmap([(max(number, VOCAB_PREFIX_SIZE),) for number in range(count)])
-        self._names: list[str] = [name[0] if isinstance(name, list) else name for name in named]
-        self._mend = fix_singleton_tags
-        self._outside = self._names.index("O")
-        number = {name: n for n, name in enumerate(self._names)}  # the last of a name is its own
-        self._of_place = {  # a tag that was never seen is as likely as what fills the vocabulary up
-            place: [number.get(f"{place}-{label}", 0) for label in SENSES] for place in "BIES"
-        }
-        self._follows = np.array(
-            [[_follows(one, two) for two in self._names] for one in self._names]
-        )
-
-    def __call__(self, rows: Tensor, grid: Grid) -> list[Names]:
-        """Return the tags of every sentence, and the senses of the entities in it."""
-        scores = product(self._recurrent(rows, grid), *self._scores)
-        best = best_sequences(scores, self._transitions, grid)
-        names = self._names
-        found = [
-            [names[number] for number in numbers[:size]]
-            for numbers, size in zip(best.tolist(), grid.sizes, strict=True)
-        ]
-        for row in self._broken(best.numpy(), grid):
-            found[row] = self._mend(found[row])
-        chances = scores.log_softmax(1).cpu().numpy()
-        return [
-            Names(tags, self._senses(tags, chances[places[: len(tags)]]))
-            for tags, places in zip(found, grid.place, strict=True)
-        ]
-
-    def _senses(self, tags: Sequence[str], chances: Array) -> list[Array | None]:
-        """Return, at the last word of each entity, the log probability of each label."""
-        senses: list[Array | None] = [None] * len(tags)
-        for first, last, label in entity_spans(tags, [(n, n + 1) for n in range(len(tags))]):
-            senses[last - 1] = _NOTHING
-            if label in SENSES:
-                own = [tag[0] for tag in tags[first:last]]
-                total = sum(chances[first + n, self._of_place[p]] for n, p in enumerate(own))
-                senses[last - 1] = total - np.logaddexp.reduce(total)
-        return senses
-
-    def _broken(self, best: Array, grid: Grid) -> list[int]:
-        """Return the sentences with a tag that cannot follow the one before it."""
-        edge = np.full((len(best), 1), self._outside)
-        padded = np.concatenate([edge, best, edge], 1)
-        padded[np.arange(padded.shape[1]) > np.asarray(grid.sizes)[:, None]] = self._outside
-        return np.nonzero(~self._follows[padded[:, :-1], padded[:, 1:]].all(1))[0].tolist()
-
-
-def _follows(one: str, two: str) -> bool:
-    """Tell whether a BIOES tag may come behind another."""
-    inside = one[:2] in ("B-", "I-")
-    return two[:2] in ("I-", "E-") and one[2:] == two[2:] if inside else two[:2] not in ("I-", "E-")
-
-
-def best_sequences(scores: Tensor, transitions: Tensor, grid: Grid) -> Tensor:
-    """Return [sentences, steps], the numbers of the best tags by Viterbi's algorithm.
-
-    Args:
-        scores: [words, tags].
-        transitions: [tags, tags] scores of going from one to another.
-        grid: Of the words.
-    """
-    place = torch.from_numpy(grid.place)
-    sizes = torch.tensor(grid.sizes)
-    backwards = transitions.t()
-    trellis = scores[place[:, 0]]
-    came_from = []
-    for step in range(1, place.size(1)):
-        best, where = (trellis.unsqueeze(1) + backwards).max(2)
-        there = (sizes > step).unsqueeze(1)
-        trellis = torch.where(there, scores[place[:, step]] + best, trellis)
-        came_from.append(where)
-    found = torch.zeros_like(place)
-    current = trellis.argmax(1)
-    for step in range(place.size(1) - 1, 0, -1):
-        found[:, step] = current
-        before = came_from[step - 1].gather(1, current.unsqueeze(1)).squeeze(1)
-        current = torch.where(sizes > step, before, current)
-    found[:, 0] = current
-    return found

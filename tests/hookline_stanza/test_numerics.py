@@ -11,7 +11,7 @@ from hookline import Document, ModelError
 from hookline_stanza import precision as precision_module
 from hookline_stanza import quantized
 from hookline_stanza.folder import embedded_folder, load_encoder
-from hookline_stanza.heads import _follows, best_sequences
+from hookline_stanza.names import _follows, best_sequences
 from hookline_stanza.packing import FEWEST, BothWays, Grid, product
 from hookline_stanza.pieces import Rows
 from hookline_stanza.precision import choose_precision, rest_of
