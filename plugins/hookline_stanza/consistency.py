@@ -8,6 +8,7 @@ person.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -39,11 +40,10 @@ def consistent(
         senses: For each entity, [labels] the log probability of every label of `SENSES`; empty for one
             that is no name, such as a date.
     """
-    place_of = {token.start: place for place, token in enumerate(tokens)}
     spans = []
     names: dict[str, list[tuple[int, Array]]] = {}
     for entity, sense in zip(entities, senses, strict=True):
-        first = last = place_of[entity.start]
+        first = last = bisect_left(tokens, entity.start, key=_start)
         while last < len(tokens) and tokens[last].end <= entity.end:
             last += 1
         spans.append((first, last))
@@ -60,6 +60,10 @@ def consistent(
         label = evidence[name].label(first) if len(sense) and name in evidence else None
         done.append(entity._replace(label=label) if label else entity)
     return sorted([*done, *_missed(tokens, spans, evidence)])
+
+
+def _start(token: Token) -> int:
+    return token.start
 
 
 class _Evidence:
