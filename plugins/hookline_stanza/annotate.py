@@ -44,6 +44,7 @@ class Annotator:
         ranges: Of the encoder's inputs, for its products in integers.
         syntax: Whether to tag, lemmatize and parse.
         names: Whether to find entities.
+        device: Where the encoder computes; the heads are small and compute on the CPU.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Annotator:
         *,
         syntax: bool = True,
         names: bool = True,
+        device: str = "cpu",
     ) -> None:
         from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 
@@ -77,7 +79,7 @@ class Annotator:
                 letters.append(Letters(model.charmodel, trainer.vocab["char"]))
                 self._namer = Namer(trainer, format)
             heads = [head for head in (self._tagger, self._parser, self._namer) if head]
-            encoder = model.bert_model
+            encoder = model.bert_model.to(device)
             seen = ranges if format.integers else None
             self._encoder = Transformer(encoder, format.dtype, len(heads[0].mixture), seen)
         self._shares = {type(head): head.mixture.tolist() for head in heads}
@@ -178,6 +180,7 @@ class Annotator:
         flat = [piece for row in rows for piece in row.pieces]
         ids[: len(flat)] = flat
         states = self._encoder(torch.from_numpy(ids).to(self._device), laid)
+        states = [state.cpu() for state in states]
 
         sizes = [len(row.last) for row in rows]
         last = np.zeros(

@@ -144,9 +144,9 @@ def with_layers(
 
 
 def vectors(encoder: str, states: Sequence[bytes]) -> Vectors | None:
-    """Return the states of tokens as vectors, zeros for those without; None where none has one."""
+    """Return states as vectors, zeros for tokens without; None where none has one, or of too many."""
     width = max(map(len, states), default=0)
-    if not width:
+    if not width or len(states) > MOST_HELD:
         return None
     return Vectors(encoder, width, b"".join(state or bytes(width) for state in states))
 

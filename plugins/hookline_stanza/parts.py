@@ -20,13 +20,12 @@ from .quiet import unchanged_logging
 from .weights import load_weights
 
 
-def open_parts(folder: Path, processors: Iterable[str], device: str) -> Any:
+def open_parts(folder: Path, processors: Iterable[str]) -> Any:
     """Return an object with `processors`, where each has a `trainer` as in a `stanza.Pipeline`.
 
     Args:
         folder: A folder made by hookline, with a manifest.
         processors: The parts to open.
-        device: `cpu` or `cuda`.
 
     Raises:
         hookline.ModelError: The folder is incomplete, or Stanza cannot load it.
@@ -43,10 +42,7 @@ def open_parts(folder: Path, processors: Iterable[str], device: str) -> Any:
         parts = {}
         for processor in processors:
             path = folder / lang / processor / f"{packages[processor]}.pt"
-            trainer = _LOADERS[processor](str(path), cache)
-            if trainer.model is not None:
-                trainer.model.to(device)
-            parts[processor] = SimpleNamespace(trainer=trainer)
+            parts[processor] = SimpleNamespace(trainer=_LOADERS[processor](str(path), cache))
     return SimpleNamespace(processors=parts)
 
 

@@ -23,7 +23,6 @@ class Scanner:
 
     def __init__(self, model: Any, dtype: torch.dtype = torch.float32) -> None:
         model = model.eval()
-        self.device = next(model.parameters()).device
         self._dtype = dtype
         self._embeddings = model.embeddings.weight
         self._first = BothWays(model.rnn, dtype)

@@ -80,10 +80,7 @@ class Segmenter:
         where = starts[grid.row] + grid.step
         ids = np.concatenate([ids for ids, _ in windows])[where]
         features = np.concatenate([more for _, more in windows])[where]
-        device = self._scanner.device
-        found = self._scanner(
-            torch.from_numpy(ids).to(device), torch.from_numpy(features).to(device), grid
-        )
+        found = self._scanner(torch.from_numpy(ids), torch.from_numpy(features), grid)
         marks = found.cpu().numpy().reshape(grid.shape)
         for row, size in enumerate(grid.sizes):
             yield marks[:size, row]

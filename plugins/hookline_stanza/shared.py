@@ -56,7 +56,7 @@ class SharedModel:
 
     Args:
         folder: The model folder, with a manifest.
-        device: `cpu` or `cuda`; None takes a GPU if there is one.
+        device: `cpu` or `cuda`, for the encoder; None takes a GPU if there is one.
         precision: What to multiply in.
         extent: What to find.
     """
@@ -79,13 +79,18 @@ class SharedModel:
         parts = ["tokenize"]
         parts += ["pos", "lemma", "depparse"] if extent.syntax else []
         parts += ["ner"] if extent.entities else []
-        pipeline = open_parts(folder, parts, device)
+        pipeline = open_parts(folder, parts)
         format = format_of(self.precision)
         self._segmenter = Segmenter(pipeline.processors["tokenize"].trainer, format.dtype)
         self._annotator = None
         if any(extent):
             self._annotator = Annotator(
-                pipeline, format, ranges, syntax=extent.syntax, names=extent.entities
+                pipeline,
+                format,
+                ranges,
+                syntax=extent.syntax,
+                names=extent.entities,
+                device=device,
             )
         self._pool = ThreadPoolExecutor(self.threads, "hookline-stanza")
         logging.getLogger(__name__).info(

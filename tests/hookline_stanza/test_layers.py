@@ -1,7 +1,15 @@
 """From tags to layers: spans of fused words, of entities, and heads across sentences."""
 
 from hookline import Document, Entity
-from hookline_stanza.layers import Analysis, Columns, entity_spans, with_layers, word_spans
+from hookline_stanza.layers import (
+    MOST_HELD,
+    Analysis,
+    Columns,
+    entity_spans,
+    vectors,
+    with_layers,
+    word_spans,
+)
 
 
 def test_words_that_spell_the_token_have_their_own_characters():
@@ -71,3 +79,11 @@ def test_parts_of_a_sentence_make_one_tree():
     assert whole.head == [2, 0, 2, 3, 6, 2, 6]
     assert whole.deprel == ["dep", "dep", "parataxis", "dep", "dep", "parataxis", "dep"]
     assert whole.ner == ["O"] * 7
+
+
+def test_states_of_too_many_tokens_are_left_out():
+    """A long document carries no vectors; tokens without a state have zeros."""
+    assert vectors("one", [b"ab", b""]) == ("one", 2, b"ab\0\0")
+    assert vectors("one", [b"", b""]) is None
+    assert vectors("one", [b"a"] * MOST_HELD) is not None
+    assert vectors("one", [b"a"] * (MOST_HELD + 1)) is None

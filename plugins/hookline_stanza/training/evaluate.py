@@ -157,7 +157,7 @@ def evaluate(folder: Path, data: Path, sentences: int | None = None) -> Figures:
         data: The data folder.
         sentences: Of each set of trees, for a quick look.
     """
-    pipeline, ranges = open_pipeline(folder), read_ranges(folder)
+    pipeline, ranges = open_pipeline(folder, device="cpu"), read_ranges(folder)
     chosen = choose_precision("auto", "cpu", has_ranges=ranges is not None)
     format = format_of(chosen)
     annotator = Annotator(pipeline, format, ranges)
