@@ -81,7 +81,7 @@ class BothWays:
 
     def __call__(self, rows: Tensor, grid: Grid) -> Tensor:
         """Return [places, features] for [places, inputs]."""
-        turned = grid.turned.to(rows.device)
+        turned = grid.turned
         forward, backward = self._ways
         ahead = self._run(*forward, rows, grid)
         back = self._run(*backward, rows.index_select(0, turned), grid).index_select(0, turned)
@@ -97,7 +97,7 @@ class BothWays:
 
 
 def _one_way(lstm: Any, suffix: str) -> torch.nn.LSTM:
-    one = torch.nn.LSTM(lstm.input_size, lstm.hidden_size, device=lstm.weight_hh_l0.device)
+    one = torch.nn.LSTM(lstm.input_size, lstm.hidden_size)
     names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
     one.load_state_dict({name: getattr(lstm, name + suffix) for name in names})
     return one.eval()
@@ -126,7 +126,7 @@ class Recurrent:
 
     def __call__(self, rows: Tensor, grid: Grid) -> Tensor:
         """Return [words, features] in float32 for the [places, inputs] of a grid."""
-        kept = grid.kept.to(rows.device)
+        kept = grid.kept
         found = self._lstm(rows.to(self._dtype), grid).index_select(0, kept).float()
         if self._highway is not None:
             way, gate = self._highway(rows.index_select(0, kept)).chunk(2, 1)
