@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from hookline.pipeline import Pipeline
     from hookline.plan import Plan, read_plan
     from hookline.reading import matching, open_input
-    from hookline.record import to_record
+    from hookline.record import to_json, to_record
     from hookline.registry import Registrar, Registry
     from hookline.rows import Columns, plain_value, row_document
     from hookline.runner import (
@@ -83,7 +83,7 @@ _HOMES = {
     "pipeline": "Pipeline",
     "plan": "Plan read_plan",
     "reading": "matching open_input",
-    "record": "to_record",
+    "record": "to_json to_record",
     "registry": "Registrar Registry",
     "rows": "Columns plain_value row_document",
     "runner": "Dropped Failure Report RunSettings Tally Unit UnitResult Worker run to_letter",
@@ -156,6 +156,7 @@ __all__ = [
     "run",
     "shown",
     "stage",
+    "to_json",
     "to_letter",
     "to_record",
 ]

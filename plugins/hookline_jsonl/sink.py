@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-import orjson
 from pydantic import Field
 
-from hookline import Document, FileSink, to_record
+from hookline import Document, FileSink, to_json
 
 
 class JsonlSink(FileSink):
@@ -27,6 +26,5 @@ class JsonlSink(FileSink):
         )
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
-        include = self.options.include
         for doc in docs:
-            yield orjson.dumps(to_record(doc, include), option=orjson.OPT_APPEND_NEWLINE)
+            yield to_json(doc, self.options.include)

@@ -3,6 +3,7 @@
 import dataclasses
 import pickle
 
+import orjson
 import pytest
 
 from hookline import (
@@ -17,6 +18,7 @@ from hookline import (
     Sentence,
     Token,
     Vectors,
+    to_json,
     to_record,
 )
 
@@ -99,6 +101,19 @@ def test_scores_of_relations_can_be_included():
     for relation in to_record(annotated(), include=("scores",))["relations"]:
         assert list(relation)[-1] == "score"
         assert relation["score"] == 1.0
+
+
+@pytest.mark.parametrize("include", [(), ("raw", "tokens", "scores")])
+def test_the_line_of_json_is_the_record(include):
+    """Byte for byte what the serializer makes of the record, and a line feed."""
+    for doc in (annotated(), Document.from_text("a")):
+        assert to_json(doc, include) == orjson.dumps(to_record(doc, include)) + b"\n"
+
+
+def test_metadata_that_json_has_no_place_for_is_refused():
+    """An entity among the metadata is not taken for one of the document."""
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        to_json(annotated().with_meta(first=Entity(0, 3, "PERSON")))
 
 
 def test_layers_that_no_stage_provided_are_absent():
