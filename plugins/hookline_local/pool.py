@@ -31,11 +31,12 @@ class Pool:
     """
     Worker processes, each with its own open stages; no more of them than there are units.
 
-    Results come back in input order. A process that dies, or that a batch keeps longer than its
-    stage's time limit, is replaced. The documents of the batch that it was at are computed again one
-    by one: the document at fault is found in as many processes as there are such documents, and the
-    others are computed. A document that a process died of is tried once more alone, for the process
-    may have been ended by somebody else.
+    One for which nothing is left to do ends while others go on, and its models with it. Results come
+    back in input order. A process that dies, or that a batch keeps longer than its stage's time limit,
+    is replaced. The documents of the batch that it was at are computed again one by one: the document
+    at fault is found in as many processes as there are such documents, and the others are computed. A
+    document that a process died of is tried once more alone, for the process may have been ended by
+    somebody else.
     """
 
     def __init__(self, plan: Plan, workers: int, memory: int) -> None:
@@ -44,6 +45,7 @@ class Pool:
         self._memory = memory
         self._lease: Lease | None = None
         self._members: list[Member] = []
+        self._leaving: list[Member] = []
         self._todo: deque[Unit] = deque()
         self._done: dict[int, UnitResult] = {}
         self._crashed: set[int] = set()  # documents that a process has died of while alone
@@ -59,7 +61,7 @@ class Pool:
     ) -> None:
         for member in self._members:
             member.dismiss()
-        for member in self._members:
+        for member in self._leaving + self._members:
             member.stop()
         if self._lease:
             self._lease.close()
@@ -89,6 +91,8 @@ class Pool:
             for member in self._members:
                 if self._todo and member.idle:
                     member.give(self._todo.popleft())
+            if not more and not self._todo:
+                self._dismiss_idle()
             if held:
                 self._listen()
             while at in self._done:
@@ -101,6 +105,12 @@ class Pool:
         assert self._lease is not None
         threads = max(cores() // self._workers, 1)
         return Member(self._lease, Terms(threads, self._memory))
+
+    def _dismiss_idle(self) -> None:
+        for member in [member for member in self._members if member.idle]:
+            member.dismiss()
+            self._members.remove(member)
+            self._leaving.append(member)
 
     def _busy(self) -> int:
         return sum(member.unit is not None for member in self._members)

@@ -133,6 +133,40 @@ def test_memory_does_not_grow_with_the_corpus(project):
     assert peaks[1] < peaks[0] * 1.1, peaks
 
 
+def test_a_worker_without_work_ends_while_others_go_on(project):
+    """It does not hold its models until the longest document is done."""
+    import hookline
+
+    class Waiting(hookline.Stage):
+        """Hold a document until another process has closed its stages."""
+
+        name = "waiting"
+
+        def process(self, docs):
+            for doc in docs:
+                deadline = time.monotonic() + 30
+                while doc.text == "WAIT" and not os.path.exists("closed"):
+                    assert time.monotonic() < deadline
+                    time.sleep(0.02)
+                yield doc
+
+        def close(self):
+            open("closed", "w").close()
+
+    class Plugin:
+        @hookline.hookimpl
+        def hookline_register(self, registry):
+            registry.stage(Waiting)
+
+    project.documents("in.jsonl", ["WAIT", *["short"] * 20])  # more than the first unit holds
+    path = project.config("[{use: waiting}]")
+    registry = hookline.Registry.discover([Plugin()])
+    engine = registry.find("engine", "local")
+    plan, opened = hookline.read_plan(path, registry), engine(engine.read_options({}))
+    report = hookline.run(plan, registry, opened, hookline.RunSettings(workers=2))
+    assert (report.written, report.failed) == (21, 0)
+
+
 def test_a_stage_that_leaves_costs_its_document(project):
     """A stage that calls sys.exit fails the document it was at."""
     project.documents("in.jsonl", ["a", "LEAVE", "b"])
