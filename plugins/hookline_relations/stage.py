@@ -136,7 +136,7 @@ class Relations(Stage):
         from hookline_relations.tree import trees
 
         mentions = Mentions(doc.entities or (), doc.text)
-        found: list[Relation] = []
+        kept: list[Relation] = []
         sentences = trees(doc)
         while group := list(islice(sentences, _TOGETHER)):
             learned = self._learned
@@ -149,10 +149,10 @@ class Relations(Stage):
                     if learned is not None and scores is not None:
                         typed.extend(learned.relations(tree, scores, parts, mentions))
                     each = self.options.mentions == "each"
-                    found.extend(with_echoes(tree, typed, mentions) if each else typed)
+                    found = with_echoes(tree, typed, mentions) if each else typed
+                    kept += filter(self._wanted, found)
                 if "open" in self.options.kinds:
-                    found.extend(open_relations(tree, parts, mentions))
-        kept = [relation for relation in found if self._wanted(relation)]
+                    kept += filter(self._wanted, open_relations(tree, parts, mentions))
         return merge(
             kept,
             mentions.names,

@@ -29,6 +29,7 @@ FIRST = {
     "circumstance": 0.75,
 }
 NEEDED = ("object", "attribute", "report", "oblique", "recipient", "time", "circumstance")
+RULES = {role: f"open:{role}" for role in NEEDED}
 NAMING = frozenset({"attribute", "object", "oblique"})
 LINKED = 0.05  # less, where the subject or the object is that of another clause
 BESIDE = 0.1  # less, for what is said besides the first thing: a parser is less sure of it
@@ -69,8 +70,8 @@ def statements(tree: Tree, clause: Clause, predicates: Predicates) -> Iterator[S
         for head, words in _ends(tree, clause, argument):
             predicate = predicates.of(clause, argument, words)
             for who in subjects:
-                rule = f"open:{argument.role}"
-                yield _statement(tree, clause, who, predicate, words, rule, round(score, 2), says)
+                rule, sure = RULES[argument.role], round(score, 2)
+                yield _statement(tree, clause, who, predicate, words, rule, sure, says)
             if argument.role not in NAMING or not follows(clause, argument, words):
                 continue
             nested = complements(tree, predicates, predicate, head, words)

@@ -111,30 +111,31 @@ def with_layers(
     names: list[Entity] = []
     senses: list[Array] = []
     rows = bytearray()
+    known: dict[str, str] = {}  # a word that comes again takes no room, nor does a head's number
     for number, (spans, columns, found) in enumerate(analyses):
-        first = len(tokens) - 1
+        places = list(range(len(tokens), len(tokens) + len(spans)))
         starts, ends = zip(*spans, strict=True)
         sentences.append(Sentence(starts[0], max(ends)))
         lemma, upos, xpos, feats, head, deprel, _, state, sense = columns
-        if len(tokens) + len(spans) <= MOST_HELD:
-            rows += b"".join(state)
+        rows += b"".join(state)
+        if len(tokens) + len(spans) > MOST_HELD:
+            rows.clear()
+        words = [text[start:end] for start, end in spans]
         tokens += map(
             Token,
             starts,
             ends,
-            [text[start:end] for start, end in spans],
+            [known.setdefault(word, word) for word in words],
             repeat(number),
             lemma,
             upos,
             xpos,
             feats,
-            [first + place if place else None for place in head],
+            [places[place - 1] if place else None for place in head],
             deprel,
         )
         names += found
         senses += [each for each in sense if each is not None]
-    if len(tokens) > MOST_HELD:
-        rows.clear()
     return doc.with_layers(
         sentences=sentences,
         tokens=tokens,

@@ -66,6 +66,16 @@ def test_heads_point_into_the_whole_document():
     assert found.entities == (Entity(7, 11, "LOC"),)
 
 
+def test_a_word_that_comes_again_is_the_same_object():
+    """Words of a long document take room once."""
+    doc = Document.from_text("Stop. Stop.")
+    columns = Columns(*[[None]] * 6, ["O"], [b""], [None])
+    found = with_layers(doc, [Analysis([(at, at + 4)], columns, []) for at in (0, 6)])
+    first, second = found.tokens
+    assert first.text == "Stop"
+    assert first.text is second.text
+
+
 def test_parts_of_a_sentence_make_one_tree():
     """The roots of later parts hang on the first part's root."""
 
