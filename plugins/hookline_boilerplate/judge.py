@@ -90,6 +90,9 @@ class Judge:
         scores: NDArray[np.float64] | None,
     ) -> list[str | None]:
         """Return what the lines of one page are, by the model's scores where there are any."""
+        hinted = any(line.whole or line.part or line.shape for line in described)
+        if scores is not None and not hinted and scores.max() - self._shift <= _BAR:
+            return [None] * len(lines)  # no bar is lower
         runs = list(runs_of_rows(lines))
         families = evidence(lines, described, runs)
         if scores is None:

@@ -17,6 +17,8 @@ __all__ = ["Repair"]
 _SUSPECT = re.compile(
     "[^\x00-\x7f](?: ?[^\x00-\x7f]|(?<=[\u00c3\u0102\u0413\u251c]) |(?<=[\x80-\x84\x86-\x9f]))"
 )
+# The marks of any newspaper: in a line of these and ASCII alone ftfy finds nothing wrong.
+_UNMARKED = re.compile("[^\x00-\x7f‘’“”–—…\u00a0]")
 # U+0085 on its own is a line end; next to another byte beyond ASCII it is part of a character.
 _ENDS = re.compile("[\n\r\u2028\u2029]|(?<![\x80-\xff])\x85(?![\x80-\xbf])")
 # No line of prose is longer; what is gets repaired in parts, which bounds the cost of a part.
@@ -35,7 +37,7 @@ class Repair:
 
     def __call__(self, text: str, odd: str) -> Iterator[Edit]:
         """Yield an edit for each word that was decoded wrongly."""
-        if odd.isascii():
+        if not _UNMARKED.search(odd):
             return
         done = 0
         while suspect := _SUSPECT.search(text, done):
@@ -45,6 +47,8 @@ class Repair:
                 continue
             start, done = _line(text, at, done)
             line = text[start:done]
+            if not _UNMARKED.search(line):
+                continue
             fixed = self._fix(line, self._config)
             if fixed != line:
                 yield from _differences(start, line, fixed)
