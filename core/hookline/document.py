@@ -170,16 +170,16 @@ class Document:
         """Return what is on record, and what `edits` take away of the raw text for good."""
         text = self.text
         deletions = [
-            edit
-            for edit in edits
-            if not edit.replacement and (edit.reason or _tells(text[edit.start : edit.end]))
+            (start, end, reason)
+            for start, end, replacement, reason in edits
+            if not replacement and (reason or _tells(text[start:end]))
         ]
         if not deletions:
             return self.removed
         taken = sorted((start, end) for _, _, start, end, _ in alignment.segments if start < end)
         taken = _united(taken + [(item.raw_start, item.raw_end) for item in self.removed])
         found: list[Removal] = []
-        for start, end, _, reason in deletions:
+        for start, end, reason in deletions:
             free = [
                 gap
                 for piece in _united(self.alignment.pieces(start, end))

@@ -90,7 +90,7 @@ def shape(line: Line) -> str | None:
 def _may_credit(text: str) -> bool:
     """Tell at little cost whether an agency is named where `_CREDIT` may find it."""
     end = len(text.rstrip(_STOPS))
-    tail = text[max(0, end - _CREDITED) : end] if text[:end][-1:].isalnum() else text
+    tail = text[max(0, end - _CREDITED) : end] if text[end - 1 : end].isalnum() else text
     return not (tail.islower() and "dpa" not in tail) and _AGENCY.search(tail) is not None
 
 

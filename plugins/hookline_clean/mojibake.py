@@ -30,10 +30,12 @@ class Repair:
 
     def __init__(self) -> None:
         import ftfy
+        from ftfy.badness import is_bad
 
         # A sequence that has lost a byte stays as it is: ftfy would drop its letters for U+FFFD.
         self._config = ftfy.TextFixerConfig(replace_lossy_sequences=False)
         self._fix = ftfy.fix_encoding
+        self._is_bad = is_bad  # what ftfy asks first of all, without the cost of its options
 
     def __call__(self, text: str, odd: str) -> Iterator[Edit]:
         """Yield an edit for each word that was decoded wrongly."""
@@ -47,7 +49,7 @@ class Repair:
                 continue
             start, done = _line(text, at, done)
             line = text[start:done]
-            if not _UNMARKED.search(line):
+            if not _UNMARKED.search(line) or not self._is_bad(line):
                 continue
             fixed = self._fix(line, self._config)
             if fixed != line:
@@ -56,7 +58,7 @@ class Repair:
 
 def _line(text: str, at: int, done: int) -> tuple[int, int]:
     """Return the bounds of the part of a line that holds `at`, and nothing before `done`."""
-    start = max(done, at - _LONGEST // 2)
+    start = max(done, at - _LONGEST // 2, text.rfind("\n", done, at) + 1)
     for end_before in _ENDS.finditer(text, start, at):
         start = end_before.end()
     if end_after := _ENDS.search(text, at + 1, start + _LONGEST):
