@@ -125,48 +125,37 @@ class Alignment:
             EditError: an edit lies outside the text, or overlaps the one before it.
         """
         segments: list[Segment] = []
+        old = iter(self._segments)
+        segment = Segment(0, 0, 0, 0, True)
         at = 0  # how far the old text has been carried over
         grown = 0  # length of the new text so far
-        index = 0
-        old = self._segments
-
-        def add(segment: Segment) -> None:
-            last = segments[-1] if segments else None
-            if last and last.copied and segment.copied and last.raw_end == segment.raw_start:
-                segments[-1] = Segment(
-                    last.start, segment.end, last.raw_start, segment.raw_end, True
-                )
-            else:
-                segments.append(segment)
-
-        def carry(until: int) -> None:
-            nonlocal at, grown, index
-            while at < until:
-                while old[index].end <= at:
-                    index += 1
-                segment = old[index]
-                stop = min(until, segment.end)
-                size = stop - at
-                if segment.copied:
-                    raw_start = segment.raw_start + at - segment.start
-                    add(Segment(grown, grown + size, raw_start, raw_start + size, True))
-                else:
-                    add(Segment(grown, grown + size, segment.raw_start, segment.raw_end, False))
-                at, grown = stop, grown + size
-
-        for start, end, replacement, _ in edits:
+        joint = -1  # where copied raw text would go on from the last segment
+        for start, end, replacement, _ in (*edits, Edit(self.length, self.length)):
             if not at <= start <= end <= self.length:
                 raise EditError(
                     f"edit {start}:{end} does not fit: edits must be in order, apart, and inside "
                     f"the text (here between {at} and {self.length})"
                 )
-            carry(start)
+            while at < start:
+                while segment.end <= at:
+                    segment = next(old)
+                old_start, old_end, raw_start, raw_end, copied = segment
+                stop = min(start, old_end)
+                new_start, grown = grown, grown + stop - at
+                if copied:
+                    raw_start += at - old_start
+                    raw_end = raw_start + stop - at
+                    if raw_start == joint:
+                        new_start, _, raw_start, _, _ = segments.pop()
+                segments.append(Segment(new_start, grown, raw_start, raw_end, copied))
+                joint = raw_end if copied else -1
+                at = stop
             if replacement:
                 raw_start, raw_end = self.to_raw(start, end)
-                add(Segment(grown, grown + len(replacement), raw_start, raw_end, False))
-                grown += len(replacement)
+                stop = grown + len(replacement)
+                segments.append(Segment(grown, stop, raw_start, raw_end, False))
+                grown, joint = stop, -1
             at = end
-        carry(self.length)
         return Alignment(tuple(segments), grown, self.raw_length)
 
     def _gap(self, at: int) -> tuple[int, int]:

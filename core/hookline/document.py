@@ -75,24 +75,23 @@ class Document:
         Raises:
             EditError: an edit does not fit the text, or a layer of spans exists already.
         """
+        text, length = self.text, len(self.text)
         kept: list[Edit] = []
+        parts: list[str] = []
+        at = 0
         for edit in edits:
-            if not 0 <= edit.start <= edit.end <= len(self.text):
-                raise EditError(
-                    f"edit {edit.start}:{edit.end} does not lie in a text of {len(self.text)}"
-                )
-            if self.text[edit.start : edit.end] != edit.replacement:
+            start, end, replacement, _ = edit
+            if not 0 <= start <= end <= length:
+                raise EditError(f"edit {start}:{end} does not lie in a text of {length}")
+            if text[start:end] != replacement:
                 kept.append(edit)
+                parts += (text[at:start], replacement)
+                at = end
         if not kept:
             return self
         self._check_editable()
-        alignment = self.alignment.edited(kept)
-        parts: list[str] = []
-        at = 0
-        for start, end, replacement, _ in kept:
-            parts += (self.text[at:start], replacement)
-            at = end
-        parts.append(self.text[at:])
+        alignment = self.alignment.edited(kept)  # sees to it that they are in order and apart
+        parts.append(text[at:])
         removed = self._with_removals(kept, alignment)
         return replace(self, text="".join(parts), alignment=alignment, removed=removed)
 
@@ -169,18 +168,18 @@ class Document:
 
     def _with_removals(self, edits: list[Edit], alignment: Alignment) -> tuple[Removal, ...]:
         """Return what is on record, and what `edits` take away of the raw text for good."""
+        text = self.text
         deletions = [
-            edit
-            for edit in edits
-            if not edit.replacement
-            and (edit.reason or any(map(str.isalnum, self.text[edit.start : edit.end])))
+            (start, end, reason)
+            for start, end, replacement, reason in edits
+            if not replacement and (reason or _tells(text[start:end]))
         ]
         if not deletions:
             return self.removed
         taken = sorted((start, end) for _, _, start, end, _ in alignment.segments if start < end)
         taken = _united(taken + [(item.raw_start, item.raw_end) for item in self.removed])
         found: list[Removal] = []
-        for start, end, _, reason in deletions:
+        for start, end, reason in deletions:
             free = [
                 gap
                 for piece in _united(self.alignment.pieces(start, end))
@@ -191,9 +190,14 @@ class Document:
                 left += len(stretch) - len(stretch.lstrip())
                 right -= len(stretch) - len(stretch.rstrip())
                 last = found[-1].raw_end if found else 0
-                if left >= last and any(map(str.isalnum, self.raw[left:right])):
+                if left >= last and _tells(self.raw[left:right]):
                     found.append(Removal(left, right, "", reason or "edited"))
         return tuple(sorted((*self.removed, *found))) if found else self.removed
+
+
+def _tells(stretch: str) -> bool:
+    """Tell whether there is a letter or a digit in a stretch of text."""
+    return not stretch.isspace() and any(map(str.isalnum, stretch))
 
 
 def _united(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:

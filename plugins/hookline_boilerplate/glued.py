@@ -83,7 +83,7 @@ class Ends:
         words, text = line.words, line.text
         if len(text) > PARAGRAPH:
             tail = text[-_REACH:]
-            words = read(tail, 0, len(tail)).words
+            words = read(tail).words
         if "(" not in text and "[" not in text:
             # Without brackets the last sentence comes first, and ends it all if it is too long.
             words = words[-_LONGEST:]
@@ -92,7 +92,7 @@ class Ends:
 
 def _family(stretch: str, describer: Describer) -> str | None:
     """Return the family of a stretch that says itself, beyond doubt, what it is."""
-    line = read(stretch, 0, len(stretch))
+    line = read(stretch)
     if line.size > _LONGEST or not describer.names(line.words, _FAMILIES):
         return None
     [about] = describer.describe([line])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ __all__ = ["STATISTICS", "Lexicon", "Words", "summary"]
 STATISTICS = 6
 # What is not listed has no odds.
 _NO = -1000
+# Most pairs are not listed, which their remainder by this tells at little cost.
+_SIEVE = 1_000_003
 
 
 class Words(NamedTuple):
@@ -50,6 +53,8 @@ class Lexicon:
         order = np.argsort(keys)
         # Behind all of them one that no pair has, so that any can be looked for.
         self._keys = np.append(np.array(keys, np.int64)[order], self._count**2)
+        self._sieve = np.zeros(_SIEVE, np.bool_)
+        self._sieve[self._keys % _SIEVE] = True
         pair_odds = np.array([listed[f"{one} {two}"] for one, two in pairs], np.int64)
         self._paired = np.append(pair_odds[order], _NO)
         self._values = np.arange(-128, 128, dtype=np.int64).astype(np.float32) * unit
@@ -58,7 +63,7 @@ class Lexicon:
         """Look up the words of lines."""
         listed = [listed_words(line) for line in lines]
         unknown = self._count - 1
-        numbers = [self._number.get(word, unknown) for words in listed for word in words]
+        numbers = list(map(self._number.get, chain.from_iterable(listed), repeat(unknown)))
         return Words(
             listed, np.array(numbers, np.int64), np.array(list(map(len, listed)), np.int64)
         )
@@ -71,8 +76,8 @@ class Lexicon:
 
     def statistics(self, words: Words) -> NDArray[np.float32]:
         """Return for each line what its known words say (lines x STATISTICS)."""
-        listed, numbers, counts = words
-        at = np.arange(len(listed))
+        texts, numbers, counts = words
+        at = np.arange(len(texts))
         unknown = self._count - 1
         row = np.repeat(at, counts)
         some = np.flatnonzero(counts)
@@ -80,14 +85,16 @@ class Lexicon:
         known = numbers != unknown
         first = np.flatnonzero(known[:-1] & known[1:] & (row[:-1] == row[1:]))
         keys = numbers[first] * self._count + numbers[first + 1]
+        listed = np.flatnonzero(self._sieve.take(keys % _SIEVE))
+        first, keys = first[listed], keys[listed]
         place = np.searchsorted(self._keys, keys)
         paired = np.where(self._keys[place] == keys, self._paired[place], _NO)
         few = [number for number, count in enumerate(counts.tolist()) if 0 < count <= WHOLE]
-        whole = [self._lines.get("=" + " ".join(listed[number]), _NO) for number in few]
+        whole = [self._lines.get("=" + " ".join(texts[number]), _NO) for number in few]
         rows = np.concatenate([row, row[first], some, some, few]).astype(np.int64)
         odds = np.concatenate(
             [
-                self._single[numbers],
+                self._single.take(numbers),
                 paired,
                 self._first[numbers[(stops - counts)[some]]],
                 self._last[numbers[stops[some] - 1]],
@@ -98,7 +105,7 @@ class Lexicon:
         found = np.sort((rows * 256 + odds + 128)[odds != _NO])
         values = self._values[found % 256].astype(np.float64)
         totals = np.where(counts > 0, 2 * counts + 1 + (counts <= WHOLE), 1)
-        return _summaries(values, np.bincount(found // 256, minlength=len(listed)), totals)
+        return _summaries(values, np.bincount(found // 256, minlength=len(texts)), totals)
 
 
 def _summaries(

@@ -86,4 +86,4 @@ def neighbours(rows: Matrix, distance: int, extent: Extent) -> Matrix:
     none = len(rows)
     before = np.where(extent.at >= distance, extent.line - distance, none)
     after = np.where(extent.at + distance < extent.size, extent.line + distance, none)
-    return np.concatenate([padded[before], rows, padded[after]], axis=1)
+    return np.concatenate([padded.take(before, axis=0), rows, padded.take(after, axis=0)], axis=1)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 __all__ = ["FAMILIES", "Found", "Phrases", "Signs"]
@@ -43,29 +42,33 @@ class _Phrase(NamedTuple):
     last: bool  # nothing may stand after it
 
 
-class Signs(NamedTuple):
-    """A word of each of some phrases; those of one word; the first two words of the others."""
+class Signs:
+    """Some phrases, wherever in running text they stand, looked up by one word each."""
 
-    words: frozenset[str]
-    single: frozenset[str]
-    pairs: frozenset[tuple[str, ...]]
+    def __init__(self, phrases: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        self._held: dict[str, list[str]] = {}
+        for key, words in phrases:
+            self._held.setdefault(key, []).append(f" {' '.join(words)} ")
+        self._keys = frozenset(self._held)
 
-    def may_be_in(self, words: Sequence[str]) -> bool:
-        """Tell whether words may hold one of the phrases; False is certain."""
-        return not self.words.isdisjoint(words) and not (
-            self.single.isdisjoint(words) and self.pairs.isdisjoint(pairwise(words))
-        )
+    def may_be_in(self, words: tuple[str, ...]) -> bool:
+        """Tell whether one of the phrases stands in running text of these words."""
+        keys = self._keys.intersection(words)
+        if not keys:
+            return False
+        told = f" {' '.join(words)} "
+        return any(phrase in told for key in keys for phrase in self._held[key])
 
 
-# What is looked up under one word: the number of a phrase, the place of the word in it, the phrase.
-_Entries = dict[str, list[tuple[int, int, _Phrase]]]
+# What is looked up: the number of a phrase, the place in it of the word that is looked at, the phrase.
+_Entries = list[tuple[int, int, _Phrase]]
 
 
 class Phrases:
     """
-    The phrases of all languages, looked up by one word each.
+    The phrases of all languages, looked up by one or two words each.
 
-    That is the first or the last one of a phrase that must open or end a line, and of others the one
+    Those are the first or the last two of a phrase that must open or end a line, and of others the one
     that running text holds least: so most sentences need no search at all.
     """
 
@@ -73,33 +76,31 @@ class Phrases:
         self.function_words: frozenset[str] = frozenset()
         self.listed: list[_Phrase] = []
         for content in _contents():
-            words = content.pop("function_words").split()
-            self.function_words |= frozenset(words)
+            self.function_words |= frozenset(content.pop("function_words").split())
             content.pop("language")
             for family in FAMILIES:
                 self.listed += _parsed(family, content.pop(family, ()))
             if content:
                 raise ValueError(f"families that nobody knows: {', '.join(content)}")
-        self._opening: _Entries = {}
-        self._ending: _Entries = {}
-        self._anywhere: _Entries = {}
+        self._opening: dict[tuple[str, ...], _Entries] = {}
+        self._ending: dict[tuple[str, ...], _Entries] = {}
+        self._anywhere: dict[str, _Entries] = {}
         for number, phrase in enumerate(self.listed):
-            home, at = self._anywhere, self._rarest(phrase.words)
+            words = phrase.words
             if phrase.first:
-                home, at = self._opening, 0
+                self._opening.setdefault(words[:2], []).append((number, 0, phrase))
             elif phrase.last:
-                home, at = self._ending, len(phrase.words) - 1
-            home.setdefault(phrase.words[at], []).append((number, at, phrase))
+                entry = (number, len(words) - 1, phrase)
+                self._ending.setdefault(words[-2:], []).append(entry)
+            else:
+                at = self._rarest(words)
+                self._anywhere.setdefault(words[at], []).append((number, at, phrase))
         self._keys = frozenset(self._anywhere)
 
     def signs(self, families: frozenset[str]) -> Signs:
         """Return what tells at little cost that words hold no phrase of these families."""
         listed = [phrase.words for phrase in self.listed if phrase.family in families]
-        return Signs(
-            frozenset(words[self._rarest(words)] for words in listed),
-            frozenset(words[0] for words in listed if len(words) == 1),
-            frozenset(words[:2] for words in listed if len(words) > 1),
-        )
+        return Signs((words[self._rarest(words)], words) for words in listed)
 
     def find(self, words: tuple[str, ...]) -> list[Found]:
         """
@@ -111,10 +112,11 @@ class Phrases:
         if not words:
             return []
         found = []
-        if opening := self._opening.get(words[0]):
-            found += [(False, *row) for row in self._at(0, words, opening)]
-        if ending := self._ending.get(words[-1]):
-            found += [(True, *row) for row in self._at(len(words) - 1, words, ending)]
+        for size in (1, 2)[: len(words)]:
+            if opening := self._opening.get(words[:size]):
+                found += [(False, *row) for row in self._at(0, words, opening)]
+            if ending := self._ending.get(words[-size:]):
+                found += [(True, *row) for row in self._at(len(words) - 1, words, ending)]
         if not self._keys.isdisjoint(words):
             anywhere = self._anywhere
             for place, word in enumerate(words):

@@ -31,6 +31,7 @@ _AGENCIES = (
     "AP", "AFP", "Reuters", "REUTERS", "Getty", "EPA", "dpa", "AAP", "PA", "ANSA", "EFE",
     "Shutterstock", "iStock", "Unsplash", "Xinhua", "Alamy", "Bloomberg",
 )  # fmt: skip
+_AGENCY = re.compile("|".join(_AGENCIES))
 _CREDIT = re.compile(
     rf"(?:/|\(|\||:|—|–|-|\bvia|\bfor)\s*(?:{'|'.join(_AGENCIES)})\b[^.]{{0,30}}\W*$"
 )
@@ -89,8 +90,8 @@ def shape(line: Line) -> str | None:
 def _may_credit(text: str) -> bool:
     """Tell at little cost whether an agency is named where `_CREDIT` may find it."""
     end = len(text.rstrip(_STOPS))
-    tail = text[max(0, end - _CREDITED) : end] if text[:end][-1:].isalnum() else text
-    return not (tail.islower() and "dpa" not in tail) and any(map(tail.__contains__, _AGENCIES))
+    tail = text[max(0, end - _CREDITED) : end] if text[end - 1 : end].isalnum() else text
+    return not (tail.islower() and "dpa" not in tail) and _AGENCY.search(tail) is not None
 
 
 def _label(text: str) -> str | None:

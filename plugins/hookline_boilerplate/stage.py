@@ -120,7 +120,7 @@ class Boilerplate(Stage):
                 self._asked_for(line) or ("repeated" if line.text in repeated else reason)
                 for line, reason in zip(lines, reasons, strict=True)
             ]
-        edits = _edits(doc.text, lines, reasons)
+        edits = _edits(doc.text, lines, reasons) if any(reasons) else []
         if self._glued:
             for line, reason in zip(lines, reasons, strict=True):
                 if reason is None and (stretches := self._judge.glued(line)):

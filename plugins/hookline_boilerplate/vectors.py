@@ -34,7 +34,7 @@ class Vectors:
         starts = (np.cumsum(words.counts) - words.counts)[some]
         whole = np.zeros((len(words.counts), self._table.shape[1]), np.int32)
         if len(some):
-            whole[some] = np.add.reduceat(self._table[words.numbers], starts, axis=0)
+            whole[some] = np.add.reduceat(self._table.take(words.numbers, axis=0), starts, axis=0)
         own = whole / np.maximum(words.counts, 1)[:, None] - self._centre
         spoken = own * told[:, None]
         rest = running(spoken, extent)[extent.ends][extent.page] - spoken

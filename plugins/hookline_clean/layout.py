@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from hookline import Edit
 from hookline_clean.step import replacing
 
-__all__ = ["hyphenation", "joined_lines", "line_ends", "spaces", "white_space"]
+__all__ = ["hyphenation", "joined_lines", "line_ends", "returns", "spaces", "white_space"]
 
 _LINE_END = re.compile("[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 _OTHER_END = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _RUN = re.compile(r"\s\s+")
-_PLAIN_RUN = re.compile("[ \n][ \n]+")
+_PLAIN_RUN = re.compile("[ \n]+")
+# Where there is no white space but spaces and line feeds, a run that needs an edit holds one of these.
+_UNTIDY = ("  ", "\n\n\n", " \n", "\n ")
 # All white space but the space and the line feed, spelled out: a plain set is searched fast.
 _ODD_SPACE = re.compile(
     "[\t\x0b-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
@@ -24,16 +26,20 @@ _BREAK = re.compile(r"(?<=[^\s])\n(?=[^\s])")
 _ITEM = re.compile(r"[-*+•·‣▪–—>#|]|\(?[0-9a-zA-Z]{1,3}[.)]\s")
 
 
+def returns(text: str, odd: str) -> Iterator[Edit]:
+    """Delete carriage returns, if all stand before line feeds and no other mark ends a line."""
+    count = odd.count("\r")
+    if not count or count != text.count("\r\n") or _OTHER_END.search(odd):
+        return
+    at = -1
+    for line in text.split("\r\n")[:-1]:
+        at += len(line) + 2
+        yield Edit(at - 1, at)
+
+
 def line_ends(text: str, odd: str) -> Iterator[Edit]:
     """Turn every kind of line end into a line feed; one that is there already stays copied."""
     if not _LINE_END.search(odd):
-        return
-    if odd.count("\r") == text.count("\r\n") and not _OTHER_END.search(odd):
-        # The usual case, which needs no search: no line ends in anything but these two or the second.
-        at = -1
-        for line in text.split("\r\n")[:-1]:
-            at += len(line) + 2
-            yield Edit(at - 1, at)
         return
     for match in _LINE_END.finditer(text):
         start, end = match.span()
@@ -45,15 +51,12 @@ spaces = replacing("\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000", " ")
 
 def white_space(text: str, odd: str) -> Iterator[Edit]:
     """Trim the text and its lines, and keep one space of a run and two line feeds."""
-    if _is_tidy(text, odd):
-        return
     first = len(text) - len(text.lstrip())
     last = len(text.rstrip())
     if first:
         yield Edit(0, first)
-    for match in (_RUN if _ODD_SPACE.search(odd) else _PLAIN_RUN).finditer(text, first, last):
-        start, end = match.span()
-        run = match[0]
+    for start, end in _untidy(text, odd, first, last):
+        run = text[start:end]
         lines = run.count("\n")
         if not lines:
             yield Edit(start + 1, end) if run[0] == " " else Edit(start, end, " ")
@@ -63,16 +66,26 @@ def white_space(text: str, odd: str) -> Iterator[Edit]:
         yield Edit(last, len(text))
 
 
-def _is_tidy(text: str, odd: str) -> bool:
-    """Tell at little cost whether white space is certainly as it should be."""
-    return (
-        not (text[:1].isspace() or text[-1:].isspace())
-        and "  " not in text
-        and "\n\n\n" not in text
-        and " \n" not in text
-        and "\n " not in text
-        and not _ODD_SPACE.search(odd)
-    )
+def _untidy(text: str, odd: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of the runs of white space between two places that may need an edit."""
+    if _ODD_SPACE.search(odd):
+        yield from (match.span() for match in _RUN.finditer(text, first, last))
+        return
+    lines = text[first:last].split("\n")
+    places = [text.find(part, first, last) for part in _UNTIDY[:2]]
+    if places == [-1, -1] and lines == [*map(str.strip, lines)]:
+        return
+    places += [text.find(part, first, last) for part in _UNTIDY[2:]]
+    while found := [place for place in places if place >= 0]:
+        start = min(found)
+        while text[start - 1] == "\n":
+            start -= 1
+        end = start + len(_PLAIN_RUN.match(text, start)[0])  # type: ignore[index]  # it is one
+        yield start, end
+        places = [
+            text.find(part, end, last) if 0 <= place < end else place
+            for part, place in zip(_UNTIDY, places, strict=True)
+        ]
 
 
 def _kept_line_feeds(start: int, run: str) -> Iterator[Edit]:

@@ -17,6 +17,8 @@ __all__ = ["Repair"]
 _SUSPECT = re.compile(
     "[^\x00-\x7f](?: ?[^\x00-\x7f]|(?<=[\u00c3\u0102\u0413\u251c]) |(?<=[\x80-\x84\x86-\x9f]))"
 )
+# The marks of any newspaper: in a line of these and ASCII alone ftfy finds nothing wrong.
+_UNMARKED = re.compile("[^\x00-\x7f‘’“”–—…\u00a0]")
 # U+0085 on its own is a line end; next to another byte beyond ASCII it is part of a character.
 _ENDS = re.compile("[\n\r\u2028\u2029]|(?<![\x80-\xff])\x85(?![\x80-\xbf])")
 # No line of prose is longer; what is gets repaired in parts, which bounds the cost of a part.
@@ -28,14 +30,16 @@ class Repair:
 
     def __init__(self) -> None:
         import ftfy
+        from ftfy.badness import is_bad
 
         # A sequence that has lost a byte stays as it is: ftfy would drop its letters for U+FFFD.
         self._config = ftfy.TextFixerConfig(replace_lossy_sequences=False)
         self._fix = ftfy.fix_encoding
+        self._is_bad = is_bad  # what ftfy asks first of all, without the cost of its options
 
     def __call__(self, text: str, odd: str) -> Iterator[Edit]:
         """Yield an edit for each word that was decoded wrongly."""
-        if odd.isascii():
+        if not _UNMARKED.search(odd):
             return
         done = 0
         while suspect := _SUSPECT.search(text, done):
@@ -45,6 +49,8 @@ class Repair:
                 continue
             start, done = _line(text, at, done)
             line = text[start:done]
+            if not _UNMARKED.search(line) or not self._is_bad(line):
+                continue
             fixed = self._fix(line, self._config)
             if fixed != line:
                 yield from _differences(start, line, fixed)
@@ -52,7 +58,7 @@ class Repair:
 
 def _line(text: str, at: int, done: int) -> tuple[int, int]:
     """Return the bounds of the part of a line that holds `at`, and nothing before `done`."""
-    start = max(done, at - _LONGEST // 2)
+    start = max(done, at - _LONGEST // 2, text.rfind("\n", done, at) + 1)
     for end_before in _ENDS.finditer(text, start, at):
         start = end_before.end()
     if end_after := _ENDS.search(text, at + 1, start + _LONGEST):

@@ -13,6 +13,8 @@ __all__ = ["normalized"]
 
 Form = Literal["NFC", "NFKC"]
 
+# Latin letters, punctuation and currency signs: they are all in NFC, whatever stands beside them.
+_OTHER = re.compile("[^\x00-\u02ff\u2002-\u20cf]")
 # An ASCII character never joins what stands before it, so what lies between two of them, the first
 # included, can be normalized on its own.
 _STRETCH = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
@@ -23,7 +25,9 @@ _LONGEST = 31
 
 def normalized(form: Form | Literal["none"], text: str, odd: str) -> Iterator[Edit]:
     """Bring a text into a Unicode normalization form; "none" leaves it as it is."""
-    if form == "none" or odd.isascii() or is_normalized(form, text):
+    if form == "none" or odd.isascii() or (form == "NFC" and not _OTHER.search(odd)):
+        return
+    if is_normalized(form, text):
         return
     for match in _STRETCH.finditer(text):
         if not is_normalized(form, match[0]):

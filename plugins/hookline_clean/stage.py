@@ -103,8 +103,11 @@ def _steps(options: Clean.Options) -> Iterator[Step]:
         (options.whitespace, layout.white_space),
         (options.join_lines, layout.joined_lines),
     )
+    if options.line_ends:
+        # No repair looks beyond a line: the usual case comes first and costs no second round.
+        yield layout.returns
     if options.encoding:
-        # First of all: the bytes of a wrongly decoded character look like controls and spaces.
+        # Before all else: the bytes of a wrongly decoded character look like controls and spaces.
         yield Repair()
     for wanted, step in table:
         if wanted:

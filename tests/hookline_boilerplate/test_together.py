@@ -70,7 +70,7 @@ def test_the_lexicon_sums_up_the_tokens_of_each_line(lines, listed):
     """Statistics are those of the listed tokens of a line, whatever lines they are asked with."""
     unit = np.float32(0.037)
     lexicon = Lexicon(list(listed), np.array(list(listed.values()), np.int8), unit)
-    read_lines = [read(" ".join(words), 0, 0) for words in lines]
+    read_lines = [read(" ".join(words)) for words in lines]
     found = lexicon.statistics(lexicon.words(read_lines))
     for line, row in zip(read_lines, found, strict=True):
         all_tokens = tokens(line)
@@ -84,7 +84,7 @@ def test_vectors_tell_how_near_a_line_is_to_the_rest_of_its_page():
     lexicon = Lexicon(listed, np.array([1, 2, 3], np.int8), np.float32(1))
     table = lexicon.spread(listed, np.array([[4, 0], [0, 3], [-1, 0]], np.int8))
     texts = ["river boat", "share it", "river unheard", "boat", "..."]
-    words = lexicon.words([read(text, 0, 0) for text in texts])
+    words = lexicon.words([read(text) for text in texts])
     told = np.array([2.0, 0.0, 1.0, 1.0, 0.0])
     own = np.array([[2, 1.5], [-0.5, 0], [0, 1.5], [4, 0], [0, 0]]) - np.array([1, 0])
     rests = [own[2], 2 * own[0] + own[2], 2 * own[0], np.zeros(2), own[3]]

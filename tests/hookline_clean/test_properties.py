@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import ftfy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -103,3 +104,19 @@ def test_hostile_texts_come_through(raw, expected):
     """Large and contrived texts are cleaned like any other; a quadratic step would not end."""
     doc = cleaned(raw, {})
     assert expected is None or doc.text == expected
+
+
+@given(st.lists(st.sampled_from([*"aZ5 .,\"'-‘’“”–—…\u00a0", "\u2019s "]), max_size=40))
+def test_ftfy_finds_nothing_wrong_with_the_marks_of_newspapers(parts):
+    """Text of ASCII, curly quotes, dashes and no-break spaces need not be shown to ftfy."""
+    text = "".join(parts)
+    assert ftfy.fix_encoding(text) == text
+
+
+@given(
+    st.lists(st.sampled_from(["Ã©", "é", "’", " ", "\r\n", "\u200b", "&amp;", "b"]), max_size=30)
+)
+def test_line_ends_of_two_characters_change_nothing_else(parts):
+    """A text that ends its lines in CR LF is cleaned like the one that ends them in LF."""
+    text = "".join(parts)
+    assert cleaned(text, {}).text == cleaned(text.replace("\r\n", "\n"), {}).text
