@@ -39,7 +39,7 @@ class Annotator:
     """Run the tagger, the lemmatizer, the parser and the entity model of a pipeline.
 
     Args:
-        pipeline: A `stanza.Pipeline` over a model folder whose heads share one encoder.
+        parts: What `open_parts` returns for a model folder.
         format: What the encoder and the hidden layers of the heads compute in.
         ranges: Of the encoder's inputs, for its products in integers.
         syntax: Whether to tag, lemmatize and parse.
@@ -49,7 +49,7 @@ class Annotator:
 
     def __init__(
         self,
-        pipeline: Any,
+        parts: Any,
         format: Format = Format(),  # noqa: B008  # a constant
         ranges: Ranges | None = None,
         *,
@@ -59,7 +59,7 @@ class Annotator:
     ) -> None:
         from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 
-        parts = pipeline.processors
+        parts = parts.processors
         self._tagger = self._parser = self._namer = None
         letters = []
         with torch.inference_mode():

@@ -74,10 +74,16 @@ def encoder_digest(folder: Path) -> str:
 
 
 def load_encoder(folder: Path) -> tuple[Any, Any]:
-    """Return the transformer and the tokenizer of a model folder, in float32."""
+    """Return the transformer and the tokenizer of a model folder, for Stanza, in float32.
+
+    Returns:
+        A SharedEncoder and a CasedTokenizer.
+    """
     with unchanged_logging():
         from safetensors.torch import load_file
         from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+        from .encoder import CasedTokenizer, SharedEncoder
 
     config = json.loads((folder / "encoder/config.json").read_text(encoding="utf-8"))
     config.pop("model_type")
@@ -89,7 +95,7 @@ def load_encoder(folder: Path) -> tuple[Any, Any]:
         **{f"{name}_token": f"[{name.upper()}]" for name in ("unk", "pad", "cls", "sep", "mask")},
         model_max_length=config["max_position_embeddings"],
     )
-    return model.eval(), tokenizer
+    return SharedEncoder(model).eval(), CasedTokenizer(tokenizer)
 
 
 def open_pipeline(folder: Path, **settings: Any) -> Any:

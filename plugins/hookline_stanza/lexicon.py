@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch.nn.utils.rnn import PackedSequence
 
+from .cases import with_case
 from .packing import FEWEST
 
 Tensor = torch.Tensor
@@ -62,7 +63,7 @@ class Lexicon:
     threads may ask at once.
 
     Args:
-        tokenizer: A fast tokenizer of `transformers`.
+        tokenizer: Splits words into pieces: see `weights.Pieces`.
         letters: The character models whose features to remember, side by side.
     """
 
@@ -96,7 +97,10 @@ class Lexicon:
 
     def _learn(self, words: Sequence[str]) -> None:
         first = len(self._pieces)
-        self._pieces += [pieces or self._blank for pieces in self._split(words)]
+        self._pieces += [
+            with_case(word, pieces or self._blank)
+            for word, pieces in zip(words, self._split(words), strict=True)
+        ]
         self._places.update(zip(words, range(first, first + len(words)), strict=True))
         if self._letters:
             features = self._read(words)

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch.nn.functional import embedding, gelu, layer_norm, linear
 
+from .cases import SHIFT
 from .pieces import Rows
 from .quantized import FeedForward, Quantized, Range
 
@@ -20,6 +21,7 @@ Tensor = torch.Tensor
 LAYER_INPUTS = ("attention", "output", "wide", "narrow")
 """What the products of a layer read, by the names that ranges have."""
 
+_PIECE = (1 << SHIFT) - 1
 _MOST = 60.0  # e to this power, thousands of times, is still a number in every format
 
 
@@ -45,9 +47,8 @@ class Transformer:
         self.most = int(config.max_position_embeddings)
         self._last = last
         self._words = embeddings.word_embeddings.weight
-        self._places = (
-            embeddings.position_embeddings.weight + embeddings.token_type_embeddings.weight[0]
-        )
+        self._places = embeddings.position_embeddings.weight
+        self._cases = embeddings.token_type_embeddings.weight
         self._norm = _Norm(embeddings.LayerNorm)
         heads = int(config.num_attention_heads)
         self._layers = []
@@ -64,10 +65,12 @@ class Transformer:
         """Return the last hidden states, each [places, hidden], in float32.
 
         Args:
-            ids: [places] word pieces of the rows, one after the other, and what fills them up.
+            ids: [places] word pieces of the rows with their cases, one after the other, and what
+                fills them up.
             rows: Where each row stands.
         """
-        x = self._norm(embedding(ids, self._words).add_(embedding(rows.steps, self._places)))
+        x = embedding(ids & _PIECE, self._words).add_(embedding(rows.steps, self._places))
+        x = self._norm(x.add_(embedding(ids >> SHIFT, self._cases)))
         states = [x]
         for layer in self._layers:
             states.append(layer(states[-1], rows))

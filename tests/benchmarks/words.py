@@ -40,9 +40,9 @@ def bare_encoder(folder: Path, sentences: list[list[str]], threads: int) -> Call
 
     from hookline_stanza.folder import load_encoder
 
-    model, tokenizer = load_encoder(folder)
-    model = model.bfloat16()
-    rows = sorted(tokenizer(sentences, is_split_into_words=True)["input_ids"], key=len)
+    encoder, tokenizer = load_encoder(folder)
+    model = encoder.model.bfloat16()
+    rows = sorted(tokenizer.plain(sentences, is_split_into_words=True)["input_ids"], key=len)
     batches: list[Any] = []
     while rows:
         count = max(1, PIECES // len(rows[min(len(rows), 64) - 1]))

@@ -10,6 +10,7 @@ from torch.nn.functional import gelu, linear
 from hookline import Document, ModelError
 from hookline_stanza import precision as precision_module
 from hookline_stanza import quantized
+from hookline_stanza.cases import CASES, SHIFT
 from hookline_stanza.folder import embedded_folder, load_encoder
 from hookline_stanza.names import _follows, best_sequences
 from hookline_stanza.packing import FEWEST, BothWays, Grid, product
@@ -114,7 +115,7 @@ def test_encoder_gives_the_same_bits_in_any_batch(encoder, precision, size, one_
     """A sentence's states are the same to the bit wherever in whichever batch it stands."""
     dtype = torch.float32 if precision == "fp32" else torch.bfloat16
     ranges = read_ranges(embedded_folder()) if precision == "int8" else None
-    run = Transformer(encoder, dtype, 4, ranges)
+    run = Transformer(encoder.model, dtype, 4, ranges)
     rng = random.Random(size)
 
     def states(row, *others):
@@ -127,7 +128,7 @@ def test_encoder_gives_the_same_bits_in_any_batch(encoder, precision, size, one_
         return [state[start : start + len(row)] for state in run(ids, laid)]
 
     def row(size):
-        return [rng.randrange(1000, 20000) for _ in range(size)]
+        return [rng.randrange(1000, 20000) | rng.randrange(CASES) << SHIFT for _ in range(size)]
 
     with torch.inference_mode():
         one = row(size)
@@ -143,11 +144,13 @@ def test_encoder_computes_what_transformers_does(encoder):
     sizes = [5, 5, 12, 40]
     laid = Rows(sizes)
     ids = torch.randint(1000, 20000, (laid.places,), generator=rng)
+    ids |= torch.randint(CASES, (laid.places,), generator=rng) << SHIFT
     with torch.inference_mode():
-        found = Transformer(encoder, torch.float32, 4)(ids, laid)
+        found = Transformer(encoder.model, torch.float32, 4)(ids, laid)
         for start, size in zip(laid.starts.tolist(), sizes, strict=True):
-            expected = encoder(ids[None, start : start + size], output_hidden_states=True)
-            for one, other in zip(found, expected.hidden_states[-4:], strict=True):
+            row = ids[None, start : start + size]
+            expected = encoder(row, torch.ones_like(row)).hidden_states[-4:]
+            for one, other in zip(found, expected, strict=True):
                 torch.testing.assert_close(
                     one[start : start + size], other[0], atol=1e-4, rtol=1e-4
                 )

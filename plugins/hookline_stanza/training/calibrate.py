@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from ..encoder import CasedTokenizer, SharedEncoder
 from ..quantized import Range
 from ..ranges import Ranges
 from ..transformer import LAYER_INPUTS
@@ -27,11 +28,13 @@ def calibration_sentences(
     return [list(s.words) for s in some] + [[w.text for w in tree.words] for tree in others]
 
 
-def input_ranges(model: Any, tokenizer: Any, sentences: Iterable[Sequence[str]]) -> Ranges:
+def input_ranges(
+    encoder: SharedEncoder, tokenizer: CasedTokenizer, sentences: Iterable[Sequence[str]]
+) -> Ranges:
     """Return the least and the greatest value of every input over the sentences, one by one.
 
     Args:
-        model: A `transformers.BertModel`.
+        encoder: The encoder.
         tokenizer: Its tokenizer.
         sentences: Lists of words.
     """
@@ -48,8 +51,9 @@ def input_ranges(model: Any, tokenizer: Any, sentences: Iterable[Sequence[str]])
 
         return part.register_forward_pre_hook(note)
 
+    device = next(encoder.parameters()).device
     hooks = []
-    for number, layer in enumerate(model.encoder.layer):
+    for number, layer in enumerate(encoder.model.encoder.layer):
         parts = (
             layer.attention.self.query,
             layer.attention.output.dense,
@@ -61,10 +65,9 @@ def input_ranges(model: Any, tokenizer: Any, sentences: Iterable[Sequence[str]])
     try:
         with torch.inference_mode():
             for words in sentences:
-                pieces = tokenizer(
-                    list(words), is_split_into_words=True, truncation=True, return_tensors="pt"
-                )
-                model(pieces["input_ids"].to(model.device))
+                pieces = tokenizer([words], is_split_into_words=True, truncation=True)
+                ids = torch.tensor(pieces["input_ids"], device=device)
+                encoder(ids, torch.ones_like(ids))
     finally:
         for hook in hooks:
             hook.remove()

@@ -20,8 +20,10 @@ lemmatizer, parser, NER); tagger, parser and NER read one shared encoder, kept i
 The encoder is all-MiniLM-L6-v2 (six layers, 384 wide, uncased), fine-tuned together with the three
 heads, {steps} steps in all: batches for entities, for syntax, and now and then for the tag sets of
 other corpora, through layers that are thrown away (their labels differ, so they are never mixed).
-AdamW, a linear warm-up, a constant rate, and a linear decay at the end. Heads see letter case
-through small character models; the parser sees the encoder alone. Sentences are varied while
+AdamW, a linear warm-up, a constant rate, a linear decay at the end, and a running mean of the
+weights. Letter case reaches the encoder as one of four vectors (small, capital first, capitals,
+mixed) that is added to the pieces of a word; tagger and NER read letters through small character
+models as well. Sentences are varied while
 training: typographic quotes, all capitals, no capitals, headline capitals, a missing final stop,
 entities swapped for others of their label. Fused tokens are split ("don't" is "do", "n't";
 "Japan's" is "Japan", "'s"), so there is no multi-word-token processor. Large weights are stored at
@@ -40,8 +42,8 @@ products took in some hundred training sentences.
 | all else | UD English GUM, train, genres open to any use | CC BY 4.0, texts CC BY (SA) |
 | start | sentence-transformers/all-MiniLM-L6-v2 | Apache-2.0 |
 
-The development sets chose the tokenizer's and the lemmatizer's best step, and that weights are
-averaged.
+The development sets chose the tokenizer's and the lemmatizer's best step, and the running mean
+over the last weights.
 
 ## Figures
 

@@ -25,6 +25,8 @@ class JointConfig:
     crf_lr: float = 5e-3
     warmup: int = 200
     """Steps in which the learning rates rise to their full height."""
+    encoder_warmup: int = 200
+    """The same for the encoder's."""
     decay: int = 1200
     """Steps, the last ones, in which they fall to zero."""
     weight_decay: float = 0.01
@@ -38,6 +40,8 @@ class JointConfig:
     tag_weight: float = 0.7
     other_weight: float = 1.0
     hidden_layers: int = 4
+    mean: float = 0.998
+    """Share that the running mean of the weights, which is what is kept, has of its last value."""
     checkpoint_every: int = 100
     curly: float = 0.15
     lower: float = 0.05
@@ -76,9 +80,7 @@ class TrainingConfig:
     seed: int = 20251
     threads: int = 2
     start: str | None = None
-    """Model folder whose weights are trained on, tokenizer and lemmatizer kept; None for MiniLM."""
-    share: float = 1.0
-    """Share of the trained weights when they are averaged with those of `start`."""
+    """Model folder whose encoder is trained on, tokenizer and lemmatizer kept; None for MiniLM."""
     joint: JointConfig = JointConfig()
     tokenizer: TokenizerConfig = TokenizerConfig()
     lemma: LemmaConfig = LemmaConfig()

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..annotate import Annotator
-from ..folder import open_pipeline
 from ..layers import entity_spans
+from ..parts import PROCESSORS, open_parts
 from ..precision import choose_precision
 from ..ranges import read_ranges
 from ..segment import Segmenter
@@ -157,11 +157,11 @@ def evaluate(folder: Path, data: Path, sentences: int | None = None) -> Figures:
         data: The data folder.
         sentences: Of each set of trees, for a quick look.
     """
-    pipeline, ranges = open_pipeline(folder, device="cpu"), read_ranges(folder)
+    parts, ranges = open_parts(folder, PROCESSORS), read_ranges(folder)
     chosen = choose_precision("auto", "cpu", has_ranges=ranges is not None)
     format = format_of(chosen)
-    annotator = Annotator(pipeline, format, ranges)
-    segmenter = Segmenter(pipeline.processors["tokenize"].trainer, format.dtype)
+    annotator = Annotator(parts, format, ranges)
+    segmenter = Segmenter(parts.processors["tokenize"].trainer, format.dtype)
     entities = read_entities(data / "ner/ww9.dev.bio.gz")
     figures: Figures = {"precision": chosen}
     figures["ww9.dev"] = entity_figures(annotator, entities, regions=DEV_REGIONS)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import torch
 
-from ..encoder import SharedEncoder
+from ..cases import CASES
+from ..encoder import CasedTokenizer, SharedEncoder
 from ..folder import check_folder, load_encoder
 from .augment import mentions_by_label, swap_entities
 from .batches import Batches
@@ -17,27 +17,22 @@ from .config import TrainingConfig
 from .corpora import Tagged, Tree, read_entities, read_trees
 from .dice import dice
 from .heads import Heads
-from .others import ForeignHeads, read_foreign
+from .others import Foreign, ForeignHeads, read_foreign
 
 
 class HalfEncoder(SharedEncoder):
     """Multiply at half precision (bfloat16), for speed; what comes out is float32."""
 
-    def forward(
-        self,
-        input_ids: torch.Tensor,
-        attention_mask: torch.Tensor,
-        output_hidden_states: bool = True,
-    ) -> SimpleNamespace:
-        """Return what SharedEncoder returns."""
-        with torch.autocast(input_ids.device.type, dtype=torch.bfloat16):
-            states = super().forward(input_ids, attention_mask, output_hidden_states).hidden_states
-        return SimpleNamespace(hidden_states=tuple(state.float() for state in states))
+    def _states(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        with torch.autocast(ids.device.type, dtype=torch.bfloat16):
+            states = super()._states(ids, mask)
+        return tuple(state.float() for state in states)
 
 
 def base_encoder(dropout: float) -> tuple[Any, Any]:
     """Return the published MiniLM encoder and its tokenizer from the installed package.
 
+    Every letter case begins with the vector that the published encoder adds to all pieces.
     Attention is computed step by step ("eager"): the fused kernel is slow backwards at half
     precision on CPUs.
 
@@ -55,6 +50,9 @@ def base_encoder(dropout: float) -> tuple[Any, Any]:
         hidden_dropout_prob=dropout,
         attn_implementation="eager",
     )
+    kinds = model.embeddings.token_type_embeddings
+    kinds.weight = torch.nn.Parameter(kinds.weight[:1].detach().repeat(CASES, 1))
+    kinds.num_embeddings = model.config.type_vocab_size = CASES
     return model, AutoTokenizer.from_pretrained(folder)
 
 
@@ -80,51 +78,41 @@ class JointTraining:
         self.device = device
         joint = config.joint
         self.entities, self.trees = entities, trees = read_training_data(data)
-        model, tokenizer = base_encoder(joint.dropout)
+        model, pieces = base_encoder(joint.dropout)
+        tokenizer = CasedTokenizer(pieces)
         self.encoder = (HalfEncoder if joint.bf16 else SharedEncoder)(model)
         self.heads = Heads.build(entities, trees, self.encoder, tokenizer, joint)
         foreign = read_foreign(data)
         self.others = ForeignHeads(foreign, self.encoder, tokenizer)
         if config.start is not None:
-            self._start_from(Path(config.start))
+            check_folder(Path(config.start))
+            model.load_state_dict(load_encoder(Path(config.start))[0].model.state_dict())
         model.requires_grad_(True)
         model.embeddings.requires_grad_(False)
+        model.embeddings.token_type_embeddings.requires_grad_(True)
         for head in (*self.heads.models().values(), self.others):
             head.to(device).train()
         short = [s for s in entities if len(s.words) <= joint.max_words]
         small = [t for t in trees if len(t.words) <= joint.max_words]
-        self._ner = Batches(short, lambda s: len(s.words), joint.ner_words, f"{config.seed}n")
-        self._syntax = Batches(small, lambda t: len(t.words), joint.syntax_words, f"{config.seed}s")
+        self._ner = Batches(short, _words, joint.ner_words, f"{config.seed}n")
+        self._syntax = Batches(small, _words, joint.syntax_words, f"{config.seed}s")
         known = [s for s in foreign if len(s.words) <= joint.max_words]
-        self._other = Batches(known, lambda s: len(s.words), joint.other_words, f"{config.seed}a")
+        self._other = Batches(known, _words, joint.other_words, f"{config.seed}a")
         self._mentions = mentions_by_label(entities)
         self._groups = self._parameter_groups()
         self.optimizer = torch.optim.AdamW(self._groups, betas=(0.9, 0.98), eps=1e-7)
+        self._means = [p.detach().clone() for p in self._parameters()]
         self.step = 0
 
-    def _start_from(self, folder: Path, share: float = 0.0) -> None:
-        """Take over the weights of a packaged model, but for a share of those that are there.
-
-        Raises:
-            hookline.ModelError: The folder is incomplete.
-            ValueError: Its vocabularies are not those of the data.
-        """
-        check_folder(folder)
-        _blend(self.encoder.model, load_encoder(folder)[0].state_dict(), share)
-        for name, model in self.heads.models().items():
-            path = folder / "en" / name / "hookline.pt"
-            saved = torch.load(path, map_location="cpu", weights_only=True)
-            if saved["vocab"] != model.vocab.state_dict():
-                raise ValueError(f"{path}: expected a model of the same data, found other words")
-            _blend(model, saved["model"], share)
-
     def average(self) -> None:
-        """Average the trained weights with those that the run started from, where it is asked for.
+        """Take the running means of the weights, which are better than the last ones.
 
-        Source: Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022.
+        Source: Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992.
         """
-        if self.config.start is not None and self.config.share < 1:
-            self._start_from(Path(self.config.start), self.config.share)
+        with torch.no_grad():
+            for parameter, mean in zip(self._parameters(), self._means, strict=True):
+                parameter.copy_(mean)
+        self.encoder.forget()
 
     def _parameter_groups(self) -> list[dict[str, Any]]:
         joint = self.config.joint
@@ -151,9 +139,12 @@ class JointTraining:
             {"params": crf, "lr": joint.crf_lr, "weight_decay": 0.0},
         ]
 
-    def _rate(self) -> float:
+    def _parameters(self) -> list[torch.nn.Parameter]:
+        return [p for group in self._groups for p in group["params"]]
+
+    def _rate(self, warmup: int) -> float:
         joint = self.config.joint
-        rise = (self.step + 1) / max(1, joint.warmup)
+        rise = (self.step + 1) / max(1, warmup)
         fall = (joint.steps - self.step) / max(1, joint.decay)
         return max(0.0, min(1.0, rise, fall))
 
@@ -184,16 +175,21 @@ class JointTraining:
             loss = joint.other_weight * other
             losses = {"other": float(other.detach())}
         loss.backward()  # type: ignore[no-untyped-call]  # torch
-        parameters = [p for g in self.optimizer.param_groups for p in g["params"]]
+        parameters = self._parameters()
         norm = torch.nn.utils.clip_grad_norm_(parameters, joint.max_grad_norm)
         losses[f"norm {kind}"] = float(norm)
-        rate = self._rate()
+        body, head = self._rate(joint.encoder_warmup), self._rate(joint.warmup)
         lrs = (joint.encoder_lr, joint.encoder_lr, joint.head_lr, joint.head_lr, joint.crf_lr)
-        for group, lr in zip(self.optimizer.param_groups, lrs, strict=True):
+        for group, lr, rate in zip(
+            self.optimizer.param_groups, lrs, (body, body, head, head, head), strict=True
+        ):
             group["lr"] = lr * rate
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         self.encoder.forget()
+        share = min(joint.mean, (self.step + 1) / (self.step + 10))
+        with torch.no_grad():
+            torch._foreach_lerp_(self._means, list[torch.Tensor](parameters), 1 - share)
         self.step += 1
         return losses
 
@@ -205,6 +201,7 @@ class JointTraining:
             "encoder": self.encoder.model.state_dict(),
             "heads": {n: head_state(m) for n, m in self.heads.models().items()},
             "others": self.others.state_dict(),
+            "means": self._means,
         }
         part = path.with_suffix(".part")
         torch.save(state, part)
@@ -218,6 +215,7 @@ class JointTraining:
             model.load_state_dict(state["heads"][name], strict=False)
         self.others.load_state_dict(state["others"])
         self.optimizer.load_state_dict(state["optimizer"])
+        self._means = state["means"]
         self.step = state["step"]
 
     def run(self, checkpoint: Path, log: Any = print) -> None:
@@ -242,12 +240,8 @@ class JointTraining:
                 self.save(checkpoint)
 
 
-def _blend(model: Any, other: dict[str, torch.Tensor], share: float) -> None:
-    """Keep a share of a model's weights and take the rest from another of the same shape."""
-    own = model.state_dict()
-    for name, value in other.items():
-        if own[name].is_floating_point():
-            own[name].mul_(share).add_(value.to(own[name]), alpha=1 - share)
+def _words(sentence: Tagged | Tree | Foreign) -> int:
+    return len(sentence.words)
 
 
 def head_state(model: Any) -> dict[str, torch.Tensor]:

@@ -13,13 +13,13 @@ import torch
 
 from ..encoder import ENCODER_NAME
 from ..folder import load_encoder
+from ..parts import PROCESSORS
 from ..ranges import write_ranges
 from .calibrate import calibration_sentences, input_ranges
 from .card import write_card
 from .config import TrainingConfig
 
 PACKAGE = "hookline"
-PROCESSORS = ("tokenize", "pos", "lemma", "depparse", "ner")
 
 
 def package(
@@ -40,9 +40,9 @@ def package(
     for processor in PROCESSORS:
         (out / "en" / processor).mkdir(parents=True)
     _write_encoder(joint, out / "encoder")
-    model, words = load_encoder(out)  # as it was rounded
+    encoder, pieces = load_encoder(out)  # as it was rounded
     sentences = calibration_sentences(joint.entities, joint.trees, config.seed)
-    write_ranges(out, input_ranges(model, words, sentences))
+    write_ranges(out, input_ranges(encoder, pieces, sentences))
     files = {p: out / "en" / p / f"{PACKAGE}.pt" for p in PROCESSORS}
     for name, model in joint.heads.models().items():
         _save(_head(name, model), files[name])
@@ -112,7 +112,7 @@ def _write_encoder(joint: Any, folder: Path) -> None:
         "model_type",
     )
     _write_json(folder / "config.json", {key: settings[key] for key in keep})
-    backend = joint.heads.ner.bert_tokenizer.backend_tokenizer
+    backend = joint.heads.ner.bert_tokenizer.plain.backend_tokenizer
     backend.no_truncation()
     backend.no_padding()
     backend.save(str(folder / "tokenizer.json"))

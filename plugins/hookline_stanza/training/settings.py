@@ -34,7 +34,7 @@ def _common(config: JointConfig) -> dict[str, Any]:
 def ner_args(config: JointConfig) -> dict[str, Any]:
     """Return the arguments of the NER head, as Stanza's command line would build them."""
     extra = {
-        "hidden_dim": 200,
+        "hidden_dim": 128,
         "char_emb_dim": 32,
         "char_hidden_dim": 64,
         "word_dropout": 0.02,
@@ -51,7 +51,7 @@ def ner_args(config: JointConfig) -> dict[str, Any]:
 def tag_args(config: JointConfig) -> dict[str, Any]:
     """Return the arguments of the POS head."""
     extra = {
-        "hidden_dim": 160,
+        "hidden_dim": 96,
         "char_emb_dim": 32,
         "char_hidden_dim": 64,
         "char_bidirectional": True,
@@ -68,7 +68,7 @@ def tag_args(config: JointConfig) -> dict[str, Any]:
 def parse_args(config: JointConfig) -> dict[str, Any]:
     """Return the arguments of the parser head, which reads the encoder alone."""
     extra = {
-        "hidden_dim": 200,
+        "hidden_dim": 96,
         "char": False,
         "tag_emb_dim": 0,
         "deep_biaff_hidden_dim": 128,
