@@ -48,7 +48,7 @@ class StanzaOptions(Options):
     precision: Literal["auto", "fp32", "bf16", "int8"] = Field(
         "auto",
         description="What the embedded model multiplies in; `auto` takes int8 on a CPU that has VNNI, "
-        "else bf16 where there is that, and fp32 elsewhere. A few words in 100,000 differ from fp32 "
+        "else bf16 where there is that, and fp32 elsewhere. A few words in 10,000 differ from fp32 "
         "with bf16, and a few in 1,000 with int8, which is right as often.",
     )
     device: Literal["auto", "cpu", "cuda"] = Field(
