@@ -39,8 +39,6 @@ _HEADLINES = ((range(1, 6), 3), (range(6, 21), 10))
 _CONTEXT = 4
 # So few lines on their own may be headings, unless a score is over the bar by so much.
 _HEADINGS, _SURE = 2, 1.0
-# Where one line goes, or such a share of all, and nothing names it, the text is an article already.
-_SHARE = 0.05
 # A phrase says little about a line much longer than itself, and one of few words little at all.
 _SHORT, _LONG = 15, 3
 
@@ -122,7 +120,6 @@ def decided(
         return removed
     _spare(lines, described, families, runs, removed)
     _spare_headings(margins, families, removed)
-    _spare_few(described, families, removed)
     return removed
 
 
@@ -178,30 +175,11 @@ def _spare(
 
 def _spare_headings(margins: NDArray[np.float64], families: Families, removed: list[bool]) -> None:
     """Keep headings: lines that go alone or in twos, with nothing but a narrow score against them."""
-    for start, stop in _unnamed(families, removed):
-        if stop - start <= _HEADINGS and margins[start:stop].max() < _SURE:
-            _keep(range(start, stop), removed)
-
-
-def _spare_few(described: Sequence[Described], families: Families, removed: list[bool]) -> None:
-    """Keep what stands before prose and nothing names, where that is next to nothing."""
-    bare = sum(gone and not own for gone, own in zip(removed, families, strict=True))
-    if bare > max(1, _SHARE * len(removed)):
-        return
-    last = max(
-        (at for at, line in enumerate(described) if line.prose and not removed[at]), default=0
-    )
-    for start, stop in _unnamed(families, removed):
-        if start > 0 and stop <= last:
-            _keep(range(start, stop), removed)
-
-
-def _unnamed(families: Families, removed: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yield the bounds of the runs of lines that go, but those with a line that is named."""
     bounds = np.flatnonzero(np.diff([False, *removed, False])).tolist()
     for start, stop in zip(bounds[::2], bounds[1::2], strict=True):
-        if not any(families[start:stop]):
-            yield start, stop
+        alone = stop - start <= _HEADINGS and not any(families[start:stop])
+        if alone and margins[start:stop].max() < _SURE:
+            _keep(range(start, stop), removed)
 
 
 def _continued(

@@ -14,6 +14,9 @@ CASES = 4
 SHIFT = 16
 """Bits of a piece's own number."""
 
+PIECE = (1 << SHIFT) - 1
+"""What of a number with a case is the piece's own."""
+
 
 def case_of(word: str) -> int:
     """Return the number of a word's case."""

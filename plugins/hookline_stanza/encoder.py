@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from .cases import SHIFT, with_cases
+from .cases import PIECE, SHIFT, with_cases
 
 ENCODER_NAME = "hookline-encoder"
 """What the checkpoints call the encoder, and its key in Stanza's foundation cache."""
@@ -75,7 +75,7 @@ class SharedEncoder(nn.Module):
 
     def _states(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
         output = self.model(
-            ids & ((1 << SHIFT) - 1),
+            ids & PIECE,
             token_type_ids=ids >> SHIFT,
             attention_mask=mask,
             output_hidden_states=True,

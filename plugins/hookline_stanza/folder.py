@@ -14,7 +14,10 @@ from hookline import ModelError
 
 from .quiet import unchanged_logging
 
-PROCESSORS = "tokenize,pos,lemma,depparse,ner"
+PROCESSORS = ("tokenize", "pos", "lemma", "depparse", "ner")
+
+FORMAT = 2
+"""Of a folder made by hookline; before 2 its encoder told nothing of letter case."""
 
 
 def embedded_folder() -> Path:
@@ -26,7 +29,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a model folder; a folder that Stanza downloaded has none, and gives {}.
 
     Raises:
-        ModelError: The folder is missing, or no model is in it.
+        ModelError: The folder is missing, no model is in it, or one of another format.
     """
     if not (folder / "resources.json").is_file():
         raise ModelError(
@@ -38,6 +41,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     manifest: dict[str, Any] = {}
     if path.is_file():
         manifest = json.loads(path.read_text(encoding="utf-8"))
+        if manifest.get("format") != FORMAT:
+            raise ModelError(
+                f"{path}: expected a model of format {FORMAT}, found {manifest.get('format')!r}: "
+                "another version of hookline made it; train it again, or install that version"
+            )
     return manifest
 
 
@@ -115,7 +123,7 @@ def open_pipeline(folder: Path, **settings: Any) -> Any:
         cache.bert[manifest["encoder"]] = BertRecord(model, tokenizer, {})
     defaults = {
         "lang": manifest.get("lang", "en"),
-        "processors": PROCESSORS,
+        "processors": ",".join(PROCESSORS),
         "download_method": None,
         "logging_level": "WARN",
         "foundation_cache": cache,

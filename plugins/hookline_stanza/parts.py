@@ -19,8 +19,6 @@ from .folder import as_model_error, check_folder
 from .quiet import unchanged_logging
 from .weights import load_weights
 
-PROCESSORS = ("tokenize", "pos", "lemma", "depparse", "ner")
-
 
 def open_parts(folder: Path, processors: Iterable[str]) -> Any:
     """Return an object with `processors`, where each has a `trainer` as in a `stanza.Pipeline`.

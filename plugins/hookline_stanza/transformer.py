@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch.nn.functional import embedding, gelu, layer_norm, linear
 
-from .cases import SHIFT
+from .cases import PIECE, SHIFT
 from .pieces import Rows
 from .quantized import FeedForward, Quantized, Range
 
@@ -21,7 +21,6 @@ Tensor = torch.Tensor
 LAYER_INPUTS = ("attention", "output", "wide", "narrow")
 """What the products of a layer read, by the names that ranges have."""
 
-_PIECE = (1 << SHIFT) - 1
 _MOST = 60.0  # e to this power, thousands of times, is still a number in every format
 
 
@@ -69,7 +68,7 @@ class Transformer:
                 fills them up.
             rows: Where each row stands.
         """
-        x = embedding(ids & _PIECE, self._words).add_(embedding(rows.steps, self._places))
+        x = embedding(ids & PIECE, self._words).add_(embedding(rows.steps, self._places))
         x = self._norm(x.add_(embedding(ids >> SHIFT, self._cases)))
         states = [x]
         for layer in self._layers:

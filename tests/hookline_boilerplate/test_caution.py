@@ -1,14 +1,9 @@
 """What stays although it is short, stands alone or opens with a word that pages use as a label."""
 
-import numpy as np
 import pytest
 
 from hookline import Document
 from hookline_boilerplate import Boilerplate
-from hookline_boilerplate.evidence import evidence, runs_of_rows
-from hookline_boilerplate.features import Describer
-from hookline_boilerplate.judge import decided
-from hookline_boilerplate.lines import split
 
 ARTICLE = [
     "The council of Lundby voted on Tuesday to close the ferry to the island of Moen, which has "
@@ -166,24 +161,3 @@ def test_a_row_of_links_is_no_table(learned):
     """Links with marks between them still go."""
     line = "Home | News | Sport | Weather"
     assert removed("\n".join([*ARTICLE, line]), learned=learned) == [line]
-
-
-@pytest.mark.parametrize(
-    ("lines", "scored", "gone"),
-    [
-        ([*ARTICLE[:2], "General questions", *ARTICLE[2:]], [2], []),
-        (["Ferries", "General questions", *ARTICLE], [1], []),
-        ([*ARTICLE, "General questions"], [3], [3]),
-        ([ARTICLE[0], "Questions", ARTICLE[1], "Answers", ARTICLE[2]], [1, 3], [1, 3]),
-        ([*(ARTICLE[:2] * 20), "Questions", ARTICLE[1], "Answers", ARTICLE[2]], [40, 42], []),
-        ([*ARTICLE[:2], "Related articles", *ARTICLE[2:]], [2], [2]),
-    ],
-)
-def test_the_only_line_to_go_stays_before_prose_unless_it_is_named(lines, scored, gone):
-    """One line, or a twentieth of all, goes for its score alone only at the ends of a text."""
-    read = list(split("\n".join(lines)))
-    described = Describer().describe(read)
-    runs = list(runs_of_rows(read))
-    scores = np.array([5.0 if at in scored else -5.0 for at in range(len(read))])
-    verdicts = decided(read, described, evidence(read, described, runs), runs, scores)
-    assert np.flatnonzero(verdicts).tolist() == gone

@@ -7,7 +7,7 @@ import pytest
 
 from hookline import ModelError
 from hookline_stanza import hookline_doctor, load_pipeline
-from hookline_stanza.folder import check_folder, embedded_folder
+from hookline_stanza.folder import FORMAT, check_folder, embedded_folder
 from hookline_stanza.stage import StanzaStage
 from hookline_stanza.trial import try_model
 
@@ -18,13 +18,20 @@ def folder(tmp_path):
     (tmp_path / "part.pt").write_bytes(b"abc")
     digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     files = {"part.pt": {"size": 3, "sha256": digest}}
-    (tmp_path / "manifest.json").write_text(json.dumps({"files": files}))
+    (tmp_path / "manifest.json").write_text(json.dumps({"format": FORMAT, "files": files}))
     return tmp_path
 
 
 def test_whole_folder_gives_its_manifest(folder):
     """A folder that agrees with its manifest passes."""
     assert list(check_folder(folder)["files"]) == ["part.pt"]
+
+
+def test_folder_of_another_version_is_refused(folder):
+    """A model whose numbers mean something else is not opened as if they meant the same."""
+    (folder / "manifest.json").write_text(json.dumps({"format": 1, "files": {}}))
+    with pytest.raises(ModelError, match=f"expected a model of format {FORMAT}, found 1"):
+        check_folder(folder)
 
 
 def test_missing_folder_is_named(tmp_path):

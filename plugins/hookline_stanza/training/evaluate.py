@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ..annotate import Annotator
+from ..folder import PROCESSORS
 from ..layers import entity_spans
-from ..parts import PROCESSORS, open_parts
+from ..parts import open_parts
 from ..precision import choose_precision
 from ..ranges import read_ranges
 from ..segment import Segmenter

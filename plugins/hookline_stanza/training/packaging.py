@@ -12,8 +12,7 @@ from typing import Any
 import torch
 
 from ..encoder import ENCODER_NAME
-from ..folder import load_encoder
-from ..parts import PROCESSORS
+from ..folder import FORMAT, PROCESSORS, load_encoder
 from ..ranges import write_ranges
 from .calibrate import calibration_sentences, input_ranges
 from .card import write_card
@@ -79,7 +78,7 @@ def write_manifest(out: Path, config: TrainingConfig, notes: Any) -> None:
         "transformers": transformers.__version__,
     }
     manifest = {
-        "format": 1,
+        "format": FORMAT,
         "lang": "en",
         "encoder": ENCODER_NAME,
         "files": listed,
