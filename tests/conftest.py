@@ -112,7 +112,7 @@ ANNOTATED = ("Ana, née Roe leads Acme.\n\nShe didn't go.", 'Bo "B" Li', "", "du
 
 @pytest.fixture
 def annotated(project) -> Project:
-    """A project whose config c.yaml gives four documents, d0 to d3, all layers (trial plugin)."""
+    """A project whose config c.yaml gives four documents, d0 to d3, all layers (test plugin)."""
     project.documents("in.jsonl", ANNOTATED)
     project.config("[{use: annotated}]")
     return project

@@ -10,11 +10,12 @@ from threading import Lock
 from types import TracebackType
 from typing import Any
 
-from hookline.document import Document
+from hookline.components.registry import Registry
+from hookline.components.work import Dropped, Failure
+from hookline.document.document import Document
 from hookline.errors import DocumentError
 from hookline.plan import Plan, read_plan
-from hookline.registry import Registry
-from hookline.runner import Dropped, Failure, Worker
+from hookline.runner.worker import Worker
 
 __all__ = ["Pipeline"]
 

@@ -9,7 +9,7 @@ def test_the_list_names_every_component(project):
     """`hookline plugins` lists built-ins and strangers alike, with their distributions."""
     result = project.call("plugins")
     assert result.code == 0
-    for name in ("text", "jsonl", "local", "shout", "hookline-trial"):
+    for name in ("text", "jsonl", "local", "shout", "hookline-testplugin"):
         assert name in result.out
 
 

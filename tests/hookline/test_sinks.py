@@ -6,7 +6,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from hookline import filesink
+from hookline.files import file_sink
 
 ANNOTATED = ("Ana, née Roe leads Acme.\n\nShe didn't go.", 'Bo "B" Li', "", "du pain")
 
@@ -71,13 +71,13 @@ def test_a_run_that_ends_between_two_publications_completes_them(project, monkey
     """What is published stays, the rest is published by the same command."""
     project.documents("in.jsonl", ["a", "b"])
     write_config(project)
-    put = filesink.put_in_place
+    put = file_sink.put_in_place
 
     def once(done, target):
         put(done, target)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(filesink, "put_in_place", once)
+    monkeypatch.setattr(file_sink, "put_in_place", once)
     assert project.call("run", "c.yaml").code == 130
     assert Path("two.jsonl.gz").exists()
     assert not Path("one.jsonl").exists()

@@ -35,9 +35,9 @@ def fork(*arguments: str, before: Callable[[], object] = lambda: None) -> int:
 def _import_everything() -> None:
     """Load what every fork needs before the first, so that none has to."""
     import hookline.cli.run
-    import hookline.runner.sitting
+    import hookline.runner.attempt
 
-    hookline.registry.Registry.discover()
+    hookline.Registry.discover()
 
 
 def wait(pid: int) -> int:
@@ -52,8 +52,8 @@ def die_at(point: int) -> None:
     There is a point before and one after every write of a file, every synchronization, every commit
     of the ledger and every renaming.
     """
-    import hookline.filesink as filesink
-    from hookline.runner.ledger import Ledger
+    from hookline.files import file_sink
+    from hookline.runner.checkpoint import Checkpoint
 
     points = count(1)
 
@@ -74,8 +74,8 @@ def die_at(point: int) -> None:
     os.replace = mortal(os.replace)
     os.unlink = mortal(os.unlink)
     Path.rename = mortal(Path.rename)
-    Ledger.commit = mortal(Ledger.commit)
-    filesink.FileSink._write = mortal(filesink.FileSink._write)
+    Checkpoint.commit = mortal(Checkpoint.commit)
+    file_sink.FileSink._write = mortal(file_sink.FileSink._write)
 
 
 def kill(pid: int) -> int:

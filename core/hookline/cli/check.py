@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from hookline.components.registry import Registry
 from hookline.config import override, read_file
 from hookline.errors import ConfigError, Problem
 from hookline.plan import check_tree
-from hookline.registry import Registry
 
 __all__ = ["command"]
 

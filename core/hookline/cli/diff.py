@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hookline.cli.records import read_records
-from hookline.compare import Change, changes
+from hookline.document.record_diff import Change, changes
 from hookline.errors import ConfigError, HooklineError, Problem
 
 __all__ = ["command"]
@@ -55,7 +55,7 @@ def command(
     cleaning does not hide what stayed the same.
     """
     if inputs:
-        from hookline.cli.sides import both_sides
+        from hookline.cli.paired_runs import both_sides
 
         pairs: Iterator[Pair] = both_sides(before, after, inputs)
     else:

@@ -10,7 +10,7 @@ import click
 import orjson
 
 from hookline import __version__
-from hookline.registry import Registry
+from hookline.components.registry import Registry
 
 __all__ = ["command"]
 

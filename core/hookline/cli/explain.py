@@ -9,18 +9,19 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from hookline.alignment import Segment
 from hookline.cli.run import read_config
+from hookline.components.registry import Registry
+from hookline.components.source import Unreadable
+from hookline.components.work import Dropped, Failure
 from hookline.config import override
-from hookline.document import Document
+from hookline.document.alignment import Segment
+from hookline.document.document import Document
+from hookline.document.layers import Mention, Relation
+from hookline.document.record import to_record
 from hookline.errors import SourceError
-from hookline.layers import Mention, Relation
 from hookline.plan import build
 from hookline.plan.inputs import replace_input
-from hookline.record import to_record
-from hookline.registry import Registry
-from hookline.runner import Dropped, Failure, Worker
-from hookline.source import Unreadable
+from hookline.runner.worker import Worker
 
 __all__ = ["command"]
 

@@ -73,7 +73,7 @@ class Group(click.Group):
         if cmd_name in COMMANDS:
             command: click.Command = import_module(f"hookline.cli.{cmd_name}").command
             return command
-        from hookline.registry import Registry
+        from hookline.components.registry import Registry
 
         found: click.Command | None = Registry.discover().commands.get(cmd_name)
         return found
@@ -85,7 +85,7 @@ class Group(click.Group):
 
 def _unknown(name: str) -> str:
     """Say that there is no such command, and what may have been meant."""
-    from hookline.registry import Registry
+    from hookline.components.registry import Registry
 
     registry = Registry.discover()
     message = f"No such command '{name}'."

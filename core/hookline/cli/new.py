@@ -8,8 +8,8 @@ from string import Template
 
 import click
 
+from hookline.components.registry import Registry
 from hookline.errors import ConfigError, HooklineError, Problem
-from hookline.registry import Registry
 
 __all__ = ["command"]
 

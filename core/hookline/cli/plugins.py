@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from hookline.component import Component
+from hookline.components.component import Component
+from hookline.components.registry import Registry
+from hookline.components.stage import Stage
 from hookline.errors import ConfigError, Problem
-from hookline.registry import Registry
-from hookline.stages import Stage
 
 __all__ = ["command"]
 

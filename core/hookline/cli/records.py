@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from hookline.errors import SourceError
-from hookline.reading import open_input
+from hookline.files.reading import open_input
 
 __all__ = ["read_records"]
 

@@ -7,12 +7,12 @@ import os
 import click
 
 from hookline.cli.run import Stop, execute
+from hookline.components.registry import Registry
 from hookline.config import override, read_file
 from hookline.errors import SourceError
 from hookline.plan import build
 from hookline.plan.inputs import replace_output
-from hookline.registry import Registry
-from hookline.runner import RunSettings
+from hookline.runner.attempt import RunSettings
 from hookline.runner.replay import config_of, replay_plan
 
 __all__ = ["command"]

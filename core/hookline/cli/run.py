@@ -8,15 +8,16 @@ from types import FrameType
 
 import click
 
-from hookline.cli.show import Watcher, show_summary
+from hookline.cli.progress import Watcher, show_summary
+from hookline.components.registry import Registry
+from hookline.components.report import Report
 from hookline.config import Tree, override, read_file
 from hookline.errors import ConfigError, LimitReached, Problem
+from hookline.files.storage import ending
 from hookline.plan import Plan, build
 from hookline.plan.inputs import replace_engine, replace_input, replace_output
-from hookline.registry import Registry
-from hookline.runner import Report, RunSettings, run
-from hookline.runner.save import save_report
-from hookline.storage import ending
+from hookline.runner.attempt import RunSettings, run
+from hookline.runner.report_file import save_report
 
 __all__ = ["Stop", "command", "execute", "read_config"]
 

@@ -8,8 +8,8 @@ from typing import Any
 import click
 import orjson
 
+from hookline.components.registry import Registry
 from hookline.config import CacheSettings, ComponentSettings, FailureSettings
-from hookline.registry import Registry
 
 __all__ = ["command"]
 
@@ -28,7 +28,7 @@ Examples:
 def command(what: str) -> int:
     """Print the JSON Schema of a config for the installed plugins, or that of a record."""
     if what == "record":
-        click.echo((files("hookline") / "schemas" / "record-1.json").read_text("utf-8"), nl=False)
+        click.echo((files("hookline.document") / "record-1.json").read_text("utf-8"), nl=False)
         return 0
     schema = config_schema(Registry.discover())
     click.echo(orjson.dumps(schema, option=orjson.OPT_INDENT_2).decode())

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import click
 
+from hookline.components.registry import Registry
 from hookline.config import override, read_file
 from hookline.errors import ConfigError, Problem
 from hookline.plan import Plan, build
 from hookline.plan.inputs import replace_engine, replace_input
-from hookline.registry import Registry
-from hookline.runner.trial import Trial
+from hookline.runner.verification import Trial
 
 __all__ = ["command"]
 

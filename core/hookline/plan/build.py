@@ -9,14 +9,14 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from hookline.components.registry import RESERVED, Registry
 from hookline.config import ComponentSettings, Settings, Tree, override, read_file, read_values
 from hookline.config.tree import Key
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order
 from hookline.plan.inputs import replace_input
-from hookline.plan.plan import Bound, Plan
-from hookline.plan.several import several
-from hookline.registry import RESERVED, Registry
+from hookline.plan.plan import BoundComponent, Plan
+from hookline.plan.tee_sink import tee
 
 __all__ = ["build", "check_tree", "read_plan"]
 
@@ -80,7 +80,7 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
         tree.file,
         tuple(source for source in sources if source),
         tuple(stage for stage in stages if stage),
-        several([sink for sink in sinks if sink]),
+        tee([sink for sink in sinks if sink]),
         settings.failures,
         engine,
         settings.cache,
@@ -125,7 +125,7 @@ def _bind_all(
     kind: str,
     settings: ComponentSettings | list[ComponentSettings],
     whole: Settings,
-) -> list[Bound | None]:
+) -> list[BoundComponent | None]:
     """Bind the one component of a kind, or each of a list."""
     if not isinstance(settings, list):
         return [_bind(tree, registry, kind, settings, (kind,), whole)]
@@ -142,7 +142,7 @@ def _bind(
     settings: ComponentSettings,
     path: Key,
     whole: Settings | None,
-) -> Bound | None:
+) -> BoundComponent | None:
     component = registry.find(kind, settings.use)
     if component is None:
         hint = registry.hint(kind, settings.use)
@@ -169,7 +169,7 @@ def _bind(
         else settings.options
     )
     name = settings.name or settings.use
-    return Bound(component, options, name, own, batch_size, settings.timeout)
+    return BoundComponent(component, options, name, own, batch_size, settings.timeout)
 
 
 def _note(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hookline.components.registry import Registry
+from hookline.components.stage import Declaration, Stage
 from hookline.config import Tree
 from hookline.config.tree import Key
-from hookline.plan.plan import Bound
-from hookline.registry import Registry
-from hookline.stages import Declaration, Stage
+from hookline.plan.plan import BoundComponent
 
 __all__ = ["check_order"]
 
 
 def check_order(
-    tree: Tree, registry: Registry, stages: Sequence[Bound | None], sinks: Sequence[Bound | None]
+    tree: Tree,
+    registry: Registry,
+    stages: Sequence[BoundComponent | None],
+    sinks: Sequence[BoundComponent | None],
 ) -> None:
     """Note missing layers, edits that come too late, labels that nobody emits, and equal names."""
     if None in stages:  # an unknown stage may well have provided what is missing
@@ -78,13 +81,13 @@ def check_order(
             )
 
 
-def _declaration(stage: Bound) -> Declaration:
+def _declaration(stage: BoundComponent) -> Declaration:
     component = stage.component
     assert issubclass(component, Stage)
     return component.declare(stage.options)
 
 
-def _without(stage: Bound, labels: frozenset[str]) -> list[str]:
+def _without(stage: BoundComponent, labels: frozenset[str]) -> list[str]:
     component = stage.component
     assert issubclass(component, Stage)
     try:
@@ -94,7 +97,7 @@ def _without(stage: Bound, labels: frozenset[str]) -> list[str]:
 
 
 def _who(
-    registry: Registry, layer: str, later: Sequence[Bound], declared: Sequence[Declaration]
+    registry: Registry, layer: str, later: Sequence[BoundComponent], declared: Sequence[Declaration]
 ) -> str:
     """Say which stage provides a layer: one that comes too late, or one that is installed."""
     for stage, declaration in zip(later, declared, strict=True):

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
+from hookline.components.registry import Registry
 from hookline.config import Tree
-from hookline.registry import Registry
-from hookline.storage import ending
+from hookline.files.storage import ending
 
 __all__ = ["replace_engine", "replace_input", "replace_output"]
 

@@ -8,22 +8,22 @@ from typing import Any
 
 import orjson
 
-from hookline.component import Component
+from hookline.components.component import Component
+from hookline.components.engine import Engine
+from hookline.components.sink import Sink
+from hookline.components.source import Source
+from hookline.components.stage import Stage
 from hookline.config import CacheSettings, FailureSettings, Secrets
-from hookline.engine import Engine
 from hookline.errors import HooklineError, PluginError
-from hookline.sink import Sink
-from hookline.source import Source
-from hookline.stages import Stage
 
-__all__ = ["Bound", "Plan"]
+__all__ = ["BoundComponent", "Plan"]
 
 UNIT = 512  # documents, where no stage loads a model
 BATCH = 64  # documents per call, where nobody says
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class BoundComponent:
     """A component class with its checked options: `written` is how a config wrote them."""
 
     component: type[Component]
@@ -47,11 +47,11 @@ class Plan:
     """
 
     name: str
-    sources: tuple[Bound, ...]
-    stages: tuple[Bound, ...]
-    sink: Bound
+    sources: tuple[BoundComponent, ...]
+    stages: tuple[BoundComponent, ...]
+    sink: BoundComponent
     failures: FailureSettings
-    engine: Bound
+    engine: BoundComponent
     cache: CacheSettings | None = None
     secrets: Secrets = field(default_factory=Secrets)
 
@@ -76,7 +76,7 @@ class Plan:
         return max((stage.batch_size for stage in self.stages), default=1)
 
     @property
-    def sinks(self) -> tuple[Bound, ...]:
+    def sinks(self) -> tuple[BoundComponent, ...]:
         """The sinks that the config names: one, or those that `sink` takes together."""
         return getattr(self.sink.options, "parts", (self.sink,))
 
@@ -165,7 +165,7 @@ class Plan:
         sink: Sink = self._open(self.sink, "sink")
         return sink
 
-    def _open(self, bound: Bound, kind: str) -> Any:
+    def _open(self, bound: BoundComponent, kind: str) -> Any:
         with self.secrets.kept():
             try:
                 return bound.open()

@@ -16,11 +16,11 @@ from typing import Any
 
 import orjson
 
+from hookline.components.stage import Outcome, Stage
 from hookline.config import CacheSettings
-from hookline.document import Document
-from hookline.plan import Bound
-from hookline.runner.frozen import freeze, plain, thaw
-from hookline.stages import Outcome, Stage
+from hookline.document.document import Document
+from hookline.plan import BoundComponent
+from hookline.runner.codec import decode, encode, plain
 
 __all__ = ["StageCache", "code_digest", "stage_digest"]
 
@@ -63,7 +63,7 @@ class StageCache:
             outcome: Outcome | None = None
             if row is not None and key is not None:
                 with suppress(Exception):  # damaged: it is computed, and written again
-                    outcome = thaw(row[0], doc)
+                    outcome = decode(row[0], doc)
                 if outcome is not None and row[1] != self._now:
                     used.append((self._now, key))
             found.append(outcome)
@@ -77,7 +77,7 @@ class StageCache:
         for doc, outcome in zip(docs, outcomes, strict=True):
             if isinstance(outcome, Outcome) and (key := _key(digest, doc)):
                 with suppress(TypeError):
-                    rows.append((key, freeze(outcome), self._now))
+                    rows.append((key, encode(outcome), self._now))
         self._write("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)", rows)
 
     def close(self) -> None:
@@ -133,7 +133,7 @@ class StageCache:
             self._db = None
 
 
-def stage_digest(bound: Bound) -> str:
+def stage_digest(bound: BoundComponent) -> str:
     """
     Return a digest of all that decides what a stage makes of a document; empty where it is unknown.
 

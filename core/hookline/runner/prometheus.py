@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from hookline.runner.report import Report
+from hookline.components.report import Report
 
 __all__ = ["to_prometheus"]
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from pydantic import Field
 
+from hookline.components.source import Source, Unreadable
 from hookline.config import FailureSettings, Secrets
-from hookline.document import Document
+from hookline.document.document import Document
+from hookline.document.layers import Place
 from hookline.errors import SourceError
-from hookline.layers import Place
-from hookline.plan import Bound, Plan
-from hookline.reading import open_input
-from hookline.source import Source, Unreadable
+from hookline.files.reading import open_input
+from hookline.plan import BoundComponent, Plan
 
 __all__ = ["config_of", "replay_plan"]
 
@@ -67,7 +67,7 @@ def replay_plan(plan: Plan, path: str) -> Plan:
     """Return a plan that runs the documents of a dead-letter file in the place of its input."""
     options = Letters.Options.model_construct(path=path, readers=plan.sources, secrets=plan.secrets)
     failures = FailureSettings(path=None, limit=plan.failures.limit)
-    source = Bound(Letters, options, Letters.name, {"path": path})
+    source = BoundComponent(Letters, options, Letters.name, {"path": path})
     return replace(plan, sources=(source,), failures=failures)
 
 

@@ -9,15 +9,15 @@ from itertools import islice
 from time import perf_counter
 from typing import Any
 
-from hookline.document import Document
+from hookline.components.source import Unreadable
+from hookline.components.stage import Drop, Stage
+from hookline.components.work import Dropped, Encoded, Failure, Tally, Unit, UnitResult, payload_of
+from hookline.document.document import Document
 from hookline.errors import OutcomeError
-from hookline.plan import Bound, Plan
+from hookline.plan import BoundComponent, Plan
 from hookline.runner.cache import StageCache, stage_digest
-from hookline.runner.checked import Call, checked
-from hookline.runner.outcome import Dropped, Encoded, Failure, Tally, Unit, UnitResult, payload_of
 from hookline.runner.retry import retrying
-from hookline.source import Unreadable
-from hookline.stages import Drop, Stage
+from hookline.runner.stage_contract import Call, checked
 
 __all__ = ["Worker"]
 
@@ -72,7 +72,9 @@ class Worker:
         docs: list[Any] = [results[at] for at in left]
         places = [good[at] for at in left]
         begin = self._beginning(self.plan.sink.name, None)
-        chunks = _settle(self._encode, docs, self.plan.sink.name, len(self._stages), places, begin)
+        chunks = run_or_bisect(
+            self._encode, docs, self.plan.sink.name, len(self._stages), places, begin
+        )
         for at, chunk in zip(left, chunks, strict=True):
             results[at] = chunk if isinstance(chunk, Failure) else Encoded(chunk)
         for index, result in zip(good, results, strict=True):
@@ -129,7 +131,7 @@ class Worker:
         """Yield what each stage makes of one document, until it is dropped or fails."""
         for step, bound in enumerate(self.plan.stages):
             call = checked(self._stage(step), bound.name)
-            (result,) = _settle(call, [doc], bound.name, step)
+            (result,) = run_or_bisect(call, [doc], bound.name, step)
             if isinstance(result, Drop):
                 result = Dropped(bound.name, result.reason, step)
             yield self._shown(result)
@@ -154,7 +156,7 @@ class Worker:
             begin = self._beginning(bound.name, bound.timeout)
             given = [docs[at] for at in unknown]
             there = [places[at] for at in unknown]
-            results = _settle(call, given, bound.name, step, there, begin)
+            results = run_or_bisect(call, given, bound.name, step, there, begin)
             for at, result in zip(unknown, results, strict=True):
                 known[at] = result
             if self._cache and digest:
@@ -167,7 +169,7 @@ class Worker:
             stage = self._stages[step] = self.plan.open_stage(step)
         return stage
 
-    def _digest(self, bound: Bound) -> str:
+    def _digest(self, bound: BoundComponent) -> str:
         """Return what the outcomes of a stage are kept under; empty where that is not worth while."""
         light = getattr(bound.component, "cost", "") == "light"
         return stage_digest(bound) if self._cache and not light else ""
@@ -187,7 +189,7 @@ class Worker:
         return chunks
 
 
-def _settle(
+def run_or_bisect(
     call: Call,
     docs: Sequence[Document],
     name: str,
@@ -216,5 +218,5 @@ def _settle(
         if len(docs) == 1:
             return [Failure.of(docs[0], name, error, step, attempts)]
     half = len(docs) // 2
-    left = _settle(call, docs[:half], name, step, places[:half], begin)
-    return left + _settle(call, docs[half:], name, step, places[half:], begin)
+    left = run_or_bisect(call, docs[:half], name, step, places[:half], begin)
+    return left + run_or_bisect(call, docs[half:], name, step, places[half:], begin)

@@ -9,11 +9,11 @@ from typing import Any
 
 import orjson
 
-from hookline.document import Document
-from hookline.layers import Entity, Mention, Relation, Sentence, Token
-from hookline.plan import Bound
-from hookline.reading import open_input
-from hookline.sink import Sink
+from hookline.components.sink import Sink
+from hookline.document.document import Document
+from hookline.document.layers import Entity, Mention, Relation, Sentence, Token
+from hookline.files.reading import open_input
+from hookline.plan import BoundComponent
 
 __all__ = ["annotated_documents", "check_sink"]
 
@@ -67,7 +67,7 @@ def check_sink(
     """
     read = sink.read_options(options)
     docs = annotated_documents() if documents is None else list(documents)
-    bound = pickle.loads(pickle.dumps(Bound(sink, read, sink.name)))  # noqa: S301  # our own
+    bound = pickle.loads(pickle.dumps(BoundComponent(sink, read, sink.name)))  # noqa: S301  # our own
     assert bound.component is sink, f"{sink.__qualname__} cannot be found by its name"
     opened = sink(read)
     before = pickle.dumps(docs)

@@ -7,9 +7,9 @@ from typing import Any
 
 import orjson
 
-from hookline.document import Document
-from hookline.plan import Bound
-from hookline.source import Source, Unreadable
+from hookline.components.source import Source, Unreadable
+from hookline.document.document import Document
+from hookline.plan import BoundComponent
 
 __all__ = ["check_source"]
 
@@ -30,7 +30,7 @@ def check_source(source: type[Source], options: dict[str, Any]) -> list[Document
         AssertionError: a promise was broken.
     """
     read = source.read_options(options)
-    bound = pickle.loads(pickle.dumps(Bound(source, read, source.name)))  # noqa: S301  # our own
+    bound = pickle.loads(pickle.dumps(BoundComponent(source, read, source.name)))  # noqa: S301  # our own
     assert bound.component is source, f"{source.__qualname__} cannot be found by its name"
     items = _read(source, read, 0)
     seen = [_seen(item) for item in items]

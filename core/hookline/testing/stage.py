@@ -6,10 +6,10 @@ import pickle
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from hookline.document import LAYERS, Document
-from hookline.layers import spans_of
-from hookline.plan import Bound
-from hookline.stages import Drop, Outcome, Stage
+from hookline.components.stage import Drop, Outcome, Stage
+from hookline.document.document import LAYERS, Document
+from hookline.document.layers import spans_of
+from hookline.plan import BoundComponent
 from hookline.testing.process import call_elsewhere
 from hookline.testing.texts import HOSTILE_TEXTS, fuzz_texts
 
@@ -47,7 +47,7 @@ def check_stage(
             for at, text in enumerate((*texts, *fuzz_texts(fuzz)))
         ),
     ]
-    bound = pickle.loads(pickle.dumps(Bound(stage, read, stage.name)))  # noqa: S301  # our own
+    bound = pickle.loads(pickle.dumps(BoundComponent(stage, read, stage.name)))  # noqa: S301  # our own
     assert bound.component is stage, f"{stage.__qualname__} cannot be found by its name"
     before = pickle.dumps(docs)
     opened = stage(read)
@@ -75,7 +75,7 @@ def check_stage(
     return whole
 
 
-def _outcomes(bound: Bound, docs: list[Document]) -> list[Outcome]:
+def _outcomes(bound: BoundComponent, docs: list[Document]) -> list[Outcome]:
     stage: Stage = bound.open()
     try:
         return list(stage.process(docs))

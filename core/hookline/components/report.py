@@ -1,0 +1,125 @@
+"""The account of a run: every document that was read, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from hookline.components.work import Dropped, Encoded, Tally, UnitResult
+from hookline.errors import BalanceError
+
+__all__ = ["Report"]
+
+
+@dataclass(slots=True)
+class Report:
+    """
+    Counts of documents, over all sittings of a run.
+
+    `digest` is the config's, `models` has those of the stages that load one. `dropped` counts by
+    reason, `failures` by the stage, source or sink that failed; `pending` are documents that were read
+    and not dealt with when the run stopped; `seconds` is working time.
+    """
+
+    config: str
+    digest: str
+    read: int = 0
+    written: int = 0
+    dropped: dict[str, int] = field(default_factory=dict)
+    failed: int = 0
+    pending: int = 0
+    failures: dict[str, int] = field(default_factory=dict)
+    models: dict[str, str] = field(default_factory=dict)
+    stages: list[Tally] = field(default_factory=list)
+    seconds: float = 0.0
+    output: str = ""
+    letters: str = ""
+    total: int | None = None
+    finished: bool = False
+
+    def add(self, result: UnitResult) -> None:
+        """
+        Count the outcomes of a unit, and the time that its stages took.
+
+        Raises:
+            BalanceError: its stages counted other documents than have an outcome.
+        """
+        counted = result.count()
+        for mine, other, timed in zip(self.stages, counted, result.tallies, strict=True):
+            mine.add(replace(other, words=timed.words, seconds=timed.seconds))
+        measured = [replace(timed, words=0, seconds=0.0) for timed in result.tallies]
+        if not result.cut and counted != measured:
+            raise BalanceError(
+                f"the stages counted {result.tallies}, but the outcomes of documents "
+                f"{result.start} and after make {counted}; please report this"
+            )
+        for outcome in result.outcomes:
+            if isinstance(outcome, Encoded):
+                self.written += 1
+            elif isinstance(outcome, Dropped):
+                self.dropped[outcome.reason] = self.dropped.get(outcome.reason, 0) + 1
+            else:
+                self.failed += 1
+                self.failures[outcome.stage] = self.failures.get(outcome.stage, 0) + 1
+
+    @property
+    def settled(self) -> int:
+        """Documents that have an outcome: written, dropped or failed."""
+        return self.written + sum(self.dropped.values()) + self.failed
+
+    def check(self) -> None:
+        """
+        Check that nothing was lost or counted twice.
+
+        Raises:
+            BalanceError: the counts do not add up, in the run or in a stage.
+        """
+        if self.read != self.settled + self.pending:
+            raise BalanceError(
+                f"{self.read} documents were read, but {self.written} written + "
+                f"{sum(self.dropped.values())} dropped + {self.failed} failed + {self.pending} "
+                f"pending make {self.settled + self.pending}; please report this"
+            )
+        for tally in self.stages:
+            if not tally.balanced:
+                raise BalanceError(
+                    f"in the stage `{tally.name}`, {tally.entered} documents went in, but "
+                    f"{tally.left} came out + {tally.dropped} dropped + {tally.failed} failed"
+                )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain values."""
+        values = asdict(self)
+        values["stages"] = [
+            {
+                "name": tally.name,
+                "in": tally.entered,
+                "out": tally.left,
+                "dropped": tally.dropped,
+                "failed": tally.failed,
+                "words": tally.words,
+                "seconds": round(tally.seconds, 6),
+                "words_per_second": round(tally.words / tally.seconds) if tally.seconds else None,
+                "model": self.models.get(tally.name),
+            }
+            for tally in self.stages
+        ]
+        values["seconds"] = round(self.seconds, 6)
+        return values
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Report:
+        """Return the report that `to_json` made these values of."""
+        stages = [
+            Tally(
+                item["name"],
+                item["in"],
+                item["out"],
+                item["dropped"],
+                item["failed"],
+                item["words"],
+                item["seconds"],
+            )
+            for item in values["stages"]
+        ]
+        return cls(**{**values, "stages": stages})

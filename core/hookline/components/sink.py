@@ -1,0 +1,70 @@
+"""The sink contract: encode anywhere, write in one place, in order."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from hookline.components.component import Component
+from hookline.document.document import Document
+
+__all__ = ["Sink"]
+
+
+class Sink(Component, ABC):
+    """
+    Where documents go.
+
+    Encoding is separate from writing, so that it can happen in any process and a document that cannot
+    be encoded costs only itself. Writing happens in one process, in input order. Between `open` and
+    `publish` nothing is visible under the final name. Most sinks write a file and derive from
+    `FileSink`.
+    """
+
+    kind = "sink"
+
+    endings: ClassVar[Iterable[str]] = ()
+    """File name endings, with the dot and without compression, that this sink writes."""
+    requires: ClassVar[Iterable[str]] = ()
+    """Layers that must be there."""
+
+    @property
+    @abstractmethod
+    def target(self) -> str:
+        """The path that is written; `-` is standard output."""
+
+    @property
+    def targets(self) -> list[str]:
+        """Every path that is written: more than one for several sinks in one."""
+        return [self.target]
+
+    @property
+    def folders(self) -> list[str]:
+        """Those of the targets that are folders."""
+        return []
+
+    @abstractmethod
+    def encode(self, docs: Sequence[Document]) -> Iterable[Any]:
+        """Return or yield the encoded form of each document, in order; an exception fails it."""
+
+    @abstractmethod
+    def open(self, position: Any = None) -> None:
+        """
+        Start a new output, or go on behind `position`, a value that `flush` returned earlier.
+
+        Raises:
+            SinkError: the output cannot be written.
+        """
+
+    @abstractmethod
+    def write(self, chunks: Sequence[Any]) -> None:
+        """Append encoded documents."""
+
+    @abstractmethod
+    def flush(self) -> Any:
+        """Make everything written so far durable and return the position reached, as plain JSON."""
+
+    @abstractmethod
+    def publish(self) -> int:
+        """Put the finished output in its place, at once, and return its size in bytes."""

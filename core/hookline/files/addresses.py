@@ -1,0 +1,92 @@
+"""Files behind an address such as `s3://bucket/name`, through fsspec (extra `remote`)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from glob import has_magic
+from typing import Any, BinaryIO, cast
+
+from hookline.errors import SourceError
+from hookline.files.storage import ending
+
+__all__ = ["expand", "is_address", "open_address", "stamp"]
+
+
+def is_address(path: str) -> bool:
+    """Tell whether a path is an address: it names a protocol."""
+    return "://" in path
+
+
+def expand(path: str, endings: Iterable[str]) -> list[str]:
+    """
+    Return the addresses of the files that an address names: a file, a folder or a pattern.
+
+    Raises:
+        SourceError: there is none, or it cannot be reached.
+    """
+    files, root = _file_system(path)
+    endings = tuple(endings)
+    files.invalidate_cache()  # what was there when another run of this process looked
+    try:
+        if "::" in path or files.isfile(root):
+            return [path]
+        if has_magic(root):
+            names = sorted(name for name in files.glob(root) if files.isfile(name))
+        else:
+            names = sorted(
+                name
+                for name in files.find(root)
+                if ending(name) in endings and not name.rsplit("/", 1)[-1].startswith(".")
+            )
+        found = [files.unstrip_protocol(name) for name in names]
+    except FileNotFoundError:
+        found = []
+    except Exception as error:  # whatever a service answers
+        raise _unreachable(path, error) from error
+    if not found:
+        raise SourceError(f"there is nothing to read at {path} (looked for {' or '.join(endings)})")
+    return found
+
+
+def open_address(path: str) -> BinaryIO:
+    """
+    Open a file behind an address.
+
+    Raises:
+        SourceError: it cannot be reached.
+    """
+    files, root = _file_system(path)
+    try:
+        return cast(BinaryIO, io.BufferedReader(files.open(root, "rb"), 1 << 20))
+    except Exception as error:  # whatever a service answers
+        raise _unreachable(path, error) from error
+
+
+def stamp(path: str) -> str:
+    """Return what changes when the file behind an address does: its size and its version or time."""
+    try:
+        files, root = _file_system(path)
+        info = files.info(root)
+    except Exception:  # reading it will say what is wrong
+        return ""
+    keys = ("size", "ETag", "etag", "LastModified", "last_modified", "mtime", "created")
+    return " ".join(f"{key}={info[key]}" for key in keys if info.get(key) is not None)
+
+
+def _file_system(path: str) -> tuple[Any, str]:
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as error:
+        raise SourceError(f"reading {path} needs fsspec: pip install 'hookline[remote]'") from error
+    try:
+        files, root = url_to_fs(path)
+    except ImportError as error:
+        raise SourceError(f"reading {path} needs another package: {error}") from error
+    except Exception as error:
+        raise _unreachable(path, error) from error
+    return files, str(root)
+
+
+def _unreachable(path: str, error: Exception) -> SourceError:
+    return SourceError(f"cannot read {path}: {type(error).__name__}: {error}")

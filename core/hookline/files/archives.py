@@ -1,0 +1,85 @@
+"""The files in a path: itself, or what an archive holds."""
+
+from __future__ import annotations
+
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import BinaryIO, NamedTuple, cast
+
+from hookline.errors import SourceError
+from hookline.files.compression import EXPANSION, bounded, decompressed
+from hookline.files.reading import is_archive, open_input
+from hookline.files.storage import ending, shown
+
+__all__ = ["Member", "members"]
+
+
+class Member(NamedTuple):
+    """A file to read: its name in messages, and how to open it."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+
+
+def members(path: str, endings: tuple[str, ...], expansion: int = EXPANSION) -> Iterator[Member]:
+    """
+    Yield the file that a path names, or those with one of `endings` in the archive that it names.
+
+    Members come in the order of the archive; each must be read before the next is asked for. Hidden
+    files are passed over. What decompresses to more than `expansion` times its size cannot be read on.
+
+    Raises:
+        SourceError: an archive cannot be opened, or holds no such file.
+        Exception: an archive is damaged; what was in front of the damage has been yielded.
+    """
+    if path == "-" or not is_archive(path):
+        yield Member(
+            "<stdin>" if path == "-" else shown(path), partial(open_input, path, expansion)
+        )
+        return
+    count = 0
+    for member in _zip(path, expansion) if ending(path) == ".zip" else _tar(path, expansion):
+        name = member.name.rpartition("!/")[2]
+        hidden = any(part.startswith((".", "__MACOSX")) for part in name.split("/") if part != ".")
+        if ending(name) in endings and not hidden:
+            count += 1
+            yield member
+    if not count:
+        raise SourceError(f"{shown(path)} holds no file ending in {' or '.join(endings)}")
+
+
+def _zip(path: str, expansion: int) -> Iterator[Member]:
+    with open_input(path) as file, zipfile.ZipFile(file) as archive:
+        for item in archive.infolist():
+            if not item.is_dir():
+                yield Member(
+                    _name(path, item.filename), partial(_open_zipped, archive, item, expansion)
+                )
+
+
+def _tar(path: str, expansion: int) -> Iterator[Member]:
+    with open_input(path, expansion) as file, tarfile.open(fileobj=file, mode="r|") as archive:
+        for item in archive:
+            if item.isfile():
+                yield Member(
+                    _name(path, item.name), partial(_open_tarred, archive, item, expansion)
+                )
+
+
+def _open_zipped(archive: zipfile.ZipFile, item: zipfile.ZipInfo, expansion: int) -> BinaryIO:
+    file = cast(BinaryIO, archive.open(item))
+    return decompressed(
+        bounded(file, file, lambda: item.compress_size, expansion), item.filename, expansion
+    )
+
+
+def _open_tarred(archive: tarfile.TarFile, item: tarfile.TarInfo, expansion: int) -> BinaryIO:
+    file = archive.extractfile(item)
+    assert file is not None
+    return decompressed(cast(BinaryIO, file), item.name, expansion)
+
+
+def _name(path: str, member: str) -> str:
+    return f"{shown(path)}!/{shown(member)}"

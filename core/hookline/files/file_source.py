@@ -1,0 +1,133 @@
+"""The base of sources that read files: paths, archives, places, and what cannot be read."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+from typing import Any, BinaryIO
+
+from pydantic import Field, PositiveInt
+
+from hookline.components.source import Source, Unreadable
+from hookline.document.document import Document
+from hookline.document.layers import Place
+from hookline.errors import SourceError
+from hookline.files.archives import Member, members
+from hookline.files.compression import EXPANSION
+from hookline.files.reading import is_archive, matching
+from hookline.files.storage import shown
+
+__all__ = ["FileSource"]
+
+
+class FileSource(Source):
+    """
+    A source that reads files, each holding one document or many.
+
+    A deriving class says how a file falls into entries (`entries`) and what document an entry is
+    (`document`): an interrupted run passes over the entries that it has dealt with without making
+    documents of them. A file that cannot be read, or not to its end, costs what cannot be read of it.
+    """
+
+    class Options(Source.Options):
+        """Options of a source of files."""
+
+        path: str | list[str] = Field(
+            description="files, folders, patterns such as `data/*`, archives (.zip, .tar, .tar.gz) or "
+            "addresses such as `s3://bucket/data`; compressed or not; `-` is standard input"
+        )
+        expansion_limit: PositiveInt = Field(
+            EXPANSION,
+            description="a compressed file that becomes more than so many times its size, beyond "
+            "256 MiB, is not read on and a dead letter: it may be made to exhaust the machine",
+        )
+
+    @abstractmethod
+    def entries(self, file: BinaryIO, name: str) -> Iterator[tuple[Place, Any] | Unreadable]:
+        """Yield each entry of an open file: its place, and what `document` needs to read it."""
+
+    @abstractmethod
+    def document(self, place: Place, entry: Any) -> Document | Unreadable:
+        """Return the document that an entry is."""
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return matching(self.options.path, self.endings, self.outputs)
+
+    def inputs(self) -> list[str]:
+        return self._paths
+
+    def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
+        for entry in islice(self._entries(), start, None):
+            yield entry if isinstance(entry, Unreadable) else self.document(*entry)
+
+    def _entries(self) -> Iterator[tuple[Place, Any] | Unreadable]:
+        for path in self._paths:
+            try:
+                for member in members(path, tuple(self.endings), self.options.expansion_limit):
+                    yield from self._of_member(member)
+            except GeneratorExit:
+                raise
+            except Exception as error:  # a damaged archive
+                yield self.damaged(Place(shown(path)), error)
+
+    def _of_member(self, member: Member) -> Iterator[tuple[Place, Any] | Unreadable]:
+        place = Place(member.name)
+        try:
+            with member.open() as file:
+                for entry in self.entries(file, member.name):
+                    place = entry.place if isinstance(entry, Unreadable) else entry[0]
+                    yield entry
+        except GeneratorExit:
+            raise
+        except Exception as error:  # vanished, damaged, or not what its name says
+            if place.line is not None:
+                place = place._replace(line=place.line + 1)
+            yield self.damaged(place, error)
+
+    def whole(self, file: BinaryIO, place: Place, limit: int) -> bytes | Unreadable:
+        """Return all bytes of an open file, or what stands in its place if there are too many."""
+        try:
+            data = file.read(limit + 1)
+        except Exception as error:  # what a decompressor makes of a damaged file
+            return self.damaged(place, error)
+        if len(data) <= limit:
+            return data
+        message = (
+            f"{place}: the file has more than size_limit, {limit:,} bytes; if it is one document, "
+            "raise the limit"
+        )
+        return Unreadable(place, SourceError(message), {"path": place.path})
+
+    def is_plain(self) -> bool:
+        """Tell whether no path is an archive: then there are as many files as paths."""
+        return not any(map(is_archive, self._paths))
+
+    def damaged(self, place: Place, error: Exception) -> Unreadable:
+        """Return what stands in the place of what cannot be read from `place` on."""
+        what = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        message = what if place.path in what else f"{place}: cannot read on: {what}"
+        payload = {"path": place.path, "rest": True}
+        if place.line is not None:
+            payload["line"] = place.line
+        return Unreadable(place, SourceError(message), payload)
+
+    def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
+        path = payload.get("path")
+        if not isinstance(path, str):
+            return super().revive(payload, place)
+        if payload.get("rest") and "line" in payload:
+            error = SourceError(
+                f"{place}: the rest of the file is not in the dead letter: mend the file and run it"
+            )
+            return Unreadable(place, error, payload)
+        expansion = self.options.expansion_limit
+        for member in members(path.partition("!/")[0], tuple(self.endings), expansion):
+            for entry in self._of_member(member) if member.name == path else ():
+                where = entry.place if isinstance(entry, Unreadable) else entry[0]
+                if where.line == payload.get("line"):
+                    return entry if isinstance(entry, Unreadable) else self.document(*entry)
+        error = SourceError(f"{place}: there is nothing at this place any more")
+        return Unreadable(place, error, payload)

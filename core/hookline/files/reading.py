@@ -1,0 +1,107 @@
+"""Find input files, on this machine and behind addresses, and open them whatever their compression."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from glob import glob, has_magic
+from typing import BinaryIO, cast
+
+from hookline.components.source import NO_OUTPUTS, Outputs
+from hookline.errors import SourceError
+from hookline.files.addresses import expand, is_address, open_address
+from hookline.files.compression import EXPANSION, decompressed
+from hookline.files.storage import ending
+
+__all__ = ["is_archive", "matching", "open_input"]
+
+ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz")
+
+
+def is_archive(path: str) -> bool:
+    """Tell whether a name is that of an archive: zip, or tar in any compression."""
+    return ending(path) in ARCHIVES
+
+
+def matching(
+    paths: str | Iterable[str], endings: Iterable[str], outputs: Outputs = NO_OUTPUTS
+) -> list[str]:
+    """
+    Return the files that `paths` name: files, folders and glob patterns, in order, each once.
+
+    A path may be an address, such as `s3://bucket/folder`. A folder stands for the files below it
+    with one of `endings`, compressed or not, sorted by name; hidden files and folders are passed
+    over. A pattern stands for the files it matches, sorted. Files in `outputs` are found in neither.
+
+    Raises:
+        SourceError: a path does not exist, or a folder or pattern matches no file but `outputs`.
+    """
+    found: dict[str, None] = {}
+    endings = tuple(endings)
+    for path in [paths] if isinstance(paths, str) else paths:
+        if is_address(path):
+            found.update(dict.fromkeys(expand(path, endings)))
+        elif path == "-" or os.path.isfile(path) or _is_stream(path):
+            found[path] = None
+        elif os.path.isdir(path):
+            files = _without(outputs, _below(path, endings), path)
+            if not files:
+                raise SourceError(
+                    f"the folder {path} holds no file ending in {' or '.join(endings)}: name the "
+                    "files with a pattern, such as 'folder/**/*.txt', or use another source"
+                )
+            found.update(dict.fromkeys(files))
+        elif has_magic(path):
+            files = sorted(filter(os.path.isfile, glob(path, recursive=True)))
+            files = _without(outputs, files, path)
+            if not files:
+                raise SourceError(f"no file matches {path} (looked from {os.getcwd()})")
+            found.update(dict.fromkeys(files))
+        else:
+            raise SourceError(f"there is no file or folder {path} (looked from {os.getcwd()})")
+    if not found:
+        raise SourceError("no path is given: expected at least one file, folder or pattern")
+    return list(found)
+
+
+def _without(outputs: Outputs, files: list[str], path: str) -> list[str]:
+    """Return the files that are not outputs; it is an error when only outputs are there."""
+    left = [name for name in files if not outputs.has(name)]
+    if files and not left:
+        raise SourceError(
+            f"the output {files[0]} is the only input that {path} matches: choose another output, "
+            "or name other inputs"
+        )
+    return left
+
+
+def open_input(path: str, expansion: int = EXPANSION) -> BinaryIO:
+    """
+    Open a file or an address for reading bytes, decompressed by its ending; `-` is standard input.
+
+    Raises:
+        SourceError: the file cannot be opened.
+    """
+    try:
+        if path == "-":
+            return cast(BinaryIO, open(0, "rb", closefd=False))
+        file = open_address(path) if is_address(path) else open(path, "rb")
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror or error}") from error
+    return decompressed(file, path, expansion)
+
+
+def _below(folder: str, endings: tuple[str, ...]) -> list[str]:
+    files: list[str] = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files += [
+            os.path.join(parent, name)
+            for name in names
+            if not name.startswith(".") and ending(name) in endings
+        ]
+    return sorted(files)
+
+
+def _is_stream(path: str) -> bool:
+    return os.path.exists(path) and not os.path.isdir(path)

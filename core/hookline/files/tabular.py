@@ -1,0 +1,114 @@
+"""Make documents of rows: which column holds the text, which the id, and what is meta data."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import decimal
+import os
+import uuid
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from pydantic import Field, PositiveInt
+
+from hookline.components.component import Options
+from hookline.document.document import Document
+from hookline.document.layers import Place
+from hookline.errors import SourceError
+
+__all__ = ["Columns", "plain_value", "row_document"]
+
+ROW_LIMIT = 256 * 1024 * 1024  # a longer row is no document but a missing line end
+
+
+class Columns(Options):
+    """The options that every source of rows has."""
+
+    text: str = Field("text", description="the column, or key, that holds the text")
+    id: str = Field(
+        "id", description="the column, or key, that holds the id; without one, the place is the id"
+    )
+    meta: list[str] | None = Field(
+        None, description="the columns, or keys, to keep as meta data; all others when absent"
+    )
+    row_limit: PositiveInt = Field(
+        ROW_LIMIT, description="a row of more bytes than this is a dead letter"
+    )
+
+    def check_columns(self, found: Collection[str]) -> None:
+        """
+        Check that the columns of a table have those that the options name.
+
+        Raises:
+            SourceError: one is missing, or one is there twice.
+        """
+        named = [self.text, *(self.meta or ())]
+        if "id" in self.model_fields_set:
+            named.append(self.id)
+        if missing := [name for name in named if name not in found]:
+            raise SourceError(
+                f"there is no column {' and no column '.join(map(repr, missing))}; found: "
+                f"{', '.join(map(repr, found))}; name the columns with `text`, `id` and `meta`"
+            )
+        if twice := [name for name in dict.fromkeys(found) if list(found).count(name) > 1]:
+            raise SourceError(f"there is more than one column {twice[0]!r}; rename it")
+
+
+def row_document(row: Mapping[str, Any], columns: Columns, place: Place) -> Document:
+    """
+    Return the document that a row is.
+
+    Raises:
+        SourceError: its text or its id is none, or the row is too large.
+    """
+    text = row.get(columns.text)
+    if not isinstance(text, str):
+        raise SourceError(f"{place}: expected `{columns.text}` to be a string, found {_kind(text)}")
+    if len(text) > columns.row_limit:
+        raise SourceError(
+            f"{place}: the text has {len(text):,} characters, and row_limit is "
+            f"{columns.row_limit:,} bytes"
+        )
+    doc_id = row.get(columns.id)
+    if doc_id is None or doc_id == "":
+        doc_id = f"{os.path.basename(place.path)}:{place.line}"
+    elif isinstance(doc_id, int | uuid.UUID) and not isinstance(doc_id, bool):
+        doc_id = str(doc_id)
+    elif not isinstance(doc_id, str):
+        raise SourceError(f"{place}: expected `{columns.id}` to be a string, found {_kind(doc_id)}")
+    kept = row if columns.meta is None else columns.meta
+    meta = {
+        name: plain_value(row[name])
+        for name in kept
+        if name in row and name not in (columns.text, columns.id)
+    }
+    return Document.from_text(text, id=doc_id, meta=meta, place=place)
+
+
+def plain_value(value: Any) -> Any:
+    """Return a value as JSON can have it: dates in ISO 8601, decimals as text, bytes in base 64."""
+    if value is None or isinstance(value, str | bool | float):
+        return value
+    if isinstance(value, int):
+        return value if -(2**63) <= value < 2**64 else str(value)
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, bytes | bytearray | memoryview):
+        return base64.b64encode(bytes(value)).decode("ascii")
+    if isinstance(value, Mapping):
+        return {str(key): plain_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain_value(item) for item in value]
+    if isinstance(value, decimal.Decimal | uuid.UUID | datetime.timedelta):
+        return str(value)
+    return plain_value(value.item()) if hasattr(value, "item") else str(value)
+
+
+def _kind(value: Any) -> str:
+    names = {dict: "an object", list: "an array", str: "a string", bool: "true or false"}
+    if value is None:
+        return "nothing"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return "a number"
+    return names.get(type(value), f"a value of type {type(value).__name__}")

@@ -1,0 +1,93 @@
+"""TeeSink sinks in the place of one: every document goes to all of them, or to none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic import Field
+
+from hookline.components.sink import Sink
+from hookline.document.document import Document
+from hookline.errors import ConfigError, Problem
+from hookline.plan.plan import BoundComponent
+
+__all__ = ["TeeSink", "tee"]
+
+
+class TeeSink(Sink):
+    """
+    The sinks of a config that names more than one.
+
+    A position is the list of the sinks' positions. A document that one of them cannot encode has
+    failed for all. They are published from the last to the first, so that the output that the run
+    is known by appears when everything is in its place.
+    """
+
+    name = "tee"
+
+    class Options(Sink.Options):
+        """The sinks."""
+
+        parts: tuple[Any, ...] = Field(description="the sinks, bound to their options")
+
+    def __init__(self, options: Any) -> None:
+        super().__init__(options)
+        self.sinks: list[Sink] = [bound.open() for bound in options.parts]
+        if "-" in self.targets:
+            raise ConfigError(
+                Problem(
+                    "standard output cannot be one of several sinks; give each of them a path",
+                    file="hookline",
+                )
+            )
+
+    @property
+    def target(self) -> str:
+        return self.sinks[0].target
+
+    @property
+    def targets(self) -> list[str]:
+        return [target for sink in self.sinks for target in sink.targets]
+
+    @property
+    def folders(self) -> list[str]:
+        return [target for sink in self.sinks for target in sink.folders]
+
+    def encode(self, docs: Sequence[Document]) -> Iterator[tuple[Any, ...]]:
+        columns = []
+        for sink, bound in zip(self.sinks, self.options.parts, strict=True):
+            try:
+                columns.append(list(sink.encode(docs)))
+            except Exception as error:
+                error.add_note(f"(in the sink `{bound.name}`)")
+                raise
+        return zip(*columns, strict=True)
+
+    def open(self, position: Any = None) -> None:
+        places = position or [None] * len(self.sinks)
+        for sink, place in zip(self.sinks, places, strict=True):
+            sink.open(place)
+
+    def write(self, chunks: Sequence[Any]) -> None:
+        if chunks:
+            for sink, own in zip(self.sinks, zip(*chunks, strict=True), strict=True):
+                sink.write(own)
+
+    def flush(self) -> list[Any]:
+        return [sink.flush() for sink in self.sinks]
+
+    def publish(self) -> int:
+        return sum(sink.publish() for sink in reversed(self.sinks))
+
+    def close(self) -> None:
+        for sink in self.sinks:
+            sink.close()
+
+
+def tee(parts: Sequence[BoundComponent]) -> BoundComponent:
+    """Return the sinks of a config as one."""
+    if len(parts) == 1:
+        return parts[0]
+    options = TeeSink.Options.model_construct(parts=tuple(parts))
+    return BoundComponent(TeeSink, options, " and ".join(bound.name for bound in parts))

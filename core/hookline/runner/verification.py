@@ -1,0 +1,130 @@
+"""Run a sample in one particular way, in a temporary folder, and compare what came out."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+import tempfile
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from hookline.components.registry import Registry
+from hookline.components.report import Report
+from hookline.config import FailureSettings
+from hookline.errors import PluginError
+from hookline.files.reading import open_input
+from hookline.plan import BoundComponent, Plan
+from hookline.runner.attempt import RunSettings, run
+
+__all__ = ["Outcome", "Trial"]
+
+COUNTS = ("read", "written", "dropped", "failed", "failures")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one way of running gave: the decompressed output, the dead letters, the counts."""
+
+    output: bytes
+    letters: bytes
+    counts: dict[str, Any]
+
+    @property
+    def read(self) -> int:
+        """Documents read."""
+        return int(self.counts["read"])
+
+    @property
+    def written(self) -> int:
+        """Documents written."""
+        return int(self.counts["written"])
+
+    @property
+    def failed(self) -> int:
+        """Documents that failed."""
+        return int(self.counts["failed"])
+
+    def difference(self, other: Outcome) -> str:
+        """Say in words where another outcome differs first; empty where it does not."""
+        if self.counts != other.counts:
+            keys = [key for key in COUNTS if self.counts[key] != other.counts[key]]
+            return f"expected {self.counts[keys[0]]} {keys[0]}, found {other.counts[keys[0]]}"
+        for what, mine, found in (
+            ("output", self.output, other.output),
+            ("dead-letter file", self.letters, other.letters),
+        ):
+            if mine != found:
+                pairs = itertools.zip_longest(mine.splitlines(), found.splitlines())
+                number = next((at for at, (a, b) in enumerate(pairs, 1) if a != b), 0)
+                return f"the {what} differs first in line {number}"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One way to run a plan."""
+
+    name: str
+    plan: Plan
+    workers: int | None
+    interruptions: int = 0
+
+    def run(self, registry: Registry, limit: int) -> Outcome:
+        """
+        Run the first `limit` documents and return what came out.
+
+        Raises:
+            HooklineError: the run cannot start or go on.
+        """
+        with tempfile.TemporaryDirectory(prefix="hookline-verify-") as folder:
+            output, letters = Path(folder, "out"), Path(folder, "failures.jsonl")
+            name = Path(str(getattr(self.plan.sink.options, "path", "out"))).name
+            output = output.with_suffix("".join(Path(name).suffixes)) if name != "-" else output
+            plan = replace(
+                self.plan,
+                sink=_elsewhere(self.plan.sink, str(output)),
+                failures=FailureSettings(path=str(letters), limit=None),
+            )
+            report = self._sit(plan, registry, limit)
+            with open_input(str(output), sys.maxsize) as file:  # our own, however it grows
+                found = file.read()
+            return Outcome(found, _lasting(letters), {key: getattr(report, key) for key in COUNTS})
+
+    def _sit(self, plan: Plan, registry: Registry, limit: int) -> Report:
+        """Run, stopping after the first unit of each of the first sittings, to the end."""
+        for sitting in itertools.count():
+            stopped = sitting < self.interruptions
+            engine = plan.open_engine()
+            settings = RunSettings(self.workers, limit, stop=partial(bool, stopped))
+            try:
+                report = run(plan, registry, engine, settings)
+            finally:
+                engine.close()
+            if report.finished:
+                break
+        return report
+
+
+def _elsewhere(sink: BoundComponent, path: str) -> BoundComponent:
+    try:
+        return replace(sink, options=sink.options.model_copy(update={"path": path}))
+    except AttributeError as error:
+        raise PluginError(f"the sink `{sink.name}` has no `path`: it cannot be verified") from error
+
+
+def _lasting(path: Path) -> bytes:
+    """Return the dead letters without what may rightly differ from run to run."""
+    if not path.exists():
+        return b""
+    kept = []
+    for line in path.read_bytes().splitlines():
+        letter = orjson.loads(line)
+        letter.pop("attempts")
+        letter.pop("config")
+        letter["error"].pop("traceback")
+        kept.append(orjson.dumps(letter))
+    return b"\n".join(kept)

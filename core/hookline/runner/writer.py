@@ -1,0 +1,65 @@
+"""The writing end of a run: its sink, opened where an earlier sitting left it, written in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from hookline.errors import HooklineError, SinkError
+from hookline.plan import Plan
+from hookline.runner.retry import retrying
+
+__all__ = ["Writer"]
+
+
+class Writer:
+    """
+    Opens, fills, makes durable and publishes what a plan's sink writes.
+
+    `targets` names the outputs, beside the first of which the state of the run is kept, and `folders`
+    those of them that are folders. A sink that raises what is
+    no error of hookline's stops the run like one that says that it cannot be written.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._name = plan.sink.name
+        self._sink = plan.open_sink()
+        self.targets = self._sink.targets
+        self.folders = self._sink.folders
+
+    def open(self, position: Any) -> None:
+        """Start a new output, or go on behind a position that `flush` returned."""
+        self._call(lambda: self._sink.open(position))
+
+    def write(self, chunks: Sequence[Any]) -> None:
+        """Append encoded documents, in input order."""
+        self._call(lambda: self._sink.write(chunks), again=False)
+
+    def flush(self) -> Any:
+        """Make everything durable and return the position reached, as plain JSON."""
+        return self._call(self._sink.flush)
+
+    def publish(self) -> int:
+        """Put the finished output in its place and return its size in bytes."""
+        return int(self._call(self._sink.publish))
+
+    def close(self) -> None:
+        """Let go of the sink; what it has not made durable is written again by the next sitting."""
+        with suppress(Exception):
+            self._sink.close()
+
+    def _call(self, act: Callable[[], Any], again: bool = True) -> Any:
+        try:
+            if not again:
+                return act()
+            for attempt in retrying():
+                with attempt:
+                    return act()
+        except (HooklineError, BrokenPipeError):
+            raise
+        except Exception as error:
+            raise SinkError(
+                f"the sink `{self._name}` failed: {type(error).__name__}: {error}; mend the cause "
+                "and run the same command again to go on"
+            ) from error
