@@ -14,6 +14,7 @@ Name everything that can go wrong, and say which of it is a user's to mend.
 * DocumentError: something is wrong with one document; costs that document
     * EditError: an edit that does not fit the text, or comes too late
     * LayerError: a layer whose spans do not fit the text
+    * MetaError: meta data that JSON cannot hold
     * OutcomeError: a stage that did not return one outcome per document
 """
 
@@ -29,6 +30,7 @@ __all__ = [
     "HooklineError",
     "LayerError",
     "LimitReached",
+    "MetaError",
     "ModelError",
     "OutcomeError",
     "PluginError",
@@ -128,3 +130,7 @@ class LayerError(DocumentError):
 
 class OutcomeError(DocumentError):
     """A stage that did not return exactly one outcome per document, in order."""
+
+
+class MetaError(DocumentError):
+    """Meta data of a document that JSON cannot hold."""

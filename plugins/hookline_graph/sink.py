@@ -43,7 +43,7 @@ class GraphSink(SpooledSink):
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         for doc in docs:
-            kept = ends_of(to_record(doc), self.options.mentions)
+            kept = ends_of(to_record(doc, (), self.layers), self.options.mentions)
             yield orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE)
 
     def finish(self, spool: BinaryIO, final: Path) -> None:

@@ -27,4 +27,4 @@ class JsonlSink(FileSink):
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         for doc in docs:
-            yield to_json(doc, self.options.include)
+            yield to_json(doc, self.options.include, self.layers)

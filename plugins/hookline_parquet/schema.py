@@ -1,105 +1,88 @@
-"""The columns of a record, as Arrow has them."""
+"""The columns of a record, as Arrow types them: derived from the JSON Schema of the record."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["record_schema", "to_row"]
+__all__ = ["arrow_schema", "to_row"]
+
+Schema = dict[str, Any]
 
 
-def record_schema(include: Collection[str]) -> pa.Schema:
+def arrow_schema(record: Schema) -> pa.Schema:
     """
-    Return the schema of records: nested, the same for every document and every run.
+    Return the Arrow schema of records with this JSON Schema.
 
-    A layer that no stage provided is null; `meta`, which can be anything, is JSON in a string.
+    Objects become structs, arrays lists, pairs of offsets structs of `start` and `end`. What can be
+    any object, such as `meta`, is JSON in a string. All columns are nullable: a layer that no stage
+    provided is null.
     """
     import pyarrow as pa
 
-    number, text = pa.int64(), pa.string()
-    interval = pa.struct({"start": number, "end": number})
-    span = pa.struct(
-        {
-            "start": number,
-            "end": number,
-            "text": text,
-            "raw_start": number,
-            "raw_end": number,
-            "entity": number,
-            "pieces": pa.list_(interval),
-            "implied": pa.bool_(),
-        }
-    )
-    removed = {
-        "raw_start": number,
-        "raw_end": number,
-        "text": text,
-        "stage": text,
-        "reason": text,
-    }
-    entity = {
-        "start": number,
-        "end": number,
-        "text": text,
-        "label": text,
-        "raw_start": number,
-        "raw_end": number,
-    }
-    relation = {
-        "type": text,
-        "subject": span,
-        "predicate": span,
-        "object": span,
-        "sentence": number,
-        "rule": text,
-    }
-    if "scores" in include:
-        relation["score"] = pa.float64()
-    token = {
-        "start": number,
-        "end": number,
-        **dict.fromkeys(("text", "lemma", "upos", "xpos", "feats"), text),
-        "head": number,
-        "deprel": text,
-        "sentence": number,
-    }
-    columns = {
-        "id": text,
-        "text": text,
-        "meta": text,
-        "removed": pa.list_(pa.struct(removed)),
-        "sentences": pa.list_(interval),
-        "entities": pa.list_(pa.struct(entity)),
-        "relations": pa.list_(pa.struct(relation)),
-    }
-    if "raw" in include:
-        columns["raw"] = text
-    if "tokens" in include:
-        columns["tokens"] = pa.list_(pa.struct(token))
-    return pa.schema(columns)
+    properties = record["properties"].items()
+    return pa.schema([(name, _arrow_type(schema)) for name, schema in properties])
 
 
-def to_row(record: dict[str, Any], meta: str) -> dict[str, Any]:
-    """Return a record as a row of that schema, with its meta data as text."""
-    row = {**record, "meta": meta}
-    if "sentences" in record:
-        row["sentences"] = [_interval(*sentence) for sentence in record["sentences"]]
-    if "relations" in record:
-        row["relations"] = [
-            {key: _end(value) for key, value in relation.items()}
-            for relation in record["relations"]
-        ]
-    return row
+def _arrow_type(schema: Schema) -> Any:
+    import pyarrow as pa
+
+    plain = {
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "string": pa.string(),
+        "boolean": pa.bool_(),
+    }
+    if "anyOf" in schema:
+        return _union([option for option in schema["anyOf"] if option.get("type") != "null"])
+    if "prefixItems" in schema:
+        return pa.struct({"start": pa.int64(), "end": pa.int64()})
+    if "const" in schema or "enum" in schema:
+        value = schema.get("const", schema.get("enum", [""])[0])
+        return pa.bool_() if isinstance(value, bool) else pa.string()
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    kind = next(kind for kind in kinds if kind != "null")
+    if kind == "array":
+        return pa.list_(_arrow_type(schema["items"]))
+    if kind == "object" and "properties" in schema:
+        fields = schema["properties"].items()
+        return pa.struct({name: _arrow_type(field) for name, field in fields})
+    return plain.get(kind, pa.string())
 
 
-def _end(value: Any) -> Any:
-    if isinstance(value, dict) and "pieces" in value:
-        return {**value, "pieces": [_interval(*piece) for piece in value["pieces"]]}
+def _union(options: list[Schema]) -> Any:
+    """Return the type of a value with several forms: a struct with the fields of all of them."""
+    if all("properties" in option for option in options):
+        fields = {name: s for option in options for name, s in option["properties"].items()}
+        return _arrow_type({"type": "object", "properties": fields})
+    return _arrow_type(options[0]) if len(options) == 1 else _arrow_type({"type": "string"})
+
+
+def to_row(value: Any, schema: Schema) -> Any:
+    """Return a value of a record as a value of the Arrow type that its JSON Schema has."""
+    if value is None:
+        return None
+    if "prefixItems" in schema:
+        return {"start": value[0], "end": value[1]}
+    if isinstance(value, list):
+        items = schema["items"]
+        return [to_row(item, items) for item in value] if _has_intervals(items) else value
+    if isinstance(value, dict) and _has_intervals(schema):
+        fields = _fields(schema)
+        return {name: to_row(field, fields[name]) for name, field in value.items()}
     return value
 
 
-def _interval(start: int, end: int) -> dict[str, int]:
-    return {"start": start, "end": end}
+def _fields(schema: Schema) -> Schema:
+    options = schema.get("anyOf", [schema])
+    return {name: s for option in options for name, s in option.get("properties", {}).items()}
+
+
+def _has_intervals(schema: Schema) -> bool:
+    """Tell whether there is a pair of offsets anywhere in a schema."""
+    if "prefixItems" in schema:
+        return True
+    parts = [*schema.get("properties", {}).values(), *schema.get("anyOf", ())]
+    return any(map(_has_intervals, [*parts, *([schema["items"]] if "items" in schema else [])]))

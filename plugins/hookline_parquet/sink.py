@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, ClassVar, Literal
 import orjson
 from pydantic import Field, PositiveInt
 
-from hookline import Document, SpooledSink, to_record
-from hookline_parquet.schema import record_schema, to_row
+from hookline import Document, SpooledSink, record_schema, to_record
+from hookline_parquet.schema import arrow_schema, to_row
 
 BLOCK = 1 << 24  # bytes of the spool that become a table at once
 
@@ -36,16 +36,18 @@ class ParquetSink(SpooledSink):
         group_rows: PositiveInt = Field(50_000, description="rows in a row group, at most")
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
+        columns = record_schema(self.layers, self.options.include)["properties"]
         for doc in docs:
-            record = to_record(doc, self.options.include)
-            meta = orjson.dumps(record["meta"]).decode()
-            yield orjson.dumps(to_row(record, meta), option=orjson.OPT_APPEND_NEWLINE)
+            record = to_record(doc, self.options.include, self.layers)
+            record["meta"] = orjson.dumps(record["meta"]).decode()
+            row = {name: to_row(value, columns[name]) for name, value in record.items()}
+            yield orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
 
     def finish(self, spool: BinaryIO, final: Path) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        schema = record_schema(self.options.include)
+        schema = arrow_schema(record_schema(self.layers, self.options.include))
         kept: list[pa.Table] = []
         count = 0
         with pq.ParquetWriter(final, schema, compression=self.options.compression) as writer:

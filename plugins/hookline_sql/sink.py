@@ -45,7 +45,7 @@ class SqlSink(SpooledSink):
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         for doc in docs:
-            record = to_record(doc)
+            record = to_record(doc, (), self.layers)
             kept = {
                 "id": record["id"],
                 "text": record["text"],

@@ -42,7 +42,7 @@ class CsvSink(FileSink):
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         rows = entity_rows if self.options.layer == "entities" else relation_rows
         for doc in docs:
-            yield self._lines(rows(to_record(doc)))
+            yield self._lines(rows(to_record(doc, (), self.layers)))
 
     def _lines(self, rows: Iterable[Sequence[Any]]) -> bytes:
         lines = io.StringIO(newline="")

@@ -33,7 +33,7 @@ def chains(draw):
 
 def applied(text, edits):
     """Apply edits from the last to the first: the plain way."""
-    for start, end, replacement, _ in reversed(edits):
+    for start, end, replacement, *_ in reversed(edits):
         text = text[:start] + replacement + text[end:]
     return text
 
@@ -93,7 +93,7 @@ def test_every_letter_is_kept_replaced_or_on_record(doc):
 def test_removals_are_in_order_apart_and_trimmed(doc):
     """Removals do not overlap, start and end on no white space, and hold a letter or digit."""
     last = 0
-    for start, end, _, reason in doc.removed:
+    for start, end, _, reason, _ in doc.removed:
         assert last <= start < end
         last = end
         stretch = doc.raw[start:end]

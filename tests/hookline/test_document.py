@@ -1,8 +1,10 @@
 """Documents and layers."""
 
 import dataclasses
+import datetime
 import pickle
 
+import numpy as np
 import orjson
 import pytest
 
@@ -14,6 +16,7 @@ from hookline import (
     Implied,
     LayerError,
     Mention,
+    MetaError,
     Relation,
     Sentence,
     Token,
@@ -46,10 +49,88 @@ def test_a_document_cannot_be_changed():
         Document.from_text("a").text = "b"
 
 
-def test_text_cannot_be_edited_once_it_is_annotated():
-    """An edit after a layer of spans exists raises and says what to do."""
-    with pytest.raises(EditError, match="put the stage that edits text before"):
-        annotated().with_text("other")
+def test_an_edit_that_cuts_a_span_is_refused():
+    """An edit that covers a part of an annotated span and more raises and says what to do."""
+    doc = Document.from_text("Ann met Bo").with_layers(entities=[Entity(0, 3, "X")])
+    with pytest.raises(EditError, match="the edit 1:5 cuts the span 0:3 of entities"):
+        doc.edit([Edit(1, 5, "")])
+    with pytest.raises(EditError, match="cuts the span 0:3"):
+        doc.edit([Edit(0, 3, "")])
+
+
+def test_the_spans_of_all_layers_move_with_an_edit():
+    """Edits that replace whole spans, lie inside or outside them, move every layer along."""
+    doc = Document.from_text("Ann Lee met Bo.").with_layers(
+        sentences=[Sentence(0, 15)],
+        tokens=[Token(0, 3, "Ann", 0), Token(4, 7, "Lee", 0), Token(8, 11, "met", 0)],
+        entities=[Entity(0, 7, "PERSON"), Entity(12, 14, "PERSON")],
+        relations=[
+            Relation("meets", Mention(0, 7, 0), Mention(8, 11), Mention(12, 14, 1), 0, "trial")
+        ],
+    )
+    edited = doc.edit([Edit(0, 7, "P1"), Edit(8, 8, "had "), Edit(12, 14, "Robert")])
+    assert edited.text == "P1 had met Robert."
+    assert edited.sentences == (Sentence(0, 18),)
+    assert [(token.start, token.end, token.text) for token in edited.tokens] == [
+        (0, 2, "P1"),
+        (0, 2, "P1"),
+        (7, 10, "met"),
+    ]
+    assert edited.entities == (Entity(0, 2, "PERSON"), Entity(11, 17, "PERSON"))
+    (relation,) = edited.relations
+    assert edited.text[relation.predicate.start : relation.predicate.end] == "met"
+    assert [edited.to_raw(e.start, e.end) for e in edited.entities] == [(0, 7), (12, 14)]
+
+
+def test_a_private_edit_takes_words_away_for_good():
+    """The words are in neither text, raw text nor record; their offsets and the reason are."""
+    doc = Document.from_text("Call Ann Lee now.", "d").edit(
+        [Edit(5, 12, "PERSON", "name", private=True)]
+    )
+    assert doc.raw == "Call \u2588\u2588\u2588\u2588\u2588\u2588\u2588 now."
+    record = to_record(doc, include=("raw",))
+    assert "Ann" not in str(record)
+    assert record["removed"] == [{"raw_start": 5, "raw_end": 12, "stage": "", "reason": "name"}]
+    assert "Ann" not in repr(doc)
+    assert b"Ann" not in pickle.dumps(doc)
+
+
+def test_metadata_cannot_be_changed_in_place():
+    """Neither the mapping nor a list in it can be changed, so that no stage can reach into another."""
+    doc = Document.from_text("a", meta={"tags": ["x"], "deep": {"k": 1}})
+    for change in (
+        lambda: doc.meta.update(a=1),
+        lambda: doc.meta["tags"].append("y"),
+        lambda: doc.meta["deep"].pop("k"),
+    ):
+        with pytest.raises(TypeError, match=r"use `doc\.with_meta"):
+            change()
+    assert pickle.loads(pickle.dumps(doc)) == doc
+    assert doc.meta["tags"] + ["y"] == ["x", "y"]
+
+
+def test_metadata_is_what_json_holds():
+    """Dates, tuples and numbers of numpy become plain values; what JSON cannot hold names its key."""
+    doc = Document.from_text("a").with_meta(
+        day=datetime.date(2026, 1, 2), pair=(1, np.int64(2)), share=float("nan")
+    )
+    assert doc.meta == {"day": "2026-01-02", "pair": [1, 2], "share": None}
+    with pytest.raises(MetaError, match=r"meta\.k\.names: JSON cannot hold set"):
+        doc.with_meta(k={"names": {1}})
+
+
+def test_items_of_a_wrong_type_are_named():
+    """An item whose field has another type than its class says raises with its number."""
+    with pytest.raises(LayerError, match=r"entities\[1\]: `end` of Entity: expected an integer"):
+        Document.from_text("abc").with_layers(
+            entities=[Entity(0, 1, "X"), Entity(1, np.int64(2), "X")]
+        )
+
+
+def test_a_document_cannot_be_made_around_the_checks():
+    """`dataclasses.replace` cannot put spans outside the text into a document."""
+    with pytest.raises(TypeError):
+        dataclasses.replace(annotated(), text="other")
 
 
 def test_a_span_outside_the_text_is_refused():
@@ -112,8 +193,8 @@ def test_the_line_of_json_is_the_record(include):
 
 def test_metadata_that_json_has_no_place_for_is_refused():
     """An entity among the metadata is not taken for one of the document."""
-    with pytest.raises(TypeError, match="not JSON serializable"):
-        to_json(annotated().with_meta(first=Entity(0, 3, "PERSON")))
+    with pytest.raises(MetaError, match=r"meta\.first: JSON cannot hold Entity"):
+        annotated().with_meta(first=Entity(0, 3, "PERSON"))
 
 
 def test_layers_that_no_stage_provided_are_absent():

@@ -20,7 +20,7 @@ def test_stages_keep_the_contract(name):
     ("stage", "message"),
     [
         (hookline_testplugin.Lossy, "outcomes for 37 documents"),
-        (hookline_testplugin.Sneaky, "an edit that is not declared"),
+        (hookline_testplugin.Sneaky, "edited the text without saying so"),
     ],
 )
 def test_broken_promises_are_named(stage, message):

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hookline.cli.records import read_records
+from hookline.components.registry import Registry
 from hookline.document.record_diff import Change, changes
 from hookline.errors import ConfigError, HooklineError, Problem
 
@@ -74,11 +75,12 @@ def _differences(
     pairs: Iterable[Pair], layers: tuple[str, ...]
 ) -> Iterator[tuple[str, list[Change]]]:
     """Yield each document with its changes, an empty list where there is none."""
+    known = Registry.discover().layers
     for doc_id, one, two in pairs:
         if one is None or two is None:
             yield doc_id, [Change("document", "" if one is None else "there", "there" * (not one))]
             continue
-        every = changes(one, two)
+        every = changes(one, two, known)
         yield doc_id, [change for change in every if not layers or change.layer in layers]
 
 

@@ -16,8 +16,8 @@ from hookline.components.work import Dropped, Failure
 from hookline.config import override
 from hookline.document.alignment import Segment
 from hookline.document.document import Document
-from hookline.document.layers import Mention, Relation
-from hookline.document.record import to_record
+from hookline.document.layers import Layer, LayerTable
+from hookline.document.summary import raw_spans, summarize
 from hookline.errors import SourceError
 from hookline.plan import build
 from hookline.plan.inputs import replace_input
@@ -72,7 +72,7 @@ def command(config: str, input_: str, changes: tuple[str, ...], number: int) -> 
             if not isinstance(outcome, Document):
                 console.print(_end(outcome))
                 return 1 if isinstance(outcome, Failure) else 0
-            for line in _changes(doc, outcome):
+            for line in _changes(doc, outcome, plan.layers):
                 console.print(line)
             doc = outcome
     finally:
@@ -86,36 +86,31 @@ def _end(outcome: Dropped | Failure) -> Text:
     return Text(f"failed: {outcome.error}: {outcome.message}", "red")
 
 
-def _changes(before: Document, after: Document) -> list[Text]:
+def _changes(before: Document, after: Document, layers: LayerTable) -> list[Text]:
     """Return what a stage changed, line by line."""
     lines = _edits(before, after)
-    record = to_record(after)
-    for layer in ("sentences", "tokens"):
-        if getattr(before, layer) is None and (items := getattr(after, layer)) is not None:
-            lines.append(Text(f"{len(items):,} {layer}"))
-    if before.entities != after.entities:
-        for entity in record["entities"]:
-            line = Text(f"{entity['label']:8} ", "magenta")
-            line.append(entity["text"], "bold")
-            line.append(f"  raw {entity['raw_start']}:{entity['raw_end']}", "dim")
-            lines.append(line)
-    if before.relations != after.relations:
-        lines += [_relation(after, relation) for relation in after.relations or ()]
+    for name, value in after.layers.items():
+        layer = layers[name]
+        if value is before.layers.get(name) or layer.written == "never":
+            continue
+        items = layer.items(value)
+        if layer.shape.interval or layer.written == "asked":
+            lines.append(Text(f"{len(items):,} {name}"))
+        else:
+            lines += [_item(layer, item, after) for item in items]
     return lines or [Text("no change", "dim")]
 
 
-def _relation(doc: Document, relation: Relation) -> Text:
-    line = Text(f"{relation.type:12} ", "magenta")
-    parts = (relation.subject, relation.predicate, relation.object)
-    words = [
-        " ".join(doc.text[a:b] for a, b in part.pieces or ((part.start, part.end),))
-        if isinstance(part, Mention)
-        else f"({part.text})"
-        for part in parts
-    ]
-    line.append(" | ".join(words))
-    start, end = doc.alignment.to_raw(relation.subject.start, relation.subject.end)
-    line.append(f"  {relation.rule} {relation.score:.2f}, subject raw {start}:{end}", "dim")
+def _item(layer: Layer[Any], item: Any, doc: Document) -> Text:
+    """Return one line for an item: its kind, its words, its other fields and its raw offsets."""
+    written = layer.write(item, doc, ("scores",))
+    kind, words, details = summarize(written, doc.text, layer)
+    line = Text(f"{kind or layer.name:12} ", "magenta")
+    line.append(words, "bold")
+    fields = [f"{name} {value}" for name, value in details.items()]
+    if spans := list(raw_spans(written)):
+        fields.append(f"raw {spans[0][0]}:{spans[0][1]}")
+    line.append(f"  {', '.join(fields)}", "dim")
     return line
 
 

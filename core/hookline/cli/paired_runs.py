@@ -44,7 +44,7 @@ def _side(
                         continue
                     ((outcome,), _) = worker.through([item])
                     done = isinstance(outcome, Document)
-                    yield item.id, to_record(outcome, ("tokens",)) if done else None
+                    yield item.id, to_record(outcome, ("tokens",), plan.layers) if done else None
                 source.close()
     finally:
         worker.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Any
 
 import click
@@ -10,6 +9,7 @@ import orjson
 
 from hookline.components.registry import Registry
 from hookline.config import CacheSettings, ComponentSettings, FailureSettings
+from hookline.document.record import record_schema
 
 __all__ = ["command"]
 
@@ -28,9 +28,9 @@ Examples:
 def command(what: str) -> int:
     """Print the JSON Schema of a config for the installed plugins, or that of a record."""
     if what == "record":
-        click.echo((files("hookline.document") / "record-1.json").read_text("utf-8"), nl=False)
-        return 0
-    schema = config_schema(Registry.discover())
+        schema = record_schema(Registry.discover().layers)
+    else:
+        schema = config_schema(Registry.discover())
     click.echo(orjson.dumps(schema, option=orjson.OPT_INDENT_2).decode())
     return 0
 

@@ -9,6 +9,7 @@ from hookline.components.engine import Engine
 from hookline.components.sink import Sink
 from hookline.components.source import Source
 from hookline.components.stage import Stage
+from hookline.document.layers import Layer
 
 __all__ = ["Registrar"]
 
@@ -19,6 +20,7 @@ class Registrar:
     def __init__(self) -> None:
         self.components: list[tuple[str, type[Component]]] = []
         self.commands: dict[str, Any] = {}
+        self.layers: list[Layer[Any]] = []
 
     def stage(self, component: type[Stage]) -> None:
         """Register a stage class."""
@@ -35,6 +37,10 @@ class Registrar:
     def engine(self, component: type[Engine]) -> None:
         """Register an engine class."""
         self.components.append(("engine", component))
+
+    def layer(self, layer: Layer[Any]) -> None:
+        """Register a layer of annotation, which stages can provide."""
+        self.layers.append(layer)
 
     def command(self, name: str, command: Any) -> None:
         """Register a click command as `hookline NAME`."""

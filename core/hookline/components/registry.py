@@ -18,6 +18,7 @@ from hookline.components.registrar import Registrar
 from hookline.components.sink import Sink
 from hookline.components.source import Source
 from hookline.components.stage import Stage
+from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 
 __all__ = ["GROUP", "Broken", "Plugin", "Registry"]
 
@@ -59,6 +60,7 @@ class Registry:
     manager: pluggy.PluginManager
     components: dict[tuple[str, str], type[Component]] = field(default_factory=dict)
     commands: dict[str, Any] = field(default_factory=dict)
+    layers: LayerTable = BUILT_IN_LAYERS
     plugins: list[Plugin] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
 
@@ -123,14 +125,17 @@ class Registry:
                     raise ValueError(f"there is already a {kind} named `{component.name}`")
             for command in registrar.commands.keys() & self.commands.keys():
                 raise ValueError(f"there is already a command named `{command}`")
+            layers = self.layers.added(*registrar.layers)
         except Exception:
             self.manager.unregister(plugin)
             raise
         for kind, component in registrar.components:
             self.components[kind, component.name] = component
         self.commands.update(registrar.commands)
+        self.layers = layers
         names = [f"{kind} {component.name}" for kind, component in registrar.components]
         names += [f"command {command}" for command in registrar.commands]
+        names += [f"layer {layer.name}" for layer in registrar.layers]
         self.plugins.append(Plugin(name, distribution, version, tuple(names)))
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from hookline.components.component import Component
 from hookline.document.document import Document
+from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 
 __all__ = ["Sink"]
 
@@ -28,6 +29,9 @@ class Sink(Component, ABC):
     """File name endings, with the dot and without compression, that this sink writes."""
     requires: ClassVar[Iterable[str]] = ()
     """Layers that must be there."""
+
+    layers: LayerTable = BUILT_IN_LAYERS
+    """The layers that records may have: what `to_record` and `record_schema` take; set by the host."""
 
     @property
     @abstractmethod

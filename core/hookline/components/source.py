@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from hookline.components.component import Component
+from hookline.document.annotations import Place
 from hookline.document.document import Document
-from hookline.document.layers import Place
 from hookline.errors import SourceError
 
 __all__ = ["NO_OUTPUTS", "Outputs", "Source", "Unreadable"]

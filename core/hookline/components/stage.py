@@ -35,6 +35,7 @@ class Declaration(NamedTuple):
     labels: frozenset[str] | None
     uses_labels: frozenset[str]
     edits_text: bool
+    private: bool = False
 
 
 class Stage(Component, ABC):
@@ -56,7 +57,9 @@ class Stage(Component, ABC):
     uses_labels: ClassVar[Iterable[str]] = ()
     """Entity labels that it looks for."""
     edits_text: ClassVar[bool] = False
-    """Whether it may change the text."""
+    """Whether it may change the text; one that requires layers must edit whole spans of them."""
+    private: ClassVar[bool] = False
+    """Whether it makes private edits: what it takes away then is in nothing that hookline writes."""
     batch_size: ClassVar[int] = 64
     """Documents per call, where the config does not say."""
     cost: ClassVar[str] = "cpu"
@@ -80,6 +83,7 @@ class Stage(Component, ABC):
             None if cls.labels is None else frozenset(cls.labels),
             frozenset(cls.uses_labels),
             cls.edits_text,
+            cls.private,
         )
 
     @classmethod

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from hookline.components.source import Unreadable
 from hookline.config import Secrets
+from hookline.document.annotations import Place
 from hookline.document.document import Document
-from hookline.document.layers import Place
 
 __all__ = ["Dropped", "Encoded", "Failure", "Tally", "Unit", "UnitResult", "payload_of"]
 

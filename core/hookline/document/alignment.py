@@ -24,6 +24,7 @@ class Edit(NamedTuple):
     end: int
     replacement: str = ""
     reason: str | None = None
+    private: bool = False
 
 
 class Segment(NamedTuple):
@@ -130,7 +131,7 @@ class Alignment:
         at = 0  # how far the old text has been carried over
         grown = 0  # length of the new text so far
         joint = -1  # where copied raw text would go on from the last segment
-        for start, end, replacement, _ in (*edits, Edit(self.length, self.length)):
+        for start, end, replacement, *_ in (*edits, Edit(self.length, self.length)):
             if not at <= start <= end <= self.length:
                 raise EditError(
                     f"edit {start}:{end} does not fit: edits must be in order, apart, and inside "

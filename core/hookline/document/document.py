@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, cast
 
 from hookline.document.alignment import Alignment, Edit
-from hookline.document.difference import difference
-from hookline.document.layers import (
+from hookline.document.annotations import (
     Entity,
     Place,
     Relation,
@@ -17,25 +16,31 @@ from hookline.document.layers import (
     Sentence,
     Token,
     Vectors,
-    indexes_of,
-    spans_of,
 )
+from hookline.document.difference import difference
+from hookline.document.frozen import EMPTY, FrozenDict, freeze
+from hookline.document.items import row_layers, shape_of
+from hookline.document.moves import moved_layers
+from hookline.document.removals import masked, with_removals
 from hookline.errors import EditError, LayerError
 
 __all__ = ["Document"]
 
-LAYERS = ("sentences", "tokens", "entities", "relations")
+NO_LAYERS: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Document:
     """
     One text on its way through the stages. Immutable: every change returns a new document.
 
-    `raw` is the text as it was read and never changes; `text` is what the edits have made of it, and
-    `alignment` ties the two together. `meta` is whatever came with the text. A layer is None until a
-    stage provides it; `vectors` belong to the tokens. All offsets are Unicode code points, ends
-    exclusive.
+    `raw` is the text as it was read; `text` is what the edits have made of it, and `alignment` maps
+    offsets of the text to the raw text. `meta` is whatever came with the text, as JSON can hold it.
+    `layers` holds the items of every layer that a stage has provided, by the layer's name. All offsets
+    are Unicode code points, ends exclusive.
+
+    Made by `from_text` and by the methods that change one, which check what they are given: a document
+    whose spans lie outside its text cannot be made.
     """
 
     id: str
@@ -43,13 +48,9 @@ class Document:
     text: str
     alignment: Alignment
     place: Place
-    meta: Mapping[str, Any] = field(default_factory=dict)
-    removed: tuple[Removal, ...] = ()
-    sentences: tuple[Sentence, ...] | None = None
-    tokens: tuple[Token, ...] | None = None
-    entities: tuple[Entity, ...] | None = None
-    relations: tuple[Relation, ...] | None = None
-    vectors: Vectors | None = None
+    meta: FrozenDict
+    removed: tuple[Removal, ...]
+    _layers: dict[str, Any]
 
     @classmethod
     def from_text(
@@ -59,181 +60,240 @@ class Document:
         meta: Mapping[str, Any] | None = None,
         place: Place | None = None,
     ) -> Document:
-        """Return a fresh document whose raw text is `text`."""
-        return cls(
-            id, text, text, Alignment.identity(len(text)), place or Place(id), meta if meta else {}
+        """
+        Return a new document whose raw text is `text`.
+
+        Raises:
+            MetaError: JSON cannot hold a value of `meta`.
+        """
+        made = object.__new__(cls)
+        values = (
+            id,
+            text,
+            text,
+            Alignment.identity(len(text)),
+            place or Place(id),
+            freeze(meta) if meta else EMPTY,
+            (),
+            {},
         )
+        for name, value in zip(cls.__slots__, values, strict=True):
+            object.__setattr__(made, name, value)
+        return made
+
+    @property
+    def layers(self) -> Mapping[str, Any]:
+        """The layers by name: a tuple of items each, or one item of a layer that has only one."""
+        return MappingProxyType(self._layers)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...] | None:
+        """The layer `sentences`, or None if no stage provided it."""
+        return cast("tuple[Sentence, ...] | None", self._layers.get("sentences"))
+
+    @property
+    def tokens(self) -> tuple[Token, ...] | None:
+        """The layer `tokens`, or None if no stage provided it."""
+        return cast("tuple[Token, ...] | None", self._layers.get("tokens"))
+
+    @property
+    def entities(self) -> tuple[Entity, ...] | None:
+        """The layer `entities`, or None if no stage provided it."""
+        return cast("tuple[Entity, ...] | None", self._layers.get("entities"))
+
+    @property
+    def relations(self) -> tuple[Relation, ...] | None:
+        """The layer `relations`, or None if no stage provided it."""
+        return cast("tuple[Relation, ...] | None", self._layers.get("relations"))
+
+    @property
+    def vectors(self) -> Vectors | None:
+        """The vectors of the tokens, or None if no stage provided them."""
+        return cast("Vectors | None", self._layers.get("vectors"))
+
+    def to_raw(self, start: int, end: int) -> tuple[int, int]:
+        """
+        Return the offsets in the raw text of a span of the text, as `Alignment.to_raw` does.
+
+        Raises:
+            ValueError: the span does not lie in the text.
+        """
+        return self.alignment.to_raw(start, end)
 
     def edit(self, edits: Iterable[Edit]) -> Document:
         """
-        Return this document with `edits` made to its text, and what they take away on record.
+        Return this document with `edits` made to its text and with a record of what they remove.
 
         Edits refer to the text as it is now, in order and without overlap. Deleting words is a
-        removal and is recorded with the edit's reason ("edited" where it gives none); a deletion
-        without a letter or digit in it, and a replacement, only move the alignment.
+        removal, recorded with the edit's reason ("edited" if it gives none); a deletion without a
+        letter or digit, and a replacement, only change the alignment. A private edit also replaces
+        its words in `raw`, and is recorded without them.
+
+        The spans of all layers move along: each must lie outside an edit, contain it, or be replaced
+        whole by it.
 
         Raises:
-            EditError: an edit does not fit the text, or a layer of spans exists already.
+            EditError: an edit does not fit the text, or cuts a span of a layer.
         """
         text, length = self.text, len(self.text)
         kept: list[Edit] = []
         parts: list[str] = []
-        at = 0
+        position = 0
         for edit in edits:
-            start, end, replacement, _ = edit
+            start, end, replacement = edit.start, edit.end, edit.replacement
             if not 0 <= start <= end <= length:
                 raise EditError(f"edit {start}:{end} does not lie in a text of {length}")
             if text[start:end] != replacement:
                 kept.append(edit)
-                parts += (text[at:start], replacement)
-                at = end
+                parts += (text[position:start], replacement)
+                position = end
         if not kept:
             return self
-        self._check_editable()
-        alignment = self.alignment.edited(kept)  # sees to it that they are in order and apart
-        parts.append(text[at:])
-        removed = self._with_removals(kept, alignment)
-        return replace(self, text="".join(parts), alignment=alignment, removed=removed)
+        alignment = self.alignment.edited(kept)  # checks that they are in order and apart
+        parts.append(text[position:])
+        edited = "".join(parts)
+        removed = with_removals(self, kept, alignment)
+        private = any(edit.private for edit in kept)
+        return self._with(
+            text=edited,
+            alignment=alignment,
+            removed=removed,
+            raw=masked(self.raw, removed) if private else self.raw,
+            _layers=moved_layers(self._layers, kept, edited) if self._layers else self._layers,
+        )
 
     def with_text(self, text: str) -> Document:
         """
-        Return this document with its text replaced by `text`; the edits are worked out by comparison.
+        Return this document with its text replaced by `text`; the edits are found by comparison.
 
         Raises:
-            EditError: the text differs and a layer of spans exists already.
+            EditError: an edit would cut a span of a layer.
         """
         return self if text == self.text else self.edit(difference(self.text, text))
 
-    def with_layers(
-        self,
-        *,
-        sentences: Iterable[Sentence] | None = None,
-        tokens: Iterable[Token] | None = None,
-        entities: Iterable[Entity] | None = None,
-        relations: Iterable[Relation] | None = None,
-        vectors: Vectors | None = None,
-    ) -> Document:
+    def with_layers(self, **layers: Any) -> Document:
         """
         Return this document with the given layers set; a layer that is not given stays as it is.
 
-        Vectors go with the tokens that they are given with: other tokens have none.
+        Each is given under its name: items, or the one item of a layer that has only one. A layer with
+        rows for the items of another, such as `vectors` for `tokens`, goes when those are replaced.
 
         Raises:
-            LayerError: a span does not lie in the text, an index points nowhere, or there are not as
-                many vectors as tokens.
+            LayerError: an item has a wrong type, a span does not lie in the text, or an index points at
+                nothing.
         """
-        given = zip(LAYERS, (sentences, tokens, entities, relations), strict=True)
-        layers = {name: tuple(items) for name, items in given if items is not None}
-        for name, items in layers.items():
-            for item in items:
-                for start, end in spans_of(name, item):
-                    if not 0 <= start <= end <= len(self.text):
-                        raise LayerError(
-                            f"{name}: span {start}:{end} does not lie in the text of "
-                            f"{len(self.text)} code points ({self.place})"
-                        )
-        kept = vectors if vectors or "tokens" in layers else self.vectors
-        changed: Document = replace(self, vectors=kept, **layers)  # type: ignore[arg-type]  # a dict of layers
-        changed._check_indexes(layers)
-        count = len(changed.tokens or ())
-        if vectors and len(vectors.rows) != vectors.width * count:
-            raise LayerError(
-                f"vectors: expected {count} rows of {vectors.width} bytes, one a token, found "
-                f"{len(vectors.rows)} bytes ({self.place})"
-            )
-        return changed
+        changed = {name: _value(name, items) for name, items in layers.items() if items is not None}
+        for name, value in changed.items():
+            self._check_items(name, _items(value))
+        kept = {**self._layers, **changed}
+        for name, value in self._layers.items():
+            if name not in changed and row_layers(value) & changed.keys():
+                del kept[name]
+        document = self._with(_layers=kept)
+        document._check_indexes(changed)
+        return document
+
+    def without_layers(self, *names: str) -> Document:
+        """
+        Return this document without the layers of these names.
+
+        Raises:
+            LayerError: another layer points at one of them.
+        """
+        document = self._with(_layers={k: v for k, v in self._layers.items() if k not in names})
+        document._check_indexes(names)
+        return document
 
     def with_meta(self, **values: Any) -> Document:
-        """Return this document with `values` added to its meta data."""
-        return replace(self, meta={**self.meta, **values})
+        """
+        Return this document with `values` added to its meta data.
 
-    def _check_indexes(self, layers: Iterable[str]) -> None:
-        counts = {name: len(getattr(self, name) or ()) for name in LAYERS}
-        for name in layers:
-            for item in getattr(self, name):
-                for layer, index in indexes_of(name, item):
-                    if not 0 <= index < counts[layer]:
+        Raises:
+            MetaError: JSON cannot hold a value.
+        """
+        return self._with(meta=freeze({**self.meta, **values}))
+
+    def signed(self, stage: str) -> Document:
+        """Return this document with `stage` as the stage of removals that have none yet."""
+        if all(removal.stage for removal in self.removed):
+            return self
+        return self._with(
+            removed=tuple(
+                removal if removal.stage else removal._replace(stage=stage)
+                for removal in self.removed
+            )
+        )
+
+    def restored(
+        self,
+        raw: str,
+        text: str,
+        alignment: Alignment,
+        meta: FrozenDict,
+        removed: tuple[Removal, ...],
+        layers: dict[str, Any],
+    ) -> Document:
+        """Return this document in a state that was stored; only the codec calls it."""
+        return self._with(
+            raw=raw, text=text, alignment=alignment, meta=meta, removed=removed, _layers=layers
+        )
+
+    def _with(self, **changes: Any) -> Document:
+        made = object.__new__(type(self))
+        for name in self.__slots__:
+            object.__setattr__(
+                made, name, changes[name] if name in changes else getattr(self, name)
+            )
+        return made
+
+    def _check_items(self, name: str, items: tuple[Any, ...]) -> None:
+        """Check the types of items, and that their spans lie in the text."""
+        if not items:
+            return
+        try:
+            shape = shape_of(type(items[0]))
+        except TypeError as error:
+            raise LayerError(f"{name}: {error} ({self.place})") from None
+        length = len(self.text)
+        for number, item in enumerate(items):
+            if problem := shape.mismatch(item):
+                raise LayerError(f"{name}[{number}]: {problem} ({self.place})")
+            for start, end in shape.spans(item):
+                if not 0 <= start <= end <= length:
+                    raise LayerError(
+                        f"{name}[{number}]: span {start}:{end} does not lie in the text of "
+                        f"{length} code points ({self.place})"
+                    )
+
+    def _check_indexes(self, changed: Iterable[str]) -> None:
+        """Check that what points at changed layers, and what they point at, is there."""
+        counts = {name: len(_items(value)) for name, value in self._layers.items()}
+        for name, value in self._layers.items():
+            items = _items(value)
+            shape = shape_of(type(items[0])) if items else None
+            if shape is None or not (name in changed or shape.layers & set(changed)):
+                continue
+            for item in items if shape.rows else ():
+                if problem := shape.missing_rows(item, counts):
+                    raise LayerError(f"{name}: {problem} ({self.place})")
+            for number, item in enumerate(items):
+                for layer, index in shape.indexes(item):
+                    if not 0 <= index < counts.get(layer, 0):
                         raise LayerError(
-                            f"{name}: there is no number {index} among the {counts[layer]} {layer} "
-                            f"({self.place}): {item}"
+                            f"{name}[{number}]: there is no number {index} among the "
+                            f"{counts.get(layer, 0)} {layer} ({self.place}): {item}"
                         )
 
-    def _check_editable(self) -> None:
-        for name in LAYERS:
-            if getattr(self, name) is not None:
-                raise EditError(
-                    f"the text cannot be edited once it has {name}: their offsets would be wrong; "
-                    "put the stage that edits text before the one that annotates it"
-                )
 
-    def _with_removals(self, edits: list[Edit], alignment: Alignment) -> tuple[Removal, ...]:
-        """Return what is on record, and what `edits` take away of the raw text for good."""
-        text = self.text
-        deletions = [
-            (start, end, reason)
-            for start, end, replacement, reason in edits
-            if not replacement and (reason or _tells(text[start:end]))
-        ]
-        if not deletions:
-            return self.removed
-        taken = sorted((start, end) for _, _, start, end, _ in alignment.segments if start < end)
-        taken = _united(taken + [(item.raw_start, item.raw_end) for item in self.removed])
-        found: list[Removal] = []
-        for start, end, reason in deletions:
-            free = [
-                gap
-                for piece in _united(self.alignment.pieces(start, end))
-                for gap in _gaps(*piece, taken)
-            ]
-            for left, right in _joined(free, self.raw):
-                stretch = self.raw[left:right]
-                left += len(stretch) - len(stretch.lstrip())
-                right -= len(stretch) - len(stretch.rstrip())
-                last = found[-1].raw_end if found else 0
-                if left >= last and _tells(self.raw[left:right]):
-                    found.append(Removal(left, right, "", reason or "edited"))
-        return tuple(sorted((*self.removed, *found))) if found else self.removed
+def _value(name: str, items: Any) -> Any:
+    """Return the value of a layer: one item, or a tuple of items."""
+    if hasattr(items, "_fields"):
+        return items
+    try:
+        return tuple(items)
+    except TypeError:
+        raise LayerError(f"{name}: expected items, found {items!r}") from None
 
 
-def _tells(stretch: str) -> bool:
-    """Tell whether there is a letter or a digit in a stretch of text."""
-    return not stretch.isspace() and any(map(str.isalnum, stretch))
-
-
-def _united(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return stretches in order, with those that touch or overlap made one."""
-    united: list[tuple[int, int]] = []
-    for start, end in sorted(stretches):
-        if united and start <= united[-1][1]:
-            united[-1] = (united[-1][0], max(end, united[-1][1]))
-        else:
-            united.append((start, end))
-    return united
-
-
-def _gaps(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return what is left of a stretch outside `taken`, which is in order and apart."""
-    left: list[tuple[int, int]] = []
-    for index in range(max(bisect_right(taken, (start, start)) - 1, 0), len(taken)):
-        first, last = taken[index]
-        if first >= end:
-            break
-        if last <= start:
-            continue
-        if first > start:
-            left.append((start, first))
-        start = last
-    if start < end:
-        left.append((start, end))
-    return left
-
-
-def _joined(stretches: list[tuple[int, int]], raw: str) -> list[tuple[int, int]]:
-    """Join raw stretches with nothing but white space and marks between them."""
-    joined: list[tuple[int, int]] = []
-    for start, end in stretches:
-        if joined and not any(map(str.isalnum, raw[joined[-1][1] : start])):
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
+def _items(value: Any) -> tuple[Any, ...]:
+    return (value,) if hasattr(value, "_fields") else value

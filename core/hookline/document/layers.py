@@ -1,147 +1,190 @@
-"""The annotations a document can carry: plain, immutable values with offsets into its text."""
+"""The table of layers: what each is called, what its items are, and how they are written."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, Generic, Literal, TypeVar, cast
 
-__all__ = [
-    "Entity",
-    "Implied",
-    "Mention",
-    "Place",
-    "Relation",
-    "Removal",
-    "Sentence",
-    "Token",
-    "Vectors",
-]
+from hookline.document.annotations import Entity, Relation, Sentence, Token, Vectors
+from hookline.document.items import ItemShape, shape_of
+from hookline.document.shapes import SpanText
 
+__all__ = ["BUILT_IN_LAYERS", "Layer", "LayerTable"]
 
-class Place(NamedTuple):
-    """Where a document stands in the input: a path or address, and a line where it has one."""
-
-    path: str
-    line: int | None = None
-
-    def __str__(self) -> str:
-        return self.path if self.line is None else f"{self.path}:{self.line}"
+T = TypeVar("T")
 
 
-class Removal(NamedTuple):
-    """A raw stretch with a letter or digit in it that a stage took away, and why."""
-
-    raw_start: int
-    raw_end: int
-    stage: str
-    reason: str
-
-
-class Sentence(NamedTuple):
-    """A sentence: code points of the text, `end` exclusive."""
-
-    start: int
-    end: int
-
-
-class Token(NamedTuple):
+@dataclass(frozen=True)
+class Layer(Generic[T]):
     """
-    A syntactic word.
+    Declare a layer of annotation: everything that the host and the sinks need to know about it.
 
-    `head` is the index of the head's token in the document's tokens, None for a root; `sentence` is
-    the index of its sentence. Fields that no stage filled are None. Tags follow Universal
-    Dependencies v2: `xpos` is the treebank's own tag, `feats` is in CoNLL-U notation.
+    Register one with `registry.layer(...)`; a stage that adds it names it in `provides`. The types of
+    the fields of `item` say where its spans are (`start` and `end`, or a `tuple[int, int]`), what it
+    points at (`Annotated[int, Index("entities")]`) and how it is written: a span is followed by its
+    `text`, `raw_start` and `raw_end`, all other fields stand under their names.
+
+    Args:
+        name: The name in `provides`, `requires`, `Document.layers` and the record.
+        item: The type of its items, a `NamedTuple`.
+        many: Whether a document has any number of items, or one for the whole document.
+        order: `apart` if items are in order, not empty and do not overlap, `start` if only their
+            starts are in order, `any` otherwise.
+        labels: The field that holds a label, which must be one of the `labels` of a stage that
+            declares them; empty if there is none.
+        part_of: The layer whose items this one fills in; it has no items of its own.
+        written: Whether it is in every record, only `asked` for by name in a sink's `include`, or
+            `never`.
+        columns: The fields that are written, with `text`, `raw_start` and `raw_end`, in order; by
+            default all of them.
+
+    Raises:
+        TypeError: `item` is no `NamedTuple`, or has a field that no record could hold.
     """
 
-    start: int
-    end: int
-    text: str
-    sentence: int
-    lemma: str | None = None
-    upos: str | None = None
-    xpos: str | None = None
-    feats: str | None = None
-    head: int | None = None
-    deprel: str | None = None
+    name: str
+    item: type[T]
+    many: bool = True
+    order: Literal["any", "start", "apart"] = "any"
+    labels: str = ""
+    part_of: str = ""
+    written: Literal["always", "asked", "never"] = "always"
+    columns: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.name.isidentifier():
+            raise TypeError(f"expected a layer's name to be an identifier, got {self.name!r}")
+        unknown = [name for name in self.columns if name not in self.shape.columns]
+        if unknown:
+            raise TypeError(f"layer `{self.name}`: {self.item.__name__} has no column {unknown[0]}")
+
+    @cached_property
+    def shape(self) -> ItemShape:
+        """How its items are checked, stored and written."""
+        return shape_of(self.item)
+
+    def items(self, value: Any) -> tuple[T, ...]:
+        """Return the items of a document's value of this layer: one, where it has only one."""
+        return cast("tuple[T, ...]", value if self.many else (value,))
+
+    def fault(self, value: Any) -> str:
+        """Say what is wrong with a value of this layer by its declaration; empty if nothing is."""
+        many = not hasattr(value, "_fields")
+        if many != self.many:
+            expected = "a sequence of items" if self.many else f"one {self.item.__name__}"
+            return f"expected {expected}, found {type(value).__name__}"
+        items = self.items(value)
+        if items and type(items[0]) is not self.item:
+            found = type(items[0]).__name__
+            return f"expected items of type {self.item.__name__}, found {found}: {items[0]}"
+        return self._misplaced(items) if self.order != "any" else ""
+
+    def _misplaced(self, items: tuple[Any, ...]) -> str:
+        if self.order == "apart":
+            for item in items:
+                if item.start == item.end:
+                    return f"expected spans that are not empty, found {item}"
+        for first, second in pairwise(items):
+            if second.start < first.start:
+                return f"expected spans in order, found {second} behind {first}"
+            if self.order == "apart" and second.start < first.end:
+                return f"expected spans that do not overlap, found {first} and {second}"
+        return ""
+
+    def write(self, item: T, source: SpanText, include: Collection[str] = ()) -> Any:
+        """Return an item as it stands in a record."""
+        if self.columns:
+            return self.shape.write_columns(item, source, include, self.columns)
+        return self.shape.write(item, source, include)
+
+    def schema(self, include: Collection[str] = (), optional: bool = False) -> dict[str, Any]:
+        """
+        Return the JSON Schema of the layer in a record.
+
+        With `optional`, fields that are written when `include` asks for them may be absent.
+        """
+        if self.columns:
+            schema = self.shape.schema_columns(include, optional, self.columns)
+        else:
+            schema = self.shape.schema(include, optional)
+        return {"type": "array", "items": schema} if self.many else cast("dict[str, Any]", schema)
 
 
-class Vectors(NamedTuple):
-    """
-    What the model that read a text holds of its tokens, for later stages that were trained on it.
+class LayerTable(Mapping[str, Layer[Any]]):
+    """Layers by name, in the order of the record. Immutable."""
 
-    `rows` has `width` signed bytes for each token of the document. `model` names the model: numbers
-    of another one mean something else. No sink writes them.
-    """
+    def __init__(self, *layers: Layer[Any]) -> None:
+        self._layers = {layer.name: layer for layer in layers}
 
-    model: str
-    width: int
-    rows: bytes
+    def __getitem__(self, name: str) -> Layer[Any]:
+        return self._layers[name]
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._layers)
 
-class Entity(NamedTuple):
-    """A named entity: code points of the text, `end` exclusive, and its label."""
+    def __len__(self) -> int:
+        return len(self._layers)
 
-    start: int
-    end: int
-    label: str
+    def __repr__(self) -> str:
+        return f"LayerTable({', '.join(self)})"
 
+    def __hash__(self) -> int:
+        return hash(tuple(self._layers.values()))
 
-class Mention(NamedTuple):
-    """
-    One end, or the predicate, of a relation.
+    def __reduce__(self) -> tuple[type[LayerTable], tuple[Layer[Any], ...]]:
+        return type(self), tuple(self.values())
 
-    `entity` is the index of the entity that it is, contains or stands for. `pieces` are the offsets
-    of its parts where its words are not contiguous, and empty otherwise.
-    """
+    def added(self, *layers: Layer[Any]) -> LayerTable:
+        """
+        Return a table with more layers.
 
-    start: int
-    end: int
-    entity: int | None = None
-    pieces: tuple[tuple[int, int], ...] = ()
+        Raises:
+            ValueError: a name is taken, or a layer names another that is not there.
+        """
+        table = {**self._layers}
+        for layer in layers:
+            if layer.name in table or layer.name in RESERVED:
+                raise ValueError(f"there is already a layer or a key of the record `{layer.name}`")
+            table[layer.name] = layer
+        for layer in layers:
+            for other in filter(None, (layer.part_of, *layer.shape.layers)):
+                if other not in table:
+                    raise ValueError(f"the layer `{layer.name}` points at {other}, which is none")
+        return LayerTable(*table.values())
 
-
-class Implied(NamedTuple):
-    """A predicate that no word of the sentence expresses."""
-
-    text: str = "is"
-
-
-class Relation(NamedTuple):
-    """
-    A relation between two mentions.
-
-    `type` is a relation type or `open`; `rule` names the rule or model that made it, `score` (0 to 1)
-    says how sure it is.
-    """
-
-    type: str
-    subject: Mention
-    predicate: Mention | Implied
-    object: Mention
-    sentence: int
-    rule: str
-    score: float = 1.0
+    def written(self, include: Collection[str] = ()) -> list[Layer[Any]]:
+        """Return the layers that a record has with these names in `include`, in its order."""
+        layers = [layer for layer in self.values() if not layer.part_of]
+        asked = [layer for layer in layers if layer.written == "asked" and layer.name in include]
+        return [layer for layer in layers if layer.written == "always"] + asked
 
 
-def spans_of(layer: str, value: Any) -> list[tuple[int, int]]:
-    """Return every span that one item of a layer holds."""
-    if layer != "relations":
-        return [(value.start, value.end)]
-    found: list[tuple[int, int]] = []
-    for mention in (value.subject, value.predicate, value.object):
-        if isinstance(mention, Mention):
-            found.append((mention.start, mention.end))
-            found.extend(mention.pieces)
-    return found
+RESERVED = frozenset({"id", "text", "meta", "removed", "raw", "place", "alignment", "layers"})
+"""Names that a record or a document uses otherwise."""
 
+SENTENCES = Layer("sentences", Sentence, order="apart")
+TOKENS = Layer(
+    "tokens",
+    Token,
+    order="start",
+    written="asked",
+    columns=(
+        *("start", "end", "text", "lemma", "upos", "xpos", "feats", "head", "deprel", "sentence"),
+    ),
+)
+SYNTAX = Layer("syntax", Token, part_of="tokens")
+VECTORS = Layer("vectors", Vectors, many=False, written="never")
+ENTITIES = Layer(
+    "entities",
+    Entity,
+    order="apart",
+    labels="label",
+    columns=("start", "end", "text", "label", "raw_start", "raw_end"),
+)
+RELATIONS = Layer("relations", Relation)
 
-def indexes_of(layer: str, value: Any) -> list[tuple[str, int]]:
-    """Return the items of other layers that one item of a layer points at: layer and index."""
-    if layer == "tokens":
-        head = [] if value.head is None else [("tokens", value.head)]
-        return [("sentences", value.sentence), *head]
-    if layer == "relations":
-        ends = (value.subject, value.predicate, value.object)
-        entities = [end.entity for end in ends if isinstance(end, Mention)]
-        found = [("entities", index) for index in entities if index is not None]
-        return [("sentences", value.sentence), *found]
-    return []
+BUILT_IN_LAYERS = LayerTable(SENTENCES, TOKENS, SYNTAX, VECTORS, ENTITIES, RELATIONS)
+"""The layers that come with hookline; those of plugins are added behind them."""

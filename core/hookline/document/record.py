@@ -1,140 +1,173 @@
-"""The record of a document: plain values in a fixed order, or a line of JSON."""
+"""The record of a document: plain values in a fixed order, a line of JSON, and their JSON Schema."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import inspect
+from collections.abc import Collection, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
+from hookline.document.annotations import Removal
 from hookline.document.document import Document
-from hookline.document.layers import Entity, Implied, Mention, Relation, Removal, Sentence, Token
+from hookline.document.layers import BUILT_IN_LAYERS, Layer, LayerTable
+from hookline.document.shapes import OFFSET
 
-__all__ = ["to_json", "to_record"]
+__all__ = ["record_schema", "to_json", "to_record"]
 
-LAYERS = ("removed", "sentences", "entities", "relations", "tokens")
-TOKEN = ("start", "end", "text", "lemma", "upos", "xpos", "feats", "head", "deprel", "sentence")
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def to_record(doc: Document, include: Collection[str] = ()) -> dict[str, Any]:
+def to_record(
+    doc: Document, include: Collection[str] = (), layers: LayerTable = BUILT_IN_LAYERS
+) -> dict[str, Any]:
     """
     Return the record of a document (record contract, version 1).
 
-    `include` adds what is left out by default: `raw`, `tokens`, and the `scores` of relations. Layers
-    that no stage provided are absent. Offsets are code points, ends exclusive.
+    Offsets are code points, ends exclusive. A layer that no stage provided is absent.
+
+    Args:
+        doc: The document.
+        include: What to add: `raw`, the names of layers that are written when asked for (`tokens`), and
+            fields such as the `scores` of relations.
+        layers: The layers that are known; one that is not is written by the type of its items.
     """
-    plain = partial(_plain, doc, "scores" in include)
-    record = _keys(doc, include)
-    return {
-        key: list(map(plain, value)) if key in LAYERS else value for key, value in record.items()
-    }
-
-
-def to_json(doc: Document, include: Collection[str] = ()) -> bytes:
-    """
-    Return the record of a document as a line of JSON.
-
-    The plain values of each relation, token and so on are made as it is written: those of a long
-    document, all at once, would take more memory than anything else.
-
-    Raises:
-        TypeError: the meta data holds what JSON has no place for.
-    """
-    record = _keys(doc, include)
-    record["meta"] = orjson.Fragment(orjson.dumps(record["meta"]))  # has no layers to look for
-    plain = partial(_plain, doc, "scores" in include)
-    return orjson.dumps(record, plain, orjson.OPT_APPEND_NEWLINE)
-
-
-def _keys(doc: Document, include: Collection[str]) -> dict[str, Any]:
-    """Return what stands in the record, the layers as they are."""
-    record: dict[str, Any] = {
-        "id": doc.id,
-        "text": doc.text,
-        "meta": dict(doc.meta),
-        "removed": doc.removed,
-    }
-    if doc.sentences is not None:
-        record["sentences"] = doc.sentences
-    if doc.entities is not None:
-        record["entities"] = doc.entities
-    if doc.relations is not None:
-        record["relations"] = doc.relations
-    if "raw" in include:
-        record["raw"] = doc.raw
-    if "tokens" in include and doc.tokens is not None:
-        record["tokens"] = doc.tokens
+    record = _keys(doc, include, layers)
+    for key, value in record.items():
+        if isinstance(value, _Items):
+            record[key] = [value.layer.write(item, doc, include) for item in value.items]
+        elif isinstance(value, _Item):
+            record[key] = value.layer.write(value.item, doc, include)
     return record
 
 
-def _plain(doc: Document, scored: bool, item: Any) -> Any:
-    """Return an item of a layer as plain values."""
-    if isinstance(item, Relation):
-        return _relation(doc, item, scored)
-    if isinstance(item, Entity):
-        return _entity(doc, item)
-    if isinstance(item, Sentence):
-        return list(item)
-    if isinstance(item, Token):
-        return {name: getattr(item, name) for name in TOKEN}
-    if isinstance(item, Removal):
-        return _removal(doc, item)
-    raise TypeError  # orjson says of what
+def to_json(
+    doc: Document, include: Collection[str] = (), layers: LayerTable = BUILT_IN_LAYERS
+) -> bytes:
+    """
+    Return the record of a document as a line of JSON; arguments are those of `to_record`.
+
+    The plain values of an item are made as it is written: those of a long document, all at once, would
+    take more memory than anything else.
+    """
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, _Items):
+            return [_Item(value.layer, item) for item in value.items]
+        if isinstance(value, _Item):
+            return value.layer.write(value.item, doc, include)
+        raise TypeError  # orjson says of what
+
+    return orjson.dumps(_keys(doc, include, layers), plain, orjson.OPT_APPEND_NEWLINE)
+
+
+class _Items(NamedTuple):
+    """The items of a layer, not yet written."""
+
+    layer: Layer[Any]
+    items: Sequence[Any]
+
+
+class _Item(NamedTuple):
+    """An item of a layer, not yet written."""
+
+    layer: Layer[Any]
+    item: Any
+
+
+def _keys(doc: Document, include: Collection[str], layers: LayerTable) -> dict[str, Any]:
+    """Return what stands in the record, with layers as they are in the document."""
+    record: dict[str, Any] = {"id": doc.id, "text": doc.text, "meta": doc.meta}
+    record["removed"] = list(map(partial(_removal, doc), doc.removed))
+    known = [layer for layer in layers.values() if layer.name in doc.layers]
+    for layer in known:
+        if layer.written == "always":
+            record[layer.name] = _value(layer, doc)
+    for name, value in doc.layers.items():
+        if name not in layers:
+            record[name] = _value(_derived(name, value), doc)
+    if "raw" in include:
+        record["raw"] = doc.raw
+    for layer in known:
+        if layer.written == "asked" and layer.name in include:
+            record[layer.name] = _value(layer, doc)
+    return record
+
+
+def _value(layer: Layer[Any], doc: Document) -> _Items | _Item:
+    value = doc.layers[layer.name]
+    return _Items(layer, value) if layer.many else _Item(layer, value)
+
+
+def _derived(name: str, value: Any) -> Layer[Any]:
+    """Return the declaration of a layer that nobody registered: what its items say."""
+    many = not hasattr(value, "_fields")
+    item = type(value[0]) if many and value else Removal if many else type(value)
+    return Layer(name, item, many=many)
 
 
 def _removal(doc: Document, removal: Removal) -> dict[str, Any]:
-    start, end, stage, reason = removal
+    start, end, stage, reason, private = removal
+    words = {} if private else {"text": doc.raw[start:end]}
+    return {"raw_start": start, "raw_end": end, **words, "stage": stage, "reason": reason}
+
+
+def record_schema(
+    layers: LayerTable = BUILT_IN_LAYERS, include: Collection[str] | None = None
+) -> dict[str, Any]:
+    """
+    Return the JSON Schema (draft 2020-12) of records.
+
+    Args:
+        layers: The layers that a record may have.
+        include: What the sink's `include` says; None stands for everything that it can.
+    """
+    asked = ASKED.union(layers) if include is None else frozenset(include)
+    properties: dict[str, Any] = {
+        "id": {"type": "string"},
+        "text": {"type": "string", "description": "the cleaned text"},
+        "meta": {"type": "object", "description": "whatever came with the text"},
+        "removed": REMOVED,
+    }
+    written = layers.written(asked)
+    always = [layer for layer in written if layer.written == "always"]
+    properties |= {layer.name: _described(layer, asked, include is None) for layer in always}
+    if "raw" in asked:
+        properties["raw"] = {"type": "string", "description": "the raw text, where it is asked for"}
+    later = [layer for layer in written if layer.written == "asked"]
+    properties |= {layer.name: _described(layer, asked, include is None) for layer in later}
     return {
-        "raw_start": start,
-        "raw_end": end,
-        "text": doc.raw[start:end],
-        "stage": stage,
-        "reason": reason,
+        "$schema": DRAFT,
+        "title": "hookline record, version 1",
+        "description": "One document. Offsets are Unicode code points, start inclusive, end exclusive; "
+        "start and end lie in text, raw_start and raw_end in the raw text.",
+        "type": "object",
+        "required": ["id", "text", "meta", "removed"],
+        "additionalProperties": False,
+        "properties": properties,
     }
 
 
-def _entity(doc: Document, entity: Entity) -> dict[str, Any]:
-    start, end, label = entity
-    raw_start, raw_end = doc.alignment.to_raw(start, end)
-    return {
-        "start": start,
-        "end": end,
-        "text": doc.text[start:end],
-        "label": label,
-        "raw_start": raw_start,
-        "raw_end": raw_end,
-    }
+def _described(layer: Layer[Any], include: Collection[str], optional: bool) -> dict[str, Any]:
+    return {"description": inspect.getdoc(layer.item) or "", **layer.schema(include, optional)}
 
 
-def _relation(doc: Document, relation: Relation, scored: bool) -> dict[str, Any]:
-    row = {
-        "type": relation.type,
-        "subject": _mention(doc, relation.subject),
-        "predicate": _mention(doc, relation.predicate),
-        "object": _mention(doc, relation.object),
-        "sentence": relation.sentence,
-        "rule": relation.rule,
-    }
-    if scored:
-        row["score"] = round(relation.score, 3)
-    return row
-
-
-def _mention(doc: Document, mention: Mention | Implied) -> dict[str, Any]:
-    if isinstance(mention, Implied):
-        return {"text": mention.text, "implied": True}
-    start, end, entity, pieces = mention
-    raw_start, raw_end = doc.alignment.to_raw(start, end)
-    parts = pieces or ((start, end),)
-    span: dict[str, Any] = {
-        "start": start,
-        "end": end,
-        "text": " ".join(doc.text[left:right] for left, right in parts),
-        "raw_start": raw_start,
-        "raw_end": raw_end,
-        "entity": entity,
-    }
-    if pieces:
-        span["pieces"] = [list(piece) for piece in pieces]
-    return span
+ASKED = frozenset({"raw", "scores"})
+REMOVED = {
+    "description": "spans of the raw text with a letter or digit that a stage took away, in raw order, "
+    "not overlapping",
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["raw_start", "raw_end", "stage", "reason"],
+        "additionalProperties": False,
+        "properties": {
+            "raw_start": OFFSET,
+            "raw_end": OFFSET,
+            "text": {"type": "string", "minLength": 1, "description": "absent where it is private"},
+            "stage": {"type": "string", "minLength": 1},
+            "reason": {"type": "string", "minLength": 1},
+        },
+    },
+}

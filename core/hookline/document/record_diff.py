@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
+
+from hookline.document.layers import Layer, LayerTable
+from hookline.document.summary import raw_spans, summarize
 
 __all__ = ["Change", "changes"]
 
 Record = dict[str, Any]
+PLAIN_KEYS = frozenset({"id", "text", "meta", "raw"})
 CONTEXT = 20  # characters of the text around a change in it
 
 
@@ -25,22 +29,24 @@ class Change(NamedTuple):
     after: str
 
 
-def changes(one: Record, two: Record) -> Iterator[Change]:
+def changes(before: Record, after: Record, layers: LayerTable) -> Iterator[Change]:
     """
     Yield every difference between two records of the same document.
 
-    Spans are told apart by their offsets in the raw text, which stay the same where the cleaned text
-    differs. Sentences are compared by what they say, tokens row by row.
+    Spans are identified by their offsets in the raw text, which stay the same where the cleaned text
+    differs; items without any by their words. `layers` are those that are known.
     """
-    yield from _text(one.get("text", ""), two.get("text", ""))
-    if one.get("meta") != two.get("meta"):
-        yield Change("meta", _shown(one.get("meta")), _shown(two.get("meta")))
-    for layer, (place, words) in _LAYERS.items():
-        if (layer in one) != (layer in two):
-            counts = [f"{len(r[layer]):,} {layer}" if layer in r else "" for r in (one, two)]
-            yield Change(layer, *counts)
-        elif layer in one:
-            yield from _items(layer, one, two, place, words)
+    yield from _text(before.get("text", ""), after.get("text", ""))
+    if before.get("meta") != after.get("meta"):
+        yield Change("meta", _shown(before.get("meta")), _shown(after.get("meta")))
+    for name in dict.fromkeys((*before, *after)):
+        if name in PLAIN_KEYS:
+            continue
+        if (name in before) != (name in after):
+            counts = [f"{len(r[name]):,} {name}" if name in r else "" for r in (before, after)]
+            yield Change(name, *counts)
+        else:
+            yield from _items(name, before, after, layers.get(name))
 
 
 def _text(one: str, two: str) -> Iterator[Change]:
@@ -76,74 +82,43 @@ def _around(before: str, after: str) -> tuple[str, str]:
     return one, two
 
 
-def _items(
-    layer: str,
-    one: Record,
-    two: Record,
-    place: Callable[[Record, Any], Hashable],
-    words: Callable[[Record, Any], str],
-) -> Iterator[Change]:
-    """Yield items that came, went, or say something else of the same place."""
-    left = _placed(place(one, item) for item in one[layer])
-    right = _placed(place(two, item) for item in two[layer])
-    said = [
-        {key: words(record, item) for key, item in zip(keys, record[layer], strict=True)}
-        for keys, record in ((left, one), (right, two))
-    ]
-    for key in left:
-        after = said[1].get(key, "")
-        if said[0][key] != after:
-            yield Change(layer, said[0][key], after)
-    for key in right:
-        if key not in said[0]:
-            yield Change(layer, "", said[1][key])
+def _items(name: str, before: Record, after: Record, layer: Layer[Any] | None) -> Iterator[Change]:
+    """Yield items that came, went, or say something else of the same spans."""
+    old, new = (_by_key(record, name, layer) for record in (before, after))
+    for key, words in old.items():
+        if words != new.get(key, ""):
+            yield Change(name, words, new.get(key, ""))
+    for key, words in new.items():
+        if key not in old:
+            yield Change(name, "", words)
 
 
-def _placed(keys: Iterable[Hashable]) -> list[tuple[Hashable, int]]:
-    """Number keys that occur again."""
+def _by_key(record: Record, name: str, layer: Layer[Any] | None) -> dict[tuple[Hashable, int], str]:
+    """Return the words of each item of a layer by its key, which is numbered where it repeats."""
     seen: Counter[Hashable] = Counter()
-    out = []
-    for key in keys:
-        out.append((key, seen[key]))
+    items: dict[tuple[Hashable, int], str] = {}
+    for item in _listed(record[name]):
+        key = _key(item, record["text"])
+        items[key, seen[key]] = str(summarize(item, record["text"], layer))
         seen[key] += 1
-    return out
+    return items
 
 
-def _span(value: Record) -> Hashable:
-    return value.get("raw_start"), value.get("raw_end"), value["text"]
+def _listed(value: Any) -> list[Any]:
+    """Return the items of a layer: one, where a document has only one."""
+    return value if isinstance(value, list) else [value]
 
 
-def _relation(_: Record, value: Record) -> Hashable:
-    return value["type"], *(_span(value[role]) for role in ("subject", "predicate", "object"))
-
-
-def _relation_words(_: Record, value: Record) -> str:
-    parts = " | ".join(value[role]["text"] for role in ("subject", "predicate", "object"))
-    return f"{value['type']}: {parts}  ({value['rule']})"
+def _key(item: Any, text: str) -> Hashable:
+    """Return what identifies an item in both records."""
+    summary = summarize(item, text)
+    if isinstance(item, dict) and "raw_start" in item:
+        return item["raw_start"], item["raw_end"]
+    spans = tuple(raw_spans(item))
+    if spans:
+        return summary.kind, summary.words, spans
+    return summary.words, item.get("sentence") if isinstance(item, dict) else None
 
 
 def _shown(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-_LAYERS: dict[str, tuple[Callable[[Record, Any], Hashable], Callable[[Record, Any], str]]] = {
-    "removed": (
-        lambda _, item: (item["raw_start"], item["raw_end"]),
-        lambda _, item: f"{item['text']}  ({item['stage']}: {item['reason']})",
-    ),
-    "sentences": (
-        lambda record, item: record["text"][item[0] : item[1]],
-        lambda record, item: record["text"][item[0] : item[1]],
-    ),
-    "tokens": (
-        lambda _, item: (item["text"], item["sentence"]),
-        lambda _, item: " ".join(
-            _shown(item[name]) for name in ("text", "lemma", "upos", "feats", "deprel", "head")
-        ),
-    ),
-    "entities": (
-        lambda _, item: (item["raw_start"], item["raw_end"]),
-        lambda _, item: f"{item['label']}: {item['text']}",
-    ),
-    "relations": (_relation, _relation_words),
-}

@@ -11,8 +11,8 @@ from typing import Any, BinaryIO
 from pydantic import Field, PositiveInt
 
 from hookline.components.source import Source, Unreadable
+from hookline.document.annotations import Place
 from hookline.document.document import Document
-from hookline.document.layers import Place
 from hookline.errors import SourceError
 from hookline.files.archives import Member, members
 from hookline.files.compression import EXPANSION

@@ -13,8 +13,8 @@ from typing import Any
 from pydantic import Field, PositiveInt
 
 from hookline.components.component import Options
+from hookline.document.annotations import Place
 from hookline.document.document import Document
-from hookline.document.layers import Place
 from hookline.errors import SourceError
 
 __all__ = ["Columns", "plain_value", "row_document"]

@@ -10,8 +10,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from hookline.components.registry import RESERVED, Registry
+from hookline.components.stage import Stage
 from hookline.config import ComponentSettings, Settings, Tree, override, read_file, read_values
 from hookline.config.tree import Key
+from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order
 from hookline.plan.inputs import replace_input
@@ -85,7 +87,18 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
         engine,
         settings.cache,
         tree.secrets,
+        _layers(registry, [stage for stage in stages if stage]),
     )
+
+
+def _layers(registry: Registry, stages: Sequence[BoundComponent]) -> LayerTable:
+    """Return the built-in layers, and those of plugins that a stage of the plan provides."""
+    provided: set[str] = set()
+    for stage in stages:
+        assert issubclass(stage.component, Stage)
+        provided |= stage.component.declare(stage.options).provides
+    extra = [layer for name, layer in registry.layers.items() if name not in BUILT_IN_LAYERS]
+    return BUILT_IN_LAYERS.added(*(layer for layer in extra if layer.name in provided))
 
 
 def _settings(tree: Tree) -> Settings | None:

@@ -43,7 +43,7 @@ def check_order(
                 "give one of them a `name`",
             )
         names[stage.name] = index
-        if declaration.edits_text and layers:
+        if declaration.edits_text and layers and not declaration.requires:
             layer, earlier = next(iter(layers.items()))
             tree.problem(
                 (*path, "use"),

@@ -14,6 +14,7 @@ from hookline.components.sink import Sink
 from hookline.components.source import Source
 from hookline.components.stage import Stage
 from hookline.config import CacheSettings, FailureSettings, Secrets
+from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import HooklineError, PluginError
 
 __all__ = ["BoundComponent", "Plan"]
@@ -54,6 +55,7 @@ class Plan:
     engine: BoundComponent
     cache: CacheSettings | None = None
     secrets: Secrets = field(default_factory=Secrets)
+    layers: LayerTable = BUILT_IN_LAYERS
 
     @property
     def unit_size(self) -> int:
@@ -163,6 +165,7 @@ class Plan:
     def open_sink(self) -> Sink:
         """Construct the sink, which writes nothing yet."""
         sink: Sink = self._open(self.sink, "sink")
+        sink.layers = self.layers
         return sink
 
     def _open(self, bound: BoundComponent, kind: str) -> Any:

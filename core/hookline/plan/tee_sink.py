@@ -9,6 +9,7 @@ from pydantic import Field
 
 from hookline.components.sink import Sink
 from hookline.document.document import Document
+from hookline.document.layers import LayerTable
 from hookline.errors import ConfigError, Problem
 from hookline.plan.plan import BoundComponent
 
@@ -41,6 +42,16 @@ class TeeSink(Sink):
                     file="hookline",
                 )
             )
+
+    @property
+    def layers(self) -> LayerTable:  # type: ignore[override]
+        """The layers that records may have."""
+        return self.sinks[0].layers
+
+    @layers.setter
+    def layers(self, layers: LayerTable) -> None:
+        for sink in self.sinks:
+            sink.layers = layers
 
     @property
     def target(self) -> str:

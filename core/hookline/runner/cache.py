@@ -16,16 +16,18 @@ from typing import Any
 
 import orjson
 
-from hookline.components.stage import Outcome, Stage
+from hookline.components.stage import Drop, Outcome, Stage
 from hookline.config import CacheSettings
+from hookline.document.codec import decode_document, document_state, encode_document
 from hookline.document.document import Document
+from hookline.document.layers import LayerTable
 from hookline.plan import BoundComponent
-from hookline.runner.codec import decode, encode, plain
 
 __all__ = ["StageCache", "code_digest", "stage_digest"]
 
 LARGE = 4_000_000  # bytes; a larger file of a package is known by its size and time of change
 PATIENCE = 10.0  # seconds to wait for another process that writes
+DROP = b"drop:"  # no frame of zstd begins so
 TABLE = "CREATE TABLE IF NOT EXISTS outcomes (key BLOB PRIMARY KEY, value BLOB, used INTEGER)"
 
 
@@ -37,7 +39,8 @@ class StageCache:
     place. A fault of the cache is a warning, and the work is done as if there were none.
     """
 
-    def __init__(self, settings: CacheSettings) -> None:
+    def __init__(self, settings: CacheSettings, layers: LayerTable) -> None:
+        self._layers = layers
         self._size = int(settings.size)
         self._path = Path(settings.path) / "outcomes.sqlite"
         self._now = 0
@@ -63,7 +66,7 @@ class StageCache:
             outcome: Outcome | None = None
             if row is not None and key is not None:
                 with suppress(Exception):  # damaged: it is computed, and written again
-                    outcome = decode(row[0], doc)
+                    outcome = _decode(row[0], doc, self._layers)
                 if outcome is not None and row[1] != self._now:
                     used.append((self._now, key))
             found.append(outcome)
@@ -77,7 +80,7 @@ class StageCache:
         for doc, outcome in zip(docs, outcomes, strict=True):
             if isinstance(outcome, Outcome) and (key := _key(digest, doc)):
                 with suppress(TypeError):
-                    rows.append((key, encode(outcome), self._now))
+                    rows.append((key, _encode(outcome), self._now))
         self._write("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)", rows)
 
     def close(self) -> None:
@@ -220,7 +223,20 @@ def _installed() -> list[str]:
 def _key(digest: str, doc: Document) -> bytes | None:
     """Return the key of a document in a stage, None where it cannot be told."""
     try:
-        state = orjson.dumps([doc.id, doc.raw]) + plain(doc)
+        state = orjson.dumps([doc.id, doc.raw]) + document_state(doc)
     except TypeError:
         return None
     return hashlib.blake2b(digest.encode() + state, digest_size=20).digest()
+
+
+def _encode(outcome: Outcome) -> bytes:
+    """Return an outcome as bytes: that it is a drop, or the state of a document."""
+    if isinstance(outcome, Drop):
+        return DROP + outcome.reason.encode()
+    return encode_document(outcome)
+
+
+def _decode(data: bytes, doc: Document, layers: LayerTable) -> Outcome:
+    if data.startswith(DROP):
+        return Drop(data.removeprefix(DROP).decode())
+    return decode_document(data, doc, layers)

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from hookline.components.source import Source, Unreadable
 from hookline.config import FailureSettings, Secrets
+from hookline.document.annotations import Place
 from hookline.document.document import Document
-from hookline.document.layers import Place
 from hookline.errors import SourceError
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent, Plan

@@ -38,7 +38,7 @@ class Worker:
         self.plan = plan
         self.watch = watch
         self.sink = plan.open_sink()
-        self._cache = StageCache(plan.cache) if plan.cache else None
+        self._cache = StageCache(plan.cache, plan.layers) if plan.cache else None
         self._digests = [self._digest(bound) for bound in plan.stages]
         # With a cache, a stage is opened when it is first needed: perhaps never.
         self._stages: list[Stage | None] = (
@@ -130,7 +130,7 @@ class Worker:
     def steps(self, doc: Document) -> Iterator[Document | Dropped | Failure]:
         """Yield what each stage makes of one document, until it is dropped or fails."""
         for step, bound in enumerate(self.plan.stages):
-            call = checked(self._stage(step), bound.name)
+            call = checked(self._stage(step), bound.name, self.plan.layers)
             (result,) = run_or_bisect(call, [doc], bound.name, step)
             if isinstance(result, Drop):
                 result = Dropped(bound.name, result.reason, step)
@@ -152,7 +152,7 @@ class Worker:
         unknown = [at for at, result in enumerate(known) if result is None]
         if unknown:
             bound = self.plan.stages[step]
-            call = checked(self._stage(step), bound.name)
+            call = checked(self._stage(step), bound.name, self.plan.layers)
             begin = self._beginning(bound.name, bound.timeout)
             given = [docs[at] for at in unknown]
             there = [places[at] for at in unknown]

@@ -4,8 +4,9 @@ A kit to test components against their contracts, for plugin authors and for the
 Each check raises an AssertionError that says which promise was broken, and by what.
 """
 
+from hookline.testing.documents import annotated_documents
 from hookline.testing.process import HEAVY, check_import
-from hookline.testing.sink import annotated_documents, check_sink
+from hookline.testing.sink import check_sink
 from hookline.testing.source import check_source
 from hookline.testing.stage import check_stage
 from hookline.testing.texts import HOSTILE_TEXTS, fuzz_texts

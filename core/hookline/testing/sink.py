@@ -11,31 +11,11 @@ import orjson
 
 from hookline.components.sink import Sink
 from hookline.document.document import Document
-from hookline.document.layers import Entity, Mention, Relation, Sentence, Token
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent
+from hookline.testing.documents import annotated_documents
 
-__all__ = ["annotated_documents", "check_sink"]
-
-
-def annotated_documents() -> list[Document]:
-    """Return documents with every layer, without any, empty, and with odd characters."""
-    doc = Document.from_text("Ann met Bo in Rome. 🙂 “Yes”", "annotated", {"n": 1, "tags": ["a"]})
-    words = [(0, 3), (4, 7), (8, 10), (11, 13), (14, 18), (18, 19), (20, 21), (22, 27)]
-    heads = [1, None, 1, 4, 1, 1, 1, 1]
-    tokens = [
-        Token(a, b, doc.text[a:b], 0, doc.text[a:b].lower(), "X", "XX", None, head, "dep")
-        for (a, b), head in zip(words, heads, strict=True)
-    ]
-    names = [Entity(0, 3, "PERSON"), Entity(8, 10, "PERSON"), Entity(14, 18, "LOC")]
-    met = Relation("meets", Mention(0, 3, 0), Mention(4, 7), Mention(8, 10, 1), 0, "meet", 0.9)
-    whole = doc.with_layers(
-        sentences=[Sentence(0, 27)], tokens=tokens, entities=names, relations=[met]
-    )
-    layers: dict[str, Any] = dict.fromkeys(("sentences", "tokens", "entities", "relations"), ())
-    empty = Document.from_text("", "empty").with_layers(**layers)
-    odd = Document.from_text("a\x00b\u2028c\t“d”\r\n, ;\ud7ff", 'odd "id", with\nbreaks')
-    return [whole, empty, odd.with_layers(**layers), whole]
+__all__ = ["check_sink"]
 
 
 def check_sink(

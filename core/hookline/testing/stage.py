@@ -6,10 +6,14 @@ import pickle
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from hookline.components.stage import Drop, Outcome, Stage
-from hookline.document.document import LAYERS, Document
-from hookline.document.layers import spans_of
+from hookline.components.registry import Registry
+from hookline.components.stage import Outcome, Stage
+from hookline.document.document import Document
+from hookline.document.layers import Layer, LayerTable
+from hookline.errors import DocumentError
 from hookline.plan import BoundComponent
+from hookline.runner.stage_contract import checked
+from hookline.testing.documents import with_required_layers
 from hookline.testing.process import call_elsewhere
 from hookline.testing.texts import HOSTILE_TEXTS, fuzz_texts
 
@@ -23,14 +27,23 @@ def check_stage(
     texts: Sequence[str] = HOSTILE_TEXTS,
     fuzz: int = 20,
     spawn: bool = False,
+    layers: Iterable[Layer[Any]] = (),
 ) -> list[Outcome]:
     """
-    Check a stage against its contract, over `documents`, fresh ones of `texts`, and `fuzz` random ones.
+    Check a stage against its contract, over `documents`, new ones of `texts`, and `fuzz` random ones.
 
-    There is one outcome for each document, in order; identity and raw text are kept; text changes only
-    where the stage declares it; declared layers are there and their spans lie in the text; a document
-    is not changed in place; batches of any size give the same outcomes; the class can be sent to
-    another process. With `spawn` a fresh process computes the outcomes too (a second or more).
+    Everything that the host refuses in a run is refused here, and more: a document is not changed in
+    place; batches of any size give the same outcomes; the class can be sent to another process. New
+    documents have simple items in each layer that the stage requires.
+
+    Args:
+        stage: The class.
+        options: Its options.
+        documents: Documents to try beside those of texts.
+        texts: Texts to try.
+        fuzz: How many random texts to try.
+        spawn: Whether to compare the outcomes of a new process, too (a second or more).
+        layers: Layers that the stage uses, where their plugin is not installed.
 
     Returns:
         The outcomes.
@@ -39,71 +52,45 @@ def check_stage(
         AssertionError: a promise was broken.
     """
     read = stage.read_options(options or {})
-    declared = stage.declare(read)
-    docs = [
-        *documents,
-        *(
-            Document.from_text(text, f"t{at}")
-            for at, text in enumerate((*texts, *fuzz_texts(fuzz)))
-        ),
-    ]
+    table = Registry.discover().layers
+    table = table.added(*(layer for layer in layers if layer.name not in table))
+    required = stage.declare(read).requires
+    made = (
+        with_required_layers(Document.from_text(text, f"t{number}"), required, table)
+        for number, text in enumerate((*texts, *fuzz_texts(fuzz)))
+    )
+    docs = [*documents, *(doc for doc in made if doc is not None)]
     bound = pickle.loads(pickle.dumps(BoundComponent(stage, read, stage.name)))  # noqa: S301  # our own
     assert bound.component is stage, f"{stage.__qualname__} cannot be found by its name"
     before = pickle.dumps(docs)
     opened = stage(read)
     try:
-        whole = list(opened.process(docs))
-        assert len(whole) == len(docs), f"{len(whole)} outcomes for {len(docs)} documents"
+        call = checked(opened, stage.name, table)
+        try:
+            whole = call(docs)
+        except DocumentError as error:
+            raise AssertionError(str(error)) from error
         assert pickle.dumps(docs) == before, "a document was changed in place"
-        for doc, outcome in zip(docs, whole, strict=True):
-            _check_outcome(doc, outcome, declared.provides, declared.edits_text)
         for size in (1, 3):
             parts = [
                 outcome
                 for start in range(0, len(docs), size)
-                for outcome in opened.process(docs[start : start + size])
+                for outcome in call(docs[start : start + size])
             ]
-            for doc, one, other in zip(docs, whole, parts, strict=True):
-                assert one == other, f"batches of {size} change the outcome of {doc.id}"
+            for doc, outcome, other in zip(docs, whole, parts, strict=True):
+                assert outcome == other, f"batches of {size} change the outcome of {doc.id}"
     finally:
         opened.close()
     if spawn:
-        for doc, one, other in zip(
-            docs, whole, call_elsewhere(_outcomes, bound, docs), strict=True
-        ):
-            assert one == other, f"another process changes the outcome of {doc.id}"
+        elsewhere = call_elsewhere(_outcomes, bound, table, docs)
+        for doc, outcome, other in zip(docs, whole, elsewhere, strict=True):
+            assert outcome == other, f"another process changes the outcome of {doc.id}"
     return whole
 
 
-def _outcomes(bound: BoundComponent, docs: list[Document]) -> list[Outcome]:
+def _outcomes(bound: BoundComponent, table: LayerTable, docs: list[Document]) -> list[Outcome]:
     stage: Stage = bound.open()
     try:
-        return list(stage.process(docs))
+        return checked(stage, bound.name, table)(docs)
     finally:
         stage.close()
-
-
-def _check_outcome(
-    doc: Document, outcome: Outcome, provides: frozenset[str], edits_text: bool
-) -> None:
-    if isinstance(outcome, Drop):
-        assert outcome.reason, f"{doc.id} was dropped without a reason"
-        return
-    assert isinstance(outcome, Document), f"{doc.id}: found {outcome!r}"
-    same = (outcome.id, outcome.raw, outcome.place) == (doc.id, doc.raw, doc.place)
-    assert same, f"{doc.id}: id, raw text or place changed"
-    assert edits_text or outcome.text == doc.text, f"{doc.id}: an edit that is not declared"
-    for layer in LAYERS:
-        items = getattr(outcome, layer)
-        if layer in provides:
-            assert items is not None, f"{doc.id}: {layer} are declared and missing"
-        elif getattr(doc, layer) is None:
-            assert items is None, f"{doc.id}: {layer} are there and not declared"
-        for item in items or ():
-            for start, end in spans_of(layer, item):
-                assert 0 <= start <= end <= len(outcome.text), f"{doc.id}: {layer}: {item}"
-    for segment in outcome.alignment.segments:
-        if segment.copied:
-            text = outcome.text[segment.start : segment.end]
-            raw = outcome.raw[segment.raw_start : segment.raw_end]
-            assert text == raw, f"{doc.id}: a copied stretch differs from the raw text"

@@ -1,0 +1,86 @@
+"""Immutable JSON values: what a document's meta data is made of."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import math
+import uuid
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from hookline.errors import MetaError
+
+__all__ = ["FrozenDict", "FrozenList", "freeze"]
+
+INTEGERS = range(-(2**63), 2**64)  # what orjson writes
+
+
+def _refuse(self: object, *_: object, **__: object) -> NoReturn:
+    raise TypeError(
+        "the meta data of a document cannot be changed in place; use `doc.with_meta(key=value)`"
+    )
+
+
+class FrozenDict(dict[str, Any]):
+    """A dict that cannot be changed."""
+
+    __slots__ = ()
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[FrozenDict], tuple[dict[str, Any]]]:
+        return type(self), (dict(self),)
+
+
+class FrozenList(list[Any]):
+    """A list that cannot be changed."""
+
+    __slots__ = ()
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = _refuse
+    append = clear = extend = insert = pop = remove = reverse = sort = _refuse
+
+    def __reduce__(self) -> tuple[type[FrozenList], tuple[list[Any]]]:
+        return type(self), (list(self),)
+
+
+EMPTY = FrozenDict()
+
+
+def freeze(value: Any, path: str = "meta") -> Any:
+    """
+    Return a value as JSON can hold it, immutable all through.
+
+    Dates and times become ISO 8601 strings, decimals and UUIDs their text, tuples lists, numbers of
+    numpy plain numbers; NaN and infinities, which JSON lacks, become None.
+
+    Raises:
+        MetaError: JSON cannot hold the value; the message names the key.
+    """
+    kind = type(value)
+    if value is None or kind in (str, bool, FrozenDict, FrozenList):
+        return value
+    if kind is int:
+        if value in INTEGERS:
+            return value
+        raise MetaError(f"{path}: {value} needs more than 64 bits; store it as a string")
+    if kind is float:
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str):
+                raise MetaError(f"{path}: expected keys that are strings, found {key!r}")
+        return FrozenDict({key: freeze(item, f"{path}.{key}") for key, item in value.items()})
+    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
+        return FrozenList(freeze(item, f"{path}[{index}]") for index, item in enumerate(value))
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, str | int | float):  # an enum, or another subclass
+        return freeze(next(base(value) for base in (str, int, float) if isinstance(value, base)))
+    if isinstance(value, decimal.Decimal | uuid.UUID):
+        return str(value)
+    if hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0:  # a number of numpy
+        return freeze(value.item(), path)
+    raise MetaError(
+        f"{path}: JSON cannot hold {kind.__name__}; expected text, numbers, lists and mappings"
+    )

@@ -1,0 +1,267 @@
+"""
+Derive from the type of an annotation how it is checked, stored, written and moved.
+
+An item of a layer is a `NamedTuple`. The types of its fields say everything: fields `start` and `end`
+are a span of the text, a `tuple[int, int]` is a span as well, `Index` marks numbers that point at items
+of another layer, and nested `NamedTuple`s are handled alike.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from hookline.document.marks import Index, RowsOf, WriteIf
+from hookline.document.shapes import (
+    INTERVAL,
+    OFFSET,
+    PLAIN,
+    Choice,
+    Interval,
+    Literals,
+    Move,
+    Pointer,
+    Sequence,
+    Shape,
+    Span,
+    SpanText,
+)
+
+__all__ = ["ItemShape", "row_layers", "shape_of"]
+
+
+class ItemShape(Shape):
+    """A `NamedTuple`: the item of a layer, or a part of one."""
+
+    def __init__(self, kind: type[Any]) -> None:
+        super().__init__(kind.__name__, (kind,), {})
+        self.kind = kind
+        hints = get_type_hints(kind, include_extras=True)
+        self.marks: dict[str, WriteIf] = {}
+        self.rows: dict[str, RowsOf] = {}
+        self.fields: dict[str, Shape] = {}
+        for name in kind._fields:
+            hint = hints[name]
+            if get_origin(hint) is Annotated:
+                for mark in hint.__metadata__:
+                    if isinstance(mark, WriteIf):
+                        self.marks[name] = mark
+                    elif isinstance(mark, RowsOf):
+                        self.rows[name] = mark
+            self.fields[name] = _shape(hint, f"{kind.__name__}.{name}")
+        self.own_span = {"start", "end"} <= self.fields.keys()
+        self.interval = tuple(kind._fields) == ("start", "end")
+        self.nested = [name for name, shape in self.fields.items() if shape.spanned]
+        self.spanned = self.own_span or bool(self.nested)
+        self.pointing = [name for name, shape in self.fields.items() if shape.layers]
+        self.layers = frozenset[str]().union(*(shape.layers for shape in self.fields.values()))
+        self.flat = all(
+            type(shape) in (Shape, Pointer) or _plain(shape) for shape in self.fields.values()
+        )
+        self.numbers = [n for n, s in self.fields.items() if float in _types(s)]
+        self.columns = tuple(self._columns())
+        self._seen: set[tuple[type, ...]] = set()
+
+    def _columns(self) -> Iterator[str]:
+        """Yield the columns that are written: the fields, and behind a span what it covers."""
+        for name in self.fields:
+            if name == "pieces":
+                continue
+            yield name
+            if name == "end" and self.own_span:
+                yield from (c for c in ("text", "raw_start", "raw_end") if c not in self.fields)
+        if "pieces" in self.fields:
+            yield "pieces"
+
+    def mismatch(self, value: Any) -> str:
+        if type(value) is not self.kind:
+            return f"expected {self.name}, found {value!r} of type {type(value).__name__}"
+        if self.flat:  # types are checked once for each combination, which items share
+            types = tuple(map(type, value))
+            if types in self._seen and all(
+                math.isfinite(getattr(value, n) or 0) for n in self.numbers
+            ):
+                return ""
+        for name, shape in self.fields.items():
+            if problem := shape.mismatch(getattr(value, name)):
+                return f"`{name}` of {self.name}: {problem}"
+        if self.flat:
+            self._seen.add(types)
+        return ""
+
+    def spans(self, value: Any) -> Iterator[Span]:
+        if self.own_span:
+            yield value.start, value.end
+        for name in self.nested:
+            yield from self.fields[name].spans(getattr(value, name))
+
+    def indexes(self, value: Any) -> Iterator[tuple[str, int]]:
+        for name in self.pointing:
+            yield from self.fields[name].indexes(getattr(value, name))
+
+    def missing_rows(self, value: Any, counts: Mapping[str, int]) -> str:
+        """Say where a value has other rows than one for each item of a layer; empty if nowhere."""
+        for name, (layer, width) in self.rows.items():
+            found, count, size = (
+                len(getattr(value, name)),
+                counts.get(layer, 0),
+                getattr(value, width),
+            )
+            if found != count * size:
+                return (
+                    f"expected {count} rows of {size} bytes, one for each of {layer}, found {found} "
+                    "bytes"
+                )
+        return ""
+
+    def encode(self, value: Any) -> list[Any]:
+        if self.flat:
+            return list(value)
+        return [
+            shape.encode(field) for shape, field in zip(self.fields.values(), value, strict=True)
+        ]
+
+    def decode(self, data: Any) -> Any:
+        if self.flat:
+            return self.kind(*data)
+        shapes = self.fields.values()
+        return self.kind(*(s.decode(item) for s, item in zip(shapes, data, strict=True)))
+
+    def write(self, value: Any, source: SpanText, include: Collection[str]) -> Any:
+        if self.interval:
+            return [value.start, value.end]
+        return self.write_columns(value, source, include, self.columns)
+
+    def write_columns(
+        self, value: Any, source: SpanText, include: Collection[str], columns: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """Return the written form of a value with these columns, in their order."""
+        row: dict[str, Any] = {}
+        for name in columns:
+            shape = self.fields.get(name)
+            if shape is not None:
+                field = getattr(value, name)
+                mark = self.marks.get(name)
+                if mark is not None:
+                    if mark.asked and mark.asked not in include:
+                        continue
+                    if mark.filled and not field and field != 0:
+                        continue
+                    if mark.digits is not None:
+                        field = round(field, mark.digits)
+                row[name] = shape.write(field, source, include)
+            elif name == "text":
+                row[name] = self._text(value, source.text)
+            else:
+                row["raw_start"], row["raw_end"] = source.to_raw(value.start, value.end)
+        return row
+
+    def _text(self, value: Any, text: str) -> str:
+        pieces = getattr(value, "pieces", ())
+        if pieces:
+            return " ".join(text[start:end] for start, end in pieces)
+        return text[value.start : value.end]
+
+    def schema(self, include: Collection[str], optional: bool = False) -> dict[str, Any]:
+        if self.interval:
+            return INTERVAL
+        return self.schema_columns(include, optional, self.columns)
+
+    def schema_columns(
+        self, include: Collection[str], optional: bool, columns: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """Return the JSON Schema of the written form with these columns."""
+        properties: dict[str, Any] = {}
+        required: list[str] = []
+        for name in columns:
+            mark = self.marks.get(name)
+            if mark and mark.asked and mark.asked not in include:
+                continue
+            if name in self.fields:
+                schema = self.fields[name].schema(include, optional)
+                offset = self.own_span and name in ("start", "end")
+                properties[name] = OFFSET if offset else schema
+            else:
+                properties[name] = {"type": "string"} if name == "text" else OFFSET
+            if not (mark and (mark.filled or optional)):
+                required.append(name)
+        schema = {"type": "object", "required": required, "additionalProperties": False}
+        return {**schema, "properties": properties}
+
+    def moved(self, value: Any, move: Move, text: str) -> Any:
+        changes = {
+            name: self.fields[name].moved(getattr(value, name), move, text) for name in self.nested
+        }
+        if self.own_span:
+            start, end = move(value.start, value.end)
+            changes |= {"start": start, "end": end}
+            if "text" in self.fields and end - start != value.end - value.start:
+                changes["text"] = text[start:end]
+        return value._replace(**changes) if changes else value
+
+
+@cache
+def shape_of(item: type[Any]) -> ItemShape:
+    """
+    Return the shape of the item type of a layer.
+
+    Raises:
+        TypeError: it is no `NamedTuple`, or a field has a type that no record could hold.
+    """
+    if not (isinstance(item, type) and issubclass(item, tuple) and hasattr(item, "_fields")):
+        raise TypeError(f"expected a NamedTuple class as the type of a layer's items, got {item!r}")
+    return ItemShape(item)
+
+
+def _shape(hint: Any, where: str) -> Shape:
+    marks: tuple[Any, ...] = ()
+    if get_origin(hint) is Annotated:
+        marks = hint.__metadata__
+        hint = hint.__origin__
+    layer = next((mark.layer for mark in marks if isinstance(mark, Index)), "")
+    if hint in PLAIN:
+        return Pointer(layer) if layer and hint is int else PLAIN[hint]
+    if get_origin(hint) in (Union, UnionType):
+        options = [
+            Annotated[option, Index(layer)] if layer else option for option in get_args(hint)
+        ]
+        shapes = [_shape(option, where) for option in options]
+        return Choice({kind: shape for shape in shapes for kind in shape.types})
+    if get_origin(hint) is Literal:
+        return Literals(get_args(hint))
+    if get_origin(hint) is tuple:
+        arguments = get_args(hint)
+        if arguments == (int, int):
+            return Interval("a pair of offsets", (tuple,), INTERVAL)
+        if len(arguments) == 2 and arguments[1] is ...:
+            return Sequence(
+                _shape(Annotated[arguments[0], Index(layer)] if layer else arguments[0], where)
+            )
+    if isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields"):
+        return shape_of(hint)
+    raise TypeError(
+        f"{where}: a field cannot have the type {hint!r}; expected str, int, float, bool, bytes, "
+        "tuple[int, int], tuple[X, ...], a NamedTuple, a Literal, or a union of these with None"
+    )
+
+
+def _types(shape: Shape) -> Collection[type]:
+    return shape.choices if isinstance(shape, Choice) else shape.types
+
+
+def _plain(shape: Shape) -> bool:
+    return (
+        isinstance(shape, Choice)
+        and all(type(choice) in (Shape, Pointer) for choice in shape.choices.values())
+        and shape.single
+    )
+
+
+def row_layers(value: Any) -> frozenset[str]:
+    """Return the layers for whose items a layer's value has rows: it goes when they are replaced."""
+    if not hasattr(value, "_fields"):
+        return frozenset()
+    return frozenset(mark.layer for mark in shape_of(type(value)).rows.values())

@@ -1,0 +1,141 @@
+"""Work out what an edit takes away of the raw text for good."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Protocol
+
+from hookline.document.alignment import Alignment, Edit
+from hookline.document.annotations import Removal
+
+__all__ = ["MASK", "masked", "with_removals"]
+
+MASK = "\u2588"
+
+
+class TextState(Protocol):
+    """The parts of a document that removals depend on."""
+
+    @property
+    def raw(self) -> str:
+        """The raw text."""
+
+    @property
+    def text(self) -> str:
+        """The text as it is now."""
+
+    @property
+    def alignment(self) -> Alignment:
+        """The alignment of the text with the raw text."""
+
+    @property
+    def removed(self) -> tuple[Removal, ...]:
+        """What has been removed so far."""
+
+
+def with_removals(
+    doc: TextState, edits: Sequence[Edit], alignment: Alignment
+) -> tuple[Removal, ...]:
+    """
+    Return the removals of a document with those that `edits` of its text add.
+
+    A private edit is recorded whatever replaces it; any other one only if it deletes a letter or a
+    digit. `alignment` is that of the edited text.
+    """
+    text = doc.text
+    deletions = [
+        edit
+        for edit in edits
+        if edit.private
+        or (not edit.replacement and (edit.reason or _has_word(text[edit.start : edit.end])))
+    ]
+    if not deletions:
+        return doc.removed
+    kept = sorted(
+        (raw_start, raw_end)
+        for start, end, raw_start, raw_end, copied in alignment.segments
+        if start < end and (copied or not _is_private(raw_start, raw_end, doc, deletions))
+    )
+    taken = _merged(kept + [(item.raw_start, item.raw_end) for item in doc.removed])
+    added: list[Removal] = []
+    for edit in deletions:
+        free = [
+            gap
+            for piece in _merged(doc.alignment.pieces(edit.start, edit.end))
+            for gap in _gaps(*piece, taken)
+        ]
+        for raw_start, raw_end in _joined(free, doc.raw):
+            stretch = doc.raw[raw_start:raw_end]
+            raw_start += len(stretch) - len(stretch.lstrip())
+            raw_end -= len(stretch) - len(stretch.rstrip())
+            last = added[-1].raw_end if added else 0
+            if raw_start >= last and _has_word(doc.raw[raw_start:raw_end]):
+                reason = edit.reason or "edited"
+                added.append(Removal(raw_start, raw_end, "", reason, edit.private))
+    return tuple(sorted((*doc.removed, *added))) if added else doc.removed
+
+
+def masked(raw: str, removed: Sequence[Removal]) -> str:
+    """Return a raw text with every character of private removals replaced by a block (U+2588)."""
+    private = [item for item in removed if item.private]
+    if not private:
+        return raw
+    parts: list[str] = []
+    position = 0
+    for item in private:
+        parts += (raw[position : item.raw_start], MASK * (item.raw_end - item.raw_start))
+        position = item.raw_end
+    return "".join((*parts, raw[position:]))
+
+
+def _is_private(raw_start: int, raw_end: int, doc: TextState, edits: Sequence[Edit]) -> bool:
+    """Tell whether a raw stretch is what a private edit replaces."""
+    return any(
+        edit.private and doc.alignment.to_raw(edit.start, edit.end) == (raw_start, raw_end)
+        for edit in edits
+    )
+
+
+def _has_word(stretch: str) -> bool:
+    """Tell whether there is a letter or a digit in a stretch of text."""
+    return not stretch.isspace() and any(map(str.isalnum, stretch))
+
+
+def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches in order, with those that touch or overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _gaps(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what is left of a stretch outside `taken`, which is in order and apart."""
+    left: list[tuple[int, int]] = []
+    for index in range(max(bisect_right(taken, (start, start)) - 1, 0), len(taken)):
+        first, last = taken[index]
+        if first >= end:
+            break
+        if last <= start:
+            continue
+        if first > start:
+            left.append((start, first))
+        start = last
+    if start < end:
+        left.append((start, end))
+    return left
+
+
+def _joined(stretches: list[tuple[int, int]], raw: str) -> list[tuple[int, int]]:
+    """Join raw stretches with nothing but white space and marks between them."""
+    joined: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if joined and not any(map(str.isalnum, raw[joined[-1][1] : start])):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

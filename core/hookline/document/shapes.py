@@ -1,0 +1,247 @@
+"""How values of one type are checked, stored, written and moved: plain values, spans, sequences."""
+
+from __future__ import annotations
+
+import math
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Collection, Iterator
+from types import NoneType
+from typing import (
+    Any,
+    Protocol,
+)
+
+__all__ = [
+    "INTERVAL",
+    "OFFSET",
+    "PLAIN",
+    "Choice",
+    "Interval",
+    "Literals",
+    "Move",
+    "Pointer",
+    "Sequence",
+    "Shape",
+    "Span",
+    "SpanText",
+]
+
+
+class SpanText(Protocol):
+    """What an item needs of its document to be written: the text, and offsets into the raw text."""
+
+    @property
+    def text(self) -> str:
+        """The text that spans lie in."""
+
+    def to_raw(self, start: int, end: int) -> tuple[int, int]:
+        """Return the raw offsets of a span of the text."""
+
+
+Span = tuple[int, int]
+Move = Callable[[int, int], Span]
+
+
+class Shape:
+    """How values of one type are checked, stored, written and moved; the base is for plain values."""
+
+    spanned = False
+    """Whether values hold spans of the text."""
+    layers: frozenset[str] = frozenset()
+    """Names of the layers that values point at."""
+
+    def __init__(self, name: str, types: tuple[type, ...], schema: dict[str, Any]) -> None:
+        self.name, self.types, self._schema = name, types, schema
+
+    def mismatch(self, value: Any) -> str:
+        """Say what was expected and what was found; empty where the value is of this type."""
+        if type(value) in self.types and (type(value) is not float or math.isfinite(value)):
+            return ""
+        return f"expected {self.name}, found {value!r} of type {type(value).__name__}"
+
+    def spans(self, value: Any) -> Iterator[Span]:
+        """Yield every span of the text in a value."""
+        return iter(())
+
+    def indexes(self, value: Any) -> Iterator[tuple[str, int]]:
+        """Yield what a value points at: the name of a layer, and the index of an item in it."""
+        return iter(())
+
+    def encode(self, value: Any) -> Any:
+        """Return a value as plain JSON, exactly."""
+        return value
+
+    def decode(self, data: Any) -> Any:
+        """Return the value that `encode` made this of."""
+        return data
+
+    def write(self, value: Any, source: SpanText, include: Collection[str]) -> Any:
+        """Return a value as it stands in a record."""
+        return value
+
+    def schema(self, include: Collection[str], optional: bool = False) -> dict[str, Any]:
+        """Return the JSON Schema of what `write` returns; `optional`: for any `include` within it."""
+        return self._schema
+
+    def moved(self, value: Any, move: Move, text: str) -> Any:
+        """Return a value with its spans moved by `move`, in the new `text`."""
+        return value
+
+
+class _Bytes(Shape):
+    def encode(self, value: bytes) -> str:
+        return b64encode(value).decode("ascii")
+
+    def decode(self, data: str) -> bytes:
+        return b64decode(data)
+
+
+class Literals(Shape):
+    """One of a few values."""
+
+    def __init__(self, values: tuple[Any, ...]) -> None:
+        schema = {"const": values[0]} if len(values) == 1 else {"enum": list(values)}
+        super().__init__("", tuple({type(value): None for value in values}), schema)
+        self.values = values
+
+    def mismatch(self, value: Any) -> str:
+        if value in self.values and type(value) in self.types:
+            return ""
+        return f"expected {' or '.join(map(repr, self.values))}, found {value!r}"
+
+
+class Pointer(Shape):
+    """An index into a layer."""
+
+    def __init__(self, layer: str) -> None:
+        super().__init__("an integer", (int,), {"type": "integer", "minimum": 0})
+        self.layer, self.layers = layer, frozenset({layer})
+
+    def indexes(self, value: int) -> Iterator[tuple[str, int]]:
+        yield self.layer, value
+
+
+class Interval(Shape):
+    """A pair of offsets: a span without anything else to it."""
+
+    spanned = True
+
+    def mismatch(self, value: Any) -> str:
+        pair = isinstance(value, tuple) and len(value) == 2 and all(type(n) is int for n in value)
+        return "" if pair else f"expected a pair of offsets, found {value!r}"
+
+    def spans(self, value: Any) -> Iterator[Span]:
+        yield value[0], value[1]
+
+    def encode(self, value: Any) -> list[int]:
+        return list(value)
+
+    def decode(self, data: Any) -> Any:
+        return tuple(data)
+
+    def write(self, value: Any, source: SpanText, include: Collection[str]) -> list[int]:
+        return list(value)
+
+    def moved(self, value: Any, move: Move, text: str) -> Any:
+        return move(*value)
+
+
+class Sequence(Shape):
+    """A tuple of any number of values of one type."""
+
+    def __init__(self, item: Shape) -> None:
+        super().__init__("a tuple", (tuple,), {})
+        self.item, self.spanned, self.layers = item, item.spanned, item.layers
+
+    def mismatch(self, value: Any) -> str:
+        return super().mismatch(value) or next(filter(None, map(self.item.mismatch, value)), "")
+
+    def spans(self, value: Any) -> Iterator[Span]:
+        for item in value:
+            yield from self.item.spans(item)
+
+    def indexes(self, value: Any) -> Iterator[tuple[str, int]]:
+        for item in value:
+            yield from self.item.indexes(item)
+
+    def encode(self, value: Any) -> Any:
+        return list(map(self.item.encode, value))
+
+    def decode(self, data: Any) -> Any:
+        return tuple(map(self.item.decode, data))
+
+    def write(self, value: Any, source: SpanText, include: Collection[str]) -> Any:
+        return [self.item.write(item, source, include) for item in value]
+
+    def schema(self, include: Collection[str], optional: bool = False) -> dict[str, Any]:
+        return {"type": "array", "items": self.item.schema(include, optional)}
+
+    def moved(self, value: Any, move: Move, text: str) -> Any:
+        return tuple(self.item.moved(item, move, text) for item in value)
+
+
+class Choice(Shape):
+    """One of several types, told apart by the types of their values; `None` is one of them."""
+
+    def __init__(self, choices: dict[type, Shape]) -> None:
+        super().__init__("", (), {})
+        self.choices = choices
+        self.order = list(choices)
+        self.spanned = any(shape.spanned for shape in choices.values())
+        self.layers = frozenset[str]().union(*(shape.layers for shape in choices.values()))
+        self.nullable = NoneType in choices
+        self.single = len(set(choices.values())) - self.nullable == 1
+
+    def mismatch(self, value: Any) -> str:
+        shape = self.choices.get(type(value))
+        if shape:
+            return shape.mismatch(value)
+        names = " or ".join(shape.name for shape in self.choices.values())
+        return f"expected {names}, found {value!r} of type {type(value).__name__}"
+
+    def spans(self, value: Any) -> Iterator[Span]:
+        return self.choices[type(value)].spans(value)
+
+    def indexes(self, value: Any) -> Iterator[tuple[str, int]]:
+        return self.choices[type(value)].indexes(value)
+
+    def encode(self, value: Any) -> Any:
+        if value is None:
+            return None
+        data = self.choices[type(value)].encode(value)
+        return data if self.single else [self.order.index(type(value)), data]
+
+    def decode(self, data: Any) -> Any:
+        if data is None:
+            return None
+        if self.single:
+            return next(self.choices[t] for t in self.order if t is not NoneType).decode(data)
+        return self.choices[self.order[data[0]]].decode(data[1])
+
+    def write(self, value: Any, source: SpanText, include: Collection[str]) -> Any:
+        return self.choices[type(value)].write(value, source, include)
+
+    def schema(self, include: Collection[str], optional: bool = False) -> dict[str, Any]:
+        schemas = [
+            shape.schema(include, optional) for shape in dict.fromkeys(self.choices.values())
+        ]
+        if all(set(schema) == {"type"} for schema in schemas):
+            return {"type": [schema["type"] for schema in schemas]}
+        if self.nullable and len(schemas) == 2 and isinstance(schemas[0].get("type"), str):
+            return {**schemas[0], "type": [schemas[0]["type"], "null"]}
+        return {"anyOf": schemas}
+
+    def moved(self, value: Any, move: Move, text: str) -> Any:
+        return self.choices[type(value)].moved(value, move, text)
+
+
+OFFSET = {"type": "integer", "minimum": 0}
+INTERVAL = {"type": "array", "prefixItems": [OFFSET, OFFSET], "minItems": 2, "maxItems": 2}
+PLAIN: dict[Any, Shape] = {
+    int: Shape("an integer", (int,), {"type": "integer"}),
+    float: Shape("a finite number", (float, int), {"type": "number"}),
+    str: Shape("a string", (str,), {"type": "string"}),
+    bool: Shape("true or false", (bool,), {"type": "boolean"}),
+    bytes: _Bytes("bytes", (bytes,), {}),
+    NoneType: Shape("None", (NoneType,), {"type": "null"}),
+}

@@ -1,0 +1,61 @@
+"""Say in a few words what an item of a layer in a record holds, for people and for comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from hookline.document.layers import Layer
+
+__all__ = ["Summary", "raw_spans", "summarize"]
+
+PLACES = frozenset({"start", "end", "raw_start", "raw_end", "pieces"})
+
+
+class Summary(NamedTuple):
+    """What an item says: its kind (a label or type), the words it covers, its other fields."""
+
+    kind: str
+    words: str
+    details: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        details = ", ".join(f"{name} {value}" for name, value in self.details.items())
+        said = f"{self.kind}: {self.words}" if self.kind and self.words else self.kind or self.words
+        return f"{said}  ({details})" if details else said
+
+
+def summarize(item: Any, text: str, layer: Layer[Any] | None = None) -> Summary:
+    """
+    Return the summary of an item as it stands in a record.
+
+    Args:
+        item: The item: a pair of offsets, or a mapping.
+        text: The text of the record.
+        layer: Its layer, where it is known: indexes into other layers are left out then, for they
+            change with what stands before.
+    """
+    if isinstance(item, list):
+        return Summary("", text[item[0] : item[1]], {})
+    fields = {} if layer is None else layer.shape.fields
+    kind, words, details = "", [], {}
+    for name, value in item.items():
+        points_at = fields[name].layers if name in fields else ()
+        if name in PLACES or value is None or (layer and points_at and layer.name not in points_at):
+            continue
+        if name == "text" or (isinstance(value, Mapping) and "text" in value):
+            words.append(value if isinstance(value, str) else value["text"])
+        elif isinstance(value, str) and not kind and not details:
+            kind = value
+        else:
+            details[name] = value
+    return Summary(kind, " | ".join(words), details)
+
+
+def raw_spans(item: Any) -> Iterator[tuple[int, int]]:
+    """Yield the raw offsets in an item, its own before those of its parts."""
+    if isinstance(item, Mapping):
+        if "raw_start" in item:
+            yield item["raw_start"], item["raw_end"]
+        for value in item.values():
+            yield from raw_spans(value)

@@ -1,0 +1,66 @@
+"""Hold the layers of an outcome against what the stage and the table of layers declare."""
+
+from __future__ import annotations
+
+from hookline.components.stage import Declaration
+from hookline.document.document import Document
+from hookline.document.items import row_layers
+from hookline.document.layers import LayerTable
+from hookline.errors import OutcomeError
+
+__all__ = ["check_layers"]
+
+
+def check_layers(
+    before: Document, after: Document, declared: Declaration, layers: LayerTable, stage: str
+) -> None:
+    """
+    Check that a stage provided the layers that it declares and no others, as they are declared.
+
+    Types of items, spans and indexes need no check here: a document that breaks them cannot be made.
+
+    Raises:
+        OutcomeError: a layer is missing, undeclared, or not as declared; the message names the stage,
+            the layer, the item and the document.
+    """
+    if after.raw is not before.raw and after.raw != before.raw and not declared.private:
+        raise OutcomeError(
+            f"the stage `{stage}` made a private edit without saying so: set `private = True` "
+            f"({after.place})"
+        )
+    moved = after.text is not before.text  # an edit moves the spans of layers that are there
+    for name, value in after.layers.items():
+        if value is before.layers.get(name):
+            continue
+        layer = layers.get(name)
+        if layer is None:
+            raise OutcomeError(
+                f"the stage `{stage}` gave the layer `{name}`, which no plugin registers; register "
+                f"it with `registry.layer(...)` ({after.place})"
+            )
+        if name not in declared.provides and not (moved and name in before.layers):
+            provides = ", ".join(sorted(declared.provides)) or "none"
+            raise OutcomeError(
+                f"the stage `{stage}` gave the layer `{name}`, but provides {provides}; name it in "
+                f"`provides` ({after.place})"
+            )
+        if problem := layer.fault(value):
+            raise OutcomeError(f"the stage `{stage}` gave {name}: {problem} ({after.place})")
+        if layer.labels and declared.labels is not None and name in declared.provides:
+            for item in layer.items(value):
+                if (label := getattr(item, layer.labels)) not in declared.labels:
+                    raise OutcomeError(
+                        f"the stage `{stage}` gave {name} the label {label!r}; expected one of "
+                        f"{', '.join(sorted(declared.labels))}, which it declares "
+                        f"({item}, {after.place})"
+                    )
+    for name in declared.provides:
+        holder = layers[name].part_of or name if name in layers else name
+        if holder not in after.layers:
+            raise OutcomeError(
+                f"the stage `{stage}` provides {name}, but gave none; give an empty layer where "
+                f"nothing is found ({after.place})"
+            )
+    for name in before.layers.keys() - after.layers.keys():
+        if not row_layers(before.layers[name]) & declared.provides:
+            raise OutcomeError(f"the stage `{stage}` took away the layer `{name}` ({after.place})")
