@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from pydantic import Field
 
@@ -20,9 +19,10 @@ class JsonlSink(FileSink):
         """Options of the sink."""
 
         path: str = Field(description="the file to write; `-` is standard output")
-        include: list[Literal["raw", "tokens", "scores"]] = Field(
+        include: list[str] = Field(
             default=[],
-            description="what to add to the records; `scores` say how sure each relation is",
+            description="what to add to the records: `raw`, `tokens`, `scores` (how sure each relation "
+            "is), or a layer of a plugin that is written only when asked for",
         )
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:

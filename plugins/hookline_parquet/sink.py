@@ -27,8 +27,9 @@ class ParquetSink(SpooledSink):
         """Options of the sink."""
 
         path: str = Field(description="the file to write")
-        include: list[Literal["raw", "tokens", "scores"]] = Field(
-            default=[], description="what to add to the records"
+        include: list[str] = Field(
+            default=[],
+            description="what to add to the records: `raw`, `tokens`, `scores`, or a layer of a plugin",
         )
         compression: Literal["zstd", "snappy", "gzip", "none"] = Field(
             "zstd", description="how the columns are compressed"

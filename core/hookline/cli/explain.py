@@ -104,13 +104,11 @@ def _changes(before: Document, after: Document, layers: LayerTable) -> list[Text
 def _item(layer: Layer[Any], item: Any, doc: Document) -> Text:
     """Return one line for an item: its kind, its words, its other fields and its raw offsets."""
     written = layer.write(item, doc, ("scores",))
-    kind, words, details = summarize(written, doc.text, layer)
-    line = Text(f"{kind or layer.name:12} ", "magenta")
-    line.append(words, "bold")
-    fields = [f"{name} {value}" for name, value in details.items()]
-    if spans := list(raw_spans(written)):
-        fields.append(f"raw {spans[0][0]}:{spans[0][1]}")
-    line.append(f"  {', '.join(fields)}", "dim")
+    summary = summarize(written, doc.text, layer)
+    line = Text(f"{summary.kind or layer.name:12} ", "magenta")
+    line.append(summary.words, "bold")
+    raw = [f"raw {start}:{end}" for start, end in islice(raw_spans(written), 1)]
+    line.append(f"  {', '.join([*summary.fields(), *raw])}", "dim")
     return line
 
 

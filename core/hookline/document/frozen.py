@@ -13,6 +13,7 @@ from hookline.errors import MetaError
 
 __all__ = ["FrozenDict", "FrozenList", "freeze"]
 
+MAX_DEPTH = 100  # levels; pickle and JSON have limits of their own not far above
 INTEGERS = range(-(2**63), 2**64)  # what orjson writes
 
 
@@ -47,7 +48,7 @@ class FrozenList(list[Any]):
 EMPTY = FrozenDict()
 
 
-def freeze(value: Any, path: str = "meta") -> Any:
+def freeze(value: Any, path: str = "meta", depth: int = 0) -> Any:
     """
     Return a value as JSON can hold it, immutable all through.
 
@@ -55,9 +56,12 @@ def freeze(value: Any, path: str = "meta") -> Any:
     numpy plain numbers; NaN and infinities, which JSON lacks, become None.
 
     Raises:
-        MetaError: JSON cannot hold the value; the message names the key.
+        MetaError: JSON cannot hold the value, or it is nested more than 100 levels deep; the message
+            names the key.
     """
     kind = type(value)
+    if depth > MAX_DEPTH:
+        raise MetaError(f"{path[:60]}…: nested more than {MAX_DEPTH} levels deep")
     if value is None or kind in (str, bool, FrozenDict, FrozenList):
         return value
     if kind is int:
@@ -70,9 +74,9 @@ def freeze(value: Any, path: str = "meta") -> Any:
         for key in value:
             if not isinstance(key, str):
                 raise MetaError(f"{path}: expected keys that are strings, found {key!r}")
-        return FrozenDict({key: freeze(item, f"{path}.{key}") for key, item in value.items()})
+        return FrozenDict({key: freeze(item, f"{path}.{key}", depth + 1) for key, item in value.items()})
     if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
-        return FrozenList(freeze(item, f"{path}[{index}]") for index, item in enumerate(value))
+        return FrozenList(freeze(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value))
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, str | int | float):  # an enum, or another subclass

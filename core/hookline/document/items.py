@@ -58,6 +58,8 @@ class ItemShape(Shape):
         self.spanned = self.own_span or bool(self.nested)
         self.pointing = [name for name, shape in self.fields.items() if shape.layers]
         self.layers = frozenset[str]().union(*(shape.layers for shape in self.fields.values()))
+        asked = frozenset(mark.asked for mark in self.marks.values() if mark.asked)
+        self.asked = asked.union(*(shape.asked for shape in self.fields.values()))
         self.flat = all(
             type(shape) in (Shape, Pointer) or _plain(shape) for shape in self.fields.values()
         )

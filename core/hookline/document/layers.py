@@ -57,7 +57,8 @@ class Layer(Generic[T]):
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
             raise TypeError(f"expected a layer's name to be an identifier, got {self.name!r}")
-        unknown = [name for name in self.columns if name not in self.shape.columns]
+        columns = self.shape.columns  # raises where an item could not be written
+        unknown = [name for name in self.columns if name not in columns]
         if unknown:
             raise TypeError(f"layer `{self.name}`: {self.item.__name__} has no column {unknown[0]}")
 
@@ -154,6 +155,11 @@ class LayerTable(Mapping[str, Layer[Any]]):
                 if other not in table:
                     raise ValueError(f"the layer `{layer.name}` points at {other}, which is none")
         return LayerTable(*table.values())
+
+    def asked(self) -> frozenset[str]:
+        """Return the names that a sink's `include` can have: `raw`, layers, and fields of items."""
+        layers = {layer.name for layer in self.values() if layer.written == "asked"}
+        return frozenset({"raw"} | layers).union(*(layer.shape.asked for layer in self.values()))
 
     def written(self, include: Collection[str] = ()) -> list[Layer[Any]]:
         """Return the layers that a record has with these names in `include`, in its order."""

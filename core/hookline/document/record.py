@@ -123,7 +123,7 @@ def record_schema(
         layers: The layers that a record may have.
         include: What the sink's `include` says; None stands for everything that it can.
     """
-    asked = ASKED.union(layers) if include is None else frozenset(include)
+    asked = layers.asked() if include is None else frozenset(include)
     properties: dict[str, Any] = {
         "id": {"type": "string"},
         "text": {"type": "string", "description": "the cleaned text"},
@@ -153,7 +153,6 @@ def _described(layer: Layer[Any], include: Collection[str], optional: bool) -> d
     return {"description": inspect.getdoc(layer.item) or "", **layer.schema(include, optional)}
 
 
-ASKED = frozenset({"raw", "scores"})
 REMOVED = {
     "description": "spans of the raw text with a letter or digit that a stage took away, in raw order, "
     "not overlapping",

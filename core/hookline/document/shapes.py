@@ -49,6 +49,8 @@ class Shape:
     """Whether values hold spans of the text."""
     layers: frozenset[str] = frozenset()
     """Names of the layers that values point at."""
+    asked: frozenset[str] = frozenset()
+    """Names that a sink's `include` must have for some field to be written."""
 
     def __init__(self, name: str, types: tuple[type, ...], schema: dict[str, Any]) -> None:
         self.name, self.types, self._schema = name, types, schema
@@ -151,7 +153,8 @@ class Sequence(Shape):
 
     def __init__(self, item: Shape) -> None:
         super().__init__("a tuple", (tuple,), {})
-        self.item, self.spanned, self.layers = item, item.spanned, item.layers
+        self.item, self.spanned = item, item.spanned
+        self.layers, self.asked = item.layers, item.asked
 
     def mismatch(self, value: Any) -> str:
         return super().mismatch(value) or next(filter(None, map(self.item.mismatch, value)), "")
@@ -189,6 +192,7 @@ class Choice(Shape):
         self.order = list(choices)
         self.spanned = any(shape.spanned for shape in choices.values())
         self.layers = frozenset[str]().union(*(shape.layers for shape in choices.values()))
+        self.asked = frozenset[str]().union(*(shape.asked for shape in choices.values()))
         self.nullable = NoneType in choices
         self.single = len(set(choices.values())) - self.nullable == 1
 

@@ -19,8 +19,12 @@ class Summary(NamedTuple):
     words: str
     details: Mapping[str, Any]
 
+    def fields(self) -> list[str]:
+        """Return the other fields, each with its name; numbers with three digits."""
+        return [f"{name} {_brief(value)}" for name, value in self.details.items()]
+
     def __str__(self) -> str:
-        details = ", ".join(f"{name} {value}" for name, value in self.details.items())
+        details = ", ".join(self.fields())
         said = f"{self.kind}: {self.words}" if self.kind and self.words else self.kind or self.words
         return f"{said}  ({details})" if details else said
 
@@ -50,6 +54,10 @@ def summarize(item: Any, text: str, layer: Layer[Any] | None = None) -> Summary:
         else:
             details[name] = value
     return Summary(kind, " | ".join(words), details)
+
+
+def _brief(value: Any) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
 def raw_spans(item: Any) -> Iterator[tuple[int, int]]:

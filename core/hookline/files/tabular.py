@@ -15,7 +15,7 @@ from pydantic import Field, PositiveInt
 from hookline.components.component import Options
 from hookline.document.annotations import Place
 from hookline.document.document import Document
-from hookline.errors import SourceError
+from hookline.errors import MetaError, SourceError
 
 __all__ = ["Columns", "plain_value", "row_document"]
 
@@ -83,7 +83,10 @@ def row_document(row: Mapping[str, Any], columns: Columns, place: Place) -> Docu
         for name in kept
         if name in row and name not in (columns.text, columns.id)
     }
-    return Document.from_text(text, id=doc_id, meta=meta, place=place)
+    try:
+        return Document.from_text(text, id=doc_id, meta=meta, place=place)
+    except MetaError as error:
+        raise SourceError(f"{place}: {error}") from error
 
 
 def plain_value(value: Any) -> Any:

@@ -74,6 +74,11 @@ def check_order(
         if sink is None:
             continue
         at: Key = ("sink", index) if len(sinks) > 1 else ("sink",)
+        known = registry.layers.asked()
+        for name in getattr(sink.options, "include", None) or ():
+            if name not in known:
+                hint = f"it can include: {', '.join(sorted(known))}"
+                tree.problem((*at, "include"), f"`{sink.name}` cannot include `{name}`", hint)
         for layer in sorted(set(getattr(sink.component, "requires", ())) - layers.keys()):
             hint = _who(registry, layer, [], [])
             tree.problem(

@@ -10,6 +10,7 @@ function show() {
       class: "toggle", "aria-pressed": String(state.raw), onclick: () => { state.raw = !state.raw; show(); },
     }, "raw text")]));
   text([]);
+  layerList(record);
   removed(record);
   related(record);
 }
@@ -33,6 +34,23 @@ function chips(kind, values) {
     }, `${value} ${count}`)));
 }
 
+// Layers of plugins: items with a span are underlined, what a document has one of is listed.
+const known = new Set(["id", "text", "meta", "removed", "sentences", "entities", "clusters", "events", "relations", "raw", "tokens"]);
+const offsets = new Set(["start", "end", "text", "raw_start", "raw_end"]);
+const fields = (item) => Object.entries(item).filter(([key, value]) => !offsets.has(key) && value !== null)
+  .map(([key, value]) => `${key} ${typeof value === "number" ? Number(value.toPrecision(3)) : typeof value === "object" ? JSON.stringify(value) : value}`)
+  .join(", ");
+const others = (record) => Object.entries(record).filter(([name, items]) =>
+  !known.has(name) && Array.isArray(items) && items.length && Number.isInteger(items[0].start));
+
+function layerList(record) {
+  const names = Object.keys(record).filter((name) => !known.has(name));
+  const line = (name) => make("li", { style: `--hue:${hue(name)}` }, make("code", {}, name), " ",
+    Array.isArray(record[name]) ? String(record[name].length) : fields(record[name]));
+  $("layers").replaceChildren(...(names.length
+    ? [make("h2", {}, "Layers"), make("ul", { class: "plain" }, ...names.map(line))] : []));
+}
+
 // Offsets are code points; JavaScript counts UTF-16 units: slice a list of characters instead.
 function text(highlight) {
   const record = records[state.current];
@@ -43,6 +61,8 @@ function text(highlight) {
     raw ? record.removed.map((item) => ({ start: item.raw_start, end: item.raw_end, item, kind: "del" })) : [],
     (record.entities || []).map((entity, index) => ({ start: entity[from], end: entity[to], entity, index, kind: "mark" }))
       .filter((part) => visible("label", part.entity.label)),
+    ...others(record).map(([name, items]) => items.filter((item) => item[to] > item[from])
+      .map((item) => ({ start: item[from], end: item[to], item, name, kind: "layer" }))),
     highlight.map((part) => ({ start: part[from], end: part[to], role: part.role, kind: "span" })),
   ].map((parts) => parts.sort((a, b) => a.start - b.start));
   const cuts = new Set([0, characters.length]);
@@ -65,6 +85,9 @@ function text(highlight) {
 
 function wrap(part, node, end) {
   if (part.kind === "del") return make("del", { title: part.item.reason }, node);
+  if (part.kind === "layer") {
+    return make("span", { class: "layer", style: `--hue:${hue(part.name)}`, title: `${part.name}: ${fields(part.item)}` }, node);
+  }
   if (part.kind === "span") return make("span", { class: `hit ${part.role}` }, node);
   const { entity, index } = part;
   const mark = make("mark", {
