@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from hookline import Implied, Mention, Relation
-from hookline_relations.rules import SCORER
+from hookline_relations.typed.rules import SCORER
 
 __all__ = ["merge"]
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from hookline import Declaration, Document, Outcome, Relation, Stage
-from hookline_relations.rules import LABELS, SYMMETRIC, Rules, check_types
+from hookline_relations.typed.rules import LABELS, SYMMETRIC, Rules, check_types
 
 __all__ = ["Relations"]
 
@@ -89,7 +89,7 @@ class Relations(Stage):
         missing = cls.declare(options).uses_labels - emitted
         if not missing:
             return
-        from hookline_relations.rules import builtin_rules, merged
+        from hookline_relations.typed.rules import builtin_rules, merged
 
         rules = merged(builtin_rules(), options.rules, options.types)
         for type, names in sorted(rules.idle(emitted).items()):
@@ -105,10 +105,10 @@ class Relations(Stage):
             )
 
     def __init__(self, options: Any) -> None:
-        from hookline_relations.learned import Learned
-        from hookline_relations.rules import builtin_rules, merged
-        from hookline_relations.scorer import Scorer
-        from hookline_relations.typed import Typed
+        from hookline_relations.scorer.pair_scorer import Scorer
+        from hookline_relations.scorer.scored_relations import Learned
+        from hookline_relations.typed.rule_matcher import Typed
+        from hookline_relations.typed.rules import builtin_rules, merged
 
         super().__init__(options)
         rules = merged(builtin_rules(), options.rules, options.types)
@@ -128,12 +128,12 @@ class Relations(Stage):
             yield doc.with_layers(relations=self._relations(doc))
 
     def _relations(self, doc: Document) -> list[Relation]:
-        from hookline_relations.clauses import clauses
-        from hookline_relations.echoes import with_echoes
-        from hookline_relations.mentions import Mentions
+        from hookline_relations.mentions.coreference import with_echoes
+        from hookline_relations.mentions.resolver import Mentions
         from hookline_relations.merge import merge
-        from hookline_relations.openie import open_relations
-        from hookline_relations.tree import trees
+        from hookline_relations.open.extraction import open_relations
+        from hookline_relations.syntax.clauses import clauses
+        from hookline_relations.syntax.tree import trees
 
         mentions = Mentions(doc.entities or (), doc.text)
         kept: list[Relation] = []

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from hookline_relations.rules import builtin_rules
+from hookline_relations.typed.rules import builtin_rules
 
 PAGE = Path(__file__).parents[2] / "docs" / "relations-rules.md"
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)

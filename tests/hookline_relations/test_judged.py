@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from hookline_relations.rules import TYPES
+from hookline_relations.typed.rules import TYPES
 
 DATA = Path(__file__).with_name("data") / "judged.jsonl"
 ROWS = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]

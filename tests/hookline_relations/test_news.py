@@ -7,7 +7,7 @@ from hookline import Document, Sentence, Token
 from hookline_eval.openie_gold import read_sentences, words
 from hookline_eval.openie_match import overlap, overlaps
 from hookline_relations import Relations
-from hookline_relations.rules import TYPES
+from hookline_relations.typed.rules import TYPES
 
 DATA = Path(__file__).with_name("data")
 ROWS = [json.loads(line) for line in (DATA / "news.jsonl").read_text(encoding="utf-8").splitlines()]

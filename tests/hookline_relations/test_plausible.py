@@ -2,9 +2,9 @@
 
 import pytest
 
-from hookline_relations.candidates import candidates
-from hookline_relations.plausible import fits
-from hookline_relations.tree import trees
+from hookline_relations.mentions.candidates import candidates
+from hookline_relations.syntax.tree import trees
+from hookline_relations.typed.type_constraints import fits
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from hookline import Document, Entity, Mention, Sentence, Token
 from hookline_relations import Relations
-from hookline_relations.rules import SYMMETRIC
-from hookline_relations.tree import Tree, trees
+from hookline_relations.syntax.tree import Tree, trees
+from hookline_relations.typed.rules import SYMMETRIC
 
 WORDS = [
     "Ann",

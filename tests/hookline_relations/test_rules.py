@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from hookline_relations import Relations
-from hookline_relations.rules import LABELS, SYMMETRIC, TYPES, builtin_rules
+from hookline_relations.typed.rules import LABELS, SYMMETRIC, TYPES, builtin_rules
 
 HIRE = {"name": "hire", "type": "hires", "verbs": ["hire"]}
 HIRED = "Acme/PROPN/2/nsubj hired=hire/VERB/0/root Ann/PROPN/2/obj"

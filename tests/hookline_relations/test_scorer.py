@@ -2,11 +2,11 @@
 
 import pytest
 
-from hookline_relations.candidates import MOST, candidates
-from hookline_relations.features import FARTHEST, pairs
-from hookline_relations.rules import TYPES
-from hookline_relations.scorer import Scorer
-from hookline_relations.tree import trees
+from hookline_relations.mentions.candidates import MOST, candidates
+from hookline_relations.scorer.features import FARTHEST, pairs
+from hookline_relations.scorer.pair_scorer import Scorer
+from hookline_relations.syntax.tree import trees
+from hookline_relations.typed.rules import TYPES
 
 BORN = (
     "Ann/PROPN/7/nsubj Lee/PROPN/1/flat (/PUNCT/4/punct born=bear/VERB/1/acl 1970/NUM/4/obl )/PUNCT/4/punct "

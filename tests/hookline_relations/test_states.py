@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from hookline import Vectors
-from hookline_relations.candidates import candidates
-from hookline_relations.features import pairs
-from hookline_relations.scorer import Scorer
-from hookline_relations.states import of_pairs, states_of
-from hookline_relations.tree import trees
+from hookline_relations.mentions.candidates import candidates
+from hookline_relations.scorer.encoder_states import of_pairs, states_of
+from hookline_relations.scorer.features import pairs
+from hookline_relations.scorer.pair_scorer import Scorer
+from hookline_relations.syntax.tree import trees
 
 TWO = "It/PRON/2/nsubj rained=rain/VERB/0/root\nAnn/PROPN/3/nsubj Lee/PROPN/1/flat left=leave/VERB/0/root Lyon/PROPN/3/obj"
 

@@ -1,6 +1,6 @@
 """The models that are shipped belong together."""
 
-from hookline_relations.scorer import Scorer
+from hookline_relations.scorer.pair_scorer import Scorer
 from hookline_stanza.folder import embedded_folder, encoder_digest
 
 

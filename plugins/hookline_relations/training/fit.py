@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from hookline_relations.features import BUCKETS
+from hookline_relations.scorer.features import BUCKETS
 from hookline_relations.training.examples import HEADS
 from hookline_relations.training.pairs import Table
 

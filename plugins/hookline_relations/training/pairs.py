@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hookline import Document
-from hookline_relations.candidates import Candidate, candidates
-from hookline_relations.features import pairs
-from hookline_relations.states import of_pairs, states_of
+from hookline_relations.mentions.candidates import Candidate, candidates
+from hookline_relations.scorer.encoder_states import of_pairs, states_of
+from hookline_relations.scorer.features import pairs
+from hookline_relations.syntax.tree import Tree, trees
 from hookline_relations.training.examples import HEADS, Example, Span
-from hookline_relations.tree import Tree, trees
 
 __all__ = ["Table", "fold_of", "table"]
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_relations.features import Pair
-from hookline_relations.scorer import Scorer
+from hookline_relations.scorer.features import Pair
+from hookline_relations.scorer.pair_scorer import Scorer
 from hookline_relations.training.examples import HEADS, Example, Fact, Span
 from hookline_relations.training.pairs import Table
 

@@ -7,13 +7,13 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
-from hookline_relations.arguments import Argument
-from hookline_relations.assertion import bare, denied_content, shows_denial
-from hookline_relations.clauses import Clause
-from hookline_relations.complements import complements
-from hookline_relations.phrases import clause_words, conjuncts, phrase
-from hookline_relations.predicates import Predicates, follows
-from hookline_relations.tree import Tree
+from hookline_relations.open.complements import complements
+from hookline_relations.open.predicates import Predicates, follows
+from hookline_relations.syntax.arguments import Argument
+from hookline_relations.syntax.assertion import bare, denied_content, shows_denial
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.phrases import clause_words, conjuncts, phrase
+from hookline_relations.syntax.tree import Tree
 
 __all__ = ["Statement", "statements"]
 

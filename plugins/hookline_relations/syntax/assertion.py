@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hookline_relations.groups import Chain, condition, joined_by, not_yet
-from hookline_relations.lexicon import (
+from hookline_relations.syntax.phrases import NEGATIONS, negation
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.verb_groups import Chain, condition, joined_by, not_yet
+from hookline_relations.syntax.vocabulary import (
     ACCUSING,
     BARE_INFINITIVE,
     CHARGES,
@@ -20,8 +22,6 @@ from hookline_relations.lexicon import (
     NONE,
     NOWISE,
 )
-from hookline_relations.phrases import NEGATIONS, negation
-from hookline_relations.tree import Tree
 
 __all__ = ["asserted", "bare", "denied_content", "shows_denial"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hookline_relations.candidates import Candidate
-from hookline_relations.evidence import antecedent, path, upwards
-from hookline_relations.lexicon import words
-from hookline_relations.lives import misread
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.candidates import Candidate
+from hookline_relations.syntax.paths import antecedent, path, upwards
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import words
+from hookline_relations.typed.biographical import misread
 
 __all__ = ["fits"]
 

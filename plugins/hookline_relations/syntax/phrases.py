@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from hookline import Mention
-from hookline_relations.lexicon import DAYS
-from hookline_relations.tree import Tree
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import DAYS
 
 __all__ = ["after_comma", "clause_words", "conjuncts", "mention", "name_of", "negation", "phrase"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from hookline_relations.lexicon import words
-from hookline_relations.tree import Tree
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import words
 
 __all__ = ["MOST", "Candidate", "candidates"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hookline_relations.lexicon import ACCUSING, CHARGES, CONDITIONS
-from hookline_relations.phrases import negation
-from hookline_relations.tree import Tree
+from hookline_relations.syntax.phrases import negation
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import ACCUSING, CHARGES, CONDITIONS
 
 __all__ = ["Chain", "chain_of", "condition", "joined_by", "not_yet", "words_of"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hookline_relations.phrases import after_comma, conjuncts, phrase
-from hookline_relations.predicates import Predicates
-from hookline_relations.tree import Tree
+from hookline_relations.open.predicates import Predicates
+from hookline_relations.syntax.phrases import after_comma, conjuncts, phrase
+from hookline_relations.syntax.tree import Tree
 
 __all__ = ["complements"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from hookline import Mention
-from hookline_relations.lexicon import PERSONAL, PLURAL, QUANTITIES
-from hookline_relations.mentions import Mentions
-from hookline_relations.phrases import phrase
-from hookline_relations.rules import End
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.resolver import Mentions
+from hookline_relations.syntax.phrases import phrase
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import PERSONAL, PLURAL, QUANTITIES
+from hookline_relations.typed.rules import End
 
 __all__ = ["Ends", "noun_forms"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hookline_relations.candidates import Candidate
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.candidates import Candidate
+from hookline_relations.syntax.tree import Tree
 
 __all__ = ["antecedent", "path", "shown", "upwards"]
 

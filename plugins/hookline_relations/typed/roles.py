@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hookline_relations.clauses import Clause
-from hookline_relations.lexicon import HAPPENING, MAKING
-from hookline_relations.phrases import conjuncts
-from hookline_relations.titles import name_words, title_words
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.names import name_words, title_words
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.phrases import conjuncts
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import HAPPENING, MAKING
 
 __all__ = ["Filler", "Nouns", "of_verb"]
 

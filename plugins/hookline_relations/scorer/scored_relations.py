@@ -6,18 +6,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hookline import Document, Implied, Mention, Relation
-from hookline_relations.candidates import Candidate, candidates
-from hookline_relations.clauses import Clause
-from hookline_relations.evidence import path, shown
-from hookline_relations.features import pairs
-from hookline_relations.lexicon import words
-from hookline_relations.mentions import Mentions
-from hookline_relations.phrases import mention
-from hookline_relations.plausible import fits
-from hookline_relations.rules import SCORER, Rules
-from hookline_relations.scorer import Found, Scorer
-from hookline_relations.states import of_pairs, states_of
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.candidates import Candidate, candidates
+from hookline_relations.mentions.resolver import Mentions
+from hookline_relations.scorer.encoder_states import of_pairs, states_of
+from hookline_relations.scorer.features import pairs
+from hookline_relations.scorer.pair_scorer import Found, Scorer
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.paths import path, shown
+from hookline_relations.syntax.phrases import mention
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import words
+from hookline_relations.typed.rules import SCORER, Rules
+from hookline_relations.typed.type_constraints import fits
 
 __all__ = ["Learned"]
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
-from hookline_relations.candidates import Candidate
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.candidates import Candidate
+from hookline_relations.syntax.tree import Tree
 
 __all__ = ["BUCKETS", "FARTHEST", "Pair", "pairs"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline import Entity, Mention
-from hookline_relations.lexicon import SINGULAR, SITES
-from hookline_relations.phrases import mention
-from hookline_relations.titles import title_words
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.names import title_words
+from hookline_relations.syntax.phrases import mention
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import SINGULAR, SITES
 
 __all__ = ["Mentions"]
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from hookline import Implied, Relation
-from hookline_relations.clauses import Clause
-from hookline_relations.mentions import Mentions
-from hookline_relations.nominal import nominals
-from hookline_relations.predicates import Predicates
-from hookline_relations.statements import Statement, statements
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.resolver import Mentions
+from hookline_relations.open.nominal import nominals
+from hookline_relations.open.predicates import Predicates
+from hookline_relations.open.statements import Statement, statements
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.tree import Tree
 
 __all__ = ["open_relations"]
 

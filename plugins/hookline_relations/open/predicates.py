@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hookline_relations.arguments import Argument, relative
-from hookline_relations.clauses import Clause
-from hookline_relations.lexicon import PREPOSITIONAL, TIMES
-from hookline_relations.phrases import phrase
-from hookline_relations.tree import Tree
+from hookline_relations.syntax.arguments import Argument, relative
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.phrases import phrase
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import PREPOSITIONAL, TIMES
 
 __all__ = ["Predicates", "follows"]
 

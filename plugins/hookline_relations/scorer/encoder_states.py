@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hookline import Document
-from hookline_relations.candidates import Candidate
-from hookline_relations.features import Pair
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.candidates import Candidate
+from hookline_relations.scorer.features import Pair
+from hookline_relations.syntax.tree import Tree
 
 __all__ = ["States", "of_pairs", "states_of"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hookline_relations.lexicon import ADDRESS
-from hookline_relations.tree import Tree
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import ADDRESS
 
 __all__ = ["name_words", "title_words"]
 

@@ -35,7 +35,7 @@ from pydantic import (
     model_validator,
 )
 
-from hookline_relations.lexicon import words
+from hookline_relations.syntax.vocabulary import words
 
 __all__ = [
     "LABELS",
@@ -220,7 +220,7 @@ def builtin_rules() -> Rules:
     """Return the rules that come with the plugin."""
     import yaml  # only a stage that is constructed needs it
 
-    text = files("hookline_relations").joinpath("rules.yaml").read_text(encoding="utf-8")
+    text = files("hookline_relations").joinpath("typed", "types.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return Rules.model_validate(yaml.load(text, loader))  # noqa: S506  # both loaders are safe
 

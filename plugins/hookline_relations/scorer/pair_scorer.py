@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_relations.features import Pair
+from hookline_relations.scorer.features import Pair
 
 __all__ = ["Found", "Scorer"]
 

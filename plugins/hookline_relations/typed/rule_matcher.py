@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hookline import Implied, Mention, Relation
-from hookline_relations.clauses import Clause
-from hookline_relations.ends import Ends, noun_forms
-from hookline_relations.lexicon import UNSURE
-from hookline_relations.mentions import Mentions
-from hookline_relations.phrases import mention, phrase
-from hookline_relations.roles import Filler, Nouns, of_verb
-from hookline_relations.rules import Rule, Rules
-from hookline_relations.titles import name_words
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.names import name_words
+from hookline_relations.mentions.resolver import Mentions
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.phrases import mention, phrase
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import UNSURE
+from hookline_relations.typed.fillers import Ends, noun_forms
+from hookline_relations.typed.roles import Filler, Nouns, of_verb
+from hookline_relations.typed.rules import Rule, Rules
 
 __all__ = ["Typed"]
 

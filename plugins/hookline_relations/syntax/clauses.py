@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from hookline_relations.arguments import Argument, arguments, relative
-from hookline_relations.assertion import asserted
-from hookline_relations.groups import Chain, chain_of, words_of
-from hookline_relations.lexicon import ACCUSING, CHARGES, NAMING, REPORTS
-from hookline_relations.phrases import after_comma
-from hookline_relations.tree import Tree
+from hookline_relations.syntax.arguments import Argument, arguments, relative
+from hookline_relations.syntax.assertion import asserted
+from hookline_relations.syntax.phrases import after_comma
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.verb_groups import Chain, chain_of, words_of
+from hookline_relations.syntax.vocabulary import ACCUSING, CHARGES, NAMING, REPORTS
 
 __all__ = ["Clause", "clauses"]
 

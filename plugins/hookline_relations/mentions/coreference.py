@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from hookline import Mention, Relation
-from hookline_relations.candidates import Candidate, candidates
-from hookline_relations.evidence import antecedent
-from hookline_relations.lexicon import words
-from hookline_relations.mentions import Mentions
-from hookline_relations.phrases import mention
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.candidates import Candidate, candidates
+from hookline_relations.mentions.resolver import Mentions
+from hookline_relations.syntax.paths import antecedent
+from hookline_relations.syntax.phrases import mention
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import words
 
 __all__ = ["same", "with_echoes"]
 

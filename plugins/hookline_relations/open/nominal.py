@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hookline_relations.lexicon import ADDRESS
-from hookline_relations.phrases import conjuncts, phrase
-from hookline_relations.titles import name_words, title_words
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.names import name_words, title_words
+from hookline_relations.syntax.phrases import conjuncts, phrase
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import ADDRESS
 
 __all__ = ["Nominal", "nominals"]
 

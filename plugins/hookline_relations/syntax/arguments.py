@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hookline_relations.groups import Chain
-from hookline_relations.lexicon import ADVERBIAL, ASIDES, PLACES
-from hookline_relations.phrases import RELATIVE
-from hookline_relations.tree import Tree
+from hookline_relations.syntax.phrases import RELATIVE
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.verb_groups import Chain
+from hookline_relations.syntax.vocabulary import ADVERBIAL, ASIDES, PLACES
 
 __all__ = ["Argument", "arguments", "relative"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hookline_relations.candidates import Candidate
-from hookline_relations.evidence import path
-from hookline_relations.lexicon import words
-from hookline_relations.tree import Tree
+from hookline_relations.mentions.candidates import Candidate
+from hookline_relations.syntax.paths import path
+from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.vocabulary import words
 
 __all__ = ["misread"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from hookline import Document, Entity, Token
-from hookline_relations.mending import NOMINAL, mend
+from hookline_relations.syntax.parse_repair import NOMINAL, mend
 
 __all__ = ["Tree", "trees"]
 
