@@ -1,4 +1,4 @@
-"""Find what can be an end of a relation that the scorer judges: names, pronouns, years, adjectives."""
+"""Find the candidate arguments of a sentence: names, pronouns, years and adjectives of origin."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import words
 
-__all__ = ["MOST", "Candidate", "candidates"]
+__all__ = ["MAX_CANDIDATES", "PERSONAL_KINDS", "Candidate", "candidate_span", "find_candidates"]
 
-MOST = 80
-"""How many candidates of a sentence are looked at: what bounds the work on an endless one."""
+MAX_CANDIDATES = 80
+"""The most candidates of a sentence: it bounds the work on an endless one."""
 
 PRONOUNS = {
     **dict.fromkeys(words("he him his himself"), "HE"),
@@ -25,13 +25,15 @@ PRONOUNS = {
     **dict.fromkeys(words("which that"), "WHICH"),
     "where": "WHERE",
 }
-"""The class of each pronoun; a relative adverb counts as one."""
+"""The kind of each pronoun; a relative adverb counts as one."""
+PERSONAL_KINDS = frozenset({"HE", "SHE", "I", "WE", "THEY"})
 
-QUESTION = frozenset({"WDT", "WP", "WP$", "WRB"})
+RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
-RANGE = frozenset({"-", "–", "—", "to", "until"})
-PARTED = frozenset({"LOC", "FAC"})
-LEFT_OUT = frozenset({"MONEY"})
+RANGE_MARKERS = frozenset({"-", "–", "—", "to", "until"})
+DIVISIBLE = frozenset({"LOC", "FAC"})
+"""Labels of names that a comma divides in two places."""
+IGNORED = frozenset({"MONEY"})
 
 
 class Candidate(NamedTuple):
@@ -39,7 +41,7 @@ class Candidate(NamedTuple):
     The words `first` to `last` of a sentence, and the one that governs them.
 
     `kind` is the label of the name, the class of the pronoun, `NAME` for a name without a label, or
-    `ADJ` for an adjective with a capital; `entity` is the index of the name where it is a whole one.
+    `ADJ` for a capitalized adjective; `entity` is the index of the name if it is a whole one.
     """
 
     first: int
@@ -49,34 +51,40 @@ class Candidate(NamedTuple):
     entity: int | None
 
 
-def candidates(tree: Tree) -> list[Candidate]:
-    """Return the candidates of a sentence in order, at most `MOST` of them."""
-    found: list[Candidate] = []
-    at = 0
-    while at < len(tree) and len(found) < MOST:
-        last = at
-        entity = tree.entity[at]
+def find_candidates(tree: SentenceTree) -> list[Candidate]:
+    """Return the candidates of a sentence in order, at most `MAX_CANDIDATES` of them."""
+    candidates: list[Candidate] = []
+    first = 0
+    while first < len(tree) and len(candidates) < MAX_CANDIDATES:
+        last = first
+        entity = tree.entity_of[first]
         if entity is not None:
-            while last + 1 < len(tree) and tree.entity[last + 1] == entity:
-                last += 1
-            if tree.entities[entity].label not in LEFT_OUT:
-                found.extend(_named(tree, at, last, entity))
+            last = tree.entity_words(first)[-1]
+            if tree.entities[entity].label not in IGNORED:
+                candidates.extend(_named(tree, first, last, entity))
         else:
-            kind = _kind(tree, at)
+            kind = _kind(tree, first)
             if kind == "NAME":
-                while last + 1 < len(tree) and _proper(tree, last + 1):
+                while last + 1 < len(tree) and _is_proper(tree, last + 1):
                     last += 1
             if kind is not None:
-                found.append(_candidate(tree, at, last, kind, None))
-        at = last + 1
-    return found[:MOST]
+                candidates.append(_candidate(tree, first, last, kind, None))
+        first = last + 1
+    return candidates[:MAX_CANDIDATES]
 
 
-def _candidate(tree: Tree, first: int, last: int, kind: str, entity: int | None) -> Candidate:
+def candidate_span(tree: SentenceTree, candidate: Candidate) -> tuple[int, int]:
+    """Return the offsets of a candidate in the text of the document."""
+    return tree.words[candidate.first].start, tree.words[candidate.last].end
+
+
+def _candidate(
+    tree: SentenceTree, first: int, last: int, kind: str, entity: int | None
+) -> Candidate:
     return Candidate(first, last, tree.head_of(range(first, last + 1)), kind, entity)
 
 
-def _named(tree: Tree, first: int, last: int, entity: int) -> Iterator[Candidate]:
+def _named(tree: SentenceTree, first: int, last: int, entity: int) -> Iterator[Candidate]:
     """Yield a name, or the parts of one that is two places or two dates ("Mecca, Saudi Arabia")."""
     label = tree.entities[entity].label
     parts = list(_parts(tree, first, last, label))
@@ -84,38 +92,40 @@ def _named(tree: Tree, first: int, last: int, entity: int) -> Iterator[Candidate
         yield _candidate(tree, start, end, label, entity if len(parts) == 1 else None)
 
 
-def _parts(tree: Tree, first: int, last: int, label: str) -> Iterator[tuple[int, int]]:
-    breaks: Sequence[int] = ()
-    if label in PARTED:
-        breaks = [at for at in range(first + 1, last) if tree.words[at].text == ","]
+def _parts(tree: SentenceTree, first: int, last: int, label: str) -> Iterator[tuple[int, int]]:
+    separators: Sequence[int] = ()
+    inner = range(first + 1, last)
+    if label in DIVISIBLE:
+        separators = [word for word in inner if tree.words[word].text == ","]
     elif label == "DATE":
-        breaks = [at for at in range(first + 1, last) if _between_dates(tree, at, first, last)]
+        separators = [word for word in inner if _separates_years(tree, word, first, last)]
     start = first
-    for at in breaks:
-        if start < at:
-            yield start, at - 1
-        start = at + 1
+    for separator in separators:
+        if start < separator:
+            yield start, separator - 1
+        start = separator + 1
     yield start, last
 
 
-def _between_dates(tree: Tree, at: int, first: int, last: int) -> bool:
-    if tree.words[at].text.lower() not in RANGE:
+def _separates_years(tree: SentenceTree, index: int, first: int, last: int) -> bool:
+    if tree.words[index].text.lower() not in RANGE_MARKERS:
         return False
     return all(
         any(YEAR.fullmatch(tree.words[word].text) for word in side)
-        for side in (range(first, at), range(at + 1, last + 1))
+        for side in (range(first, index), range(index + 1, last + 1))
     )
 
 
-def _kind(tree: Tree, index: int) -> str | None:
+def _kind(tree: SentenceTree, index: int) -> str | None:
     text = tree.words[index].text
     kind = PRONOUNS.get(text.lower())
-    if kind is not None:
+    if kind in ("WHICH", "WHERE"):
         xpos = tree.words[index].xpos
-        relative = kind in ("WHICH", "WHERE")
-        asks = xpos in QUESTION if xpos else tree.tags[index] == "PRON"
-        return kind if asks or not relative else None
-    if _proper(tree, index):
+        relative = xpos in RELATIVE_TAGS if xpos else tree.tags[index] == "PRON"
+        return kind if relative else None
+    if kind is not None:
+        return kind
+    if _is_proper(tree, index):
         return "NAME"
     if tree.tags[index] == "ADJ" and text[:1].isupper() and index:
         return "ADJ"
@@ -124,9 +134,9 @@ def _kind(tree: Tree, index: int) -> str | None:
     return None
 
 
-def _proper(tree: Tree, index: int) -> bool:
+def _is_proper(tree: SentenceTree, index: int) -> bool:
     return (
         tree.tags[index] == "PROPN"
-        and tree.entity[index] is None
+        and tree.entity_of[index] is None
         and any(letter.isalpha() for letter in tree.words[index].text)
     )

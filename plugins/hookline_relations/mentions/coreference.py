@@ -1,133 +1,72 @@
-"""Say of every mention of someone in a sentence what holds of one of them."""
+"""Group the candidates of a sentence that refer to the same person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Sequence
 
-from hookline import Mention, Relation
-from hookline_relations.mentions.candidates import Candidate, candidates
-from hookline_relations.mentions.resolver import Mentions
+from hookline_relations.mentions.candidates import Candidate
 from hookline_relations.syntax.paths import antecedent
-from hookline_relations.syntax.phrases import mention
-from hookline_relations.syntax.tree import Tree
-from hookline_relations.syntax.vocabulary import words
+from hookline_relations.syntax.tree import SentenceTree
 
-__all__ = ["same", "with_echoes"]
+__all__ = ["coreference_groups"]
 
-MARKS = ('"', "“", "”", "``", "''")
-ONE = words("HE SHE I WE")
-"""Pronouns that a sentence, where it repeats them, uses for the same one."""
-THIRD = words("HE SHE")
-LIVES = words(
-    "leads member_of lives_in born_in born_on died_on nationality founded_by spouse_of child_of "
-    "educated_at"
-)
-"""Types that tell of someone rather than of an event, and so hold of every mention."""
+QUOTATION_MARKS = ('"', "“", "”", "``", "''")
+REPEATED = frozenset({"HE", "SHE", "I", "WE"})
+"""Kinds of pronouns that refer to the same person wherever a sentence repeats them."""
+THIRD_PERSON = frozenset({"HE", "SHE"})
 
 
-def with_echoes(
-    tree: Tree, relations: Sequence[Relation], mentions: Mentions
-) -> Iterator[Relation]:
+def coreference_groups(tree: SentenceTree, candidates: Sequence[Candidate]) -> list[int]:
     """
-    Yield relations, and again for the other mentions of their ends: "Ann … her", "Ann, who".
+    Return the number of the group of each candidate; those of one group are coreferent.
 
-    What relates someone to themselves is left out.
+    Names of persons are grouped where one holds all words of the other, and so are equal pronouns.
+    "He" or "she" is the only person named before it in a sentence with one of the two pronouns; "who"
+    is the noun of its relative clause. Quotations have pronouns of their own.
     """
-    if not relations:
-        return
-    found = candidates(tree)
-    groups = same(tree, found)
-    if len(set(groups)) == len(groups):
-        yield from relations
-        return
-    spans = [_span(tree, one) for one in found]
-    for relation in relations:
-        own = [
-            groups[spans.index(end[:2])] if end[:2] in spans else None
-            for end in (relation.subject, relation.object)
-        ]
-        if own[0] is not None and own[0] == own[1]:
-            continue
-        yield relation
-        if relation.type not in LIVES:
-            continue
-        ends = [
-            [
-                end,
-                *(
-                    _mention(tree, found[at], mentions)
-                    for at, other in enumerate(groups)
-                    if other == group
-                ),
-            ]
-            for end, group in zip((relation.subject, relation.object), own, strict=True)
-        ]
-        for subject, object in product(*ends):
-            new = (subject[:2], object[:2]) != (relation.subject[:2], relation.object[:2])
-            if new and (subject.end <= object.start or object.end <= subject.start):
-                yield relation._replace(subject=subject, object=object)
-
-
-def same(tree: Tree, found: Sequence[Candidate]) -> list[int]:
-    """
-    Return the group of each candidate: those of one group mention the same one.
-
-    Names of persons of which one holds the words of the other are one, and so are equal pronouns; he
-    or she is the only person that the sentence names, before them and where it does not tell of both;
-    who is the one that the relative clause hangs on. What is quoted has its own pronouns.
-    """
-    groups = list(range(len(found)))
+    groups = list(range(len(candidates)))
     persons: list[int] = []
     quoted = _quoted(tree)
     pronouns: dict[tuple[str, bool], int] = {}
-    for at, one in enumerate(found):
-        if one.kind == "PERSON":
-            mine = _words(tree, one)
+    for index, candidate in enumerate(candidates):
+        if candidate.kind == "PERSON":
+            name = _name(tree, candidate)
             for other in persons:
-                if len(mine) > 1 and mine <= _words(tree, found[other]):
-                    _join(groups, at, other)
-            persons.append(at)
-        elif one.kind in ONE:
-            _join(groups, at, pronouns.setdefault((one.kind, quoted[one.head]), at))
-    third = [at for (kind, _), at in pronouns.items() if kind in THIRD]
-    if len(third) == 1 and len({groups[at] for at in persons}) == 1:
-        name, pronoun = found[persons[0]], found[third[0]]
-        if name.head < pronoun.head and quoted[name.head] == quoted[pronoun.head]:
-            _join(groups, third[0], persons[0])
-    for at, one in enumerate(found):
-        if one.kind == "WHO":
-            noun = antecedent(tree, one.head)
+                if len(name) > 1 and name <= _name(tree, candidates[other]):
+                    _join(groups, index, other)
+            persons.append(index)
+        elif candidate.kind in REPEATED:
+            key = candidate.kind, quoted[candidate.head]
+            _join(groups, index, pronouns.setdefault(key, index))
+    third_person = [index for (kind, _), index in pronouns.items() if kind in THIRD_PERSON]
+    if len(third_person) == 1 and len({groups[index] for index in persons}) == 1:
+        person, pronoun = candidates[persons[0]].head, candidates[third_person[0]].head
+        if person < pronoun and quoted[person] == quoted[pronoun]:
+            _join(groups, third_person[0], persons[0])
+    for index, candidate in enumerate(candidates):
+        if candidate.kind == "WHO":
+            noun = antecedent(tree, candidate.head)
             for other in persons:
-                if found[other].head == noun:
-                    _join(groups, at, other)
+                if candidates[other].head == noun:
+                    _join(groups, index, other)
     return groups
 
 
-def _join(groups: list[int], one: int, two: int) -> None:
-    old, new = groups[one], groups[two]
+def _join(groups: list[int], index: int, other: int) -> None:
+    old, new = groups[index], groups[other]
     groups[:] = [new if group == old else group for group in groups]
 
 
-def _quoted(tree: Tree) -> list[bool]:
-    """Return, for each word, whether it stands in quotation marks."""
+def _quoted(tree: SentenceTree) -> list[bool]:
+    """Return for each word whether it is inside quotation marks."""
     inside = False
-    found = []
+    quoted = []
     for word in tree.words:
-        if word.text in MARKS:
+        if word.text in QUOTATION_MARKS:
             inside = word.text == "“" or (word.text != "”" and not inside)
-        found.append(inside)
-    return found
+        quoted.append(inside)
+    return quoted
 
 
-def _words(tree: Tree, one: Candidate) -> set[str]:
-    return {tree.words[word].text for word in range(one.first, one.last + 1)}
-
-
-def _span(tree: Tree, one: Candidate) -> tuple[int, int]:
-    return tree.words[one.first].start, tree.words[one.last].end
-
-
-def _mention(tree: Tree, one: Candidate, mentions: Mentions) -> Mention:
-    entity = mentions.entity(tree, one.head) if one.entity is None else one.entity
-    return mention(tree, range(one.first, one.last + 1), entity)
+def _name(tree: SentenceTree, candidate: Candidate) -> set[str]:
+    return {tree.words[word].text for word in range(candidate.first, candidate.last + 1)}

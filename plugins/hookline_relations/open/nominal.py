@@ -1,123 +1,119 @@
 """
-Find what noun phrases say without a verb: appositions, titles, possessors, "including".
+State what noun phrases say without a verb: appositions, titles, possessors, "including".
 
-Nominal relations in the manner of ReNoun and MinIE (Yahya et al. 2014; Gashteovski, Gemulla and
-Del Corro 2017).
+Nominal relations follow ReNoun and MinIE (Yahya et al. 2014; Gashteovski, Gemulla and Del Corro 2017).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from hookline_relations.mentions.names import name_words, title_words
+from hookline_relations.open.statements import Statement
 from hookline_relations.syntax.phrases import conjuncts, phrase
-from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import ADDRESS
 
-__all__ = ["Nominal", "nominals"]
+__all__ = ["nominal_statements"]
 
-PLURALS = frozenset({"NNS", "NNPS"})
-NUMERIC = frozenset({"DATE", "MONEY"})
-# A place after a comma is where the first one is, not what it is.
-SAME_KIND = frozenset({"LOC", "PERSON", "FAC", "NORP"})
-NAMING_SOME = frozenset({"including", "such as"})
-CONTAINING = frozenset({"of", "including", "such as", "like", "than", "as"})
-
-
-class Nominal(NamedTuple):
-    """A relation of a noun phrase: words of both ends and of the predicate (none: "is" is implied)."""
-
-    subject: tuple[int, ...]
-    predicate: tuple[int, ...]
-    object: tuple[int, ...]
-    rule: str
+SCORE = 0.7
+PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+NUMERIC_LABELS = frozenset({"DATE", "MONEY"})
+# In "Lyon, France" the apposition says where the place is, not what it is.
+SAME_KIND_LABELS = frozenset({"LOC", "PERSON", "FAC", "NORP"})
+MEMBER_PREPOSITIONS = frozenset({"including", "such as"})
+NON_RELATIONAL = frozenset({"of", "including", "such as", "like", "than", "as"})
 
 
-def nominals(tree: Tree) -> Iterator[Nominal]:
-    """Yield the relations that the noun phrases of a sentence express."""
+def nominal_statements(tree: SentenceTree) -> Iterator[Statement]:
+    """Yield the statements that the noun phrases of a sentence express."""
     for index in range(len(tree)):
-        if tree.base(index) == "appos" and tree.heads[index] >= 0:
-            yield from _apposition(tree, tree.heads[index], index)
-        elif tree.base(index) in ("nmod", "obl") and tree.heads[index] >= 0:
-            yield from _included(tree, tree.heads[index], index)
-            yield from _possessed(tree, tree.heads[index], index)
+        head = tree.heads[index]
+        if tree.base(index) == "appos" and head >= 0:
+            yield from _apposition(tree, head, index)
+        elif tree.base(index) in ("nmod", "obl") and head >= 0:
+            yield from _members(tree, head, index)
+            yield from _possessive(tree, head, index)
     yield from _titles(tree)
 
 
-def _titles(tree: Tree) -> Iterator[Nominal]:
+def _identity(subject: tuple[int, ...], object: tuple[int, ...], rule: str) -> Statement:
+    return Statement(subject, (), object, rule, SCORE, predicative=True)
+
+
+def _titles(tree: SentenceTree) -> Iterator[Statement]:
     seen: set[int] = set()
     for index in range(len(tree)):
-        entity = tree.entity[index]
+        entity = tree.entity_of[index]
         if entity is None or entity in seen or tree.entities[entity].label != "PERSON":
             continue
         seen.add(entity)
         name = name_words(tree, index)
         title = title_words(tree, name[0])
-        if title and tree.words[title[-1]].xpos not in PLURALS:
-            yield Nominal(name, (), title, "open:title")
+        if title and tree.words[title[-1]].xpos not in PLURAL_TAGS:
+            yield _identity(name, title, "open:title")
     for index in range(len(tree)):
-        if tree.rels[index] != "nmod:desc" or tree.heads[index] < index:
-            continue
         head = tree.heads[index]
-        if tree.entity[head] is None and tree.lemmas[index] not in ADDRESS:
-            yield Nominal(name_words(tree, head), (), phrase(tree, index), "open:title")
+        if tree.rels[index] != "nmod:desc" or head < index:
+            continue
+        if tree.entity_of[head] is None and tree.lemmas[index] not in ADDRESS:
+            yield _identity(name_words(tree, head), phrase(tree, index), "open:title")
 
 
-def _apposition(tree: Tree, first: int, second: int) -> Iterator[Nominal]:
-    labels = tree.label(first), tree.label(second)
+def _apposition(tree: SentenceTree, first: int, second: int) -> Iterator[Statement]:
+    first_label, second_label = labels = tree.label(first), tree.label(second)
     if not tree.nominal(first) or not tree.nominal(second) or tree.tags[second] in ("NUM", "SYM"):
         return
-    if tree.kids(first, "nummod") and tree.kids(second, "nummod"):
+    if tree.dependents(first, "nummod") and tree.dependents(second, "nummod"):
         return
-    if labels[0] != "PERSON" and _listed(tree, second):
+    if first_label != "PERSON" and _is_list_item(tree, second):
         return
-    if NUMERIC & {*labels} or (None not in labels and SAME_KIND & {*labels}):
+    if NUMERIC_LABELS & {*labels} or (None not in labels and SAME_KIND_LABELS & {*labels}):
         return
-    if tree.entity[first] is not None and tree.entity[first] == tree.entity[second]:
+    if tree.entity_of[first] is not None and tree.entity_of[first] == tree.entity_of[second]:
         return
-    named_last = labels[0] is None and (
-        labels[1] == "PERSON" or (tree.tags[first] != "PROPN" and tree.tags[second] == "PROPN")
+    names_second = first_label is None and (
+        second_label == "PERSON" or (tree.tags[first] != "PROPN" and tree.tags[second] == "PROPN")
     )
-    subject, object = (second, first) if named_last else (first, second)
-    for end in conjuncts(tree, subject) if subject == second else (subject,):
-        for said in conjuncts(tree, object, always=True) if object == second else (object,):
-            yield Nominal(phrase(tree, end), (), phrase(tree, said), "open:apposition")
+    if names_second:
+        subjects, objects = conjuncts(tree, second), (first,)
+    else:
+        subjects, objects = (first,), conjuncts(tree, second, always=True)
+    for subject in subjects:
+        for object in objects:
+            yield _identity(phrase(tree, subject), phrase(tree, object), "open:apposition")
 
 
-def _listed(tree: Tree, index: int) -> bool:
-    """Return whether the phrase is rather one of a list: a comma and "and" follow it."""
+def _is_list_item(tree: SentenceTree, index: int) -> bool:
+    """Return whether a comma and "and" follow the phrase."""
     after = [word.text for word in tree.words[max(tree.subtree(index)) + 1 :][:2]]
     return len(after) == 2 and after[0] == "," and after[1] in ("and", "or")
 
 
-def _included(tree: Tree, head: int, index: int) -> Iterator[Nominal]:
+def _members(tree: SentenceTree, head: int, index: int) -> Iterator[Statement]:
+    """Yield "dishes | including | soup" from "dishes, including soup"."""
     marker = tree.case(index)
-    if not marker or tree.preposition(index) not in NAMING_SOME:
+    if not marker or tree.preposition(index) not in MEMBER_PREPOSITIONS:
         return
-    whole = head if tree.base(index) == "nmod" else tree.kid(head, "obj")
+    whole = head if tree.base(index) == "nmod" else tree.dependent(head, "obj")
     if whole is None or (index in tree.subtree(whole) - {index} and whole != head):
         return
-    for end in conjuncts(tree, index):
-        yield Nominal(phrase(tree, whole), marker, phrase(tree, end), "open:including")
+    for member in conjuncts(tree, index):
+        subject, object = phrase(tree, whole), phrase(tree, member)
+        yield Statement(subject, marker, object, "open:including", SCORE)
 
 
-def _possessed(tree: Tree, head: int, index: int) -> Iterator[Nominal]:
+def _possessive(tree: SentenceTree, head: int, index: int) -> Iterator[Statement]:
     """Yield "Japan | relations with | China" from "Japan's relations with China"."""
     marker = tree.case(index)
-    if (
-        tree.base(index) != "nmod"
-        or not marker
-        or tree.preposition(index) in CONTAINING
-        or index < head
-    ):
+    if tree.base(index) != "nmod" or not marker or index < head:
         return
-    owner = tree.kid(head, "nmod:poss")
-    if owner is None or tree.label(owner) in (None, *NUMERIC) or tree.tags[head] != "NOUN":
+    if tree.preposition(index) in NON_RELATIONAL:
         return
-    ends = [end for end in conjuncts(tree, index) if tree.entity[end] is not None]
-    for end in ends:
-        if tree.label(end) not in NUMERIC:
-            yield Nominal(
-                phrase(tree, owner), (head, *marker), phrase(tree, end), "open:possessive"
-            )
+    owner = tree.dependent(head, "nmod:poss")
+    if owner is None or tree.label(owner) in (None, *NUMERIC_LABELS) or tree.tags[head] != "NOUN":
+        return
+    for other in conjuncts(tree, index):
+        if tree.label(other) not in (None, *NUMERIC_LABELS):
+            subject, object = phrase(tree, owner), phrase(tree, other)
+            yield Statement(subject, (head, *marker), object, "open:possessive", SCORE)

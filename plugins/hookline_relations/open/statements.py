@@ -8,18 +8,22 @@ from itertools import islice
 from typing import NamedTuple
 
 from hookline_relations.open.complements import complements
-from hookline_relations.open.predicates import Predicates, follows
+from hookline_relations.open.predicates import PredicateBuilder, follows_verb
 from hookline_relations.syntax.arguments import Argument
-from hookline_relations.syntax.assertion import bare, denied_content, shows_denial
+from hookline_relations.syntax.assertion import (
+    is_bare_infinitive,
+    is_negated_content,
+    shows_negation,
+)
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import clause_words, conjuncts, phrase
-from hookline_relations.syntax.tree import Tree
+from hookline_relations.syntax.tree import SentenceTree
 
-__all__ = ["Statement", "statements"]
+__all__ = ["Statement", "clause_statements"]
 
-MOST_NESTED = 40  # of one argument
-# How sure a statement is of the first thing that a verb says, in order of what it needs most.
-FIRST = {
+MAX_NESTED = 40
+"""The most statements from the complements of one argument."""
+ROLE_SCORES = {
     "object": 0.9,
     "attribute": 0.9,
     "report": 0.9,
@@ -28,119 +32,133 @@ FIRST = {
     "time": 0.75,
     "circumstance": 0.75,
 }
-NEEDED = ("object", "attribute", "report", "oblique", "recipient", "time", "circumstance")
-RULES = {role: f"open:{role}" for role in NEEDED}
-NAMING = frozenset({"attribute", "object", "oblique"})
-LINKED = 0.05  # less, where the subject or the object is that of another clause
-BESIDE = 0.1  # less, for what is said besides the first thing: a parser is less sure of it
-NESTED = 0.6
-DEEPER = 0.05  # less, for each noun between
+"""The score of the first argument of a clause by its role; roles a verb needs most come first."""
+PRIORITY = {role: priority for priority, role in enumerate(ROLE_SCORES)}
+NAMING_ROLES = frozenset({"attribute", "object", "oblique"})
+SHARED_SUBJECT_PENALTY = 0.05
+FURTHER_ARGUMENT_PENALTY = 0.1
+"""For arguments after the first: a parser is less certain of them."""
+NESTED_SCORE = 0.6
+DEPTH_PENALTY = 0.05
 
 
 class Statement(NamedTuple):
-    """The words of a subject, a predicate and an object, the rule that joins them, and its score."""
+    """The words of a subject, a predicate (none: "is" is implied) and an object."""
 
     subject: tuple[int, ...]
     predicate: tuple[int, ...]
     object: tuple[int, ...]
     rule: str
     score: float
-    says: bool = False
+    predicative: bool = False
     """Whether the object says what the subject is."""
 
 
-def statements(tree: Tree, clause: Clause, predicates: Predicates) -> Iterator[Statement | None]:
+def clause_statements(
+    tree: SentenceTree, clause: Clause, predicates: PredicateBuilder
+) -> Iterator[Statement | None]:
     """
-    Yield what a clause says, argument by argument; None for what is no statement.
+    Yield the statements of a clause, argument by argument; None where one is not valid.
 
-    An argument is told of every subject, and so is each complement of its noun after it.
+    Each argument is stated of every subject, and after it each complement of its noun.
     """
     subject = predicates.subject(clause)
-    if subject is None or bare(tree, clause.head):
+    if subject is None or is_bare_infinitive(tree, clause.head):
         return
-    if denied_content(tree, clause.head):
-        return  # what is denied is written as the content of the denial only
+    if is_negated_content(tree, clause.head):
+        return  # it is stated as the content of the negation only
     subjects = _subjects(tree, clause, subject)
-    linked = bool(clause.chain.links) or subject != clause.subject
+    shared = bool(clause.chain.links) or subject != clause.subject
     arguments = predicates.arguments(clause)
-    first = min(arguments, key=partial(_need, clause), default=None)
+    first = min(arguments, key=partial(_priority, clause), default=None)
     for argument in arguments:
-        says = argument.role == "attribute"
-        score = FIRST[argument.role] - LINKED * linked - BESIDE * (argument is not first)
-        for head, words in _ends(tree, clause, argument):
-            predicate = predicates.of(clause, argument, words)
-            for who in subjects:
-                rule, sure = RULES[argument.role], round(score, 2)
-                yield _statement(tree, clause, who, predicate, words, rule, sure, says)
-            if argument.role not in NAMING or not follows(clause, argument, words):
+        predicative = argument.role == "attribute"
+        score = ROLE_SCORES[argument.role] - SHARED_SUBJECT_PENALTY * shared
+        score -= FURTHER_ARGUMENT_PENALTY * (argument is not first)
+        state = partial(_statement, tree, clause, predicative=predicative)
+        for head, words in _objects(tree, clause, argument):
+            predicate = predicates.words(clause, argument, words)
+            for subject_words in subjects:
+                rule = f"open:{argument.role}"
+                yield state(subject_words, predicate, words, rule=rule, score=score)
+            if argument.role not in NAMING_ROLES or not follows_verb(clause, argument, words):
                 continue
             nested = complements(tree, predicates, predicate, head, words)
-            for longer, inner, depth in islice(nested, MOST_NESTED):
-                sure = round(NESTED - DEEPER * depth, 2)
-                for who in subjects:
-                    yield _statement(tree, clause, who, longer, inner, "open:nested", sure, says)
+            for longer, inner, depth in islice(nested, MAX_NESTED):
+                nested_score = NESTED_SCORE - DEPTH_PENALTY * depth
+                for subject_words in subjects:
+                    yield state(
+                        subject_words, longer, inner, rule="open:nested", score=nested_score
+                    )
 
 
-def _need(clause: Clause, argument: Argument) -> tuple[bool, int, int]:
-    """Return a key by which what a verb needs most is least: what follows it, by its role."""
-    return (argument.head < clause.head, NEEDED.index(argument.role), argument.head)
+def _priority(clause: Clause, argument: Argument) -> tuple[bool, int, int]:
+    """Return a sort key: arguments after the verb first, by role, then by position."""
+    return (argument.head < clause.head, PRIORITY[argument.role], argument.head)
 
 
 def _statement(
-    tree: Tree,
+    tree: SentenceTree,
     clause: Clause,
     subject: tuple[int, ...],
     predicate: tuple[int, ...],
     object: tuple[int, ...],
+    *,
     rule: str,
     score: float,
-    says: bool,
+    predicative: bool,
 ) -> Statement | None:
+    """Return a statement, or None if its parts overlap or lose a negation."""
     if not {*object}.isdisjoint(subject):
         return None
     rest = tuple(word for word in predicate if word not in {*object, *subject})
-    if not rest or (clause.negated and not shows_denial(tree, (*subject, *rest, *object))):
+    if not rest or (clause.negated and not shows_negation(tree, (*subject, *rest, *object))):
         return None
-    return Statement(subject, rest, object, rule, score, says)
+    return Statement(subject, rest, object, rule, round(score, 2), predicative)
 
 
-def _subjects(tree: Tree, clause: Clause, subject: int) -> list[tuple[int, ...]]:
+def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[int, ...]]:
     if tree.base(subject) == "csubj":
         return [clause_words(tree, subject)]
     top = clause.head
     while tree.heads[top] >= 0 and tree.heads[top] != subject:
         top = tree.heads[top]
-    # Those "who died" are "those" in what their own clause says.
-    own = tree.subtree(top) if tree.heads[top] == subject and tree.base(top) == "acl" else ()
-    found = [phrase(tree, head) for head in conjuncts(tree, subject, always=True)]
-    return [kept for words in found if (kept := tuple(w for w in words if w not in own))]
+    # The subject of "those who died" is "those" in the relative clause itself.
+    is_relative = tree.heads[top] == subject and tree.base(top) == "acl"
+    excluded = tree.subtree(top) if is_relative else ()
+    phrases = (phrase(tree, head) for head in conjuncts(tree, subject, always=True))
+    subjects = (tuple(word for word in words if word not in excluded) for words in phrases)
+    return [words for words in subjects if words]
 
 
-def _ends(tree: Tree, clause: Clause, argument: Argument) -> list[tuple[int, tuple[int, ...]]]:
-    """Return the head and the words of each thing that an argument names."""
+def _objects(
+    tree: SentenceTree, clause: Clause, argument: Argument
+) -> list[tuple[int, tuple[int, ...]]]:
+    """Return the head and the words of each conjunct of an argument."""
     head = argument.head
     if argument.role in ("report", "circumstance"):
-        without = [clause.head] if clause.head in tree.subtree(head) else []
-        words = clause_words(tree, head, without)
+        excluded = [clause.head] if clause.head in tree.subtree(head) else []
+        words = clause_words(tree, head, excluded)
         if argument.role == "circumstance":
-            # "Shortly after he left": only what follows the conjunction is the clause.
-            before = head < clause.head
+            # In "shortly after he left" only the words after the conjunction are the clause.
+            precedes = head < clause.head
             words = tuple(
                 word
                 for word in words
-                if word > argument.marker[-1] or (before and word in argument.marker)
+                if word > argument.marker[-1] or (precedes and word in argument.marker)
             )
         return [(head, words)] if len(words) > 1 else []
     if argument.preposition == "between":
         return [(head, phrase(tree, head, joined=True))]
-    marker = set(argument.marker)
-    heads = [end for end in conjuncts(tree, head, always=True) if not tree.case(end) or end == head]
-    found = [(end, phrase(tree, end)) for end in heads]
-    own = bool(marker) and tree.heads[argument.marker[0]] == head
-    ends = []
-    for end, words in found:
-        kept = tuple(word for word in words if word not in marker)
-        if own and not follows(clause, argument, kept or (end,)):
-            kept = tuple(sorted({*kept, *marker}))  # the preposition precedes the verb too
-        ends.append((end, kept))
-    return [(end, words) for end, words in ends if words]
+    has_own_marker = bool(argument.marker) and tree.heads[argument.marker[0]] == head
+    objects = []
+    for conjunct in conjuncts(tree, head, always=True):
+        if conjunct != head and tree.case(conjunct):
+            continue
+        words = tuple(word for word in phrase(tree, conjunct) if word not in argument.marker)
+        if has_own_marker and not follows_verb(clause, argument, words or (conjunct,)):
+            # The preposition precedes the verb too.
+            words = tuple(sorted({*words, *argument.marker}))
+        if words:
+            objects.append((conjunct, words))
+    return objects

@@ -1,4 +1,4 @@
-"""Score pairs of candidates for the types of a trained model, in plain numpy."""
+"""Score pairs of candidates for relation types with a trained model, in plain numpy."""
 
 from __future__ import annotations
 
@@ -10,31 +10,35 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_relations.scorer.features import Pair
+from hookline_relations.scorer.features import CandidatePair
 
-__all__ = ["Found", "Scorer"]
+__all__ = ["Matrix", "PairScorer", "ScoredPair"]
 
 Matrix = NDArray[np.float32]
 
 
-class Found(NamedTuple):
-    """A type that may hold between two candidates, by their numbers, and how sure it is."""
+class ScoredPair(NamedTuple):
+    """A type that may hold between two candidates, given by their indices, and its score."""
 
     type: str
     subject: int
     object: int
     score: float
 
+    @property
+    def ends(self) -> frozenset[int]:
+        """The two candidates, in either direction."""
+        return frozenset({self.subject, self.object})
 
-class Scorer:
+
+class PairScorer:
     """
-    The model of typed relations, read from the package's model file.
+    The model of typed relations, read from the plugin's `model.npz` or from `data`.
 
-    The vectors of a pair's features are summed; with them goes what the encoder of the embedded model
-    holds of the words, where a document has it. After one hidden layer the outputs are one sure-ness
-    for each head and each of the two directions. Several heads may write one type ("member of a
-    party", "employee of a firm"); the surest counts. Scores are calibrated for each head, with states
-    and without.
+    The embeddings of a pair's features are summed and joined with the encoder's states, where a
+    document has them. After one hidden layer the outputs are a probability for each head in each of
+    the two directions. Several heads may stand for one type ("member of a party", "employee of a
+    firm"). Scores are calibrated for each head, with states and without.
     """
 
     def __init__(self, data: bytes | None = None) -> None:
@@ -50,52 +54,59 @@ class Scorer:
 
     @property
     def types(self) -> frozenset[str]:
-        """The relation types that it knows."""
+        """The relation types that it scores."""
         return frozenset(head.partition(":")[0] for head in self.heads)
 
-    def probabilities(self, pairs: Sequence[Pair], states: Matrix | None = None) -> Matrix:
+    def probabilities(self, pairs: Sequence[CandidatePair], states: Matrix | None = None) -> Matrix:
         """
-        Return one row a pair: each head with the first as subject, then with the second.
+        Return the probabilities of the heads, of shape [pairs, 2 * heads].
 
-        `states` are those of `states.of_pairs`, of the encoder that `encoder` names.
+        The first half of a row is for the first candidate as subject, the second half for the second.
+        `states` are those of `pair_states`, of the encoder that `encoder` names.
         """
         weights = self._weights
         counts = np.array([len(pair.features) for pair in pairs])
-        listed = np.concatenate([np.asarray(pair.features) for pair in pairs])
+        features = np.concatenate([np.asarray(pair.features) for pair in pairs])
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        sums = np.add.reduceat(self._features[listed].astype(np.float32), starts, axis=0)
-        state = sums * self._scale / np.sqrt(counts, dtype=np.float32)[:, None]
-        state = np.maximum(state + weights["input.bias"], 0)
-        given = int(states is not None)
+        sums = np.add.reduceat(self._features[features].astype(np.float32), starts, axis=0)
+        embedding = sums * self._scale / np.sqrt(counts, dtype=np.float32)[:, None]
+        embedding = np.maximum(embedding + weights["input.bias"], 0)
         if states is None:
-            read = np.zeros((len(pairs), len(weights["states.bias"])), np.float32)
+            projected = np.zeros((len(pairs), len(weights["states.bias"])), np.float32)
         else:
-            read = np.maximum(states @ weights["states.weight"].T + weights["states.bias"], 0)
-        state = np.concatenate([state, read], axis=1)
-        state = np.maximum(state @ weights["hidden.weight"].T + weights["hidden.bias"], 0)
-        logits = state @ weights["output.weight"].T + weights["output.bias"]
-        logits = logits * weights["calibration.slope"][given] + weights["calibration.bias"][given]
+            projected = np.maximum(states @ weights["states.weight"].T + weights["states.bias"], 0)
+        layer = np.concatenate([embedding, projected], axis=1)
+        layer = np.maximum(layer @ weights["hidden.weight"].T + weights["hidden.bias"], 0)
+        logits = layer @ weights["output.weight"].T + weights["output.bias"]
+        calibration = int(states is not None)
+        logits = (
+            logits * weights["calibration.slope"][calibration]
+            + weights["calibration.bias"][calibration]
+        )
         result: Matrix = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
         return result
 
-    def found(
-        self, sentences: Sequence[Sequence[Pair]], least: float, states: Sequence[Matrix] | None
-    ) -> list[list[Found]]:
+    def score(
+        self,
+        sentences: Sequence[Sequence[CandidatePair]],
+        min_score: float,
+        states: Sequence[Matrix] | None,
+    ) -> list[list[ScoredPair]]:
         """
-        Return, a list a sentence, what holds between two candidates with a score of at least `least`.
+        Return for each sentence the types that have at least `min_score`.
 
-        Sentences are scored together, as a product costs little more for many rows than for few.
+        Sentences are scored together, since a product of matrices costs little more for many rows.
         """
-        every = [(number, pair) for number, pairs in enumerate(sentences) for pair in pairs]
-        found: list[list[Found]] = [[] for _ in sentences]
-        if not every:
-            return found
-        read = None if states is None else np.concatenate(states)
-        table = self.probabilities([pair for _, pair in every], read)
-        for row, column in zip(*np.nonzero(table >= least), strict=True):
-            number, pair = every[row]
-            turned, head = divmod(int(column), len(self.heads))
-            ends = (pair.second, pair.first) if turned else (pair.first, pair.second)
+        rows = [(number, pair) for number, pairs in enumerate(sentences) for pair in pairs]
+        scored: list[list[ScoredPair]] = [[] for _ in sentences]
+        if not rows:
+            return scored
+        joined = None if states is None else np.concatenate(states)
+        table = self.probabilities([pair for _, pair in rows], joined)
+        for row, column in zip(*np.nonzero(table >= min_score), strict=True):
+            number, pair = rows[row]
+            reverse, head = divmod(int(column), len(self.heads))
+            ends = (pair.second, pair.first) if reverse else (pair.first, pair.second)
             type = self.heads[head].partition(":")[0]
-            found[number].append(Found(type, *ends, float(table[row, column])))
-        return found
+            scored[number].append(ScoredPair(type, *ends, float(table[row, column])))
+        return scored

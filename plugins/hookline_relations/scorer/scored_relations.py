@@ -1,4 +1,4 @@
-"""Write the relations that the scorer finds between the candidates of a sentence."""
+"""Make relations of what the scorer proposes for the candidates of a sentence."""
 
 from __future__ import annotations
 
@@ -6,140 +6,140 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hookline import Document, Implied, Mention, Relation
-from hookline_relations.mentions.candidates import Candidate, candidates
-from hookline_relations.mentions.resolver import Mentions
-from hookline_relations.scorer.encoder_states import of_pairs, states_of
-from hookline_relations.scorer.features import pairs
-from hookline_relations.scorer.pair_scorer import Found, Scorer
+from hookline_relations.mentions.candidates import Candidate, find_candidates
+from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.mentions.spans import make_mention
+from hookline_relations.scorer.encoder_states import document_states, pair_states
+from hookline_relations.scorer.features import candidate_pairs
+from hookline_relations.scorer.pair_scorer import PairScorer, ScoredPair
 from hookline_relations.syntax.clauses import Clause
-from hookline_relations.syntax.paths import path, shown
-from hookline_relations.syntax.phrases import mention
-from hookline_relations.syntax.tree import Tree
-from hookline_relations.syntax.vocabulary import words
-from hookline_relations.typed.rules import SCORER, Rules
-from hookline_relations.typed.type_constraints import fits
+from hookline_relations.syntax.paths import tree_path, upwards
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.typed.rules import SCORER_RULE
+from hookline_relations.typed.schema import RelationSchema
+from hookline_relations.typed.type_constraints import allows, has_evidence
 
-__all__ = ["Learned"]
-
-TOGETHER = frozenset(
-    map(
-        words,
-        (
-            "lives_in born_in",
-            "lives_in nationality",
-            "leads member_of",
-            "leads founded_by",
-            "founded_by member_of",
-            "spouse_of",
-        ),
-    )
-)
-"""The types that can hold between the same two at once; a mutual one is found both ways."""
+__all__ = ["ScoredRelations"]
 
 
-class Scored(NamedTuple):
-    """The candidates of a sentence, and what may hold between two of them."""
+class ScoredSentence(NamedTuple):
+    """The candidates of a sentence, and the types that may hold between pairs of them."""
 
     candidates: list[Candidate]
-    found: list[Found]
+    pairs: list[ScoredPair]
 
 
-class Learned:
-    """The scorer, with the types that are wanted of it."""
+class ScoredRelations:
+    """
+    Propose relations by a trained scorer, within the constraints of their types.
+
+    `wanted` are the types to write, all of the scorer's if None; `min_score` is the least score of
+    any type.
+    """
 
     def __init__(
-        self, scorer: Scorer, rules: Rules, types: Collection[str] | None, least: float
+        self,
+        scorer: PairScorer,
+        schema: RelationSchema,
+        wanted: Collection[str] | None,
+        min_score: float,
     ) -> None:
         self._scorer = scorer
-        self._types = scorer.types if types is None else scorer.types & set(types)
-        self._least = least
-        self._least_of = rules.least
-        self._evidence = {type: frozenset(words) for type, words in rules.evidence.items()}
+        self._schema = schema
+        self._wanted = scorer.types if wanted is None else scorer.types & set(wanted)
+        self._min_score = min_score
 
-    def scored(self, doc: Document, trees: Sequence[Tree]) -> list[Scored]:
-        """Return what the scorer finds in some sentences of a document, the least score or more."""
-        listed = [candidates(tree) for tree in trees]
-        couples = [
-            # it has no notion of order
-            [] if "respectively" in tree.lemmas else list(pairs(tree, found))
-            for tree, found in zip(trees, listed, strict=True)
+    def score(self, doc: Document, trees: Sequence[SentenceTree]) -> list[ScoredSentence]:
+        """Score the candidates of some sentences of a document."""
+        candidates = [find_candidates(tree) for tree in trees]
+        pairs = [
+            # The features do not show which is paired with which.
+            [] if "respectively" in tree.lemmas else list(candidate_pairs(tree, listed))
+            for tree, listed in zip(trees, candidates, strict=True)
         ]
-        held = states_of(doc, self._scorer.encoder)
-        read = None
-        if held is not None:
-            read = [
-                of_pairs(held, *sentence) for sentence in zip(trees, listed, couples, strict=True)
+        states = document_states(doc, self._scorer.encoder)
+        rows = None
+        if states is not None:
+            rows = [
+                pair_states(states, *sentence)
+                for sentence in zip(trees, candidates, pairs, strict=True)
             ]
-        found = self._scorer.found(couples, self._least, read)
-        return [Scored(*sentence) for sentence in zip(listed, found, strict=True)]
+        scored = self._scorer.score(pairs, self._min_score, rows)
+        return [ScoredSentence(*sentence) for sentence in zip(candidates, scored, strict=True)]
 
     def relations(
-        self, tree: Tree, scored: Scored, clauses: Sequence[Clause], mentions: Mentions
+        self,
+        tree: SentenceTree,
+        sentence: ScoredSentence,
+        clauses: Sequence[Clause],
+        resolver: MentionResolver,
     ) -> Iterator[Relation]:
-        """Yield the relations of a sentence that what was scored makes."""
-        listed = scored.candidates
-        verbs = {clause.head: clause for clause in clauses}
-        found_ones = [
-            found
-            for found in scored.found
-            if found.score >= self._least_of.get(found.type, 0.0)
-            and fits(tree, found.type, listed[found.subject], listed[found.object])
-            and shown(
-                tree, self._evidence.get(found.type), listed[found.subject], listed[found.object]
-            )
-            and _asserted(tree, verbs, listed[found.subject].head, listed[found.object].head)
-        ]
-        for found in _compatible(found_ones):
-            if found.type not in self._types:
+        """Yield the relations of a sentence that pass the constraints of their types."""
+        candidates = sentence.candidates
+        clause_of = {clause.head: clause for clause in clauses}
+        allowed = []
+        for pair in sentence.pairs:
+            relation_type = self._schema.type(pair.type)
+            subject, object = candidates[pair.subject], candidates[pair.object]
+            if (
+                pair.score >= relation_type.min_score
+                and allows(relation_type, tree, subject, object)
+                and has_evidence(relation_type, tree, subject, object)
+                and _is_asserted(tree, clause_of, subject.head, object.head)
+            ):
+                allowed.append(pair)
+        for pair in self._compatible(allowed):
+            if pair.type not in self._wanted:
                 continue
-            one, two = listed[found.subject], listed[found.object]
+            subject, object = candidates[pair.subject], candidates[pair.object]
             yield Relation(
-                found.type,
-                _end(tree, one, mentions),
-                _predicate(tree, one, two, verbs),
-                _end(tree, two, mentions),
+                pair.type,
+                resolver.candidate_mention(tree, subject),
+                _predicate(tree, subject, object, clause_of),
+                resolver.candidate_mention(tree, object),
                 tree.number,
-                SCORER,
-                round(found.score, 3),
+                SCORER_RULE,
+                round(pair.score, 3),
             )
 
+    def _compatible(self, pairs: Sequence[ScoredPair]) -> list[ScoredPair]:
+        """Keep the type of the highest score for each two candidates, and those compatible with it."""
+        kept: dict[frozenset[int], list[ScoredPair]] = {}
+        for pair in sorted(pairs, key=lambda pair: -pair.score):
+            others = kept.setdefault(pair.ends, [])
+            if all(self._are_compatible(pair.type, other.type) for other in others):
+                others.append(pair)
+        return [pair for pair in pairs if pair in kept[pair.ends]]
 
-def _asserted(tree: Tree, verbs: Mapping[int, Clause], one: int, two: int) -> bool:
-    """Return whether no clause between two ends is denied, only possible or still to come."""
-    between = [verbs[word] for word in path(tree, one, two) if word in verbs]
+    def _are_compatible(self, first: str, second: str) -> bool:
+        """Return whether two types can hold at once; a symmetric one is proposed both ways."""
+        first_type, second_type = self._schema.type(first), self._schema.type(second)
+        if first == second:
+            return first_type.symmetric
+        return second in first_type.compatible_with or first in second_type.compatible_with
+
+
+def _is_asserted(
+    tree: SentenceTree, clause_of: Mapping[int, Clause], subject: int, object: int
+) -> bool:
+    """Return whether no clause between two words is negated, possible or in the future."""
+    between = [clause_of[word] for word in tree_path(tree, subject, object) if word in clause_of]
     return not any(clause.negated or clause.possible or clause.planned for clause in between)
 
 
-def _compatible(found: Sequence[Found]) -> list[Found]:
-    """Keep the surest type of each two ends, and what can hold beside it."""
-    kept: dict[frozenset[int], list[Found]] = {}
-    for one in sorted(found, key=lambda one: -one.score):
-        others = kept.setdefault(frozenset({one.subject, one.object}), [])
-        if all(frozenset({one.type, other.type}) in TOGETHER for other in others):
-            others.append(one)
-    return [one for one in found if one in kept[frozenset({one.subject, one.object})]]
-
-
-def _end(tree: Tree, one: Candidate, mentions: Mentions) -> Mention:
-    entity = mentions.entity(tree, one.head) if one.entity is None else one.entity
-    return mention(tree, range(one.first, one.last + 1), entity)
-
-
 def _predicate(
-    tree: Tree, one: Candidate, two: Candidate, verbs: Mapping[int, Clause]
+    tree: SentenceTree, subject: Candidate, object: Candidate, clause_of: Mapping[int, Clause]
 ) -> Mention | Implied:
-    """Return the verb group or the noun that governs both ends, where there is one between them."""
-    line = [one.head]
-    while tree.heads[line[-1]] >= 0:
-        line.append(tree.heads[line[-1]])
-    above = set(line)
-    top = two.head
-    while top not in above and tree.heads[top] >= 0:
-        top = tree.heads[top]
-    inside = {*range(one.first, one.last + 1), *range(two.first, two.last + 1)}
-    if top not in above or top in inside or tree.tags[top] == "PUNCT":
+    """Return the verb group or noun that governs both candidates, if it is in neither."""
+    ancestors = set(upwards(tree, subject.head))
+    top = next((word for word in upwards(tree, object.head) if word in ancestors), None)
+    inside = {
+        *range(subject.first, subject.last + 1),
+        *range(object.first, object.last + 1),
+    }
+    if top is None or top in inside or tree.tags[top] == "PUNCT":
         return Implied()
-    clause = verbs.get(top)
+    clause = clause_of.get(top)
     group = clause.group if clause is not None and clause.group else (top,)
-    free = [word for word in group if word not in inside]
-    return mention(tree, free) if free else Implied()
+    words = [word for word in group if word not in inside]
+    return make_mention(tree, words) if words else Implied()

@@ -1,38 +1,37 @@
 """
-Find the clauses of a sentence: verb group, subjects, arguments, and how far the clause is asserted.
+Find the clauses of a sentence: verb group, subject, arguments, and whether it asserts the clause.
 
-The division into clauses follows ClausIE (Del Corro and Gemulla 2013); subjects are passed down to
-clauses that share them as in Stanford OpenIE (Angeli, Premkumar and Manning 2015); what is negated,
-possible or only asked for is kept apart as in MinIE (Gashteovski, Gemulla and Del Corro 2017).
+The division into clauses follows ClausIE (Del Corro and Gemulla 2013); clauses inherit subjects that
+they share as in Stanford OpenIE (Angeli, Premkumar and Manning 2015); negated and possible clauses
+are distinguished as in MinIE (Gashteovski, Gemulla and Del Corro 2017).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from hookline_relations.syntax.arguments import Argument, arguments, relative
-from hookline_relations.syntax.assertion import asserted
-from hookline_relations.syntax.phrases import after_comma
-from hookline_relations.syntax.tree import Tree
-from hookline_relations.syntax.verb_groups import Chain, chain_of, words_of
-from hookline_relations.syntax.vocabulary import ACCUSING, CHARGES, NAMING, REPORTS
+from hookline_relations.syntax.arguments import Argument, find_arguments, is_relative
+from hookline_relations.syntax.assertion import Assertion, assertion
+from hookline_relations.syntax.phrases import follows_comma
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.verb_groups import VerbChain, verb_chain, verb_group
+from hookline_relations.syntax.vocabulary import ACCUSING, CHARGE_MARKERS, NAMING, REPORT_VERBS
 
-__all__ = ["Clause", "clauses"]
+__all__ = ["Clause", "find_clauses"]
 
-FAR = 5
+MAX_DISTANCE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """
-    One clause: `head` is its lexical verb (or noun, or adjective), `group` the words of its predicate.
+    A clause: `head` is its lexical verb, noun or adjective, `group` the words of its verb group.
 
-    `subject` is the first of coordinated subjects. The three flags say whether the clause is negated,
-    only possible (or asked for, or asked about), or still to come.
+    `subject` is the first of coordinated subjects. The last three are those of `Assertion`.
     """
 
     head: int
-    chain: Chain
+    chain: VerbChain
     group: tuple[int, ...]
     subject: int | None
     passive: bool
@@ -42,39 +41,46 @@ class Clause:
     planned: bool
 
 
-def clauses(tree: Tree) -> list[Clause]:
+def find_clauses(tree: SentenceTree) -> list[Clause]:
     """Return the clauses of a sentence, in the order of their heads."""
-    found: dict[int, Clause] = {}
+    clauses: dict[int, Clause] = {}
     for index in tree.order:
         if not tree.verbal(index):
             continue
-        governor = found.get(tree.heads[index])
-        chain = chain_of(tree, index, governor.chain if governor else None)
+        governor = clauses.get(tree.heads[index])
+        chain = verb_chain(tree, index, governor.chain if governor else None)
         antecedent = _antecedent(tree, index)
-        subject = _subject(tree, index, found, antecedent)
-        said = arguments(tree, index, chain, governor.arguments if governor else (), antecedent)
-        negated, possible, planned = asserted(tree, index, chain, subject)
-        if governor and tree.base(index) in ("ccomp", "xcomp", "conj", "advcl", "parataxis"):
-            inherits = tree.base(index) != "conj" or chain.links
-            negated = negated or (governor.negated and tree.base(index) == "xcomp")
-            possible = possible or (governor.possible and bool(inherits))
-            planned = planned or (governor.planned and tree.base(index) == "xcomp")
-        found[index] = Clause(
+        subject = _subject(tree, index, clauses, antecedent)
+        shared = governor.arguments if governor else ()
+        clauses[index] = Clause(
             index,
             chain,
-            words_of(tree, index, chain),
+            verb_group(tree, index, chain),
             subject,
             chain.passive,
-            tuple(said),
-            negated,
-            possible,
-            planned,
+            tuple(find_arguments(tree, index, chain, shared, antecedent)),
+            *_assertion(tree, index, chain, subject, governor),
         )
-    return [_reported(tree, found[index], found) for index in sorted(found)]
+    return [_with_report(tree, clauses[index], clauses) for index in sorted(clauses)]
 
 
-def _antecedent(tree: Tree, index: int) -> int | None:
-    """Return the noun that a relative or participial clause is about."""
+def _assertion(
+    tree: SentenceTree, index: int, chain: VerbChain, subject: int | None, governor: Clause | None
+) -> Assertion:
+    """Return how far a clause is asserted, given the clause above it."""
+    own, base = assertion(tree, index, chain, subject), tree.base(index)
+    if governor is None or base not in ("ccomp", "xcomp", "conj", "advcl", "parataxis"):
+        return own
+    inherits_doubt = base != "conj" or bool(chain.links)
+    return Assertion(
+        own.negated or (governor.negated and base == "xcomp"),
+        own.possible or (governor.possible and inherits_doubt),
+        own.planned or (governor.planned and base == "xcomp"),
+    )
+
+
+def _antecedent(tree: SentenceTree, index: int) -> int | None:
+    """Return the noun that a relative or participial clause modifies."""
     top = index
     while top >= 0 and tree.base(top) in ("conj", "xcomp", "ccomp") and tree.verbal(top):
         top = tree.heads[top]
@@ -84,24 +90,24 @@ def _antecedent(tree: Tree, index: int) -> int | None:
 
 
 def _subject(
-    tree: Tree, index: int, found: dict[int, Clause], antecedent: int | None
+    tree: SentenceTree, index: int, clauses: dict[int, Clause], antecedent: int | None
 ) -> int | None:
-    """Return the subject that a clause has, shares or is said about."""
-    governor = found.get(tree.heads[index])
-    own = tree.kid(index, "nsubj", "csubj")
+    """Return the subject of a clause: its own, one that it shares, or the noun that it modifies."""
+    governor = clauses.get(tree.heads[index])
+    own = tree.dependent(index, "nsubj", "csubj")
     if own is not None:
         if tree.lemmas[own] == "there" or tree.rels[own] == "expl":
             return None
-        if relative(tree, own) and tree.words[own].xpos in ("WDT", "WP"):
+        if is_relative(tree, own) and tree.words[own].xpos in ("WDT", "WP"):
             return antecedent
-        return antecedent if antecedent is not None and relative(tree, own) else own
+        return antecedent if antecedent is not None and is_relative(tree, own) else own
     base = tree.base(index)
     if tree.rels[index] == "acl" and antecedent is not None:
-        if tree.kids(index, "mark"):
+        if tree.dependents(index, "mark"):
             return None
-        outer = found.get(tree.heads[antecedent])
+        outer = clauses.get(tree.heads[antecedent])
         dangling = tree.words[index].xpos == "VBG" and tree.base(antecedent) in ("obj", "obl")
-        if outer is not None and dangling and after_comma(tree, index):
+        if outer is not None and dangling and follows_comma(tree, index):
             return outer.subject
         return antecedent
     if governor is None:
@@ -109,48 +115,50 @@ def _subject(
     if base == "conj":
         return governor.subject
     if base == "xcomp":
-        controlled = tree.kid(governor.head, "obj", "iobj")
+        controlled = tree.dependent(governor.head, "obj", "iobj")
         if (
             controlled is not None
             and not governor.passive
             and tree.lemmas[governor.head] != "promise"
         ):
-            return antecedent if relative(tree, controlled) else controlled
+            return antecedent if is_relative(tree, controlled) else controlled
         return governor.subject
-    if base == "advcl" and not _finite(tree, index):
-        if tree.lemmas[index] in NAMING and after_comma(tree, index):
+    if base == "advcl" and not _is_finite(tree, index):
+        if tree.lemmas[index] in NAMING and follows_comma(tree, index):
             named = tree.first(index) - 2  # "Q, also called X" names what is before the comma
             return named if tree.nominal(named) else None
-        marks = {tree.lemmas[child] for child in tree.kids(index, "mark", "case")}
-        if tree.lemmas[governor.head] in ACCUSING and marks & CHARGES:
-            # Of "A accused B of leaving" neither may be said to have left.
+        marks = {tree.lemmas[child] for child in tree.dependents(index, "mark", "case")}
+        if tree.lemmas[governor.head] in ACCUSING and marks & CHARGE_MARKERS:
+            # "A accused B of leaving" does not assert that either left.
             return governor.subject if governor.passive else None
-        controlled = tree.kid(governor.head, "obj") if "from" in marks else None
-        if tree.words[index].xpos == "VBG" and _astray(tree, index, governor):
+        controlled = tree.dependent(governor.head, "obj") if "from" in marks else None
+        if tree.words[index].xpos == "VBG" and _is_detached(tree, index, governor):
             return None
         return governor.subject if controlled is None else controlled
     return None
 
 
-def _astray(tree: Tree, index: int, governor: Clause) -> bool:
+def _is_detached(tree: SentenceTree, index: int, governor: Clause) -> bool:
     """
-    Return whether a participle follows its verb at a distance, with no comma or word to tie it.
+    Return whether a participle is far from its verb, with no comma or conjunction between.
 
-    In "have become tense after remarks by Ann in May suggesting …" a parser can only guess.
+    The parse of "have become tense after remarks by Ann in May suggesting …" is a guess.
     """
-    tied = tree.kids(index, "mark", "case") or after_comma(tree, index)
-    return not tied and tree.first(index) - governor.head > FAR
+    linked = tree.dependents(index, "mark", "case") or follows_comma(tree, index)
+    return not linked and tree.first(index) - governor.head > MAX_DISTANCE
 
 
-def _finite(tree: Tree, index: int) -> bool:
-    return "VerbForm=Fin" in (tree.words[index].feats or "") and not tree.kids(index, "aux")
+def _is_finite(tree: SentenceTree, index: int) -> bool:
+    return "VerbForm=Fin" in (tree.words[index].feats or "") and not tree.dependents(index, "aux")
 
 
-def _reported(tree: Tree, clause: Clause, found: dict[int, Clause]) -> Clause:
-    """Give a verb of saying that hangs beside what it reports ("…, Koizumi wrote") its report."""
+def _with_report(tree: SentenceTree, clause: Clause, clauses: dict[int, Clause]) -> Clause:
+    """Add the report to a verb of saying that follows it ("…, Koizumi wrote")."""
     head = tree.heads[clause.head]
-    beside = tree.base(clause.head) == "parataxis" and tree.lemmas[clause.head] in REPORTS
-    if not beside or head not in found or clause.subject is None:
+    follows_report = (
+        tree.base(clause.head) == "parataxis" and tree.lemmas[clause.head] in REPORT_VERBS
+    )
+    if not follows_report or head not in clauses or clause.subject is None:
         return clause
     if any(argument.role in ("object", "report") for argument in clause.arguments):
         return clause

@@ -1,22 +1,28 @@
-"""One sentence as a tree of words, robust to whatever a parser may have made of it."""
+"""Represent a sentence as a dependency tree, whatever the parser returned."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from hookline import Document, Entity, Token
-from hookline_relations.syntax.parse_repair import NOMINAL, mend
+from hookline_relations.syntax.parse_repair import NOMINAL_TAGS, repair_parse
 
-__all__ = ["Tree", "trees"]
+__all__ = ["SentenceTree", "sentence_trees"]
+
+FUNCTION_RELATIONS = frozenset(
+    {"amod", "compound", "case", "fixed", "flat", "mark", "aux", "cop", "det", "cc"}
+)
+"""Relations of words that cannot be the head of a clause."""
 
 
-class Tree:
+class SentenceTree:
     """
-    A sentence whose words are counted from 0; the head of a root is -1.
+    A sentence of a document as a dependency tree; its words are numbered from 0.
 
-    A head outside the sentence counts as none and a cycle is cut where it closes, so that every walk
-    up or down ends. `entity` holds, for each word, the index of the document's entity over it, and
-    `start` the place of the first word among the document's tokens.
+    `heads` holds -1 for a root. Heads outside the sentence count as none and cycles are cut, so that
+    every walk ends. `entity_of` holds for each word the index of the document's entity over it, or
+    None; `start` is the index of the first word among the document's tokens, `number` that of the
+    sentence.
     """
 
     __slots__ = (
@@ -26,7 +32,7 @@ class Tree:
         "_subtrees",
         "children",
         "entities",
-        "entity",
+        "entity_of",
         "heads",
         "lemmas",
         "number",
@@ -40,17 +46,17 @@ class Tree:
     def __init__(
         self,
         number: int,
-        first: int,
+        start: int,
         words: Sequence[Token],
         entities: Sequence[Entity],
     ) -> None:
         self.number = number
-        self.start = first
+        self.start = start
         self.words = tuple(words)
         self.entities = entities
-        self.heads = _heads(first, self.words)
+        self.heads = _acyclic_heads(start, self.words)
         self.rels = [word.deprel or "dep" for word in self.words]
-        mend(self.words, self.heads, self.rels)
+        repair_parse(self.words, self.heads, self.rels)
         self._bases = [rel.partition(":")[0] for rel in self.rels]
         self.tags = [word.upos or "X" for word in self.words]
         self.lemmas = [(word.lemma or word.text).lower() for word in self.words]
@@ -59,7 +65,7 @@ class Tree:
             if head >= 0:
                 self.children[head].append(index)
         self.order = list(self._parents_first())
-        self.entity: list[int | None] = [None] * len(self.words)
+        self.entity_of: list[int | None] = [None] * len(self.words)
         self._subtrees: dict[int, frozenset[int]] = {}
         self._firsts: dict[int, int] = {}
         self._prepositions: dict[int, str] = {}
@@ -77,8 +83,8 @@ class Tree:
         """Return the relation to the head without its subtype."""
         return self._bases[index]
 
-    def kids(self, index: int, *rels: str) -> list[int]:
-        """Return the children with one of these relations; a name without subtype means any."""
+    def dependents(self, index: int, *rels: str) -> list[int]:
+        """Return the children with one of these relations; a name without subtype matches any."""
         if not self.children[index]:
             return []
         return [
@@ -87,43 +93,43 @@ class Tree:
             if self.rels[child] in rels or self._bases[child] in rels
         ]
 
-    def kid(self, index: int, *rels: str) -> int | None:
+    def dependent(self, index: int, *rels: str) -> int | None:
         """Return the first child with one of these relations."""
-        return next(iter(self.kids(index, *rels)), None)
+        return next(iter(self.dependents(index, *rels)), None)
 
     def subtree(self, index: int) -> frozenset[int]:
-        """Return the word and everything below it."""
+        """Return the word and all its descendants."""
         if index not in self._subtrees:
-            found = [index]
-            for word in found:
-                found.extend(self.children[word])
-            self._subtrees[index] = frozenset(found)
+            words = [index]
+            for word in words:
+                words.extend(self.children[word])
+            self._subtrees[index] = frozenset(words)
         return self._subtrees[index]
 
     def first(self, index: int) -> int:
-        """Return the first word of a phrase, less punctuation."""
+        """Return the first word of a phrase, without punctuation."""
         if index not in self._firsts:
             words = (word for word in self.subtree(index) if self.tags[word] != "PUNCT")
             self._firsts[index] = min(words, default=index)
         return self._firsts[index]
 
     def fixed(self, index: int) -> list[int]:
-        """Return the word and those that make one fixed expression with it ("according to")."""
-        return [index, *self.kids(index, "fixed")]
+        """Return the words of the fixed expression that starts at `index` ("according to")."""
+        return [index, *self.dependents(index, "fixed")]
 
     def case(self, index: int) -> tuple[int, ...]:
         """Return the words of the prepositions that introduce a noun, in order."""
         return tuple(
             sorted(
                 word
-                for child in self.kids(index, "case")
+                for child in self.dependents(index, "case")
                 if child < index and self.tags[child] != "PART"
                 for word in self.fixed(child)
             )
         )
 
     def preposition(self, index: int) -> str:
-        """Return the preposition that introduces a noun, in lower case; empty where there is none."""
+        """Return the preposition that introduces a noun, in lower case; empty without one."""
         if index not in self._prepositions:
             words = [self.words[word].text.lower() for word in self.case(index)]
             self._prepositions[index] = " ".join(words)
@@ -131,16 +137,16 @@ class Tree:
 
     def verbal(self, index: int) -> bool:
         """Return whether the word is the head of a clause."""
-        if self.kids(index, "cop"):
+        if self.dependents(index, "cop"):
             return True
-        if self._bases[index] in ("acl", "advcl") and self._hyphened(index):
+        if self._bases[index] in ("acl", "advcl") and self._is_hyphenated(index):
             return False  # the participle of "law-abiding"
-        if self.tags[index] == "VERB" or (self.tags[index] == "AUX" and self.base(index) != "aux"):
-            return self.base(index) not in CLOSED
-        return bool(self.kids(index, "nsubj")) and self.base(index) not in CLOSED
+        if self._bases[index] in FUNCTION_RELATIONS:
+            return False
+        return self.tags[index] in ("VERB", "AUX") or bool(self.dependents(index, "nsubj"))
 
-    def _hyphened(self, index: int) -> bool:
-        """Return whether a hyphen ties the word to the one before it."""
+    def _is_hyphenated(self, index: int) -> bool:
+        """Return whether a hyphen joins the word to the one before it."""
         if index < 2 or self.words[index - 1].text not in ("-", "–"):
             return False
         before, hyphen, word = self.words[index - 2 : index + 1]
@@ -148,64 +154,73 @@ class Tree:
 
     def nominal(self, index: int) -> bool:
         """Return whether the word can be an argument by itself."""
-        return self.tags[index] in NOMINAL or self.entity[index] is not None
+        return self.tags[index] in NOMINAL_TAGS or self.entity_of[index] is not None
 
     def label(self, index: int) -> str | None:
         """Return the label of the entity over a word."""
-        entity = self.entity[index]
+        entity = self.entity_of[index]
         return None if entity is None else self.entities[entity].label
 
-    def head_of(self, places: Iterable[int]) -> int:
-        """Return the word among these that governs the others: the first whose head is not one."""
-        inside = sorted(places)
-        known = set(inside)
-        return next((word for word in inside if self.heads[word] not in known), inside[0])
+    def entity_words(self, index: int) -> range:
+        """Return the words around `index` that have the same entity."""
+        entity, first, after = self.entity_of[index], index, index + 1
+        while first > 0 and self.entity_of[first - 1] == entity:
+            first -= 1
+        while after < len(self) and self.entity_of[after] == entity:
+            after += 1
+        return range(first, after)
+
+    def head_of(self, words: Iterable[int]) -> int:
+        """Return the first of these words whose head is not one of them."""
+        ordered = sorted(words)
+        members = set(ordered)
+        return next((word for word in ordered if self.heads[word] not in members), ordered[0])
 
 
-CLOSED = frozenset({"amod", "compound", "case", "fixed", "flat", "mark", "aux", "cop", "det", "cc"})
-
-
-def _heads(first: int, words: Sequence[Token]) -> list[int]:
-    """Return the heads within the sentence, -1 for none, with every cycle cut."""
+def _acyclic_heads(start: int, words: Sequence[Token]) -> list[int]:
+    """Return the heads within the sentence, -1 for none; cut each cycle where it closes."""
     heads = [
-        word.head - first if word.head is not None and 0 <= word.head - first < len(words) else -1
+        word.head - start if word.head is not None and 0 <= word.head - start < len(words) else -1
         for word in words
     ]
-    settled = [False] * len(words)
-    for start in range(len(words)):
+    visited = [False] * len(words)
+    for first in range(len(words)):
         path: list[int] = []
         on_path: set[int] = set()
-        at = start
-        while at >= 0 and not settled[at]:
-            if at in on_path:
+        index = first
+        while index >= 0 and not visited[index]:
+            if index in on_path:
                 heads[path[-1]] = -1
                 break
-            path.append(at)
-            on_path.add(at)
-            at = heads[at]
+            path.append(index)
+            on_path.add(index)
+            index = heads[index]
         for word in path:
-            settled[word] = True
+            visited[word] = True
     return heads
 
 
-def trees(doc: Document) -> Iterator[Tree]:
-    """Yield the sentences of a document as trees, with its entities laid over their words."""
+def sentence_trees(doc: Document) -> Iterator[SentenceTree]:
+    """Yield the sentences of a document as trees, with the entities over their words."""
     tokens, entities = doc.tokens or (), doc.entities or ()
-    at = 0
+    start = 0
     next_entity = 0
-    spans = sorted(range(len(entities)), key=lambda index: entities[index][:2])
-    while at < len(tokens):
-        end = at
-        while end < len(tokens) and tokens[end].sentence == tokens[at].sentence:
-            end += 1
-        tree = Tree(tokens[at].sentence, at, tokens[at:end], entities)
-        for place, word in enumerate(tree.words):
-            while next_entity < len(spans) and entities[spans[next_entity]].end <= word.start:
+    by_position = sorted(range(len(entities)), key=lambda index: entities[index][:2])
+    while start < len(tokens):
+        after = start
+        while after < len(tokens) and tokens[after].sentence == tokens[start].sentence:
+            after += 1
+        tree = SentenceTree(tokens[start].sentence, start, tokens[start:after], entities)
+        for index, word in enumerate(tree.words):
+            while (
+                next_entity < len(by_position)
+                and entities[by_position[next_entity]].end <= word.start
+            ):
                 next_entity += 1
-            if next_entity == len(spans):
+            if next_entity == len(by_position):
                 break
-            start, stop, _ = entities[spans[next_entity]]
-            if start < word.end and tree.words[0].start <= start and stop <= tree.words[-1].end:
-                tree.entity[place] = spans[next_entity]
+            first, last, _ = entities[by_position[next_entity]]
+            if first < word.end and tree.words[0].start <= first and last <= tree.words[-1].end:
+                tree.entity_of[index] = by_position[next_entity]
         yield tree
-        at = end
+        start = after

@@ -1,4 +1,4 @@
-"""English words that the grammar here turns on: closed classes, and verbs by what they imply."""
+"""Word lists: closed classes of English words, and verbs by what they imply."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ __all__ = [
     "ACCUSING",
     "ADDRESS",
     "ADVERBIAL",
-    "ASIDES",
     "BARE_INFINITIVE",
-    "CHARGES",
+    "CHARGE_MARKERS",
     "CONDITIONS",
     "DAYS",
-    "DENIALS",
-    "DOUBTED",
-    "DOUBTFUL",
+    "DISCOURSE_PHRASES",
     "FACTIVE",
     "FUTURE",
-    "HAPPENING",
     "HEDGES",
     "IMPLICATIVE",
-    "MAKING",
+    "MEETING_VERBS",
     "MODALS",
     "NAMING",
-    "NONE",
-    "NOWISE",
+    "NEGATING_NOUNS",
+    "NEGATIVE_QUANTIFIERS",
+    "NEGATIVE_VERBS",
+    "NONASSERTIVE",
+    "NONASSERTIVE_HEADS",
     "PERSONAL",
-    "PLACES",
+    "PLACE_ADVERBS",
     "PLURAL",
     "PREPOSITIONAL",
     "QUANTITIES",
-    "REPORTS",
+    "REPORT_VERBS",
+    "ROLE_VERBS",
     "SINGULAR",
     "SITES",
-    "TIMES",
-    "UNSURE",
+    "TIME_MARKERS",
+    "UNCERTAIN",
     "words",
 ]
 
@@ -45,75 +45,75 @@ def words(text: str) -> frozenset[str]:
 
 MODALS = words("can could may might must should would ought need dare")
 FUTURE = words("will shall 'll ’ll wo")
-# Verbs whose complement is true when they are ("began to attack"); others only plan or wish it.
+# Verbs that imply their complement ("began to attack").
 IMPLICATIVE = words(
     "begin start continue keep manage help come go get proceed serve happen prove use be have "
     "succeed resume stand see hear watch find force make let cause"
 )
-DENIALS = words("fail refuse decline deny avoid stop cease prevent reject forbid ban")
-# Verbs whose report is not a statement of fact.
-DOUBTFUL = words(
+NEGATIVE_VERBS = words("fail refuse decline deny avoid stop cease prevent reject forbid ban")
+# Verbs that do not assert their complement.
+NONASSERTIVE = words(
     "deny doubt want wish hope fear suggest propose demand urge expect believe think suspect "
     "allege claim threaten plan pretend imagine consider recommend suppose assume guess predict "
     "ask wonder question order call intend seek try attempt mean require request encourage insist"
 )
-# Verbs that lay a deed on someone without saying that it was done ("accused of", "charged with").
+# Verbs that charge someone with an act without asserting it ("accused of", "charged with").
 ACCUSING = words(
     "accuse suspect charge indict acquit clear blame investigate arrest prosecute absolve"
 )
-# What introduces the deed that they lay on someone.
-CHARGES = words("of with for over on in")
-# Verbs whose report is true also where they are denied ("did not know that …").
+# What introduces the act that they charge someone with.
+CHARGE_MARKERS = words("of with for over on in")
+# Verbs that imply their complement even when negated ("did not know that …").
 FACTIVE = words(
     "know realize realise regret forget mention notice remember care mind disclose hide"
 )
-# Nouns and adjectives whose content ("the claim that …", "unlikely that …") is no statement of fact.
-DOUBTED = words(
+# Nouns and adjectives that do not assert their complement ("the claim that …", "unlikely that …").
+NONASSERTIVE_HEADS = words(
     "claim allegation accusation charge rumour rumor suggestion speculation possibility fear doubt "
     "suspicion risk threat hope belief denial theory idea notion myth lie hoax chance demand proposal "
     "unlikely likely false untrue possible impossible doubtful probable improbable plausible "
     "implausible conceivable inconceivable unproven unthinkable afraid"
 )
-# What stands before a deed that may not have been done ("an alleged attack").
-UNSURE = words(
+# Modifiers of acts that may not have happened ("an alleged attack").
+UNCERTAIN = words(
     "alleged possible potential planned proposed supposed suspected threatened hypothetical would-be "
     "purported attempted failed thwarted foiled imminent feared rumored rumoured no"
 )
-# Nouns that deny the clause when "no" is before them ("under no circumstances").
-NOWISE = words("way circumstance case condition account means time point sense")
+# Nouns that negate the clause together with "no" ("under no circumstances").
+NEGATING_NOUNS = words("way circumstance case condition account means time point sense")
 NAMING = words("call name dub know title nickname")
 # Verbs with an infinitive without "to".
 BARE_INFINITIVE = words("help let make have see hear watch feel notice bid")
-NONE = words("no none nobody neither nothing few little")
+NEGATIVE_QUANTIFIERS = words("no none nobody neither nothing few little")
 HEDGES = words("allegedly reportedly possibly perhaps maybe almost nearly supposedly")
-# Antecedents that stand for an adverb: "the day he left" lacks no object.
+# Antecedents that act as an adverb: "the day he left" lacks no object.
 ADVERBIAL = words("time day week month year moment way reason place case point extent period")
-REPORTS = words(
+REPORT_VERBS = words(
     "say write tell add announce report claim state note explain argue comment conclude declare "
     "reply warn tweet admit insist stress suggest recall confirm"
 )
 DAYS = words("today yesterday tomorrow tonight")
-TIMES = words("after before when while since until because")
-PLACES = words("here there abroad home overseas worldwide nationwide")
+TIME_MARKERS = words("after before when while since until because")
+PLACE_ADVERBS = words("here there abroad home overseas worldwide nationwide")
 CONDITIONS = words("if unless whether lest without provided")
 SINGULAR = words("he she him her his hers himself herself")
 SITES = words("city town village province state region district island port country")
-# Titles that say nothing but how a person is addressed.
+# Forms of address, which are no titles.
 ADDRESS = words("mr mr. mrs mrs. ms ms. miss sir lady lord madam dr dr. st st.")
-# Verbs that give a role to someone ("was elected president"), and prepositions that do ("serve as").
-MAKING = words(
+# Verbs that assign a role ("was elected president", "serve as").
+ROLE_VERBS = words(
     "become remain elect appoint name select choose nominate declare crown make work serve act "
     "re-elect reelect reappoint install confirm"
 )
-# Verbs that only say that a meeting comes about, goes on or ends.
-HAPPENING = words(
+# Verbs that only say that a meeting starts, continues or ends.
+MEETING_VERBS = words(
     "hold take begin start open resume continue end conclude close follow occur happen proceed "
     "break collapse fail restart host arrange organise organize"
 )
 PERSONAL = words("he she him her his hers who whom i me")
 QUANTITIES = words("majority number most half dozen hundred thousand score rest bulk lot minority")
 PLURAL = words("they we them us")
-# Verbs that say nothing without what their preposition introduces: it is their object.
+# Verbs that are incomplete without the complement of this preposition.
 PREPOSITIONAL = words(
     "account_for adhere_to amount_to apply_for base_on belong_to bring_about call_for call_on "
     "capitalize_on care_for come_across comply_with concentrate_on conform_to consist_of cope_with "
@@ -123,8 +123,8 @@ PREPOSITIONAL = words(
     "resort_to result_from result_in search_for see_as specialise_in specialize_in stem_from "
     "struggle_with subscribe_to succeed_in suffer_from tamper_with wait_for yearn_for"
 )
-# Phrases that tie a sentence to the text or stress a word, and say nothing of the clause.
-ASIDES = frozenset(
+# Discourse phrases, which are no arguments of a clause.
+DISCOURSE_PHRASES = frozenset(
     {"at all", "at least", "for example", "for instance", "in addition", "in fact", "in general"}
     | {"in particular", "in short", "in turn", "of course", "on average"}
 )

@@ -1,233 +1,227 @@
-"""Apply the rules of typed relations to the clauses and the noun phrases of a sentence."""
+"""Match the rules of typed relations with the clauses, noun phrases and names of a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from hookline import Implied, Mention, Relation
 from hookline_relations.mentions.names import name_words
-from hookline_relations.mentions.resolver import Mentions
+from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.mentions.spans import make_mention
 from hookline_relations.syntax.clauses import Clause
-from hookline_relations.syntax.phrases import mention, phrase
-from hookline_relations.syntax.tree import Tree
-from hookline_relations.syntax.vocabulary import UNSURE
-from hookline_relations.typed.fillers import Ends, noun_forms
-from hookline_relations.typed.roles import Filler, Nouns, of_verb
-from hookline_relations.typed.rules import Rule, Rules
+from hookline_relations.syntax.phrases import phrase
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import UNCERTAIN
+from hookline_relations.typed.fillers import FillerMatcher, noun_forms
+from hookline_relations.typed.noun_roles import NounRoles
+from hookline_relations.typed.rules import Rule
+from hookline_relations.typed.schema import RelationSchema
+from hookline_relations.typed.verb_roles import RoleFiller, verb_fillers
 
-__all__ = ["Typed"]
+__all__ = ["RuleMatcher"]
+
+UNNAMED_FACTOR = 0.85
+"""Factor of the score for each argument that is not a name."""
 
 
-class Typed:
-    """The rules, arranged by the words that set them off."""
+class RuleMatcher:
+    """The rules of a schema, indexed by the words that trigger them."""
 
-    def __init__(self, rules: Rules) -> None:
-        self._ends = Ends(rules.words)
+    def __init__(self, schema: RelationSchema) -> None:
+        self._schema = schema
+        self._fillers = FillerMatcher(schema.words)
         self._verbs: dict[str, list[tuple[Rule, str]]] = {}
         self._nouns: dict[str, list[Rule]] = {}
         self._names: list[Rule] = []
-        for rule in rules.rules:
+        for rule in schema.rules:
             for verb in rule.verbs:
-                first, _, second = verb.partition(" ")
-                self._verbs.setdefault(first, []).append((rule, second))
-            for noun in sorted(rules.nouns(rule)):
+                lemma, _, second = verb.partition(" ")
+                self._verbs.setdefault(lemma, []).append((rule, second))
+            for noun in sorted(schema.nouns(rule)):
                 self._nouns.setdefault(noun, []).append(rule)
             if not rule.verbs and not rule.nouns:
                 self._names.append(rule)
 
     def relations(
-        self, tree: Tree, clauses: Sequence[Clause], mentions: Mentions
+        self, tree: SentenceTree, clauses: Sequence[Clause], resolver: MentionResolver
     ) -> Iterator[Relation]:
-        """Yield the typed relations that a sentence asserts; the same one may come up twice."""
+        """Yield the typed relations that a sentence asserts; one may be yielded several times."""
         for clause in clauses:
-            yield from self._of_verb(tree, clause, mentions)
-        nouns = Nouns(tree, clauses)
+            yield from self._match_verb(tree, clause, resolver)
+        roles = NounRoles(tree, clauses)
         for index in range(len(tree)):
             if tree.tags[index] in ("NOUN", "PROPN", "ADJ"):
                 for rule in self._noun_rules(tree, index):
-                    yield from self._of_noun(tree, nouns, index, rule, mentions)
-            entity = tree.entity[index]
+                    yield from self._match_noun(tree, roles, index, rule, resolver)
+            entity = tree.entity_of[index]
             if entity is not None and index == tree.head_of(name_words(tree, index)):
                 for rule in self._names:
-                    yield from self._of_name(tree, nouns, index, rule, mentions)
-                    yield from self._in_name(tree, index, rule)
+                    yield from self._match_name(tree, roles, index, rule, resolver)
+                    yield from self._match_inside_name(tree, index, rule)
 
-    def _noun_rules(self, tree: Tree, index: int) -> list[Rule]:
-        found: dict[str, Rule] = {}
+    def _noun_rules(self, tree: SentenceTree, index: int) -> list[Rule]:
+        rules: dict[str, Rule] = {}
         for form in noun_forms(tree, index):
-            found.update((rule.name, rule) for rule in self._nouns.get(form, ()))
+            rules.update((rule.name, rule) for rule in self._nouns.get(form, ()))
             pair = f"{tree.lemmas[index - 1]} {form}" if index else ""
-            found.update((rule.name, rule) for rule in self._nouns.get(pair, ()))
-        return list(found.values())
+            rules.update((rule.name, rule) for rule in self._nouns.get(pair, ()))
+        return list(rules.values())
 
-    def _of_verb(self, tree: Tree, clause: Clause, mentions: Mentions) -> Iterator[Relation]:
+    def _match_verb(
+        self, tree: SentenceTree, clause: Clause, resolver: MentionResolver
+    ) -> Iterator[Relation]:
         for rule, second in self._verbs.get(tree.lemmas[clause.head], ()):
-            beside = {argument.preposition for argument in clause.arguments}
-            if not _asserted(clause, rule) or beside & set(rule.unless):
+            prepositions = {argument.preposition for argument in clause.arguments}
+            if not _is_asserted(clause, rule) or prepositions & set(rule.blockers):
                 continue
             governed: int | None = None
-            extra: tuple[int, ...] = ()
+            predicate = clause.group
             if second:
-                found = _second(tree, clause, second)
-                if found is None:
+                companion = _companion(tree, clause, second)
+                if companion is None:
                     continue
-                particle = tree.base(found) in ("compound", "advmod")
-                governed = None if particle else found
-                extra = phrase(tree, found) if governed is not None else ()
-                if governed is not None:
-                    extra = tuple(word for word in extra if word <= found)
-            elif tree.kids(clause.head, "compound:prt") and not _own_particle(rule, clause, tree):
+                if tree.base(companion) not in ("compound", "advmod"):
+                    governed = companion
+                    noun_phrase = phrase(tree, companion)
+                    predicate += tuple(word for word in noun_phrase if word <= companion)
+            elif not self._keeps_meaning(tree, clause, rule):
                 continue
-            filled = {
-                role: of_verb(tree, clause, role, governed)
+            fillers = {
+                role: verb_fillers(tree, clause, role, governed)
                 for role in (*rule.subject.roles, *rule.object.roles)
             }
-            for role_one in rule.subject.roles:
-                for role_two in rule.object.roles:
-                    others = set(rule.object.roles) - {role_one}
-                    if role_one == role_two and any(filled[role] for role in others):
-                        continue  # "Ann and Bob met Cy" says nothing of Ann and Bob
-                    yield from self._pairs(
-                        tree,
-                        rule,
-                        filled[role_one],
-                        filled[role_two],
-                        (*clause.group, *extra),
-                        mentions,
-                        same_role=role_one == role_two,
-                    )
-
-    def _of_noun(
-        self, tree: Tree, nouns: Nouns, index: int, rule: Rule, mentions: Mentions
-    ) -> Iterator[Relation]:
-        _, title = nouns.titled.get(index, (0, ()))
-        beside = {
-            *title,
-            *tree.kids(index, "amod", "compound", "advmod", "nmod", "nmod:desc", "acl"),
-        }
-        texts = {tree.lemmas[word] for word in (index, *beside)}
-        texts |= {tree.words[word].text.lower() for word in (index, *beside)}
-        texts |= {text.partition("-")[0] for text in texts}
-        texts |= {tree.preposition(word) for word in tree.kids(index, "nmod")}
-        unsure = any(
-            tree.words[word].text.lower() in UNSURE
-            for word in tree.kids(index, "amod", "compound", "det")
-        )
-        if texts & set(rule.unless) or unsure:
-            return
-        clause = nouns.role_clause(index)
-        if clause is not None and not _asserted(clause, rule):
-            return
-        predicate = self._noun_words(tree, index, title)
-        for role_one in rule.subject.roles:
-            for role_two in rule.object.roles:
-                wholes = nouns.fillers(index, role_two)
-                if rule.type == "part_of":
-                    wholes = wholes[:1]  # what is listed behind it are other things
+            for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
+                same_role = subject_role == object_role
+                others = set(rule.object.roles) - {subject_role}
+                if same_role and any(fillers[role] for role in others):
+                    continue  # "Ann and Bob met Cy" does not relate Ann and Bob
                 yield from self._pairs(
                     tree,
                     rule,
-                    nouns.fillers(index, role_one),
-                    wholes,
+                    fillers[subject_role],
+                    fillers[object_role],
                     predicate,
-                    mentions,
-                    same_role=role_one == role_two,
-                    marked=False,
+                    resolver,
+                    same_role=same_role,
                 )
 
-    def _noun_words(self, tree: Tree, index: int, title: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the noun with its own modifiers, without the names it is tied to."""
-        words = {index, *title} | {
-            child for child in tree.kids(index, "compound", "amod") if child < index
-        }
-        kept = [
-            word
-            for word in words
-            if tree.entity[word] is None and tree.tags[word] not in ("PART", "DET", "PUNCT")
-        ]
-        run = [index]
-        for word in sorted(kept, reverse=True):
-            if word == run[-1] - 1:
-                run.append(word)
-        after = index + 1
-        while after in kept:
-            run.append(after)
-            after += 1
-        return tuple(sorted({*run, index}))
+    def _keeps_meaning(self, tree: SentenceTree, clause: Clause, rule: Rule) -> bool:
+        """Return whether a verb has no particle but those of the type ("met up")."""
+        particles = self._schema.type(rule.type).particles
+        return all(
+            tree.lemmas[child] in particles
+            for child in tree.dependents(clause.head, "compound:prt")
+        )
 
-    def _in_name(self, tree: Tree, index: int, rule: Rule) -> Iterator[Relation]:
-        """Yield what one name says of two places: "Mecca, Saudi Arabia"."""
+    def _match_noun(
+        self,
+        tree: SentenceTree,
+        roles: NounRoles,
+        index: int,
+        rule: Rule,
+        resolver: MentionResolver,
+    ) -> Iterator[Relation]:
+        title = roles.title(index)
+        if _is_blocked(tree, index, title, rule):
+            return
+        clause = roles.role_clause(index)
+        if clause is not None and not _is_asserted(clause, rule):
+            return
+        predicate = _noun_predicate(tree, index, title)
+        first_only = self._schema.type(rule.type).first_object_only
+        for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
+            objects = roles.fillers(index, object_role)
+            yield from self._pairs(
+                tree,
+                rule,
+                roles.fillers(index, subject_role),
+                objects[:1] if first_only else objects,
+                predicate,
+                resolver,
+                same_role=subject_role == object_role,
+                marked=False,
+            )
+
+    def _match_inside_name(self, tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
+        """Yield the relation inside a single name of two places: "Mecca, Saudi Arabia"."""
         words = name_words(tree, index)
         comma = next((word for word in words[1:-1] if tree.words[word].text == ","), None)
-        label = tree.label(index)
         if comma is None or "apposition" not in rule.object.roles:
             return
-        if label in rule.subject.labels & rule.object.labels:
+        if tree.label(index) in rule.subject.labels & rule.object.labels:
             yield Relation(
                 rule.type,
-                mention(tree, range(words[0], comma), tree.entity[index]),
+                make_mention(tree, range(words[0], comma), tree.entity_of[index]),
                 Implied(),
-                mention(tree, range(comma + 1, words[-1] + 1)),
+                make_mention(tree, range(comma + 1, words[-1] + 1)),
                 tree.number,
                 rule.name,
                 rule.score,
             )
 
-    def _of_name(
-        self, tree: Tree, nouns: Nouns, index: int, rule: Rule, mentions: Mentions
+    def _match_name(
+        self,
+        tree: SentenceTree,
+        roles: NounRoles,
+        index: int,
+        rule: Rule,
+        resolver: MentionResolver,
     ) -> Iterator[Relation]:
-        unless = set(rule.unless)
-        for role_one in rule.subject.roles:
-            for role_two in rule.object.roles:
-                yield from self._pairs(
-                    tree,
-                    rule,
-                    nouns.fillers(index, role_one),
-                    [
-                        filler
-                        for filler in nouns.fillers(index, role_two)
-                        if unless.isdisjoint(
-                            tree.words[word].text.lower() for word in name_words(tree, filler.head)
-                        )
-                    ],
-                    (),
-                    mentions,
+        for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
+            objects = [
+                filler
+                for filler in roles.fillers(index, object_role)
+                if not any(
+                    tree.words[word].text.lower() in rule.blockers
+                    for word in name_words(tree, filler.head)
                 )
+            ]
+            subjects = roles.fillers(index, subject_role)
+            yield from self._pairs(tree, rule, subjects, objects, (), resolver)
 
     def _pairs(
         self,
-        tree: Tree,
+        tree: SentenceTree,
         rule: Rule,
-        subjects: Sequence[Filler],
-        objects: Sequence[Filler],
+        subjects: Sequence[RoleFiller],
+        objects: Sequence[RoleFiller],
         predicate: tuple[int, ...],
-        mentions: Mentions,
+        resolver: MentionResolver,
         *,
         same_role: bool = False,
         marked: bool = True,
     ) -> Iterator[Relation]:
-        in_turn = (
+        """Yield a relation for each pair of fillers that fits; `marked` adds their prepositions."""
+        paired = (
             not same_role and len(subjects) == len(objects) > 1 and "respectively" in tree.lemmas
         )
-        for place, one in enumerate(subjects):
-            start = place if in_turn else place + 1 if same_role else 0
-            for two in objects[start : start + 1] if in_turn else objects[start:]:
-                if one.head == two.head:
+        for position, subject in enumerate(subjects):
+            if paired:
+                partners = objects[position : position + 1]
+            else:
+                partners = objects[position + 1 :] if same_role else objects
+            for object in partners:
+                if subject.head == object.head:
                     continue
-                left = self._ends.mention(tree, one.head, rule.subject, mentions)
-                right = self._ends.mention(tree, two.head, rule.object, mentions)
-                if left is None or right is None or not _apart(left, right):
+                left = self._fillers.mention(tree, subject.head, rule.subject, resolver)
+                right = self._fillers.mention(tree, object.head, rule.object, resolver)
+                if left is None or right is None or not _are_distinct(left, right):
                     continue
                 if rule.names in ("subject", "both") and not _is_name(tree, left):
                     continue
                 if rule.names in ("object", "both") and not _is_name(tree, right):
                     continue
-                words = {*predicate, *((*one.marker, *two.marker) if marked else ())}
-                score = rule.score * _sureness(tree, one.head) * _sureness(tree, two.head)
+                markers = (*subject.marker, *object.marker) if marked else ()
+                words = sorted({*predicate, *markers})
+                score = rule.score
+                for filler in (subject, object):
+                    if tree.entity_of[filler.head] is None:
+                        score *= UNNAMED_FACTOR
                 yield Relation(
                     rule.type,
                     left,
-                    mention(tree, sorted(words)) if words else Implied(),
+                    make_mention(tree, words) if words else Implied(),
                     right,
                     tree.number,
                     rule.name,
@@ -235,13 +229,43 @@ class Typed:
                 )
 
 
-def _asserted(clause: Clause, rule: Rule) -> bool:
+def _is_asserted(clause: Clause, rule: Rule) -> bool:
     return not (clause.negated or clause.possible or (clause.planned and not rule.planned))
 
 
-def _second(tree: Tree, clause: Clause, lemma: str) -> int | None:
-    """Return the particle, or the noun that a verb governs, with this lemma."""
-    for child in tree.kids(clause.head, "compound:prt", "advmod"):
+def _is_blocked(tree: SentenceTree, index: int, title: tuple[int, ...], rule: Rule) -> bool:
+    """Return whether a word beside a noun blocks a rule, or casts doubt on the noun."""
+    modifiers = tree.dependents(index, "amod", "compound", "advmod", "nmod", "nmod:desc", "acl")
+    words = {index, *title, *modifiers}
+    texts = {tree.lemmas[word] for word in words}
+    texts |= {tree.words[word].text.lower() for word in words}
+    texts |= {text.partition("-")[0] for text in texts}
+    texts |= {tree.preposition(word) for word in tree.dependents(index, "nmod")}
+    return bool(texts & set(rule.blockers)) or any(
+        tree.words[word].text.lower() in UNCERTAIN
+        for word in tree.dependents(index, "amod", "compound", "det")
+    )
+
+
+def _noun_predicate(tree: SentenceTree, index: int, title: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the contiguous words of a noun with its modifiers, without names."""
+    modifiers = {child for child in tree.dependents(index, "compound", "amod") if child < index}
+    usable = {
+        word
+        for word in {index, *title} | modifiers
+        if tree.entity_of[word] is None and tree.tags[word] not in ("PART", "DET", "PUNCT")
+    }
+    first = last = index
+    while first - 1 in usable:
+        first -= 1
+    while last + 1 in usable:
+        last += 1
+    return tuple(range(first, last + 1))
+
+
+def _companion(tree: SentenceTree, clause: Clause, lemma: str) -> int | None:
+    """Return the particle of a verb, or the noun it governs, with this lemma."""
+    for child in tree.dependents(clause.head, "compound:prt", "advmod"):
         if tree.lemmas[child] == lemma:
             return child
     for argument in clause.arguments:
@@ -252,24 +276,14 @@ def _second(tree: Tree, clause: Clause, lemma: str) -> int | None:
     return None
 
 
-def _own_particle(rule: Rule, clause: Clause, tree: Tree) -> bool:
-    """Return whether a verb means the same with its particle ("met up")."""
-    return all(tree.lemmas[child] == "up" for child in tree.kids(clause.head, "compound:prt")) and (
-        rule.type in ("meets", "founded_by")
-    )
+def _is_name(tree: SentenceTree, mention: Mention) -> bool:
+    return mention.entity is not None and tree.entities[mention.entity][:2] == mention[:2]
 
 
-def _is_name(tree: Tree, end: Mention) -> bool:
-    return end.entity is not None and tree.entities[end.entity][:2] == end[:2]
-
-
-def _apart(one: Mention, two: Mention) -> bool:
-    if one.entity is None and two.entity is None:
+def _are_distinct(left: Mention, right: Mention) -> bool:
+    """Return whether two mentions do not overlap, are not one entity, and one is an entity."""
+    if left.entity is None and right.entity is None:
         return False
-    if one.entity is not None and one.entity == two.entity:
+    if left.entity is not None and left.entity == right.entity:
         return False
-    return one.end <= two.start or two.end <= one.start
-
-
-def _sureness(tree: Tree, head: int) -> float:
-    return 1.0 if tree.entity[head] is not None else 0.85
+    return left.end <= right.start or right.end <= left.start

@@ -1,4 +1,4 @@
-"""What holds of one mention of someone holds of the others in the sentence."""
+"""Biographical relations hold for every coreferent mention of a sentence."""
 
 BORN = (
     "Ann/PROPN/2/nsubj lives=live/VERB/0/root in/ADP/4/case Lyon/PROPN/2/obl with/ADP/7/case "
@@ -15,7 +15,7 @@ def lives(rows):
 
 
 def test_a_pronoun_after_the_only_name_is_that_person(typed):
-    """ "Ann … her": what is said of one holds of the other."""
+    """ "Ann … her": a relation of one holds for the other."""
     assert lives(typed(BORN, PERSON="Ann", LOC="Lyon")) == {"Ann", "her"}
 
 
@@ -25,7 +25,7 @@ def test_a_relative_pronoun_is_who_its_clause_hangs_on(typed):
 
 
 def test_of_two_persons_a_pronoun_is_neither(typed):
-    """Where two are named, a pronoun is tied to none."""
+    """With two persons named, a pronoun refers to neither."""
     both = BORN.replace("cat/NOUN", "Bea/PROPN")
     assert lives(typed(both, PERSON="Ann|Bea", LOC="Lyon")) == {"Ann"}
 
@@ -41,7 +41,7 @@ def test_a_pronoun_before_the_name_is_somebody_else(typed):
     assert lives(found) == {"She"}
 
 
-def test_what_is_quoted_has_its_own_pronouns(typed):
+def test_quotations_have_their_own_pronouns(typed):
     """ "Ann lives in Lyon and says: “She sleeps.”" leaves open who sleeps."""
     found = typed(
         "Ann/PROPN/2/nsubj lives=live/VERB/0/root in/ADP/4/case Lyon/PROPN/2/obl “/PUNCT/7/punct "
@@ -52,8 +52,8 @@ def test_what_is_quoted_has_its_own_pronouns(typed):
     assert lives(found) == {"Ann"}
 
 
-def test_events_are_told_once(typed):
-    """Who met whom is not repeated for every pronoun."""
+def test_events_are_written_once(typed):
+    """Who met whom is not repeated for coreferent pronouns."""
     found = typed(
         "Ann/PROPN/2/nsubj met=meet/VERB/0/root Bob/PROPN/2/obj near/ADP/6/case her/PRON/6/nmod:poss "
         "house/NOUN/2/obl",
@@ -63,7 +63,7 @@ def test_events_are_told_once(typed):
     assert [row[1:] for row in found if row[0] == "meets"] == [("Ann", "met", "Bob")]
 
 
-def test_mentions_once_has_no_echoes(document, relate, as_text):
+def test_mentions_once_does_not_propagate(document, relate, as_text):
     """With `mentions: once` a relation is written once a sentence."""
     doc = document(BORN, PERSON="Ann", LOC="Lyon")
     found = as_text(relate(doc, kinds=["typed"], scorer=False, mentions="once"))
