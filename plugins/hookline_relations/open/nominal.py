@@ -75,10 +75,8 @@ def _apposition(tree: SentenceTree, first: int, second: int) -> Iterator[Stateme
     names_second = first_label is None and (
         second_label == "PERSON" or (tree.tags[first] != "PROPN" and tree.tags[second] == "PROPN")
     )
-    if names_second:
-        subjects, objects = conjuncts(tree, second), (first,)
-    else:
-        subjects, objects = (first,), conjuncts(tree, second, always=True)
+    others = conjuncts(tree, second, always=not names_second)
+    subjects, objects = (others, [first]) if names_second else ([first], others)
     for subject in subjects:
         for object in objects:
             yield _identity(phrase(tree, subject), phrase(tree, object), "open:apposition")

@@ -159,11 +159,9 @@ def _is_removable(tree: SentenceTree, index: int) -> bool:
 
 def clause_words(tree: SentenceTree, head: int, without: Iterable[int] = ()) -> tuple[int, ...]:
     """Return the words of a clause that is an argument ("said …"), without its "that"."""
-    left_out = {word for index in without for word in tree.subtree(index)}
-    for child in tree.dependents(head, "mark"):
-        if tree.lemmas[child] == "that":
-            left_out.add(child)
-    return _trimmed(tree, tree.subtree(head) - left_out or {head}, head)
+    excluded = {word for index in without for word in tree.subtree(index)}
+    excluded |= {mark for mark in tree.dependents(head, "mark") if tree.lemmas[mark] == "that"}
+    return _trimmed(tree, tree.subtree(head) - excluded or {head}, head)
 
 
 def conjuncts(tree: SentenceTree, head: int, *, always: bool = False) -> tuple[int, ...]:

@@ -8,14 +8,7 @@ from hookline_relations.syntax.phrases import is_negation
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import ACCUSING, CHARGE_MARKERS, CONDITIONS
 
-__all__ = [
-    "VerbChain",
-    "condition",
-    "conjunctions",
-    "is_not_yet",
-    "verb_chain",
-    "verb_group",
-]
+__all__ = ["VerbChain", "condition", "conjunctions", "is_not_yet", "verb_chain", "verb_group"]
 
 MAX_LINKS = 5
 LIGHT_MARKS = frozenset({"to", "by"})
@@ -40,38 +33,26 @@ class VerbChain(NamedTuple):
 
 def verb_chain(tree: SentenceTree, index: int, governor: VerbChain | None) -> VerbChain:
     """Return the chain of a verb, given that of the clause that governs it."""
-    base = tree.base(index)
+    base, head = tree.base(index), tree.heads[index]
     passive = _is_passive(tree, index)
-    head = tree.heads[index]
     if governor is None or head < 0 or len(governor.links) >= MAX_LINKS:
         return VerbChain((), (), passive)
     if base == "conj" and not _has_subject(tree, index):
         return _shared_chain(tree, index, governor, passive)
-    if base == "xcomp" and (governor.passive or not tree.dependents(head, "obj", "iobj")):
-        return VerbChain(
-            (*governor.links, head), (*governor.words, *_group_words(tree, head)), passive
-        )
-    marks = {tree.lemmas[child] for child in tree.dependents(index, "mark", "case")}
-    if (
-        base == "advcl"
-        and tree.lemmas[head] in ACCUSING
-        and marks & CHARGE_MARKERS
-        and governor.passive
-    ):
-        charge = tree.dependents(index, "mark", "case")
-        return VerbChain(
-            (*governor.links, head), (*governor.words, *_group_words(tree, head), *charge), passive
-        )
-    if (
-        base == "advcl"
-        and marks & LIGHT_MARKS
-        and not governor.links
-        and not _has_subject(tree, index)
-    ):
-        return VerbChain(
-            (*governor.links, head), (*governor.words, *_group_words(tree, head)), passive
-        )
-    return VerbChain((), (), passive)
+    markers = tree.dependents(index, "mark", "case")
+    lemmas = {tree.lemmas[marker] for marker in markers}
+    is_charge = tree.lemmas[head] in ACCUSING and governor.passive and lemmas & CHARGE_MARKERS
+    if base == "xcomp":
+        linked = governor.passive or not tree.dependents(head, "obj", "iobj")
+    else:
+        is_light = lemmas & LIGHT_MARKS and not governor.links and not _has_subject(tree, index)
+        linked = base == "advcl" and bool(is_charge or is_light)
+    if not linked:
+        return VerbChain((), (), passive)
+    words = [*governor.words, *_group_words(tree, head)]
+    if base == "advcl" and is_charge:
+        words += markers
+    return VerbChain((*governor.links, head), tuple(words), passive)
 
 
 def _has_subject(tree: SentenceTree, index: int) -> bool:
@@ -82,8 +63,8 @@ def _shared_chain(tree: SentenceTree, index: int, governor: VerbChain, passive: 
     """Return the chain of a coordinated verb, which shares the words before the first one."""
     head = tree.heads[index]
     if tree.dependents(index, "aux") or tree.dependents(index, "cop"):
-        words = [] if _has_finite_auxiliary(tree, index) else list(governor.words)
-        return VerbChain(governor.links if words else (), tuple(words), passive)
+        words = () if _has_finite_auxiliary(tree, index) else governor.words
+        return VerbChain(governor.links if words else (), words, passive)
     negations = [
         child
         for child in tree.dependents(head, "advmod")
@@ -151,8 +132,7 @@ def _group_words(tree: SentenceTree, index: int) -> list[int]:
             base in ("mark", "case")
             and (tree.tags[index] in ("VERB", "AUX", "ADJ") or tree.dependents(index, "cop"))
             and (
-                lemma == "to"
-                or lemma in ("without", "instead", "rather")
+                lemma in ("to", "without", "instead", "rather")
                 or (lemma == "by" and tree.base(index) == "advcl")
             )
         ):

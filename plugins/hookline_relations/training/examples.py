@@ -127,16 +127,18 @@ def _knowledgenet(row: dict[str, Any]) -> AnnotatedText:
 
 def _re3d(row: dict[str, Any]) -> AnnotatedText:
     """Return a press release; it counts as annotated for all heads, since it says little of lives."""
-    kinds = {(one["begin"], one["end"]): one["type"] for one in row["entities"]}
+    kinds = {(entity["begin"], entity["end"]): entity["type"] for entity in row["entities"]}
     relations: list[AnnotatedRelation] = []
     unsure: list[tuple[Span, Span]] = []
     for relation in row["relations"]:
-        one, two = ((relation[end]["begin"], relation[end]["end"]) for end in ("subject", "object"))
-        ends = kinds.get(one), kinds.get(two)
+        subject, object = (
+            (relation[side]["begin"], relation[side]["end"]) for side in ("subject", "object")
+        )
+        ends = kinds.get(subject), kinds.get(object)
         if relation["type"] in RE3D and ends == ("Person", "Organisation"):
-            relations.append(AnnotatedRelation(RE3D[relation["type"]], one, two))
+            relations.append(AnnotatedRelation(RE3D[relation["type"]], subject, object))
         elif relation["type"] not in UNRELATED:
-            unsure.append((one, two))
+            unsure.append((subject, object))
     return AnnotatedText(
         row["text"],
         f"re3d {row['id']}",
@@ -147,18 +149,9 @@ def _re3d(row: dict[str, Any]) -> AnnotatedText:
 
 
 def _redocred(row: dict[str, Any]) -> AnnotatedText:
-    text, places = _joined(row["sents"])
-    mentions = [
-        [
-            (
-                one["sent_id"],
-                (
-                    places[one["sent_id"]][one["pos"][0]][0],
-                    places[one["sent_id"]][one["pos"][1] - 1][1],
-                ),
-            )
-            for one in entity
-        ]
+    text, spans = _joined(row["sents"])
+    entities = [
+        [(mention["sent_id"], _mention_span(spans, mention)) for mention in entity]
         for entity in row["vertexSet"]
     ]
     relations: list[AnnotatedRelation] = []
@@ -167,38 +160,44 @@ def _redocred(row: dict[str, Any]) -> AnnotatedText:
         head = REDOCRED.get(label["r"])
         if label["h"] == label["t"]:
             continue
-        for sentence, one, two in _together(mentions[label["h"]], mentions[label["t"]]):
+        for sentence, subject, object in _cooccurring(entities[label["h"]], entities[label["t"]]):
             if head is not None and sentence in label["evidence"]:
-                ends = (two, one) if label["r"] in REVERSED else (one, two)
+                reverse = label["r"] in REVERSED
+                ends = (object, subject) if reverse else (subject, object)
                 relations.append(AnnotatedRelation(head, *ends))
             else:
-                unsure.append((one, two))
+                unsure.append((subject, object))
     return AnnotatedText(
         text, f"redocred {row['title']}", frozenset(HEADS), tuple(relations), True, tuple(unsure)
     )
 
 
-def _together(
-    some: Sequence[tuple[int, Span]], others: Sequence[tuple[int, Span]]
+def _mention_span(spans: Sequence[Sequence[Span]], mention: dict[str, Any]) -> Span:
+    words = spans[mention["sent_id"]]
+    first, after = mention["pos"]
+    return words[first][0], words[after - 1][1]
+
+
+def _cooccurring(
+    subjects: Sequence[tuple[int, Span]], objects: Sequence[tuple[int, Span]]
 ) -> Iterator[tuple[int, Span, Span]]:
-    """Yield the pairs of mentions that share a sentence, with its number."""
-    for sentence, one in some:
-        for other, two in others:
+    """Yield the pairs of mentions in the same sentence, with its number."""
+    for sentence, subject in subjects:
+        for other, object in objects:
             if sentence == other:
-                yield sentence, one, two
+                yield sentence, subject, object
 
 
 def _joined(sentences: Sequence[Sequence[str]]) -> tuple[str, list[list[Span]]]:
-    """Put words together as running text, and say where each stands."""
+    """Return tokens as running text, and the span of each token by sentence."""
     text = ""
-    places: list[list[Span]] = []
+    spans: list[list[Span]] = []
     for sentence in sentences:
-        spans = []
+        spans.append([])
         for word in sentence:
-            tight = word in {",", ".", ")", "'s", ";", ":", "%", "?", "!", "n't", "’s"}
-            if text and not tight and not text.endswith("("):
+            no_space = word in {",", ".", ")", "'s", ";", ":", "%", "?", "!", "n't", "’s"}
+            if text and not no_space and not text.endswith("("):
                 text += " "
-            spans.append((len(text), len(text) + len(word)))
+            spans[-1].append((len(text), len(text) + len(word)))
             text += word
-        places.append(spans)
-    return text, places
+    return text, spans

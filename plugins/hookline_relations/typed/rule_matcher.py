@@ -12,11 +12,17 @@ from hookline_relations.mentions.spans import make_mention
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import phrase
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import UNCERTAIN
 from hookline_relations.typed.fillers import FillerMatcher, noun_forms
 from hookline_relations.typed.noun_roles import NounRoles
 from hookline_relations.typed.rules import Rule
 from hookline_relations.typed.schema import RelationSchema
+from hookline_relations.typed.triggers import (
+    companion,
+    has_other_particle,
+    is_asserted,
+    is_blocked,
+    noun_predicate,
+)
 from hookline_relations.typed.verb_roles import RoleFiller, verb_fillers
 
 __all__ = ["RuleMatcher"]
@@ -73,19 +79,19 @@ class RuleMatcher:
     ) -> Iterator[Relation]:
         for rule, second in self._verbs.get(tree.lemmas[clause.head], ()):
             prepositions = {argument.preposition for argument in clause.arguments}
-            if not _is_asserted(clause, rule) or prepositions & set(rule.blockers):
+            if not is_asserted(clause, rule) or prepositions & set(rule.blockers):
                 continue
             governed: int | None = None
             predicate = clause.group
             if second:
-                companion = _companion(tree, clause, second)
-                if companion is None:
+                other = companion(tree, clause, second)
+                if other is None:
                     continue
-                if tree.base(companion) not in ("compound", "advmod"):
-                    governed = companion
-                    noun_phrase = phrase(tree, companion)
-                    predicate += tuple(word for word in noun_phrase if word <= companion)
-            elif not self._keeps_meaning(tree, clause, rule):
+                if tree.base(other) not in ("compound", "advmod"):
+                    governed = other
+                    noun_phrase = phrase(tree, other)
+                    predicate += tuple(word for word in noun_phrase if word <= other)
+            elif has_other_particle(tree, clause.head, self._schema.type(rule.type).particles):
                 continue
             fillers = {
                 role: verb_fillers(tree, clause, role, governed)
@@ -106,14 +112,6 @@ class RuleMatcher:
                     same_role=same_role,
                 )
 
-    def _keeps_meaning(self, tree: SentenceTree, clause: Clause, rule: Rule) -> bool:
-        """Return whether a verb has no particle but those of the type ("met up")."""
-        particles = self._schema.type(rule.type).particles
-        return all(
-            tree.lemmas[child] in particles
-            for child in tree.dependents(clause.head, "compound:prt")
-        )
-
     def _match_noun(
         self,
         tree: SentenceTree,
@@ -123,12 +121,12 @@ class RuleMatcher:
         resolver: MentionResolver,
     ) -> Iterator[Relation]:
         title = roles.title(index)
-        if _is_blocked(tree, index, title, rule):
+        if is_blocked(tree, index, title, rule):
             return
         clause = roles.role_clause(index)
-        if clause is not None and not _is_asserted(clause, rule):
+        if clause is not None and not is_asserted(clause, rule):
             return
-        predicate = _noun_predicate(tree, index, title)
+        predicate = noun_predicate(tree, index, title)
         first_only = self._schema.type(rule.type).first_object_only
         for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
             objects = roles.fillers(index, object_role)
@@ -227,53 +225,6 @@ class RuleMatcher:
                     rule.name,
                     round(score, 3),
                 )
-
-
-def _is_asserted(clause: Clause, rule: Rule) -> bool:
-    return not (clause.negated or clause.possible or (clause.planned and not rule.planned))
-
-
-def _is_blocked(tree: SentenceTree, index: int, title: tuple[int, ...], rule: Rule) -> bool:
-    """Return whether a word beside a noun blocks a rule, or casts doubt on the noun."""
-    modifiers = tree.dependents(index, "amod", "compound", "advmod", "nmod", "nmod:desc", "acl")
-    words = {index, *title, *modifiers}
-    texts = {tree.lemmas[word] for word in words}
-    texts |= {tree.words[word].text.lower() for word in words}
-    texts |= {text.partition("-")[0] for text in texts}
-    texts |= {tree.preposition(word) for word in tree.dependents(index, "nmod")}
-    return bool(texts & set(rule.blockers)) or any(
-        tree.words[word].text.lower() in UNCERTAIN
-        for word in tree.dependents(index, "amod", "compound", "det")
-    )
-
-
-def _noun_predicate(tree: SentenceTree, index: int, title: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the contiguous words of a noun with its modifiers, without names."""
-    modifiers = {child for child in tree.dependents(index, "compound", "amod") if child < index}
-    usable = {
-        word
-        for word in {index, *title} | modifiers
-        if tree.entity_of[word] is None and tree.tags[word] not in ("PART", "DET", "PUNCT")
-    }
-    first = last = index
-    while first - 1 in usable:
-        first -= 1
-    while last + 1 in usable:
-        last += 1
-    return tuple(range(first, last + 1))
-
-
-def _companion(tree: SentenceTree, clause: Clause, lemma: str) -> int | None:
-    """Return the particle of a verb, or the noun it governs, with this lemma."""
-    for child in tree.dependents(clause.head, "compound:prt", "advmod"):
-        if tree.lemmas[child] == lemma:
-            return child
-    for argument in clause.arguments:
-        if argument.role == "object" and tree.lemmas[argument.head] == lemma:
-            return argument.head
-    if clause.passive and clause.subject is not None and tree.lemmas[clause.subject] == lemma:
-        return clause.subject
-    return None
 
 
 def _is_name(tree: SentenceTree, mention: Mention) -> bool:
