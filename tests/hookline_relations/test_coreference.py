@@ -32,39 +32,39 @@ def test_of_two_persons_a_pronoun_is_neither(typed):
 
 def test_a_pronoun_before_the_name_is_somebody_else(typed):
     """ "She lived in Lyon with Ann" says nothing of Ann."""
-    found = typed(
+    rows = typed(
         "She/PRON/2/nsubj lived=live/VERB/0/root in/ADP/4/case Lyon/PROPN/2/obl with/ADP/6/case "
         "Ann/PROPN/2/obl",
         PERSON="Ann",
         LOC="Lyon",
     )
-    assert lives(found) == {"She"}
+    assert lives(rows) == {"She"}
 
 
 def test_quotations_have_their_own_pronouns(typed):
     """ "Ann lives in Lyon and says: “She sleeps.”" leaves open who sleeps."""
-    found = typed(
+    rows = typed(
         "Ann/PROPN/2/nsubj lives=live/VERB/0/root in/ADP/4/case Lyon/PROPN/2/obl “/PUNCT/7/punct "
         "She/PRON/7/nsubj sleeps=sleep/VERB/2/parataxis ”/PUNCT/7/punct",
         PERSON="Ann",
         LOC="Lyon",
     )
-    assert lives(found) == {"Ann"}
+    assert lives(rows) == {"Ann"}
 
 
 def test_events_are_written_once(typed):
     """Who met whom is not repeated for coreferent pronouns."""
-    found = typed(
+    rows = typed(
         "Ann/PROPN/2/nsubj met=meet/VERB/0/root Bob/PROPN/2/obj near/ADP/6/case her/PRON/6/nmod:poss "
         "house/NOUN/2/obl",
         PERSON="Ann",
         ORG="Bob",
     )
-    assert [row[1:] for row in found if row[0] == "meets"] == [("Ann", "met", "Bob")]
+    assert [row[1:] for row in rows if row[0] == "meets"] == [("Ann", "met", "Bob")]
 
 
 def test_mentions_once_does_not_propagate(document, relate, as_text):
     """With `mentions: once` a relation is written once a sentence."""
     doc = document(BORN, PERSON="Ann", LOC="Lyon")
-    found = as_text(relate(doc, kinds=["typed"], scorer=False, mentions="once"))
-    assert lives(found) == {"Ann"}
+    rows = as_text(relate(doc, kinds=["typed"], scorer=False, mentions="once"))
+    assert lives(rows) == {"Ann"}

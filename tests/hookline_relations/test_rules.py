@@ -13,8 +13,8 @@ HIRED = "Acme/PROPN/2/nsubj hired=hire/VERB/0/root Ann/PROPN/2/obj"
 def test_own_rule_writes_its_own_type(typed):
     """A rule in the config writes a type that is not built in."""
     rule = {**HIRE, "subject": "agent ORG", "object": "patient PERSON"}
-    found = typed(HIRED, rules={"rules": [rule]}, ORG="Acme", PERSON="Ann")
-    assert found == [("hires", "Acme", "hired", "Ann")]
+    rows = typed(HIRED, rules={"rules": [rule]}, ORG="Acme", PERSON="Ann")
+    assert rows == [("hires", "Acme", "hired", "Ann")]
 
 
 def test_rule_of_a_taken_name_replaces_it(typed):
@@ -66,8 +66,8 @@ def test_types_restrict_what_is_written(document, relate, as_text):
         PERSON="Ann|Bob",
         ORG="Acme",
     )
-    found = relate(doc, kinds=["typed"], types=["meets"])
-    assert [row[0] for row in as_text(found)] == ["meets"]
+    rows = relate(doc, kinds=["typed"], types=["meets"])
+    assert [row[0] for row in as_text(rows)] == ["meets"]
 
 
 def test_threshold_drops_lower_scores(document, relate):
