@@ -20,7 +20,7 @@ BATCH_SENTENCES = 64
 
 
 class Relations(Stage):
-    """Find relations between the things that a document mentions."""
+    """Extract open and typed relations between the mentions of a document."""
 
     name = "relations"
     requires: ClassVar[Sequence[str]] = ("sentences", "tokens", "syntax", "entities")
@@ -65,8 +65,9 @@ class Relations(Stage):
 
         @model_validator(mode="after")
         def _check_types(self) -> Relations.Options:
-            if self.types:
-                builtin_schema().extended(self.rules).check_types(self.types)
+            names = [*(self.types or ()), *self.rules.referenced_types]
+            if names:
+                builtin_schema().extended(self.rules).check_types(names)
             return self
 
     @classmethod

@@ -233,6 +233,13 @@ def test_declared_type_can_be_wanted():
         Relations.read_options({"rules": rules, "types": ["hire"]})
 
 
+def test_unknown_referenced_type_is_explained():
+    """A type that subsumes another must exist; a similar one is suggested."""
+    rules = options(member_of={"subsumed_by": ["hire"]})
+    with pytest.raises(ValidationError, match="did you mean 'hires'"):
+        Relations.read_options({"rules": rules})
+
+
 def test_unknown_rejection_is_explained():
     """An unknown name under `reject` is refused with a similar one."""
     with pytest.raises(ValidationError, match="did you mean 'founder'"):

@@ -1,1 +1,1 @@
-"""Find what a sentence mentions: names, pronouns and nouns, and which of them are the same."""
+"""Find the mentions of a sentence: names, pronouns and nouns, and which are coreferent."""

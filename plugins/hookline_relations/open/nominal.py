@@ -1,5 +1,5 @@
 """
-State what noun phrases say without a verb: appositions, titles, possessors, "including".
+Turn noun phrases into statements: appositions, titles, possessors, "including".
 
 Nominal relations follow ReNoun and MinIE (Yahya et al. 2014; Gashteovski, Gemulla and Del Corro 2017).
 """

@@ -1,4 +1,4 @@
-"""State what a clause says: its subject, its predicate, and each of its arguments in turn."""
+"""Turn a clause into statements: one for each subject and argument."""
 
 from __future__ import annotations
 

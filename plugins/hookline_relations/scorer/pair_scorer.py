@@ -37,7 +37,7 @@ class PairScorer:
 
     The embeddings of a pair's features are summed and joined with the encoder's states, where a
     document has them. After one hidden layer the outputs are a probability for each head in each of
-    the two directions. Several heads may stand for one type ("member of a party", "employee of a
+    the two directions. Several heads may have one type ("member of a party", "employee of a
     firm"). Scores are calibrated for each head, with states and without.
     """
 

@@ -1,4 +1,4 @@
-"""Make relations of what the scorer proposes for the candidates of a sentence."""
+"""Turn the scorer's proposals for a sentence into relations."""
 
 from __future__ import annotations
 

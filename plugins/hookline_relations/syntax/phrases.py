@@ -23,7 +23,7 @@ RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 SEPARATE = frozenset(
     {"parataxis", "discourse", "vocative", "advcl", "list", "dislocated", "reparandum"}
 )
-# Relations of words before a noun that take no preposition, whatever a parser says.
+# Relations of words before a noun, which take no preposition.
 PRENOMINAL = frozenset({"compound", "amod", "flat"})
 # Relations of dependents of a predicate noun that belong to the clause, not to the noun.
 CLAUSAL = frozenset({"nsubj", "csubj", "cop", "aux", "mark", "expl", "obl", "ccomp"})
@@ -58,7 +58,7 @@ def phrase(tree: SentenceTree, head: int, *, joined: bool = False) -> tuple[int,
             if not _is_separate(tree, word, child, top=word == head, joined=joined)
         ]
     for word in words[:]:
-        # A name is never split, whatever the parse of its words.
+        # A name is never split, even if the parse splits it.
         if tree.entity_of[word] is not None and (word == head or tree.heads[word] in words):
             words += tree.entity_words(word)
     return _trimmed(tree, set(words), head)

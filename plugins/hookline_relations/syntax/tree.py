@@ -1,4 +1,4 @@
-"""Represent a sentence as a dependency tree, whatever the parser returned."""
+"""Represent a sentence as a dependency tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Reject spurious relations between persons, organizations and places."""
+"""
+Reject spurious relations between persons, organizations and places.
+
+Each function returns whether to reject a relation of a subject with an object.
+"""
 
 from __future__ import annotations
 
@@ -114,7 +118,7 @@ def subordinate_office(tree: SentenceTree, subject: Candidate, object: Candidate
 
 
 def former_or_quoted(tree: SentenceTree, subject: Candidate, object: Candidate) -> bool:
-    """Reject who has left an organization, is a former member, or only speaks to it (a paper)."""
+    """Reject a person who left, is a former member, or only talks to the organization (a paper)."""
     body = object.head
     while tree.base(body) in ("appos", "conj") and tree.heads[body] >= 0:
         body = tree.heads[body]

@@ -1,4 +1,8 @@
-"""Reject spurious biographical relations: dates, places and relatives of somebody else."""
+"""
+Reject spurious biographical relations: dates, places and relatives of somebody else.
+
+Each function returns whether to reject a relation of a subject with an object.
+"""
 
 from __future__ import annotations
 

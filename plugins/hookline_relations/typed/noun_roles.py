@@ -71,7 +71,7 @@ class NounRoles:
         return prepositional_fillers(self._tree, index, role)
 
     def role_clause(self, index: int) -> Clause | None:
-        """Return the clause that says who bears the noun: "is", "became", "was elected"."""
+        """Return the clause that assigns the noun to its holder: "is", "became", "was elected"."""
         tree = self._tree
         if index in self._clauses:
             return self._clauses[index]
@@ -119,7 +119,7 @@ class NounRoles:
         return []
 
     def _holders(self, index: int) -> list[RoleFiller]:
-        """Return who bears a noun: by title, apposition or predicate, or its first conjunct's."""
+        """Return who bears a noun by title, apposition or predicate, or bears its first conjunct."""
         tree = self._tree
         head = tree.heads[index]
         holders: list[RoleFiller] = []

@@ -25,13 +25,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-__all__ = ["SCORER_RULE", "ArgumentSpec", "Rule"]
+__all__ = ["SCORER_RULE", "ArgumentSpec", "Rule", "TypeName"]
 
 SCORER_RULE = "scorer"
 """The `rule` of a relation from the scorer."""
 
 PRONOUN_LABELS = frozenset({"PERSON", "ORG"})
 """Labels of arguments that a pronoun can fill."""
+
+
+TypeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class ArgumentSpec(BaseModel):
@@ -69,7 +72,7 @@ class Rule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str = Field(description="A unique name; it replaces a built-in rule of the same name.")
-    type: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="The relation type to write.")
+    type: TypeName = Field(description="The relation type to write.")
     verbs: tuple[str, ...] = Field(default=(), description="Lemmas of verbs, or two words.")
     nouns: tuple[str, ...] = Field(
         default=(), description="Lemmas of nouns; `@PERSON` is a word list."

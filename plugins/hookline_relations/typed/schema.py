@@ -10,7 +10,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from hookline_relations.typed.relation_types import RelationType
-from hookline_relations.typed.rules import Rule
+from hookline_relations.typed.rules import Rule, TypeName
 
 __all__ = ["RelationSchema", "builtin_schema"]
 
@@ -22,7 +22,7 @@ class RelationSchema(BaseModel):
     words: dict[str, tuple[str, ...]] = Field(
         default={}, description="For a label, common nouns that may fill an argument."
     )
-    types: dict[str, RelationType] = Field(
+    types: dict[TypeName, RelationType] = Field(
         default={}, description="Properties of relation types, built-in ones or your own."
     )
     rules: tuple[Rule, ...] = Field(default=(), description="The rules, in order of preference.")
@@ -40,6 +40,15 @@ class RelationSchema(BaseModel):
     def type_names(self) -> tuple[str, ...]:
         """The types that are declared, then those that only a rule names."""
         return tuple(dict.fromkeys([*self.types, *(rule.type for rule in self.rules)]))
+
+    @property
+    def referenced_types(self) -> tuple[str, ...]:
+        """The types that the properties of declared types name."""
+        return tuple(
+            name
+            for type in self.types.values()
+            for name in (*type.subsumed_by, *type.compatible_with)
+        )
 
     @property
     def labels(self) -> frozenset[str]:

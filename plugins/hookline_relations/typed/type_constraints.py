@@ -1,4 +1,4 @@
-"""Check whether a relation type can hold between two candidates, whatever the scorer says."""
+"""Check whether a relation type can hold between two candidates at all."""
 
 from __future__ import annotations
 
