@@ -28,6 +28,13 @@ FLOORS = [
     "errors",
 ]
 
+# Packages of plugins that are built in layers of their own.
+PLUGIN_FLOORS = {
+    "hookline_relations": [
+        *("stage", "merge", "training", "scorer", "open | typed", "mentions", "syntax"),
+    ],
+}
+
 
 def rules(plugins: list[str]) -> str:
     """Return the configuration of import-linter for these plugin packages."""
@@ -62,6 +69,17 @@ def rules(plugins: list[str]) -> str:
             "allow_indirect_imports = True",
             block("source_modules", plugins),
             block("forbidden_modules", [name for name in host if name != "hookline.testing"]),
+            *(
+                line
+                for name, floors in PLUGIN_FLOORS.items()
+                for line in (
+                    f"[importlinter:contract:{name}]",
+                    f"name = The packages of {name} import one another in one direction",
+                    "type = layers",
+                    block("containers", [name]),
+                    block("layers", floors),
+                )
+            ),
         ]
     )
 

@@ -1,4 +1,4 @@
-"""Relations between what a document mentions: open ones from its clauses, typed ones from rules."""
+"""Extract relations: open ones from every clause, typed ones by rules and a trained scorer."""
 
 from hookline import Registrar, hookimpl
 from hookline_relations.stage import Relations

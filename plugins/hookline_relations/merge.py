@@ -1,142 +1,148 @@
-"""Bring the relations of a document together: no duplicates, no contradictions, the specific only."""
+"""Merge the relations of a document: remove duplicates, contradictions and less specific types."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from hookline import Implied, Mention, Relation
-from hookline_relations.rules import SCORER
+from hookline_relations.typed.rules import SCORER_RULE
+from hookline_relations.typed.schema import RelationSchema
 
 __all__ = ["merge"]
 
-ONCE = frozenset({"born_on", "died_on", "founded_on"})
-TIGHT = frozenset({"name-of-party", "name-and-employer"})
-"""Rules about a name and the name beside it: "Ann of Acme and Bob of Bolt"."""
 CERTAIN = 0.9
+"""From this score on a relation holds beside those of exclusive rules."""
 
 
 def merge(
     relations: Iterable[Relation],
     names: Sequence[str],
-    yields: Mapping[str, Sequence[str]],
-    mutual: Callable[[Relation], bool],
+    schema: RelationSchema,
     *,
     once: bool = False,
 ) -> list[Relation]:
     """
     Return the relations to write, in the order of the text.
 
-    `names` are the texts of the document's entities; a type gives way to those `yields` lists for it
-    where they hold between the same two names, and an open relation to a typed one that says it.
-    Two relations are the same where their ends have the same offsets or, with `once`, where they are
-    the same entities: "Ann … her" is then one end.
+    `names` are the texts of the document's entities. A type is dropped where one that subsumes it
+    relates the same two names, and an open relation where a typed one has the same predicate and
+    arguments. Relations are duplicates if their arguments have the same offsets or, with `once`, the
+    same entities.
     """
-    best: dict[tuple[object, ...], Relation] = {}
+    unique: dict[tuple[object, ...], Relation] = {}
     for relation in relations:
-        if mutual(relation) and relation.object.start < relation.subject.start:
+        symmetric = schema.type(relation.type).symmetric
+        if symmetric and relation.object.start < relation.subject.start:
             relation = relation._replace(subject=relation.object, object=relation.subject)
-        key = _key(relation, once)
-        best[key] = _surer(best[key], relation) if key in best else relation
-    typed = [relation for relation in best.values() if relation.type != "open"]
-    typed = _specific(_consistent(_by_rule(typed)), names, yields)
-    told: dict[int, list[Relation]] = {}
+        key = _duplicate_key(relation, once)
+        if key in unique:
+            # The first one is kept, since a rule comes before the scorer and explains more.
+            score = max(unique[key].score, relation.score)
+            unique[key] = unique[key]._replace(score=score)
+        else:
+            unique[key] = relation
+    typed = [relation for relation in unique.values() if relation.type != "open"]
+    typed = _without_excluded(typed, schema)
+    typed = _without_contradictions(typed, schema)
+    typed = _without_subsumed(typed, names, schema)
+    by_sentence: dict[int, list[Relation]] = defaultdict(list)
     for relation in typed:
-        told.setdefault(relation.sentence, []).append(relation)
-    kept = typed + [
+        by_sentence[relation.sentence].append(relation)
+    distinct = [
         relation
-        for relation in best.values()
+        for relation in unique.values()
         if relation.type == "open"
-        and not any(_says(other, relation) for other in told.get(relation.sentence, ()))
+        and not any(_covers(other, relation) for other in by_sentence[relation.sentence])
     ]
-    return sorted(kept, key=_order)
+    return sorted(typed + distinct, key=_order)
 
 
-def _key(relation: Relation, once: bool) -> tuple[object, ...]:
+def _duplicate_key(relation: Relation, once: bool) -> tuple[object, ...]:
     if relation.type == "open":
         return (relation.type, relation.subject, relation.predicate, relation.object)
-    ends = [
-        mention.entity if once and mention.entity is not None else mention[:2]
-        for mention in (relation.subject, relation.object)
-    ]
-    return (relation.sentence, relation.type, *ends)
+    ends = (relation.subject, relation.object)
+    ids = map(_entity_or_span, ends) if once else (end[:2] for end in ends)
+    return (relation.sentence, relation.type, *ids)
 
 
-def _surer(one: Relation, two: Relation) -> Relation:
-    """
-    Return one of two equal relations.
-
-    The first came from the rules where only one did: it says more exactly why, so that it is kept
-    with the higher of the two scores.
-    """
-    return one._replace(score=max(one.score, two.score))
+def _entity_or_span(mention: Mention) -> object:
+    return mention[:2] if mention.entity is None else mention.entity
 
 
-def _by_rule(relations: Sequence[Relation]) -> list[Relation]:
-    """Drop what is less than certain where a rule has tied the same name to the one right before it."""
-    taken = {
-        (relation.sentence, relation.type, relation.object[:2])
-        for relation in relations
-        if relation.rule in TIGHT
-    }
+def _without_excluded(relations: Sequence[Relation], schema: RelationSchema) -> list[Relation]:
+    """Drop uncertain relations with an object that an exclusive rule gives to another subject."""
+    exclusive = {rule.name for rule in schema.rules if rule.exclusive}
+    taken = {_object_key(relation) for relation in relations if relation.rule in exclusive}
     return [
         relation
         for relation in relations
-        if relation.rule in TIGHT
+        if relation.rule in exclusive
         or relation.score >= CERTAIN
-        or (relation.sentence, relation.type, relation.object[:2]) not in taken
+        or _object_key(relation) not in taken
     ]
 
 
-def _consistent(relations: Sequence[Relation]) -> list[Relation]:
-    """
-    Drop the weaker of relations that contradict one another in a sentence.
+def _object_key(relation: Relation) -> tuple[object, ...]:
+    return (relation.sentence, relation.type, relation.object[:2])
 
-    Of a type that holds both ways between the same two, the surer way stays; one is born once, dies
-    once and is founded once, and not on the day one dies.
+
+def _without_contradictions(
+    relations: Sequence[Relation], schema: RelationSchema
+) -> list[Relation]:
     """
-    ways: dict[tuple[object, ...], float] = {}
-    dates: dict[tuple[object, ...], Relation] = {}
-    one_thing = {
-        (relation.sentence, frozenset(_way(relation)[2:]))
-        for relation in relations
-        if relation.type == "same_as"
-    }
+    Drop the weaker of contradictory relations in a sentence.
+
+    A type holds in one direction between two arguments, the one of the higher score. A subject of a
+    functional type has one object, which no other functional type gives it. Two names of one thing
+    have no other relation.
+    """
+    scores: dict[tuple[object, ...], float] = {}
+    functional: dict[tuple[object, ...], Relation] = {}
+    identical = set()
     for relation in relations:
-        way = _way(relation)
-        ways[way] = max(ways.get(way, 0.0), relation.score)
-        if relation.type in ONCE:
-            for key in _dates(relation):
-                if key not in dates or relation.score > dates[key].score:
-                    dates[key] = relation
-    strongest: list[Relation] = []
+        sentence, type, subject, object = _direction(relation)
+        scores[sentence, type, subject, object] = max(
+            scores.get((sentence, type, subject, object), 0.0), relation.score
+        )
+        if schema.type(relation.type).identity:
+            identical.add((sentence, frozenset((subject, object))))
+        if schema.type(relation.type).functional:
+            for key in _functional_keys(relation):
+                if key not in functional or relation.score > functional[key].score:
+                    functional[key] = relation
+    consistent: list[Relation] = []
     for relation in relations:
-        sentence, type, subject, object = _way(relation)
-        other = ways.get((sentence, type, object, subject), 0.0)
-        mine = ways[sentence, type, subject, object]
-        if relation.type != "same_as" and (sentence, frozenset((subject, object))) in one_thing:
-            continue  # two names of one body are not its part and its whole
-        first = relation.subject.start < relation.object.start
-        if other > mine or (other == mine and not first and subject != object):
+        relation_type = schema.type(relation.type)
+        sentence, type, subject, object = _direction(relation)
+        if not relation_type.identity and (sentence, frozenset((subject, object))) in identical:
             continue
-        if relation.type in ONCE and any(
-            dates[key].object[:2] != relation.object[:2] or dates[key].type != relation.type
-            for key in _dates(relation)
+        score = scores[sentence, type, subject, object]
+        reverse_score = scores.get((sentence, type, object, subject), 0.0)
+        in_order = relation.subject.start < relation.object.start
+        if reverse_score > score or (reverse_score == score and not in_order and subject != object):
+            continue
+        if relation_type.functional and any(
+            functional[key].object[:2] != relation.object[:2]
+            or functional[key].type != relation.type
+            for key in _functional_keys(relation)
         ):
             continue
-        strongest.append(relation)
-    return strongest
+        consistent.append(relation)
+    return consistent
 
 
-def _way(relation: Relation) -> tuple[object, ...]:
-    ends = [
-        mention.entity if mention.entity is not None else mention[:2]
-        for mention in (relation.subject, relation.object)
-    ]
-    return (relation.sentence, relation.type, *ends)
+def _direction(relation: Relation) -> tuple[int, str, object, object]:
+    return (
+        relation.sentence,
+        relation.type,
+        _entity_or_span(relation.subject),
+        _entity_or_span(relation.object),
+    )
 
 
-def _dates(relation: Relation) -> tuple[tuple[object, ...], ...]:
-    """Return what a dated relation takes for itself: its subject's one date, and that date."""
+def _functional_keys(relation: Relation) -> tuple[tuple[object, ...], ...]:
+    """Return the keys that a functional relation occupies: its type and its object for the subject."""
     subject = relation.subject[:2]
     return (
         (relation.sentence, subject, relation.type),
@@ -144,71 +150,69 @@ def _dates(relation: Relation) -> tuple[tuple[object, ...], ...]:
     )
 
 
-def _specific(
-    relations: Sequence[Relation], names: Sequence[str], yields: Mapping[str, Sequence[str]]
+def _without_subsumed(
+    relations: Sequence[Relation], names: Sequence[str], schema: RelationSchema
 ) -> list[Relation]:
     """
-    Drop what a more exact type says of the same two.
+    Drop relations of which a more specific type relates the same two arguments.
 
-    An acronym is the name that it repeats, and a pronoun or noun that stands for nothing known
-    may be anything: who leads a body and, as a model has it, belongs to "it" belongs to that body.
+    Identical names count as one. An object of the scorer that refers to no known entity may be any:
+    then every more specific type of the subject counts.
     """
-    full = {
+    full_names = {
         _name(relation.object, names): _name(relation.subject, names)
         for relation in relations
-        if relation.type == "same_as"
+        if schema.type(relation.type).identity
     }
-    types: dict[frozenset[object], set[str]] = {}
-    of_subject: dict[object, set[str]] = {}
+    types: dict[frozenset[object], set[str]] = defaultdict(set)
+    subject_types: dict[object, set[str]] = defaultdict(set)
     for relation in relations:
-        types.setdefault(_names(relation, names, full), set()).add(relation.type)
-        of_subject.setdefault((relation.sentence, relation.subject[:2]), set()).add(relation.type)
-    kept = []
+        types[_pair(relation, names, full_names)].add(relation.type)
+        subject_types[relation.sentence, relation.subject[:2]].add(relation.type)
+    specific = []
     for relation in relations:
-        others = types[_names(relation, names, full)]
-        if relation.object.entity is None and relation.rule == SCORER:
-            others = others | of_subject[relation.sentence, relation.subject[:2]]
-        if not others & set(yields.get(relation.type, ())):
-            kept.append(relation)
-    return kept
+        others = types[_pair(relation, names, full_names)]
+        if relation.object.entity is None and relation.rule == SCORER_RULE:
+            others = others | subject_types[relation.sentence, relation.subject[:2]]
+        if others.isdisjoint(schema.type(relation.type).subsumed_by):
+            specific.append(relation)
+    return specific
 
 
-def _names(
-    relation: Relation, names: Sequence[str], full: Mapping[object, object]
+def _pair(
+    relation: Relation, names: Sequence[str], full_names: Mapping[object, object]
 ) -> frozenset[object]:
     ends = (_name(relation.subject, names), _name(relation.object, names))
-    return frozenset(full.get(end, end) for end in ends)
+    return frozenset(full_names.get(end, end) for end in ends)
 
 
 def _name(mention: Mention, names: Sequence[str]) -> object:
     return names[mention.entity].lower() if mention.entity is not None else mention[:2]
 
 
-def _says(typed: Relation, other: Relation) -> bool:
-    """Return whether a typed relation says what an open one does."""
+def _covers(typed: Relation, other: Relation) -> bool:
+    """Return whether a typed relation has the predicate and the arguments of an open one."""
     if isinstance(typed.predicate, Implied) or isinstance(other.predicate, Implied):
         return False
-    as_is = _same(typed.subject, other.subject) and _same(typed.object, other.object)
-    turned = _same(typed.subject, other.object) and _same(typed.object, other.subject)
-    return (as_is or turned) and _overlap(typed.predicate, other.predicate)
+    same = _match(typed.subject, other.subject) and _match(typed.object, other.object)
+    reverse = _match(typed.subject, other.object) and _match(typed.object, other.subject)
+    return (same or reverse) and (
+        typed.predicate.start < other.predicate.end and other.predicate.start < typed.predicate.end
+    )
 
 
-def _same(one: Mention, two: Mention) -> bool:
-    return one[:2] == two[:2] or (one.entity is not None and one.entity == two.entity)
-
-
-def _overlap(one: Mention, two: Mention) -> bool:
-    return one.start < two.end and two.start < one.end
+def _match(first: Mention, second: Mention) -> bool:
+    return first[:2] == second[:2] or (first.entity is not None and first.entity == second.entity)
 
 
 def _order(relation: Relation) -> tuple[object, ...]:
     predicate = relation.predicate
-    place = relation.subject.start if isinstance(predicate, Implied) else predicate.start
+    start = relation.subject.start if isinstance(predicate, Implied) else predicate.start
     subject, object = relation.subject, relation.object
     return (
         relation.sentence,
         subject.start,
-        place,
+        start,
         object.start,
         object.end,
         subject.end,

@@ -9,165 +9,154 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from hookline import Declaration, Document, Outcome, Relation, Stage
-from hookline_relations.rules import LABELS, SYMMETRIC, Rules, check_types
+from hookline_relations.typed.schema import RelationSchema, builtin_schema
 
 __all__ = ["Relations"]
 
-
-LEAST_TYPED, LEAST_OPEN = 0.4, 0.65
-
-_TOGETHER = 64  # sentences that are scored together
+MIN_TYPED_SCORE = 0.4
+MIN_OPEN_SCORE = 0.65
+BATCH_SENTENCES = 64
+"""Sentences that are scored together."""
 
 
 class Relations(Stage):
-    """Find relations between the things that a document mentions."""
+    """Extract open and typed relations between the mentions of a document."""
 
     name = "relations"
     requires: ClassVar[Sequence[str]] = ("sentences", "tokens", "syntax", "entities")
     provides: ClassVar[Sequence[str]] = ("relations",)
-    uses_labels: ClassVar[Sequence[str]] = tuple(sorted(LABELS))
     cost = "cpu"
 
     class Options(Stage.Options):
-        """What to look for, and with which rules."""
+        """Which relations to find, and by which types and rules."""
 
         kinds: tuple[Literal["typed", "open"], ...] = Field(
             ("typed", "open"),
             min_length=1,
-            description="`typed`: relations of the schema, by rule; `open`: what every clause says.",
+            description="`typed`: relations of known types; `open`: what every clause says.",
         )
         types: tuple[str, ...] | None = Field(
-            None, description="The types to write, where not all are wanted."
+            None, description="The types to write; all where it is absent."
         )
         open_ends: Literal["any", "entities"] = Field(
             "any",
-            description="`entities` writes an open relation only where an end is or holds an entity.",
+            description="`entities` writes an open relation only if an argument is or contains an "
+            "entity.",
         )
         threshold: float | None = Field(
             None,
             ge=0,
             le=1,
-            description="Relations with a lower score are not written; 0.4 for typed ones and 0.65 "
-            "for open ones where it is absent; 0.5 adds what the complements of nouns say.",
+            description="The least score to write; 0.4 for typed relations and 0.65 for open ones "
+            "where it is absent; 0.5 adds the complements of nouns.",
         )
         scorer: bool = Field(
-            True,
-            description="Whether the trained model adds typed relations to those of the rules.",
+            True, description="Whether a trained model adds typed relations to those of the rules."
         )
         mentions: Literal["each", "once"] = Field(
             "each",
             description="`once` writes a typed relation of two entities once a sentence, however "
             "often the sentence mentions them.",
         )
-        rules: Rules = Field(
-            default_factory=Rules,
-            description="Rules of your own; equal names replace.",
+        rules: RelationSchema = Field(
+            default_factory=RelationSchema,
+            description="Types, rules and words that extend the built-in ones.",
         )
 
         @model_validator(mode="after")
-        def _known_types(self) -> Relations.Options:
-            check_types(self.types or (), self.rules)
+        def _check_types(self) -> Relations.Options:
+            names = [*(self.types or ()), *self.rules.referenced_types]
+            if names:
+                builtin_schema().extended(self.rules).check_types(names)
             return self
 
     @classmethod
     def declare(cls, options: Any) -> Declaration:
-        """Ask for entities only where the options make use of them."""
-        declared = super().declare(options)
+        """Declare the labels of the rules; require entities only if the options use them."""
+        declaration = super().declare(options)
         if "typed" in options.kinds:
-            labels = declared.uses_labels.union(
-                *(rule.subject.labels | rule.object.labels for rule in options.rules.rules)
-            )
-            return declared._replace(uses_labels=labels)
-        requires = set(declared.requires)
+            labels = builtin_schema().labels | options.rules.labels
+            return declaration._replace(uses_labels=labels)
+        requires = set(declaration.requires)
         if options.open_ends == "any":
             requires.discard("entities")
-        return declared._replace(requires=frozenset(requires), uses_labels=frozenset())
+        return declaration._replace(requires=frozenset(requires))
 
     @classmethod
     def without_labels(cls, options: Any, emitted: frozenset[str]) -> Iterable[str]:
-        """Say which rules can never fire for lack of an entity label."""
+        """Name the rules that can never match for lack of an entity label."""
         missing = cls.declare(options).uses_labels - emitted
         if not missing:
             return
-        from hookline_relations.rules import builtin_rules, merged
-
-        rules = merged(builtin_rules(), options.rules, options.types)
-        for type, names in sorted(rules.idle(emitted).items()):
-            lacking = sorted(
+        schema = builtin_schema().extended(options.rules, options.types)
+        for type, rules in sorted(schema.idle_rules(emitted).items()):
+            lacking = {
                 label
-                for rule in rules.rules
-                if rule.name in names
+                for rule in rules
                 for label in (rule.subject.labels | rule.object.labels) & missing
-            )
+            }
             yield (
-                f"cannot find `{type}` by its rules {', '.join(names)}: no stage before it emits "
-                f"{' or '.join(dict.fromkeys(lacking))}"
+                f"cannot find `{type}` by its rules {', '.join(rule.name for rule in rules)}: "
+                f"no stage before it emits {' or '.join(sorted(lacking))}"
             )
 
     def __init__(self, options: Any) -> None:
-        from hookline_relations.learned import Learned
-        from hookline_relations.rules import builtin_rules, merged
-        from hookline_relations.scorer import Scorer
-        from hookline_relations.typed import Typed
+        from hookline_relations.scorer.pair_scorer import PairScorer
+        from hookline_relations.scorer.scored_relations import ScoredRelations
+        from hookline_relations.typed.rule_matcher import RuleMatcher
 
         super().__init__(options)
-        rules = merged(builtin_rules(), options.rules, options.types)
-        self._yields = rules.yields
-        self._mutual = SYMMETRIC | {rule.type for rule in rules.rules if rule.mutual}
+        self._schema = builtin_schema().extended(options.rules, options.types)
         typed = "typed" in options.kinds
-        self._typed = Typed(rules) if typed else None
-        self._learned = (
-            Learned(Scorer(), rules, options.types, self._least("typed"))
+        self._matcher = RuleMatcher(self._schema) if typed else None
+        self._scored = (
+            ScoredRelations(PairScorer(), self._schema, options.types, self._min_score("typed"))
             if typed and options.scorer
             else None
         )
 
     def process(self, docs: Sequence[Document]) -> Iterator[Outcome]:
-        """Return each document with its relations."""
+        """Yield each document with its relations."""
         for doc in docs:
             yield doc.with_layers(relations=self._relations(doc))
 
     def _relations(self, doc: Document) -> list[Relation]:
-        from hookline_relations.clauses import clauses
-        from hookline_relations.echoes import with_echoes
-        from hookline_relations.mentions import Mentions
+        from hookline_relations.mentions.resolver import MentionResolver
         from hookline_relations.merge import merge
-        from hookline_relations.openie import open_relations
-        from hookline_relations.tree import trees
+        from hookline_relations.open.extraction import open_relations
+        from hookline_relations.syntax.clauses import find_clauses
+        from hookline_relations.syntax.tree import sentence_trees
+        from hookline_relations.typed.propagation import propagated
 
-        mentions = Mentions(doc.entities or (), doc.text)
-        kept: list[Relation] = []
-        sentences = trees(doc)
-        while group := list(islice(sentences, _TOGETHER)):
-            learned = self._learned
-            scored = repeat(None) if learned is None else learned.scored(doc, group)
-            for tree, scores in zip(group, scored, strict=False):
-                mentions.enter(tree)
-                parts = clauses(tree)
-                if self._typed is not None:
-                    typed = list(self._typed.relations(tree, parts, mentions))
-                    if learned is not None and scores is not None:
-                        typed.extend(learned.relations(tree, scores, parts, mentions))
-                    each = self.options.mentions == "each"
-                    found = with_echoes(tree, typed, mentions) if each else typed
-                    kept += filter(self._wanted, found)
+        resolver = MentionResolver(doc.entities or (), doc.text)
+        once = self.options.mentions == "once"
+        relations: list[Relation] = []
+        trees = sentence_trees(doc)
+        while batch := list(islice(trees, BATCH_SENTENCES)):
+            scored = repeat(None) if self._scored is None else self._scored.score(doc, batch)
+            for tree, scores in zip(batch, scored, strict=False):
+                resolver.start_sentence(tree)
+                clauses = find_clauses(tree)
+                if self._matcher is not None:
+                    typed = list(self._matcher.relations(tree, clauses, resolver))
+                    if self._scored is not None and scores is not None:
+                        typed += self._scored.relations(tree, scores, clauses, resolver)
+                    if not once:
+                        typed = list(propagated(tree, typed, resolver, self._schema))
+                    relations += filter(self._is_wanted, typed)
                 if "open" in self.options.kinds:
-                    kept += filter(self._wanted, open_relations(tree, parts, mentions))
-        return merge(
-            kept,
-            mentions.names,
-            self._yields,
-            lambda one: one.type in self._mutual,
-            once=self.options.mentions == "once",
-        )
+                    relations += filter(self._is_wanted, open_relations(tree, clauses, resolver))
+        return merge(relations, resolver.names, self._schema, once=once)
 
-    def _least(self, type: str) -> float:
-        """Return the score that a relation of a type needs."""
-        given: float | None = self.options.threshold
-        return given if given is not None else LEAST_OPEN if type == "open" else LEAST_TYPED
+    def _min_score(self, type: str) -> float:
+        """Return the least score of a relation of a type."""
+        threshold: float | None = self.options.threshold
+        if threshold is not None:
+            return threshold
+        return MIN_OPEN_SCORE if type == "open" else MIN_TYPED_SCORE
 
-    def _wanted(self, relation: Relation) -> bool:
-        if relation.score < self._least(relation.type):
+    def _is_wanted(self, relation: Relation) -> bool:
+        if relation.score < self._min_score(relation.type):
             return False
         if relation.type != "open" or self.options.open_ends == "any":
             return True

@@ -1,4 +1,4 @@
-"""Build small documents from trees written in line, and read relations as plain text."""
+"""Build small documents from inline trees, and show relations as plain text."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from hookline import Document, Entity, Implied, Sentence, Token
 from hookline_relations import Relations
 
-Row = tuple[str, str, str, str]
+RelationText = tuple[str, str, str, str]
 
 
 def read(trees: str, **names: str) -> Document:
@@ -26,7 +26,7 @@ def read(trees: str, **names: str) -> Document:
             upos, _, xpos = tags.partition(":")
             if tokens and len(tokens) > first and upos not in ("PUNCT", "PART:") and form != "'s":
                 text += " "
-            at = None if head == "0" else first + int(head) - 1
+            head_index = None if head == "0" else first + int(head) - 1
             tokens.append(
                 Token(
                     len(text),
@@ -37,7 +37,7 @@ def read(trees: str, **names: str) -> Document:
                     upos,
                     xpos or None,
                     None,
-                    at,
+                    head_index,
                     rel,
                 )
             )
@@ -45,26 +45,26 @@ def read(trees: str, **names: str) -> Document:
         sentences.append(Sentence(start, len(text)))
         text += "\n"
     entities = []
-    for label, given in names.items():
-        for name in given.split("|"):
-            at = text.find(name)
-            assert at >= 0, name
-            while at >= 0:
-                entities.append(Entity(at, at + len(name), label))
-                at = text.find(name, at + 1)
+    for label, listed in names.items():
+        for name in listed.split("|"):
+            start = text.find(name)
+            assert start >= 0, name
+            while start >= 0:
+                entities.append(Entity(start, start + len(name), label))
+                start = text.find(name, start + 1)
     return Document.from_text(text).with_layers(
         sentences=sentences, tokens=tokens, entities=sorted(entities)
     )
 
 
 def run(doc: Document, **options: Any) -> Document:
-    """Return the document with the relations that the stage finds with these options."""
+    """Return the document with its relations, as the stage finds them with these options."""
     (outcome,) = Relations(Relations.read_options(options)).process([doc])
     assert isinstance(outcome, Document)
     return outcome
 
 
-def texts(doc: Document) -> list[Row]:
+def texts(doc: Document) -> list[RelationText]:
     """Return the relations of a document as type and three texts."""
 
     def text(mention: Any) -> str:
@@ -74,8 +74,8 @@ def texts(doc: Document) -> list[Row]:
         return " ".join(doc.text[start:end] for start, end in pieces)
 
     return [
-        (one.type, text(one.subject), text(one.predicate), text(one.object))
-        for one in doc.relations or ()
+        (item.type, text(item.subject), text(item.predicate), text(item.object))
+        for item in doc.relations or ()
     ]
 
 
@@ -90,8 +90,8 @@ def relate() -> Callable[..., Document]:
 
 
 @pytest.fixture
-def typed() -> Callable[..., list[Row]]:
-    def find(trees: str, rules: dict[str, Any] | None = None, **names: str) -> list[Row]:
+def typed() -> Callable[..., list[RelationText]]:
+    def find(trees: str, rules: dict[str, Any] | None = None, **names: str) -> list[RelationText]:
         return texts(run(read(trees, **names), kinds=["typed"], rules=rules or {}, scorer=False))
 
     return find
@@ -106,5 +106,5 @@ def opened() -> Callable[..., list[tuple[str, str, str]]]:
 
 
 @pytest.fixture
-def as_text() -> Callable[[Document], list[Row]]:
+def as_text() -> Callable[[Document], list[RelationText]]:
     return texts

@@ -1,4 +1,4 @@
-"""What holds of every relation, whatever a parser hands in."""
+"""Invariants of relations for any output of a parser."""
 
 import gc
 import random
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from hookline import Document, Entity, Mention, Sentence, Token
 from hookline_relations import Relations
-from hookline_relations.rules import SYMMETRIC
-from hookline_relations.tree import Tree, trees
+from hookline_relations.syntax.tree import SentenceTree, sentence_trees
+from hookline_relations.typed.schema import builtin_schema
 
 WORDS = [
     "Ann",
@@ -104,20 +104,20 @@ LABELS = ("PERSON", "LOC", "ORG", "NORP", "DATE", "FAC")
 
 
 def random_document(seed: int, length: int, sentences: int = 1, loops: bool = False) -> Document:
-    """Return a document of random trees, non-projective, or with heads that make no tree at all."""
+    """Return a document of random, non-projective trees; with `loops` heads may form cycles."""
     draw = random.Random(seed)
     text, tokens, spans, entities = "", [], [], []
     for number in range(sentences):
         first, start = len(tokens), len(text)
-        for place in range(length):
+        for index in range(length):
             word = draw.choice(WORDS)
-            head = draw.randrange(length) if loops else draw.randrange(place) if place else None
-            at = len(text)
+            head = draw.randrange(length) if loops else draw.randrange(index) if index else None
+            offset = len(text)
             text += word + " "
             tokens.append(
                 Token(
-                    at,
-                    at + len(word),
+                    offset,
+                    offset + len(word),
                     word,
                     number,
                     draw.choice((word, None, "meet", "attack", "minister")),
@@ -129,7 +129,7 @@ def random_document(seed: int, length: int, sentences: int = 1, loops: bool = Fa
                 )
             )
             if draw.random() < 0.3:
-                entities.append(Entity(at, at + len(word), draw.choice(LABELS)))
+                entities.append(Entity(offset, offset + len(word), draw.choice(LABELS)))
         text = text.rstrip(" ")
         spans.append(Sentence(start, len(text)))
         text += "\n"
@@ -153,20 +153,20 @@ def check(doc: Document) -> None:
             assert start <= mention.start < mention.end <= end
             assert (pieces[0][0], pieces[-1][1]) == mention[:2]
             assert len(mention.pieces) != 1
-            assert all(one[1] < two[0] for one, two in pairwise(pieces))
+            assert all(first[1] < second[0] for first, second in pairwise(pieces))
             assert {piece[0] for piece in pieces} <= starts
             assert {piece[1] for piece in pieces} <= ends
             assert mention.entity is None or 0 <= mention.entity < len(doc.entities)
-        if relation.type in SYMMETRIC:
+        if builtin_schema().type(relation.type).symmetric:
             assert relation.subject.start <= relation.object.start
-    keys = [(one.type, one.subject, one.predicate, one.object) for one in doc.relations]
+    keys = [(item.type, item.subject, item.predicate, item.object) for item in doc.relations]
     assert len(keys) == len(set(keys))
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 3), st.booleans())
 def test_every_span_lies_in_its_sentence(seed, length, sentences, loops):
-    """Spans are made of words of their sentence, whatever the heads, tags and lemmas are."""
+    """Spans consist of words of their sentence, for any heads, tags and lemmas."""
     (doc,) = process(random_document(seed, length, sentences, loops))
     check(doc)
 
@@ -176,19 +176,19 @@ def test_long_sentence_is_bounded(seed, loops):
     """A sentence of 500 words ends, with a bounded number of relations."""
     (doc,) = process(random_document(seed, 500, loops=loops))
     check(doc)
-    assert len([one for one in doc.relations if one.type == "open"]) <= 400
+    assert len([item for item in doc.relations if item.type == "open"]) <= 400
 
 
 def test_chain_of_500_verbs_is_bounded(document):
-    """A chain in which each verb governs the next does not blow up."""
-    row = " ".join(f"go/VERB:VB/{place}/xcomp" for place in range(1, 500))
+    """A chain in which each verb governs the next is processed in bounded time."""
+    row = " ".join(f"go/VERB:VB/{head}/xcomp" for head in range(1, 500))
     (doc,) = process(document(f"Ann/PROPN/2/nsubj go/VERB/0/root {row} Bob/PROPN/500/obj"))
     check(doc)
 
 
 def test_coordination_of_500_names_is_bounded(document):
     """A list of hundreds of subjects does not make a relation of each pair."""
-    rest = " ".join(f"N{place}/PROPN/1/conj" for place in range(498))
+    rest = " ".join(f"N{number}/PROPN/1/conj" for number in range(498))
     (doc,) = process(
         document(f"Ann/PROPN/500/nsubj {rest} met=meet/VERB/0/root", PERSON="Ann|N450")
     )
@@ -203,8 +203,8 @@ def test_batch_makes_no_difference():
     assert process(*docs) == alone
 
 
-def test_missing_layers_of_words_give_no_relations():
-    """A document without words has no relations, and the layer is there."""
+def test_document_without_words_has_no_relations():
+    """A document without words has an empty layer of relations."""
     (doc,) = process(Document.from_text("").with_layers(sentences=(), tokens=(), entities=()))
     assert doc.relations == ()
 
@@ -212,28 +212,28 @@ def test_missing_layers_of_words_give_no_relations():
 def test_nested_complements_are_bounded(document):
     """A noun with dozens of coordinated complements, each with its own, gives a bounded number."""
     words = ["Ann/PROPN/2/nsubj", "saw=see/VERB/0/root", "men=man/NOUN/2/obj"]
-    for place in range(60):
-        head = 3 if place % 3 == 0 else len(words)
-        words += [f"of/ADP/{len(words) + 2}/case", f"N{place}/NOUN/{head}/nmod"]
-        words += [f"and/CCONJ/{len(words) + 2}/cc", f"M{place}/NOUN/{len(words)}/conj"]
+    for number in range(60):
+        head = 3 if number % 3 == 0 else len(words)
+        words += [f"of/ADP/{len(words) + 2}/case", f"N{number}/NOUN/{head}/nmod"]
+        words += [f"and/CCONJ/{len(words) + 2}/cc", f"M{number}/NOUN/{len(words)}/conj"]
     (doc,) = process(document(" ".join(words)))
     check(doc)
     assert len(doc.relations) <= 50
 
 
-def test_sentences_become_trees_one_by_one():
-    """Of a long document few trees are there at a time: each takes more memory than its sentence."""
+def test_trees_are_built_one_by_one():
+    """Few trees of a long document are in memory at a time."""
     tokens = [
-        Token(at * 4, at * 4 + 3, "Ann", at, "Ann", "PROPN", "NNP", None, None, "root")
-        for at in range(300)
+        Token(number * 4, number * 4 + 3, "Ann", number, "Ann", "PROPN", "NNP", None, None, "root")
+        for number in range(300)
     ]
     doc = Document.from_text("Ann " * 300).with_layers(
         sentences=[Sentence(token.start, token.end) for token in tokens], tokens=tokens
     )
     gc.collect()
     before = _trees_alive()
-    assert max(_trees_alive() - before for _ in trees(doc)) <= 2
+    assert max(_trees_alive() - before for _ in sentence_trees(doc)) <= 2
 
 
 def _trees_alive():
-    return sum(type(one) is Tree for one in gc.get_objects())
+    return sum(type(item) is SentenceTree for item in gc.get_objects())

@@ -1,20 +1,20 @@
-"""The language of rules, the options, and the rules that come with the plugin."""
+"""The language of rules, the options, and the built-in rules."""
 
 import pytest
 from pydantic import ValidationError
 
 from hookline_relations import Relations
-from hookline_relations.rules import LABELS, SYMMETRIC, TYPES, builtin_rules
+from hookline_relations.typed.schema import builtin_schema
 
 HIRE = {"name": "hire", "type": "hires", "verbs": ["hire"]}
 HIRED = "Acme/PROPN/2/nsubj hired=hire/VERB/0/root Ann/PROPN/2/obj"
 
 
 def test_own_rule_writes_its_own_type(typed):
-    """A rule in the config writes a type that hookline does not know."""
+    """A rule in the config writes a type that is not built in."""
     rule = {**HIRE, "subject": "agent ORG", "object": "patient PERSON"}
-    found = typed(HIRED, rules={"rules": [rule]}, ORG="Acme", PERSON="Ann")
-    assert found == [("hires", "Acme", "hired", "Ann")]
+    rows = typed(HIRED, rules={"rules": [rule]}, ORG="Acme", PERSON="Ann")
+    assert rows == [("hires", "Acme", "hired", "Ann")]
 
 
 def test_rule_of_a_taken_name_replaces_it(typed):
@@ -32,7 +32,7 @@ def test_rule_of_a_taken_name_replaces_it(typed):
 
 
 def test_own_words_extend_the_lists(typed):
-    """Words of a config are added to those that an end of a label can be."""
+    """Words of a config are added to the nouns that may fill an argument of a label."""
     sentence = "The/DET/2/det choir/NOUN/3/nsubj attacked=attack/VERB/0/root Oslo/PROPN/3/obj"
     assert typed(sentence, LOC="Oslo") == []
     assert typed(sentence, rules={"words": {"ORG": ["choir"]}}, LOC="Oslo") == [
@@ -41,7 +41,7 @@ def test_own_words_extend_the_lists(typed):
 
 
 def test_own_symmetric_type_is_written_once(typed):
-    """A rule can say that both ends of its type play the same part."""
+    """A rule can make its type symmetric."""
     rule = {
         "name": "dance",
         "type": "dances_with",
@@ -66,11 +66,11 @@ def test_types_restrict_what_is_written(document, relate, as_text):
         PERSON="Ann|Bob",
         ORG="Acme",
     )
-    found = relate(doc, kinds=["typed"], types=["meets"])
-    assert [row[0] for row in as_text(found)] == ["meets"]
+    rows = relate(doc, kinds=["typed"], types=["meets"])
+    assert [row[0] for row in as_text(rows)] == ["meets"]
 
 
-def test_threshold_drops_what_is_less_sure(document, relate):
+def test_threshold_drops_lower_scores(document, relate):
     """A relation with a score below the threshold is not written."""
     doc = document(HIRED.replace("hire", "acquire"), ORG="Acme|Ann")
     assert len(relate(doc, kinds=["typed"], threshold=0.9).relations) == 1
@@ -108,34 +108,40 @@ def test_mistakes_in_the_options_are_explained(values, message):
         Relations.read_options(values)
 
 
-def test_schema_shows_ends_as_they_are_written():
-    """The JSON Schema that editors use takes the ends of a rule as text."""
+def test_schema_shows_arguments_as_text():
+    """The JSON Schema for editors takes the arguments of a rule as text."""
     schema = Relations.Options.model_json_schema()
     assert schema["$defs"]["Rule"]["properties"]["subject"]["type"] == "string"
 
 
-def test_builtin_rules_write_the_schema():
-    """The built-in rules write every type of the schema and no other."""
-    assert {rule.type for rule in builtin_rules().rules} == set(TYPES)
-    assert set(TYPES) >= SYMMETRIC
+def test_builtin_rules_write_the_declared_types():
+    """The built-in rules write every declared type and no other."""
+    schema = builtin_schema()
+    assert {rule.type for rule in schema.rules} == set(schema.types)
+
+
+def test_types_refer_to_declared_types():
+    """Types that subsume another or are compatible with it are declared."""
+    types = builtin_schema().types
+    for properties in types.values():
+        assert {*properties.subsumed_by, *properties.compatible_with} <= set(types)
 
 
 def test_declared_labels_are_those_of_the_rules():
-    """The labels that the stage says it looks for are those in its rules."""
-    rules = builtin_rules().rules
-    ends = [end for rule in rules for end in (rule.subject, rule.object)]
-    assert frozenset().union(*(end.labels for end in ends)) == LABELS
+    """The stage declares the labels of its rules."""
+    declaration = Relations.declare(Relations.read_options({}))
+    assert declaration.uses_labels == {"PERSON", "LOC", "ORG", "NORP", "FAC", "DATE", "PRODUCT"}
 
 
 def test_word_lists_that_rules_name_exist():
     """Every `@LIST` in a rule is a list of words."""
-    rules = builtin_rules()
-    named = {noun[1:] for rule in rules.rules for noun in rule.nouns if noun.startswith("@")}
-    assert named <= set(rules.words)
+    schema = builtin_schema()
+    named = {noun[1:] for rule in schema.rules for noun in rule.nouns if noun.startswith("@")}
+    assert named <= set(schema.words)
 
 
 def test_open_relations_do_without_entities():
-    """Open relations alone ask for no entities, unless their ends must hold one."""
+    """Open relations alone require no entities, unless an argument must contain one."""
     alone = Relations.declare(Relations.read_options({"kinds": ["open"]}))
     ends = Relations.declare(Relations.read_options({"kinds": ["open"], "open_ends": "entities"}))
     both = Relations.declare(Relations.read_options({}))
@@ -147,7 +153,7 @@ def test_open_relations_do_without_entities():
 
 
 def test_labels_of_own_rules_are_declared():
-    """The labels of a user's rules are among those that the stage looks for."""
+    """The labels of a user's rules are among those that the stage declares."""
     rule = {**HIRE, "subject": "agent SHIP", "object": "patient PERSON"}
     options = Relations.read_options({"rules": {"rules": [rule]}})
     assert "SHIP" in Relations.declare(options).uses_labels

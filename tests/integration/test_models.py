@@ -1,9 +1,9 @@
 """The models that are shipped belong together."""
 
-from hookline_relations.scorer import Scorer
+from hookline_relations.scorer.pair_scorer import PairScorer
 from hookline_stanza.folder import embedded_folder, encoder_digest
 
 
 def test_scorer_knows_the_states_of_the_embedded_encoder():
     """Train the scorer again where this fails: it judges without states that it was not trained on."""
-    assert Scorer().encoder == encoder_digest(embedded_folder())
+    assert PairScorer().encoder == encoder_digest(embedded_folder())

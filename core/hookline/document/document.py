@@ -67,7 +67,7 @@ class Document:
             MetaError: JSON cannot hold a value of `meta`.
         """
         made = object.__new__(cls)
-        values = (
+        values: tuple[Any, ...] = (
             id,
             text,
             text,

@@ -74,9 +74,13 @@ def freeze(value: Any, path: str = "meta", depth: int = 0) -> Any:
         for key in value:
             if not isinstance(key, str):
                 raise MetaError(f"{path}: expected keys that are strings, found {key!r}")
-        return FrozenDict({key: freeze(item, f"{path}.{key}", depth + 1) for key, item in value.items()})
+        return FrozenDict(
+            {key: freeze(item, f"{path}.{key}", depth + 1) for key, item in value.items()}
+        )
     if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
-        return FrozenList(freeze(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value))
+        return FrozenList(
+            freeze(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)
+        )
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, str | int | float):  # an enum, or another subclass

@@ -9,7 +9,7 @@ of another layer, and nested `NamedTuple`s are handled alike.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -206,7 +206,7 @@ class ItemShape(Shape):
 
 
 @cache
-def shape_of(item: type[Any]) -> ItemShape:
+def shape_of(item: Hashable) -> ItemShape:
     """
     Return the shape of the item type of a layer.
 

@@ -111,7 +111,7 @@ class Layer(Generic[T]):
             schema = self.shape.schema_columns(include, optional, self.columns)
         else:
             schema = self.shape.schema(include, optional)
-        return {"type": "array", "items": schema} if self.many else cast("dict[str, Any]", schema)
+        return {"type": "array", "items": schema} if self.many else schema
 
 
 class LayerTable(Mapping[str, Layer[Any]]):

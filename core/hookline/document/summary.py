@@ -42,7 +42,9 @@ def summarize(item: Any, text: str, layer: Layer[Any] | None = None) -> Summary:
     if isinstance(item, list):
         return Summary("", text[item[0] : item[1]], {})
     fields = {} if layer is None else layer.shape.fields
-    kind, words, details = "", [], {}
+    kind = ""
+    words: list[str] = []
+    details: dict[str, Any] = {}
     for name, value in item.items():
         points_at = fields[name].layers if name in fields else ()
         if name in PLACES or value is None or (layer and points_at and layer.name not in points_at):

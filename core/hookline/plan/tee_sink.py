@@ -44,7 +44,7 @@ class TeeSink(Sink):
             )
 
     @property
-    def layers(self) -> LayerTable:  # type: ignore[override]
+    def layers(self) -> LayerTable:
         """The layers that records may have."""
         return self.sinks[0].layers
 

@@ -1,1 +1,1 @@
-"""Train the scorer of typed relations from annotated text; nothing else here needs torch."""
+"""Train the scorer of typed relations from annotated texts; requires torch."""

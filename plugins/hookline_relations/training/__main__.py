@@ -1,4 +1,4 @@
-"""Train the scorer of typed relations from the command line: `python -m … DATA OUT`."""
+"""Train the scorer: `python -m hookline_relations.training DATA OUT`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from hookline import Document, Pipeline
-from hookline_relations.training.examples import HEADS, Example, read
-from hookline_relations.training.fit import Settings, fit, packed
-from hookline_relations.training.pairs import Table, fold_of, table
+from hookline_relations.training.examples import HEADS, AnnotatedText, read_examples
+from hookline_relations.training.fit import FitSettings, fit, pack
+from hookline_relations.training.pair_table import PairTable, fold_of, pair_table
 from hookline_relations.training.validate import (
-    Counts,
+    MatchCounts,
     calibration,
-    counted,
-    logits_of,
+    count_matches,
+    logits,
     probabilities,
 )
 
@@ -28,74 +28,78 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="a folder with knowledgenet*.jsonl.gz and the like")
     parser.add_argument("out", type=Path, help="the model file to write")
     parser.add_argument("--folds", type=int, default=5, help="of the cross-validation, by document")
-    parser.add_argument("--epochs", type=int, default=Settings().epochs)
-    parser.add_argument("--seed", type=int, default=Settings().seed)
-    given = parser.parse_args()
-    examples = read(given.data)
-    given.out.write_bytes(train(examples, annotated(examples), given))
+    parser.add_argument("--epochs", type=int, default=FitSettings().epochs)
+    parser.add_argument("--seed", type=int, default=FitSettings().seed)
+    options = parser.parse_args()
+    examples = read_examples(options.data)
+    options.out.write_bytes(train(examples, annotate(examples), options))
 
 
-def annotated(examples: Sequence[Example]) -> list[Document]:
+def annotate(examples: Sequence[AnnotatedText]) -> list[Document]:
     """Return the texts of the examples with the annotations of the embedded model."""
     with Pipeline.from_config({"stages": [{"use": "stanza"}]}) as pipeline:
-        found = list(pipeline.stream(example.text for example in examples))
-    documents = [doc for doc in found if isinstance(doc, Document)]
-    if len(documents) < len(found):
-        raise SystemExit(f"{len(found) - len(documents)} texts could not be annotated")
+        results = list(pipeline.stream(example.text for example in examples))
+    documents = [doc for doc in results if isinstance(doc, Document)]
+    if len(documents) < len(results):
+        raise SystemExit(f"{len(results) - len(documents)} texts could not be annotated")
     return documents
 
 
 def train(
-    examples: Sequence[Example], documents: Sequence[Document], given: argparse.Namespace
+    examples: Sequence[AnnotatedText], documents: Sequence[Document], options: argparse.Namespace
 ) -> bytes:
-    """Return the model file, and print how the model does on documents it has not seen."""
-    settings = Settings(epochs=given.epochs, seed=given.seed)
+    """Return the model file, and print figures from cross-validation."""
+    settings = FitSettings(epochs=options.epochs, seed=options.seed)
     encoder = next((doc.vectors.model for doc in documents if doc.vectors), "")
-    pairs = table(examples, documents, encoder)
-    _say(f"{len(examples)} texts, {len(pairs.features)} pairs, {int(pairs.holds.sum())} hold")
-    folds = np.array([fold_of(examples[number], given.folds) for number in pairs.example])
-    plain = np.ones((2, 2 * len(HEADS)), np.float32), np.zeros((2, 2 * len(HEADS)), np.float32)
-    logits = np.zeros((2, *pairs.holds.shape), np.float32)
-    for fold in range(given.folds):
-        model = packed(fit(pairs.of(folds != fold), settings), encoder, *plain)
-        for seen in (0, 1):
-            logits[seen, folds == fold] = logits_of(model, pairs.of(folds == fold), blind=not seen)
-        _say(f"fold {fold + 1} of {given.folds}")
-    slopes, biases = zip(*(calibration(values, pairs) for values in logits), strict=True)
+    table = pair_table(examples, documents, encoder)
+    _print(f"{len(examples)} texts, {len(table.features)} pairs, {int(table.labels.sum())} hold")
+    folds = np.array([fold_of(examples[number], options.folds) for number in table.example])
+    uncalibrated = (
+        np.ones((2, 2 * len(HEADS)), np.float32),
+        np.zeros((2, 2 * len(HEADS)), np.float32),
+    )
+    held_out = np.zeros((2, *table.labels.shape), np.float32)
+    for fold in range(options.folds):
+        model = pack(fit(table.select(folds != fold), settings), encoder, *uncalibrated)
+        for with_states in (False, True):
+            rows = table.select(folds == fold)
+            held_out[int(with_states), folds == fold] = logits(model, rows, with_states=with_states)
+        _print(f"fold {fold + 1} of {options.folds}")
+    slopes, biases = zip(*(calibration(values, table) for values in held_out), strict=True)
     for source in sorted({example.group.partition(" ")[0] for example in examples}):
-        for seen, how in enumerate(("without states", "with states")):
-            scores = probabilities(logits[seen], slopes[seen], biases[seen])
-            _report(f"{source}, {how}", source, examples, pairs, scores)
-    return packed(fit(pairs, settings), encoder, np.stack(slopes), np.stack(biases))
+        for index, variant in enumerate(("without states", "with states")):
+            scores = probabilities(held_out[index], slopes[index], biases[index])
+            _report(f"{source}, {variant}", source, examples, table, scores)
+    return pack(fit(table, settings), encoder, np.stack(slopes), np.stack(biases))
 
 
 def _report(
-    title: str, source: str, examples: Sequence[Example], pairs: Table, scores: np.ndarray
+    title: str, source: str, examples: Sequence[AnnotatedText], table: PairTable, scores: np.ndarray
 ) -> None:
-    own = [example.group.startswith(f"{source} ") for example in examples]
-    mine = [
-        example if is_own else example._replace(known=frozenset(), facts=())
-        for example, is_own in zip(examples, own, strict=True)
+    from_source = [example.group.startswith(f"{source} ") for example in examples]
+    selected = [
+        example if is_selected else example._replace(heads=frozenset(), relations=())
+        for example, is_selected in zip(examples, from_source, strict=True)
     ]
-    _say(f"\n{title}: cross-validated\n\n| threshold | precision | recall | F1 | facts |")
+    _print(f"\n{title}: cross-validated\n\n| threshold | precision | recall | F1 | facts |")
     for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
-        _say(f"| {threshold} | {_sum(counted(mine, pairs, scores, threshold))} |")
-    _say("\n| head, at 0.5 | precision | recall | F1 | facts |")
-    for head, counts in counted(mine, pairs, scores, 0.5).items():
-        _say(f"| {head} | {counts} |")
-    _say("\n| score | pairs | share that holds |")
-    known = (pairs.known >= 1) & np.array(own)[pairs.example][:, None]
+        _print(f"| {threshold} | {_total(count_matches(selected, table, scores, threshold))} |")
+    _print("\n| head, at 0.5 | precision | recall | F1 | facts |")
+    for head, counts in count_matches(selected, table, scores, 0.5).items():
+        _print(f"| {head} | {counts} |")
+    _print("\n| score | pairs | share that holds |")
+    annotated = (table.weights >= 1) & np.array(from_source)[table.example][:, None]
     for low in (0.1, 0.3, 0.5, 0.7, 0.9):
-        inside = known & (scores >= low) & (scores < low + 0.2)
-        share = pairs.holds[inside].mean() if inside.any() else 0.0
-        _say(f"| {low:.1f} to {min(low + 0.2, 1):.1f} | {int(inside.sum())} | {share:.3f} |")
+        inside = annotated & (scores >= low) & (scores < low + 0.2)
+        share = table.labels[inside].mean() if inside.any() else 0.0
+        _print(f"| {low:.1f} to {min(low + 0.2, 1):.1f} | {int(inside.sum())} | {share:.3f} |")
 
 
-def _sum(counts: dict[str, Counts]) -> Counts:
-    return Counts(*(sum(part) for part in zip(*counts.values(), strict=True)))
+def _total(counts: dict[str, MatchCounts]) -> MatchCounts:
+    return MatchCounts(*(sum(part) for part in zip(*counts.values(), strict=True)))
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 

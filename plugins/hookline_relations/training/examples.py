@@ -1,4 +1,4 @@
-"""Read the data that the scorer is trained on, in its published formats."""
+"""Read the training data of the scorer in its published formats."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["HEADS", "Example", "Fact", "read"]
+__all__ = ["HEADS", "AnnotatedRelation", "AnnotatedText", "Span", "read_examples"]
 
 KNOWLEDGENET = {
     "PLACE_OF_RESIDENCE": "lives_in",
@@ -28,7 +28,7 @@ KNOWLEDGENET = {
     "POLITICAL_AFFILIATION": "member_of:party",
 }
 HEADS = tuple(KNOWLEDGENET.values())
-"""What the scorer tells apart: relation types, one of them in two kinds."""
+"""The outputs of the scorer: relation types, one of them as two heads."""
 REDOCRED = {
     "P551": "lives_in",
     "P937": "lives_in",
@@ -52,62 +52,61 @@ REDOCRED = {
     "P570": "died_on",
     "P102": "member_of:party",
 }
-TURNED = frozenset({"CEO", "P169", "P40"})
-"""Properties whose subject is our object."""
+REVERSED = frozenset({"CEO", "P169", "P40"})
+"""Properties whose subject is the object of our type."""
 
 RE3D = {"BelongsTo": "member_of:employer", "InChargeOf": "leads"}
-"""What the types of re3d are between a person and an organisation."""
-APART = frozenset({"Apart", "FightingAgainst", "CommWith", "Dislikes", "Likes", "CoLocated"})
-"""Types of re3d whose ends are in none of the relations here on that account."""
+"""The heads for types of re3d between a person and an organisation."""
+UNRELATED = frozenset({"Apart", "FightingAgainst", "CommWith", "Dislikes", "Likes", "CoLocated"})
+"""Types of re3d that imply none of the heads."""
 
 Span = tuple[int, int]
 
 
-class Fact(NamedTuple):
-    """A relation that a text states between two spans, in our direction."""
+class AnnotatedRelation(NamedTuple):
+    """A relation that a text states between two spans, in the direction of our type."""
 
     head: str
     subject: Span
     object: Span
 
 
-class Example(NamedTuple):
+class AnnotatedText(NamedTuple):
     """
-    A text with what it states.
+    A text with the relations that it states.
 
-    `known` are the heads of which every fact is listed, `named` says whether that holds for names
-    only, and `unsure` are pairs of spans of which nothing is known. `group` is the document.
+    `heads` are those that the text is annotated for, with `names_only` between names alone; `unsure`
+    are pairs of spans of unknown relation. `group` is the document.
     """
 
     text: str
     group: str
-    known: frozenset[str]
-    facts: tuple[Fact, ...]
-    named: bool = False
+    heads: frozenset[str]
+    relations: tuple[AnnotatedRelation, ...]
+    names_only: bool = False
     unsure: tuple[tuple[Span, Span], ...] = ()
 
 
-def read(folder: Path) -> list[Example]:
+def read_examples(folder: Path) -> list[AnnotatedText]:
     """
-    Read every file of a folder that is known by its name: `knowledgenet*.jsonl*`, `redocred.*`,
-    `re3d*.jsonl*`.
+    Read the files of a folder named `knowledgenet*.jsonl*`, `redocred.*json*` or `re3d*.jsonl*`.
 
     Raises:
-        FileNotFoundError: the folder holds none.
+        FileNotFoundError: the folder has none.
     """
-    found: list[Example] = []
+    examples: list[AnnotatedText] = []
     for path in sorted(folder.iterdir()):
         if path.name.startswith("knowledgenet") and ".jsonl" in path.name:
-            found.extend(_knowledgenet(json.loads(line)) for line in _text(path).splitlines())
+            examples.extend(_knowledgenet(json.loads(line)) for line in _text(path).splitlines())
         elif path.name.startswith("re3d") and ".jsonl" in path.name:
-            found.extend(_re3d(json.loads(line)) for line in _text(path).splitlines())
+            examples.extend(_re3d(json.loads(line)) for line in _text(path).splitlines())
         elif path.name.startswith("redocred.") and ".json" in path.name:
-            found.extend(_redocred(row) for row in json.loads(_text(path)))
-    if not found:
+            examples.extend(_redocred(row) for row in json.loads(_text(path)))
+    if not examples:
         raise FileNotFoundError(
             f"{folder}: expected knowledgenet*.jsonl, re3d*.jsonl or redocred.*.json, plain or .gz"
         )
-    return found
+    return examples
 
 
 def _text(path: Path) -> str:
@@ -115,91 +114,90 @@ def _text(path: Path) -> str:
     return (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
 
 
-def _knowledgenet(row: dict[str, Any]) -> Example:
-    facts = []
+def _knowledgenet(row: dict[str, Any]) -> AnnotatedText:
+    relations = []
     for fact in row["relations"]:
         ends = [(fact[end]["begin"], fact[end]["end"]) for end in ("subject", "object")]
-        if fact["type"] in TURNED:
+        if fact["type"] in REVERSED:
             ends.reverse()
-        facts.append(Fact(KNOWLEDGENET[fact["type"]], *ends))
+        relations.append(AnnotatedRelation(KNOWLEDGENET[fact["type"]], *ends))
     known = frozenset(KNOWLEDGENET[name] for name in row["annotated_types"])
-    return Example(row["text"], f"knowledgenet {row['doc']}", known, tuple(facts))
+    return AnnotatedText(row["text"], f"knowledgenet {row['doc']}", known, tuple(relations))
 
 
-def _re3d(row: dict[str, Any]) -> Example:
-    """Return press releases as news in which the lives of people are hardly told."""
-    kinds = {(one["begin"], one["end"]): one["type"] for one in row["entities"]}
-    facts: list[Fact] = []
+def _re3d(row: dict[str, Any]) -> AnnotatedText:
+    """Return a press release; it counts as annotated for all heads, since it says little of lives."""
+    kinds = {(entity["begin"], entity["end"]): entity["type"] for entity in row["entities"]}
+    relations: list[AnnotatedRelation] = []
     unsure: list[tuple[Span, Span]] = []
     for relation in row["relations"]:
-        one, two = ((relation[end]["begin"], relation[end]["end"]) for end in ("subject", "object"))
-        ends = kinds.get(one), kinds.get(two)
+        subject, object = (
+            (relation[side]["begin"], relation[side]["end"]) for side in ("subject", "object")
+        )
+        ends = kinds.get(subject), kinds.get(object)
         if relation["type"] in RE3D and ends == ("Person", "Organisation"):
-            facts.append(Fact(RE3D[relation["type"]], one, two))
-        elif relation["type"] not in APART:
-            unsure.append((one, two))
-    return Example(
+            relations.append(AnnotatedRelation(RE3D[relation["type"]], subject, object))
+        elif relation["type"] not in UNRELATED:
+            unsure.append((subject, object))
+    return AnnotatedText(
         row["text"],
         f"re3d {row['id']}",
         frozenset(HEADS),
-        tuple(facts),
+        tuple(relations),
         unsure=tuple(unsure),
     )
 
 
-def _redocred(row: dict[str, Any]) -> Example:
-    text, places = _joined(row["sents"])
-    mentions = [
-        [
-            (
-                one["sent_id"],
-                (
-                    places[one["sent_id"]][one["pos"][0]][0],
-                    places[one["sent_id"]][one["pos"][1] - 1][1],
-                ),
-            )
-            for one in entity
-        ]
+def _redocred(row: dict[str, Any]) -> AnnotatedText:
+    text, spans = _joined(row["sents"])
+    entities = [
+        [(mention["sent_id"], _mention_span(spans, mention)) for mention in entity]
         for entity in row["vertexSet"]
     ]
-    facts: list[Fact] = []
+    relations: list[AnnotatedRelation] = []
     unsure: list[tuple[Span, Span]] = []
     for label in row["labels"]:
         head = REDOCRED.get(label["r"])
         if label["h"] == label["t"]:
             continue
-        for sentence, one, two in _together(mentions[label["h"]], mentions[label["t"]]):
+        for sentence, subject, object in _cooccurring(entities[label["h"]], entities[label["t"]]):
             if head is not None and sentence in label["evidence"]:
-                ends = (two, one) if label["r"] in TURNED else (one, two)
-                facts.append(Fact(head, *ends))
+                reverse = label["r"] in REVERSED
+                ends = (object, subject) if reverse else (subject, object)
+                relations.append(AnnotatedRelation(head, *ends))
             else:
-                unsure.append((one, two))
-    return Example(
-        text, f"redocred {row['title']}", frozenset(HEADS), tuple(facts), True, tuple(unsure)
+                unsure.append((subject, object))
+    return AnnotatedText(
+        text, f"redocred {row['title']}", frozenset(HEADS), tuple(relations), True, tuple(unsure)
     )
 
 
-def _together(
-    some: Sequence[tuple[int, Span]], others: Sequence[tuple[int, Span]]
+def _mention_span(spans: Sequence[Sequence[Span]], mention: dict[str, Any]) -> Span:
+    words = spans[mention["sent_id"]]
+    first, after = mention["pos"]
+    return words[first][0], words[after - 1][1]
+
+
+def _cooccurring(
+    subjects: Sequence[tuple[int, Span]], objects: Sequence[tuple[int, Span]]
 ) -> Iterator[tuple[int, Span, Span]]:
-    """Yield the pairs of mentions that share a sentence, with its number."""
-    for sentence, one in some:
-        for other, two in others:
+    """Yield the pairs of mentions in the same sentence, with its number."""
+    for sentence, subject in subjects:
+        for other, object in objects:
             if sentence == other:
-                yield sentence, one, two
+                yield sentence, subject, object
 
 
 def _joined(sentences: Sequence[Sequence[str]]) -> tuple[str, list[list[Span]]]:
-    """Put words together as running text, and say where each stands."""
+    """Return tokens as running text, and the span of each token by sentence."""
     text = ""
-    places: list[list[Span]] = []
+    spans: list[list[Span]] = []
     for sentence in sentences:
-        spans = []
+        spans.append([])
         for word in sentence:
-            tight = word in {",", ".", ")", "'s", ";", ":", "%", "?", "!", "n't", "’s"}
-            if text and not tight and not text.endswith("("):
+            no_space = word in {",", ".", ")", "'s", ";", ":", "%", "?", "!", "n't", "’s"}
+            if text and not no_space and not text.endswith("("):
                 text += " "
-            spans.append((len(text), len(text) + len(word)))
+            spans[-1].append((len(text), len(text) + len(word)))
             text += word
-        places.append(spans)
-    return text, places
+    return text, spans

@@ -11,18 +11,18 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from hookline_relations.features import BUCKETS
+from hookline_relations.scorer.features import BUCKETS
 from hookline_relations.training.examples import HEADS
-from hookline_relations.training.pairs import Table
+from hookline_relations.training.pair_table import PairTable
 
-__all__ = ["Settings", "fit", "packed"]
+__all__ = ["FitSettings", "fit", "pack"]
 
 Weights = dict[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What a fit depends on beside its data."""
+class FitSettings:
+    """The hyperparameters of a fit."""
 
     epochs: int = 6
     rate: float = 1e-3
@@ -31,17 +31,17 @@ class Settings:
     width: int = 24
     states: int = 96
     hidden: int = 96
-    forget: float = 0.15
+    feature_dropout: float = 0.15
     dropout: float = 0.3
-    blind: float = 0.2
-    """How often a pair is shown without states, as of a document that has none."""
+    states_dropout: float = 0.2
+    """The share of pairs without states, as in a document that has none."""
     seed: int = 0
 
 
-class Net(torch.nn.Module):
-    """The network of `scorer.Scorer`, as torch has it."""
+class ScorerNetwork(torch.nn.Module):
+    """The network of `PairScorer` in torch."""
 
-    def __init__(self, settings: Settings, states: NDArray[np.float16]) -> None:
+    def __init__(self, settings: FitSettings, states: NDArray[np.float16]) -> None:
         super().__init__()
         self.mean = torch.from_numpy(states.mean(0, dtype=np.float32))
         self.spread = torch.from_numpy(states.std(0, dtype=np.float32) + 1e-3)
@@ -56,25 +56,25 @@ class Net(torch.nn.Module):
 
     def forward(
         self,
-        listed: torch.Tensor,
+        features: torch.Tensor,
         starts: torch.Tensor,
         counts: torch.Tensor,
         states: torch.Tensor,
-        seen: torch.Tensor,
+        has_states: torch.Tensor,
     ) -> torch.Tensor:
-        """Return the logits of each pair; states count where `seen` is one."""
-        state = self.features(listed, starts) / counts.sqrt()[:, None]
-        read = torch.relu(self.states((states - self.mean) / self.spread)) * seen[:, None]
-        state = self.drop(torch.cat([torch.relu(state + self.bias), read], 1))
-        found: torch.Tensor = self.output(self.drop(torch.relu(self.hidden(state))))
-        return found
+        """Return the logits of each pair; states count where `has_states` is 1."""
+        embedding = torch.relu(self.features(features, starts) / counts.sqrt()[:, None] + self.bias)
+        projected = torch.relu(self.states((states - self.mean) / self.spread))
+        layer = self.drop(torch.cat([embedding, projected * has_states[:, None]], 1))
+        logits: torch.Tensor = self.output(self.drop(torch.relu(self.hidden(layer))))
+        return logits
 
 
-def fit(table: Table, settings: Settings) -> Weights:
-    """Return the weights that fit the pairs best; the same for the same table, settings and machine."""
+def fit(table: PairTable, settings: FitSettings) -> Weights:
+    """Return the weights that fit the pairs; deterministic for a table, settings and machine."""
     torch.manual_seed(settings.seed)
     random = np.random.default_rng(settings.seed)
-    net = Net(settings, table.states)
+    net = ScorerNetwork(settings, table.states)
     dense = [weight for name, weight in net.named_parameters() if name != "features.weight"]
     optimizers = (
         (torch.optim.SparseAdam([net.features.weight]), settings.feature_rate),
@@ -86,13 +86,13 @@ def fit(table: Table, settings: Settings) -> Weights:
             for group in optimizer.param_groups:
                 group["lr"] = rate * (1 - step / steps)
             optimizer.zero_grad()
-        known = torch.from_numpy(table.known[rows])
-        seen = (random.random(len(rows)) >= settings.blind).astype(np.float32)
-        states = torch.from_numpy(table.states[rows]).float(), torch.from_numpy(seen)
-        logits = net(*_inputs(table, rows, settings.forget, random), *states)
-        holds = torch.from_numpy(table.holds[rows])
-        loss = binary_cross_entropy_with_logits(logits, holds, reduction="none") * known
-        (loss.sum() / known.sum().clamp(min=1)).backward()  # type: ignore[no-untyped-call]  # torch
+        weights = torch.from_numpy(table.weights[rows])
+        has_states = (random.random(len(rows)) >= settings.states_dropout).astype(np.float32)
+        states = torch.from_numpy(table.states[rows]).float(), torch.from_numpy(has_states)
+        logits = net(*_inputs(table, rows, settings.feature_dropout, random), *states)
+        labels = torch.from_numpy(table.labels[rows])
+        loss = binary_cross_entropy_with_logits(logits, labels, reduction="none") * weights
+        (loss.sum() / weights.sum().clamp(min=1)).backward()  # type: ignore[no-untyped-call]  # torch
         for optimizer, _ in optimizers:
             optimizer.step()  # type: ignore[no-untyped-call]  # torch
     scaled = net.states.weight.detach() / net.spread
@@ -109,7 +109,7 @@ def fit(table: Table, settings: Settings) -> Weights:
 
 
 def _batches(
-    count: int, settings: Settings, random: np.random.Generator
+    count: int, settings: FitSettings, random: np.random.Generator
 ) -> Iterator[NDArray[np.int64]]:
     for _ in range(settings.epochs):
         order = random.permutation(count)
@@ -118,11 +118,11 @@ def _batches(
 
 
 def _inputs(
-    table: Table, rows: NDArray[np.int64], forget: float, random: np.random.Generator
+    table: PairTable, rows: NDArray[np.int64], dropout: float, random: np.random.Generator
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return the features of some rows, each left out now and then, so that none is relied upon."""
+    """Return the features of some rows without a random share of them, their starts and counts."""
     kept = [
-        features[random.random(len(features)) >= forget]
+        features[random.random(len(features)) >= dropout]
         for features in (table.features[row] for row in rows)
     ]
     counts = np.array([len(features) for features in kept])
@@ -134,13 +134,14 @@ def _inputs(
     )
 
 
-def packed(
+def pack(
     weights: Weights, encoder: str, slope: NDArray[np.float32], bias: NDArray[np.float32]
 ) -> bytes:
     """
-    Return a model file: the vectors of features in eight bits, all else in half precision.
+    Return a model file: the embeddings of features in 8 bits, other weights in half precision.
 
-    `encoder` names whose states the weights are for; slope and bias are [without states, with them].
+    `encoder` is the model whose states the weights take; slope and bias have shape [2, 2 * heads],
+    without states and with them.
     """
     features = weights["features"]
     scale = np.abs(features).max() / 127
@@ -155,6 +156,6 @@ def packed(
     for name, array in weights.items():
         if name != "features":
             arrays[name] = array.astype(np.float16)
-    held = BytesIO()
-    np.savez_compressed(held, **arrays)  # type: ignore[arg-type]  # numpy's stub has one keyword
-    return held.getvalue()
+    file = BytesIO()
+    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # numpy's stub has one keyword
+    return file.getvalue()

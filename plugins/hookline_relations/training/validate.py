@@ -1,4 +1,4 @@
-"""Cross-validate the scorer by document, and calibrate its scores on what it has not seen."""
+"""Calibrate the scores of the scorer on held-out documents, and measure them."""
 
 from __future__ import annotations
 
@@ -9,54 +9,55 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_relations.features import Pair
-from hookline_relations.scorer import Scorer
-from hookline_relations.training.examples import HEADS, Example, Fact, Span
-from hookline_relations.training.pairs import Table
+from hookline_relations.scorer.features import CandidatePair
+from hookline_relations.scorer.pair_scorer import Matrix, PairScorer
+from hookline_relations.training.examples import HEADS, AnnotatedRelation, AnnotatedText
+from hookline_relations.training.pair_table import PairTable, overlap
 
-__all__ = ["Counts", "calibration", "counted", "logits_of", "probabilities"]
+__all__ = ["MatchCounts", "calibration", "count_matches", "logits", "probabilities"]
 
-Matrix = NDArray[np.float32]
+CHUNK = 1000
 
 
-class Counts(NamedTuple):
-    """Facts that were found, predictions that match none, and facts that were missed."""
+class MatchCounts(NamedTuple):
+    """Relations that are predicted, predictions that match none, and relations that are missed."""
 
     right: int
     wrong: int
     missed: int
 
     def __str__(self) -> str:
-        found, wanted = self.right + self.wrong, self.right + self.missed
-        precision, recall = self.right / max(found, 1), self.right / max(wanted, 1)
+        predicted, expected = self.right + self.wrong, self.right + self.missed
+        precision, recall = self.right / max(predicted, 1), self.right / max(expected, 1)
         f1 = 2 * self.right / max(2 * self.right + self.wrong + self.missed, 1)
-        return f"{precision:.3f} | {recall:.3f} | {f1:.3f} | {wanted}"
+        return f"{precision:.3f} | {recall:.3f} | {f1:.3f} | {expected}"
 
 
-def logits_of(model: bytes, table: Table, *, blind: bool = False) -> Matrix:
-    """Return the logits of an uncalibrated model for the pairs of a table, `blind` without states."""
-    scorer = Scorer(model)
-    rows = [Pair(0, 1, list(features)) for features in table.features]
+def logits(model: bytes, table: PairTable, *, with_states: bool) -> Matrix:
+    """Return the logits of an uncalibrated model, of shape [pairs, 2 * heads]."""
+    scorer = PairScorer(model)
+    pairs = [CandidatePair(0, 1, list(features)) for features in table.features]
+    chunks = [slice(start, start + CHUNK) for start in range(0, len(pairs), CHUNK)]
     parts = [
         scorer.probabilities(
-            rows[at : at + 1000], None if blind else table.states[at : at + 1000].astype(np.float32)
+            pairs[chunk], table.states[chunk].astype(np.float32) if with_states else None
         )
-        for at in range(0, len(rows), 1000)
+        for chunk in chunks
     ]
     chances = np.clip(np.concatenate(parts), 1e-7, 1 - 1e-7)
     result: Matrix = np.log(chances / (1 - chances))
     return result
 
 
-def calibration(logits: Matrix, table: Table) -> tuple[Matrix, Matrix]:
-    """Return slope and bias of each output so that scores are frequencies (Platt 1999)."""
+def calibration(logits: Matrix, table: PairTable) -> tuple[Matrix, Matrix]:
+    """Return slopes and biases of the outputs that make scores frequencies (Platt 1999)."""
     width = len(HEADS)
     slopes, biases = np.ones(2 * width, np.float32), np.zeros(2 * width, np.float32)
     for head in range(width):
         columns = [head, width + head]
-        known = table.known[:, columns].ravel() >= 1
-        values = logits[:, columns].ravel()[known].astype(np.float64)
-        truth = table.holds[:, columns].ravel()[known].astype(np.float64)
+        annotated = table.weights[:, columns].ravel() >= 1
+        values = logits[:, columns].ravel()[annotated].astype(np.float64)
+        truth = table.labels[:, columns].ravel()[annotated].astype(np.float64)
         if not 0 < truth.sum() < len(truth):
             continue
         slope, bias = _platt(values, truth)
@@ -65,7 +66,7 @@ def calibration(logits: Matrix, table: Table) -> tuple[Matrix, Matrix]:
 
 
 def _platt(values: NDArray[np.float64], truth: NDArray[np.float64]) -> tuple[float, float]:
-    """Fit a logistic curve to one variable with Newton's method, each step halved until it helps."""
+    """Fit a logistic curve to one variable by Newton's method with step halving."""
     design = np.stack([values, np.ones_like(values)], axis=1)
     weights = np.array([1.0, 0.0])
     loss = _loss(design, truth, weights)
@@ -95,38 +96,37 @@ def probabilities(logits: Matrix, slopes: Matrix, biases: Matrix) -> Matrix:
     return result
 
 
-def counted(
-    examples: Sequence[Example], table: Table, scores: Matrix, threshold: float
-) -> dict[str, Counts]:
+def count_matches(
+    examples: Sequence[AnnotatedText], table: PairTable, scores: Matrix, threshold: float
+) -> dict[str, MatchCounts]:
     """
-    Count what a threshold finds, of the heads that are known of an example.
+    Count the matches at a threshold for each head, in texts that are annotated for it.
 
-    Ends match where they share a character, as in the evaluation of KnowledgeNet (Mesquita et al.
-    2019); a fact counts as found where any prediction matches it.
+    Spans match if they overlap, as in the evaluation of KnowledgeNet (Mesquita et al. 2019); several
+    predictions may match one relation.
     """
-    said: dict[int, list[Fact]] = defaultdict(list)
+    predictions: dict[int, list[AnnotatedRelation]] = defaultdict(list)
     for row, column in zip(*np.nonzero(scores >= threshold), strict=True):
-        turned, head = divmod(int(column), len(HEADS))
-        one, two = table.spans[row]
-        ends = (two, one) if turned else (one, two)
-        said[int(table.example[row])].append(Fact(HEADS[head], *ends))
+        reverse, head = divmod(int(column), len(HEADS))
+        first, second = table.spans[row]
+        ends = (second, first) if reverse else (first, second)
+        predictions[int(table.example[row])].append(AnnotatedRelation(HEADS[head], *ends))
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     for number, example in enumerate(examples):
-        predicted = [fact for fact in said[number] if fact.head in example.known]
-        for fact in example.facts:
-            found = any(_match(fact, other) for other in predicted)
-            (right if found else missed)[fact.head] += 1
-        for fact in predicted:
-            wrong[fact.head] += not any(_match(fact, other) for other in example.facts)
-    return {head: Counts(right[head], wrong[head], missed[head]) for head in HEADS}
+        predicted = [item for item in predictions[number] if item.head in example.heads]
+        for relation in example.relations:
+            matched = any(_match(relation, other) for other in predicted)
+            (right if matched else missed)[relation.head] += 1
+        for relation in predicted:
+            wrong[relation.head] += not any(_match(relation, other) for other in example.relations)
+    return {head: MatchCounts(right[head], wrong[head], missed[head]) for head in HEADS}
 
 
-def _match(one: Fact, two: Fact) -> bool:
-    same = one.head == two.head
-    return same and _overlap(one.subject, two.subject) and _overlap(one.object, two.object)
-
-
-def _overlap(one: Span, two: Span) -> bool:
-    return one[0] < two[1] and two[0] < one[1]
+def _match(first: AnnotatedRelation, second: AnnotatedRelation) -> bool:
+    return (
+        first.head == second.head
+        and overlap(first.subject, second.subject)
+        and overlap(first.object, second.object)
+    )

@@ -1,0 +1,1 @@
+"""Find the mentions of a sentence: names, pronouns and nouns, and which are coreferent."""

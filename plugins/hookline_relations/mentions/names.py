@@ -1,0 +1,65 @@
+"""Find the words of a name, and of the title before it."""
+
+from __future__ import annotations
+
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import ADDRESS
+
+__all__ = ["name_words", "title_words"]
+
+MAX_WORDS = 12
+ARGUMENT_RELATIONS = frozenset({"nsubj", "obj", "obl"})
+OWNER_LABELS = frozenset({"LOC", "ORG", "NORP"})
+TITLE_PREPOSITIONS = frozenset({"of", "for"})
+HYPHENS = frozenset({"-", "–"})
+
+
+def name_words(tree: SentenceTree, index: int) -> tuple[int, ...]:
+    """Return the words of a name: the entity at `index`, or the flat expression it heads."""
+    if tree.entity_of[index] is not None:
+        return tuple(tree.entity_words(index))
+    return tuple(sorted([index, *tree.dependents(index, "flat")]))
+
+
+def title_words(tree: SentenceTree, first: int) -> tuple[int, ...]:
+    """
+    Return the words of the title before a person's name, whose first word is `first`.
+
+    The order of the words counts more than the tree, since parsers attach titles in many ways:
+    "Japan's Defence Minister", "US Secretary of War", "former Pennsylvania Senator".
+    """
+    last = first - 1
+    if last < 0 or tree.tags[last] not in ("NOUN", "PROPN") or _starts_relative(tree, first):
+        return ()
+    if tree.label(last) not in (None, "MISC", "ORG") or tree.lemmas[last] in ADDRESS:
+        return ()
+    start = last
+    while start > 0 and first - start < MAX_WORDS and _belongs_to_title(tree, start - 1):
+        start -= 1
+        if tree.tags[start] == "DET":
+            break
+    while tree.tags[start] in ("PART", "PUNCT", "ADP"):
+        start += 1
+    words = tuple(range(start, first))
+    if tree.label(start) == "ORG" and len({tree.entity_of[word] for word in words}) == 1:
+        return ()  # an organization alone is no title
+    return words
+
+
+def _starts_relative(tree: SentenceTree, first: int) -> bool:
+    """Return whether the name begins a clause about the noun before it: "the firm Ann founded"."""
+    verb = tree.heads[tree.head_of(name_words(tree, first))]
+    return verb >= 0 and tree.base(verb) == "acl" and tree.heads[verb] == first - 1
+
+
+def _belongs_to_title(tree: SentenceTree, index: int) -> bool:
+    """Return whether a word before a title is part of it."""
+    tag, text = tree.tags[index], tree.words[index].text.lower()
+    if tag in ("NOUN", "PROPN", "ADJ"):
+        return tree.base(index) not in ARGUMENT_RELATIONS or tree.label(index) in OWNER_LABELS
+    if tag == "DET" or (tag == "PUNCT" and text in HYPHENS):
+        return True
+    if index == 0 or tree.tags[index - 1] not in ("NOUN", "PROPN"):
+        return False
+    capitalized = tree.words[index - 1].text[:1].isupper() and tree.entity_of[index - 1] is None
+    return tag == "PART" or (text in TITLE_PREPOSITIONS and capitalized)

@@ -1,0 +1,1 @@
+"""Extract open relations: a subject, a predicate and an object from every clause."""

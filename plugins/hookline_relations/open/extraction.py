@@ -1,0 +1,52 @@
+"""
+Turn clauses and noun phrases into open relations, one for each subject and each argument.
+
+An argument is often incomplete without the object before it ("handcuffed to the bars"), so the
+predicate includes that object ("handcuffed him to"), as in MinIE (Gashteovski, Gemulla and Del Corro
+2017). Complements of a noun are arguments as well ("became a founding justice of").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from hookline import Implied, Relation
+from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.open.nominal import nominal_statements
+from hookline_relations.open.predicates import PredicateBuilder
+from hookline_relations.open.statements import Statement, clause_statements
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.tree import SentenceTree
+
+__all__ = ["open_relations"]
+
+MAX_RELATIONS = 400
+MAX_TRIED = 2000
+
+
+def open_relations(
+    tree: SentenceTree, clauses: Sequence[Clause], resolver: MentionResolver
+) -> Iterator[Relation]:
+    """Yield the open relations of a sentence: those of its clauses, then those of its nouns."""
+    tried = islice(_statements(tree, clauses), MAX_TRIED)
+    for statement in islice(filter(None, tried), MAX_RELATIONS):
+        predicate = statement.predicate
+        yield Relation(
+            "open",
+            resolver.mention(tree, statement.subject),
+            resolver.mention(tree, predicate) if predicate else Implied(),
+            resolver.mention(tree, statement.object, predicative=statement.predicative),
+            tree.number,
+            statement.rule,
+            statement.score,
+        )
+
+
+def _statements(tree: SentenceTree, clauses: Sequence[Clause]) -> Iterator[Statement | None]:
+    predicates = PredicateBuilder(tree, clauses)
+    for clause in clauses:
+        yield from clause_statements(tree, clause, predicates)
+    for statement in nominal_statements(tree):
+        if {*statement.subject}.isdisjoint(statement.object):
+            yield statement

@@ -1,0 +1,117 @@
+"""
+Turn noun phrases into statements: appositions, titles, possessors, "including".
+
+Nominal relations follow ReNoun and MinIE (Yahya et al. 2014; Gashteovski, Gemulla and Del Corro 2017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hookline_relations.mentions.names import name_words, title_words
+from hookline_relations.open.statements import Statement
+from hookline_relations.syntax.phrases import conjuncts, phrase
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import ADDRESS
+
+__all__ = ["nominal_statements"]
+
+SCORE = 0.7
+PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+NUMERIC_LABELS = frozenset({"DATE", "MONEY"})
+# In "Lyon, France" the apposition says where the place is, not what it is.
+SAME_KIND_LABELS = frozenset({"LOC", "PERSON", "FAC", "NORP"})
+MEMBER_PREPOSITIONS = frozenset({"including", "such as"})
+NON_RELATIONAL = frozenset({"of", "including", "such as", "like", "than", "as"})
+
+
+def nominal_statements(tree: SentenceTree) -> Iterator[Statement]:
+    """Yield the statements that the noun phrases of a sentence express."""
+    for index in range(len(tree)):
+        head = tree.heads[index]
+        if tree.base(index) == "appos" and head >= 0:
+            yield from _apposition(tree, head, index)
+        elif tree.base(index) in ("nmod", "obl") and head >= 0:
+            yield from _members(tree, head, index)
+            yield from _possessive(tree, head, index)
+    yield from _titles(tree)
+
+
+def _identity(subject: tuple[int, ...], object: tuple[int, ...], rule: str) -> Statement:
+    return Statement(subject, (), object, rule, SCORE, predicative=True)
+
+
+def _titles(tree: SentenceTree) -> Iterator[Statement]:
+    seen: set[int] = set()
+    for index in range(len(tree)):
+        entity = tree.entity_of[index]
+        if entity is None or entity in seen or tree.entities[entity].label != "PERSON":
+            continue
+        seen.add(entity)
+        name = name_words(tree, index)
+        title = title_words(tree, name[0])
+        if title and tree.words[title[-1]].xpos not in PLURAL_TAGS:
+            yield _identity(name, title, "open:title")
+    for index in range(len(tree)):
+        head = tree.heads[index]
+        if tree.rels[index] != "nmod:desc" or head < index:
+            continue
+        if tree.entity_of[head] is None and tree.lemmas[index] not in ADDRESS:
+            yield _identity(name_words(tree, head), phrase(tree, index), "open:title")
+
+
+def _apposition(tree: SentenceTree, first: int, second: int) -> Iterator[Statement]:
+    first_label, second_label = labels = tree.label(first), tree.label(second)
+    if not tree.nominal(first) or not tree.nominal(second) or tree.tags[second] in ("NUM", "SYM"):
+        return
+    if tree.dependents(first, "nummod") and tree.dependents(second, "nummod"):
+        return
+    if first_label != "PERSON" and _is_list_item(tree, second):
+        return
+    if NUMERIC_LABELS & {*labels} or (None not in labels and SAME_KIND_LABELS & {*labels}):
+        return
+    if tree.entity_of[first] is not None and tree.entity_of[first] == tree.entity_of[second]:
+        return
+    names_second = first_label is None and (
+        second_label == "PERSON" or (tree.tags[first] != "PROPN" and tree.tags[second] == "PROPN")
+    )
+    others = conjuncts(tree, second, always=not names_second)
+    subjects, objects = (others, [first]) if names_second else ([first], others)
+    for subject in subjects:
+        for object in objects:
+            yield _identity(phrase(tree, subject), phrase(tree, object), "open:apposition")
+
+
+def _is_list_item(tree: SentenceTree, index: int) -> bool:
+    """Return whether a comma and "and" follow the phrase."""
+    after = [word.text for word in tree.words[max(tree.subtree(index)) + 1 :][:2]]
+    return len(after) == 2 and after[0] == "," and after[1] in ("and", "or")
+
+
+def _members(tree: SentenceTree, head: int, index: int) -> Iterator[Statement]:
+    """Yield "dishes | including | soup" from "dishes, including soup"."""
+    marker = tree.case(index)
+    if not marker or tree.preposition(index) not in MEMBER_PREPOSITIONS:
+        return
+    whole = head if tree.base(index) == "nmod" else tree.dependent(head, "obj")
+    if whole is None or (index in tree.subtree(whole) - {index} and whole != head):
+        return
+    for member in conjuncts(tree, index):
+        subject, object = phrase(tree, whole), phrase(tree, member)
+        yield Statement(subject, marker, object, "open:including", SCORE)
+
+
+def _possessive(tree: SentenceTree, head: int, index: int) -> Iterator[Statement]:
+    """Yield "Japan | relations with | China" from "Japan's relations with China"."""
+    marker = tree.case(index)
+    if tree.base(index) != "nmod" or not marker or index < head:
+        return
+    if tree.preposition(index) in NON_RELATIONAL:
+        return
+    owner = tree.dependent(head, "nmod:poss")
+    if owner is None or tree.label(owner) in (None, *NUMERIC_LABELS) or tree.tags[head] != "NOUN":
+        return
+    for other in conjuncts(tree, index):
+        if tree.label(other) not in (None, *NUMERIC_LABELS):
+            subject, object = phrase(tree, owner), phrase(tree, other)
+            yield Statement(subject, (head, *marker), object, "open:possessive", SCORE)

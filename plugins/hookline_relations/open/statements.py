@@ -1,0 +1,164 @@
+"""Turn a clause into statements: one for each subject and argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from typing import NamedTuple
+
+from hookline_relations.open.complements import complements
+from hookline_relations.open.predicates import PredicateBuilder, follows_verb
+from hookline_relations.syntax.arguments import Argument
+from hookline_relations.syntax.assertion import (
+    is_bare_infinitive,
+    is_negated_content,
+    shows_negation,
+)
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.phrases import clause_words, conjuncts, phrase
+from hookline_relations.syntax.tree import SentenceTree
+
+__all__ = ["Statement", "clause_statements"]
+
+MAX_NESTED = 40
+"""The most statements from the complements of one argument."""
+ROLE_SCORES = {
+    "object": 0.9,
+    "attribute": 0.9,
+    "report": 0.9,
+    "oblique": 0.85,
+    "recipient": 0.8,
+    "time": 0.75,
+    "circumstance": 0.75,
+}
+"""The score of the first argument of a clause by its role; roles a verb needs most come first."""
+PRIORITY = {role: priority for priority, role in enumerate(ROLE_SCORES)}
+NAMING_ROLES = frozenset({"attribute", "object", "oblique"})
+SHARED_SUBJECT_PENALTY = 0.05
+FURTHER_ARGUMENT_PENALTY = 0.1
+"""For arguments after the first: a parser is less certain of them."""
+NESTED_SCORE = 0.6
+DEPTH_PENALTY = 0.05
+
+
+class Statement(NamedTuple):
+    """The words of a subject, a predicate (none: "is" is implied) and an object."""
+
+    subject: tuple[int, ...]
+    predicate: tuple[int, ...]
+    object: tuple[int, ...]
+    rule: str
+    score: float
+    predicative: bool = False
+    """Whether the object says what the subject is."""
+
+
+def clause_statements(
+    tree: SentenceTree, clause: Clause, predicates: PredicateBuilder
+) -> Iterator[Statement | None]:
+    """
+    Yield the statements of a clause, argument by argument; None where one is not valid.
+
+    Each argument is stated of every subject, and after it each complement of its noun.
+    """
+    subject = predicates.subject(clause)
+    if subject is None or is_bare_infinitive(tree, clause.head):
+        return
+    if is_negated_content(tree, clause.head):
+        return  # it is stated as the content of the negation only
+    subjects = _subjects(tree, clause, subject)
+    shared = bool(clause.chain.links) or subject != clause.subject
+    arguments = predicates.arguments(clause)
+    first = min(arguments, key=partial(_priority, clause), default=None)
+    for argument in arguments:
+        predicative = argument.role == "attribute"
+        score = ROLE_SCORES[argument.role] - SHARED_SUBJECT_PENALTY * shared
+        score -= FURTHER_ARGUMENT_PENALTY * (argument is not first)
+        state = partial(_statement, tree, clause, predicative=predicative)
+        for head, words in _objects(tree, clause, argument):
+            predicate = predicates.words(clause, argument, words)
+            for subject_words in subjects:
+                rule = f"open:{argument.role}"
+                yield state(subject_words, predicate, words, rule=rule, score=score)
+            if argument.role not in NAMING_ROLES or not follows_verb(clause, argument, words):
+                continue
+            nested = complements(tree, predicates, predicate, head, words)
+            for longer, inner, depth in islice(nested, MAX_NESTED):
+                nested_score = NESTED_SCORE - DEPTH_PENALTY * depth
+                for subject_words in subjects:
+                    yield state(
+                        subject_words, longer, inner, rule="open:nested", score=nested_score
+                    )
+
+
+def _priority(clause: Clause, argument: Argument) -> tuple[bool, int, int]:
+    """Return a sort key: arguments after the verb first, by role, then by position."""
+    return (argument.head < clause.head, PRIORITY[argument.role], argument.head)
+
+
+def _statement(
+    tree: SentenceTree,
+    clause: Clause,
+    subject: tuple[int, ...],
+    predicate: tuple[int, ...],
+    object: tuple[int, ...],
+    *,
+    rule: str,
+    score: float,
+    predicative: bool,
+) -> Statement | None:
+    """Return a statement, or None if its parts overlap or lose a negation."""
+    if not {*object}.isdisjoint(subject):
+        return None
+    rest = tuple(word for word in predicate if word not in {*object, *subject})
+    if not rest or (clause.negated and not shows_negation(tree, (*subject, *rest, *object))):
+        return None
+    return Statement(subject, rest, object, rule, round(score, 2), predicative)
+
+
+def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[int, ...]]:
+    if tree.base(subject) == "csubj":
+        return [clause_words(tree, subject)]
+    top = clause.head
+    while tree.heads[top] >= 0 and tree.heads[top] != subject:
+        top = tree.heads[top]
+    # The subject of "those who died" is "those" in the relative clause itself.
+    is_relative = tree.heads[top] == subject and tree.base(top) == "acl"
+    excluded = tree.subtree(top) if is_relative else ()
+    phrases = (phrase(tree, head) for head in conjuncts(tree, subject, always=True))
+    subjects = (tuple(word for word in words if word not in excluded) for words in phrases)
+    return [words for words in subjects if words]
+
+
+def _objects(
+    tree: SentenceTree, clause: Clause, argument: Argument
+) -> list[tuple[int, tuple[int, ...]]]:
+    """Return the head and the words of each conjunct of an argument."""
+    head = argument.head
+    if argument.role in ("report", "circumstance"):
+        excluded = [clause.head] if clause.head in tree.subtree(head) else []
+        words = clause_words(tree, head, excluded)
+        if argument.role == "circumstance":
+            # In "shortly after he left" only the words after the conjunction are the clause.
+            precedes = head < clause.head
+            words = tuple(
+                word
+                for word in words
+                if word > argument.marker[-1] or (precedes and word in argument.marker)
+            )
+        return [(head, words)] if len(words) > 1 else []
+    if argument.preposition == "between":
+        return [(head, phrase(tree, head, joined=True))]
+    has_own_marker = bool(argument.marker) and tree.heads[argument.marker[0]] == head
+    objects = []
+    for conjunct in conjuncts(tree, head, always=True):
+        if conjunct != head and tree.case(conjunct):
+            continue
+        words = tuple(word for word in phrase(tree, conjunct) if word not in argument.marker)
+        if has_own_marker and not follows_verb(clause, argument, words or (conjunct,)):
+            # The preposition precedes the verb too.
+            words = tuple(sorted({*words, *argument.marker}))
+        if words:
+            objects.append((conjunct, words))
+    return objects

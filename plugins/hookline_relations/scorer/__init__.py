@@ -1,0 +1,1 @@
+"""Score pairs of mentions for relation types with a small trained model."""

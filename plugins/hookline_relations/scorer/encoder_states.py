@@ -1,0 +1,62 @@
+"""Average the encoder's states of a document over candidates and the words between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hookline import Document
+from hookline_relations.mentions.candidates import Candidate
+from hookline_relations.scorer.features import CandidatePair
+from hookline_relations.syntax.tree import SentenceTree
+
+__all__ = ["EncoderStates", "document_states", "pair_states"]
+
+EncoderStates = NDArray[np.int8]
+"""Quantized states, of shape [tokens, width]."""
+
+
+def document_states(doc: Document, encoder: str) -> EncoderStates | None:
+    """Return the states of a document's tokens, or None if it has none of this encoder."""
+    vectors = doc.vectors
+    if vectors is None or vectors.model != encoder:
+        return None
+    return np.frombuffer(vectors.rows, np.int8).reshape(-1, vectors.width)
+
+
+def pair_states(
+    states: EncoderStates,
+    tree: SentenceTree,
+    candidates: Sequence[Candidate],
+    pairs: Sequence[CandidatePair],
+) -> NDArray[np.float32]:
+    """
+    Return the mean states of each pair, of shape [pairs, 3 * width].
+
+    A row holds the means over the first candidate, the second, and the words between them.
+    """
+    width = states.shape[1]
+    own = states[tree.start : tree.start + len(tree)]
+    sums = np.concatenate([np.zeros((1, width)), np.cumsum(own, axis=0, dtype=np.float64)])
+    spans = np.array(
+        [
+            (
+                first.first,
+                first.last + 1,
+                second.first,
+                second.last + 1,
+                first.last + 1,
+                second.first,
+            )
+            for first, second in (
+                (candidates[pair.first], candidates[pair.second]) for pair in pairs
+            )
+        ],
+        np.intp,
+    ).reshape(len(pairs), 3, 2)
+    starts, ends = spans[:, :, 0], spans[:, :, 1]
+    means = (sums[ends] - sums[starts]) / np.maximum(ends - starts, 1)[:, :, None]
+    rows: NDArray[np.float32] = means.reshape(len(pairs), 3 * width).astype(np.float32)
+    return rows

@@ -1,0 +1,176 @@
+"""Compute the features of a pair of candidates: the words around them and the path between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+from zlib import crc32
+
+from hookline_relations.mentions.candidates import Candidate
+from hookline_relations.syntax.paths import upwards
+from hookline_relations.syntax.tree import SentenceTree
+
+__all__ = ["BUCKETS", "MAX_DISTANCE", "CandidatePair", "candidate_pairs"]
+
+BUCKETS = 1 << 16
+"""The number of hash buckets: a feature is its checksum modulo this."""
+MAX_DISTANCE = 12
+"""The most candidates from the first of a pair to the second."""
+MAX_WORDS = 8
+"""The most words of a path, and between two candidates, that are features."""
+MAX_DEPTH = 20
+
+CIRCUMSTANTIAL = frozenset({"DATE", "LOC", "NORP", "ADJ", "WHERE"})
+"""Kinds that no type of the scorer relates to one another."""
+
+
+class CandidatePair(NamedTuple):
+    """Two candidates of a sentence, as indices in the order of the text, and their features."""
+
+    first: int
+    second: int
+    features: list[int]
+
+
+def candidate_pairs(tree: SentenceTree, candidates: Sequence[Candidate]) -> Iterator[CandidatePair]:
+    """Yield the pairs of candidates that may be related."""
+    unary = [_unary_features(tree, candidate) for candidate in candidates]
+    as_first = [_buckets(f"a{text}" for text in texts) for texts in unary]
+    as_second = [_buckets(f"b{text}" for text in texts) for texts in unary]
+    lines = [upwards(tree, candidate.head, MAX_DEPTH) for candidate in candidates]
+    mask = _masked_lemmas(tree, candidates)
+    for first, candidate in enumerate(candidates):
+        for second in range(first + 1, min(len(candidates), first + 1 + MAX_DISTANCE)):
+            other = candidates[second]
+            if candidate.kind in CIRCUMSTANTIAL and other.kind in CIRCUMSTANTIAL:
+                continue
+            texts = _context_features(tree, candidates, first, second, mask)
+            texts += _path_features(tree, candidate, other, lines[first], lines[second])
+            buckets = as_first[first] | as_second[second] | _buckets(texts)
+            yield CandidatePair(first, second, sorted(buckets))
+
+
+def _buckets(texts: Iterable[str]) -> set[int]:
+    return {crc32(text.encode()) % BUCKETS for text in texts}
+
+
+def _unary_features(tree: SentenceTree, candidate: Candidate) -> list[str]:
+    """Return the features of one candidate and the words around it."""
+    word, governor = tree.lemmas[candidate.head], tree.heads[candidate.head]
+    above = tree.lemmas[governor] if governor >= 0 else "^"
+    last = tree.words[candidate.last].text.lower()
+    texts = [
+        f"k={candidate.kind}",
+        f"k={candidate.kind}:{tree.rels[candidate.head]}",
+        f"h={word}",
+        f"l={last}",
+        f"f={tree.words[candidate.first].text.lower()}",
+        f"g={above}",
+        f"gr={above}:{tree.rels[candidate.head]}",
+        f"n={min(candidate.last - candidate.first, 4)}",
+    ]
+    for step in (1, 2, 3):
+        texts.append(f"-{step}={_lemma(tree, candidate.first - step)}")
+        texts.append(f"+{step}={_lemma(tree, candidate.last + step)}")
+    texts.append(f"-2={_lemma(tree, candidate.first - 2)}_{_lemma(tree, candidate.first - 1)}")
+    texts.append(f"+2={_lemma(tree, candidate.last + 1)}_{_lemma(tree, candidate.last + 2)}")
+    texts.append(f"p={tree.preposition(candidate.head)}")
+    return texts
+
+
+def _lemma(tree: SentenceTree, index: int) -> str:
+    if index < 0 or index >= len(tree):
+        return "^" if index < 0 else "$"
+    return tree.lemmas[index]
+
+
+def _masked_lemmas(tree: SentenceTree, candidates: Sequence[Candidate]) -> list[str]:
+    """Return the lemmas of a sentence with each candidate replaced by its kind, then empty texts."""
+    mask = list(tree.lemmas)
+    for candidate in candidates:
+        mask[candidate.first] = f"<{candidate.kind}>"
+        for word in range(candidate.first + 1, candidate.last + 1):
+            mask[word] = ""
+    return mask
+
+
+def _context_features(
+    tree: SentenceTree,
+    candidates: Sequence[Candidate],
+    first: int,
+    second: int,
+    mask: Sequence[str],
+) -> list[str]:
+    """Return the features of the words between and beside two candidates."""
+    left, right = candidates[first], candidates[second]
+    kinds = f"{left.kind}:{right.kind}"
+    words = [text for text in mask[left.last + 1 : right.first] if text]
+    gap = len(words)
+    texts = [
+        f"kk={kinds}",
+        f"d={kinds}:{min(second - first, 6)}",
+        f"gap={min(gap, 12) if gap < 12 else 12 + min(gap // 10, 4)}",
+    ]
+    between = [candidate.kind for candidate in candidates[first + 1 : second]]
+    texts.append(f"sameb={between.count(right.kind)}:{right.kind}")
+    texts.append(f"samea={between.count(left.kind)}:{left.kind}")
+    near = words if gap <= 2 * MAX_WORDS else [*words[:MAX_WORDS], *words[-MAX_WORDS:]]
+    texts += [f"w={text}" for text in near]
+    texts += [f"kw={kinds}:{text}" for text in near]
+    texts += [f"ww={before}_{after}" for before, after in pairwise(near)]
+    if gap <= MAX_WORDS:
+        texts.append(f"all={kinds}:{'_'.join(words)}")
+        texts.append(f"all={'_'.join(words)}")
+    opened = words.count("(") + words.count("-lrb-") - words.count(")") - words.count("-rrb-")
+    texts.append(f"open={kinds}:{max(-1, min(opened, 1))}")
+    for step in (1, 2):
+        texts.append(f"<{step}{kinds}={_lemma(tree, left.first - step)}")
+        texts.append(f">{step}{kinds}={_lemma(tree, right.last + step)}")
+    return texts
+
+
+def _path_features(
+    tree: SentenceTree,
+    first: Candidate,
+    second: Candidate,
+    left: Sequence[int],
+    right: Sequence[int],
+) -> list[str]:
+    """Return the features of the dependency path; `left` and `right` are the ancestors."""
+    kinds = f"{first.kind}:{second.kind}"
+    depths = {word: depth for depth, word in enumerate(right)}
+    rise = next((depth for depth, word in enumerate(left) if word in depths), None)
+    if rise is None:
+        return ["nopath", f"nopath:{kinds}"]
+    top = left[rise]
+    fall = depths[top]
+    ups, downs = left[:rise], right[:fall]
+    rels = [f"^{tree.rels[word]}" for word in ups]
+    rels += [f"v{tree.rels[word]}" for word in reversed(downs)]
+    inner = [
+        word
+        for word in (*ups[1:], top, *reversed(downs[1:]))
+        if word not in (first.head, second.head)
+    ]
+    lemmas = [tree.lemmas[word] for word in inner]
+    marks = "_".join(filter(None, (tree.preposition(word) for word in (*ups, *downs))))
+    shape = "".join(rels)
+    texts = [f"len={min(len(rels), 9)}:{kinds}"]
+    if len(rels) <= MAX_WORDS:
+        whole = "_".join(lemmas)
+        texts += [
+            f"sh={shape}",
+            f"sh={kinds}:{shape}",
+            f"pl={kinds}:{whole}",
+            f"ps={kinds}:{shape}:{whole}",
+            f"pm={kinds}:{whole}:{marks}",
+        ]
+    topmost = tree.lemmas[top]
+    texts += [f"top={topmost}", f"top={kinds}:{topmost}", f"topm={topmost}:{marks}"]
+    texts += [f"pw={lemma}" for lemma in lemmas[:MAX_WORDS]]
+    texts += [f"pw={kinds}:{lemma}" for lemma in lemmas[:MAX_WORDS]]
+    for child in tree.children[top][:12]:
+        texts.append(f"c={topmost}:{tree.base(child)}:{tree.lemmas[child]}")
+        texts.append(f"ck={kinds}:{tree.lemmas[child]}")
+    return texts

@@ -1,0 +1,145 @@
+"""Turn the scorer's proposals for a sentence into relations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from hookline import Document, Implied, Mention, Relation
+from hookline_relations.mentions.candidates import Candidate, find_candidates
+from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.mentions.spans import make_mention
+from hookline_relations.scorer.encoder_states import document_states, pair_states
+from hookline_relations.scorer.features import candidate_pairs
+from hookline_relations.scorer.pair_scorer import PairScorer, ScoredPair
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.paths import tree_path, upwards
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.typed.rules import SCORER_RULE
+from hookline_relations.typed.schema import RelationSchema
+from hookline_relations.typed.type_constraints import allows, has_evidence
+
+__all__ = ["ScoredRelations"]
+
+
+class ScoredSentence(NamedTuple):
+    """The candidates of a sentence, and the types that may hold between pairs of them."""
+
+    candidates: list[Candidate]
+    pairs: list[ScoredPair]
+
+
+class ScoredRelations:
+    """
+    Propose relations by a trained scorer, within the constraints of their types.
+
+    `wanted` are the types to write, all of the scorer's if None; `min_score` is the least score of
+    any type.
+    """
+
+    def __init__(
+        self,
+        scorer: PairScorer,
+        schema: RelationSchema,
+        wanted: Collection[str] | None,
+        min_score: float,
+    ) -> None:
+        self._scorer = scorer
+        self._schema = schema
+        self._wanted = scorer.types if wanted is None else scorer.types & set(wanted)
+        self._min_score = min_score
+
+    def score(self, doc: Document, trees: Sequence[SentenceTree]) -> list[ScoredSentence]:
+        """Score the candidates of some sentences of a document."""
+        candidates = [find_candidates(tree) for tree in trees]
+        pairs = [
+            # The features do not show which is paired with which.
+            [] if "respectively" in tree.lemmas else list(candidate_pairs(tree, listed))
+            for tree, listed in zip(trees, candidates, strict=True)
+        ]
+        states = document_states(doc, self._scorer.encoder)
+        rows = None
+        if states is not None:
+            rows = [
+                pair_states(states, *sentence)
+                for sentence in zip(trees, candidates, pairs, strict=True)
+            ]
+        scored = self._scorer.score(pairs, self._min_score, rows)
+        return [ScoredSentence(*sentence) for sentence in zip(candidates, scored, strict=True)]
+
+    def relations(
+        self,
+        tree: SentenceTree,
+        sentence: ScoredSentence,
+        clauses: Sequence[Clause],
+        resolver: MentionResolver,
+    ) -> Iterator[Relation]:
+        """Yield the relations of a sentence that pass the constraints of their types."""
+        candidates = sentence.candidates
+        clause_of = {clause.head: clause for clause in clauses}
+        allowed = []
+        for pair in sentence.pairs:
+            relation_type = self._schema.type(pair.type)
+            subject, object = candidates[pair.subject], candidates[pair.object]
+            if (
+                pair.score >= relation_type.min_score
+                and allows(relation_type, tree, subject, object)
+                and has_evidence(relation_type, tree, subject, object)
+                and _is_asserted(tree, clause_of, subject.head, object.head)
+            ):
+                allowed.append(pair)
+        for pair in self._compatible(allowed):
+            if pair.type not in self._wanted:
+                continue
+            subject, object = candidates[pair.subject], candidates[pair.object]
+            yield Relation(
+                pair.type,
+                resolver.candidate_mention(tree, subject),
+                _predicate(tree, subject, object, clause_of),
+                resolver.candidate_mention(tree, object),
+                tree.number,
+                SCORER_RULE,
+                round(pair.score, 3),
+            )
+
+    def _compatible(self, pairs: Sequence[ScoredPair]) -> list[ScoredPair]:
+        """Keep the type of the highest score for each two candidates, and those compatible with it."""
+        kept: dict[frozenset[int], list[ScoredPair]] = {}
+        for pair in sorted(pairs, key=lambda pair: -pair.score):
+            others = kept.setdefault(pair.ends, [])
+            if all(self._are_compatible(pair.type, other.type) for other in others):
+                others.append(pair)
+        return [pair for pair in pairs if pair in kept[pair.ends]]
+
+    def _are_compatible(self, first: str, second: str) -> bool:
+        """Return whether two types can hold at once; a symmetric one is proposed both ways."""
+        first_type, second_type = self._schema.type(first), self._schema.type(second)
+        if first == second:
+            return first_type.symmetric
+        return second in first_type.compatible_with or first in second_type.compatible_with
+
+
+def _is_asserted(
+    tree: SentenceTree, clause_of: Mapping[int, Clause], subject: int, object: int
+) -> bool:
+    """Return whether no clause between two words is negated, possible or in the future."""
+    between = [clause_of[word] for word in tree_path(tree, subject, object) if word in clause_of]
+    return not any(clause.negated or clause.possible or clause.planned for clause in between)
+
+
+def _predicate(
+    tree: SentenceTree, subject: Candidate, object: Candidate, clause_of: Mapping[int, Clause]
+) -> Mention | Implied:
+    """Return the verb group or noun that governs both candidates, if it is in neither."""
+    ancestors = set(upwards(tree, subject.head))
+    top = next((word for word in upwards(tree, object.head) if word in ancestors), None)
+    inside = {
+        *range(subject.first, subject.last + 1),
+        *range(object.first, object.last + 1),
+    }
+    if top is None or top in inside or tree.tags[top] == "PUNCT":
+        return Implied()
+    clause = clause_of.get(top)
+    group = clause.group if clause is not None and clause.group else (top,)
+    words = [word for word in group if word not in inside]
+    return make_mention(tree, words) if words else Implied()

@@ -1,0 +1,165 @@
+"""
+Find the clauses of a sentence: verb group, subject, arguments, and whether it asserts the clause.
+
+The division into clauses follows ClausIE (Del Corro and Gemulla 2013); clauses inherit subjects that
+they share as in Stanford OpenIE (Angeli, Premkumar and Manning 2015); negated and possible clauses
+are distinguished as in MinIE (Gashteovski, Gemulla and Del Corro 2017).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hookline_relations.syntax.arguments import Argument, find_arguments, is_relative
+from hookline_relations.syntax.assertion import Assertion, assertion
+from hookline_relations.syntax.phrases import follows_comma
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.verb_groups import VerbChain, verb_chain, verb_group
+from hookline_relations.syntax.vocabulary import ACCUSING, CHARGE_MARKERS, NAMING, REPORT_VERBS
+
+__all__ = ["Clause", "find_clauses"]
+
+MAX_DISTANCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """
+    A clause: `head` is its lexical verb, noun or adjective, `group` the words of its verb group.
+
+    `subject` is the first of coordinated subjects. The last three are those of `Assertion`.
+    """
+
+    head: int
+    chain: VerbChain
+    group: tuple[int, ...]
+    subject: int | None
+    passive: bool
+    arguments: tuple[Argument, ...]
+    negated: bool
+    possible: bool
+    planned: bool
+
+
+def find_clauses(tree: SentenceTree) -> list[Clause]:
+    """Return the clauses of a sentence, in the order of their heads."""
+    clauses: dict[int, Clause] = {}
+    for index in tree.order:
+        if not tree.verbal(index):
+            continue
+        governor = clauses.get(tree.heads[index])
+        chain = verb_chain(tree, index, governor.chain if governor else None)
+        antecedent = _antecedent(tree, index)
+        subject = _subject(tree, index, clauses, antecedent)
+        shared = governor.arguments if governor else ()
+        clauses[index] = Clause(
+            index,
+            chain,
+            verb_group(tree, index, chain),
+            subject,
+            chain.passive,
+            tuple(find_arguments(tree, index, chain, shared, antecedent)),
+            *_assertion(tree, index, chain, subject, governor),
+        )
+    return [_with_report(tree, clauses[index], clauses) for index in sorted(clauses)]
+
+
+def _assertion(
+    tree: SentenceTree, index: int, chain: VerbChain, subject: int | None, governor: Clause | None
+) -> Assertion:
+    """Return how far a clause is asserted, given the clause above it."""
+    own, base = assertion(tree, index, chain, subject), tree.base(index)
+    if governor is None or base not in ("ccomp", "xcomp", "conj", "advcl", "parataxis"):
+        return own
+    inherits_doubt = base != "conj" or bool(chain.links)
+    return Assertion(
+        own.negated or (governor.negated and base == "xcomp"),
+        own.possible or (governor.possible and inherits_doubt),
+        own.planned or (governor.planned and base == "xcomp"),
+    )
+
+
+def _antecedent(tree: SentenceTree, index: int) -> int | None:
+    """Return the noun that a relative or participial clause modifies."""
+    top = index
+    while top >= 0 and tree.base(top) in ("conj", "xcomp", "ccomp") and tree.verbal(top):
+        top = tree.heads[top]
+    if top >= 0 and tree.base(top) == "acl" and tree.heads[top] >= 0:
+        return tree.heads[top]
+    return None
+
+
+def _subject(
+    tree: SentenceTree, index: int, clauses: dict[int, Clause], antecedent: int | None
+) -> int | None:
+    """Return the subject of a clause: its own, one that it shares, or the noun that it modifies."""
+    governor = clauses.get(tree.heads[index])
+    own = tree.dependent(index, "nsubj", "csubj")
+    if own is not None:
+        if tree.lemmas[own] == "there" or tree.rels[own] == "expl":
+            return None
+        if is_relative(tree, own) and tree.words[own].xpos in ("WDT", "WP"):
+            return antecedent
+        return antecedent if antecedent is not None and is_relative(tree, own) else own
+    base = tree.base(index)
+    if tree.rels[index] == "acl" and antecedent is not None:
+        if tree.dependents(index, "mark"):
+            return None
+        outer = clauses.get(tree.heads[antecedent])
+        dangling = tree.words[index].xpos == "VBG" and tree.base(antecedent) in ("obj", "obl")
+        if outer is not None and dangling and follows_comma(tree, index):
+            return outer.subject
+        return antecedent
+    if governor is None:
+        return None
+    if base == "conj":
+        return governor.subject
+    if base == "xcomp":
+        controlled = tree.dependent(governor.head, "obj", "iobj")
+        if (
+            controlled is not None
+            and not governor.passive
+            and tree.lemmas[governor.head] != "promise"
+        ):
+            return antecedent if is_relative(tree, controlled) else controlled
+        return governor.subject
+    if base == "advcl" and not _is_finite(tree, index):
+        if tree.lemmas[index] in NAMING and follows_comma(tree, index):
+            named = tree.first(index) - 2  # "Q, also called X" names what is before the comma
+            return named if tree.nominal(named) else None
+        marks = {tree.lemmas[child] for child in tree.dependents(index, "mark", "case")}
+        if tree.lemmas[governor.head] in ACCUSING and marks & CHARGE_MARKERS:
+            # "A accused B of leaving" does not assert that either left.
+            return governor.subject if governor.passive else None
+        controlled = tree.dependent(governor.head, "obj") if "from" in marks else None
+        if tree.words[index].xpos == "VBG" and _is_detached(tree, index, governor):
+            return None
+        return governor.subject if controlled is None else controlled
+    return None
+
+
+def _is_detached(tree: SentenceTree, index: int, governor: Clause) -> bool:
+    """
+    Return whether a participle is far from its verb, with no comma or conjunction between.
+
+    The parse of "have become tense after remarks by Ann in May suggesting …" is a guess.
+    """
+    linked = tree.dependents(index, "mark", "case") or follows_comma(tree, index)
+    return not linked and tree.first(index) - governor.head > MAX_DISTANCE
+
+
+def _is_finite(tree: SentenceTree, index: int) -> bool:
+    return "VerbForm=Fin" in (tree.words[index].feats or "") and not tree.dependents(index, "aux")
+
+
+def _with_report(tree: SentenceTree, clause: Clause, clauses: dict[int, Clause]) -> Clause:
+    """Add the report to a verb of saying that follows it ("…, Koizumi wrote")."""
+    head = tree.heads[clause.head]
+    follows_report = (
+        tree.base(clause.head) == "parataxis" and tree.lemmas[clause.head] in REPORT_VERBS
+    )
+    if not follows_report or head not in clauses or clause.subject is None:
+        return clause
+    if any(argument.role in ("object", "report") for argument in clause.arguments):
+        return clause
+    return replace(clause, arguments=(Argument("report", head), *clause.arguments))

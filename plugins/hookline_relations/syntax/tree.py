@@ -1,0 +1,226 @@
+"""Represent a sentence as a dependency tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from hookline import Document, Entity, Token
+from hookline_relations.syntax.parse_repair import NOMINAL_TAGS, repair_parse
+
+__all__ = ["SentenceTree", "sentence_trees"]
+
+FUNCTION_RELATIONS = frozenset(
+    {"amod", "compound", "case", "fixed", "flat", "mark", "aux", "cop", "det", "cc"}
+)
+"""Relations of words that cannot be the head of a clause."""
+
+
+class SentenceTree:
+    """
+    A sentence of a document as a dependency tree; its words are numbered from 0.
+
+    `heads` holds -1 for a root. Heads outside the sentence count as none and cycles are cut, so that
+    every walk ends. `entity_of` holds for each word the index of the document's entity over it, or
+    None; `start` is the index of the first word among the document's tokens, `number` that of the
+    sentence.
+    """
+
+    __slots__ = (
+        "_bases",
+        "_firsts",
+        "_prepositions",
+        "_subtrees",
+        "children",
+        "entities",
+        "entity_of",
+        "heads",
+        "lemmas",
+        "number",
+        "order",
+        "rels",
+        "start",
+        "tags",
+        "words",
+    )
+
+    def __init__(
+        self,
+        number: int,
+        start: int,
+        words: Sequence[Token],
+        entities: Sequence[Entity],
+    ) -> None:
+        self.number = number
+        self.start = start
+        self.words = tuple(words)
+        self.entities = entities
+        self.heads = _acyclic_heads(start, self.words)
+        self.rels = [word.deprel or "dep" for word in self.words]
+        repair_parse(self.words, self.heads, self.rels)
+        self._bases = [rel.partition(":")[0] for rel in self.rels]
+        self.tags = [word.upos or "X" for word in self.words]
+        self.lemmas = [(word.lemma or word.text).lower() for word in self.words]
+        self.children: list[list[int]] = [[] for _ in self.words]
+        for index, head in enumerate(self.heads):
+            if head >= 0:
+                self.children[head].append(index)
+        self.order = list(self._parents_first())
+        self.entity_of: list[int | None] = [None] * len(self.words)
+        self._subtrees: dict[int, frozenset[int]] = {}
+        self._firsts: dict[int, int] = {}
+        self._prepositions: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def _parents_first(self) -> Iterator[int]:
+        queue = [index for index, head in enumerate(self.heads) if head < 0]
+        for index in queue:
+            yield index
+            queue.extend(self.children[index])
+
+    def base(self, index: int) -> str:
+        """Return the relation to the head without its subtype."""
+        return self._bases[index]
+
+    def dependents(self, index: int, *rels: str) -> list[int]:
+        """Return the children with one of these relations; a name without subtype matches any."""
+        if not self.children[index]:
+            return []
+        return [
+            child
+            for child in self.children[index]
+            if self.rels[child] in rels or self._bases[child] in rels
+        ]
+
+    def dependent(self, index: int, *rels: str) -> int | None:
+        """Return the first child with one of these relations."""
+        return next(iter(self.dependents(index, *rels)), None)
+
+    def subtree(self, index: int) -> frozenset[int]:
+        """Return the word and all its descendants."""
+        if index not in self._subtrees:
+            words = [index]
+            for word in words:
+                words.extend(self.children[word])
+            self._subtrees[index] = frozenset(words)
+        return self._subtrees[index]
+
+    def first(self, index: int) -> int:
+        """Return the first word of a phrase, without punctuation."""
+        if index not in self._firsts:
+            words = (word for word in self.subtree(index) if self.tags[word] != "PUNCT")
+            self._firsts[index] = min(words, default=index)
+        return self._firsts[index]
+
+    def fixed(self, index: int) -> list[int]:
+        """Return the words of the fixed expression that starts at `index` ("according to")."""
+        return [index, *self.dependents(index, "fixed")]
+
+    def case(self, index: int) -> tuple[int, ...]:
+        """Return the words of the prepositions that introduce a noun, in order."""
+        return tuple(
+            sorted(
+                word
+                for child in self.dependents(index, "case")
+                if child < index and self.tags[child] != "PART"
+                for word in self.fixed(child)
+            )
+        )
+
+    def preposition(self, index: int) -> str:
+        """Return the preposition that introduces a noun, in lower case; empty without one."""
+        if index not in self._prepositions:
+            words = [self.words[word].text.lower() for word in self.case(index)]
+            self._prepositions[index] = " ".join(words)
+        return self._prepositions[index]
+
+    def verbal(self, index: int) -> bool:
+        """Return whether the word is the head of a clause."""
+        if self.dependents(index, "cop"):
+            return True
+        if self._bases[index] in ("acl", "advcl") and self._is_hyphenated(index):
+            return False  # the participle of "law-abiding"
+        if self._bases[index] in FUNCTION_RELATIONS:
+            return False
+        return self.tags[index] in ("VERB", "AUX") or bool(self.dependents(index, "nsubj"))
+
+    def _is_hyphenated(self, index: int) -> bool:
+        """Return whether a hyphen joins the word to the one before it."""
+        if index < 2 or self.words[index - 1].text not in ("-", "–"):
+            return False
+        before, hyphen, word = self.words[index - 2 : index + 1]
+        return before.end == hyphen.start and hyphen.end == word.start
+
+    def nominal(self, index: int) -> bool:
+        """Return whether the word can be an argument by itself."""
+        return self.tags[index] in NOMINAL_TAGS or self.entity_of[index] is not None
+
+    def label(self, index: int) -> str | None:
+        """Return the label of the entity over a word."""
+        entity = self.entity_of[index]
+        return None if entity is None else self.entities[entity].label
+
+    def entity_words(self, index: int) -> range:
+        """Return the words around `index` that have the same entity."""
+        entity, first, after = self.entity_of[index], index, index + 1
+        while first > 0 and self.entity_of[first - 1] == entity:
+            first -= 1
+        while after < len(self) and self.entity_of[after] == entity:
+            after += 1
+        return range(first, after)
+
+    def head_of(self, words: Iterable[int]) -> int:
+        """Return the first of these words whose head is not one of them."""
+        ordered = sorted(words)
+        members = set(ordered)
+        return next((word for word in ordered if self.heads[word] not in members), ordered[0])
+
+
+def _acyclic_heads(start: int, words: Sequence[Token]) -> list[int]:
+    """Return the heads within the sentence, -1 for none; cut each cycle where it closes."""
+    heads = [
+        word.head - start if word.head is not None and 0 <= word.head - start < len(words) else -1
+        for word in words
+    ]
+    visited = [False] * len(words)
+    for first in range(len(words)):
+        path: list[int] = []
+        on_path: set[int] = set()
+        index = first
+        while index >= 0 and not visited[index]:
+            if index in on_path:
+                heads[path[-1]] = -1
+                break
+            path.append(index)
+            on_path.add(index)
+            index = heads[index]
+        for word in path:
+            visited[word] = True
+    return heads
+
+
+def sentence_trees(doc: Document) -> Iterator[SentenceTree]:
+    """Yield the sentences of a document as trees, with the entities over their words."""
+    tokens, entities = doc.tokens or (), doc.entities or ()
+    start = 0
+    next_entity = 0
+    by_position = sorted(range(len(entities)), key=lambda index: entities[index][:2])
+    while start < len(tokens):
+        after = start
+        while after < len(tokens) and tokens[after].sentence == tokens[start].sentence:
+            after += 1
+        tree = SentenceTree(tokens[start].sentence, start, tokens[start:after], entities)
+        for index, word in enumerate(tree.words):
+            while (
+                next_entity < len(by_position)
+                and entities[by_position[next_entity]].end <= word.start
+            ):
+                next_entity += 1
+            if next_entity == len(by_position):
+                break
+            first, last, _ = entities[by_position[next_entity]]
+            if first < word.end and tree.words[0].start <= first and last <= tree.words[-1].end:
+                tree.entity_of[index] = by_position[next_entity]
+        yield tree
+        start = after

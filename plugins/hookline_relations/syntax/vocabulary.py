@@ -1,0 +1,130 @@
+"""Word lists: closed classes of English words, and verbs by what they imply."""
+
+from __future__ import annotations
+
+__all__ = [
+    "ACCUSING",
+    "ADDRESS",
+    "ADVERBIAL",
+    "BARE_INFINITIVE",
+    "CHARGE_MARKERS",
+    "CONDITIONS",
+    "DAYS",
+    "DISCOURSE_PHRASES",
+    "FACTIVE",
+    "FUTURE",
+    "HEDGES",
+    "IMPLICATIVE",
+    "MEETING_VERBS",
+    "MODALS",
+    "NAMING",
+    "NEGATING_NOUNS",
+    "NEGATIVE_QUANTIFIERS",
+    "NEGATIVE_VERBS",
+    "NONASSERTIVE",
+    "NONASSERTIVE_HEADS",
+    "PERSONAL",
+    "PLACE_ADVERBS",
+    "PLURAL",
+    "PREPOSITIONAL",
+    "QUANTITIES",
+    "REPORT_VERBS",
+    "ROLE_VERBS",
+    "SINGULAR",
+    "SITES",
+    "TIME_MARKERS",
+    "UNCERTAIN",
+    "words",
+]
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(text.split())
+
+
+MODALS = words("can could may might must should would ought need dare")
+FUTURE = words("will shall 'll ’ll wo")
+# Verbs that imply their complement ("began to attack").
+IMPLICATIVE = words(
+    "begin start continue keep manage help come go get proceed serve happen prove use be have "
+    "succeed resume stand see hear watch find force make let cause"
+)
+NEGATIVE_VERBS = words("fail refuse decline deny avoid stop cease prevent reject forbid ban")
+# Verbs that do not assert their complement.
+NONASSERTIVE = words(
+    "deny doubt want wish hope fear suggest propose demand urge expect believe think suspect "
+    "allege claim threaten plan pretend imagine consider recommend suppose assume guess predict "
+    "ask wonder question order call intend seek try attempt mean require request encourage insist"
+)
+# Verbs that charge someone with an act without asserting it ("accused of", "charged with").
+ACCUSING = words(
+    "accuse suspect charge indict acquit clear blame investigate arrest prosecute absolve"
+)
+# What introduces the act that they charge someone with.
+CHARGE_MARKERS = words("of with for over on in")
+# Verbs that imply their complement even when negated ("did not know that …").
+FACTIVE = words(
+    "know realize realise regret forget mention notice remember care mind disclose hide"
+)
+# Nouns and adjectives that do not assert their complement ("the claim that …", "unlikely that …").
+NONASSERTIVE_HEADS = words(
+    "claim allegation accusation charge rumour rumor suggestion speculation possibility fear doubt "
+    "suspicion risk threat hope belief denial theory idea notion myth lie hoax chance demand proposal "
+    "unlikely likely false untrue possible impossible doubtful probable improbable plausible "
+    "implausible conceivable inconceivable unproven unthinkable afraid"
+)
+# Modifiers of acts that may not have happened ("an alleged attack").
+UNCERTAIN = words(
+    "alleged possible potential planned proposed supposed suspected threatened hypothetical would-be "
+    "purported attempted failed thwarted foiled imminent feared rumored rumoured no"
+)
+# Nouns that negate the clause together with "no" ("under no circumstances").
+NEGATING_NOUNS = words("way circumstance case condition account means time point sense")
+NAMING = words("call name dub know title nickname")
+# Verbs with an infinitive without "to".
+BARE_INFINITIVE = words("help let make have see hear watch feel notice bid")
+NEGATIVE_QUANTIFIERS = words("no none nobody neither nothing few little")
+HEDGES = words("allegedly reportedly possibly perhaps maybe almost nearly supposedly")
+# Antecedents that act as an adverb: "the day he left" lacks no object.
+ADVERBIAL = words("time day week month year moment way reason place case point extent period")
+REPORT_VERBS = words(
+    "say write tell add announce report claim state note explain argue comment conclude declare "
+    "reply warn tweet admit insist stress suggest recall confirm"
+)
+DAYS = words("today yesterday tomorrow tonight")
+TIME_MARKERS = words("after before when while since until because")
+PLACE_ADVERBS = words("here there abroad home overseas worldwide nationwide")
+CONDITIONS = words("if unless whether lest without provided")
+SINGULAR = words("he she him her his hers himself herself")
+SITES = words("city town village province state region district island port country")
+# Forms of address, which are no titles.
+ADDRESS = words("mr mr. mrs mrs. ms ms. miss sir lady lord madam dr dr. st st.")
+# Verbs that assign a role ("was elected president", "serve as").
+ROLE_VERBS = words(
+    "become remain elect appoint name select choose nominate declare crown make work serve act "
+    "re-elect reelect reappoint install confirm"
+)
+# Verbs that only say that a meeting starts, continues or ends.
+MEETING_VERBS = words(
+    "hold take begin start open resume continue end conclude close follow occur happen proceed "
+    "break collapse fail restart host arrange organise organize"
+)
+PERSONAL = words("he she him her his hers who whom i me")
+QUANTITIES = words("majority number most half dozen hundred thousand score rest bulk lot minority")
+PLURAL = words("they we them us")
+# Verbs that are incomplete without the complement of this preposition.
+PREPOSITIONAL = words(
+    "account_for adhere_to amount_to apply_for base_on belong_to bring_about call_for call_on "
+    "capitalize_on care_for come_across comply_with concentrate_on conform_to consist_of cope_with "
+    "deal_with depend_on derive_from differ_from engage_in embark_on focus_on hinge_on impose_on "
+    "insist_on interfere_with lead_to listen_to long_for look_after look_for object_to originate_from "
+    "owe_to participate_in pertain_to qualify_for range_from rely_on refer_to refrain_from "
+    "resort_to result_from result_in search_for see_as specialise_in specialize_in stem_from "
+    "struggle_with subscribe_to succeed_in suffer_from tamper_with wait_for yearn_for"
+)
+# Discourse phrases, which are no arguments of a clause.
+DISCOURSE_PHRASES = frozenset(
+    {"at all", "at least", "for example", "for instance", "in addition", "in fact", "in general"}
+    | {"in particular", "in short", "in turn", "of course", "on average"}
+)

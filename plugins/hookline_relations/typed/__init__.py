@@ -1,0 +1,1 @@
+"""Extract typed relations by rule, and check what a relation type allows."""

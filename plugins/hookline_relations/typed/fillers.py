@@ -1,0 +1,99 @@
+"""Check what may fill an argument of a rule: a name, a pronoun, or a noun that refers to one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from hookline import Mention
+from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.syntax.phrases import phrase
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import PERSONAL, PLURAL, QUANTITIES
+from hookline_relations.typed.rules import ArgumentSpec
+
+__all__ = ["FillerMatcher", "noun_forms"]
+
+NO_NOUNS: frozenset[str] = frozenset()
+
+
+class FillerMatcher:
+    """Match words with the labels of an argument; `nouns` lists the common nouns of each label."""
+
+    def __init__(self, nouns: Mapping[str, Sequence[str]]) -> None:
+        self._nouns = {label: frozenset(words) for label, words in nouns.items()}
+
+    def mention(
+        self, tree: SentenceTree, head: int, spec: ArgumentSpec, resolver: MentionResolver
+    ) -> Mention | None:
+        """Return the mention around a word, or None if it may not fill the argument."""
+        entity = tree.entity_of[head]
+        if entity is not None:
+            span = tree.entities[entity]
+            # "pro-Beijing" is a stance, "Chinese" an origin.
+            stance = span.label == "NORP" and tree.words[head].text[:1].islower()
+            if span.label not in spec.labels or stance:
+                return None
+            return Mention(span.start, span.end, entity)
+        name = resolver.name_for(tree, head)
+        if name is not None and tree.label(name) in spec.labels:
+            return self.mention(tree, name, spec, resolver)
+        if tree.lemmas[head] in QUANTITIES:
+            return next(
+                (
+                    self.mention(tree, child, spec, resolver)
+                    for child in tree.dependents(head, "nmod")
+                    if tree.preposition(child) == "of"
+                ),
+                None,
+            )
+        words = _short_phrase(tree, head)
+        if tree.tags[head] == "PRON":
+            text = tree.words[head].text.lower()
+            labels = {"PERSON"} if text in PERSONAL else set()
+            labels |= {"PERSON", "ORG"} if text in PLURAL else set()
+            if not labels & spec.labels:
+                return None
+            return self._without_contained_name(tree, head, resolver.mention(tree, words), spec)
+        entity = resolver.entity(tree, head)
+        if entity is not None and tree.entities[entity].label in spec.labels:
+            return resolver.mention(tree, words)
+        forms = noun_forms(tree, head)
+        if all(self._nouns.get(label, NO_NOUNS).isdisjoint(forms) for label in spec.labels):
+            return None
+        mention = resolver.mention(tree, words)
+        definite = any(tree.lemmas[det] == "the" for det in tree.dependents(head, "det"))
+        if mention.entity is None and not definite:
+            return None
+        return self._without_contained_name(tree, head, mention, spec)
+
+    def _without_contained_name(
+        self, tree: SentenceTree, head: int, mention: Mention, spec: ArgumentSpec
+    ) -> Mention:
+        """Remove the entity that a mention only contains: "the lawyer of Apple" is not Apple."""
+        if mention.entity is None:
+            return mention
+        label = tree.entities[mention.entity].label
+        # "Russian soldiers" refers to Russia, "a soldier" does not.
+        lemma = tree.lemmas[head]
+        one_person = lemma == tree.words[head].text.lower() and (
+            lemma in self._nouns.get("PERSON", NO_NOUNS)
+        )
+        if label not in spec.labels or (one_person and label != "PERSON"):
+            return mention._replace(entity=None)
+        return mention
+
+
+def noun_forms(tree: SentenceTree, index: int) -> tuple[str, str]:
+    """Return the lemma of a noun, and its plain singular in case the lemma is wrong ("bases")."""
+    return tree.lemmas[index], tree.words[index].text.lower().removesuffix("s")
+
+
+def _short_phrase(tree: SentenceTree, head: int) -> tuple[int, ...]:
+    """Return a phrase up to its head, and its complements with "of"."""
+    complements = {
+        word
+        for child in tree.dependents(head, "nmod")
+        if tree.preposition(child) == "of"
+        for word in tree.subtree(child)
+    }
+    return tuple(word for word in phrase(tree, head) if word <= head or word in complements)

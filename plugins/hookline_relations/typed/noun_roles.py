@@ -1,0 +1,243 @@
+"""Find the words that fill the roles of a rule around a noun or a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hookline_relations.mentions.names import name_words, title_words
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import MEETING_VERBS, ROLE_VERBS
+from hookline_relations.typed.verb_roles import (
+    RoleFiller,
+    conjunct_fillers,
+    prepositional_fillers,
+)
+
+__all__ = ["NounRoles"]
+
+TENTATIVE = frozenset({"nominate"})
+CONNECTORS = frozenset({"-", "–", "—", "/", "‑"})
+MAX_DISTANCE = 4
+
+
+class NounRoles:
+    """The holders, possessors, modifiers and complements of the nouns of a sentence."""
+
+    def __init__(self, tree: SentenceTree, clauses: Sequence[Clause]) -> None:
+        self._tree = tree
+        self._clauses = {clause.head: clause for clause in clauses}
+        self._titles: dict[int, tuple[int, tuple[int, ...]]] = {}
+        """For the noun that heads a title, the head of the name after it and the title's words."""
+        self._read_titles()
+
+    def _read_titles(self) -> None:
+        tree = self._tree
+        for index, entity in enumerate(tree.entity_of):
+            if entity is None or tree.entities[entity].label != "PERSON":
+                continue
+            if index and tree.entity_of[index - 1] == entity:
+                continue
+            words = title_words(tree, index)
+            if words:
+                end = next((word for word in words if tree.tags[word] == "ADP"), words[-1] + 1)
+                self._titles[end - 1] = (tree.head_of(name_words(tree, index)), words)
+
+    def title(self, index: int) -> tuple[int, ...]:
+        """Return the words of the title that a noun heads, none if it heads no title."""
+        return self._titles[index][1] if index in self._titles else ()
+
+    def fillers(self, index: int, role: str) -> list[RoleFiller]:
+        """Return what fills a role of the noun at `index`; other roles are prepositions."""
+        match role:
+            case "self":
+                return self._self(index)
+            case "holder":
+                return self._holders(index)
+            case "possessor":
+                return self._possessors(index)
+            case "modifier":
+                return self._modifiers(index)
+            case "apposition":
+                return self._appositions(index)
+            case "acronym":
+                return self._acronyms(index)
+            case "based":
+                return self._base(index)
+            case "pair":
+                return self._pair(index)
+            case "between":
+                return self._between(index)
+        return prepositional_fillers(self._tree, index, role)
+
+    def role_clause(self, index: int) -> Clause | None:
+        """Return the clause that assigns the noun to its holder: "is", "became", "was elected"."""
+        tree = self._tree
+        if index in self._clauses:
+            return self._clauses[index]
+        governor = self._clauses.get(tree.heads[index])
+        if governor is None or tree.lemmas[governor.head] not in ROLE_VERBS - TENTATIVE:
+            return None
+        is_role = tree.base(index) == "xcomp" or (
+            tree.base(index) in ("obl", "obj", "advcl") and tree.preposition(index) in ("as", "")
+        )
+        return governor if is_role else None
+
+    def _self(self, index: int) -> list[RoleFiller]:
+        """Return the name, unless a hyphen makes it one of two: "the London-Rome flight"."""
+        tree = self._tree
+        words = name_words(tree, index)
+        paired = any(
+            hyphen >= 0
+            and 0 <= other < len(tree)
+            and tree.words[hyphen].text in CONNECTORS
+            and tree.entity_of[other] not in (None, tree.entity_of[index])
+            for hyphen, other in ((words[0] - 1, words[0] - 2), (words[-1] + 1, words[-1] + 2))
+        )
+        return [] if paired else [RoleFiller(index)]
+
+    def _between(self, index: int) -> list[RoleFiller]:
+        """
+        Return both parties of "talks between A and B".
+
+        They may be attached to a place, "talks in Oslo between A and B", or to the verb, "talks were
+        held between A and B".
+        """
+        tree = self._tree
+        verb = tree.heads[index]
+        below = tree.subtree(index)
+        if (
+            verb >= 0
+            and tree.lemmas[verb] in MEETING_VERBS
+            and tree.base(index) in ("nsubj", "obj")
+        ):
+            below = below.union(*(tree.subtree(child) for child in tree.dependents(verb, "obl")))
+        for word in sorted(below):
+            if word > index and tree.preposition(word) == "between":
+                parties = conjunct_fillers(tree, word, tree.case(word))
+                return parties if len(parties) > 1 else []
+        return []
+
+    def _holders(self, index: int) -> list[RoleFiller]:
+        """Return who bears a noun by title, apposition or predicate, or bears its first conjunct."""
+        tree = self._tree
+        head = tree.heads[index]
+        holders: list[RoleFiller] = []
+        if index in self._titles:
+            holders.append(RoleFiller(self._titles[index][0]))
+        elif tree.rels[index] == "nmod:desc" and head >= 0:
+            holders.append(RoleFiller(head))
+        if tree.base(index) == "appos" and head >= 0:
+            holders.append(RoleFiller(head))
+        holders += [RoleFiller(child) for child in tree.dependents(index, "appos")]
+        clause = self.role_clause(index)
+        if clause is not None:
+            holders += self._predicated(index, clause)
+        if tree.base(index) == "conj" and head >= 0 and not holders:
+            return self._holders(head)
+        return holders
+
+    def _predicated(self, index: int, clause: Clause) -> list[RoleFiller]:
+        """Return the object of "they elected her president", or the subject of other clauses."""
+        if clause.head != index and not clause.passive:
+            for argument in clause.arguments:
+                if argument.role == "object" and argument.head != index:
+                    return conjunct_fillers(self._tree, argument.head)
+        return [] if clause.subject is None else conjunct_fillers(self._tree, clause.subject)
+
+    def _possessors(self, index: int) -> list[RoleFiller]:
+        tree = self._tree
+        possessors = [
+            filler
+            for child in tree.dependents(index, "nmod:poss")
+            for filler in conjunct_fillers(tree, child)
+        ]
+        if tree.entity_of[index] is not None and len(possessors) > 1:
+            # In "Acme's Ann and Bolt's Bob" only the last one before a name is its possessor.
+            possessors = [filler for filler in possessors if filler.head < index][-1:]
+        for word in self.title(index):
+            marked = word + 1 < len(tree) and tree.tags[word + 1] == "PART" and word + 1 < index
+            if marked and tree.entity_of[word] is not None:
+                possessors.append(RoleFiller(word))
+        return list(dict.fromkeys(possessors))
+
+    def _modifiers(self, index: int) -> list[RoleFiller]:
+        tree = self._tree
+        name, title = self._titles.get(index, (0, ()))
+        # A subject has no preposition: "In Turkey Minister Ellwood met …" says where.
+        before = title[0] - 1 if title else -1
+        if before >= 0 and tree.tags[before] == "ADP" and tree.base(name) == "nsubj":
+            return []
+        modifiers = [
+            RoleFiller(child)
+            for child in tree.dependents(index, "compound", "amod", "nmod:desc", "nmod:unmarked")
+            if tree.entity_of[child] not in (None, tree.entity_of[index]) and child < index
+        ]
+        for word in title:
+            after = word + 1
+            possessive = after < len(tree) and tree.tags[after] == "PART"
+            is_last = after >= len(tree) or tree.entity_of[after] != tree.entity_of[word]
+            if word < index and not possessive and is_last and tree.entity_of[word] is not None:
+                modifiers.append(RoleFiller(word))
+        return list(dict.fromkeys(modifiers))
+
+    def _appositions(self, index: int) -> list[RoleFiller]:
+        """Return the name after a comma that says where a place is: "Mecca, Saudi Arabia"."""
+        tree = self._tree
+        entity = tree.entity_of[index]
+        words = name_words(tree, index)
+        comma = words[-1] + 1
+        if entity is None or comma + 1 >= len(tree) or tree.words[comma].text != ",":
+            return []
+        second = comma + 1
+        if tree.entity_of[second] is None or tree.entity_of[second] == entity:
+            return []
+        head = tree.head_of(name_words(tree, second))
+        attached = tree.heads[head] in words and tree.base(head) in (
+            "appos",
+            "nmod",
+            "list",
+            "flat",
+        )
+        return [RoleFiller(head)] if attached and not tree.dependents(head, "cc") else []
+
+    def _acronyms(self, index: int) -> list[RoleFiller]:
+        """Return the name in brackets that repeats the initials of the name before them."""
+        tree = self._tree
+        words = name_words(tree, index)
+        bracket = words[-1] + 1
+        if bracket + 2 >= len(tree) or tree.words[bracket].text not in ("(", "-LRB-"):
+            return []
+        acronym = bracket + 1
+        if tree.words[acronym + 1].text not in (")", "-RRB-") or tree.entity_of[acronym] is None:
+            return []
+        capitals = [letter for letter in tree.words[acronym].text if letter.isupper()]
+        initials = iter([tree.words[word].text[:1].upper() for word in words])
+        spelt = len(capitals) > 1 and all(letter in initials for letter in capitals)
+        return [RoleFiller(acronym)] if spelt else []
+
+    def _base(self, index: int) -> list[RoleFiller]:
+        """Return London for "London-based Reuters"."""
+        tree = self._tree
+        first = name_words(tree, index)[0]
+        for word in range(max(0, first - MAX_DISTANCE), first):
+            if tree.lemmas[word] in ("base", "based") and word >= 2:
+                hyphened = tree.words[word - 1].text in CONNECTORS
+                if hyphened and tree.entity_of[word - 2] is not None:
+                    return [RoleFiller(word - 2)]
+            elif (
+                tree.words[word].text.lower().endswith("-based")
+                and tree.entity_of[word] is not None
+            ):
+                return [RoleFiller(word)]
+        return []
+
+    def _pair(self, index: int) -> list[RoleFiller]:
+        """Return both names of "the Japan-US alliance"."""
+        tree = self._tree
+        for word in range(max(0, index - MAX_DISTANCE), index - 2):
+            left, right = tree.entity_of[word], tree.entity_of[word + 2]
+            joined = tree.words[word + 1].text in CONNECTORS
+            if joined and left is not None and right is not None and left != right:
+                return [RoleFiller(word), RoleFiller(word + 2)]
+        return []

@@ -1,0 +1,62 @@
+"""Propagate biographical relations across the coreferent mentions of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from hookline import Relation
+from hookline_relations.mentions.candidates import candidate_span, find_candidates
+from hookline_relations.mentions.coreference import coreference_groups
+from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.typed.schema import RelationSchema
+
+__all__ = ["propagated"]
+
+
+def propagated(
+    tree: SentenceTree,
+    relations: Sequence[Relation],
+    resolver: MentionResolver,
+    schema: RelationSchema,
+) -> Iterator[Relation]:
+    """
+    Yield relations, those of biographical types for each coreferent mention: "Ann … her".
+
+    Relations of someone with themselves are left out.
+    """
+    if not relations:
+        return
+    candidates = find_candidates(tree)
+    groups = coreference_groups(tree, candidates)
+    if len(set(groups)) == len(groups):
+        yield from relations
+        return
+    group_of = {
+        candidate_span(tree, candidate): group
+        for candidate, group in zip(reversed(candidates), reversed(groups), strict=True)
+    }
+    for relation in relations:
+        ends = (relation.subject, relation.object)
+        subject_group, object_group = (group_of.get(end[:2]) for end in ends)
+        if subject_group is not None and subject_group == object_group:
+            continue
+        yield relation
+        if not schema.type(relation.type).biographical:
+            continue
+        alternatives = [
+            [
+                end,
+                *(
+                    resolver.candidate_mention(tree, candidate)
+                    for candidate, other in zip(candidates, groups, strict=True)
+                    if other == group
+                ),
+            ]
+            for end, group in zip(ends, (subject_group, object_group), strict=True)
+        ]
+        for subject, object in product(*alternatives):
+            changed = (subject[:2], object[:2]) != (relation.subject[:2], relation.object[:2])
+            if changed and (subject.end <= object.start or object.end <= subject.start):
+                yield relation._replace(subject=subject, object=object)

@@ -1,0 +1,240 @@
+"""Match the rules of typed relations with the clauses, noun phrases and names of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from hookline import Implied, Mention, Relation
+from hookline_relations.mentions.names import name_words
+from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.mentions.spans import make_mention
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.phrases import phrase
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.typed.fillers import FillerMatcher, noun_forms
+from hookline_relations.typed.noun_roles import NounRoles
+from hookline_relations.typed.rules import Rule
+from hookline_relations.typed.schema import RelationSchema
+from hookline_relations.typed.triggers import (
+    companion,
+    has_other_particle,
+    is_asserted,
+    is_blocked,
+    noun_predicate,
+)
+from hookline_relations.typed.verb_roles import RoleFiller, verb_fillers
+
+__all__ = ["RuleMatcher"]
+
+UNNAMED_FACTOR = 0.85
+"""Factor of the score for each argument that is not a name."""
+
+
+class RuleMatcher:
+    """The rules of a schema, indexed by the words that trigger them."""
+
+    def __init__(self, schema: RelationSchema) -> None:
+        self._schema = schema
+        self._fillers = FillerMatcher(schema.words)
+        self._verbs: dict[str, list[tuple[Rule, str]]] = {}
+        self._nouns: dict[str, list[Rule]] = {}
+        self._names: list[Rule] = []
+        for rule in schema.rules:
+            for verb in rule.verbs:
+                lemma, _, second = verb.partition(" ")
+                self._verbs.setdefault(lemma, []).append((rule, second))
+            for noun in sorted(schema.nouns(rule)):
+                self._nouns.setdefault(noun, []).append(rule)
+            if not rule.verbs and not rule.nouns:
+                self._names.append(rule)
+
+    def relations(
+        self, tree: SentenceTree, clauses: Sequence[Clause], resolver: MentionResolver
+    ) -> Iterator[Relation]:
+        """Yield the typed relations that a sentence asserts; one may be yielded several times."""
+        for clause in clauses:
+            yield from self._match_verb(tree, clause, resolver)
+        roles = NounRoles(tree, clauses)
+        for index in range(len(tree)):
+            if tree.tags[index] in ("NOUN", "PROPN", "ADJ"):
+                for rule in self._noun_rules(tree, index):
+                    yield from self._match_noun(tree, roles, index, rule, resolver)
+            entity = tree.entity_of[index]
+            if entity is not None and index == tree.head_of(name_words(tree, index)):
+                for rule in self._names:
+                    yield from self._match_name(tree, roles, index, rule, resolver)
+                    yield from self._match_inside_name(tree, index, rule)
+
+    def _noun_rules(self, tree: SentenceTree, index: int) -> list[Rule]:
+        rules: dict[str, Rule] = {}
+        for form in noun_forms(tree, index):
+            rules.update((rule.name, rule) for rule in self._nouns.get(form, ()))
+            pair = f"{tree.lemmas[index - 1]} {form}" if index else ""
+            rules.update((rule.name, rule) for rule in self._nouns.get(pair, ()))
+        return list(rules.values())
+
+    def _match_verb(
+        self, tree: SentenceTree, clause: Clause, resolver: MentionResolver
+    ) -> Iterator[Relation]:
+        for rule, second in self._verbs.get(tree.lemmas[clause.head], ()):
+            prepositions = {argument.preposition for argument in clause.arguments}
+            if not is_asserted(clause, rule) or prepositions & set(rule.blockers):
+                continue
+            governed: int | None = None
+            predicate = clause.group
+            if second:
+                other = companion(tree, clause, second)
+                if other is None:
+                    continue
+                if tree.base(other) not in ("compound", "advmod"):
+                    governed = other
+                    noun_phrase = phrase(tree, other)
+                    predicate += tuple(word for word in noun_phrase if word <= other)
+            elif has_other_particle(tree, clause.head, self._schema.type(rule.type).particles):
+                continue
+            fillers = {
+                role: verb_fillers(tree, clause, role, governed)
+                for role in (*rule.subject.roles, *rule.object.roles)
+            }
+            for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
+                same_role = subject_role == object_role
+                others = set(rule.object.roles) - {subject_role}
+                if same_role and any(fillers[role] for role in others):
+                    continue  # "Ann and Bob met Cy" does not relate Ann and Bob
+                yield from self._pairs(
+                    tree,
+                    rule,
+                    fillers[subject_role],
+                    fillers[object_role],
+                    predicate,
+                    resolver,
+                    same_role=same_role,
+                )
+
+    def _match_noun(
+        self,
+        tree: SentenceTree,
+        roles: NounRoles,
+        index: int,
+        rule: Rule,
+        resolver: MentionResolver,
+    ) -> Iterator[Relation]:
+        title = roles.title(index)
+        if is_blocked(tree, index, title, rule):
+            return
+        clause = roles.role_clause(index)
+        if clause is not None and not is_asserted(clause, rule):
+            return
+        predicate = noun_predicate(tree, index, title)
+        first_only = self._schema.type(rule.type).first_object_only
+        for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
+            objects = roles.fillers(index, object_role)
+            yield from self._pairs(
+                tree,
+                rule,
+                roles.fillers(index, subject_role),
+                objects[:1] if first_only else objects,
+                predicate,
+                resolver,
+                same_role=subject_role == object_role,
+                marked=False,
+            )
+
+    def _match_inside_name(self, tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
+        """Yield the relation inside a single name of two places: "Mecca, Saudi Arabia"."""
+        words = name_words(tree, index)
+        comma = next((word for word in words[1:-1] if tree.words[word].text == ","), None)
+        if comma is None or "apposition" not in rule.object.roles:
+            return
+        if tree.label(index) in rule.subject.labels & rule.object.labels:
+            yield Relation(
+                rule.type,
+                make_mention(tree, range(words[0], comma), tree.entity_of[index]),
+                Implied(),
+                make_mention(tree, range(comma + 1, words[-1] + 1)),
+                tree.number,
+                rule.name,
+                rule.score,
+            )
+
+    def _match_name(
+        self,
+        tree: SentenceTree,
+        roles: NounRoles,
+        index: int,
+        rule: Rule,
+        resolver: MentionResolver,
+    ) -> Iterator[Relation]:
+        for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
+            objects = [
+                filler
+                for filler in roles.fillers(index, object_role)
+                if not any(
+                    tree.words[word].text.lower() in rule.blockers
+                    for word in name_words(tree, filler.head)
+                )
+            ]
+            subjects = roles.fillers(index, subject_role)
+            yield from self._pairs(tree, rule, subjects, objects, (), resolver)
+
+    def _pairs(
+        self,
+        tree: SentenceTree,
+        rule: Rule,
+        subjects: Sequence[RoleFiller],
+        objects: Sequence[RoleFiller],
+        predicate: tuple[int, ...],
+        resolver: MentionResolver,
+        *,
+        same_role: bool = False,
+        marked: bool = True,
+    ) -> Iterator[Relation]:
+        """Yield a relation for each pair of fillers that fits; `marked` adds their prepositions."""
+        paired = (
+            not same_role and len(subjects) == len(objects) > 1 and "respectively" in tree.lemmas
+        )
+        for position, subject in enumerate(subjects):
+            if paired:
+                partners = objects[position : position + 1]
+            else:
+                partners = objects[position + 1 :] if same_role else objects
+            for object in partners:
+                if subject.head == object.head:
+                    continue
+                left = self._fillers.mention(tree, subject.head, rule.subject, resolver)
+                right = self._fillers.mention(tree, object.head, rule.object, resolver)
+                if left is None or right is None or not _are_distinct(left, right):
+                    continue
+                if rule.names in ("subject", "both") and not _is_name(tree, left):
+                    continue
+                if rule.names in ("object", "both") and not _is_name(tree, right):
+                    continue
+                markers = (*subject.marker, *object.marker) if marked else ()
+                words = sorted({*predicate, *markers})
+                score = rule.score
+                for filler in (subject, object):
+                    if tree.entity_of[filler.head] is None:
+                        score *= UNNAMED_FACTOR
+                yield Relation(
+                    rule.type,
+                    left,
+                    make_mention(tree, words) if words else Implied(),
+                    right,
+                    tree.number,
+                    rule.name,
+                    round(score, 3),
+                )
+
+
+def _is_name(tree: SentenceTree, mention: Mention) -> bool:
+    return mention.entity is not None and tree.entities[mention.entity][:2] == mention[:2]
+
+
+def _are_distinct(left: Mention, right: Mention) -> bool:
+    """Return whether two mentions do not overlap, are not one entity, and one is an entity."""
+    if left.entity is None and right.entity is None:
+        return False
+    if left.entity is not None and left.entity == right.entity:
+        return False
+    return left.end <= right.start or right.end <= left.start

@@ -1,0 +1,67 @@
+"""Check the words around the verb or noun that triggers a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import UNCERTAIN
+from hookline_relations.typed.rules import Rule
+
+__all__ = ["companion", "has_other_particle", "is_asserted", "is_blocked", "noun_predicate"]
+
+
+def is_asserted(clause: Clause, rule: Rule) -> bool:
+    """Return whether a clause states a fact, or a future one that the rule accepts."""
+    return not (clause.negated or clause.possible or (clause.planned and not rule.planned))
+
+
+def has_other_particle(tree: SentenceTree, verb: int, particles: Collection[str]) -> bool:
+    """Return whether a verb has a particle that is not one of these."""
+    return any(
+        tree.lemmas[child] not in particles for child in tree.dependents(verb, "compound:prt")
+    )
+
+
+def companion(tree: SentenceTree, clause: Clause, lemma: str) -> int | None:
+    """Return the particle of a verb, or the noun it governs, with this lemma."""
+    for child in tree.dependents(clause.head, "compound:prt", "advmod"):
+        if tree.lemmas[child] == lemma:
+            return child
+    for argument in clause.arguments:
+        if argument.role == "object" and tree.lemmas[argument.head] == lemma:
+            return argument.head
+    if clause.passive and clause.subject is not None and tree.lemmas[clause.subject] == lemma:
+        return clause.subject
+    return None
+
+
+def is_blocked(tree: SentenceTree, noun: int, title: tuple[int, ...], rule: Rule) -> bool:
+    """Return whether a word beside a noun blocks a rule, or casts doubt on the noun."""
+    modifiers = tree.dependents(noun, "amod", "compound", "advmod", "nmod", "nmod:desc", "acl")
+    words = {noun, *title, *modifiers}
+    texts = {tree.lemmas[word] for word in words}
+    texts |= {tree.words[word].text.lower() for word in words}
+    texts |= {text.partition("-")[0] for text in texts}
+    texts |= {tree.preposition(word) for word in tree.dependents(noun, "nmod")}
+    return not texts.isdisjoint(rule.blockers) or any(
+        tree.words[word].text.lower() in UNCERTAIN
+        for word in tree.dependents(noun, "amod", "compound", "det")
+    )
+
+
+def noun_predicate(tree: SentenceTree, noun: int, title: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the contiguous words of a noun with its modifiers, without names."""
+    modifiers = {child for child in tree.dependents(noun, "compound", "amod") if child < noun}
+    usable = {
+        word
+        for word in {noun, *title} | modifiers
+        if tree.entity_of[word] is None and tree.tags[word] not in ("PART", "DET", "PUNCT")
+    }
+    first = last = noun
+    while first - 1 in usable:
+        first -= 1
+    while last + 1 in usable:
+        last += 1
+    return tuple(range(first, last + 1))

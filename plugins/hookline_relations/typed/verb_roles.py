@@ -1,0 +1,69 @@
+"""Find the words that fill the roles of a rule around a verb."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.phrases import conjuncts
+from hookline_relations.syntax.tree import SentenceTree
+
+__all__ = ["RoleFiller", "conjunct_fillers", "prepositional_fillers", "verb_fillers"]
+
+
+class RoleFiller(NamedTuple):
+    """A word that fills a role; `marker` holds the words of its preposition."""
+
+    head: int
+    marker: tuple[int, ...] = ()
+
+
+def conjunct_fillers(
+    tree: SentenceTree, head: int, marker: tuple[int, ...] = ()
+) -> list[RoleFiller]:
+    """Return a filler for a word and for each of its conjuncts."""
+    return [RoleFiller(word, marker) for word in conjuncts(tree, head, always=True)]
+
+
+def prepositional_fillers(tree: SentenceTree, index: int, preposition: str) -> list[RoleFiller]:
+    """Return the complements of a noun that this preposition introduces."""
+    return [
+        filler
+        for child in tree.dependents(index, "nmod", "obl")
+        if tree.preposition(child) == preposition
+        for filler in conjunct_fillers(tree, child, tree.case(child))
+    ]
+
+
+def verb_fillers(
+    tree: SentenceTree, clause: Clause, role: str, governed: int | None
+) -> list[RoleFiller]:
+    """
+    Return what fills a role of a verb; `governed` is its object where that is part of the trigger.
+
+    `agent` and `patient` are the same whether the clause is active or passive.
+    """
+    if role in ("agent", "patient"):
+        fillers: list[RoleFiller] = []
+        if clause.subject is not None and (role == "patient") == clause.passive:
+            fillers += conjunct_fillers(tree, clause.subject)
+        for argument in clause.arguments:
+            if role == "agent" and clause.passive and argument.preposition == "by":
+                fillers += conjunct_fillers(tree, argument.head, argument.marker)
+            if role == "patient" and not clause.passive and argument.role == "object":
+                fillers += conjunct_fillers(tree, argument.head)
+        return fillers
+    fillers = [
+        filler
+        for argument in clause.arguments
+        if role in (argument.role, argument.preposition)
+        for filler in conjunct_fillers(tree, argument.head, argument.marker)
+    ]
+    if governed is not None:
+        fillers += prepositional_fillers(tree, governed, role)
+    elif role not in ("attribute", "time", "recipient"):
+        # Parsers often attach "with China" to the object of the verb.
+        for argument in clause.arguments:
+            if argument.role == "object" and tree.entity_of[argument.head] is None:
+                fillers += prepositional_fillers(tree, argument.head, role)
+    return fillers

@@ -1,0 +1,70 @@
+"""Biographical relations hold for every coreferent mention of a sentence."""
+
+BORN = (
+    "Ann/PROPN/2/nsubj lives=live/VERB/0/root in/ADP/4/case Lyon/PROPN/2/obl with/ADP/7/case "
+    "her/PRON/7/nmod:poss cat/NOUN/2/obl"
+)
+WHO = (
+    "Ann/PROPN/6/nsubj who/PRON:WP/3/nsubj lives=live/VERB/1/acl:relcl in/ADP/5/case Lyon/PROPN/3/obl "
+    "sleeps=sleep/VERB/0/root"
+)
+
+
+def lives(rows):
+    return {row[1] for row in rows if row[0] == "lives_in"}
+
+
+def test_a_pronoun_after_the_only_name_is_that_person(typed):
+    """ "Ann … her": a relation of one holds for the other."""
+    assert lives(typed(BORN, PERSON="Ann", LOC="Lyon")) == {"Ann", "her"}
+
+
+def test_a_relative_pronoun_is_who_its_clause_hangs_on(typed):
+    """ "Ann, who lives in Lyon": both do."""
+    assert lives(typed(WHO, PERSON="Ann", LOC="Lyon")) == {"Ann", "who"}
+
+
+def test_of_two_persons_a_pronoun_is_neither(typed):
+    """With two persons named, a pronoun refers to neither."""
+    both = BORN.replace("cat/NOUN", "Bea/PROPN")
+    assert lives(typed(both, PERSON="Ann|Bea", LOC="Lyon")) == {"Ann"}
+
+
+def test_a_pronoun_before_the_name_is_somebody_else(typed):
+    """ "She lived in Lyon with Ann" says nothing of Ann."""
+    rows = typed(
+        "She/PRON/2/nsubj lived=live/VERB/0/root in/ADP/4/case Lyon/PROPN/2/obl with/ADP/6/case "
+        "Ann/PROPN/2/obl",
+        PERSON="Ann",
+        LOC="Lyon",
+    )
+    assert lives(rows) == {"She"}
+
+
+def test_quotations_have_their_own_pronouns(typed):
+    """ "Ann lives in Lyon and says: “She sleeps.”" leaves open who sleeps."""
+    rows = typed(
+        "Ann/PROPN/2/nsubj lives=live/VERB/0/root in/ADP/4/case Lyon/PROPN/2/obl “/PUNCT/7/punct "
+        "She/PRON/7/nsubj sleeps=sleep/VERB/2/parataxis ”/PUNCT/7/punct",
+        PERSON="Ann",
+        LOC="Lyon",
+    )
+    assert lives(rows) == {"Ann"}
+
+
+def test_events_are_written_once(typed):
+    """Who met whom is not repeated for coreferent pronouns."""
+    rows = typed(
+        "Ann/PROPN/2/nsubj met=meet/VERB/0/root Bob/PROPN/2/obj near/ADP/6/case her/PRON/6/nmod:poss "
+        "house/NOUN/2/obl",
+        PERSON="Ann",
+        ORG="Bob",
+    )
+    assert [row[1:] for row in rows if row[0] == "meets"] == [("Ann", "met", "Bob")]
+
+
+def test_mentions_once_does_not_propagate(document, relate, as_text):
+    """With `mentions: once` a relation is written once a sentence."""
+    doc = document(BORN, PERSON="Ann", LOC="Lyon")
+    rows = as_text(relate(doc, kinds=["typed"], scorer=False, mentions="once"))
+    assert lives(rows) == {"Ann"}
