@@ -90,7 +90,7 @@ class Boilerplate(Stage):
             return patterns
 
     def __init__(self, options: Options) -> None:
-        from hookline_boilerplate.judge import Judge
+        from hookline_boilerplate.classifier.line_classifier import Judge
         from hookline_boilerplate.repeats import Repeats
 
         super().__init__(options)

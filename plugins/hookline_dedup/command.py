@@ -93,9 +93,9 @@ def _make_index(
 ) -> Counter[str]:
     """Make the index of one stage; return how many documents got which verdict."""
     from hookline import run
-    from hookline_dedup.decide import verdicts
+    from hookline_dedup.duplicates import verdicts
     from hookline_dedup.index import VERDICTS, write_index
-    from hookline_dedup.rows import Rows
+    from hookline_dedup.signature_sink import Rows
 
     stage = plan.stages[number]
     options = stage.options

@@ -6,7 +6,7 @@ import pytest
 
 from hookline import Document
 from hookline_boilerplate import Boilerplate
-from hookline_boilerplate.lexicon import Words
+from hookline_boilerplate.features.token_odds import Words
 
 PROSE = "The river rose in the night, and by the morning it had reached the first of the houses."
 PAGES = [
@@ -48,9 +48,9 @@ def trained(data, out, monkeypatch, *more):
 
 def test_one_command_writes_a_model(data, tmp_path, monkeypatch):
     """The same data and seed give the same bytes, and the bytes are a model that tells lines apart."""
-    from hookline_boilerplate.judge import Judge
+    from hookline_boilerplate.classifier.line_classifier import Judge
     from hookline_boilerplate.lines import split
-    from hookline_boilerplate.model import Model
+    from hookline_boilerplate.scoring.line_model import Model
 
     models = []
     for name in ("one", "two"):
@@ -77,8 +77,8 @@ def test_trees_come_out_as_they_were_trained():
     import lightgbm
     import numpy as np
 
-    from hookline_boilerplate.training.pack import nodes
-    from hookline_boilerplate.trees import Trees
+    from hookline_boilerplate.scoring.gbdt import Trees
+    from hookline_boilerplate.training.model_file import nodes
 
     rows = np.random.default_rng(1).normal(size=(400, 7)).astype(np.float32)
     rows[:, 0] = np.round(rows[:, 0])  # ties with the bounds
@@ -98,10 +98,10 @@ def test_the_network_comes_out_as_it_was_trained(monkeypatch):
     import numpy as np
     import torch
 
-    from hookline_boilerplate.network import Network
-    from hookline_boilerplate.page import Extent
-    from hookline_boilerplate.training import learn
-    from hookline_boilerplate.vectors import Vectors
+    from hookline_boilerplate.features.page_features import Extent
+    from hookline_boilerplate.features.word_vectors import Vectors
+    from hookline_boilerplate.scoring.network import Network
+    from hookline_boilerplate.training import train_network as learn
 
     dice = np.random.default_rng(1)
     meanings = dice.normal(size=(50, 9)).astype(np.float32) / 9
@@ -137,8 +137,8 @@ def test_the_network_comes_out_as_it_was_trained(monkeypatch):
 
 def test_a_site_does_not_count_for_itself(data):
     """The words of a page of the training data weigh as they would on a new site."""
-    from hookline_boilerplate.training.counts import Counts
-    from hookline_boilerplate.training.pages import read
+    from hookline_boilerplate.training.site_odds import Counts
+    from hookline_boilerplate.training.training_pages import read
 
     pages = read(data)
     mine = [page for page in pages if page.site == pages[0].site]
@@ -152,7 +152,7 @@ def test_crops_keep_labels_with_their_lines(data):
     """A part of a page has the lines of the page, in order, each with its label."""
     from random import Random
 
-    from hookline_boilerplate.training.pages import crops, read
+    from hookline_boilerplate.training.training_pages import crops, read
 
     pages = read(data)
     label_of = {

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from hookline import Document
-from hookline_dedup.decide import bands
+from hookline_dedup.duplicates import bands
 from hookline_dedup.options import Likeness
 from hookline_dedup.signature import row_type, to_row
 

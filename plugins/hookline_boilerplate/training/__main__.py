@@ -6,12 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from hookline_boilerplate.judge import Judge
-from hookline_boilerplate.model import Model
+from hookline_boilerplate.classifier.line_classifier import Judge
+from hookline_boilerplate.scoring.line_model import Model
 from hookline_boilerplate.training.evaluate import Tally, tally
 from hookline_boilerplate.training.fit import Settings, fit
-from hookline_boilerplate.training.meanings import meanings
-from hookline_boilerplate.training.pages import fold_of, read
+from hookline_boilerplate.training.training_pages import fold_of, read
+from hookline_boilerplate.training.word_embeddings import meanings
 
 
 def main() -> None:

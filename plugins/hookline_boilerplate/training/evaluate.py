@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hookline_boilerplate.judge import Judge
-from hookline_boilerplate.training.pages import LabelledPage
+from hookline_boilerplate.classifier.line_classifier import Judge
+from hookline_boilerplate.training.training_pages import LabelledPage
 
 __all__ = ["Tally", "tally"]
 

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.features import listed_words
-from hookline_boilerplate.network import inputs
-from hookline_boilerplate.page import matrix, telling
-from hookline_boilerplate.training.counts import Counts
-from hookline_boilerplate.training.learn import Lesson, Schedule, learnt
-from hookline_boilerplate.training.pack import packed
-from hookline_boilerplate.training.pages import LabelledPage, crops
+from hookline_boilerplate.features.line_features import listed_words
+from hookline_boilerplate.features.page_features import matrix, telling
+from hookline_boilerplate.scoring.network import inputs
+from hookline_boilerplate.training.model_file import packed
+from hookline_boilerplate.training.site_odds import Counts
+from hookline_boilerplate.training.train_network import Lesson, Schedule, learnt
+from hookline_boilerplate.training.training_pages import LabelledPage, crops
 
 __all__ = ["Settings", "fit"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.lexicon import Words
-from hookline_boilerplate.page import Extent, running
+from hookline_boilerplate.features.page_features import Extent, running
+from hookline_boilerplate.features.token_odds import Words
 
 __all__ = ["Vectors"]
 

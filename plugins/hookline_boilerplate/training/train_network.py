@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from hookline_boilerplate.network import DILATIONS, FAR, FINE, MOST, STEP
+from hookline_boilerplate.scoring.network import DILATIONS, FAR, FINE, MOST, STEP
 
 __all__ = ["Lesson", "Schedule", "learnt"]
 

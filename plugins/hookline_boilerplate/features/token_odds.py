@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.features import WHOLE, listed_words
+from hookline_boilerplate.features.line_features import WHOLE, listed_words
 from hookline_boilerplate.lines import Line
 
 __all__ = ["STATISTICS", "Lexicon", "Words", "summary"]

@@ -4,10 +4,10 @@ import pytest
 
 from hookline import Document
 from hookline_boilerplate import Boilerplate
-from hookline_boilerplate.evidence import evidence, runs_of_rows
-from hookline_boilerplate.features import Describer
+from hookline_boilerplate.classifier.evidence import evidence, runs_of_rows
+from hookline_boilerplate.classifier.family_naming import named
+from hookline_boilerplate.features.line_features import Describer
 from hookline_boilerplate.lines import split
-from hookline_boilerplate.naming import named
 
 ARTICLE = (
     "The council of Oberfeld voted on Tuesday to rebuild the old bridge over the river Alte, which "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from hookline_boilerplate.features import Described
+from hookline_boilerplate.features.line_features import Described
 from hookline_boilerplate.lines import Line
 
 __all__ = ["evidence", "is_table", "runs_of_rows"]

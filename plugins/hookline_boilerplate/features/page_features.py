@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.features import COLUMNS, Described
-from hookline_boilerplate.lexicon import STATISTICS
+from hookline_boilerplate.features.line_features import COLUMNS, Described
+from hookline_boilerplate.features.token_odds import STATISTICS
 from hookline_boilerplate.lines import Line
 
 __all__ = ["WIDTH", "Extent", "Layout", "layout", "matrix", "running", "telling"]

@@ -8,10 +8,10 @@ from itertools import compress, pairwise
 from math import log1p
 from typing import NamedTuple
 
-from hookline_boilerplate.case import Cases
+from hookline_boilerplate.features.casing import Cases
 from hookline_boilerplate.lines import Line
-from hookline_boilerplate.phrases import Phrases, Signs
-from hookline_boilerplate.shapes import shape
+from hookline_boilerplate.patterns.phrases import Phrases, Signs
+from hookline_boilerplate.patterns.shapes import shape
 
 __all__ = ["COLUMNS", "WHOLE", "Described", "Describer", "listed_words", "tokens"]
 

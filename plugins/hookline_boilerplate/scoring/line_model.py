@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.features import Described
-from hookline_boilerplate.lexicon import Lexicon
+from hookline_boilerplate.features.line_features import Described
+from hookline_boilerplate.features.page_features import layout, matrix, telling
+from hookline_boilerplate.features.token_odds import Lexicon
+from hookline_boilerplate.features.word_vectors import Vectors
 from hookline_boilerplate.lines import Line
-from hookline_boilerplate.network import Network, inputs
-from hookline_boilerplate.page import layout, matrix, telling
-from hookline_boilerplate.trees import Trees
-from hookline_boilerplate.vectors import Vectors
+from hookline_boilerplate.scoring.gbdt import Trees
+from hookline_boilerplate.scoring.network import Network, inputs
 
 __all__ = ["Model"]
 
@@ -33,7 +33,7 @@ class Model:
 
     def __init__(self, data: bytes | None = None) -> None:
         if data is None:
-            data = (files(__package__) / "model.npz").read_bytes()
+            data = (files("hookline_boilerplate") / "model.npz").read_bytes()
         with np.load(BytesIO(data), allow_pickle=False) as arrays:
             held = {name: arrays[name] for name in arrays.files}
         listed = held["lexicon.tokens"].tobytes().decode("utf-8").split("\n")

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hookline_boilerplate.case import Cases
-from hookline_boilerplate.features import Describer, tokens
-from hookline_boilerplate.lexicon import Lexicon, summary
+from hookline_boilerplate.features.casing import Cases
+from hookline_boilerplate.features.line_features import Describer, tokens
+from hookline_boilerplate.features.page_features import Extent
+from hookline_boilerplate.features.token_odds import Lexicon, summary
+from hookline_boilerplate.features.word_vectors import Vectors
 from hookline_boilerplate.lines import Line, read, split
-from hookline_boilerplate.model import Model
-from hookline_boilerplate.page import Extent
-from hookline_boilerplate.phrases import Phrases
-from hookline_boilerplate.vectors import Vectors
+from hookline_boilerplate.patterns.phrases import Phrases
+from hookline_boilerplate.scoring.line_model import Model
 
 CHARACTERS = st.one_of(
     st.sampled_from("ab A'’ “\u2018.-é1Ⓐǅ٣²\u3000漢🙂\x1c\ud800İΣ"), st.characters()

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.features import Described, Describer, tokens
+from hookline_boilerplate.features.line_features import Described, Describer, tokens
+from hookline_boilerplate.features.page_features import Layout, layout
 from hookline_boilerplate.lines import Line, split
-from hookline_boilerplate.page import Layout, layout
 
 __all__ = ["LabelledPage", "crops", "fold_of", "read"]
 

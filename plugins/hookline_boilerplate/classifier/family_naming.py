@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hookline_boilerplate.features import Described
+from hookline_boilerplate.features.line_features import Described
 from hookline_boilerplate.lines import Line
 
 __all__ = ["OTHER", "named"]

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.features import COLUMNS
-from hookline_boilerplate.page import Extent
+from hookline_boilerplate.features.line_features import COLUMNS
+from hookline_boilerplate.features.page_features import Extent
 
 __all__ = ["DILATIONS", "FAR", "FINE", "MOST", "STEP", "Network", "inputs", "neighbours"]
 

@@ -9,8 +9,8 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.lexicon import STATISTICS, summary
-from hookline_boilerplate.training.pages import LabelledPage
+from hookline_boilerplate.features.token_odds import STATISTICS, summary
+from hookline_boilerplate.training.training_pages import LabelledPage
 
 __all__ = ["Counts"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from hookline_boilerplate.evidence import evidence
-from hookline_boilerplate.features import Describer
+from hookline_boilerplate.classifier.evidence import evidence
+from hookline_boilerplate.features.line_features import Describer
 from hookline_boilerplate.lines import PARAGRAPH, Line, read
 
 __all__ = ["Ends", "Stretch"]

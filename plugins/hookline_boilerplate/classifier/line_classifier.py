@@ -10,12 +10,12 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.evidence import evidence, is_table, runs_of_rows
-from hookline_boilerplate.features import Described, Describer
-from hookline_boilerplate.glued import Ends
+from hookline_boilerplate.classifier.evidence import evidence, is_table, runs_of_rows
+from hookline_boilerplate.classifier.family_naming import named
+from hookline_boilerplate.classifier.trailing import Ends
+from hookline_boilerplate.features.line_features import Described, Describer
 from hookline_boilerplate.lines import Line
-from hookline_boilerplate.model import Model
-from hookline_boilerplate.naming import named
+from hookline_boilerplate.scoring.line_model import Model
 
 __all__ = ["THRESHOLD", "Judge", "decided"]
 
