@@ -1,13 +1,13 @@
-"""The reasons on record: which family a removed line is named after."""
+"""The recorded reasons: which family a removed line is named after."""
 
 import pytest
 
 from hookline import Document
 from hookline_boilerplate import Boilerplate
-from hookline_boilerplate.classifier.evidence import evidence, runs_of_rows
-from hookline_boilerplate.classifier.family_naming import named
-from hookline_boilerplate.features.line_features import Describer
-from hookline_boilerplate.lines import split
+from hookline_boilerplate.classifier.evidence import families_by_evidence, find_row_runs
+from hookline_boilerplate.classifier.family_naming import name_families
+from hookline_boilerplate.features.line_features import LineFeatureExtractor
+from hookline_boilerplate.lines import split_lines
 
 ARTICLE = (
     "The council of Oberfeld voted on Tuesday to rebuild the old bridge over the river Alte, which "
@@ -15,13 +15,13 @@ ARTICLE = (
 )
 
 
-def names(lines, content=(ARTICLE,)):
-    """Name lines that are all removed but those of the article."""
-    found = list(split("\n".join(lines)))
-    described = Describer().describe(found)
-    removed = [line.text not in content for line in found]
-    families = evidence(found, described, runs_of_rows(found))
-    return named(found, described, families, removed)
+def names(texts):
+    """Name lines of which all but those of the article are removed."""
+    lines = list(split_lines("\n".join(texts)))
+    features = LineFeatureExtractor().extract(lines)
+    removed = [line.text != ARTICLE for line in lines]
+    evidence = families_by_evidence(lines, features, find_row_runs(lines))
+    return name_families(lines, features, evidence, removed)
 
 
 LABELLED = {
@@ -40,25 +40,25 @@ LABELLED = {
 
 
 @pytest.mark.parametrize(("line", "family"), LABELLED.items(), ids=LABELLED)
-def test_lines_name_themselves(line, family):
-    """A removed line is named after what it says, above and below the article."""
+def test_a_line_is_named_by_its_words(line, family):
+    """A removed line is named after its words or its shape, above and below the article."""
     assert names([line, ARTICLE])[0] == family
     assert names([ARTICLE, line])[1] == family
 
 
-def test_a_heading_names_what_follows():
-    """Headlines under a heading are of its family, until the article goes on."""
+def test_a_heading_names_the_lines_below():
+    """Headlines under a heading are of its family, until the article continues."""
     lines = [ARTICLE, "Related articles", "Mayor opens bridge", "River floods town", ARTICLE]
     assert names(lines) == [None, "related", "related", "related", None]
 
 
 def test_a_name_above_the_article_is_a_byline():
-    """A few capitalized words before the article are read as its author's name."""
+    """A few capitalized words before the article are taken for the name of its author."""
     assert names(["Jo Lind", ARTICLE])[0] == "byline"
 
 
 def test_headlines_below_the_article_are_related():
-    """Lines like headlines that follow the article are named as links to others."""
+    """Lines like headlines after the article are named as links to other articles."""
     assert names([ARTICLE, "Mayor opens new bridge over the Alte"])[1] == "related"
 
 
@@ -141,7 +141,7 @@ PAGES = {
 @pytest.mark.parametrize("language", PAGES)
 @pytest.mark.parametrize("learned", [True, False])
 def test_the_common_families_in_seven_languages(language, learned):
-    """What surrounds an article goes with its reason, and the article stays word for word."""
+    """The lines after an article are removed with their reasons, and the article is unchanged."""
     prose, tail = PAGES[language]
     article = [prose, prose.replace("a", "e"), prose.replace("i", "a")]
     text = "\n".join([*article, *tail])

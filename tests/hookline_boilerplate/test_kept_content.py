@@ -1,4 +1,4 @@
-"""What stays although it is short, stands alone or opens with a word that pages use as a label."""
+"""Content that stays although it is short, alone, or opens with a word that pages use as a label."""
 
 import pytest
 
@@ -38,7 +38,7 @@ def removed(text, **options):
 )
 @pytest.mark.parametrize("learned", [True, False])
 def test_short_documents_are_not_emptied(text, learned):
-    """A document of few lines, or without prose, loses nothing that no phrase speaks against."""
+    """A document of few lines, or without prose, keeps every line without a typical phrase or shape."""
     assert removed(text, learned=learned) == []
 
 
@@ -53,11 +53,11 @@ def test_short_documents_are_not_emptied(text, learned):
 )
 @pytest.mark.parametrize("learned", [True, False])
 def test_a_phrase_needs_no_context(text, learned):
-    """A line that says itself what it is goes even where it is alone."""
+    """A line that is a typical phrase is removed even if it is alone."""
     assert removed(text, learned=learned) == [text]
 
 
-OPENING = [
+SENTENCES = [
     "Advertisement for tobacco was banned in Chile.",
     "Comments from the bishop upset the village.",
     "Copyright cases were heard by the court in May.",
@@ -74,23 +74,24 @@ OPENING = [
 ]
 
 
-@pytest.mark.parametrize("sentence", OPENING)
+@pytest.mark.parametrize("sentence", SENTENCES)
 @pytest.mark.parametrize("learned", [True, False])
 def test_sentences_may_open_with_a_label(sentence, learned):
-    """A finished sentence stays, alone and anywhere in an article, whatever word it starts with."""
+    """A complete sentence stays, alone and anywhere in an article, whatever word it starts with."""
     for lines in ([], ARTICLE):
-        for at in {0, len(lines) // 2, len(lines)}:
-            assert removed("\n".join([*lines[:at], sentence, *lines[at:]]), learned=learned) == []
+        for index in {0, len(lines) // 2, len(lines)}:
+            text = "\n".join([*lines[:index], sentence, *lines[index:]])
+            assert removed(text, learned=learned) == []
 
 
 @pytest.mark.parametrize("learned", [True, False])
 def test_a_source_inside_an_article_stays(learned):
-    """The label `Source:` may name whom the article quotes."""
+    """The label `Source:` may name the source that an article quotes."""
     line = "Source: Ministry of Fisheries of Chile"
     assert removed("\n".join([*ARTICLE[:2], line, *ARTICLE[2:]]), learned=learned) == []
 
 
-BEFORE = [
+OPENINGS = [
     ["Plum cake"],
     ["Storm hits coast"],
     ["From: Clara Nilsen, Treasurer"],
@@ -99,13 +100,13 @@ BEFORE = [
 ]
 
 
-@pytest.mark.parametrize("lines", BEFORE, ids=lambda lines: lines[0])
-def test_what_opens_an_article_stays(lines):
-    """A title, the head of a memo and short sentences stay above the prose."""
+@pytest.mark.parametrize("lines", OPENINGS, ids=lambda lines: lines[0])
+def test_openings_of_an_article_stay(lines):
+    """A title, the head of a memo and short sentences above the prose stay."""
     assert removed("\n".join(lines + ARTICLE)) == []
 
 
-HEADS = [
+LINES_BETWEEN = [
     [
         "Tuesday, June 19, 2034",
         "Lundby 3 – Moen 1",
@@ -119,20 +120,20 @@ HEADS = [
 @pytest.mark.parametrize(
     ("headline", "between"),
     [
-        ("World Cup 2034 day five: Lundby, Moen, Porto win three points", HEADS[0]),
-        ("How to replace ferry ropes – From a certified sailor", HEADS[0]),
-        ("Summer games 2034 day five: Lundby, Moen and Porto win", HEADS[1]),
+        ("World Cup 2034 day five: Lundby, Moen, Porto win three points", LINES_BETWEEN[0]),
+        ("How to replace ferry ropes – From a certified sailor", LINES_BETWEEN[0]),
+        ("Summer games 2034 day five: Lundby, Moen and Porto win", LINES_BETWEEN[1]),
     ],
 )
 def test_a_headline_stays_although_the_prose_starts_later(headline, between):
-    """A first line as long as a headline stays where a few short lines part it from the prose."""
-    gone = removed("\n".join([headline, *between, *ARTICLE]))
-    assert between[0] in gone
-    assert headline not in gone
+    """A first line as long as a headline stays if a few short lines separate it from the prose."""
+    lines = removed("\n".join([headline, *between, *ARTICLE]))
+    assert between[0] in lines
+    assert headline not in lines
 
 
 def test_two_headings_in_a_row_stay():
-    """A heading and a heading below it stay inside an article, as one does."""
+    """A heading and a second one below it stay inside an article, as a single one does."""
     headings = ["Superheroes", "Anime"]
     assert removed("\n".join([*ARTICLE[:2], *headings, *ARTICLE[2:]])) == []
     links = ["Related articles", "Anime"]
@@ -140,7 +141,7 @@ def test_two_headings_in_a_row_stay():
 
 
 def test_sentences_that_end_an_article_stay():
-    """Short sentences after the prose stay, and what follows them goes."""
+    """Short sentences after the prose stay, and the buttons after them are removed."""
     last = ["The ferry sails on Sunday.", "It will not return.", "Nobody cheered."]
     assert removed("\n".join(ARTICLE + last)) == []
     assert removed("\n".join(ARTICLE + last + BUTTONS)) == BUTTONS
@@ -157,7 +158,7 @@ def test_rows_of_a_table_stay_together(mark, learned):
 
 
 @pytest.mark.parametrize("learned", [True, False])
-def test_a_row_of_links_is_no_table(learned):
-    """Links with marks between them still go."""
+def test_a_row_of_links_is_removed(learned):
+    """Links with separators between them are no table."""
     line = "Home | News | Sport | Weather"
     assert removed("\n".join([*ARTICLE, line]), learned=learned) == [line]

@@ -1,4 +1,4 @@
-"""Boilerplate at the end of a line of an article goes; the sentences before it stay."""
+"""Boilerplate at the end of a line of an article is removed; the sentences before it stay."""
 
 import pytest
 
@@ -16,11 +16,11 @@ def stage():
 
 def removals(stage, text):
     [doc] = stage.process([Document.from_text(text)])
-    assert doc.text + "".join(doc.raw[start:end] for start, end, _, _ in doc.removed)
+    assert doc.raw == text
     return doc, [(doc.raw[start:end], reason) for start, end, _, reason in doc.removed]
 
 
-GLUED = {
+TRAILING = {
     "Read more: How the bridge was built": "related",
     "Related: Ten islands to see before they sink": "related",
     "READ ALSO: Mayor opens new bus line": "related",
@@ -38,19 +38,19 @@ GLUED = {
 }
 
 
-@pytest.mark.parametrize(("end", "family"), GLUED.items(), ids=GLUED)
-def test_what_is_glued_to_a_paragraph_goes(stage, end, family):
-    """The paragraph stays to its full stop, and the rest is on record with its place and reason."""
-    doc, gone = removals(stage, f"{BEFORE}\n{BEFORE} {SENTENCE} {end}\n{BEFORE}")
-    assert gone == [(end, family)]
+@pytest.mark.parametrize(("end", "family"), TRAILING.items(), ids=TRAILING)
+def test_trailing_boilerplate_is_removed_from_a_paragraph(stage, end, family):
+    """The paragraph stays up to its full stop, and the rest is recorded with its offsets and reason."""
+    doc, removed = removals(stage, f"{BEFORE}\n{BEFORE} {SENTENCE} {end}\n{BEFORE}")
+    assert removed == [(end, family)]
     assert doc.text == f"{BEFORE}\n{BEFORE} {SENTENCE}\n{BEFORE}"
 
 
-def test_two_of_them_go_one_after_the_other(stage):
-    """Several pieces in a row are taken, each with its own reason."""
+def test_several_trailing_spans_are_removed(stage):
+    """Several spans in a row are removed, each with its own reason."""
     text = f"{BEFORE} {SENTENCE} Follow us on Twitter. Read more: The last ferry"
-    doc, gone = removals(stage, text)
-    assert gone == [("Follow us on Twitter.", "share"), ("Read more: The last ferry", "related")]
+    doc, removed = removals(stage, text)
+    assert removed == [("Follow us on Twitter.", "share"), ("Read more: The last ferry", "related")]
     assert doc.text == f"{BEFORE} {SENTENCE}"
 
 
@@ -68,14 +68,14 @@ def test_two_of_them_go_one_after_the_other(stage):
         "Subscribers of the local paper had warned of it.",
     ],
 )
-def test_sentences_of_the_article_stay(stage, end):
-    """A last sentence that only sounds like one of them is content."""
-    _, gone = removals(stage, f"{BEFORE}\n{BEFORE} {SENTENCE} {end}\n{BEFORE}")
-    assert gone == []
+def test_last_sentences_of_a_paragraph_stay(stage, end):
+    """A last sentence that only resembles boilerplate is content."""
+    _, removed = removals(stage, f"{BEFORE}\n{BEFORE} {SENTENCE} {end}\n{BEFORE}")
+    assert removed == []
 
 
-def test_families_that_are_kept_stay_glued():
-    """The option `keep` holds for the ends of lines, and `glued: false` leaves all of them."""
+def test_trailing_boilerplate_can_be_kept():
+    """`keep` and `remove` apply to the ends of lines, and `glued: false` leaves all of them."""
     text = f"{BEFORE} {SENTENCE} Read more: The last ferry"
     for options in ({"keep": ["related"]}, {"remove": ["share"]}, {"glued": False}):
         stage = Boilerplate(Boilerplate.read_options(options))

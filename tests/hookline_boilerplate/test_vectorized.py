@@ -1,4 +1,4 @@
-"""What is computed for many lines at once is what its definition says of each."""
+"""Values that are computed for many lines at once equal their definition for each line."""
 
 import re
 
@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hookline_boilerplate.features.casing import Cases
-from hookline_boilerplate.features.line_features import Describer, tokens
-from hookline_boilerplate.features.page_features import Extent
-from hookline_boilerplate.features.token_odds import Lexicon, summary
-from hookline_boilerplate.features.word_vectors import Vectors
-from hookline_boilerplate.lines import Line, read, split
+from hookline_boilerplate.features.casing import Casing
+from hookline_boilerplate.features.line_features import LineFeatureExtractor, line_tokens
+from hookline_boilerplate.features.page_features import PageIndex, PageLines
+from hookline_boilerplate.features.token_odds import TokenOdds, odds_statistics
+from hookline_boilerplate.features.word_vectors import WordVectors
+from hookline_boilerplate.lines import parse_line, split_lines
 from hookline_boilerplate.patterns.phrases import Phrases
-from hookline_boilerplate.scoring.line_model import Model
+from hookline_boilerplate.scoring.line_model import LineModel
 
 CHARACTERS = st.one_of(
     st.sampled_from("ab A'’ “\u2018.-é1Ⓐǅ٣²\u3000漢🙂\x1c\ud800İΣ"), st.characters()
@@ -24,23 +24,23 @@ LINES = st.text(CHARACTERS, min_size=1, max_size=60).map(lambda text: text.repla
 
 @pytest.fixture(scope="module")
 def model():
-    return Model()
+    return LineModel()
 
 
 @settings(deadline=None, max_examples=150)
 @given(text=LINES)
 def test_words_are_runs_of_letters_and_digits(text):
-    """Words are what a pattern finds in lower case, with straight apostrophes inside them."""
-    found = [line.words for line in split(text)]
+    """Words are in lower case, with straight apostrophes inside them."""
     expected = re.findall(r"\w+(?:'\w+)*", text.strip().replace("’", "'").lower())
-    assert found == ([tuple(expected)] if text.strip() else [])
+    words = [line.words for line in split_lines(text)]
+    assert words == ([tuple(expected)] if text.strip() else [])
 
 
 @settings(deadline=None, max_examples=150)
 @given(texts=st.lists(LINES, max_size=6))
-def test_case_is_counted_word_by_word(texts):
-    """Capitals among first letters and among those of longer words but the first; digits."""
-    for text, shares in zip(texts, Cases().of(texts), strict=True):
+def test_casing_is_measured_by_word(texts):
+    """The shares are those of capitalized words, of capitalized long words after the first, of digits."""
+    for text, shares in zip(texts, Casing().shares(texts), strict=True):
         words = [word for word in text.split() if word[0].isalpha()]
         long = [word for word in words[1:] if len(word) > 3]
         assert shares == [
@@ -66,88 +66,89 @@ WORDS = st.lists(st.sampled_from(["river", "share", "this", "12", "it's", "x"]),
         st.integers(-127, 127),
     ),
 )
-def test_the_lexicon_sums_up_the_tokens_of_each_line(lines, listed):
-    """Statistics are those of the listed tokens of a line, whatever lines they are asked with."""
+def test_odds_statistics_are_those_of_each_line(lines, listed):
+    """The statistics of a line are those of its listed tokens, whatever the other lines."""
     unit = np.float32(0.037)
-    lexicon = Lexicon(list(listed), np.array(list(listed.values()), np.int8), unit)
-    read_lines = [read(" ".join(words)) for words in lines]
-    found = lexicon.statistics(lexicon.words(read_lines))
-    for line, row in zip(read_lines, found, strict=True):
-        all_tokens = tokens(line)
-        odds = [float(np.float32(listed[token]) * unit) for token in all_tokens if token in listed]
-        assert row.tolist() == np.array(summary(odds, len(all_tokens)), np.float32).tolist()
+    token_odds = TokenOdds(list(listed), np.array(list(listed.values()), np.int8), unit)
+    parsed = [parse_line(" ".join(words)) for words in lines]
+    statistics = token_odds.statistics(token_odds.look_up(parsed))
+    for line, row in zip(parsed, statistics, strict=True):
+        tokens = line_tokens(line)
+        odds = [float(np.float32(listed[token]) * unit) for token in tokens if token in listed]
+        assert row.tolist() == np.array(odds_statistics(odds, len(tokens)), np.float32).tolist()
 
 
-def test_vectors_tell_how_near_a_line_is_to_the_rest_of_its_page():
-    """A line has the mean vector of its words, and its cosine with those of its page's other lines."""
+def test_lines_are_compared_with_the_rest_of_their_page():
+    """A line has the mean vector of its words, and its cosine with those of the page's other lines."""
     listed = ["boat", "river", "share"]
-    lexicon = Lexicon(listed, np.array([1, 2, 3], np.int8), np.float32(1))
-    table = lexicon.spread(listed, np.array([[4, 0], [0, 3], [-1, 0]], np.int8))
+    token_odds = TokenOdds(listed, np.array([1, 2, 3], np.int8), np.float32(1))
+    table = token_odds.rows_by_id(listed, np.array([[4, 0], [0, 3], [-1, 0]], np.int8))
     texts = ["river boat", "share it", "river unheard", "boat", "..."]
-    words = lexicon.words([read(text) for text in texts])
-    told = np.array([2.0, 0.0, 1.0, 1.0, 0.0])
-    own = np.array([[2, 1.5], [-0.5, 0], [0, 1.5], [4, 0], [0, 0]]) - np.array([1, 0])
-    rests = [own[2], 2 * own[0] + own[2], 2 * own[0], np.zeros(2), own[3]]
+    words = token_odds.look_up([parse_line(text) for text in texts])
+    weights = np.array([2.0, 0.0, 1.0, 1.0, 0.0])
+    means = np.array([[2, 1.5], [-0.5, 0], [0, 1.5], [4, 0], [0, 0]]) - np.array([1, 0])
+    rests = [means[2], 2 * means[0] + means[2], 2 * means[0], np.zeros(2), means[3]]
     expected = [
         [*mean, mean @ rest / max(np.linalg.norm(mean) * np.linalg.norm(rest), 1e-6)]
-        for mean, rest in zip(own, rests, strict=True)
+        for mean, rest in zip(means, rests, strict=True)
     ]
-    found = Vectors(table, np.array([1, 0], np.float32)).columns(words, told, Extent([3, 2]))
-    assert np.allclose(found, expected)
+    vectors = WordVectors(table, np.array([1, 0], np.float32))
+    assert np.allclose(vectors.line_columns(words, weights, PageIndex([3, 2])), expected)
 
 
 PHRASES = Phrases()
 
 
-def searched(words):
-    """Find phrases by comparing each with each place: those that must open a line, then by place."""
-    found = []
-    for opening in (True, False):
-        for start in range(1 if opening else len(words)):
-            for phrase in PHRASES.listed:
+def find_slowly(words):
+    """Find phrases by comparing each at each position, those that must open a line first."""
+    matches = []
+    for must_open in (True, False):
+        for start in range(1 if must_open else len(words)):
+            for phrase in PHRASES.all:
                 end = start + len(phrase.words)
                 if (
-                    phrase.first == opening
+                    phrase.must_open == must_open
                     and words[start:end] == phrase.words
-                    and (end == len(words) or not phrase.last)
+                    and (end == len(words) or not phrase.must_end)
                 ):
                     size = len(phrase.words)
-                    found.append((phrase.family, size, size == len(words), opening))
-    return found
+                    matches.append((phrase.family, size, size == len(words), must_open))
+    return matches
 
 
 @settings(deadline=None, max_examples=120)
 @given(
     parts=st.lists(
         st.one_of(
-            st.sampled_from(PHRASES.listed).map(lambda phrase: phrase.words),
+            st.sampled_from(PHRASES.all).map(lambda phrase: phrase.words),
             st.sampled_from([("zzz",), ("the",), ("read", "more")]),
         ),
         max_size=3,
     )
 )
-def test_phrases_are_found_where_they_may_stand(parts):
-    """A line holds a phrase at its start, its end or anywhere, as the notation of the phrase says."""
+def test_phrases_are_found_where_they_are_allowed(parts):
+    """A phrase matches at the start, at the end or anywhere in a line, as its notation says."""
     words = tuple(word for part in parts for word in part)
-    expected = searched(words)
-    assert [tuple(found) for found in PHRASES.find(words)] == expected
+    expected = find_slowly(words)
+    assert [tuple(match) for match in PHRASES.find(words)] == expected
     for family, *_ in expected:
-        assert PHRASES.signs(frozenset([family])).may_be_in(words)
+        assert PHRASES.filter(frozenset([family])).may_match(words)
 
 
-def test_scores_are_those_of_each_page_alone(model):
-    """Not a bit of a page's scores depends on the pages that it is scored with."""
-    describer = Describer()
+def test_scores_do_not_depend_on_other_pages(model):
+    """The scores of a page are bit-identical whatever pages it is scored with."""
+    extractor = LineFeatureExtractor()
     prose = (
         "The river rose in the night, and by the morning it had reached the first of the houses."
     )
-    pages: list[tuple[list[Line], list]] = []
+    pages: list[PageLines] = []
     for count in (1, 2, 40, 3, 150, 7):
         text = "\n".join(
-            f"{prose} {at * 7 % 13}" if at % 3 else f"Share {at} this" for at in range(count)
+            f"{prose} {number * 7 % 13}" if number % 3 else f"Share {number} this"
+            for number in range(count)
         )
-        lines = list(split(text))
-        pages.append((lines, describer.describe(lines)))
+        lines = list(split_lines(text))
+        pages.append((lines, extractor.extract(lines)))
     together = model.score(pages)
     for page, scores in zip(pages, together, strict=True):
         [alone] = model.score([page])

@@ -1,4 +1,4 @@
-"""Weigh the phrases and the shape of lines: which of them speak firmly for a family."""
+"""Decide which phrases and shapes are firm evidence that a line belongs to a family."""
 
 from __future__ import annotations
 
@@ -6,110 +6,121 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from hookline_boilerplate.features.line_features import Described
+from hookline_boilerplate.features.line_features import LineFeatures
 from hookline_boilerplate.lines import Line
 
-__all__ = ["evidence", "is_table", "runs_of_rows"]
+__all__ = ["families_by_evidence", "find_row_runs", "is_table"]
 
-# So many words that end like a sentence may be one.
-_SENTENCE = 4
-# In a sentence, a word says nothing, nor do two that open it, unless they call on the reader.
-_CALLS = frozenset({"newsletter", "subscription", "share", "cookies", "author", "contact"})
-_CALLING = frozenset({"read", "see", "view", "click"})
-_READER = frozenset({"you", "your", "our", "us"})
+# A line of at least this many words that ends like a sentence may be one.
+_MIN_SENTENCE_WORDS = 4
+# A phrase of two words that opens a sentence is evidence only if it belongs to one of these families
+# or starts with one of these words. One of a single word never is.
+_TWO_WORD_FAMILIES = frozenset(
+    {"newsletter", "subscription", "share", "cookies", "author", "contact"}
+)
+_TWO_WORD_OPENINGS = frozenset({"read", "see", "view", "click"})
+# A sentence that opens with a phrase is an appeal only if it addresses the reader, outside quotes.
+_READER_WORDS = frozenset({"you", "your", "our", "us"})
 _QUOTES = re.compile('["“”„«»]')
-# A label that an article gives to what it quotes as often as a page to its pictures.
-_UNSURE = frozenset({"source", "sources", "quelle", "fuente", "fonte", "bron"})
-_LOWER = re.compile(r"(?!(?:the|and|for|of|und|et|y|e|en|von|de|van)\b)\b[a-zß-ÿ]")
-_FOR = re.compile(r"\b(?:via|for)\s+\w+\W*$")
-_KEY = re.compile(r"[^\W\d_][\w ./-]{0,24}:\s+\S")
-_BULLET = re.compile(r"(?:[-–—•*·▪●◦]|\d{1,3}[.)])\s+\S")
+# Labels that articles give to their own sources as often as pages give them to pictures.
+_AMBIGUOUS_LABELS = frozenset({"source", "sources", "quelle", "fuente", "fonte", "bron"})
+# A finished sentence is no byline if it has a word in lower case but these, and no credit if an agency
+# comes after a preposition.
+_LOWER_CASE_WORD = re.compile(r"(?!(?:the|and|for|of|und|et|y|e|en|von|de|van)\b)\b[a-zß-ÿ]")
+_PREPOSITION_BEFORE_END = re.compile(r"\b(?:via|for)\s+\w+\W*$")
+_KEY_AND_VALUE = re.compile(r"[^\W\d_][\w ./-]{0,24}:\s+\S")
+_LIST_ITEM = re.compile(r"(?:[-–—•*·▪●◦]|\d{1,3}[.)])\s+\S")
 _DIGIT = re.compile(r"\d")
 
 
-def evidence(
-    lines: Sequence[Line], described: Sequence[Described], runs: Iterable[range]
+def families_by_evidence(
+    lines: Sequence[Line], features: Sequence[LineFeatures], row_runs: Iterable[range]
 ) -> list[str | None]:
     """
-    Return for each line the family that its phrases or its shape firmly speak for, if any.
+    Return for each line the family that its phrases or its shape firmly indicate, or None.
 
-    `runs` are its runs of rows.
+    `row_runs` are those of `find_row_runs`.
     """
-    found = [
-        _firm(line, about) if about.whole or about.part or about.shape else None
-        for line, about in zip(lines, described, strict=True)
+    families = [
+        _firm_family(line, own) if own.whole_phrase or own.part_phrase or own.shape else None
+        for line, own in zip(lines, features, strict=True)
     ]
-    for rows in runs:
+    for rows in row_runs:
         if is_table(lines, rows):
-            # A table has marks between its columns, as a list of links has between them.
-            for at in rows:
-                if not described[at].whole and found[at] == "navigation":
-                    found[at] = None
-    return found
+            # The separators of a table's columns look like those of a list of links.
+            for row in rows:
+                if not features[row].whole_phrase and families[row] == "navigation":
+                    families[row] = None
+    return families
 
 
-def runs_of_rows(lines: Sequence[Line]) -> Iterator[range]:
-    """Yield the runs of two or more lines alike in form: rows of a table, items, keys and values."""
-    forms = [_form(line.text) for line in lines]
+def find_row_runs(lines: Sequence[Line]) -> Iterator[range]:
+    """Yield runs of two or more lines of one form: table rows, list items, keys and values."""
+    forms = [_row_form(line.text) for line in lines]
     if not any(forms):
         return
-    at = 0
+    start = 0
     for form, group in groupby(forms):
-        rows = range(at, at + sum(1 for _ in group))
-        at = rows.stop
+        rows = range(start, start + sum(1 for _ in group))
+        start = rows.stop
         if form and len(rows) > 1:
             yield rows
 
 
 def is_table(lines: Sequence[Line], rows: range) -> bool:
-    """Tell whether lines alike in form are a table: columns, and a number in some of them."""
-    texts = [lines[at].text for at in rows]
-    return bool(_columns(texts[0])) and any(map(_DIGIT.search, texts))
+    """Return whether a run of rows is a table: it has columns, and a digit somewhere."""
+    texts = [lines[row].text for row in rows]
+    return bool(_column_separators(texts[0])) and any(map(_DIGIT.search, texts))
 
 
-def _firm(line: Line, about: Described) -> str | None:
-    """Return the family that a line gives itself away as."""
-    if about.whole:
-        return about.whole
-    if about.part and not _weak(line, about):
-        return about.part
-    if about.shape in {"byline", "caption"} and _finished(about):
-        words = line.text[:-1] if about.shape == "byline" else ""
-        if _LOWER.search(words, line.text.find(" ") + 1) or _FOR.search(line.text):
+def _firm_family(line: Line, features: LineFeatures) -> str | None:
+    if features.whole_phrase:
+        return features.whole_phrase
+    if features.part_phrase and not _may_open_sentence(line, features):
+        return features.part_phrase
+    if features.shape in {"byline", "caption"} and _is_like_sentence(features):
+        names = line.text[:-1] if features.shape == "byline" else ""
+        if _LOWER_CASE_WORD.search(names, line.text.find(" ") + 1):
             return None
-    return about.shape
+        if _PREPOSITION_BEFORE_END.search(line.text):
+            return None
+    return features.shape
 
 
-def _finished(line: Described) -> bool:
-    """Tell whether a line looks like a sentence, short as it may be."""
-    return line.closed and line.words >= _SENTENCE
+def _is_like_sentence(features: LineFeatures) -> bool:
+    """Return whether a line may be a sentence, however short."""
+    return features.ends_sentence and features.word_count >= _MIN_SENTENCE_WORDS
 
 
-def _weak(line: Line, about: Described) -> bool:
-    """Tell whether the phrase in a line may as well be how a sentence of an article starts."""
-    if about.size == 1 and line.words[0] in _UNSURE and about.opening:
+def _may_open_sentence(line: Line, features: LineFeatures) -> bool:
+    """Return whether the phrase in a line may be the beginning of a sentence of the article."""
+    if not features.part_must_open:
+        return False
+    if features.part_length == 1 and line.words[0] in _AMBIGUOUS_LABELS:
         return True
-    if not about.opening or not _finished(about) or about.size > 2:
+    if not _is_like_sentence(features) or features.part_length > 2:
         return False
-    if about.size == 2 and (about.part in _CALLS or line.words[0] in _CALLING):
+    if features.part_length == 2 and (
+        features.part_phrase in _TWO_WORD_FAMILIES or line.words[0] in _TWO_WORD_OPENINGS
+    ):
         return False
-    if len(line.text.partition(":")[0].split()) == about.size:
+    if len(line.text.partition(":")[0].split()) == features.part_length:
         return False
-    return _READER.isdisjoint(line.words) or bool(_QUOTES.search(line.text))
+    return _READER_WORDS.isdisjoint(line.words) or bool(_QUOTES.search(line.text))
 
 
-def _form(text: str) -> str:
-    """Name the form of a row, the empty string for what is none."""
-    if columns := _columns(text):
-        return columns
-    if ":" in text and _KEY.match(text):
+def _row_form(text: str) -> str:
+    """Return a name for the form of a row, or "" if the text is no row."""
+    if separators := _column_separators(text):
+        return separators
+    if ":" in text and _KEY_AND_VALUE.match(text):
         return ":"
-    return "-" if not text[:1].isalpha() and _BULLET.match(text) else ""
+    return "-" if not text[:1].isalpha() and _LIST_ITEM.match(text) else ""
 
 
-def _columns(text: str) -> str:
-    """Return the marks between the columns of a row."""
-    for mark in "\t|":
-        if mark in text:
-            return mark * text.count(mark)
+def _column_separators(text: str) -> str:
+    """Return the separators between the columns of a row."""
+    for separator in "\t|":
+        if separator in text:
+            return separator * text.count(separator)
     return ""

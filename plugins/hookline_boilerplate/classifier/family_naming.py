@@ -1,31 +1,31 @@
-"""Name the family of every line that is removed."""
+"""Name the family of every removed line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from hookline_boilerplate.features.line_features import Described
+from hookline_boilerplate.families import OTHER
+from hookline_boilerplate.features.line_features import LineFeatures
 from hookline_boilerplate.lines import Line
 
-__all__ = ["OTHER", "named"]
+__all__ = ["name_families"]
 
-OTHER = "other"
-Families = Sequence[str | None]
-
-# A family that is named once, by a heading, and then goes on for some lines that do not name it.
-_BLOCKS = frozenset({"related", "comments", "tags", "author", "contact", "navigation", "legal"})
+# Families that a heading names, and that go on for lines which do not name them.
+_BLOCK_FAMILIES = frozenset(
+    {"related", "comments", "tags", "author", "contact", "navigation", "legal"}
+)
 _PRICE = re.compile(r"(?:[$€£¥]\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR|USD|%\s*off))", re.I)
 # fmt: off
-# What calls on the reader to do something for the site.
-_CALLS = frozenset((
+# Verbs that open a call to action.
+_ACTIONS = frozenset((
     "apply", "ask", "book", "build", "buy", "call", "check", "claim", "compare", "contact",
     "discover", "download", "earn", "enjoy", "enter", "explore", "find", "get", "grow",
     "join", "learn", "listen", "make", "meet", "order", "play", "ready", "reach", "request",
     "reserve", "save", "schedule", "see", "send", "shop", "sign", "speak", "start",
     "subscribe", "take", "talk", "tell", "try", "upgrade", "visit", "want", "watch", "work",
 ))
-_READER = frozenset({"you", "your", "our", "us", "we", "now", "free", "today", "here"})
+_READER_WORDS = frozenset({"you", "your", "our", "us", "we", "now", "free", "today", "here"})
 _MONTHS = frozenset((
     "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june",
     "jul", "july", "aug", "august", "sep", "sept", "september", "oct", "october", "nov",
@@ -33,70 +33,82 @@ _MONTHS = frozenset((
 ))
 # fmt: on
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DATE_LINE = 10  # words
-_LABEL = 3
+# Lengths in words.
+_MAX_DATE_LINE, _MAX_LABEL, _MAX_OFFER, _MAX_TEASER = 10, 3, 21, 60
 _HEADLINE = range(4, 21)
-_TEASER = range(12, 60)
-_NAME = range(2, 5)
+_PERSON_NAME = range(2, 5)
+# How far down a line without a family looks for one that has it.
+_LINES_AFTER = 3
 
 
-def named(
+def name_families(
     lines: Sequence[Line],
-    described: Sequence[Described],
-    families: Families,
+    features: Sequence[LineFeatures],
+    evidence: Sequence[str | None],
     removed: Sequence[bool],
 ) -> list[str | None]:
-    """Name each removed line: by what it says, the block it is in, its form, or those around it."""
-    found: list[str | None] = []
-    block = ""
-    prose = [at for at, line in enumerate(described) if line.prose and not removed[at]]
+    """
+    Return the family of each removed line, and None for each other line.
+
+    In this order, the family is that of the `evidence`, of the block that the line is in, of its form,
+    or of the surrounding lines; else it is `OTHER`.
+    """
+    prose = [number for number, own in enumerate(features) if own.is_prose and not removed[number]]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
-    for at, (own, gone) in enumerate(zip(families, removed, strict=True)):
-        if not gone:
-            found.append(None)
+    families: list[str | None] = []
+    block = ""
+    for number, (family, is_removed) in enumerate(zip(evidence, removed, strict=True)):
+        if not is_removed:
+            families.append(None)
             block = ""
             continue
-        about = described[at]
-        if own in _BLOCKS and about.whole:
-            block = own
-        form = own or block or _by_form(lines[at], about, at < first, at > last)
-        found.append(form)
-    _from_neighbours(found)
-    return [OTHER if family == "" else family for family in found]
+        own = features[number]
+        if family in _BLOCK_FAMILIES and own.whole_phrase:
+            block = family
+        families.append(
+            family or block or _family_by_form(lines[number], own, number < first, number > last)
+        )
+    _name_by_neighbours(families)
+    return [OTHER if family == "" else family for family in families]
 
 
-def _by_form(line: Line, about: Described, above: bool, below: bool) -> str:
-    """Return the family that the form of a line speaks for, where its words name none."""
-    words, text = line.words, line.text
-    if _PRICE.search(text) and about.words <= _HEADLINE.stop:
+def _family_by_form(line: Line, features: LineFeatures, above: bool, below: bool) -> str:
+    """Return the family that a line's form indicates, or ""; it may be above or below all prose."""
+    words, text, count = line.words, line.text, features.word_count
+    if _PRICE.search(text) and count <= _MAX_OFFER:
         return "advertisement"
-    if about.words <= _DATE_LINE and _YEAR.search(text) and not _MONTHS.isdisjoint(words):
+    if count <= _MAX_DATE_LINE and _YEAR.search(text) and not _MONTHS.isdisjoint(words):
         return "byline"
-    calls = words and words[0] in _CALLS and not _READER.isdisjoint(words)
-    if (calls and about.words <= _TEASER.stop) or (
-        about.words <= _HEADLINE.stop and text.endswith("?") and "your" in words
+    if (
+        count <= _MAX_TEASER
+        and words
+        and words[0] in _ACTIONS
+        and not _READER_WORDS.isdisjoint(words)
     ):
         return "advertisement"
-    if above and about.words in _NAME and _is_name(text):
+    if count <= _MAX_OFFER and text.endswith("?") and "your" in words:
+        return "advertisement"
+    if above and count in _PERSON_NAME and _may_be_name(text):
         return "byline"
-    if below and about.words in _HEADLINE and not about.closed:
+    if below and count in _HEADLINE and not features.ends_sentence:
         return "related"
-    if about.words <= _LABEL and not about.closed:
+    if count <= _MAX_LABEL and not features.ends_sentence:
         return "navigation"
     return ""
 
 
-def _is_name(text: str) -> bool:
-    """Tell whether a text may be a person's name: a few capitalized words."""
+def _may_be_name(text: str) -> bool:
+    """Return whether a text of a few words may be the name of a person."""
     words = text.split()
     return all(word[0].isupper() and word[-1] not in ":,;!?" for word in words if word[0].isalpha())
 
 
-def _from_neighbours(found: list[str | None]) -> None:
-    """Name a line that nothing names like the lines on both sides of it, if they agree, or the last."""
-    for at, family in enumerate(found):
+def _name_by_neighbours(families: list[str | None]) -> None:
+    """Replace "" by the family above, if the next family below is the same or it names blocks."""
+    for number, family in enumerate(families):
         if family == "":
-            before = found[at - 1] if at else None
-            after = next((other for other in found[at + 1 :][:3] if other != ""), None)
-            if before and (before == after or before in _BLOCKS):
-                found[at] = before
+            above = families[number - 1] if number else None
+            following = families[number + 1 : number + 1 + _LINES_AFTER]
+            below = next((other for other in following if other != ""), None)
+            if above and (above == below or above in _BLOCK_FAMILIES):
+                families[number] = above

@@ -1,222 +1,113 @@
-"""Decide which lines of a page are boilerplate, and name the family each belongs to."""
+"""Classify the lines of pages: content, or a family of boilerplate."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.classifier.evidence import evidence, is_table, runs_of_rows
-from hookline_boilerplate.classifier.family_naming import named
-from hookline_boilerplate.classifier.trailing import Ends
-from hookline_boilerplate.features.line_features import Described, Describer
+from hookline_boilerplate.classifier.evidence import families_by_evidence, find_row_runs
+from hookline_boilerplate.classifier.family_naming import name_families
+from hookline_boilerplate.classifier.removal_rules import (
+    MIN_SCORE,
+    remove_by_evidence,
+    remove_by_score,
+)
+from hookline_boilerplate.classifier.trailing import TrailingBoilerplate
+from hookline_boilerplate.features.line_features import LineFeatureExtractor, LineFeatures
 from hookline_boilerplate.lines import Line
-from hookline_boilerplate.scoring.line_model import Model
+from hookline_boilerplate.scoring.line_model import LineModel
 
-__all__ = ["THRESHOLD", "Judge", "decided"]
+__all__ = ["LineClassifier"]
 
-THRESHOLD = 0.5
-# The bar, in log odds, of a line of one word, and what a tenfold of words adds to it: a sentence lost
-# is worse than a label left. By how much a phrase or a shape lowers it, and the bar where a phrase is
-# all of a line. All chosen, like the guards below, by looking at the very folds that the model card
-# reports, so that under 1 % of the words of articles is lost there; the card says what that means.
-_BAR, _LONGER = -0.25, 1.0
-_HINT, _NAMED = 1.0, -2.0
-# The model knows seven languages. Where fewer words than this are function words of one of them,
-# or the script is not Latin, the phrases and shapes decide alone.
-_KNOWN = 0.12
+# Texts are scored by the model only if at least this share of the words in longer lines are function
+# words of a supported language, and at most this share of the characters is not Latin.
+_MIN_FUNCTION_WORDS, _MAX_NOT_LATIN = 0.12, 0.25
+_LONGER_LINE = 8  # words
 _NOT_LATIN = re.compile("[^\x00-\u024f\u1e00-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _ASCII = bytes(range(128))
-# So many words are a sentence, in a text that may be in such a language.
-_SENTENCE = 8
-# A text may open with its headline: of so many words, where prose starts within so many lines.
-_HEADLINES = ((range(1, 6), 3), (range(6, 21), 10))
-# Where only the score speaks, it needs so many lines to be sure of any.
-_CONTEXT = 4
-# So few lines on their own may be headings, unless a score is over the bar by so much.
-_HEADINGS, _SURE = 2, 1.0
-# A phrase says little about a line much longer than itself, and one of few words little at all.
-_SHORT, _LONG = 15, 3
-
-Families = Sequence[str | None]
 
 
-class Judge:
+class LineClassifier:
     """
-    Judge lines; loads phrases and model when made.
+    Classifies lines; loads the phrases and the model when created.
 
-    `glued(line)` returns the boilerplate at the end of a line of content, by offsets in its text.
+    `threshold` (0 to 1) is the score above which a line may be removed. Without `use_model`, and in
+    languages that the model does not support, phrases and shapes decide alone. `model` replaces the
+    packaged model. `find_trailing(line)` returns the boilerplate at the end of a line of content.
     """
 
     def __init__(
-        self, threshold: float = THRESHOLD, learned: bool = True, model: Model | None = None
+        self, threshold: float = 0.5, use_model: bool = True, model: LineModel | None = None
     ) -> None:
-        self._describer = Describer()
-        self.glued = Ends(self._describer).of
-        self._model = model or (Model() if learned else None)
-        chance = min(max(threshold, 1e-9), 1 - 1e-9)
-        self._shift = log(chance / (1 - chance))
+        self._extractor = LineFeatureExtractor()
+        self.find_trailing = TrailingBoilerplate(self._extractor).find
+        self._model = model or (LineModel() if use_model else None)
+        probability = min(max(threshold, 1e-9), 1 - 1e-9)
+        self._threshold = log(probability / (1 - probability))
 
-    def verdicts(self, pages: Sequence[tuple[str, Sequence[Line]]]) -> list[list[str | None]]:
+    def classify(self, pages: Sequence[tuple[str, Sequence[Line]]]) -> list[list[str | None]]:
         """
-        Return, for the text and lines of each page, what its lines are.
+        Return for each page, given as its text and lines, the classes of its lines.
 
-        That is the family of each line that is boilerplate, None for each that is content.
+        The class of a line is the name of its family of boilerplate, or None for content.
         """
-        everything = iter(self._describer.describe([line for _, lines in pages for line in lines]))
-        described = [list(islice(everything, len(lines))) for _, lines in pages]
+        all_features = iter(self._extractor.extract([line for _, lines in pages for line in lines]))
+        features = [list(islice(all_features, len(lines))) for _, lines in pages]
         scores: dict[int, NDArray[np.float64]] = {}
         if self._model:
-            known = [
-                at
-                for at, (text, lines) in enumerate(pages)
-                if lines and _known(text, described[at])
+            supported = [
+                number
+                for number, (text, lines) in enumerate(pages)
+                if lines and _is_supported(text, features[number])
             ]
-            scored = self._model.score([(pages[at][1], described[at]) for at in known])
-            scores = dict(zip(known, scored, strict=True))
+            page_scores = self._model.score(
+                [(pages[number][1], features[number]) for number in supported]
+            )
+            scores = dict(zip(supported, page_scores, strict=True))
         return [
-            self._verdicts(lines, described[at], scores.get(at))
-            for at, (_, lines) in enumerate(pages)
+            self._classify_page(lines, features[number], scores.get(number))
+            for number, (_, lines) in enumerate(pages)
         ]
 
-    def _verdicts(
+    def _classify_page(
         self,
         lines: Sequence[Line],
-        described: Sequence[Described],
+        features: Sequence[LineFeatures],
         scores: NDArray[np.float64] | None,
     ) -> list[str | None]:
-        """Return what the lines of one page are, by the model's scores where there are any."""
-        hinted = any(line.whole or line.part or line.shape for line in described)
-        if scores is not None and not hinted and scores.max() - self._shift <= _BAR:
-            return [None] * len(lines)  # no bar is lower
-        runs = list(runs_of_rows(lines))
-        families = evidence(lines, described, runs)
+        """Classify the lines of one page; `scores` is None where the model does not apply."""
+        if scores is not None:
+            scores = scores - self._threshold
+            may_have_evidence = any(
+                line.whole_phrase or line.part_phrase or line.shape for line in features
+            )
+            if not may_have_evidence and scores.max() <= MIN_SCORE:
+                return [None] * len(lines)
+        row_runs = list(find_row_runs(lines))
+        evidence = families_by_evidence(lines, features, row_runs)
         if scores is None:
-            removed = list(map(_plain, described, families))
+            removed = remove_by_evidence(features, evidence)
         else:
-            removed = decided(lines, described, families, runs, scores - self._shift)
+            removed = remove_by_score(lines, features, evidence, row_runs, scores)
         if not any(removed):
             return [None] * len(lines)
-        # A line too long to be read is content, whatever its neighbours are.
+        # Lines that are too long to be read are content.
         removed = [gone and line.text != "" for gone, line in zip(removed, lines, strict=True)]
-        return named(lines, described, families, removed)
+        return name_families(lines, features, evidence, removed)
 
 
-def decided(
-    lines: Sequence[Line],
-    described: Sequence[Described],
-    families: Families,
-    runs: Iterable[range],
-    scores: NDArray[np.float64],
-) -> list[bool]:
-    """Tell which lines of a page go, by their scores, in log odds, and what speaks for them."""
-    margins = scores - _bars(described, families)
-    removed: list[bool] = (margins > 0).tolist()
-    if not any(removed):
-        return removed
-    _spare(lines, described, families, runs, removed)
-    _spare_headings(margins, families, removed)
-    return removed
-
-
-def _bars(described: Sequence[Described], families: Families) -> NDArray[np.float64]:
-    """Return the score that each line must exceed."""
-    words = np.array([line.words for line in described], np.float64)
-    bars = _BAR + _LONGER * np.log10(np.maximum(words, 1))
-    if not any(families):
-        return bars
-    bars -= _HINT * np.array(
-        [not line.prose and bool(own) for line, own in zip(described, families, strict=True)]
-    )
-    named = np.array(
-        [
-            line.whole is not None or (own is not None and own == line.part and _says(line))
-            for line, own in zip(described, families, strict=True)
-        ]
-    )
-    return np.where(named, np.minimum(_NAMED, bars), bars)
-
-
-def _says(line: Described) -> bool:
-    """Tell whether the phrase in a line is long enough to be what the line is about."""
-    return line.size >= _LONG and line.words <= _SHORT and not line.prose
-
-
-def _spare(
-    lines: Sequence[Line],
-    described: Sequence[Described],
-    families: Families,
-    runs: Iterable[range],
-    removed: list[bool],
-) -> None:
-    """Keep lines that only their score speaks against and their place speaks for."""
-    staying = [at for at, line in enumerate(described) if line.prose and not removed[at]]
-    bare = [at for at, own in enumerate(families) if removed[at] and not own]
-    if len(lines) < _CONTEXT or not staying:
-        _keep(bare, removed)
-        return
-    inside = range(staying[0], staying[-1])
-    _keep((at for at in bare if at in inside and described[at].closed), removed)
-    if not families[0] and any(
-        described[0].words in sizes and staying[0] <= within for sizes, within in _HEADLINES
-    ):
-        removed[0] = False
-    _keep(_continued(described, families, staying), removed)
-    for rows in runs:
-        # Rows at the very start are the head of a memo; a page puts its links there one by one.
-        whole = all(removed[at] for at in rows if not families[at])
-        if rows.start == 0 or not whole or is_table(lines, rows):
-            _keep((at for at in rows if not families[at]), removed)
-
-
-def _spare_headings(margins: NDArray[np.float64], families: Families, removed: list[bool]) -> None:
-    """Keep headings: lines that go alone or in twos, with nothing but a narrow score against them."""
-    bounds = np.flatnonzero(np.diff([False, *removed, False])).tolist()
-    for start, stop in zip(bounds[::2], bounds[1::2], strict=True):
-        alone = stop - start <= _HEADINGS and not any(families[start:stop])
-        if alone and margins[start:stop].max() < _SURE:
-            _keep(range(start, stop), removed)
-
-
-def _continued(
-    described: Sequence[Described], families: Families, staying: Sequence[int]
-) -> Iterator[int]:
-    """Yield the sentences right before and after prose that stays."""
-    fixed = frozenset(staying)
-    for start in staying:
-        for places in (range(start + 1, len(described)), reversed(range(start))):
-            for at in places:
-                line = described[at]
-                if families[at] or not line.closed or at in fixed:
-                    break
-                yield at
-
-
-def _keep(places: Iterable[int], removed: list[bool]) -> None:
-    """Keep the lines at some places."""
-    for at in places:
-        removed[at] = False
-
-
-def _known(text: str, described: Sequence[Described]) -> bool:
-    """Tell whether the model can read the page."""
+def _is_supported(text: str, features: Sequence[LineFeatures]) -> bool:
+    """Return whether a text is in a script and a language that the model supports."""
     if not text.isascii():
-        beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
-        strange = _NOT_LATIN.findall(beyond.decode("utf-8", "surrogatepass"))
-        if 4 * len(strange) > len(text):
+        beyond_ascii = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+        not_latin = _NOT_LATIN.findall(beyond_ascii.decode("utf-8", "surrogatepass"))
+        if len(not_latin) > _MAX_NOT_LATIN * len(text):
             return False
-    long = [(line.words, line.known) for line in described if line.words >= _SENTENCE]
-    return sum([words * known for words, known in long]) >= _KNOWN * sum(
-        [words for words, _ in long]
-    )
-
-
-def _plain(line: Described, family: str | None) -> bool:
-    """Tell boilerplate by phrase or shape alone."""
-    if family is None:
-        return False
-    return bool(line.whole or line.shape or (line.words <= _SHORT and not line.prose))
+    longer = [line for line in features if line.word_count >= _LONGER_LINE]
+    function_words = sum([line.word_count * line.function_words for line in longer])
+    return function_words >= _MIN_FUNCTION_WORDS * sum([line.word_count for line in longer])

@@ -1,4 +1,4 @@
-"""Count capitals and digits, of many lines at once."""
+"""Measure the shares of capitals and digits, of many lines at once."""
 
 from __future__ import annotations
 
@@ -7,77 +7,77 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Cases"]
+__all__ = ["Casing"]
 
 _SPACE, _LETTER, _CAPITAL, _DIGIT = 1, 2, 4, 8
-# Characters from here on (Chinese, Korean, emoji) are looked at one by one.
-_LISTED = 0x3000
-# A word of so many letters is not one of the small ones in titles.
-_LONG = 4
+# Characters from here on (Chinese, Korean, emoji) are classified one by one.
+_TABLE_SIZE = 0x3000
+# Words of at least this many letters are capitalized in titles.
+_LONG_WORD = 4
 
 
-class Cases:
-    """The case of lines; what kind each character is of is listed when made."""
+class Casing:
+    """Measures the casing of lines; builds a table of character classes when created."""
 
     def __init__(self) -> None:
-        self._kinds = np.array([*map(_kind, range(_LISTED)), 0], np.uint8)
+        self._table = np.array([*map(_character_class, range(_TABLE_SIZE)), 0], np.uint8)
 
-    def of(self, texts: Sequence[str]) -> list[list[float]]:
+    def shares(self, texts: Sequence[str]) -> list[list[float]]:
         """
-        Return three shares for each text, none of them empty or with a line feed in it.
+        Return three shares (0 to 1) for each text, none of which is empty or contains a line feed.
 
-        They are: of the words that start with a letter, those that start with a capital one; the same
-        of the longer ones among them, less the first of all; of the characters, those that are digits.
+        They are: capitalized words among the words that start with a letter; the same among the long
+        ones of them, without the very first (0.5 if there is none); digits among the characters.
         """
         if not texts:
             return []
-        kinds = self._kinds_of("\n".join(texts))
-        sizes = np.array(list(map(len, texts)))
-        first = np.cumsum(sizes + 1) - sizes - 1
-        space = (kinds & _SPACE) != 0
-        inner = np.flatnonzero(space[:-1] != space[1:]) + 1
-        edges = np.concatenate([[0], inner, [len(kinds)]])
-        # The texts may have white space around them.
+        classes = self._classes("\n".join(texts))
+        lengths = np.array(list(map(len, texts)))
+        text_starts = np.cumsum(lengths + 1) - lengths - 1
+        space = (classes & _SPACE) != 0
+        inner_edges = np.flatnonzero(space[:-1] != space[1:]) + 1
+        edges = np.concatenate([[0], inner_edges, [len(classes)]])
+        # The texts may start or end with white space.
         edges = edges[1 if space[0] else 0 :]
-        starts = edges[::2]
+        word_starts = edges[::2]
         if len(edges) % 2:
-            starts = starts[:-1]
-        lengths = edges[1::2] - starts
-        opening = kinds[starts]
-        letter = (opening & _LETTER) != 0
-        capital = letter & ((opening & _CAPITAL) != 0)
-        long = letter & (lengths >= _LONG)
-        bounds = np.append(np.searchsorted(starts, first), len(starts))
-        letters, capitals, longs, titles = (
-            _within(counted, bounds) for counted in (letter, capital, long, long & capital)
+            word_starts = word_starts[:-1]
+        word_lengths = edges[1::2] - word_starts
+        first_class = classes[word_starts]
+        letter = (first_class & _LETTER) != 0
+        capital = letter & ((first_class & _CAPITAL) != 0)
+        long = letter & (word_lengths >= _LONG_WORD)
+        bounds = np.append(np.searchsorted(word_starts, text_starts), len(word_starts))
+        letters, capitals, longs, long_capitals = (
+            _count_per_text(flags, bounds) for flags in (letter, capital, long, long & capital)
         )
-        some = letters > 0
-        before = np.concatenate([[0], np.cumsum(letter)])[bounds[:-1]]
-        leading = np.flatnonzero(letter)[before[some]]
-        longs[some] -= long[leading]
-        titles[some] -= (long & capital)[leading]
-        digits = np.flatnonzero((kinds & _DIGIT) != 0)
-        digits = np.diff(np.append(np.searchsorted(digits, first), len(digits)))
+        has_letters = letters > 0
+        letters_before = np.concatenate([[0], np.cumsum(letter)])[bounds[:-1]]
+        leading = np.flatnonzero(letter)[letters_before[has_letters]]
+        longs[has_letters] -= long[leading]
+        long_capitals[has_letters] -= (long & capital)[leading]
+        digits = np.flatnonzero((classes & _DIGIT) != 0)
+        digits = np.diff(np.append(np.searchsorted(digits, text_starts), len(digits)))
         shares: list[list[float]] = np.stack(
             [
                 capitals / np.maximum(letters, 1),
-                np.where(longs > 0, titles / np.maximum(longs, 1), 0.5),
-                digits / sizes,
+                np.where(longs > 0, long_capitals / np.maximum(longs, 1), 0.5),
+                digits / lengths,
             ],
             axis=1,
         ).tolist()
         return shares
 
-    def _kinds_of(self, text: str) -> NDArray[np.uint8]:
+    def _classes(self, text: str) -> NDArray[np.uint8]:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        kinds: NDArray[np.uint8] = self._kinds[np.minimum(codes, _LISTED)]
+        classes: NDArray[np.uint8] = self._table[np.minimum(codes, _TABLE_SIZE)]
         if not text.isascii():
-            rare = np.flatnonzero(codes >= _LISTED)
-            kinds[rare] = [_kind(code) for code in codes[rare].tolist()]
-        return kinds
+            rare = np.flatnonzero(codes >= _TABLE_SIZE)
+            classes[rare] = [_character_class(code) for code in codes[rare].tolist()]
+        return classes
 
 
-def _kind(code: int) -> int:
+def _character_class(code: int) -> int:
     char = chr(code)
     return (
         _SPACE * char.isspace()
@@ -87,7 +87,7 @@ def _kind(code: int) -> int:
     )
 
 
-def _within(counted: NDArray[np.bool_], bounds: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how many of the words of each text count."""
-    found: NDArray[np.int64] = np.diff(np.concatenate([[0], np.cumsum(counted)])[bounds])
-    return found
+def _count_per_text(flags: NDArray[np.bool_], bounds: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many of the words of each text are flagged."""
+    counts: NDArray[np.int64] = np.diff(np.concatenate([[0], np.cumsum(flags)])[bounds])
+    return counts

@@ -1,43 +1,47 @@
-"""Tell by the meaning of its words how near a line is to what its page is about."""
+"""Average the vectors of a line's words, and compare them with those of the rest of the page."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.features.page_features import Extent, running
-from hookline_boilerplate.features.token_odds import Words
+from hookline_boilerplate.features.page_features import PageIndex, prefix_sums
+from hookline_boilerplate.features.token_odds import LineWords
 
-__all__ = ["Vectors"]
+__all__ = ["WordVectors"]
 
 
-class Vectors:
+class WordVectors:
     """
-    A vector of small whole numbers for each word of a lexicon, by its number.
+    Vectors of small integers for words, by their id in `TokenOdds`.
 
-    `centre` is what the mean vectors of lines have in common.
+    `table` is words x dimensions; `centre` (dimensions) is the mean of the mean vectors of lines.
     """
 
     def __init__(self, table: NDArray[np.int32], centre: NDArray[np.float32]) -> None:
         self._table = table
         self._centre = centre.astype(np.float64)
 
-    def columns(
-        self, words: Words, told: NDArray[np.float64], extent: Extent
+    def line_columns(
+        self, line_words: LineWords, topic_weights: NDArray[np.float64], index: PageIndex
     ) -> NDArray[np.float32]:
         """
-        Return the mean vector of each line, and its cosine with that of the rest of its page.
+        Return the mean vector of each line, and its cosine with the rest of its page.
 
-        `told` is how much each line tells of what the page is about.
+        The result is lines x (dimensions + 1). The rest of a page is the sum of the mean vectors of its
+        other lines, times their `topic_weights`.
         """
-        some = np.flatnonzero(words.counts)
-        starts = (np.cumsum(words.counts) - words.counts)[some]
-        whole = np.zeros((len(words.counts), self._table.shape[1]), np.int32)
-        if len(some):
-            whole[some] = np.add.reduceat(self._table.take(words.numbers, axis=0), starts, axis=0)
-        own = whole / np.maximum(words.counts, 1)[:, None] - self._centre
-        spoken = own * told[:, None]
-        rest = running(spoken, extent)[extent.ends][extent.page] - spoken
-        lengths = np.sqrt((own * own).sum(axis=1) * (rest * rest).sum(axis=1))
-        alike = (own * rest).sum(axis=1) / np.maximum(lengths, 1e-6)
-        return np.concatenate([own, alike[:, None]], axis=1).astype(np.float32)
+        counts = line_words.counts
+        not_empty = np.flatnonzero(counts)
+        starts = (np.cumsum(counts) - counts)[not_empty]
+        sums = np.zeros((len(counts), self._table.shape[1]), np.int32)
+        if len(not_empty):
+            sums[not_empty] = np.add.reduceat(
+                self._table.take(line_words.ids, axis=0), starts, axis=0
+            )
+        means = sums / np.maximum(counts, 1)[:, None] - self._centre
+        weighted = means * topic_weights[:, None]
+        rest = prefix_sums(weighted, index)[index.total_rows][index.page] - weighted
+        norms = np.sqrt((means * means).sum(axis=1) * (rest * rest).sum(axis=1))
+        cosines = (means * rest).sum(axis=1) / np.maximum(norms, 1e-6)
+        return np.concatenate([means, cosines[:, None]], axis=1).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Find the phrases that give a family of boilerplate away, in several languages."""
+"""Find phrases that are typical of a family of boilerplate, in several languages."""
 
 from __future__ import annotations
 
@@ -6,150 +6,145 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-__all__ = ["FAMILIES", "Found", "Phrases", "Signs"]
+from hookline_boilerplate.families import FAMILIES_WITH_PHRASES
 
-FAMILIES = (
-    "newsletter",
-    "subscription",
-    "share",
-    "related",
-    "advertisement",
-    "navigation",
-    "comments",
-    "byline",
-    "caption",
-    "legal",
-    "cookies",
-    "tags",
-    "author",
-    "contact",
-)
+__all__ = ["Phrase", "PhraseFilter", "PhraseMatch", "Phrases"]
 
 
-class Found(NamedTuple):
-    """A phrase in a line: its family, its length in words, if it is all of it, if it must open it."""
+class PhraseMatch(NamedTuple):
+    """
+    A phrase found in a line.
+
+    `length` is in words; `is_whole_line` says that the line has no other words; `must_open` says that
+    the phrase is listed for the start of a line only.
+    """
 
     family: str
-    size: int
-    whole: bool
-    opening: bool
+    length: int
+    is_whole_line: bool
+    must_open: bool
 
 
-class _Phrase(NamedTuple):
+class Phrase(NamedTuple):
+    """A listed phrase; `must_open` and `must_end` say where in a line it is allowed."""
+
     words: tuple[str, ...]
     family: str
-    first: bool  # nothing may stand before it
-    last: bool  # nothing may stand after it
+    must_open: bool
+    must_end: bool
 
 
-class Signs:
-    """Some phrases, wherever in running text they stand, looked up by one word each."""
+class PhraseFilter:
+    """A fast test for phrases anywhere in running text, indexed by one word of each phrase."""
 
     def __init__(self, phrases: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-        self._held: dict[str, list[str]] = {}
+        self._phrases: dict[str, list[str]] = {}
         for key, words in phrases:
-            self._held.setdefault(key, []).append(f" {' '.join(words)} ")
-        self._keys = frozenset(self._held)
+            self._phrases.setdefault(key, []).append(f" {' '.join(words)} ")
+        self._keys = frozenset(self._phrases)
 
-    def may_be_in(self, words: tuple[str, ...]) -> bool:
-        """Tell whether one of the phrases stands in running text of these words."""
+    def may_match(self, words: tuple[str, ...]) -> bool:
+        """Tell whether one of the phrases occurs in `words`, wherever it is allowed."""
         keys = self._keys.intersection(words)
         if not keys:
             return False
-        told = f" {' '.join(words)} "
-        return any(phrase in told for key in keys for phrase in self._held[key])
+        text = f" {' '.join(words)} "
+        return any(phrase in text for key in keys for phrase in self._phrases[key])
 
 
-# What is looked up: the number of a phrase, the place in it of the word that is looked at, the phrase.
-_Entries = list[tuple[int, int, _Phrase]]
+# Number of a phrase, index of its indexed word in it, the phrase.
+_Entries = list[tuple[int, int, Phrase]]
 
 
 class Phrases:
     """
-    The phrases of all languages, looked up by one or two words each.
+    The phrases of all languages, indexed by one or two words each.
 
-    Those are the first or the last two of a phrase that must open or end a line, and of others the one
-    that running text holds least: so most sentences need no search at all.
+    Phrases that must open or end a line are indexed by their first or last two words. The others are
+    indexed by the word that is rarest in running text, so that most sentences need no search.
     """
 
     def __init__(self) -> None:
         self.function_words: frozenset[str] = frozenset()
-        self.listed: list[_Phrase] = []
-        for content in _contents():
+        self.all: list[Phrase] = []
+        for content in _read_languages():
             self.function_words |= frozenset(content.pop("function_words").split())
             content.pop("language")
-            for family in FAMILIES:
-                self.listed += _parsed(family, content.pop(family, ()))
+            for family in FAMILIES_WITH_PHRASES:
+                self.all += _parse_phrases(family, content.pop(family, ()))
             if content:
-                raise ValueError(f"families that nobody knows: {', '.join(content)}")
+                raise ValueError(f"unknown families in a file of phrases: {', '.join(content)}")
         self._opening: dict[tuple[str, ...], _Entries] = {}
         self._ending: dict[tuple[str, ...], _Entries] = {}
         self._anywhere: dict[str, _Entries] = {}
-        for number, phrase in enumerate(self.listed):
+        for number, phrase in enumerate(self.all):
             words = phrase.words
-            if phrase.first:
+            if phrase.must_open:
                 self._opening.setdefault(words[:2], []).append((number, 0, phrase))
-            elif phrase.last:
+            elif phrase.must_end:
                 entry = (number, len(words) - 1, phrase)
                 self._ending.setdefault(words[-2:], []).append(entry)
             else:
-                at = self._rarest(words)
-                self._anywhere.setdefault(words[at], []).append((number, at, phrase))
+                index = self._rarest(words)
+                self._anywhere.setdefault(words[index], []).append((number, index, phrase))
         self._keys = frozenset(self._anywhere)
 
-    def signs(self, families: frozenset[str]) -> Signs:
-        """Return what tells at little cost that words hold no phrase of these families."""
-        listed = [phrase.words for phrase in self.listed if phrase.family in families]
-        return Signs((words[self._rarest(words)], words) for words in listed)
+    def filter(self, families: frozenset[str]) -> PhraseFilter:
+        """Return a fast test for the phrases of some families."""
+        selected = [phrase.words for phrase in self.all if phrase.family in families]
+        return PhraseFilter((words[self._rarest(words)], words) for words in selected)
 
-    def find(self, words: tuple[str, ...]) -> list[Found]:
+    def find(self, words: tuple[str, ...]) -> list[PhraseMatch]:
         """
-        Return every phrase that a line of these words holds.
+        Return every phrase that a line of these words contains.
 
-        Those that must open a line come first, then the others by where they stand; of several at one
-        place, in the order of the files.
+        Phrases that must open a line come first, then the others by position, and at one position in
+        the order of the files.
         """
         if not words:
             return []
-        found = []
+        matches = []
         for size in (1, 2)[: len(words)]:
             if opening := self._opening.get(words[:size]):
-                found += [(False, *row) for row in self._at(0, words, opening)]
+                matches += [(False, *match) for match in self._match(0, words, opening)]
             if ending := self._ending.get(words[-size:]):
-                found += [(True, *row) for row in self._at(len(words) - 1, words, ending)]
+                matches += [(True, *match) for match in self._match(len(words) - 1, words, ending)]
         if not self._keys.isdisjoint(words):
             anywhere = self._anywhere
-            for place, word in enumerate(words):
+            for index, word in enumerate(words):
                 if word in anywhere:
-                    found += [(True, *row) for row in self._at(place, words, anywhere[word])]
-        if len(found) > 1:
-            found.sort()
-        return [phrase for *_, phrase in found]
+                    matches += [
+                        (True, *match) for match in self._match(index, words, anywhere[word])
+                    ]
+        if len(matches) > 1:
+            matches.sort()
+        return [match for *_, match in matches]
 
     @staticmethod
-    def _at(
-        place: int, words: tuple[str, ...], entries: Iterable[tuple[int, int, _Phrase]]
-    ) -> Iterator[tuple[int, int, Found]]:
-        """Yield those of the phrases that the words hold around one place, and where they start."""
+    def _match(
+        index: int, words: tuple[str, ...], entries: Iterable[tuple[int, int, Phrase]]
+    ) -> Iterator[tuple[int, int, PhraseMatch]]:
+        """Yield start, number and match of the entries whose phrase surrounds `words[index]`."""
         count = len(words)
-        for number, before, (phrase, family, first, last) in entries:
-            start, size = place - before, len(phrase)
+        for number, offset, (phrase, family, must_open, must_end) in entries:
+            start, length = index - offset, len(phrase)
             if (
                 start >= 0
-                and words[start : start + size] == phrase
-                and (not last or start + size == count)
+                and words[start : start + length] == phrase
+                and (not must_end or start + length == count)
             ):
-                yield start, number, Found(family, size, size == count, first)
+                yield start, number, PhraseMatch(family, length, length == count, must_open)
 
     def _rarest(self, words: tuple[str, ...]) -> int:
-        """Return the place of the longest word that is no function word, if there is one."""
+        """Return the index of the longest word, function words last."""
         return max(
-            range(len(words)), key=lambda at: (words[at] not in self.function_words, len(words[at]))
+            range(len(words)),
+            key=lambda index: (words[index] not in self.function_words, len(words[index])),
         )
 
 
-def _contents() -> Iterator[dict[str, Any]]:
-    """Yield what each language's file holds."""
+def _read_languages() -> Iterator[dict[str, Any]]:
+    """Yield the content of each language's file."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -159,13 +154,13 @@ def _contents() -> Iterator[dict[str, Any]]:
             yield yaml.load(file.read_text("utf-8"), loader)  # noqa: S506 - a safe loader
 
 
-def _parsed(family: str, notation: Iterable[str]) -> Iterator[_Phrase]:
-    """Read phrases in the notation of the files: `...` is where other words may stand."""
-    for entry in notation:
+def _parse_phrases(family: str, entries: Iterable[str]) -> Iterator[Phrase]:
+    """Yield phrases from the notation of the files: `...` is where other words are allowed."""
+    for entry in entries:
         phrase = entry.removeprefix("... ").removesuffix(" ...")
-        yield _Phrase(
+        yield Phrase(
             tuple(phrase.split()),
             family,
-            first=not entry.startswith("... "),
-            last=not entry.endswith(" ..."),
+            must_open=not entry.startswith("... "),
+            must_end=not entry.endswith(" ..."),
         )

@@ -1,4 +1,4 @@
-"""Tell families of boilerplate by the shape of a line rather than by its words."""
+"""Recognize families of boilerplate by the shape of a line: dates, credits, links, counts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from hookline_boilerplate.lines import Line
 
-__all__ = ["shape"]
+__all__ = ["family_by_shape"]
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin"
@@ -35,9 +35,9 @@ _AGENCY = re.compile("|".join(_AGENCIES))
 _CREDIT = re.compile(
     rf"(?:/|\(|\||:|—|–|-|\bvia|\bfor)\s*(?:{'|'.join(_AGENCIES)})\b[^.]{{0,30}}\W*$"
 )
-# So many characters before the last letter or digit hold the name of the agency.
-_CREDITED = 30 + max(map(len, _AGENCIES))
-_STOPS = " .,!?)\"'”’"
+# `_CREDIT` finds an agency within this many characters before the last letter or digit of a line.
+_CREDIT_CHARACTERS = 30 + max(map(len, _AGENCIES))
+_FINAL_PUNCTUATION = " .,!?)\"'”’"
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|\(?\+?\d[\d\s().-]{6,}\d")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _HASHTAGS = re.compile(r"(?:#\w+[\s,]*){2,}")
@@ -46,7 +46,7 @@ _COUNT = re.compile(
     r"|kommentare?|commentaires?|comentarios?|commenti|comentários?|reacties?)\W*",
     re.I,
 )
-_TRAIL = re.compile(r"\s*(?:[|»>›→•·]|\s/\s)\s*")
+_BREADCRUMB_SEPARATOR = re.compile(r"\s*(?:[|»>›→•·]|\s/\s)\s*")
 
 # fmt: off
 _NETWORKS = frozenset((
@@ -57,45 +57,47 @@ _NETWORKS = frozenset((
     "partilhar", "delen",
 ))
 # fmt: on
-# Labels are short; the patterns for them need not be tried on what would only cost time.
-_LONGEST_LABEL = 200
+# Patterns for whole lines are only tried on short ones, which bounds their cost.
+_MAX_LABEL_CHARACTERS = 200
+# Lines of more words have no shape at all, or none but that of a notice or a credit.
+_MAX_WORDS, _MAX_LABEL_WORDS = 40, 16
 
 
-def shape(line: Line) -> str | None:
-    """Return the family that the shape of a line speaks for, or None; prose speaks for none."""
+def family_by_shape(line: Line) -> str | None:
+    """Return the family that the shape of a line indicates, or None."""
     text, words = line.text, line.words
     if not words:
-        # Marks only: a rule, an arrow, a bullet that has lost its item.
+        # Punctuation only: a rule, an arrow, a bullet without its item.
         return "navigation" if text else None
     count = len(words)
-    if count > 40:
+    if count > _MAX_WORDS:
         return None
     if "©" in text or (("19" in text or "20" in text) and _COPYRIGHT.search(text)):
         return "legal"
-    if _may_credit(text) and _CREDIT.search(text):
+    if _may_name_agency(text) and _CREDIT.search(text):
         return "caption"
-    if count > 16:
+    if count > _MAX_LABEL_WORDS:
         return None
     if _NETWORKS.issuperset(words):
         return "share"
     if _LINK.fullmatch(text):
         return "navigation"
-    if len(text) <= _LONGEST_LABEL and (family := _label(text)):
+    if len(text) <= _MAX_LABEL_CHARACTERS and (family := _family_of_label(text)):
         return family
-    if len(_TRAIL.split(text)) > 2 and text[-1] not in ".!?":
+    if len(_BREADCRUMB_SEPARATOR.split(text)) > 2 and text[-1] not in ".!?":
         return "navigation"
     return "navigation" if all(map(str.isdigit, words)) else None
 
 
-def _may_credit(text: str) -> bool:
-    """Tell at little cost whether an agency is named where `_CREDIT` may find it."""
-    end = len(text.rstrip(_STOPS))
-    tail = text[max(0, end - _CREDITED) : end] if text[end - 1 : end].isalnum() else text
+def _may_name_agency(text: str) -> bool:
+    """Return whether `_CREDIT` can match; False is certain."""
+    end = len(text.rstrip(_FINAL_PUNCTUATION))
+    tail = text[max(0, end - _CREDIT_CHARACTERS) : end] if text[end - 1 : end].isalnum() else text
     return not (tail.islower() and "dpa" not in tail) and _AGENCY.search(tail) is not None
 
 
-def _label(text: str) -> str | None:
-    """Return the family of a short line by the pattern that it fits as a whole."""
+def _family_of_label(text: str) -> str | None:
+    """Return the family whose pattern matches the whole of a short line."""
     if _DATED.fullmatch(text) or _AGO.fullmatch(text) or _BY.fullmatch(text):
         return "byline"
     if counted := _COUNT.fullmatch(text):

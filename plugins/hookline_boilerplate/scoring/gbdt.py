@@ -1,4 +1,4 @@
-"""Add up boosted decision trees, in plain numpy."""
+"""Evaluate gradient-boosted decision trees in numpy."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Trees"]
+__all__ = ["BoostedTrees"]
 
-# So many lines at a time keep what is looked up in the processor's cache.
+# Lines evaluated at a time, so that the lookups stay in the processor's cache.
 _CHUNK = 128
 
 
-class Trees:
+class BoostedTrees:
     """
-    Trees whose leaves are summed, level by level.
+    An ensemble of trees that is evaluated level by level.
 
-    A node compares the column `column` of a line with `bound`. Every tree is filled up to the same
-    depth: the nodes below node `n` of a level are `2 n`, for what is not greater than the bound, and
-    `2 n + 1` of the next; a leaf above the last level has an endless bound, and its value below it.
+    Every tree is padded to the same depth. Node `n` of a level compares the line's column
+    `columns[level][n]` with `bounds[level][n]`; its children on the next level are `2 n` for values up
+    to the bound and `2 n + 1` for greater ones. A leaf above the last level has an infinite bound, and
+    its value below it. `values` are those of the last level.
     """
 
     def __init__(
@@ -34,27 +35,27 @@ class Trees:
         self._values = values
 
     @classmethod
-    def read(cls, arrays: Mapping[str, NDArray[Any]], name: str) -> Trees:
+    def read(cls, arrays: Mapping[str, NDArray[Any]], prefix: str) -> BoostedTrees:
         """
-        Return the trees that a model file holds under a name.
+        Return the trees in a model file's arrays whose names start with `prefix`.
 
-        There, `next` is the node for what is not greater, and the one behind it for what is. A leaf
-        has an endless bound and is its own next node. `roots` are the nodes that the trees start
-        with, `depth` how many steps lead to any leaf at most.
+        `column`, `bound`, `next` and `value` have an entry for each node. `next` is the child for
+        values up to the bound; the other child follows it, and a leaf is its own next node. `roots` are
+        the first nodes of the trees, `depth` is the greatest number of steps to a leaf.
         """
-        column, bound, following = (arrays[f"{name}.{key}"] for key in ("column", "bound", "next"))
-        nodes = arrays[f"{name}.roots"].astype(np.int64)
+        column, bound, children = (arrays[prefix + key] for key in ("column", "bound", "next"))
+        nodes = arrays[f"{prefix}roots"].astype(np.int64)
         columns, bounds = [], []
-        for _ in range(int(arrays[f"{name}.depth"])):
+        for _ in range(int(arrays[f"{prefix}depth"])):
             columns.append(column[nodes].astype(np.int64))
             bounds.append(bound[nodes].astype(np.float32))
-            below = following[nodes].astype(np.int64)
-            leaf = below == nodes
-            nodes = np.stack([below, np.where(leaf, below, below + 1)], axis=1).ravel()
-        return cls(columns, bounds, arrays[f"{name}.value"][nodes].astype(np.float64))
+            lower = children[nodes].astype(np.int64)
+            upper = np.where(lower == nodes, lower, lower + 1)
+            nodes = np.stack([lower, upper], axis=1).ravel()
+        return cls(columns, bounds, arrays[f"{prefix}value"][nodes].astype(np.float64))
 
     def score(self, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the sum of the leaves that each line of a matrix (lines x columns) ends in."""
+        """Return the sum of all trees for each row of `matrix` (lines x columns), in log odds."""
         scores = np.empty(len(matrix), np.float64)
         for start in range(0, len(matrix), _CHUNK):
             scores[start : start + _CHUNK] = self._score(matrix[start : start + _CHUNK])
@@ -63,14 +64,14 @@ class Trees:
     def _score(self, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
         count, width = matrix.shape
         flat = np.ascontiguousarray(matrix).ravel()
-        starts = (np.arange(count) * width)[:, None]
+        row_starts = (np.arange(count) * width)[:, None]
         node = np.tile(np.arange(len(self._values) >> len(self._columns)), (count, 1))
         for column, bound in zip(self._columns, self._bounds, strict=True):
-            place = column.take(node)
-            place += starts
-            greater = flat.take(place) > bound.take(node)
+            position = column.take(node)
+            position += row_starts
+            greater = flat.take(position) > bound.take(node)
             node += node
             node += greater
-        # The leaves of a line lie side by side: their sum does not depend on the lines around it.
+        # The leaves of a line are contiguous, so that its sum does not depend on other lines.
         total: NDArray[np.float64] = self._values.take(node).sum(axis=1)
         return total

@@ -1,4 +1,4 @@
-"""The line model: a lexicon with vectors of words, trees, and a network over the lines of a page."""
+"""Score the lines of pages with the trained model."""
 
 from __future__ import annotations
 
@@ -10,62 +10,71 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.features.line_features import Described
-from hookline_boilerplate.features.page_features import layout, matrix, telling
-from hookline_boilerplate.features.token_odds import Lexicon
-from hookline_boilerplate.features.word_vectors import Vectors
-from hookline_boilerplate.lines import Line
-from hookline_boilerplate.scoring.gbdt import Trees
-from hookline_boilerplate.scoring.network import Network, inputs
+from hookline_boilerplate.features.page_features import (
+    PageLines,
+    feature_matrix,
+    page_features,
+    topic_weights,
+)
+from hookline_boilerplate.features.token_odds import TokenOdds
+from hookline_boilerplate.features.word_vectors import WordVectors
+from hookline_boilerplate.scoring.gbdt import BoostedTrees
+from hookline_boilerplate.scoring.network import Network, network_inputs
 
-__all__ = ["Model"]
+__all__ = ["LineModel"]
 
 
-class Model:
+class LineModel:
     """
-    The line model, read from the package's model file.
+    The trained line model; MODEL_CARD.md describes it.
 
-    The trees judge each line by its words, its form, its place and its neighbours. The network sees
-    the same and what the words mean, and follows the course of the page. The score is the mean of the
-    two. Pages are scored together, which costs less; no number of one enters those
-    of another, not even by how it is rounded.
+    Boosted trees score each line by its features and its neighbours; a network sees the same and the
+    vectors of words, over the whole page. The score is the mean of the two. Pages are scored together
+    for speed; the scores of a page do not depend on the others, not even by rounding.
+
+    `data` is the content of a model file, by default the packaged one.
     """
 
     def __init__(self, data: bytes | None = None) -> None:
         if data is None:
             data = (files("hookline_boilerplate") / "model.npz").read_bytes()
-        with np.load(BytesIO(data), allow_pickle=False) as arrays:
-            held = {name: arrays[name] for name in arrays.files}
-        listed = held["lexicon.tokens"].tobytes().decode("utf-8").split("\n")
-        unit = np.float32(held["lexicon.scale"])
-        self._lexicon = Lexicon(listed, held["lexicon.odds"], unit)
-        self._trees = Trees.read(held, "trees")
-        words = held["words"].tobytes().decode("utf-8").split("\n")
-        own = _below(held, "network.")
-        self._vectors = Vectors(self._lexicon.spread(words, own["vectors"]), own["centre"])
-        self._network = Network(own)
+        with np.load(BytesIO(data), allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        unit = np.float32(arrays["lexicon.scale"])
+        self._token_odds = TokenOdds(
+            _strings(arrays["lexicon.tokens"]), arrays["lexicon.odds"], unit
+        )
+        self._trees = BoostedTrees.read(arrays, "trees.")
+        network = _with_prefix(arrays, "network.")
+        vectors = self._token_odds.rows_by_id(_strings(arrays["words"]), network["vectors"])
+        self._word_vectors = WordVectors(vectors, network["centre"])
+        self._network = Network(network)
 
-    def score(
-        self, pages: Sequence[tuple[Sequence[Line], Sequence[Described]]]
-    ) -> list[NDArray[np.float64]]:
-        """
-        Return for each page the log odds that each of its lines is boilerplate.
-
-        A page is its lines, one or more, and what is known of each.
-        """
+    def score(self, pages: Sequence[PageLines]) -> list[NDArray[np.float64]]:
+        """Return for each page the log odds that each of its lines is boilerplate."""
         if not pages:
             return []
-        laid = layout(pages)
-        everything = [line for lines, _ in pages for line in lines]
-        words = self._lexicon.words(everything)
-        told = telling(laid, np.array([line.size for line in everything]))
-        page = matrix(laid, self._lexicon.statistics(words))
-        meant = self._vectors.columns(words, told, laid.extent)
-        rows = np.concatenate([inputs(page), meant], axis=1)
-        scores = (self._trees.score(page) + self._network.score(rows, laid.extent)) / 2
-        return [scores[page] for page in laid.extent.pages]
+        features = page_features(pages)
+        index = features.index
+        lines = [line for page_lines, _ in pages for line in page_lines]
+        words = self._token_odds.look_up(lines)
+        weights = topic_weights(features, np.array([line.word_count for line in lines]))
+        matrix = feature_matrix(features, self._token_odds.statistics(words))
+        vectors = self._word_vectors.line_columns(words, weights, index)
+        inputs = np.concatenate([network_inputs(matrix), vectors], axis=1)
+        scores = (self._trees.score(matrix) + self._network.score(inputs, index)) / 2
+        return [scores[page] for page in index.pages]
 
 
-def _below(arrays: Mapping[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any]]:
-    """Return the arrays whose names start with one, without it."""
-    return {key.removeprefix(name): array for key, array in arrays.items() if key.startswith(name)}
+def _strings(array: NDArray[np.uint8]) -> list[str]:
+    """Decode an array of UTF-8 bytes with a string a line."""
+    return array.tobytes().decode("utf-8").split("\n")
+
+
+def _with_prefix(arrays: Mapping[str, NDArray[Any]], prefix: str) -> dict[str, NDArray[Any]]:
+    """Return the arrays whose names start with a prefix, by the rest of their names."""
+    return {
+        name.removeprefix(prefix): array
+        for name, array in arrays.items()
+        if name.startswith(prefix)
+    }

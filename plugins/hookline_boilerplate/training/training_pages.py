@@ -1,4 +1,4 @@
-"""Read labelled pages, and describe their lines once and for all."""
+"""Read labelled pages and extract the features of their lines."""
 
 from __future__ import annotations
 
@@ -13,128 +13,138 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.features.line_features import Described, Describer, tokens
-from hookline_boilerplate.features.page_features import Layout, layout
-from hookline_boilerplate.lines import Line, split
+from hookline_boilerplate.features.line_features import (
+    LineFeatureExtractor,
+    LineFeatures,
+    line_tokens,
+)
+from hookline_boilerplate.features.page_features import PageFeatures, page_features
+from hookline_boilerplate.lines import Line, split_lines
 
-__all__ = ["LabelledPage", "crops", "fold_of", "read"]
+__all__ = ["TrainingPage", "crop_pages", "fold_of", "read_pages"]
+
+# Shorter crops are left out, and so are those of pages with less content. In lines.
+_MIN_CROP, _MIN_CONTENT = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledPage:
-    """A page, its lines described, and their labels (1 boilerplate, 0 content, -1 unknown)."""
+class TrainingPage:
+    """
+    A page with the features of its lines and their labels (1 boilerplate, 0 content, -1 unknown).
+
+    `kind` is `full`, `tail` (see `hookline_boilerplate.training`) or `crop`.
+    """
 
     site: str
     kind: str
     lines: Sequence[Line]
-    described: Sequence[Described]
+    line_features: Sequence[LineFeatures]
     tokens: Sequence[Sequence[str]]
     labels: NDArray[np.int64]
-    words: NDArray[np.int64]
-    layout: Layout
+    word_counts: NDArray[np.int64]
+    features: PageFeatures
 
 
-def read(path: Path) -> list[LabelledPage]:
-    """Return the pages of a JSON-lines file that have lines at all."""
-    describer = Describer()
+def read_pages(path: Path) -> list[TrainingPage]:
+    """Return the pages of a JSON-lines file, without empty ones."""
+    extractor = LineFeatureExtractor()
     with path.open(encoding="utf-8") as file:
-        rows = [json.loads(row) for row in file]
-    return [_page(row, describer) for row in rows if row["text"].strip()]
+        records = [json.loads(row) for row in file]
+    return [_page(record, extractor) for record in records if record["text"].strip()]
 
 
-def _page(row: dict[str, object], describer: Describer) -> LabelledPage:
-    text, labels = str(row["text"]), row["labels"]
+def _page(record: dict[str, object], extractor: LineFeatureExtractor) -> TrainingPage:
+    text, labels = str(record["text"]), record["labels"]
     assert isinstance(labels, list)
-    label_at, start = {}, 0
-    for line, label in zip(text.split("\n"), labels, strict=True):
-        label_at[start] = label
-        start += len(line) + 1
-    lines = list(split(text))
-    described = describer.describe(lines)
-    return LabelledPage(
-        _site(str(row["url"] or ""), str(row["page"])),
-        str(row["kind"]),
+    label_by_start, start = {}, 0
+    for text_line, label in zip(text.split("\n"), labels, strict=True):
+        label_by_start[start] = label
+        start += len(text_line) + 1
+    lines = list(split_lines(text))
+    line_features = extractor.extract(lines)
+    return TrainingPage(
+        _site(str(record["url"] or ""), str(record["page"])),
+        str(record["kind"]),
         lines,
-        described,
-        [tokens(line) for line in lines],
-        np.array([label_at[line.start] for line in lines], np.int64),
-        np.array([line.size for line in lines], np.int64),
-        layout([(lines, described)]),
+        line_features,
+        [line_tokens(line) for line in lines],
+        np.array([label_by_start[line.start] for line in lines], np.int64),
+        np.array([line.word_count for line in lines], np.int64),
+        page_features([(lines, line_features)]),
     )
 
 
 def _site(url: str, page: str) -> str:
-    """Return the registered domain of an address, roughly; the page itself where there is none."""
-    parts = (urlsplit(url).hostname or page).split(".")
-    short = len(parts) > 2 and parts[-2] in {"ac", "co", "com", "gov", "org"}
-    return ".".join(parts[-3:] if short else parts[-2:])
+    """Return the approximate registered domain of an address, or `page` if there is no host."""
+    labels = (urlsplit(url).hostname or page).split(".")
+    has_second_level = len(labels) > 2 and labels[-2] in {"ac", "co", "com", "gov", "org"}
+    return ".".join(labels[-3:] if has_second_level else labels[-2:])
 
 
-def fold_of(page: LabelledPage, folds: int) -> int:
-    """Return the fold that the site of a page belongs to."""
+def fold_of(page: TrainingPage, folds: int) -> int:
+    """Return the fold (from 0) of a page, which depends on its site."""
     return int.from_bytes(sha256(page.site.encode()).digest()[:8], "big") % folds
 
 
-def crops(pages: Sequence[LabelledPage], random: Random) -> list[LabelledPage]:
+def crop_pages(pages: Sequence[TrainingPage], random: Random) -> list[TrainingPage]:
     """
-    Return parts of whole pages, cut around their articles as an extractor might have left them.
+    Return crops of whole pages, similar to what an extractor of main text leaves.
 
-    Two of each: the article with some lines before and after it, and one that starts or ends inside
-    the article. Long runs of boilerplate inside are cut short.
+    There are two of each page: one has the article with some lines before and after it, and the other
+    may start or end inside the article. Long runs of boilerplate inside the article are shortened.
     """
-    found = []
+    crops = []
     for page in pages:
         content = np.flatnonzero(page.labels == 0)
-        if page.kind != "full" or len(content) < 3:
+        if page.kind != "full" or len(content) < _MIN_CONTENT:
             continue
-        for inside in (False, True):
+        for may_cut_article in (False, True):
             first, last = int(content[0]), int(content[-1])
             before = random.choice((0, 1, 2, 4, 8, 16))
             after = random.choice((0, 1, 2, 4, 8, 16, 24))
-            chance = random.random() if inside else 1.0
+            chance = random.random() if may_cut_article else 1.0
             if chance < 0.35:
                 first, before = int(random.choice(content)), 0
             elif chance < 0.7:
                 last, after = int(random.choice(content)), 0
             start, stop = max(0, first - before), min(len(page.labels), last + 1 + after)
-            edge = random.choice((0, 2, 6, 6, 10))
-            chosen = list(
-                _without_middles(page.labels, range(start, stop), range(first, last), edge)
-            )
-            if len(chosen) >= 4:
-                found.append(_part(page, chosen))
-    return found
+            margin = random.choice((0, 2, 6, 6, 10))
+            numbers = _shorten_runs(page.labels, range(start, stop), range(first, last), margin)
+            if len(numbers) >= _MIN_CROP:
+                crops.append(_crop(page, numbers))
+    return crops
 
 
-def _without_middles(
-    labels: NDArray[np.int64], chosen: range, article: range, edge: int
+def _shorten_runs(
+    labels: NDArray[np.int64], lines: range, article: range, margin: int
 ) -> list[int]:
-    """Return the places in a range but those over `edge` lines inside a run of boilerplate."""
+    """Return line numbers, of runs of boilerplate in the article only `margin` at each end."""
     kept: list[int] = []
-    at = chosen.start
-    while at < chosen.stop:
-        stop = at + 1
-        if labels[at] == 1 and at in article:
-            while stop < chosen.stop and labels[stop] == 1:
+    start = lines.start
+    while start < lines.stop:
+        stop = start + 1
+        if labels[start] == 1 and start in article:
+            while stop < lines.stop and labels[stop] == 1:
                 stop += 1
-        if stop - at > 2 * edge and stop - at > 1:
-            kept += [*range(at, at + edge), *range(stop - edge, stop)]
+        if stop - start > 2 * margin and stop - start > 1:
+            kept += [*range(start, start + margin), *range(stop - margin, stop)]
         else:
-            kept += range(at, stop)
-        at = stop
+            kept += range(start, stop)
+        start = stop
     return kept
 
 
-def _part(page: LabelledPage, chosen: Sequence[int]) -> LabelledPage:
-    lines = [page.lines[at] for at in chosen]
-    described = [page.described[at] for at in chosen]
+def _crop(page: TrainingPage, numbers: Sequence[int]) -> TrainingPage:
+    """Return a page of some of the lines of another."""
+    lines = [page.lines[number] for number in numbers]
+    line_features = [page.line_features[number] for number in numbers]
     return replace(
         page,
         kind="crop",
         lines=lines,
-        described=described,
-        tokens=[page.tokens[at] for at in chosen],
-        labels=page.labels[chosen],
-        words=page.words[chosen],
-        layout=layout([(lines, described)]),
+        line_features=line_features,
+        tokens=[page.tokens[number] for number in numbers],
+        labels=page.labels[numbers],
+        word_counts=page.word_counts[numbers],
+        features=page_features([(lines, line_features)]),
     )
