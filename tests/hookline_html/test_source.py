@@ -79,7 +79,7 @@ def test_encodings_are_what_the_page_states(tmp_path, data, options, text):
     ("data", "message"),
     [
         (b"caf\xe9", "byte 3 (0xe9) is not utf-8"),
-        (b"<meta charset=utf-9>", "states an encoding that does not exist"),
+        (b"<meta charset=utf-9>", "declares an unknown encoding"),
     ],
 )
 def test_a_wrong_encoding_costs_the_page(project, page, data, message):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hookline import Document, Edit
-from hookline_html.tracing import reduced
+from hookline_html.tracing import reduce_to_text
 
 
 def origin(doc, word):
@@ -53,7 +53,7 @@ def check(doc):
 )
 def test_a_word_comes_from_its_place(html, text, word, piece):
     """References, tags inside words, white space and odd markup do not move an offset."""
-    doc = reduced(Document.from_text(html), text)
+    doc = reduce_to_text(Document.from_text(html), text)
     check(doc)
     assert doc.text == text
     assert origin(doc, word) == piece
@@ -65,7 +65,7 @@ def test_repeated_text_is_found_where_it_belongs():
         "<title>Rain</title><nav><a>Rain</a></nav><h1 id=x>Rain</h1><p>It rained all day long.</p>"
         "<aside>Rain</aside>"
     )
-    doc = reduced(Document.from_text(html), "Rain\nIt rained all day long.")
+    doc = reduce_to_text(Document.from_text(html), "Rain\nIt rained all day long.")
     assert doc.alignment.to_raw(0, 4)[0] == html.index("Rain</h1>")
     assert [item.raw_start for item in doc.removed] == [
         html.index("Rain</a>"),
@@ -79,7 +79,7 @@ def test_a_heading_belongs_to_what_follows():
         "<p>An introduction to the whole.</p><h2>Contents</h2><ul><li>Use</li><li>Licence</li></ul>"
         "<h2 id=u>Use</h2><p>Call it by its name.</p>"
     )
-    doc = reduced(
+    doc = reduce_to_text(
         Document.from_text(html),
         "An introduction to the whole.\nContents\nUse\nCall it by its name.",
     )
@@ -94,7 +94,7 @@ def test_furniture_is_on_record_and_markup_is_not():
         "<script>a = 1</script><nav><a href='/'>Home</a> <a>World</a></nav><p>The text.</p>"
         "<!-- note --><style>p {}</style><div>Share <b>this</b></div><p>... </p>"
     )
-    doc = reduced(Document.from_text(html), "The text.")
+    doc = reduce_to_text(Document.from_text(html), "The text.")
     check(doc)
     removed = [doc.raw[item.raw_start : item.raw_end] for item in doc.removed]
     assert removed == ["Home</a> <a>World", "Share <b>this"]
@@ -104,7 +104,7 @@ def test_furniture_is_on_record_and_markup_is_not():
 def test_what_a_later_stage_removes_has_no_markup_in_it():
     """A line that goes after the extraction is on record with its words, and not with the tags around."""
     html = "<p>The text.</p><ul><li>Share <i>this</i> page</li><li>Next</li></ul>"
-    doc = reduced(Document.from_text(html), "The text.\n- Share this page\n- Next")
+    doc = reduce_to_text(Document.from_text(html), "The text.\n- Share this page\n- Next")
     done = doc.edit([Edit(9, 27, "", "share")])
     assert done.text == "The text.\n- Next"
     removed = [html[item.raw_start : item.raw_end] for item in done.removed]
@@ -113,7 +113,7 @@ def test_what_a_later_stage_removes_has_no_markup_in_it():
 
 def test_text_from_nowhere_maps_to_a_gap():
     """What the page does not show stands for the place between its neighbours."""
-    doc = reduced(
+    doc = reduce_to_text(
         Document.from_text("<p>first words</p><p>last words</p>"), "first words\nXYZ\nlast words"
     )
     check(doc)
@@ -125,7 +125,7 @@ def test_earlier_edits_and_removals_are_kept():
     """A page that another stage has edited is traced through those edits into the raw text."""
     raw = "JUNK7<p>one\ttwo</p><i>furniture</i>"
     doc = Document.from_text(raw).edit([Edit(0, 5, "", "markup"), Edit(11, 12, " ")])
-    done = reduced(doc, "one two")
+    done = reduce_to_text(doc, "one two")
     assert [(raw[a:b], reason) for a, b, _, reason in done.removed] == [
         ("JUNK7", "markup"),
         ("furniture", "page furniture"),
@@ -152,7 +152,7 @@ def test_every_word_is_traced_or_on_record(blocks, space, tag):
         for _, words, name in blocks
     )
     text = "\n".join(f"{' '.join(words)}." for main, words, _ in blocks if main)
-    doc = reduced(Document.from_text(html), text)
+    doc = reduce_to_text(Document.from_text(html), text)
     check(doc)
     assert doc.text == text
     spans = [(s.raw_start, s.raw_end) for s in doc.alignment.segments]
@@ -165,7 +165,7 @@ def test_every_word_is_traced_or_on_record(blocks, space, tag):
 @given(st.text("<>/!-?\"'=&#;ab p\n", max_size=60), st.text("ab&p \n", max_size=20))
 def test_no_markup_is_too_broken(html, text):
     """Tags that do not end, stray quotation marks and half references never raise or lose the text."""
-    doc = reduced(Document.from_text(html), text)
+    doc = reduce_to_text(Document.from_text(html), text)
     check(doc)
     assert doc.text == text
 
@@ -191,6 +191,6 @@ HEAVY = {
 @pytest.mark.parametrize(("html", "text"), HEAVY.values(), ids=HEAVY)
 def test_hostile_pages_come_through(html, text):
     """Large and contrived pages are traced like any other; a quadratic step would not end."""
-    doc = reduced(Document.from_text(html), text)
+    doc = reduce_to_text(Document.from_text(html), text)
     check(doc)
     assert doc.text == text
