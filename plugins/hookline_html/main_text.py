@@ -78,9 +78,8 @@ class MainText:
         if extracted.comments:
             text = f"{text}\n{extracted.comments}"
         meta = {name: getattr(extracted, name) for name in META_KEYS if getattr(extracted, name)}
-        return self._reduce_to_text(doc, self._normalize(text).strip()).with_meta(
-            **{**meta, **doc.meta}
-        )
+        reduced = self._reduce_to_text(doc, self._normalize(text).strip())
+        return reduced.with_meta(**{**meta, **doc.meta})
 
 
 @contextmanager

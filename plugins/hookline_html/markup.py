@@ -40,8 +40,8 @@ class VisibleText:
     """
     The characters of a page that a reader sees, without white space and unprintable ones.
 
-    `codes[i]` is the code point of `html[starts[i]:ends[i]]`; `lines[i]` is the number of its line: every
-    tag that is not inline starts a new one.
+    `codes[i]` is the code point of `html[starts[i]:ends[i]]`. `lines[i]` is the number of its line; every
+    tag that is not inline starts a line.
     """
 
     codes: Array
@@ -124,7 +124,7 @@ class _Scanner:
         return self._find(">", start)
 
     def _skip_hidden(self, start: int, end: int) -> int:
-        """Return where text continues after a tag: after the content of scripts and other hidden elements."""
+        """Return where text continues after a tag: behind the content of a hidden element."""
         match = NAME.match(self.html, start)
         if match is None:
             return end

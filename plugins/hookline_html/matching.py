@@ -4,8 +4,8 @@ Match the main text of a page with its visible text, in linear time.
 The extractor's text is mostly a subsequence of the visible text, except for white space: whole lines in
 the order of the page, without the furniture between them. So the two are compared without white space.
 Equal k-grams that occur equally often on both sides are anchors, first long ones and then shorter ones
-between what is matched (the idea of patience diff, applied to k-grams). The heaviest chain of anchors in
-increasing order is kept. The unmatched rest of a line is then searched as a whole, and what is still
+between what is matched (the idea of patience diff, applied to k-grams). The heaviest chain of anchors
+in increasing order is kept. The unmatched rest of a line is then searched as a whole, and what is still
 unmatched (the cells of a table) word by word, nearby.
 """
 
@@ -142,7 +142,7 @@ def _heaviest_chain(goals: Array, lengths: Array) -> list[int]:
 
 
 def _gaps(indexes: Array, page_size: int) -> list[tuple[int, int, int, int]]:
-    """Return start and end of each unmatched range of the text, and those of the page's range for it."""
+    """Return start and end of each unmatched range of the text, and of its range of the page."""
     changes = np.diff((indexes < 0).astype(np.int8), prepend=0, append=0)
     starts, ends = np.flatnonzero(changes == 1), np.flatnonzero(changes == -1)
     low = np.where(starts > 0, indexes[starts - 1] + 1, 0)

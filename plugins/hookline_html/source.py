@@ -28,8 +28,8 @@ class HtmlSource(FileSource):
 
         encoding: str | None = Field(
             None,
-            description="encoding of the files; by default that of a byte-order mark or the declaration "
-            "in a page, else UTF-8",
+            description="encoding of the files; by default that of a byte-order mark or of the page's "
+            "declaration, else UTF-8",
         )
         errors: Literal["strict", "replace"] = Field(
             "strict",

@@ -104,9 +104,9 @@ def _furniture(page: VisibleText, indexes: Array) -> list[Span]:
     is_cut = (np.diff(index) > 1) | (np.diff(page.lines[index]) > 0)
     first = np.flatnonzero(np.append(True, is_cut))
     last = np.append(first[1:], len(index)) - 1
-    text = page.codes[index].astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
-    alphanumeric = np.fromiter(map(str.isalnum, text), bool, len(text))
-    has_words = np.logical_or.reduceat(alphanumeric, first)
+    codes = page.codes[index]
+    alphanumeric = [code for code in set(codes.tolist()) if chr(code).isalnum()]
+    has_words = np.logical_or.reduceat(np.isin(codes, alphanumeric), first)
     return list(
         zip(
             page.starts[index[first]][has_words].tolist(),
