@@ -1,11 +1,11 @@
 """
-Decide in input order which documents stay.
+Decide in input order which documents are duplicates.
 
-A document is a duplicate when its words equal those of an earlier one, and a near duplicate when its
-estimated similarity with an earlier one that stays reaches the threshold. Candidates share a band of
+A document is a duplicate if its words equal those of an earlier one, and a near duplicate if its
+estimated similarity with an earlier one that is kept reaches the threshold. Candidates share a band of
 the signature (locality-sensitive hashing: Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets",
-chapter 3.4). The tables of bands that libraries offer live in memory; these are in a SQLite file that
-is deleted afterwards: its page cache bounds the memory, and disk space grows with the documents.
+chapter 3.4). The tables of bands of libraries are in memory; these are in a temporary SQLite file: its
+page cache bounds the memory, and disk space grows with the number of documents.
 """
 
 from __future__ import annotations
@@ -19,93 +19,103 @@ from typing import Any
 import numpy as np
 
 from hookline_dedup.index import KEPT, VERDICTS
-from hookline_dedup.options import Likeness
-from hookline_dedup.signature import PERMUTATIONS, row_type
+from hookline_dedup.options import SimilarityOptions
+from hookline_dedup.signature import PERMUTATIONS, row_dtype
 
-__all__ = ["bands", "verdicts"]
+__all__ = ["bands", "find_duplicates"]
 
 Array = np.ndarray[Any, Any]
 
-CERTAINTY = 0.98  # of a pair exactly at the threshold to become candidates
-CANDIDATES = 100  # documents of a band that one is compared with, the earliest
-PORTION = 2000  # rows read at a time
+MIN_RECALL = 0.98  # probability that a pair exactly at the threshold shares a band
+MAX_CANDIDATES = 100  # the earliest documents with an equal band that are compared
+BATCH = 2000  # rows read at a time
 DUPLICATE, NEAR = VERDICTS.index("duplicate"), VERDICTS.index("near duplicate")
 
 
-def verdicts(rows: Path, likeness: Likeness, memory: int) -> Iterator[tuple[int, int]]:
-    """Yield the identity and the verdict of every row of a file; `memory` is in mebibytes."""
-    layout = row_type(likeness)
-    count = rows.stat().st_size // layout.itemsize
+def find_duplicates(
+    rows: Path, options: SimilarityOptions, memory: int
+) -> Iterator[tuple[int, int]]:
+    """
+    Yield the document key and the verdict (an index of `VERDICTS`) of every row of a file.
+
+    `memory` is that of the tables, in mebibytes.
+    """
+    dtype = row_dtype(options)
+    count = rows.stat().st_size // dtype.itemsize
     if not count:
         return
-    table = np.memmap(rows, layout, "r", shape=(count,))
+    table = np.memmap(rows, dtype, "r", shape=(count,))
     scratch = rows.with_name("scratch.sqlite")
     scratch.unlink(missing_ok=True)
     with closing(sqlite3.connect(scratch, isolation_level=None)) as database:
-        seen = _Seen(database, likeness, table, memory)
-        for start in range(0, count, PORTION):
-            for at, row in enumerate(np.array(table[start : start + PORTION]), start):
-                yield int(row["identity"]), seen.verdict(at, row) if row["words"] else KEPT
+        seen = _SeenDocuments(database, options, table, memory)
+        for start in range(0, count, BATCH):
+            for number, row in enumerate(np.array(table[start : start + BATCH]), start):
+                verdict = seen.add(number, row) if row["has_words"] else KEPT
+                yield int(row["key"]), verdict
     scratch.unlink()
 
 
 def bands(threshold: float) -> tuple[int, int]:
-    """Return how many bands of how many rows find pairs at the threshold with near certainty."""
-    best = 1
+    """Return how many bands of how many rows find a pair at the threshold with `MIN_RECALL`."""
+    best = 1  # the longest bands are the most selective
     for rows in range(2, PERMUTATIONS + 1):
-        if 1 - (1 - threshold**rows) ** (PERMUTATIONS // rows) >= CERTAINTY:
+        if 1 - (1 - threshold**rows) ** (PERMUTATIONS // rows) >= MIN_RECALL:
             best = rows
     return PERMUTATIONS // best, best
 
 
-class _Seen:
-    """The documents so far."""
+class _SeenDocuments:
+    """The documents before the current one, with the bands of those that are kept."""
 
     def __init__(
-        self, database: sqlite3.Connection, likeness: Likeness, table: Array, memory: int
+        self, database: sqlite3.Connection, options: SimilarityOptions, table: Array, memory: int
     ) -> None:
         self._database = database
-        self._threshold = likeness.near
+        self._threshold = options.near
         self._table = table
         for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = {-1024 * memory}"):
             database.execute(f"PRAGMA {pragma}")
         database.execute(
-            "CREATE TABLE content (one INTEGER, two INTEGER, PRIMARY KEY (one, two)) WITHOUT ROWID"
+            "CREATE TABLE content (low INTEGER, high INTEGER, PRIMARY KEY (low, high)) WITHOUT ROWID"
         )
         database.execute(
-            "CREATE TABLE band (key INTEGER, at INTEGER, PRIMARY KEY (key, at)) WITHOUT ROWID"
+            "CREATE TABLE band (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID"
         )
         database.execute("BEGIN")
-        if likeness.near is not None:
-            self._bands, self._rows = bands(likeness.near)
+        if options.near is not None:
+            self._bands, self._rows = bands(options.near)
 
-    def verdict(self, at: int, row: Any) -> int:
-        """Return the verdict on a document, and remember it."""
-        new = self._database.execute(
+    def add(self, number: int, row: Any) -> int:
+        """Return the verdict on the document in a row, and add it."""
+        inserted = self._database.execute(
             "INSERT OR IGNORE INTO content VALUES (?, ?)", row["content"].tolist()
         )
-        if not new.rowcount:
+        if not inserted.rowcount:
             return DUPLICATE
         if self._threshold is None:
             return KEPT
-        keys = self._keys(row["signature"])
-        if self._has_like(row["signature"], keys):
+        keys = self._band_keys(row["signature"])
+        if self._has_near_duplicate(row["signature"], keys):
             return NEAR
-        self._database.executemany("INSERT INTO band VALUES (?, ?)", [(key, at) for key in keys])
+        self._database.executemany(
+            "INSERT INTO band VALUES (?, ?)", [(key, number) for key in keys]
+        )
         return KEPT
 
-    def _has_like(self, signature: Array, keys: list[int]) -> bool:
-        found: set[int] = set()
+    def _has_near_duplicate(self, signature: Array, keys: list[int]) -> bool:
+        candidates: set[int] = set()
+        query = "SELECT number FROM band WHERE key = ? ORDER BY number LIMIT ?"
         for key in keys:
-            query = "SELECT at FROM band WHERE key = ? ORDER BY at LIMIT ?"
-            found.update(at for (at,) in self._database.execute(query, (key, CANDIDATES)))
-        if not found:
+            rows = self._database.execute(query, (key, MAX_CANDIDATES))
+            candidates.update(number for (number,) in rows)
+        if not candidates:
             return False
-        others = self._table["signature"][sorted(found)]
+        others = self._table["signature"][sorted(candidates)]
         return bool(((others == signature).mean(axis=1) >= self._threshold).any())
 
-    def _keys(self, signature: Array) -> list[int]:
-        """Return a key for each band, different for different bands."""
+    def _band_keys(self, signature: Array) -> list[int]:
+        """Return a hash of each band and its number."""
         used = signature[: self._bands * self._rows].reshape(self._bands, self._rows)
         keys = np.arange(1, self._bands + 1, dtype=np.uint64)
         for column in used.T.astype(np.uint64):

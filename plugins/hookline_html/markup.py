@@ -40,8 +40,8 @@ class VisibleText:
     """
     The characters of a page that a reader sees, without white space and unprintable ones.
 
-    `codes[i]` is the code point of `html[starts[i]:ends[i]]`. `lines[i]` is the number of its line; every
-    tag that is not inline starts a line.
+    `codes[i]` is the code point of `html[starts[i]:ends[i]]`. `lines[i]` is the number of its line;
+    every tag that is not inline starts a line.
     """
 
     codes: Array
