@@ -30,7 +30,7 @@ def row_dtype(options: SimilarityOptions) -> np.dtype[Any]:
     """
     Return the type of a row.
 
-    `key` is the `document_key`; documents for which `has_words` is false are no duplicates; `content` is
+    `key` is the `document_key`; documents without `has_words` are no duplicates; `content` is
     a hash of the words, and `signature` the MinHash signature of their shingles, if needed.
     """
     fields: list[Any] = [("key", "<i8"), ("has_words", "?"), ("content", "<i8", (2,))]

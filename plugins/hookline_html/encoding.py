@@ -55,7 +55,7 @@ def decode_page(data: bytes, encoding: str | None, errors: str) -> str:
     then UTF-8.
 
     Raises:
-        LookupError: the page declares an unknown encoding.
+        LookupError: the page declares an unsupported encoding.
         UnicodeDecodeError: the page is not in its encoding, and `errors` is `strict`.
     """
     for mark, name in BYTE_ORDER_MARKS.items():

@@ -88,7 +88,7 @@ class HtmlSource(FileSource):
                 f"{hint}, or set `errors: replace`"
             )
         except LookupError as error:
-            message = f"{place}: the page declares an unknown encoding: {error}; {hint}"
+            message = f"{place}: the page declares an unsupported encoding ({error}); {hint}"
         else:
             return self._document(Document.from_text(text, id=place.path, place=place))
         payload = {"bytes": base64.b64encode(data).decode("ascii")}

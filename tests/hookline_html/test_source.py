@@ -79,7 +79,7 @@ def test_encodings_are_those_that_the_page_declares(tmp_path, data, options, tex
     ("data", "message"),
     [
         (b"caf\xe9", "byte 3 (0xe9) is not utf-8"),
-        (b"<meta charset=utf-9>", "declares an unknown encoding"),
+        (b"<meta charset=utf-9>", "declares an unsupported encoding"),
     ],
 )
 def test_a_wrong_encoding_fails_the_page(project, page, data, message):

@@ -97,7 +97,7 @@ class PageFeatures(NamedTuple):
 
     lines: Matrix
     positions: Matrix
-    index: PageIndex
+    page_index: PageIndex
 
 
 def page_features(pages: Sequence[PageLines]) -> PageFeatures:

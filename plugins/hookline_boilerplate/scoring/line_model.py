@@ -55,7 +55,7 @@ class LineModel:
         if not pages:
             return []
         features = page_features(pages)
-        index = features.index
+        index = features.page_index
         lines = [line for page_lines, _ in pages for line in page_lines]
         words = self._token_odds.look_up(lines)
         weights = topic_weights(features, np.array([line.word_count for line in lines]))
