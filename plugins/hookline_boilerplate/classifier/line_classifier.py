@@ -97,7 +97,7 @@ class LineClassifier:
         if not any(removed):
             return [None] * len(lines)
         # Lines that are too long to be read are content.
-        removed = [gone and line.text != "" for gone, line in zip(removed, lines, strict=True)]
+        removed = [flag and line.text != "" for flag, line in zip(removed, lines, strict=True)]
         return name_families(lines, features, evidence, removed)
 
 

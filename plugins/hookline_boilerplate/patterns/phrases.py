@@ -44,7 +44,7 @@ class PhraseFilter:
         self._keys = frozenset(self._phrases)
 
     def may_match(self, words: tuple[str, ...]) -> bool:
-        """Tell whether one of the phrases occurs in `words`, wherever it is allowed."""
+        """Return whether one of the phrases occurs anywhere in `words`."""
         keys = self._keys.intersection(words)
         if not keys:
             return False
