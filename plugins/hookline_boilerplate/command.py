@@ -22,38 +22,38 @@ __all__ = ["command"]
     type=click.IntRange(2),
     default=3,
     show_default=True,
-    help="In how many documents of a site a line must stand.",
+    help="Minimum number of documents of a site that have a line.",
 )
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
 def command(config: str, output: TextIO, least: int, changes: tuple[str, ...]) -> int:
     """
     List the lines that several documents of one site have in common, as JSON lines.
 
-    The documents are those of CONFIG's source, as they are before its stage `boilerplate`. A site is
-    the host in a document's `meta.url`; documents without one count as one site. Give the list to the
+    The documents are those of CONFIG's source, after the stages before `boilerplate`. A site is the
+    host in a document's `meta.url`; documents without one count as one site. Give the list to the
     stage with `repeats: LIST`.
     """
     import json
 
     from hookline import Registry, read_plan
-    from hookline_boilerplate.repeats import count
+    from hookline_boilerplate.repeats import count_repeated_lines
 
     plan = read_plan(config, Registry.discover(), changes=changes)
     with plan.secrets.kept():
-        for repeat in count(_documents(plan), least):
-            output.write(json.dumps(repeat._asdict(), ensure_ascii=True) + "\n")
+        for repeated in count_repeated_lines(_documents(plan), least):
+            output.write(json.dumps(repeated._asdict(), ensure_ascii=True) + "\n")
     return 0
 
 
 def _documents(plan: Plan) -> Iterator[Document]:
-    """Yield the documents of a plan's sources as its stages before `boilerplate` leave them."""
+    """Yield the documents of a plan's sources after its stages before `boilerplate`."""
     from hookline import Document, Pipeline
 
     names = [stage.component.name for stage in plan.stages]
     stop = names.index("boilerplate") if "boilerplate" in names else len(names)
     with Pipeline(replace(plan, stages=plan.stages[:stop])) as pipeline:
         for source in plan.open_sources():
-            items = (item for item in source.read() if isinstance(item, Document))
-            for outcome in pipeline.stream(items):
+            documents = (item for item in source.read() if isinstance(item, Document))
+            for outcome in pipeline.stream(documents):
                 if isinstance(outcome, Document):
                     yield outcome

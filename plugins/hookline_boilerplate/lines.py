@@ -6,85 +6,96 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["LONGEST", "PARAGRAPH", "Line", "read", "split"]
+__all__ = ["MAX_LINE_CHARACTERS", "PARAGRAPH_CHARACTERS", "Line", "parse_line", "split_lines"]
 
-# Nothing that a page repeats around its articles is as long as this; longer lines are content and
-# are never looked into, which bounds the cost of every pattern.
-LONGEST = 2000
-# A paragraph is read at its beginning and its end, which say enough.
-PARAGRAPH, _HEAD, _TAIL = 360, 180, 90
+# No boilerplate line is longer. Longer lines are treated as content without reading them, which
+# bounds the cost of every pattern.
+MAX_LINE_CHARACTERS = 2000
+# Nominal word count of a line that is too long to be read.
+_UNREAD_WORDS = 400
+# Of a line longer than a paragraph only the first and last characters are split into words.
+PARAGRAPH_CHARACTERS, _HEAD_CHARACTERS, _TAIL_CHARACTERS = 360, 180, 90
 _WORD = re.compile(r"\w+(?:'\w+)*")
-# What stands about an apostrophe that is not inside a word.
-_LOOSE = ("''", "' ", " '")
-# What parts words in Latin-1 becomes a space, and the rest lower case, in one pass over its bytes.
-# What stands for a character beyond it (`str.encode` has it so) stays.
-_STRANGE = "?"
-_PARTED = bytes(
+# Substrings that show an apostrophe outside a word.
+_LOOSE_APOSTROPHES = ("''", "' ", " '")
+# `str.encode` replaces characters beyond Latin-1 with this one.
+_PLACEHOLDER = "?"
+# Translation of Latin-1 bytes: lower-case letters, and spaces for what separates words.
+_LOWER_WORDS = bytes(
     ord(chr(code).lower()) if re.match(r"[\w'?]", chr(code)) else ord(" ") for code in range(256)
 )
-# Marks of running text that part words, too.
-_MARKS = "“”–—…‘"
+# Punctuation beyond Latin-1 that is common in running text and separates words.
+_PUNCTUATION = "“”–—…‘"
 
 
 class Line(NamedTuple):
     """
-    A line that is not empty: its offsets, its text without outer white space, its words.
+    A line that is not blank.
 
-    `end` is that of the line without its line feed. Words are in lower case, their apostrophes
-    straight; of a paragraph they are the first and the last ones, and `size` tells about how many
-    there are in all. A line over `LONGEST` characters has neither text nor words.
+    `start` and `end` are offsets in the document's text, without the line feed. `text` is stripped.
+    `words` are in lower case with straight apostrophes; a line over `PARAGRAPH_CHARACTERS` has only
+    its first and last words there, and `word_count` is then an estimate for the whole line. A line
+    over `MAX_LINE_CHARACTERS` has an empty `text` and no `words`.
     """
 
     start: int
     end: int
     text: str
     words: tuple[str, ...]
-    size: int
+    word_count: int
 
 
-def split(text: str) -> Iterator[Line]:
-    """Yield the lines of a text in order, without those that hold white space only."""
-    plain = _plain(text)
+def split_lines(text: str) -> Iterator[Line]:
+    """Yield the lines of a text in order, without blank ones."""
+    normalized = _normalize(text)
     start = 0
-    for whole in text.split("\n"):
-        end = start + len(whole)
-        if end - start > LONGEST:
-            yield Line(start, end, "", (), 400)
-        elif line := whole.strip():
-            first = start if line is whole else start + whole.index(line)
-            yield _read(line, plain[first : first + len(line)], start, end)
+    for full_line in text.split("\n"):
+        end = start + len(full_line)
+        if end - start > MAX_LINE_CHARACTERS:
+            yield Line(start, end, "", (), _UNREAD_WORDS)
+        elif line := full_line.strip():
+            first = start if line is full_line else start + full_line.index(line)
+            yield _parse(line, normalized[first : first + len(line)], start, end)
         start = end + 1
 
 
-def read(line: str) -> Line:
-    """Return the line with this text, which has no outer white space, as all of a text."""
-    return _read(line, _plain(line), 0, len(line))
+def parse_line(line: str) -> Line:
+    """Return the `Line` of a stripped string, with offsets from 0."""
+    return _parse(line, _normalize(line), 0, len(line))
 
 
-def _read(line: str, plain: str, start: int, end: int) -> Line:
-    if len(line) > PARAGRAPH:
-        plain = f"{plain[:_HEAD]} {plain[-_TAIL:]}"
-        parts = f"{line[:_HEAD]}\n{line[-_TAIL:]}" if _STRANGE in plain else ""
-        return Line(start, end, line, _words(parts, plain), line.count(" ") + 1)
-    words = _words(line, plain)
+def _parse(line: str, normalized: str, start: int, end: int) -> Line:
+    if len(line) > PARAGRAPH_CHARACTERS:
+        normalized = f"{normalized[:_HEAD_CHARACTERS]} {normalized[-_TAIL_CHARACTERS:]}"
+        original = ""
+        if _PLACEHOLDER in normalized:
+            original = f"{line[:_HEAD_CHARACTERS]}\n{line[-_TAIL_CHARACTERS:]}"
+        return Line(start, end, line, _words(original, normalized), line.count(" ") + 1)
+    words = _words(line, normalized)
     return Line(start, end, line, words, len(words))
 
 
-def _plain(text: str) -> str:
-    """Return a text in lower case, its marks as spaces, and a sign for what is not Latin-1."""
-    text = text.replace(_STRANGE, " ")
+def _normalize(text: str) -> str:
+    """
+    Return a text of the same length in lower case, with spaces for punctuation.
+
+    One pass over Latin-1 bytes is much faster than a pattern over characters. Characters beyond
+    Latin-1 become `_PLACEHOLDER`.
+    """
+    text = text.replace(_PLACEHOLDER, " ")
     if not text.isascii():
         text = text.replace("’", "'")
-        for mark in _MARKS:
+        for mark in _PUNCTUATION:
             text = text.replace(mark, " ")
-    return text.encode("latin-1", "replace").translate(_PARTED).decode("latin-1")
+    return text.encode("latin-1", "replace").translate(_LOWER_WORDS).decode("latin-1")
 
 
-def _words(text: str, plain: str) -> tuple[str, ...]:
-    if _STRANGE in plain:
-        return tuple(_WORD.findall(text.replace("’", "'").lower()))
-    if "'" in plain:
-        apart = f" {plain} "
-        if any(map(apart.__contains__, _LOOSE)):
-            return tuple(_WORD.findall(plain))
-    return tuple(plain.split())
+def _words(original: str, normalized: str) -> tuple[str, ...]:
+    """Return the words of a line; `original` is only read where `normalized` has placeholders."""
+    if _PLACEHOLDER in normalized:
+        return tuple(_WORD.findall(original.replace("’", "'").lower()))
+    if "'" in normalized:
+        padded = f" {normalized} "
+        if any(map(padded.__contains__, _LOOSE_APOSTROPHES)):
+            return tuple(_WORD.findall(normalized))
+    return tuple(normalized.split())

@@ -1,37 +1,40 @@
-"""Lines that a site repeats in several documents: read their list, and count them to make one."""
+"""Count the lines that a site repeats in several documents, and read a list of them."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from hookline import ConfigError, Document
-from hookline_boilerplate.lines import LONGEST
+from hookline_boilerplate.lines import MAX_LINE_CHARACTERS
 
-__all__ = ["Repeat", "Repeats", "count"]
+__all__ = ["RepeatedLine", "RepeatedLines", "count_repeated_lines"]
 
-_NOWHERE = ""
+_NO_SITE = ""
 
 
-class Repeat(NamedTuple):
-    """A line and in how many documents of its site it stands."""
+class RepeatedLine(NamedTuple):
+    """An entry of the list: a line, and the number of documents of its site that have it."""
 
     site: str
     line: str
     documents: int
 
 
-class Repeats:
+class RepeatedLines:
     """
-    A list of repeated lines, by site; a line of no site counts for documents without an address.
+    The repeated lines of each site; those without a site are for documents without an address.
 
-    It is made before a run, so that what is removed from a document depends on the document and the
-    list alone, whatever documents it shares a batch or a worker with.
+    The list is made before a run, so that what is removed from a document does not depend on the
+    documents of its batch or worker.
+
+    Raises:
+        ConfigError: the file cannot be read, or a line of it is no entry.
     """
 
     def __init__(self, path: str) -> None:
@@ -45,44 +48,44 @@ class Repeats:
             ) from error
         for number, row in enumerate(rows, 1):
             try:
-                values = json.loads(row)
-                self._lines[values["site"]].add(values["line"])
+                entry = json.loads(row)
+                self._lines[entry["site"]].add(entry["line"])
             except (ValueError, KeyError, TypeError):
                 raise ConfigError(
                     f"{path}:{number}: expected an object with `site` and `line`, found {row[:60]!r}; "
                     "`hookline repeats CONFIG -o LIST` makes a list"
                 ) from None
 
-    def of(self, meta: Mapping[str, Any]) -> frozenset[str] | set[str]:
-        """Return the repeated lines of the site that a document's meta data names."""
-        return self._lines.get(site_of(meta), frozenset())
+    def for_document(self, meta: Mapping[str, Any]) -> Set[str]:
+        """Return the repeated lines of a document's site, by its meta data."""
+        return self._lines.get(_site(meta), frozenset())
 
 
-def site_of(meta: Mapping[str, Any]) -> str:
-    """Return the host in the `url` of some meta data, the empty string where there is none."""
-    try:
-        return urlsplit(str(meta.get("url") or "")).hostname or _NOWHERE
-    except ValueError:
-        return _NOWHERE
-
-
-def count(documents: Iterable[Document], least: int) -> Iterator[Repeat]:
+def count_repeated_lines(documents: Iterable[Document], least: int) -> Iterator[RepeatedLine]:
     """
-    Yield the lines that stand in at least so many documents of a site, in order of site and line.
+    Yield the lines that at least `least` documents of a site have, sorted by site and line.
 
     Memory grows with the number of different lines, by about 150 bytes for each.
     """
-    seen: dict[bytes, int] = {}
-    texts: dict[bytes, tuple[str, str]] = {}
+    counts: dict[bytes, int] = {}
+    repeated: dict[bytes, tuple[str, str]] = {}
     for doc in documents:
-        site = site_of(doc.meta)
-        lines = {line.strip() for line in doc.text.split("\n") if len(line) <= LONGEST}
+        site = _site(doc.meta)
+        lines = {line.strip() for line in doc.text.split("\n") if len(line) <= MAX_LINE_CHARACTERS}
         for line in lines - {""}:
             key = blake2b(
                 f"{site}\n{line}".encode("utf-8", "surrogatepass"), digest_size=12
             ).digest()
-            seen[key] = seen.get(key, 0) + 1
-            if seen[key] == least:
-                texts[key] = (site, line)
-    for key, (site, line) in sorted(texts.items(), key=lambda item: item[1]):
-        yield Repeat(site, line, seen[key])
+            counts[key] = counts.get(key, 0) + 1
+            if counts[key] == least:
+                repeated[key] = (site, line)
+    for key, (site, line) in sorted(repeated.items(), key=lambda item: item[1]):
+        yield RepeatedLine(site, line, counts[key])
+
+
+def _site(meta: Mapping[str, Any]) -> str:
+    """Return the host of the `url` in meta data, or `_NO_SITE`."""
+    try:
+        return urlsplit(str(meta.get("url") or "")).hostname or _NO_SITE
+    except ValueError:
+        return _NO_SITE

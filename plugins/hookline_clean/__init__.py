@@ -1,4 +1,4 @@
-"""Clean the characters and the layout of a text, every change a recorded edit."""
+"""Clean the characters and the layout of a text by recorded edits."""
 
 from hookline import Registrar, hookimpl
 from hookline_clean.stage import Clean

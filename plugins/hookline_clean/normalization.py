@@ -9,51 +9,54 @@ from unicodedata import combining, is_normalized, normalize
 
 from hookline import Edit
 
-__all__ = ["normalized"]
+__all__ = ["normalize_unicode"]
 
 Form = Literal["NFC", "NFKC"]
 
-# Latin letters, punctuation and currency signs: they are all in NFC, whatever stands beside them.
-_OTHER = re.compile("[^\x00-\u02ff\u2002-\u20cf]")
-# An ASCII character never joins what stands before it, so what lies between two of them, the first
-# included, can be normalized on its own.
-_STRETCH = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
-# The Stream-Safe Text Format (UAX #15, section 13) allows a letter 30 marks. A longer pile is no
-# writing and is left as it is: sorting its marks takes quadratic time.
-_LONGEST = 31
+# Any others than Latin letters, punctuation and currency signs, which are in NFC in any context.
+_NOT_ALWAYS_NFC = re.compile("[^\x00-\u02ff\u2002-\u20cf]")
+# An ASCII character never combines with the one before it, so each of these can be normalized alone.
+_SEGMENT = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
+# The Stream-Safe Text Format (UAX #15, section 13) allows 30 combining marks. Longer clusters are not
+# writing and are left unchanged: sorting their marks takes quadratic time.
+_MAX_CLUSTER = 31
 
 
-def normalized(form: Form | Literal["none"], text: str, odd: str) -> Iterator[Edit]:
-    """Bring a text into a Unicode normalization form; "none" leaves it as it is."""
-    if form == "none" or odd.isascii() or (form == "NFC" and not _OTHER.search(odd)):
+def normalize_unicode(form: Form | Literal["none"], text: str, special: str) -> Iterator[Edit]:
+    """Bring a text into a Unicode normalization form (UAX #15); "none" leaves it unchanged."""
+    if (
+        form == "none"
+        or special.isascii()
+        or (form == "NFC" and not _NOT_ALWAYS_NFC.search(special))
+    ):
         return
     if is_normalized(form, text):
         return
-    for match in _STRETCH.finditer(text):
+    for match in _SEGMENT.finditer(text):
         if not is_normalized(form, match[0]):
             yield from _clusters(form, match[0], match.start())
 
 
-def _clusters(form: Form, stretch: str, offset: int) -> Iterator[Edit]:
+def _clusters(form: Form, segment: str, offset: int) -> Iterator[Edit]:
     """Yield an edit for each letter, with its marks, that is not in normal form."""
     start = 0
-    for at in range(1, len(stretch) + 1):
-        if at < len(stretch) and not _starts(form, stretch, start, at):
+    for end in range(1, len(segment) + 1):
+        if end < len(segment) and not _starts_cluster(form, segment, start, end):
             continue
-        if at - start <= _LONGEST:
-            cluster = stretch[start:at]
-            new = normalize(form, cluster)
-            if new != cluster:
-                yield Edit(offset + start, offset + at, new)
-        start = at
+        if end - start <= _MAX_CLUSTER:
+            cluster = segment[start:end]
+            normalized = normalize(form, cluster)
+            if normalized != cluster:
+                yield Edit(offset + start, offset + end, normalized)
+        start = end
 
 
-def _starts(form: Form, stretch: str, start: int, at: int) -> bool:
-    """Tell whether a letter starts at `at`, or the one from `start` on goes on there."""
-    char = stretch[at]
+def _starts_cluster(form: Form, segment: str, start: int, index: int) -> bool:
+    """Return whether the character at `index` does not combine with those from `start` on."""
+    char = segment[index]
     if combining(char):
         return False
-    if at - start > _LONGEST:
+    if index - start > _MAX_CLUSTER:
         return True
-    cluster = stretch[start:at]
+    cluster = segment[start:index]
     return normalize(form, cluster + char) == normalize(form, cluster) + normalize(form, char)

@@ -1,4 +1,4 @@
-"""The stage `clean`: a table of steps, run until the text no longer changes."""
+"""The stage `clean`: steps that run until the text no longer changes."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pydantic import Field
 
 from hookline import Document, Stage
 from hookline_clean import characters, layout, typography
-from hookline_clean.mojibake import Repair
-from hookline_clean.normalization import normalized
-from hookline_clean.step import Step, odd
+from hookline_clean.mojibake import MojibakeRepair
+from hookline_clean.normalization import normalize_unicode
+from hookline_clean.step import Step, special_characters
 
 __all__ = ["Clean"]
 
-# One step can lay bare work for an earlier one (an entity that stands for a zero-width space), so
-# after a change the steps run on until each has found the text in order. Two or three rounds settle
-# all but contrived texts; the bound keeps escapes nested a thousand deep from costing quadratic time.
-ROUNDS = 10
+# A step can produce work for an earlier one (an entity for a zero-width space), so after a change the
+# steps run again until none finds anything. Real texts need two or three rounds; the limit keeps
+# deeply nested escapes from taking quadratic time.
+_MAX_ROUNDS = 10
 
 
 class Clean(Stage):
@@ -31,7 +31,7 @@ class Clean(Stage):
     cost = "light"
 
     class Options(Stage.Options):
-        """What to clean; what changes words or typography that an author chose is off by default."""
+        """What to clean; changes to words and typography that an author chose are off by default."""
 
         encoding: bool = Field(
             True, description="Repair text decoded in a wrong encoding (mojibake)."
@@ -46,17 +46,18 @@ class Clean(Stage):
             True,
             description="Delete zero-width characters, except where a script or an emoji needs them.",
         )
-        bidi: bool = Field(False, description="Delete marks that set the direction of writing.")
+        bidi: bool = Field(False, description="Delete marks of the direction of writing.")
         soft_hyphens: bool = Field(True, description="Delete soft hyphens.")
         line_ends: bool = Field(True, description="Turn every kind of line end into a line feed.")
         spaces: bool = Field(True, description="Turn tabs, no-break and other spaces into spaces.")
         quotes: bool = Field(False, description="Turn curly quotation marks into straight ones.")
         dashes: bool = Field(False, description="Turn dashes and typographic hyphens into `-`.")
         hyphenation: bool = Field(
-            False, description="Join a word that a line end splits at a hyphen."
+            False, description="Join words that are hyphenated at a line end."
         )
         join_lines: bool = Field(
-            False, description="Join the lines between two empty lines; for texts of a fixed width."
+            False,
+            description="Join the lines of a paragraph; for texts wrapped at a fixed width.",
         )
         whitespace: bool = Field(
             True,
@@ -72,43 +73,43 @@ class Clean(Stage):
         return map(self._clean, docs)
 
     def _clean(self, doc: Document) -> Document:
-        characters = odd(doc.text)
-        quiet = 0  # how many steps in a row have found nothing to do
-        for step in chain.from_iterable(repeat(self._steps, ROUNDS)):
-            if edits := list(step(doc.text, characters)):
+        special = special_characters(doc.text)
+        idle_steps = 0  # steps in a row without an edit
+        for step in chain.from_iterable(repeat(self._steps, _MAX_ROUNDS)):
+            if edits := list(step(doc.text, special)):
                 doc = doc.edit(edits)
-                characters = odd(doc.text)
-                quiet = 0
+                special = special_characters(doc.text)
+                idle_steps = 0
             else:
-                quiet += 1
-            if quiet == len(self._steps):
+                idle_steps += 1
+            if idle_steps == len(self._steps):
                 break
         return doc
 
 
 def _steps(options: Clean.Options) -> Iterator[Step]:
-    """Yield the steps that are switched on, in the order in which they run."""
+    """Yield the steps that are switched on, in order."""
     table: tuple[tuple[bool, Step], ...] = (
-        (options.zero_width, characters.zero_width),
-        (options.entities, characters.entities),
-        (options.line_ends, layout.line_ends),
-        (options.controls, characters.controls),
-        (options.bidi, characters.bidi),
-        (options.hyphenation, layout.hyphenation),
-        (options.soft_hyphens, characters.soft_hyphens),
-        (True, partial(normalized, options.unicode)),
-        (options.quotes, typography.quotes),
-        (options.dashes, typography.dashes),
-        (options.spaces, layout.spaces),
-        (options.whitespace, layout.white_space),
-        (options.join_lines, layout.joined_lines),
+        (options.zero_width, characters.delete_zero_width),
+        (options.entities, characters.decode_entities),
+        (options.line_ends, layout.normalize_line_ends),
+        (options.controls, characters.delete_controls),
+        (options.bidi, characters.delete_bidi_marks),
+        (options.hyphenation, layout.join_hyphenated_words),
+        (options.soft_hyphens, characters.delete_soft_hyphens),
+        (True, partial(normalize_unicode, options.unicode)),
+        (options.quotes, typography.straighten_quotes),
+        (options.dashes, typography.straighten_dashes),
+        (options.spaces, layout.normalize_spaces),
+        (options.whitespace, layout.tidy_white_space),
+        (options.join_lines, layout.join_lines),
     )
     if options.line_ends:
-        # No repair looks beyond a line: the usual case comes first and costs no second round.
-        yield layout.returns
+        # Repairs stay within a line, so the usual line ends can come first, and need no second round.
+        yield layout.delete_carriage_returns
     if options.encoding:
-        # Before all else: the bytes of a wrongly decoded character look like controls and spaces.
-        yield Repair()
-    for wanted, step in table:
-        if wanted:
+        # First: the bytes of a wrongly decoded character look like control characters and spaces.
+        yield MojibakeRepair()
+    for is_on, step in table:
+        if is_on:
             yield step

@@ -1,4 +1,4 @@
-"""Keep the first of documents that are alike: the stage `dedup`, and the command of its index."""
+"""Drop duplicates and near duplicates: the stage `dedup`, and the command that makes its index."""
 
 from hookline import Registrar, hookimpl
 from hookline_dedup.command import command

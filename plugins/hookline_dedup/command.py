@@ -1,4 +1,4 @@
-"""`hookline dedup`: make the index that the stage `dedup` reads."""
+"""The command `dedup`: make the index that the stage `dedup` reads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-if TYPE_CHECKING:  # listing commands must not load the runner
+if TYPE_CHECKING:  # listing commands must not import the runner
     from hookline import Plan, Registry, RunSettings
 
 __all__ = ["command"]
@@ -29,16 +29,16 @@ Examples:
 @click.argument("config")
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
-@click.option("--workers", type=click.IntRange(1), default=1, help="Processes to compute in.")
+@click.option("--workers", type=click.IntRange(1), default=1, help="Number of worker processes.")
 @click.option(
     "--memory",
     type=click.IntRange(1),
     default=256,
     show_default=True,
-    help="Mebibytes for the tables of what has been seen; more is kept on disk.",
+    help="Mebibytes for the tables of seen documents; the rest is on disk.",
 )
 @click.option("--fresh", is_flag=True, help="Start again after an interruption.")
-@click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
+@click.option("--quiet", is_flag=True, help="Print only warnings and errors.")
 def command(
     config: str,
     inputs: tuple[str, ...],
@@ -49,31 +49,34 @@ def command(
     quiet: bool,
 ) -> int:
     """
-    Take the input of CONFIG (or INPUT) through the stages before `dedup`, and write its index.
+    Run the stages before `dedup` on the input of CONFIG (or INPUT), and write the index of `dedup`.
 
-    Run it before `hookline run`, with the same config, input and `--set`. Of documents that are alike
-    the first in the input stays. Interrupted, the same command goes on.
+    Call it before `hookline run`, with the same config, input and `--set`. Of duplicates the first in
+    the input is kept. To continue after an interruption, call it again.
     """
     from hookline import ConfigError, Registry, RunSettings, read_plan
     from hookline_dedup.stage import Dedup
 
     registry = Registry.discover()
     plan = read_plan(config, registry, changes=changes, inputs=inputs)
-    numbers = [at for at, stage in enumerate(plan.stages) if stage.component is Dedup]
+    numbers = [number for number, stage in enumerate(plan.stages) if stage.component is Dedup]
     if not numbers:
-        raise ConfigError(f"{config} has no stage `dedup`, which would read the index")
+        raise ConfigError(
+            f"{config} has no stage `dedup`, so there is no index to make: add the stage"
+        )
     _refuse_streams(plan)
     for number in numbers:
         settings = RunSettings(workers=workers, fresh=fresh)
         counts = _make_index(plan, number, registry, settings, memory)
         if not quiet:
             index = plan.stages[number].options.index
-            found = ", ".join(f"{count} {name}" for name, count in counts.items())
-            click.echo(f"{index}: {sum(counts.values())} documents, {found}", err=True)
+            by_verdict = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
+            click.echo(f"{index}: {counts.total()} documents, {by_verdict}", err=True)
     return 0
 
 
 def _refuse_streams(plan: Plan) -> None:
+    """Raise SourceError for a source that can be read only once."""
     from hookline import SourceError
 
     for source in plan.open_sources():
@@ -81,7 +84,7 @@ def _refuse_streams(plan: Plan) -> None:
             with plan.secrets.kept():
                 if not source.inputs() or source.is_stream():
                     raise SourceError(
-                        "duplicates are found in two passes, and this input can be read only once: "
+                        "finding duplicates takes two passes, and this input can be read only once: "
                         "save it to a file first"
                     )
         finally:
@@ -91,11 +94,11 @@ def _refuse_streams(plan: Plan) -> None:
 def _make_index(
     plan: Plan, number: int, registry: Registry, settings: RunSettings, memory: int
 ) -> Counter[str]:
-    """Make the index of one stage; return how many documents got which verdict."""
+    """Make the index of one stage; return the number of documents by verdict."""
     from hookline import run
-    from hookline_dedup.decide import verdicts
+    from hookline_dedup.duplicates import find_duplicates
     from hookline_dedup.index import VERDICTS, write_index
-    from hookline_dedup.rows import Rows
+    from hookline_dedup.signature_sink import SignatureSink
 
     stage = plan.stages[number]
     options = stage.options
@@ -103,9 +106,13 @@ def _make_index(
     rows = folder / "rows"
     values = {"path": str(rows), "near": options.near, "run": options.run}
     sink = replace(
-        plan.sink, component=Rows, options=Rows.read_options(values), name="dedup", written=values
+        plan.sink,
+        component=SignatureSink,
+        options=SignatureSink.read_options(values),
+        name="dedup",
+        written=values,
     )
-    # What fails here fails again in the run, and is a dead letter there.
+    # Documents that fail here fail again in the run, which reports them.
     failures = plan.failures.model_copy(update={"path": str(folder / "failures.jsonl")})
     first = replace(plan, stages=plan.stages[:number], sink=sink, failures=failures)
     component = registry.find("engine", "local")
@@ -118,9 +125,9 @@ def _make_index(
     counts = Counter(dict.fromkeys(VERDICTS, 0))
 
     def counted() -> Iterator[tuple[int, int]]:
-        for identity, verdict in verdicts(rows, options, memory):
+        for key, verdict in find_duplicates(rows, options, memory):
             counts[VERDICTS[verdict]] += 1
-            yield identity, verdict
+            yield key, verdict
 
     write_index(options.index, options, counted())
     shutil.rmtree(folder)

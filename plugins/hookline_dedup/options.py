@@ -1,4 +1,4 @@
-"""What makes two documents alike."""
+"""Options of similarity, which the stage and its index share."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from pydantic import Field
 
 from hookline import Options
 
-__all__ = ["Likeness"]
+__all__ = ["SimilarityOptions"]
 
 
-class Likeness(Options):
-    """What makes two documents alike."""
+class SimilarityOptions(Options):
+    """When two documents are duplicates."""
 
     near: float | None = Field(
         0.8,
         gt=0.0,
         le=1.0,
-        description="Estimated similarity (Jaccard, of runs of words) from which on a document is a "
-        "near duplicate of an earlier one; null looks for equal texts only.",
+        description="Minimum estimated similarity (Jaccard, of runs of words) of near duplicates; "
+        "null finds equal texts only.",
     )
-    run: int = Field(5, ge=1, description="Words in such a run.")
+    run: int = Field(5, ge=1, description="Words in a run.")

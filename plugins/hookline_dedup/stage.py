@@ -1,14 +1,14 @@
 """
-The stage `dedup`: drop documents that are like an earlier one.
+The stage `dedup`: drop duplicates and near duplicates of earlier documents.
 
-Whether a document is the first of its kind depends on all documents before it, and a stage sees only
-some of them: stages run in several processes, in batches of any size, and a killed run goes on in the
-middle. State in a stage would make the output depend on all three. So there are two passes. `hookline
-dedup` runs the config up to this stage, reduces every document to a row of fixed size in all workers,
-and decides in input order which ones stay; the verdicts go into an index on disk. The run then only
-looks them up, each document by itself. The price is that the stages before this one run twice, and that
-standard input, which can be read but once, cannot be deduplicated. What is gained is that a run with
-this stage keeps every promise that one without it does, and that no later stage works on what goes.
+Whether a document is a duplicate depends on all documents before it, and a stage sees only some of
+them: stages run in several processes, in batches of any size, and resumed runs start in the middle.
+State in a stage would make the output depend on all three. So there are two passes. `hookline dedup`
+runs the config up to this stage, reduces every document to a row of fixed size in all workers, decides
+in input order which ones to keep, and writes the verdicts to an index. The run only looks them up,
+document by document. The cost is that the stages before this one run twice, and that standard input,
+which can be read only once, cannot be deduplicated. In return, output stays independent of batches,
+workers and interruptions, and later stages do not process duplicates.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from hookline import Document, DocumentError, Drop, Outcome, Stage
-from hookline_dedup.options import Likeness
+from hookline_dedup.options import SimilarityOptions
 
 __all__ = ["Dedup"]
 
@@ -30,26 +30,26 @@ class Dedup(Stage):
     name = "dedup"
     optional: ClassVar[Mapping[str, str]] = {"rensa": "hookline[dedup]"}
 
-    class Options(Likeness, Stage.Options):
-        """Where the index is, and what makes two documents alike."""
+    class Options(SimilarityOptions, Stage.Options):
+        """The index, and when two documents are duplicates."""
 
         index: str = Field(description="the file that `hookline dedup` writes and a run reads")
 
     def __init__(self, options: Options) -> None:
-        from hookline_dedup.index import KEPT, VERDICTS, Index
-        from hookline_dedup.signature import identity
+        from hookline_dedup.index import KEPT, VERDICTS, VerdictIndex
+        from hookline_dedup.signature import document_key
 
         super().__init__(options)
-        self._index = Index(options.index, options)
-        self._identity = identity
+        self._index = VerdictIndex(options.index, options)
+        self._document_key = document_key
         self._kept, self._verdicts = KEPT, VERDICTS
 
     def process(self, docs: Sequence[Document]) -> Iterable[Outcome]:
-        """Return the first of documents that are alike, and drop the others."""
-        return map(self._judged, docs)
+        """Return the documents that are kept, and drop the duplicates."""
+        return map(self._filter, docs)
 
-    def _judged(self, doc: Document) -> Outcome:
-        verdict = self._index.verdict(self._identity(doc))
+    def _filter(self, doc: Document) -> Outcome:
+        verdict = self._index.verdict(self._document_key(doc))
         if verdict is None:
             raise DocumentError(
                 f"{doc.place} is not in the index {self._index.path}: the input, or a stage before "

@@ -1,4 +1,4 @@
-"""Stages that drop documents by a stated rule: `language`, `length` and `quality`."""
+"""Stages that drop documents by rules: `language`, `length` and `quality`."""
 
 from hookline import Registrar, hookimpl
 from hookline_filters.language import Language

@@ -1,4 +1,4 @@
-"""The stage `language`."""
+"""The stage `language`: keep documents in certain languages."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ Code = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
 
 class Language(Stage):
     """
-    Keep documents in certain languages, told by py3langid.
+    Keep documents in certain languages, identified with py3langid.
 
-    Its model is part of the package and knows 139 languages. Texts of fewer than ten words are told
-    with less certainty; those below `min_confidence` are dropped as `language unclear`.
+    Its model is part of the package and supports 139 languages. Texts of fewer than ten words are
+    identified less reliably; those below `min_confidence` are dropped as `language unclear`.
+
+    Raises:
+        PluginError: a language to keep is not supported.
     """
 
     name = "language"
@@ -33,12 +36,12 @@ class Language(Stage):
             min_length=1, description="ISO 639 codes of the languages to keep, such as [en, de]."
         )
         min_confidence: float = Field(
-            0.5, ge=0.0, le=1.0, description="How sure the judgement has to be, for any language."
+            0.5, ge=0.0, le=1.0, description="Minimum probability of the identified language."
         )
         characters: int = Field(
-            10_000, ge=1, description="Characters, from the start of the text, that are looked at."
+            10_000, ge=1, description="Characters, from the start of the text, that are used."
         )
-        label: bool = Field(False, description="Write the language into the meta data.")
+        label: bool = Field(False, description="Write the language to the meta data.")
 
     def __init__(self, options: Options) -> None:
         from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -51,15 +54,15 @@ class Language(Stage):
 
     def process(self, docs: Sequence[Document]) -> Iterable[Outcome]:
         """Return the documents in the languages to keep, and drop the others."""
-        return map(self._judged, docs)
+        return map(self._filter, docs)
 
-    def _judged(self, doc: Document) -> Outcome:
+    def _filter(self, doc: Document) -> Outcome:
         text = doc.text[: self.options.characters]
         if not any(map(str.isalpha, text)):
             return Drop("language unclear")
-        found, confidence = self._identifier.classify(text)
+        language, confidence = self._identifier.classify(text)
         if confidence < self.options.min_confidence:
             return Drop("language unclear")
-        if found not in self.options.keep:
-            return Drop(f"language {found}")
-        return doc.with_meta(language=found) if self.options.label else doc
+        if language not in self.options.keep:
+            return Drop(f"language {language}")
+        return doc.with_meta(language=language) if self.options.label else doc

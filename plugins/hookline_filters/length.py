@@ -1,4 +1,4 @@
-"""The stage `length`."""
+"""The stage `length`: drop documents that are too short or too long."""
 
 from __future__ import annotations
 
@@ -20,34 +20,37 @@ class Length(Stage):
     """
     Drop documents that are too short or too long.
 
-    The limits of words are those of Gopher (Rae et al. 2021, appendix A1.1).
+    The default limits of words are those of Gopher (Rae et al., "Scaling Language Models", 2021,
+    appendix A1.1).
     """
 
     name = "length"
 
     class Options(Stage.Options):
-        """Limits, each of which can be switched off with null."""
+        """Limits; null switches one off."""
 
-        min_words: int | None = Field(50, ge=0, description="Words at least, split at white space.")
-        max_words: int | None = Field(100_000, ge=0, description="Words at most.")
-        min_characters: int | None = Field(None, ge=0, description="Characters at least.")
-        max_characters: int | None = Field(None, ge=0, description="Characters at most.")
+        min_words: int | None = Field(
+            50, ge=0, description="Minimum number of words (split at spaces)."
+        )
+        max_words: int | None = Field(100_000, ge=0, description="Maximum number of words.")
+        min_characters: int | None = Field(None, ge=0, description="Minimum number of characters.")
+        max_characters: int | None = Field(None, ge=0, description="Maximum number of characters.")
         min_sentences: int | None = Field(
             None,
             ge=0,
-            description="Sentences at least, as a stage found them, else by their end marks. C4: 5.",
+            description="Minimum number of sentences: of the layer, else by end marks. C4: 5.",
         )
-        max_sentences: int | None = Field(None, ge=0, description="Sentences at most.")
+        max_sentences: int | None = Field(None, ge=0, description="Maximum number of sentences.")
 
     def process(self, docs: Sequence[Document]) -> Iterator[Outcome]:
         """Return the documents within the limits, and drop the others."""
         limits = list(_limits(self.options))
         for doc in docs:
-            yield next((Drop(reason) for reason, broken in limits if broken(doc)), doc)
+            yield next((Drop(reason) for reason, is_broken in limits if is_broken(doc)), doc)
 
 
 def _limits(options: Length.Options) -> Iterator[tuple[str, Callable[[Document], bool]]]:
-    """Yield the reason and the test of each limit that is set."""
+    """Yield a reason and a test for each limit that is set."""
     for unit, count in (("characters", _characters), ("words", _words), ("sentences", _sentences)):
         least, most = getattr(options, f"min_{unit}"), getattr(options, f"max_{unit}")
         if least is not None:

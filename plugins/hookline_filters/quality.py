@@ -1,10 +1,11 @@
 """
-The stage `quality`: rules by which the large corpora drop pages that are no running text.
+The stage `quality`: rules of large corpora that drop pages without running text.
 
 Sources: Gopher (Rae et al., "Scaling Language Models", 2021, appendix A1.1 and table A1), C4 (Raffel et
 al., "Exploring the Limits of Transfer Learning", 2020, section 2.2), FineWeb (Penedo et al., "The
-FineWeb Datasets", 2024, section 3.6). Thresholds are theirs; shares of characters are of those in
-words, and an n-gram has to occur twice to count as repeated: no text is dropped for being short.
+FineWeb Datasets", 2024, section 3.6). Thresholds are theirs; shares of characters are relative to the
+characters in words, and an n-gram must occur twice to count as repeated: no text is dropped for being
+short.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import Field
 
 from hookline import Document, Drop, Outcome, Stage
-from hookline_filters.repetition import repeated, repeated_in_ngrams, top_ngram
+from hookline_filters.repetition import repeated_ngram_share, repeated_shares, top_ngram_share
 
 __all__ = ["Quality"]
 
@@ -25,7 +26,7 @@ ELLIPSIS = ("...", "…")
 QUOTES = "\"'”’»)]"
 TERMINAL = (".", "!", "?", "…", "。", "！", "？", ":", ";")
 SHORT_LINE = 30  # characters
-STRIPPED = re.compile(r"^\W+|\W+$")
+OUTER_PUNCTUATION = re.compile(r"^\W+|\W+$")
 STOP_WORDS = ("the", "be", "to", "of", "and", "that", "have", "with")
 
 
@@ -33,35 +34,35 @@ class Quality(Stage):
     """
     Drop documents that break a rule of Gopher, C4 or FineWeb, with the rule as the reason.
 
-    Made for running text in languages that put spaces between words. By default the rules of Gopher and
-    C4's ban on placeholder text hold; those of FineWeb are switched on by giving their thresholds.
+    The rules apply to languages with spaces between words. By default the rules of Gopher and C4's rule
+    against placeholder text are on; those of FineWeb are switched on by setting their thresholds.
     """
 
     name = "quality"
     cost = "cpu"
 
     class Options(Stage.Options):
-        """The rules, each of which can be switched off with null."""
+        """The rules; null switches one off."""
 
         min_mean_word_length: Share = Field(3.0, ge=0, description="Gopher: 3 characters.")
         max_mean_word_length: Share = Field(10.0, ge=0, description="Gopher: 10 characters.")
         max_symbols: Share = Field(
-            0.1, ge=0, description="Hash signs, or ellipses, for each word. Gopher: 0.1."
+            0.1, ge=0, description="Hash signs, or ellipses, per word. Gopher: 0.1."
         )
         max_bullet_lines: Share = Field(
-            0.9, ge=0, description="Share of lines that begin with a bullet. Gopher: 0.9."
+            0.9, ge=0, description="Share of lines that start with a bullet. Gopher: 0.9."
         )
         max_ellipsis_lines: Share = Field(
             0.3, ge=0, description="Share of lines that end in an ellipsis. Gopher: 0.3."
         )
         min_alphabetic_words: Share = Field(
-            0.8, ge=0, description="Share of words with a letter in them. Gopher: 0.8."
+            0.8, ge=0, description="Share of words that contain a letter. Gopher: 0.8."
         )
         min_stop_words: int | None = Field(
-            2, ge=0, description="Different stop words at least. Gopher: 2."
+            2, ge=0, description="Minimum number of different stop words. Gopher: 2."
         )
         stop_words: tuple[str, ...] = Field(
-            STOP_WORDS, description="The stop words, by default Gopher's for English."
+            STOP_WORDS, description="The stop words, by default those of Gopher for English."
         )
         max_repeated_lines: Share = Field(
             0.3, ge=0, description="Share of lines that occurred before. Gopher: 0.3."
@@ -77,16 +78,15 @@ class Quality(Stage):
         )
         max_top_ngram: dict[int, float] = Field(
             {2: 0.2, 3: 0.18, 4: 0.16},
-            description="Share of characters in the commonest run of so many words. Gopher's table.",
+            description="Share of characters in the most common n-gram, by n. Gopher's table.",
         )
         max_repeated_ngrams: dict[int, float] = Field(
             {5: 0.15, 6: 0.14, 7: 0.13, 8: 0.12, 9: 0.11, 10: 0.10},
-            description="Share of characters in runs of so many words that occurred before. Gopher's "
-            "table.",
+            description="Share of characters in n-grams that occurred before, by n. Gopher's table.",
         )
         forbidden: tuple[str, ...] = Field(
             ("lorem ipsum",),
-            description="Phrases of which none may occur, in any case. C4: `lorem ipsum` and `{`.",
+            description="Phrases that must not occur, ignoring case. C4: `lorem ipsum` and `{`.",
         )
         min_ended_lines: Share = Field(
             None, ge=0, description="Share of lines that end in a punctuation mark. FineWeb: 0.12."
@@ -95,35 +95,36 @@ class Quality(Stage):
             None, ge=0, description="Share of lines of 30 characters or less. FineWeb: 0.67."
         )
         max_line_breaks: Share = Field(
-            None, ge=0, description="Line breaks for each word. FineWeb: 0.3."
+            None, ge=0, description="Line breaks per word. FineWeb: 0.3."
         )
 
     def process(self, docs: Sequence[Document]) -> Iterator[Outcome]:
-        """Return the documents that keep all rules, and drop the others."""
+        """Return the documents that satisfy all rules, and drop the others."""
         phrases = [phrase.casefold() for phrase in self.options.forbidden]
         for doc in docs:
-            reason = next(_broken(doc.text, self.options, phrases), None)
+            reason = next(_broken_rules(doc.text, self.options, phrases), None)
             yield Drop(reason) if reason else doc
 
 
-def _broken(text: str, options: Quality.Options, phrases: Sequence[str]) -> Iterator[str]:
-    """Yield the rules that a text breaks; the cheap ones come first."""
+def _broken_rules(text: str, options: Quality.Options, phrases: Sequence[str]) -> Iterator[str]:
+    """Yield the rules that a text breaks, cheap ones first."""
     words = text.split()
     if not words:
         yield "no words"
         return
-    yield from _words(text, words, options)
+    yield from _broken_word_rules(text, words, options)
     folded = text.casefold()
     if any(phrase in folded for phrase in phrases):
         yield "forbidden phrase"
-    yield from _lines(text, len(words), options)
-    yield from _repetitions(text, words, options)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    yield from _broken_line_rules(text, lines, len(words), options)
+    yield from _broken_repetition_rules(text, lines, words, options)
 
 
-def _words(text: str, words: Sequence[str], options: Quality.Options) -> Iterator[str]:
+def _broken_word_rules(text: str, words: Sequence[str], options: Quality.Options) -> Iterator[str]:
     count = len(words)
-    bare = [word for word in words if any(map(str.isalnum, word))]
-    mean = sum(map(len, bare)) / max(len(bare), 1)
+    alphanumeric = [word for word in words if any(map(str.isalnum, word))]
+    mean = sum(map(len, alphanumeric)) / max(len(alphanumeric), 1)
     if _under(mean, options.min_mean_word_length):
         yield "words too short"
     if _over(mean, options.max_mean_word_length):
@@ -135,13 +136,14 @@ def _words(text: str, words: Sequence[str], options: Quality.Options) -> Iterato
     if _under(alphabetic / count, options.min_alphabetic_words):
         yield "too few alphabetic words"
     if options.min_stop_words:
-        found = {STRIPPED.sub("", word).casefold() for word in words}
-        if len(found.intersection(options.stop_words)) < options.min_stop_words:
+        distinct = {OUTER_PUNCTUATION.sub("", word).casefold() for word in words}
+        if len(distinct.intersection(options.stop_words)) < options.min_stop_words:
             yield "too few stop words"
 
 
-def _lines(text: str, words: int, options: Quality.Options) -> Iterator[str]:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+def _broken_line_rules(
+    text: str, lines: Sequence[str], words: int, options: Quality.Options
+) -> Iterator[str]:
     count = len(lines)
     if _over(sum(line.startswith(BULLETS) for line in lines) / count, options.max_bullet_lines):
         yield "bullet lines"
@@ -152,24 +154,25 @@ def _lines(text: str, words: int, options: Quality.Options) -> Iterator[str]:
         yield "too few ended lines"
     if _over(sum(len(line) <= SHORT_LINE for line in lines) / count, options.max_short_lines):
         yield "short lines"
-    if _over((text.count("\n")) / words, options.max_line_breaks):
+    if _over(text.count("\n") / words, options.max_line_breaks):
         yield "line breaks"
 
 
-def _repetitions(text: str, words: Sequence[str], options: Quality.Options) -> Iterator[str]:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+def _broken_repetition_rules(
+    text: str, lines: Sequence[str], words: Sequence[str], options: Quality.Options
+) -> Iterator[str]:
     paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
-    for what, parts in (("line", lines), ("paragraph", paragraphs)):
-        share, characters = repeated(parts)
-        if _over(share, getattr(options, f"max_repeated_{what}s")):
-            yield f"repeated {what}s"
-        if _over(characters, getattr(options, f"max_repeated_{what}_characters")):
-            yield f"repeated {what} characters"
+    for unit, parts in (("line", lines), ("paragraph", paragraphs)):
+        share, characters = repeated_shares(parts)
+        if _over(share, getattr(options, f"max_repeated_{unit}s")):
+            yield f"repeated {unit}s"
+        if _over(characters, getattr(options, f"max_repeated_{unit}_characters")):
+            yield f"repeated {unit} characters"
     for size, limit in options.max_top_ngram.items():
-        if top_ngram(words, size) > limit:
+        if top_ngram_share(words, size) > limit:
             yield f"top {size}-gram"
     for size, limit in options.max_repeated_ngrams.items():
-        if repeated_in_ngrams(words, size) > limit:
+        if repeated_ngram_share(words, size) > limit:
             yield f"repeated {size}-grams"
 
 

@@ -1,4 +1,4 @@
-"""The stage and the source `html`: the main text of web pages, traced back into their HTML."""
+"""The stage and the source `html`: the main text of web pages, with offsets in their HTML."""
 
 from hookline import Registrar, hookimpl
 from hookline_html.source import HtmlSource

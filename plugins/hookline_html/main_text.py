@@ -1,4 +1,4 @@
-"""The main text and the meta data of a page, by trafilatura."""
+"""Extract the main text and the meta data of a page with trafilatura."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from hookline import Document, Options
 __all__ = ["ExtractionOptions", "MainText"]
 
 LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
-META = ("title", "author", "date", "url")
-UNFIT = re.compile("[\ud800-\udfff]")  # no text that an XML library takes
-LATEST = "2099-12-31"
+META_KEYS = ("title", "author", "date", "url")
+SURROGATES = re.compile("[\ud800-\udfff]")  # XML libraries refuse them
+LATEST_DATE = "2099-12-31"
 
 
 class ExtractionOptions(Options):
@@ -25,28 +25,28 @@ class ExtractionOptions(Options):
 
     favor: Literal["balanced", "precision", "recall"] = Field(
         "balanced",
-        description="Where in doubt: less furniture (`precision`) or less of the text lost (`recall`).",
+        description="In doubt: remove more furniture (`precision`) or keep more text (`recall`).",
     )
-    comments: bool = Field(False, description="Keep the comments of readers, behind the text.")
+    comments: bool = Field(False, description="Keep the comments of readers, after the text.")
     tables: bool = Field(True, description="Keep tables.")
 
 
 class MainText:
     """
-    Takes the main text out of HTML documents.
+    Extracts the main text of HTML documents; imports trafilatura when created.
 
-    The text is trafilatura's own. Dates are taken from what states them (meta data, addresses, marked
-    up times) and not guessed from the running text, and never depend on today's date.
+    The text is trafilatura's, unchanged. Dates come from meta data, addresses and marked-up times, not
+    from the running text, and never depend on the current date.
     """
 
     def __init__(self, options: ExtractionOptions) -> None:
-        with _silent():
+        with _silence_libraries():
             from trafilatura import bare_extraction
             from trafilatura.utils import normalize_unicode
 
-        from hookline_html.tracing import reduced
+        from hookline_html.tracing import reduce_to_text
 
-        self._reduced = reduced
+        self._reduce_to_text = reduce_to_text
         self._extract = bare_extraction
         self._normalize = normalize_unicode
         self._settings: dict[str, Any] = {
@@ -58,32 +58,33 @@ class MainText:
             "date_extraction_params": {
                 "original_date": True,
                 "extensive_search": False,
-                "max_date": LATEST,
+                "max_date": LATEST_DATE,
             },
         }
 
-    def of(self, doc: Document) -> Document:
+    def extract(self, doc: Document) -> Document:
         """
-        Return a document of HTML with its main text, and what is known of the page in its meta data.
+        Return a document whose text is the main text of its HTML, with meta data of the page.
 
-        A page without any has an empty text. Meta data that came with the document is kept.
+        A page without main text gets an empty text. Existing meta data of the document is kept.
         """
-        html = UNFIT.sub("\ufffd", doc.text)
+        html = SURROGATES.sub("\ufffd", doc.text)
         url = doc.meta.get("url")
-        with _silent():
-            found = self._extract(html, url if isinstance(url, str) else None, **self._settings)
-        if found is None:
-            return self._reduced(doc, "")
-        text = found.text or ""
-        if found.comments:
-            text = f"{text}\n{found.comments}"
-        meta = {name: getattr(found, name) for name in META if getattr(found, name)}
-        return self._reduced(doc, self._normalize(text).strip()).with_meta(**{**meta, **doc.meta})
+        with _silence_libraries():
+            extracted = self._extract(html, url if isinstance(url, str) else None, **self._settings)
+        if extracted is None:
+            return self._reduce_to_text(doc, "")
+        text = extracted.text or ""
+        if extracted.comments:
+            text = f"{text}\n{extracted.comments}"
+        meta = {name: getattr(extracted, name) for name in META_KEYS if getattr(extracted, name)}
+        reduced = self._reduce_to_text(doc, self._normalize(text).strip())
+        return reduced.with_meta(**{**meta, **doc.meta})
 
 
 @contextmanager
-def _silent() -> Iterator[None]:
-    """Keep the libraries from logging what the outcome of a document says already."""
+def _silence_libraries() -> Iterator[None]:
+    """Suppress the logs of the libraries: the outcome of a document reports its problems."""
     loggers = [logging.getLogger(name) for name in LIBRARIES]
     before = [logger.level for logger in loggers]
     for logger in loggers:

@@ -1,10 +1,10 @@
 """
-Find the visible text of an HTML page, and where in the HTML each of its characters stands.
+Find the visible text of an HTML page, with the offsets of each character in the HTML.
 
-A scanner and not a parser: it need not know which element contains which, it must keep positions,
-which no parser of the libxml2 family does, and it must stay linear on any input. Tags, comments and
-character references follow the tokenizer of the HTML standard (whatwg.org, section 13.2.5); where that
-would swallow the rest of a broken page, the scanner gives up on the tag and reads on.
+This is a scanner and not a parser: it does not need the tree of elements, it must keep offsets, which
+parsers based on libxml2 do not, and it must take linear time on any input. Tags, comments and character
+references follow the tokenizer of the HTML standard (whatwg.org, section 13.2.5); where that would
+consume the rest of a broken page, the scanner skips the tag and continues.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Visible", "codes_of", "visible"]
+__all__ = ["VisibleText", "code_points", "is_printed", "visible_text"]
 
 Array = np.ndarray[Any, Any]
 
-# An attribute value in quotation marks may hold a `>`. Possessive throughout: nothing is tried twice.
+# A quoted attribute value may contain `>`. All quantifiers are possessive, so nothing is tried twice.
 TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*+)(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')|=|["'])*+>""")
 NAME = re.compile(r"</?([a-zA-Z][^\s/>]*+)")
 REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]{1,31};?)")
-HIDDEN = frozenset({"script", "style", "title", "iframe", "noembed", "noframes"})
-ENDS_WITH_THE_PAGE = frozenset({"script", "style"})  # where their end tag is missing
-INLINE = frozenset(
+HIDDEN_ELEMENTS = frozenset({"script", "style", "title", "iframe", "noembed", "noframes"})
+UNCLOSED_TO_END = frozenset({"script", "style"})  # without an end tag they extend to the page's end
+INLINE_ELEMENTS = frozenset(
     re.findall(
         r"\w+",
         "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp "
@@ -36,12 +36,12 @@ INLINE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Visible:
+class VisibleText:
     """
-    Characters of a page that a reader sees, white space and unprintable ones apart.
+    The characters of a page that a reader sees, without white space and unprintable ones.
 
-    `codes[i]` is a code point, which stands for `html[starts[i]:ends[i]]`; `lines[i]` is the number of
-    the line that it stands on: a tag that is not inline begins a new one.
+    `codes[i]` is the code point of `html[starts[i]:ends[i]]`. `lines[i]` is the number of its line;
+    every tag that is not inline starts a line.
     """
 
     codes: Array
@@ -50,9 +50,9 @@ class Visible:
     lines: Array
 
 
-def visible(html: str) -> Visible:
+def visible_text(html: str) -> VisibleText:
     """Return the visible text of a page."""
-    scan = _Scan(html)
+    scan = _Scanner(html)
     scan.run()
     text = "".join(scan.texts)
     sizes = np.fromiter(map(len, scan.texts), np.int64, len(scan.texts))
@@ -64,24 +64,24 @@ def visible(html: str) -> Visible:
     first = np.repeat(starts, sizes) + np.where(plain, within, 0)
     last = np.where(plain, first + 1, np.repeat(stops, sizes))
     lines = np.repeat(np.array(scan.lines, np.int64), sizes)
-    codes = codes_of(text)
-    kept = printed(text, codes)
-    return Visible(codes[kept], first[kept], last[kept], lines[kept])
+    codes = code_points(text)
+    kept = is_printed(text, codes)
+    return VisibleText(codes[kept], first[kept], last[kept], lines[kept])
 
 
-def codes_of(text: str) -> Array:
+def code_points(text: str) -> Array:
     """Return the code points of a text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def printed(text: str, codes: Array) -> Array:
-    """Tell of each character whether it is printed and not white space."""
+def is_printed(text: str, codes: Array) -> Array:
+    """Return whether each character is printable and not white space."""
     blank = [ord(char) for char in set(text) if char.isspace() or not char.isprintable()]
     return ~np.isin(codes, np.array(blank, np.uint32))
 
 
-class _Scan:
-    """One pass over a page; stretches of text are collected with their places."""
+class _Scanner:
+    """Collects the segments of visible text of a page in one pass, with their offsets."""
 
     def __init__(self, html: str) -> None:
         self.html = html
@@ -91,84 +91,84 @@ class _Scan:
         self.copied: list[bool] = []
         self.lines: list[int] = []
         self.line = 0
-        self.endless: set[str] = set()  # what has been looked for and does not come any more
+        self.exhausted: set[str] = set()  # marks that do not occur in the rest of the page
 
     def run(self) -> None:
         html = self.html
-        at = search = 0
+        text_start = search = 0
         while (tag := html.find("<", search)) >= 0:
-            end = self._markup(tag)
-            if end is None:  # a "<" that is text
+            end = self._markup_end(tag)
+            if end is None:  # a literal "<"
                 search = tag + 1
                 continue
-            self._text(at, tag)
-            at = search = self._past_hidden(tag, end)
-        self._text(at, len(html))
+            self._collect(text_start, tag)
+            text_start = search = self._skip_hidden(tag, end)
+        self._collect(text_start, len(html))
 
-    def _markup(self, at: int) -> int | None:
-        """Return where the tag, comment or declaration at a "<" ends, None where there is none."""
+    def _markup_end(self, start: int) -> int | None:
+        """Return the end of the tag, comment or declaration at a "<", or None if there is none."""
         html = self.html
-        following = html[at + 1 : at + 2]
+        following = html[start + 1 : start + 2]
         if following == "!" or following == "?":
             self.line += 1
-            end = self._find("-->", at + 4) if html.startswith("<!--", at) else None
+            end = self._find("-->", start + 4) if html.startswith("<!--", start) else None
             if end is None:
-                end = self._find(">", at)
+                end = self._find(">", start)
             return end
-        if not NAME.match(html, at):
+        if not NAME.match(html, start):
             return None
-        if "quotes" not in self.endless:
-            if match := TAG.match(html, at):
+        if "quotes" not in self.exhausted:
+            if match := TAG.match(html, start):
                 return match.end()
-            self.endless.add("quotes")  # a quotation mark that nothing closes: trust none from here
-        return self._find(">", at)
+            self.exhausted.add("quotes")  # an unclosed quotation mark: ignore them from here on
+        return self._find(">", start)
 
-    def _past_hidden(self, at: int, end: int) -> int:
-        """Return where text goes on after a tag: past the content of a script and its like."""
-        match = NAME.match(self.html, at)
+    def _skip_hidden(self, start: int, end: int) -> int:
+        """Return where text continues after a tag: behind the content of a hidden element."""
+        match = NAME.match(self.html, start)
         if match is None:
             return end
         name = match[1].lower()
-        if name not in INLINE:
+        if name not in INLINE_ELEMENTS:
             self.line += 1
-        opening = self.html[at + 1] != "/"
-        if opening and name in HIDDEN and name not in self.endless:
+        is_opening = self.html[start + 1] != "/"
+        if is_opening and name in HIDDEN_ELEMENTS and name not in self.exhausted:
             closing = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self.html, end)
             if closing:
                 return closing.start()
-            self.endless.add(name)
-            if name in ENDS_WITH_THE_PAGE:
+            self.exhausted.add(name)
+            if name in UNCLOSED_TO_END:
                 return len(self.html)
         return end
 
-    def _find(self, mark: str, at: int) -> int | None:
-        """Return the end of the next `mark`; a mark that does not come is looked for only once."""
-        if mark in self.endless:
+    def _find(self, mark: str, start: int) -> int | None:
+        """Return the end of the next `mark`, or None; a missing mark is searched only once."""
+        if mark in self.exhausted:
             return None
-        found = self.html.find(mark, at)
-        if found < 0:
-            self.endless.add(mark)
+        offset = self.html.find(mark, start)
+        if offset < 0:
+            self.exhausted.add(mark)
             return None
-        return found + len(mark)
+        return offset + len(mark)
 
-    def _text(self, start: int, end: int) -> None:
-        """Collect a stretch of text, with its character references decoded."""
+    def _collect(self, start: int, end: int) -> None:
+        """Add a segment of text, with its character references decoded."""
         html = self.html
-        at = start
+        done = start
         if html.find("&", start, end) >= 0:
             for match in REFERENCE.finditer(html, start, end):
                 reference = match[0]
                 decoded = unescape(reference)
                 if decoded == reference:
                     continue
-                # a name that runs on into text, such as `&ampx`, stands for its beginning only
+                # Only the beginning of a name that continues as text, such as `&ampx`, is a reference.
                 rest = 0
                 while rest < len(decoded) - 1 and decoded[-rest - 1] == reference[-rest - 1]:
                     rest += 1
-                self._add(at, match.start(), html[at : match.start()], True)
-                at = match.end() - rest
-                self._add(match.start(), at, decoded[: len(decoded) - rest], False)
-        self._add(at, end, html[at:end], True)
+                self._add(done, match.start(), html[done : match.start()], True)
+                done = match.end() - rest
+                self._add(match.start(), done, decoded[: len(decoded) - rest], False)
+        self._add(done, end, html[done:end], True)
 
     def _add(self, start: int, stop: int, text: str, copied: bool) -> None:
         if text:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, ClassVar, Literal
 from pydantic import ByteSize, Field, field_validator
 
 from hookline import Document, FileSource, Place, SourceError, Unreadable
-from hookline_html.encoding import decoded, known
+from hookline_html.encoding import codec_name, decode_page
 from hookline_html.main_text import ExtractionOptions, MainText
 
 __all__ = ["HtmlSource"]
@@ -28,29 +28,29 @@ class HtmlSource(FileSource):
 
         encoding: str | None = Field(
             None,
-            description="how the files are encoded; by default as a byte-order mark or the head of a "
-            "page says, else UTF-8",
+            description="encoding of the files; by default that of a byte-order mark or of the page's "
+            "declaration, else UTF-8",
         )
         errors: Literal["strict", "replace"] = Field(
             "strict",
-            description="what becomes of bytes that are not in the encoding: `strict` fails the "
-            "document, `replace` puts U+FFFD in their place",
+            description="bytes that are not in the encoding: `strict` fails the document, `replace` "
+            "replaces them by U+FFFD",
         )
         size_limit: ByteSize = Field(
             ByteSize(256 * 1024 * 1024),
-            description="a file of more bytes than this, such as 256MiB, is a dead letter",
+            description="files of more bytes than this, such as 256MiB, are dead letters",
         )
         extract: bool = Field(
             True,
-            description="take the main text out while reading; where not, the text is the HTML, for a "
-            "stage `html` to work on in all workers",
+            description="extract the main text while reading; otherwise the text is the HTML, for a "
+            "stage `html` that runs in all workers",
         )
 
         @field_validator("encoding")
         @classmethod
-        def _known(cls, value: str | None) -> str | None:
+        def _check_encoding(cls, value: str | None) -> str | None:
             try:
-                return value and known(value)
+                return value and codec_name(value)
             except (LookupError, UnicodeError) as error:
                 raise ValueError(
                     f"unknown encoding {value!r}: use a name such as utf-8 or cp1252"
@@ -64,7 +64,7 @@ class HtmlSource(FileSource):
         return len(self.inputs()) if self.is_plain() else None
 
     def entries(self, file: BinaryIO, name: str) -> Iterator[tuple[Place, BinaryIO]]:
-        yield Place(name), file  # not read yet: a page that is passed over need not be
+        yield Place(name), file  # not read yet: a skipped page need not be
 
     def document(self, place: Place, entry: BinaryIO) -> Document | Unreadable:
         data = self.whole(entry, place, self.options.size_limit)
@@ -81,14 +81,14 @@ class HtmlSource(FileSource):
     def _page(self, data: bytes, place: Place) -> Document | Unreadable:
         hint = "name the file's encoding with `encoding`"
         try:
-            text = decoded(data, self.options.encoding, self.options.errors)
+            text = decode_page(data, self.options.encoding, self.options.errors)
         except UnicodeDecodeError as error:
             message = (
                 f"{place}: byte {error.start} ({data[error.start]:#04x}) is not {error.encoding}; "
                 f"{hint}, or set `errors: replace`"
             )
         except LookupError as error:
-            message = f"{place}: the page states an encoding that does not exist: {error}; {hint}"
+            message = f"{place}: the page declares an unsupported encoding ({error}); {hint}"
         else:
             return self._document(Document.from_text(text, id=place.path, place=place))
         payload = {"bytes": base64.b64encode(data).decode("ascii")}
@@ -98,7 +98,7 @@ class HtmlSource(FileSource):
         if not self.options.extract:
             return doc
         try:
-            return self._main_text.of(doc)
-        except Exception as error:  # whatever the extractor makes of a strange page
+            return self._main_text.extract(doc)
+        except Exception as error:  # the extractor may raise anything on a malformed page
             payload = {"id": doc.id, "text": doc.raw, "meta": dict(doc.meta)}
             return Unreadable(doc.place, error, payload)

@@ -1,4 +1,4 @@
-"""The stage `html`."""
+"""The stage `html`: extract the main text of web pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Html"]
 
 
 class Html(Stage):
-    """Keep the main text of an HTML page; its title, author, date and address become meta data."""
+    """Reduce an HTML page to its main text; its title, author, date and address become meta data."""
 
     name = "html"
     edits_text = True
@@ -28,4 +28,4 @@ class Html(Stage):
 
     def process(self, docs: Sequence[Document]) -> Iterable[Document]:
         """Return every document, its text the main text of the page."""
-        return map(self._main_text.of, docs)
+        return map(self._main_text.extract, docs)

@@ -1,4 +1,4 @@
-"""Turn what has been matched into edits that make the main text of the HTML."""
+"""Turn matched text into edits that reduce HTML to its main text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from hookline import Document, Edit
-from hookline_html.markup import Visible, codes_of, printed, visible
-from hookline_html.matching import match
+from hookline_html.markup import VisibleText, code_points, is_printed, visible_text
+from hookline_html.matching import match_text
 
-__all__ = ["FURNITURE", "reduced"]
+__all__ = ["reduce_to_text"]
 
 Array = np.ndarray[Any, Any]
 Span = tuple[int, int]
@@ -21,13 +21,12 @@ FURNITURE = "page furniture"
 MARKUP = "markup"
 
 
-def reduced(doc: Document, text: str) -> Document:
+def reduce_to_text(doc: Document, text: str) -> Document:
     """
-    Return a document of HTML whose text is `text`, traced back into the HTML.
+    Return a document of HTML whose text is `text`, with offsets in the HTML.
 
-    What a reader of the page sees and `text` lacks is on record as removed, line by line. Markup (tags,
-    comments, scripts, styles, the title in the head) is how a page is written and none of its words: it
-    goes without a record.
+    What a reader of the page sees and `text` lacks is recorded as removed, line by line. Markup (tags,
+    comments, scripts, styles, the title in the head) has no visible words and is not recorded.
     """
     edited = doc.edit(_edits(doc.text, text))
     if edited.removed is doc.removed:
@@ -38,116 +37,112 @@ def reduced(doc: Document, text: str) -> Document:
 
 
 def _edits(html: str, text: str) -> Iterator[Edit]:
-    page = visible(html)
-    codes = codes_of(text)
-    shown = printed(text, codes)
-    places = np.flatnonzero(shown)
-    lines, words = (np.cumsum(breaks)[places] for breaks in (codes == ord("\n"), ~shown))
-    where = match(codes[places], lines, words, page.codes)
-    furniture = iter(_furniture(page, where))
-    piece = next(furniture, None)
-    at = done = 0  # how far the HTML and the text have been dealt with
-    for (begin, end), (start, stop), copied in [
-        *_stretches(page, where, places, html, codes),
+    page = visible_text(html)
+    codes = code_points(text)
+    printed = is_printed(text, codes)
+    offsets = np.flatnonzero(printed)
+    lines, words = (np.cumsum(breaks)[offsets] for breaks in (codes == ord("\n"), ~printed))
+    indexes = match_text(codes[offsets], lines, words, page.codes)
+    furniture = iter(_furniture(page, indexes))
+    span = next(furniture, None)
+    html_done = text_done = 0
+    for (text_start, text_end), (start, end), is_copied in [
+        *_segments(page, indexes, offsets, html, codes),
         ((len(text), len(text)), (len(html), len(html)), True),
     ]:
-        gone: list[Span] = []
-        while piece and piece[0] < start:
-            if piece[1] > at:  # else both are parts of what one reference stands for
-                gone.append((max(piece[0], at), piece[1]))
-            piece = next(furniture, None)
-        yield from _between(html, at, start, text[done:begin], gone)
-        if not copied:
-            yield Edit(start, stop, text[begin:end])
-        at, done = stop, end
+        removed: list[Span] = []
+        while span and span[0] < start:
+            if span[1] > html_done:  # otherwise both are parts of one reference
+                removed.append((max(span[0], html_done), span[1]))
+            span = next(furniture, None)
+        yield from _gap_edits(html, html_done, start, text[text_done:text_start], removed)
+        if not is_copied:
+            yield Edit(start, end, text[text_start:text_end])
+        html_done, text_done = end, text_end
 
 
-def _stretches(
-    page: Visible, where: Array, places: Array, html: str, codes: Array
+def _segments(
+    page: VisibleText, indexes: Array, offsets: Array, html: str, codes: Array
 ) -> list[tuple[Span, Span, bool]]:
-    """Return stretches of the text, of the HTML that they come from, and whether they are the same."""
-    found = where >= 0
-    index, places = where[found], places[found]
+    """Return spans of the text, the spans of the HTML they come from, and whether both are equal."""
+    is_matched = indexes >= 0
+    index, offsets = indexes[is_matched], offsets[is_matched]
     if not len(index):
         return []
     starts, ends = page.starts[index], page.ends[index]
-    raw = codes_of(html)
-    same = (ends - starts == 1) & (raw[starts] == codes[places])
-    step, stride = np.diff(places), np.diff(starts)
-    # words one equal character apart are one stretch
-    spaced = (step == 2) & (raw[starts[:-1] + 1] == codes[places[:-1] + 1])
-    runs_on = same[1:] & same[:-1] & (step == stride) & ((step == 1) | spaced)
-    # a reference that stands for two characters
-    runs_on |= (stride == 0) & (step == 1)
-    first = np.flatnonzero(np.append(True, ~runs_on))
+    html_codes = code_points(html)
+    is_copied = (ends - starts == 1) & (html_codes[starts] == codes[offsets])
+    text_step, html_step = np.diff(offsets), np.diff(starts)
+    # Words that one equal character separates are in one segment.
+    has_equal_space = (text_step == 2) & (html_codes[starts[:-1] + 1] == codes[offsets[:-1] + 1])
+    continues = is_copied[1:] & is_copied[:-1] & (text_step == html_step)
+    continues &= (text_step == 1) | has_equal_space
+    # One reference may stand for two characters.
+    continues |= (html_step == 0) & (text_step == 1)
+    first = np.flatnonzero(np.append(True, ~continues))
     last = np.append(first[1:], len(index)) - 1
     return [
-        ((begin, end + 1), (start, stop), copied)
-        for begin, end, start, stop, copied in zip(
-            places[first].tolist(),
-            places[last].tolist(),
+        ((text_start, text_end + 1), (start, end), copied)
+        for text_start, text_end, start, end, copied in zip(
+            offsets[first].tolist(),
+            offsets[last].tolist(),
             starts[first].tolist(),
             ends[last].tolist(),
-            same[first].tolist(),
+            is_copied[first].tolist(),
             strict=True,
         )
     ]
 
 
-def _furniture(page: Visible, where: Array) -> list[Span]:
-    """Return the stretches of the HTML, within a line each, with words that are not in the text."""
-    left = np.ones(len(page.codes), bool)
-    left[where[where >= 0]] = False
-    index = np.flatnonzero(left)
+def _furniture(page: VisibleText, indexes: Array) -> list[Span]:
+    """Return the spans of the HTML, within a line each, that have words and are not in the text."""
+    is_furniture = np.ones(len(page.codes), bool)
+    is_furniture[indexes[indexes >= 0]] = False
+    index = np.flatnonzero(is_furniture)
     if not len(index):
         return []
-    cut = (np.diff(index) > 1) | (np.diff(page.lines[index]) > 0)
-    first = np.flatnonzero(np.append(True, cut))
+    is_cut = (np.diff(index) > 1) | (np.diff(page.lines[index]) > 0)
+    first = np.flatnonzero(np.append(True, is_cut))
     last = np.append(first[1:], len(index)) - 1
-    letters = np.array([chr(code).isalnum() for code in range(128)])
     codes = page.codes[index]
-    counts = np.where(codes < 128, letters[np.minimum(codes, 127)], False)
-    beyond = np.flatnonzero(codes >= 128)
-    counts[beyond] = [chr(code).isalnum() for code in codes[beyond].tolist()]
-    wordy = np.logical_or.reduceat(counts, first)
+    alphanumeric = [code for code in set(codes.tolist()) if chr(code).isalnum()]
+    has_words = np.logical_or.reduceat(np.isin(codes, alphanumeric), first)
     return list(
         zip(
-            page.starts[index[first]][wordy].tolist(),
-            page.ends[index[last]][wordy].tolist(),
+            page.starts[index[first]][has_words].tolist(),
+            page.ends[index[last]][has_words].tolist(),
             strict=True,
         )
     )
 
 
-def _between(html: str, start: int, end: int, text: str, gone: list[Span]) -> Iterator[Edit]:
-    """Yield the edits that put `text` in the place of HTML, which holds words in `gone`."""
+def _gap_edits(html: str, start: int, end: int, text: str, removed: list[Span]) -> Iterator[Edit]:
+    """Yield the edits that replace a gap between matches by `text`; `removed` are its furniture."""
     if html[start:end] == text:
         return
-    wordy = any(map(str.isalnum, text))
     words = text.strip()
-    if gone and wordy and _length(gone) <= 2 * len(words) + 20:
-        # the same words, spelt in another way
-        at = text.index(words)
-        yield from _between(html, start, gone[0][0], text[:at], [])
-        yield Edit(gone[0][0], gone[-1][1], words)
-        yield from _between(html, gone[-1][1], end, text[at + len(words) :], [])
+    has_words = any(map(str.isalnum, text))
+    removed_size = sum(last - first for first, last in removed)
+    if removed and has_words and removed_size <= 2 * len(words) + 20:
+        # The same words in another spelling.
+        offset = text.index(words)
+        yield from _gap_edits(html, start, removed[0][0], text[:offset], [])
+        yield Edit(removed[0][0], removed[-1][1], words)
+        yield from _gap_edits(html, removed[-1][1], end, text[offset + len(words) :], [])
         return
-    free = gone[0][0] if gone else end
-    gap = html[start:free]
-    if text and gap.startswith(text):
-        yield Edit(start + len(text), free, "", MARKUP)
-    elif text and gap.endswith(text):
-        yield Edit(start, free - len(text), "", MARKUP)
-    elif wordy:
-        yield Edit(start, free, text, MARKUP)
-    else:  # a line break or a list mark stands at a place and not for the tags there
+    markup_end = removed[0][0] if removed else end
+    markup = html[start:markup_end]
+    if text and markup.startswith(text):
+        yield Edit(start + len(text), markup_end, "", MARKUP)
+    elif text and markup.endswith(text):
+        yield Edit(start, markup_end - len(text), "", MARKUP)
+    elif has_words:
+        yield Edit(start, markup_end, text, MARKUP)
+    else:  # a line break or a list mark is inserted, and does not stand for the tags
         yield Edit(start, start, text)
-        yield Edit(start, free, "", MARKUP)
-    for at, (first, stop) in enumerate(gone):
-        yield Edit(first, stop, "", FURNITURE)
-        following = gone[at + 1][0] if at + 1 < len(gone) else end
-        yield Edit(stop, following, "", MARKUP)
-
-
-def _length(spans: list[Span]) -> int:
-    return sum(stop - start for start, stop in spans)
+        yield Edit(start, markup_end, "", MARKUP)
+    for (first, last), following in zip(
+        removed, [*(span[0] for span in removed[1:]), end], strict=False
+    ):
+        yield Edit(first, last, "", FURNITURE)
+        yield Edit(last, following, "", MARKUP)

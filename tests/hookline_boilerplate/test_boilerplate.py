@@ -1,4 +1,4 @@
-"""What the stage `boilerplate` takes away, what it leaves, and what it says about it."""
+"""The stage `boilerplate`: what it removes, what it keeps, and which reasons it records."""
 
 import subprocess
 import sys
@@ -23,7 +23,7 @@ ARTICLE = [
 ]
 
 
-def without(text, **options):
+def clean(text, **options):
     stage = Boilerplate(Boilerplate.read_options(options))
     [doc] = stage.process([Document.from_text(text)])
     return doc
@@ -33,17 +33,17 @@ def removals(doc):
     return [(doc.raw[start:end], reason) for start, end, _, reason in doc.removed]
 
 
-def test_lines_after_the_article_go_and_nothing_else():
+def test_only_lines_after_the_article_are_removed():
     """Two isolated lines after the last sentence are removed whole, with their reasons."""
     tail = ["Discover more from The Alte Valley Post", "Subscribe to get new posts by email."]
-    doc = without("\n".join(ARTICLE + tail) + "\n")
+    doc = clean("\n".join(ARTICLE + tail) + "\n")
     assert doc.text == "\n".join(ARTICLE) + "\n"
     assert [text for text, _ in removals(doc)] == tail
     assert {reason for _, reason in removals(doc)} <= {"newsletter", "subscription"}
 
 
-def test_an_article_alone_is_returned_as_it_is():
-    """A text without boilerplate costs no new document."""
+def test_an_article_without_boilerplate_is_returned_unchanged():
+    """A text without boilerplate creates no new document."""
     doc = Document.from_text("\n\n".join(ARTICLE))
     [outcome] = Boilerplate(Boilerplate.read_options({})).process([doc])
     assert outcome is doc
@@ -60,10 +60,10 @@ def test_an_article_alone_is_returned_as_it_is():
         "sentence on the first page of his book.",
     ],
 )
-def test_prose_that_mentions_such_words_stays(sentence):
+def test_prose_that_contains_boilerplate_words_stays(sentence):
     """A sentence in the middle of an article is content, whatever it is about."""
     text = "\n".join([*ARTICLE[:3], sentence, *ARTICLE[3:]])
-    assert without(text).text == text
+    assert clean(text).text == text
 
 
 TAILS = {
@@ -94,10 +94,10 @@ TAILS = {
 
 
 @pytest.mark.parametrize(("line", "family"), TAILS.items(), ids=TAILS)
-def test_families_are_told_by_their_phrases(line, family):
-    """A line of a family, after the article, is removed and named, in every language."""
+def test_families_are_recognized_by_their_phrases(line, family):
+    """A line of a family after the article is removed and named, in every language."""
     for learned in (True, False):
-        doc = without("\n".join([*ARTICLE, line]), learned=learned)
+        doc = clean("\n".join([*ARTICLE, line]), learned=learned)
         assert removals(doc) == [(line, family)]
         assert doc.text == "\n".join(ARTICLE)
 
@@ -109,25 +109,25 @@ PAGE = "\n".join(
 
 def test_families_can_be_kept():
     """The option `keep` leaves the lines of a family in the text."""
-    assert removals(without(PAGE)) == [
+    assert removals(clean(PAGE)) == [
         ("Advertisement", "advertisement"),
         ("Photo: Jo Lind / Reuters", "caption"),
         ("Share this", "share"),
     ]
-    doc = without(PAGE, keep=["caption", "share"])
+    doc = clean(PAGE, keep=["caption", "share"])
     assert removals(doc) == [("Advertisement", "advertisement")]
 
 
 def test_families_to_remove_can_be_chosen():
-    """The option `remove` names the only families that go."""
-    assert removals(without(PAGE, remove=["share"])) == [("Share this", "share")]
-    assert without(PAGE, remove=[]).text == PAGE
+    """The option `remove` names the only families that are removed."""
+    assert removals(clean(PAGE, remove=["share"])) == [("Share this", "share")]
+    assert clean(PAGE, remove=[]).text == PAGE
 
 
-def test_users_add_lines_and_patterns():
-    """Listed lines and matching lines go for the reasons that the user gives."""
+def test_users_can_add_lines_and_patterns():
+    """Listed and matching lines are removed for the reasons that the user gives."""
     text = "\n".join([ARTICLE[0], "Alte Valley Desk", *ARTICLE[1:], ARTICLE[0] + " (AVP-17)"])
-    doc = without(text, lines=["Alte Valley Desk"], patterns={r"\(AVP-\d+\)$": "agency"})
+    doc = clean(text, lines=["Alte Valley Desk"], patterns={r"\(AVP-\d+\)$": "agency"})
     assert removals(doc) == [
         ("Alte Valley Desk", "listed"),
         (ARTICLE[0] + " (AVP-17)", "agency"),
@@ -135,7 +135,7 @@ def test_users_add_lines_and_patterns():
 
 
 @pytest.mark.parametrize(
-    ("options", "complaint"),
+    ("options", "message"),
     [
         ({"keep": ["captions"]}, "caption"),
         ({"patterns": {"(": "x"}}, "not a regular expression"),
@@ -143,35 +143,35 @@ def test_users_add_lines_and_patterns():
         ({"threshold": 2.0}, "less than or equal to 1"),
     ],
 )
-def test_options_are_checked(options, complaint):
-    """What cannot be meant is refused with words that help."""
-    with pytest.raises(ValidationError, match=complaint):
+def test_options_are_checked(options, message):
+    """Invalid options are refused with a message that names the mistake."""
+    with pytest.raises(ValidationError, match=message):
         Boilerplate.read_options(options)
 
 
-def test_removed_lines_leave_no_pile_of_empty_lines():
-    """The space around a removed line goes with it, at both ends of the text too."""
+def test_removed_lines_leave_no_empty_lines():
+    """The space around a removed line is removed with it, also at both ends of the text."""
     text = "\n\n".join(["Share this", *ARTICLE[:2], "Advertisement", *ARTICLE[2:], "Share this"])
-    assert without(text).text == "\n\n".join(ARTICLE)
+    assert clean(text).text == "\n\n".join(ARTICLE)
 
 
-def test_a_page_of_nothing_else_ends_up_empty():
-    """A text that is boilerplate from end to end becomes the empty text, all of it on record."""
+def test_a_page_of_boilerplate_becomes_empty():
+    """A text that is all boilerplate becomes the empty text, and all of it is recorded."""
     lines = ["Share this", "Leave a comment", "All rights reserved"]
     for learned in (True, False):
-        doc = without("\n" + "\n\n".join(lines) + "\n", learned=learned)
+        doc = clean("\n" + "\n\n".join(lines) + "\n", learned=learned)
         assert doc.text == ""
         assert [text for text, _ in removals(doc)] == lines
 
 
 @pytest.mark.parametrize("text", ["", "\n", " \n\t\n"])
-def test_an_empty_text_stays(text):
-    """Where there is no line there is nothing to remove."""
-    assert without(text).text == text
+def test_a_blank_text_is_unchanged(text):
+    """A text without lines has nothing to remove."""
+    assert clean(text).text == text
 
 
-def test_writing_that_the_model_cannot_read_stays():
-    """Lines in scripts and languages unknown to the model are judged by phrases alone."""
+def test_scripts_that_the_model_does_not_support_stay():
+    """Lines in unsupported scripts and languages are only removed by phrases and shapes."""
     lines = [
         "桥梁将于明年重建",
         "市议会星期二投票决定",
@@ -179,12 +179,12 @@ def test_writing_that_the_model_cannot_read_stays():
         "Город ждёт",
         "Share",
     ]
-    doc = without("\n".join(lines))
+    doc = clean("\n".join(lines))
     assert removals(doc) == [("Share", "share")]
 
 
-def test_earlier_edits_are_respected():
-    """Offsets of what is removed point into the raw text, behind an earlier edit."""
+def test_offsets_account_for_earlier_edits():
+    """Offsets of removals point into the raw text where an earlier edit has moved the lines."""
     raw = "  " + "\n".join([*ARTICLE, "Share this:"])
     doc = Document.from_text(raw).with_text(raw.strip())
     [doc] = Boilerplate(Boilerplate.read_options({})).process([doc])
@@ -192,13 +192,13 @@ def test_earlier_edits_are_respected():
 
 
 def test_the_plugin_registers_the_stage():
-    """The package offers the stage `boilerplate`."""
+    """The package registers the stage `boilerplate`."""
     registrar = Registrar()
     hookline_register(registrar)
     assert registrar.components == [("stage", Boilerplate)]
 
 
-def test_declaring_is_cheap():
+def test_importing_is_cheap():
     """Importing the plugin loads neither numpy nor torch nor the phrases."""
     code = (
         "import sys, hookline_boilerplate; hookline_boilerplate.Boilerplate;"

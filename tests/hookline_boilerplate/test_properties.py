@@ -1,4 +1,4 @@
-"""What holds for any text: exact offsets, nothing lost off the record, linear work."""
+"""Properties of any text: exact offsets, every removal recorded, linear time."""
 
 import pytest
 from hypothesis import given, settings
@@ -38,27 +38,27 @@ def stage():
 
 @settings(deadline=None, max_examples=60)
 @given(text=TEXTS)
-def test_what_is_gone_is_on_record(stage, text):
-    """Every letter and digit is either copied into the text or part of a removal, once."""
+def test_every_removal_is_recorded(stage, text):
+    """Every letter and digit is either copied into the text or part of one removal."""
     [doc] = stage.process([Document.from_text(text)])
     copied = [segment for segment in doc.alignment.segments if segment.copied]
     assert len(copied) == len(doc.alignment.segments)
     spans = [(segment.raw_start, segment.raw_end) for segment in copied]
     spans += [(removal.raw_start, removal.raw_end) for removal in doc.removed]
     spans.sort()
-    at = 0
+    previous_end = 0
     for start, end in [*spans, (len(text), len(text))]:
-        assert start >= at
-        assert not any(map(str.isalnum, text[at:start]))
-        at = end
+        assert start >= previous_end
+        assert not any(map(str.isalnum, text[previous_end:start]))
+        previous_end = end
     for start, end, raw_start, raw_end, _ in copied:
         assert doc.text[start:end] == text[raw_start:raw_end]
 
 
 @settings(deadline=None, max_examples=30)
 @given(texts=st.lists(TEXTS, max_size=5))
-def test_the_batch_does_not_matter(stage, texts):
-    """A document comes out the same alone and in company."""
+def test_the_result_does_not_depend_on_the_batch(stage, texts):
+    """The outcome of a document is the same alone and in a batch."""
     docs = [Document.from_text(text) for text in texts]
     alone = [outcome for doc in docs for outcome in stage.process([doc])]
     assert list(stage.process(docs)) == alone
@@ -84,9 +84,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_texts_come_through(stage, text):
-    """Large and contrived texts end, and nothing of them goes off the record."""
+def test_hostile_texts_are_handled(stage, text):
+    """Large and contrived texts are processed in time, and every removal is recorded."""
     [doc] = stage.process([Document.from_text(text)])
-    left = sum(map(str.isalnum, doc.text))
-    gone = sum(sum(map(str.isalnum, text[start:end])) for start, end, _, _ in doc.removed)
-    assert left + gone == sum(map(str.isalnum, text))
+    kept = sum(map(str.isalnum, doc.text))
+    removed = sum(sum(map(str.isalnum, text[start:end])) for start, end, _, _ in doc.removed)
+    assert kept + removed == sum(map(str.isalnum, text))

@@ -1,4 +1,4 @@
-"""Lines that a site repeats: counted by a command before the run, removed by the stage."""
+"""Lines that a site repeats: a command counts them before the run, and the stage removes them."""
 
 import json
 
@@ -47,16 +47,16 @@ def listed(config, *arguments):
 
 
 def test_lines_of_several_documents_are_listed(config):
-    """The list has a line once with its site, if enough documents of the site have it."""
+    """The list contains a line once, with its site, if enough documents of the site have it."""
     assert listed(config) == [{"site": "a.example", "line": TAG, "documents": 3}]
     assert listed(config, "--least", "4") == []
 
 
-def test_listed_lines_go_from_documents_of_their_site(config, tmp_path):
-    """The stage removes them with the reason `repeated`, and leaves other sites alone."""
-    rows = tmp_path / "repeats.jsonl"
-    rows.write_text("\n".join(map(json.dumps, listed(config))))
-    stage = Boilerplate(Boilerplate.read_options({"repeats": str(rows), "remove": []}))
+def test_listed_lines_are_removed_from_documents_of_their_site(config, tmp_path):
+    """The stage removes listed lines with the reason `repeated`, from documents of their site only."""
+    path = tmp_path / "repeats.jsonl"
+    path.write_text("\n".join(map(json.dumps, listed(config))))
+    stage = Boilerplate(Boilerplate.read_options({"repeats": str(path), "remove": []}))
     docs = [
         Document.from_text(values["text"], meta={"url": values["url"]})
         for values in (page("Monday"), page("Sunday", site="b.example"))
@@ -68,8 +68,8 @@ def test_listed_lines_go_from_documents_of_their_site(config, tmp_path):
 
 
 @pytest.mark.parametrize("content", [None, "[]", '{"line": 1}', "\n{"])
-def test_a_wrong_list_is_refused(tmp_path, content):
-    """A list that is missing or malformed is named, with the command that makes one."""
+def test_an_invalid_list_is_refused(tmp_path, content):
+    """The message for a missing or malformed list names the command that makes one."""
     path = tmp_path / "list.jsonl"
     if content is not None:
         path.write_text(content)

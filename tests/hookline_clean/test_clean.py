@@ -1,4 +1,4 @@
-"""What the stage `clean` does to a text, seen through documents."""
+"""The stage `clean`: defaults, options and edits."""
 
 import pytest
 from pydantic import ValidationError
@@ -45,7 +45,7 @@ CASES = {
 
 @pytest.mark.parametrize(("raw", "expected"), CASES.values(), ids=CASES)
 def test_defaults(raw, expected):
-    """The defaults repair and tidy, and leave alone what an author chose."""
+    """The defaults repair and tidy a text, and keep what an author chose."""
     assert expected == clean(raw).text
 
 
@@ -74,7 +74,7 @@ SWITCHED_ON = {
 
 @pytest.mark.parametrize(("options", "raw", "expected"), SWITCHED_ON.values(), ids=SWITCHED_ON)
 def test_options_that_are_off_by_default(options, raw, expected):
-    """Typography, directions, compatibility forms and wrapped lines change only on request."""
+    """Typography, directions, compatibility forms and wrapped lines change only if asked for."""
     assert raw == clean(raw, soft_hyphens=False).text
     assert expected == clean(raw, **options).text
 
@@ -103,15 +103,15 @@ def test_unicode_normalization_can_be_switched_off():
     assert clean("e\u0301", unicode="none").text == "e\u0301"
 
 
-def test_a_document_with_nothing_to_do_is_returned_as_it_is():
-    """A clean document costs no new document."""
+def test_a_clean_document_is_returned_unchanged():
+    """A clean text creates no new document."""
     doc = Document.from_text("Plain words.\n\n“Curly” words – and a café.")
     [outcome] = Clean(Clean.read_options({})).process([doc])
     assert outcome is doc
 
 
-def test_edits_are_fine_grained():
-    """A repaired word does not take its neighbours along: they are still copied."""
+def test_edits_are_small():
+    """The words around a repaired one are still copied."""
     doc = clean("one cafÃ© two &amp; three")
     for word in ("one", "caf", "two", "three"):
         start = doc.text.index(word)
@@ -122,8 +122,8 @@ def test_edits_are_fine_grained():
     assert doc.raw[raw_start:raw_end] == "Ã©"
 
 
-def test_cleaning_is_no_removal():
-    """Nothing that cleaning does is put on record as removed."""
+def test_cleaning_records_no_removals():
+    """No edit of the stage is recorded as a removal."""
     assert clean("\ufeff a \u200b &amp; b  \r\n\r\n\r\n cafÃ© ").removed == ()
 
 
@@ -135,13 +135,13 @@ def test_options_are_checked():
 
 
 def test_every_option_is_described():
-    """Each option says in its schema what it does."""
+    """Each option has a description in the schema."""
     schema = Clean.Options.model_json_schema()["properties"]
     assert all(entry.get("description") for entry in schema.values())
 
 
 def test_the_plugin_registers_the_stage():
-    """The package offers the stage `clean`."""
+    """The package registers the stage `clean`."""
     registrar = Registrar()
     hookline_register(registrar)
     assert registrar.components == [("stage", Clean)]

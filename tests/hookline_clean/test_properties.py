@@ -1,4 +1,4 @@
-"""What holds for any text: exact offsets, no letter lost, linear work, the same result again."""
+"""Properties of any text: exact offsets, no letter lost, linear time, idempotence."""
 
 import unicodedata
 
@@ -38,47 +38,47 @@ def cleaned(text, options):
     return doc
 
 
-def characters_that_count(text):
+def letters_and_digits(text):
     return [char for char in unicodedata.normalize("NFKD", text) if char.isalnum()]
 
 
 @settings(deadline=None)
 @given(TEXTS, OPTIONS)
 def test_copied_text_is_the_raw_text(raw, options):
-    """Wherever the alignment says copied, the text equals the raw text at those offsets."""
+    """A segment that is marked as copied equals the raw text at its offsets."""
     doc = cleaned(raw, options)
     end = 0
     for segment in doc.alignment.segments:
         assert segment.start == end
         end = segment.end
         if segment.copied:
-            there = raw[segment.raw_start : segment.raw_end]
-            assert doc.text[segment.start : segment.end] == there
+            original = raw[segment.raw_start : segment.raw_end]
+            assert doc.text[segment.start : segment.end] == original
     assert end == len(doc.text)
 
 
 @settings(deadline=None)
 @given(TEXTS, OPTIONS)
 def test_no_letter_or_digit_is_lost(raw, options):
-    """Every letter and digit stays, in order, when nothing has to be decoded."""
+    """Without decoding, every letter and digit stays, in order."""
     options = {**options, "encoding": False, "entities": False}
     doc = cleaned(raw, options)
-    assert characters_that_count(raw) == characters_that_count(doc.text)
+    assert letters_and_digits(raw) == letters_and_digits(doc.text)
     assert doc.removed == ()
 
 
 @settings(deadline=None)
 @given(TEXTS, OPTIONS)
 def test_cleaning_again_changes_nothing(raw, options):
-    """What has been cleaned is clean."""
+    """Cleaning is idempotent."""
     once = cleaned(raw, options).text
     assert cleaned(once, options).text == once
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.lists(TEXTS, max_size=5))
-def test_the_batch_does_not_matter(texts):
-    """A document comes out the same alone and in company."""
+def test_the_result_does_not_depend_on_the_batch(texts):
+    """The outcome of a document is the same alone and in a batch."""
     stage = Clean(Clean.read_options({}))
     together = list(stage.process([Document.from_text(text) for text in texts]))
     assert together == [cleaned(text, {}) for text in texts]
@@ -100,15 +100,15 @@ HEAVY = {
 
 
 @pytest.mark.parametrize(("raw", "expected"), HEAVY.values(), ids=HEAVY)
-def test_hostile_texts_come_through(raw, expected):
-    """Large and contrived texts are cleaned like any other; a quadratic step would not end."""
+def test_hostile_texts_are_handled(raw, expected):
+    """Large and contrived texts are cleaned in linear time."""
     doc = cleaned(raw, {})
     assert expected is None or doc.text == expected
 
 
 @given(st.lists(st.sampled_from([*"aZ5 .,\"'-‘’“”–—…\u00a0", "\u2019s "]), max_size=40))
-def test_ftfy_finds_nothing_wrong_with_the_marks_of_newspapers(parts):
-    """Text of ASCII, curly quotes, dashes and no-break spaces need not be shown to ftfy."""
+def test_ftfy_repairs_nothing_in_common_punctuation(parts):
+    """Text of ASCII, curly quotes, dashes and no-break spaces need not be passed to ftfy."""
     text = "".join(parts)
     assert ftfy.fix_encoding(text) == text
 
@@ -116,7 +116,7 @@ def test_ftfy_finds_nothing_wrong_with_the_marks_of_newspapers(parts):
 @given(
     st.lists(st.sampled_from(["Ã©", "é", "’", " ", "\r\n", "\u200b", "&amp;", "b"]), max_size=30)
 )
-def test_line_ends_of_two_characters_change_nothing_else(parts):
-    """A text that ends its lines in CR LF is cleaned like the one that ends them in LF."""
+def test_crlf_text_is_cleaned_like_lf_text(parts):
+    """A text with CR LF line ends gives the same result as one with LF."""
     text = "".join(parts)
     assert cleaned(text, {}).text == cleaned(text.replace("\r\n", "\n"), {}).text

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hookline import Document, Drop, PluginError, Sentence
 from hookline.testing import check_stage
 from hookline_filters import Language, Length, Quality
-from hookline_filters.repetition import repeated, repeated_in_ngrams, top_ngram
+from hookline_filters.repetition import repeated_ngram_share, repeated_shares, top_ngram_share
 
 PROSE = (
     "The harbour of the old town was rebuilt after the war, and it is now one of the places that "
@@ -22,51 +22,51 @@ GERMAN = "Der Hafen der alten Stadt wurde nach dem Krieg wieder aufgebaut und is
 
 
 @cache
-def opened(stage, options):
+def open_stage(stage, options):
     return stage(stage.read_options(json.loads(options)))
 
 
-def outcome(stage, text, doc=None, **options):
-    """Return the reason for which a text is dropped, None where it stays."""
-    [found] = opened(stage, json.dumps(options)).process([doc or Document.from_text(text)])
-    return found.reason if isinstance(found, Drop) else None
+def drop_reason(stage, text, doc=None, **options):
+    """Return the reason for which a text is dropped, or None if it is kept."""
+    [outcome] = open_stage(stage, json.dumps(options)).process([doc or Document.from_text(text)])
+    return outcome.reason if isinstance(outcome, Drop) else None
 
 
 @pytest.mark.parametrize(
     ("stage", "options"), [(Language, {"keep": ["en"]}), (Length, {}), (Quality, {})]
 )
-def test_they_keep_the_contract_of_a_stage(stage, options):
-    """One outcome each, in order, whatever the text, in batches of any size."""
+def test_stages_satisfy_the_contract(stage, options):
+    """Each stage yields one outcome per document, in order, in batches of any size."""
     outcomes = check_stage(stage, options, [Document.from_text(PROSE, "prose")])
     assert isinstance(outcomes[0], Document)
 
 
-def test_a_language_that_is_not_kept_is_the_reason():
-    """Documents in other languages are dropped, and counted by language."""
-    assert outcome(Language, PROSE, keep=["en"]) is None
-    assert outcome(Language, GERMAN, keep=["en"]) == "language de"
-    assert outcome(Language, PROSE, keep=["de"]) == "language en"
+def test_other_languages_are_dropped():
+    """Documents in other languages are dropped, and the language is the reason."""
+    assert drop_reason(Language, PROSE, keep=["en"]) is None
+    assert drop_reason(Language, GERMAN, keep=["en"]) == "language de"
+    assert drop_reason(Language, PROSE, keep=["de"]) == "language en"
 
 
 @pytest.mark.parametrize("text", ["", "12 + 3", "ok", "\ud800"])
-def test_what_cannot_be_told_is_unclear(text):
-    """A text without letters, or with too few of them, has no language."""
-    assert outcome(Language, text, keep=["en"]) == "language unclear"
+def test_a_text_without_words_is_unclear(text):
+    """The language of a text without letters, or with too few, is unclear."""
+    assert drop_reason(Language, text, keep=["en"]) == "language unclear"
 
 
 def test_language_options():
-    """Confidence and the stretch looked at can be set; the language can go into the meta data."""
-    assert outcome(Language, PROSE, keep=["en"], min_confidence=1.0) == "language unclear"
+    """Confidence and length of the used text can be set; the language can be added to the meta data."""
+    assert drop_reason(Language, PROSE, keep=["en"], min_confidence=1.0) == "language unclear"
     options = {"keep": ["en"], "characters": 80, "label": True}
-    assert outcome(Language, GERMAN + PROSE, **options) == "language de"
-    [doc] = opened(Language, json.dumps(options)).process(
+    assert drop_reason(Language, GERMAN + PROSE, **options) == "language de"
+    [doc] = open_stage(Language, json.dumps(options)).process(
         [Document.from_text(PROSE, meta={"n": 1})]
     )
     assert dict(doc.meta) == {"n": 1, "language": "en"}
 
 
-def test_a_language_that_does_not_exist_is_named(project):
-    """A code of the wrong form is found by the check, an unknown one when the stage is opened."""
+def test_an_unknown_language_is_refused(project):
+    """`hookline check` refuses a malformed code, and opening the stage an unsupported one."""
     project.config("[{use: language, keep: [English]}]")
     assert "keep.0" in project.call("check", "c.yaml").out
     with pytest.raises(PluginError, match=r"no such language: xx; there are .*en"):
@@ -87,16 +87,16 @@ def test_a_language_that_does_not_exist_is_named(project):
     ],
 )
 def test_lengths(options, reason):
-    """Each limit has a reason of its own; what equals a limit is within it."""
-    assert outcome(Length, PROSE, **options) == reason
-    assert outcome(Length, "short", min_words=None, max_words=None) is None
+    """Each limit has its own reason, and is inclusive."""
+    assert drop_reason(Length, PROSE, **options) == reason
+    assert drop_reason(Length, "short", min_words=None, max_words=None) is None
 
 
-def test_sentences_that_a_stage_found_are_counted():
-    """Where a stage has provided sentences, their number counts and not the end marks."""
+def test_sentences_of_the_layer_are_counted():
+    """If a stage has provided sentences, those are counted and not the end marks."""
     doc = Document.from_text("A. B. C.").with_layers(sentences=[Sentence(0, 8)])
     options = {"min_words": None, "max_sentences": 1}
-    assert outcome(Length, "", doc, **options) is None
+    assert drop_reason(Length, "", doc, **options) is None
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_sentences_that_a_stage_found_are_counted():
     ],
 )
 def test_quality_rules(text, reason):
-    """Each rule drops what it is about, and leaves running text alone."""
-    assert outcome(Quality, text) == reason
+    """Each rule drops a text that breaks it, and keeps running text."""
+    assert drop_reason(Quality, text) == reason
 
 
 @pytest.mark.parametrize(
@@ -147,12 +147,12 @@ def test_quality_rules(text, reason):
     ],
 )
 def test_quality_options(options, text, reason):
-    """FineWeb's rules can be switched on, any rule off, and lists and tables replaced."""
-    assert outcome(Quality, text, **options) == reason
+    """Rules can be switched on and off, and lists and tables replaced."""
+    assert drop_reason(Quality, text, **options) == reason
 
 
 def test_a_dropped_document_is_counted_by_its_rule(project):
-    """The account of a run has the number of documents for each rule."""
+    """The summary of a run counts the dropped documents by rule."""
     project.documents("in.jsonl", [PROSE, "too short", "", GERMAN * 6])
     project.config("[{use: length, min_words: 2}, {use: language, keep: [en]}, {use: quality}]")
     result = project.call("run", "c.yaml")
@@ -162,21 +162,21 @@ def test_a_dropped_document_is_counted_by_its_rule(project):
     assert "1 dropped (language unclear)" in result.err
 
 
-def test_shares_are_right():
-    """Repetition is measured as the papers define it."""
-    assert repeated(["ab", "c", "ab", "ab"]) == (0.5, 4 / 7)
-    assert top_ngram(["a", "b", "a", "b", "c"], 2) == 4 / 5
-    assert top_ngram(["a", "b", "c"], 2) == 0.0
-    assert repeated_in_ngrams(["a", "b", "c", "a", "b", "c", "d"], 3) == 3 / 7
-    assert repeated_in_ngrams(["a", "b"], 3) == 0.0
+def test_repetition_is_measured():
+    """Shares of repetition are those that the papers define."""
+    assert repeated_shares(["ab", "c", "ab", "ab"]) == (0.5, 4 / 7)
+    assert top_ngram_share(["a", "b", "a", "b", "c"], 2) == 4 / 5
+    assert top_ngram_share(["a", "b", "c"], 2) == 0.0
+    assert repeated_ngram_share(["a", "b", "c", "a", "b", "c", "d"], 3) == 3 / 7
+    assert repeated_ngram_share(["a", "b"], 3) == 0.0
 
 
 @given(st.lists(st.sampled_from(["a", "bb", "ccc"]), max_size=40), st.integers(1, 6))
-def test_shares_are_shares(words, size):
-    """Whatever the words: each share lies between 0 and 1."""
-    for share in (*repeated(words), repeated_in_ngrams(words, size)):
+def test_shares_are_between_0_and_1(words, size):
+    """Each share is between 0 and 1 for any words."""
+    for share in (*repeated_shares(words), repeated_ngram_share(words, size)):
         assert 0 <= share <= 1
-    assert 0 <= (top_ngram(words, size) if words else 0) <= 1
+    assert 0 <= (top_ngram_share(words, size) if words else 0) <= 1
 
 
 HEAVY = [
@@ -189,8 +189,8 @@ HEAVY = [
 
 
 @pytest.mark.parametrize("text", HEAVY, ids=["words", "one word", "ellipses", "breaks", "marks"])
-def test_hostile_texts_come_through(text):
-    """Large and contrived texts are judged like any other; a quadratic step would not end."""
-    assert outcome(Quality, text)
-    outcome(Length, text, min_sentences=1)
-    outcome(Language, text, keep=["en"])
+def test_hostile_texts_are_handled(text):
+    """Large and contrived texts are filtered in linear time."""
+    assert drop_reason(Quality, text)
+    drop_reason(Length, text, min_sentences=1)
+    drop_reason(Language, text, keep=["en"])

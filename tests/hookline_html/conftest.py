@@ -1,4 +1,4 @@
-"""A page to extract from, written for the tests."""
+"""A news page for the tests of extraction."""
 
 import pytest
 
@@ -22,5 +22,5 @@ before, and they stayed until the evening although it rained for most of the aft
 
 @pytest.fixture
 def page() -> str:
-    """A news page with furniture around its text, references, and tags inside words."""
+    """Return a news page with furniture, character references, and tags inside words."""
     return PAGE

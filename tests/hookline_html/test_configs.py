@@ -1,4 +1,4 @@
-"""The shipped configs for web pages, from end to end."""
+"""The shipped configs for web pages, end to end."""
 
 import gzip
 import json
@@ -12,7 +12,7 @@ CONFIGS = ROOT / "configs"
 
 
 def test_pages_become_clean_records(project, page):
-    """A folder of pages comes out as text with meta data, and removals that lie in the HTML."""
+    """A folder of pages gives texts with meta data, and removals with offsets in the HTML."""
     project.write("pages/a.html", page)
     project.write("pages/b.html", "")
     assert project.call("run", str(CONFIGS / "html.yaml")).code == 0
@@ -28,8 +28,8 @@ def test_pages_become_clean_records(project, page):
     assert (second["text"], second["removed"]) == ("", [])
 
 
-def test_a_corpus_is_one_language_of_running_text_each_once(project, page):
-    """Pages in another language, without text, and seen before are dropped with their reason."""
+def test_a_corpus_has_each_english_text_once(project, page):
+    """Pages in other languages, without text, and duplicates are dropped with a reason."""
     article = (ROOT / "seeds" / "ln247-japan-us.txt").read_text().splitlines()
     more = "".join(f"<p>{escape(line)}</p>" for line in article[:-2])
     long = page.replace("</article>", f"{more}</article>")
@@ -37,7 +37,7 @@ def test_a_corpus_is_one_language_of_running_text_each_once(project, page):
         "<p>Der Hafen wurde nach dem Krieg wieder aufgebaut und ist heute ein Ziel für viele.</p>"
     )
     pages = [long, "<html><body></body></html>", long.replace("Home", "Start"), german * 9]
-    lines = [json.dumps({"id": f"p{at}", "text": html}) for at, html in enumerate(pages)]
+    lines = [json.dumps({"id": f"p{number}", "text": html}) for number, html in enumerate(pages)]
     project.write("pages/a.jsonl.gz", gzip.compress("\n".join(lines).encode()))
     config = str(CONFIGS / "corpus.yaml")
     made = project.call("dedup", config)

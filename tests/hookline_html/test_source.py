@@ -9,8 +9,8 @@ from hookline.testing import check_import, check_source
 from hookline_html import HtmlSource
 
 
-def test_it_keeps_the_contract_of_a_source(tmp_path, page):
-    """The same items each time, from any number on, each with a place and a payload to read again."""
+def test_the_source_satisfies_the_contract(tmp_path, page):
+    """The source yields the same items each time, each with a place and a payload to replay."""
     (tmp_path / "a.html").write_text(page)
     (tmp_path / "b.htm").write_bytes(b"caf\xe9")
     (tmp_path / "c.xhtml.gz").write_bytes(b"damaged")
@@ -19,14 +19,14 @@ def test_it_keeps_the_contract_of_a_source(tmp_path, page):
 
 
 @pytest.mark.parametrize("module", ["hookline_html", "hookline_filters", "hookline_dedup"])
-def test_what_is_optional_is_loaded_when_it_is_used(module):
-    """Listing the plugins loads none of the libraries of their extras."""
+def test_optional_libraries_are_imported_on_use(module):
+    """Importing the plugins imports none of the libraries of their extras."""
     check_import(module, ["numpy", "lxml", "trafilatura", "py3langid", "rensa", "sqlite3"])
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.HTM", "page.xhtml"])
-def test_a_page_is_read_by_its_ending(project, page, name):
-    """A config for text takes a web page as INPUT: the text is the main text, the raw text the HTML."""
+def test_a_page_is_recognized_by_its_ending(project, page, name):
+    """A web page as INPUT of a config for text is read as HTML and reduced to its main text."""
     project.write(name, page)
     project.config("[{use: clean}]", source="text", path="x.txt")
     result = project.call("run", "c.yaml", name, "--set", "sink.include=[raw]")
@@ -39,7 +39,7 @@ def test_a_page_is_read_by_its_ending(project, page, name):
 
 
 def test_pages_can_be_extracted_in_a_stage(project, page):
-    """Without `extract` the text is the HTML, and the stage gives the same record."""
+    """With `extract: false` the text is the HTML, and the stage gives the same record."""
     project.write("page.html", page)
     project.config(source="html", path="page.html")
     assert project.call("run", "c.yaml").code == 0
@@ -66,8 +66,8 @@ def test_pages_can_be_extracted_in_a_stage(project, page):
         (b"caf\xe9", {"errors": "replace"}, "caf\ufffd"),
     ],
 )
-def test_encodings_are_what_the_page_states(tmp_path, data, options, text):
-    """A byte-order mark, the option, the head of the page and UTF-8 count, in this order."""
+def test_encodings_are_those_that_the_page_declares(tmp_path, data, options, text):
+    """A byte-order mark, the option, the page's declaration and UTF-8 apply, in this order."""
     path = tmp_path / "page.html"
     path.write_bytes(data)
     values = {"path": str(path), "extract": False, **options}
@@ -79,11 +79,11 @@ def test_encodings_are_what_the_page_states(tmp_path, data, options, text):
     ("data", "message"),
     [
         (b"caf\xe9", "byte 3 (0xe9) is not utf-8"),
-        (b"<meta charset=utf-9>", "states an encoding that does not exist"),
+        (b"<meta charset=utf-9>", "declares an unsupported encoding"),
     ],
 )
-def test_a_wrong_encoding_costs_the_page(project, page, data, message):
-    """A page that is not in its encoding is a dead letter with its bytes; the others are read."""
+def test_a_wrong_encoding_fails_the_page(project, page, data, message):
+    """A page that is not in its encoding becomes a dead letter with its bytes; others are read."""
     project.write("a.html", data)
     project.write("b.html", page)
     project.config(source="html", path="'*.html'", more="failures: {path: bad.jsonl}\n")
@@ -96,7 +96,7 @@ def test_a_wrong_encoding_costs_the_page(project, page, data, message):
 
 
 def test_a_failed_page_is_replayed_as_a_page(project, page):
-    """What a later stage failed on is extracted again when it is replayed."""
+    """A page that a later stage failed on is extracted again when it is replayed."""
     project.write("page.html", page)
     project.config(
         "[{use: sneaky}]", source="html", path="page.html", more="failures: {path: bad.jsonl}\n"
@@ -109,7 +109,7 @@ def test_a_failed_page_is_replayed_as_a_page(project, page):
 
 
 def test_a_missing_library_is_named_before_the_run(project, monkeypatch):
-    """A check says what to install; nothing is read as text in its place."""
+    """The check names the package to install, and the page is not read as plain text."""
     monkeypatch.setattr(HtmlSource, "optional", {"no_such_module": "hookline[html]"})
     project.write("page.html", "<p>text</p>")
     project.config(source="text", path="x.txt")

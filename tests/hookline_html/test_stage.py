@@ -1,4 +1,4 @@
-"""The stage `html`: trafilatura's text, traced back, and what is known of the page."""
+"""The stage `html`: the text of trafilatura with offsets in the HTML, and meta data."""
 
 import pytest
 
@@ -7,31 +7,31 @@ from hookline.testing import check_stage
 from hookline_html import Html
 
 
-def extracted(html, meta=None, **options):
+def extract_text(html, meta=None, **options):
     [doc] = Html(Html.read_options(options)).process([Document.from_text(html, "page", meta)])
     return doc
 
 
-def test_it_keeps_the_contract_of_a_stage(page):
-    """One outcome each, in order, whatever the text, in batches of any size."""
+def test_the_stage_satisfies_the_contract(page):
+    """The stage yields one outcome per document, in order, in batches of any size."""
     check_stage(Html, documents=[Document.from_text(page, "page")])
 
 
 @pytest.mark.parametrize("favor", ["balanced", "precision", "recall"])
-def test_the_text_is_trafilaturas(page, favor):
-    """The text is what the library itself returns, with the option that it is asked for."""
+def test_the_text_is_that_of_trafilatura(page, favor):
+    """The text is what the library returns with the same options."""
     from trafilatura import extract
 
     options = {} if favor == "balanced" else {f"favor_{favor}": True}
     expected = extract(page, include_comments=False, **options)
-    doc = extracted(page, favor=favor)
+    doc = extract_text(page, favor=favor)
     assert doc.text.split() == expected.split()
     assert len(doc.text) > 300
 
 
-def test_offsets_lie_in_the_html(page):
-    """Words map to the very characters of the HTML, through references and tags."""
-    doc = extracted(page)
+def test_offsets_point_into_the_html(page):
+    """Words map to their characters in the HTML, through references and tags."""
+    doc = extract_text(page)
     for word, piece in (
         ("harbour", "harb</b>our"),
         ("&", "&amp;"),
@@ -40,36 +40,36 @@ def test_offsets_lie_in_the_html(page):
         ("containers", "containers"),
     ):
         start = doc.text.index(word)
-        left, right = doc.alignment.to_raw(start, start + len(word))
-        assert page[left:right] == piece
+        raw_start, raw_end = doc.alignment.to_raw(start, start + len(word))
+        assert page[raw_start:raw_end] == piece
     removed = [page[item.raw_start : item.raw_end] for item in doc.removed]
     assert {"Home", "World", "Copyright 2024 Example News. All rights reserved."} <= set(removed)
     assert not any("track" in text or "color" in text for text in removed)
 
 
-def test_meta_data_is_taken_from_the_page_and_not_overwritten(page):
-    """Title, author, date and address become meta data, unless the document has them already."""
-    assert dict(extracted(page).meta) == {
+def test_meta_data_is_added_and_not_overwritten(page):
+    """Title, author, date and address are added to the meta data, unless they are already there."""
+    assert dict(extract_text(page).meta) == {
         "title": "Harbour opens",
         "author": "Ada Smith",
         "date": "2024-03-01",
         "url": "https://example.org/2024/harbour",
     }
-    meta = extracted(page, {"title": "Mine", "n": 1}).meta
+    meta = extract_text(page, {"title": "Mine", "n": 1}).meta
     assert (meta["title"], meta["n"], meta["author"]) == ("Mine", 1, "Ada Smith")
 
 
 def test_a_date_is_not_guessed_from_the_text():
-    """A year that the text mentions is not the date of the page, whatever today is."""
+    """A date that the text mentions is not the date of the page, whatever the current date."""
     text = (
         "By 2035 and on 3 May 2031 the harbour will handle many more containers than before. " * 4
     )
-    assert "date" not in extracted(f"<html><body><p>{text}</p></body></html>").meta
+    assert "date" not in extract_text(f"<html><body><p>{text}</p></body></html>").meta
 
 
-def test_a_page_without_main_text_is_a_document():
-    """Nothing to extract gives an empty text, and what was there is on record."""
-    doc = extracted("no markup at all")
+def test_a_page_without_main_text_gives_an_empty_document():
+    """A page without main text gives an empty text, and its words are recorded as removed."""
+    doc = extract_text("no markup at all")
     assert doc.text == ""
     assert [(item.raw_start, item.raw_end) for item in doc.removed] == [(0, 16)]
 
@@ -90,9 +90,9 @@ ARTICLE = "<p>" + "The quick brown fox jumps over the lazy dog by the river. " *
     ],
     ids=["deep blocks", "deep inline", "nul", "surrogates", "declared", "cut", "tags on one line"],
 )
-def test_bad_pages_come_through(html):
-    """Deep nesting, odd characters, false declarations and cut pages give a document."""
-    doc = extracted(html)
+def test_malformed_pages_are_handled(html):
+    """Deep nesting, unusual characters, wrong declarations and truncated pages give a document."""
+    doc = extract_text(html)
     assert doc.raw == html
     traced = "".join(
         doc.raw[item.raw_start : item.raw_end] for item in (*doc.alignment.segments, *doc.removed)
@@ -101,7 +101,7 @@ def test_bad_pages_come_through(html):
 
 
 def test_the_libraries_log_nothing(project, page):
-    """What an extractor complains of is neither printed nor counted as a failure."""
+    """Messages of the libraries are neither printed nor counted as failures."""
     project.documents("in.jsonl", ["", "no markup", page])
     project.config("[{use: html}]")
     result = project.call("run", "c.yaml", "--quiet")

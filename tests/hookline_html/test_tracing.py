@@ -1,4 +1,4 @@
-"""The main text of a page is traced back into its HTML."""
+"""The main text of a page is traced to offsets in its HTML."""
 
 import re
 from html import escape
@@ -8,26 +8,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hookline import Document, Edit
-from hookline_html.tracing import reduced
+from hookline_html.tracing import reduce_to_text
 
 
 def origin(doc, word):
-    """Return the piece of HTML that a word of the text comes from."""
+    """Return the HTML that a word of the text comes from."""
     start = doc.text.index(word)
     left, right = doc.alignment.to_raw(start, start + len(word))
     return doc.raw[left:right]
 
 
-def check(doc):
-    """Segments tile the text, and what is copied is the same on both sides."""
-    at = 0
+def check_offsets(doc):
+    """Check that segments tile the text, that copied ones are equal, and that removals do not overlap."""
+    end = 0
     for segment in doc.alignment.segments:
-        assert segment.start == at
-        at = segment.end
+        assert segment.start == end
+        end = segment.end
         if segment.copied:
-            there = doc.raw[segment.raw_start : segment.raw_end]
-            assert doc.text[segment.start : segment.end] == there
-    assert at == len(doc.text)
+            original = doc.raw[segment.raw_start : segment.raw_end]
+            assert doc.text[segment.start : segment.end] == original
+    assert end == len(doc.text)
     last = 0
     for item in doc.removed:
         assert last <= item.raw_start < item.raw_end
@@ -51,21 +51,21 @@ def check(doc):
         ("<td>12</td><td>34</td>", "12 | 34", "34", "34"),
     ],
 )
-def test_a_word_comes_from_its_place(html, text, word, piece):
-    """References, tags inside words, white space and odd markup do not move an offset."""
-    doc = reduced(Document.from_text(html), text)
-    check(doc)
+def test_words_have_their_offsets(html, text, word, piece):
+    """References, tags inside words, white space and unusual markup do not shift offsets."""
+    doc = reduce_to_text(Document.from_text(html), text)
+    check_offsets(doc)
     assert doc.text == text
     assert origin(doc, word) == piece
 
 
-def test_repeated_text_is_found_where_it_belongs():
-    """A headline repeated in the navigation is traced to the one before the text."""
+def test_a_repeated_headline_is_traced_to_the_article():
+    """A headline that the navigation repeats is traced to the one before the text."""
     html = (
         "<title>Rain</title><nav><a>Rain</a></nav><h1 id=x>Rain</h1><p>It rained all day long.</p>"
         "<aside>Rain</aside>"
     )
-    doc = reduced(Document.from_text(html), "Rain\nIt rained all day long.")
+    doc = reduce_to_text(Document.from_text(html), "Rain\nIt rained all day long.")
     assert doc.alignment.to_raw(0, 4)[0] == html.index("Rain</h1>")
     assert [item.raw_start for item in doc.removed] == [
         html.index("Rain</a>"),
@@ -73,59 +73,59 @@ def test_repeated_text_is_found_where_it_belongs():
     ]
 
 
-def test_a_heading_belongs_to_what_follows():
+def test_a_heading_is_traced_to_its_paragraph():
     """A heading that a list of contents repeats is traced to the one before its paragraph."""
     html = (
         "<p>An introduction to the whole.</p><h2>Contents</h2><ul><li>Use</li><li>Licence</li></ul>"
         "<h2 id=u>Use</h2><p>Call it by its name.</p>"
     )
-    doc = reduced(
+    doc = reduce_to_text(
         Document.from_text(html),
         "An introduction to the whole.\nContents\nUse\nCall it by its name.",
     )
-    check(doc)
+    check_offsets(doc)
     assert doc.alignment.to_raw(39, 42)[0] == html.index("Use</h2>")
     assert origin(doc, "Contents") == "Contents"
 
 
-def test_furniture_is_on_record_and_markup_is_not():
-    """Each line that a reader would see is a removal; tags, scripts, styles and comments are none."""
+def test_furniture_is_recorded_and_markup_is_not():
+    """Each removed line that a reader sees is recorded; tags, scripts, styles and comments are not."""
     html = (
         "<script>a = 1</script><nav><a href='/'>Home</a> <a>World</a></nav><p>The text.</p>"
         "<!-- note --><style>p {}</style><div>Share <b>this</b></div><p>... </p>"
     )
-    doc = reduced(Document.from_text(html), "The text.")
-    check(doc)
+    doc = reduce_to_text(Document.from_text(html), "The text.")
+    check_offsets(doc)
     removed = [doc.raw[item.raw_start : item.raw_end] for item in doc.removed]
     assert removed == ["Home</a> <a>World", "Share <b>this"]
     assert {item.reason for item in doc.removed} == {"page furniture"}
 
 
-def test_what_a_later_stage_removes_has_no_markup_in_it():
-    """A line that goes after the extraction is on record with its words, and not with the tags around."""
+def test_removals_of_a_later_stage_contain_no_markup():
+    """A line that a later stage removes is recorded with its words and without the tags between them."""
     html = "<p>The text.</p><ul><li>Share <i>this</i> page</li><li>Next</li></ul>"
-    doc = reduced(Document.from_text(html), "The text.\n- Share this page\n- Next")
+    doc = reduce_to_text(Document.from_text(html), "The text.\n- Share this page\n- Next")
     done = doc.edit([Edit(9, 27, "", "share")])
     assert done.text == "The text.\n- Next"
     removed = [html[item.raw_start : item.raw_end] for item in done.removed]
     assert removed == ["Share", "this", "page"]
 
 
-def test_text_from_nowhere_maps_to_a_gap():
-    """What the page does not show stands for the place between its neighbours."""
-    doc = reduced(
+def test_unmatched_text_maps_to_a_gap():
+    """Text that is not on the page maps to the gap between its neighbours."""
+    doc = reduce_to_text(
         Document.from_text("<p>first words</p><p>last words</p>"), "first words\nXYZ\nlast words"
     )
-    check(doc)
+    check_offsets(doc)
     assert origin(doc, "XYZ") == "</p><p>"
     assert origin(doc, "last") == "last"
 
 
 def test_earlier_edits_and_removals_are_kept():
-    """A page that another stage has edited is traced through those edits into the raw text."""
+    """A page that another stage has edited is traced through those edits to the raw text."""
     raw = "JUNK7<p>one\ttwo</p><i>furniture</i>"
     doc = Document.from_text(raw).edit([Edit(0, 5, "", "markup"), Edit(11, 12, " ")])
-    done = reduced(doc, "one two")
+    done = reduce_to_text(doc, "one two")
     assert [(raw[a:b], reason) for a, b, _, reason in done.removed] == [
         ("JUNK7", "markup"),
         ("furniture", "page furniture"),
@@ -145,15 +145,15 @@ blocks = st.lists(
 @given(
     blocks, st.sampled_from([" ", "\n ", "<wbr> ", "&nbsp;"]), st.sampled_from(["i", "a href='>'"])
 )
-def test_every_word_is_traced_or_on_record(blocks, space, tag):
-    """Whatever the page: its visible words are in the text or in a removal, and none is in both."""
+def test_every_word_is_traced_or_recorded(blocks, space, tag):
+    """Every visible word of a page is either in the text or in a removal."""
     html = "".join(
         f"<{name}>{space.join(map(escape, words))}<{tag}>.</{tag[0]}></{name}>"
         for _, words, name in blocks
     )
     text = "\n".join(f"{' '.join(words)}." for main, words, _ in blocks if main)
-    doc = reduced(Document.from_text(html), text)
-    check(doc)
+    doc = reduce_to_text(Document.from_text(html), text)
+    check_offsets(doc)
     assert doc.text == text
     spans = [(s.raw_start, s.raw_end) for s in doc.alignment.segments]
     spans += [(item.raw_start, item.raw_end) for item in doc.removed]
@@ -163,10 +163,10 @@ def test_every_word_is_traced_or_on_record(blocks, space, tag):
 
 @settings(deadline=None)
 @given(st.text("<>/!-?\"'=&#;ab p\n", max_size=60), st.text("ab&p \n", max_size=20))
-def test_no_markup_is_too_broken(html, text):
-    """Tags that do not end, stray quotation marks and half references never raise or lose the text."""
-    doc = reduced(Document.from_text(html), text)
-    check(doc)
+def test_broken_markup_is_handled(html, text):
+    """Unclosed tags, stray quotation marks and partial references never raise or lose text."""
+    doc = reduce_to_text(Document.from_text(html), text)
+    check_offsets(doc)
     assert doc.text == text
 
 
@@ -189,8 +189,8 @@ HEAVY = {
 
 
 @pytest.mark.parametrize(("html", "text"), HEAVY.values(), ids=HEAVY)
-def test_hostile_pages_come_through(html, text):
-    """Large and contrived pages are traced like any other; a quadratic step would not end."""
-    doc = reduced(Document.from_text(html), text)
-    check(doc)
+def test_hostile_pages_are_handled(html, text):
+    """Large and contrived pages are traced in linear time."""
+    doc = reduce_to_text(Document.from_text(html), text)
+    check_offsets(doc)
     assert doc.text == text

@@ -6,12 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from hookline_boilerplate.judge import Judge
-from hookline_boilerplate.model import Model
-from hookline_boilerplate.training.evaluate import Tally, tally
-from hookline_boilerplate.training.fit import Settings, fit
-from hookline_boilerplate.training.meanings import meanings
-from hookline_boilerplate.training.pages import fold_of, read
+from hookline_boilerplate.classifier.line_classifier import LineClassifier
+from hookline_boilerplate.scoring.line_model import LineModel
+from hookline_boilerplate.training.evaluate import LineCounts, count_lines
+from hookline_boilerplate.training.fit import FitSettings, fit_model
+from hookline_boilerplate.training.training_pages import fold_of, read_pages
+from hookline_boilerplate.training.word_embeddings import embed_words
 
 
 def main() -> None:
@@ -21,29 +21,31 @@ def main() -> None:
     parser.add_argument("out", type=Path, nargs="?", help="the model file to write")
     parser.add_argument("--folds", type=int, help="cross-validate by site instead")
     parser.add_argument("--fold", type=int, help="only this one of the folds")
-    parser.add_argument("--seed", type=int, default=Settings().seed)
-    given = parser.parse_args()
-    if (given.out is None) == (given.folds is None):
-        parser.error("name either the model file to write or a number of --folds")
-    settings = Settings(seed=given.seed)
-    pages = read(given.data)
-    if given.out is not None:
-        given.out.write_bytes(fit(pages, settings, meanings))
+    parser.add_argument("--seed", type=int, default=FitSettings().seed)
+    arguments = parser.parse_args()
+    folds = arguments.folds
+    if (arguments.out is None) == (folds is None):
+        parser.error("expected either the model file to write or a number of --folds")
+    settings = FitSettings(seed=arguments.seed)
+    pages = read_pages(arguments.data)
+    if arguments.out is not None:
+        arguments.out.write_bytes(fit_model(pages, settings, embed_words))
         return
-    total: dict[str, Tally] = {}
-    for fold in range(given.folds) if given.fold is None else [given.fold]:
-        train = [page for page in pages if fold_of(page, given.folds) != fold]
-        test = [page for page in pages if fold_of(page, given.folds) == fold]
-        found = tally(test, Judge(model=Model(fit(train, settings, meanings))))
-        _report(f"fold {fold}", found)
-        for kind, counts in found.items():
-            total[kind] = total.get(kind, Tally()) + counts
-    if given.fold is None:
-        _report("all", total)
+    totals: dict[str, LineCounts] = {}
+    for fold in range(folds) if arguments.fold is None else [arguments.fold]:
+        train = [page for page in pages if fold_of(page, folds) != fold]
+        test = [page for page in pages if fold_of(page, folds) == fold]
+        model = LineModel(fit_model(train, settings, embed_words))
+        counts_by_kind = count_lines(test, LineClassifier(model=model))
+        _report(f"fold {fold}", counts_by_kind)
+        for kind, counts in counts_by_kind.items():
+            totals[kind] = totals.get(kind, LineCounts()) + counts
+    if arguments.fold is None:
+        _report("all", totals)
 
 
-def _report(name: str, found: dict[str, Tally]) -> None:
-    for kind, counts in sorted(found.items()):
+def _report(name: str, counts_by_kind: dict[str, LineCounts]) -> None:
+    for kind, counts in sorted(counts_by_kind.items()):
         sys.stdout.write(f"{name}  {kind}  {counts}\n")
     sys.stdout.flush()
 

@@ -1,57 +1,57 @@
-"""Measure a judge on labelled pages: lines found, and words of articles lost."""
+"""Measure a classifier on labelled pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
-from hookline_boilerplate.judge import Judge
-from hookline_boilerplate.training.pages import LabelledPage
+from hookline_boilerplate.classifier.line_classifier import LineClassifier
+from hookline_boilerplate.training.training_pages import TrainingPage
 
-__all__ = ["Tally", "tally"]
+__all__ = ["LineCounts", "count_lines"]
 
 
 @dataclass(slots=True)
-class Tally:
-    """Counts of lines, and of words in lines of content."""
+class LineCounts:
+    """
+    Counts of lines, and of words in lines of content.
 
-    right: int = 0
-    wrong: int = 0
+    Boilerplate lines are removed (`true_removals`) or `missed`; content lines that are removed are
+    `false_removals`. `words` counts the words of content lines, `lost_words` those of the removed ones.
+    """
+
+    true_removals: int = 0
+    false_removals: int = 0
     missed: int = 0
     words: int = 0
-    lost: int = 0
+    lost_words: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.right + other.right,
-            self.wrong + other.wrong,
-            self.missed + other.missed,
-            self.words + other.words,
-            self.lost + other.lost,
-        )
+    def __add__(self, other: LineCounts) -> LineCounts:
+        return LineCounts(*map(sum, zip(astuple(self), astuple(other), strict=True)))
 
     def __str__(self) -> str:
-        precision = self.right / max(1, self.right + self.wrong)
-        recall = self.right / max(1, self.right + self.missed)
-        f1 = 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
-        lost = 100 * self.lost / max(1, self.words)
+        right, wrong, missed = self.true_removals, self.false_removals, self.missed
+        precision = right / max(1, right + wrong)
+        recall = right / max(1, right + missed)
+        f1 = 2 * right / max(1, 2 * right + wrong + missed)
+        lost = 100 * self.lost_words / max(1, self.words)
         return f"F1 {f1:.4f}  P {precision:.4f}  R {recall:.4f}  words lost {lost:.2f} %"
 
 
-def tally(pages: Iterable[LabelledPage], judge: Judge) -> dict[str, Tally]:
-    """Return the counts for each kind of page; lines with an unknown label do not count."""
-    tallies: dict[str, Tally] = {}
+def count_lines(pages: Iterable[TrainingPage], classifier: LineClassifier) -> dict[str, LineCounts]:
+    """Return the counts for each kind of page, without lines whose label is unknown."""
+    counts_by_kind: dict[str, LineCounts] = {}
     for page in pages:
-        counts = tallies.setdefault(page.kind, Tally())
+        counts = counts_by_kind.setdefault(page.kind, LineCounts())
         text = "\n".join(line.text for line in page.lines)
-        verdicts = judge.verdicts([(text, page.lines)])[0]
-        for verdict, label, words in zip(verdicts, page.labels, page.words, strict=True):
+        [families] = classifier.classify([(text, page.lines)])
+        for family, label, words in zip(families, page.labels, page.word_counts, strict=True):
             if label == 0:
                 counts.words += int(words)
-                if verdict:
-                    counts.wrong += 1
-                    counts.lost += int(words)
+                if family:
+                    counts.false_removals += 1
+                    counts.lost_words += int(words)
             elif label == 1:
-                counts.right += verdict is not None
-                counts.missed += verdict is None
-    return tallies
+                counts.true_removals += family is not None
+                counts.missed += family is None
+    return counts_by_kind

@@ -11,76 +11,86 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.features import listed_words
-from hookline_boilerplate.network import inputs
-from hookline_boilerplate.page import matrix, telling
-from hookline_boilerplate.training.counts import Counts
-from hookline_boilerplate.training.learn import Lesson, Schedule, learnt
-from hookline_boilerplate.training.pack import packed
-from hookline_boilerplate.training.pages import LabelledPage, crops
+from hookline_boilerplate.features.line_features import selected_words
+from hookline_boilerplate.features.page_features import feature_matrix, topic_weights
+from hookline_boilerplate.scoring.network import network_inputs
+from hookline_boilerplate.training.model_file import encode_model
+from hookline_boilerplate.training.site_odds import SiteOdds
+from hookline_boilerplate.training.train_network import (
+    NetworkSettings,
+    TrainingExample,
+    train_network,
+)
+from hookline_boilerplate.training.training_pages import TrainingPage, crop_pages
 
-__all__ = ["Settings", "fit"]
+__all__ = ["FitSettings", "fit_model"]
 
 Matrix = NDArray[np.float32]
-Meanings = Callable[[Sequence[str]], NDArray[np.float32]]
+# Returns an embedding for each of some words (words x dimensions).
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
-# How often a word stands in text that weighs half of what a rare one does.
-_OFTEN = 1e-3
+# The smoothing term `a` of SIF: a word of this relative frequency has half the weight of a rare one.
+_SIF_SMOOTHING = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What training can be told."""
+class FitSettings:
+    """
+    Settings of training.
+
+    `trees`, `rate`, `leaves` and `depth` are those of boosting. Tokens of fewer than `min_sites` sites
+    are not listed. Every page is cropped `crops` times. `near` and `far` are the shares (0 to 1) of the
+    lines near the article, and far from it, that the trees are fitted to in whole pages.
+    """
 
     trees: int = 120
     seed: int = 1
     rate: float = 0.1
     leaves: int = 24
     depth: int = 7
-    sites: int = 4
-    cuts: int = 3
+    min_sites: int = 4
+    crops: int = 3
     far: float = 0.35
     near: float = 0.6
-    schedule: Schedule = field(default_factory=Schedule)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
 
 
-def fit(pages: Sequence[LabelledPage], settings: Settings, meant: Meanings) -> bytes:
-    """
-    Return the model file fitted to `pages`; the same pages and settings give the same model.
-
-    `meant` gives the meanings of words.
-    """
-    random = Random(settings.seed)  # noqa: S311 - nothing secret about it
-    cut = [part for _ in range(settings.cuts) for part in crops(pages, random)]
-    pages = [*pages, *cut]
-    counts = Counts(pages, settings.sites)
-    described = [matrix(page.layout, counts.statistics(page)) for page in pages]
-    trees = _trees(pages, described, settings, random)
-    odds = list(counts.odds())
+def fit_model(pages: Sequence[TrainingPage], settings: FitSettings, embed: Embed) -> bytes:
+    """Return the model file fitted to `pages`; equal pages and settings give equal bytes."""
+    random = Random(settings.seed)  # noqa: S311 - not used for security
+    crops = [crop for _ in range(settings.crops) for crop in crop_pages(pages, random)]
+    pages = [*pages, *crops]
+    site_odds = SiteOdds(pages, settings.min_sites)
+    matrices = [feature_matrix(page.features, site_odds.statistics(page)) for page in pages]
+    booster = _fit_trees(pages, matrices, settings, random)
+    odds = list(site_odds.all())
     words = [token for token, _ in odds if token[0] not in "^=" and not set(token) & {" ", "$"}]
-    table = _weighed(pages, words, meant(words))
-    lessons = _lessons(pages, described, words, table)
-    network = learnt(lessons, table, random.randrange(2**31), settings.schedule)
-    return packed(odds, words, trees, network)
+    embeddings = _weight_by_frequency(pages, words, embed(words))
+    examples = _examples(pages, matrices, words, embeddings)
+    network = train_network(examples, embeddings, random.randrange(2**31), settings.network)
+    return encode_model(odds, words, booster, network)
 
 
-def _trees(
-    pages: Sequence[LabelledPage], described: Sequence[Matrix], settings: Settings, random: Random
+def _fit_trees(
+    pages: Sequence[TrainingPage], matrices: Sequence[Matrix], settings: FitSettings, random: Random
 ) -> Any:
-    """Return boosted trees fitted to pages."""
+    """Return a LightGBM booster fitted to a sample of the lines of pages."""
     import lightgbm
 
-    dice = np.random.default_rng(random.randrange(2**32))
-    used = [_used(page, dice, settings) for page in pages]
-    rows = np.concatenate([rows[use] for rows, use in zip(described, used, strict=True)])
-    labels = np.concatenate([page.labels[use] for page, use in zip(pages, used, strict=True)])
+    generator = np.random.default_rng(random.randrange(2**32))
+    samples = [_sample_lines(page, generator, settings) for page in pages]
+    rows = np.concatenate([rows[used] for rows, used in zip(matrices, samples, strict=True)])
+    labels = np.concatenate([page.labels[used] for page, used in zip(pages, samples, strict=True)])
     weights = np.concatenate(
-        [_weights(page, int(use.sum()))[use] for page, use in zip(pages, used, strict=True)]
+        [
+            _line_weights(page, int(used.sum()))[used]
+            for page, used in zip(pages, samples, strict=True)
+        ]
     )
-    binned = {"max_bin": 63, "min_data_in_bin": 5, "use_missing": False, "verbose": -1}
-    data = lightgbm.Dataset(rows, labels, weight=weights, params=binned)
+    binning = {"max_bin": 63, "min_data_in_bin": 5, "use_missing": False, "verbose": -1}
+    data = lightgbm.Dataset(rows, labels, weight=weights, params=binning)
     parameters = {
-        **binned,
+        **binning,
         "objective": "binary",
         "learning_rate": settings.rate,
         "num_leaves": settings.leaves,
@@ -91,76 +101,81 @@ def _trees(
         "bagging_fraction": 0.7,
         "bagging_freq": 1,
         "seed": random.randrange(2**31),
-        "num_threads": 1,  # sums in another order would give another model
+        "num_threads": 1,  # another order of summation would give another model
         "deterministic": True,
         "force_col_wise": True,
     }
     return lightgbm.train(parameters, data, settings.trees)
 
 
-def _used(page: LabelledPage, dice: np.random.Generator, settings: Settings) -> NDArray[np.bool_]:
-    """Tell which lines of a page trees learn from: of a whole page, few far from the article."""
+def _sample_lines(
+    page: TrainingPage, generator: np.random.Generator, settings: FitSettings
+) -> NDArray[np.bool_]:
+    """Return which lines of a page the trees are fitted to (lines)."""
     known = page.labels >= 0
     if page.kind != "full":
         return known
     content = np.flatnonzero(page.labels == 0)
-    at = np.arange(len(known))
+    numbers = np.arange(len(known))
     near = np.zeros(len(known), np.bool_)
     if len(content):
-        near = (at >= content[0] - 10) & (at <= content[-1] + 15)
+        near = (numbers >= content[0] - 10) & (numbers <= content[-1] + 15)
     share = np.where(near, settings.near, settings.far)
-    used: NDArray[np.bool_] = known & (dice.random(len(known)) < share)
+    used: NDArray[np.bool_] = known & (generator.random(len(known)) < share)
     return used
 
 
-def _weights(page: LabelledPage, size: int) -> NDArray[np.float64]:
-    """Return how much each line counts: content by its words; lines of very long pages less."""
-    words = np.clip(page.words / 12, 1.0, 5.0)
-    weights = np.where(page.labels == 1, 1.0, words) * (2.0 if page.kind == "tail" else 1.0)
-    tamed: NDArray[np.float64] = weights * min(1.0, 60 / max(size, 1)) ** 0.25
-    return tamed
+def _line_weights(page: TrainingPage, used_lines: int) -> NDArray[np.float64]:
+    """Return the weight of each line: content by its words; less in pages of many used lines."""
+    by_words = np.clip(page.word_counts / 12, 1.0, 5.0)
+    weights = np.where(page.labels == 1, 1.0, by_words) * (2.0 if page.kind == "tail" else 1.0)
+    scaled: NDArray[np.float64] = weights * min(1.0, 60 / max(used_lines, 1)) ** 0.25
+    return scaled
 
 
-def _weighed(pages: Sequence[LabelledPage], words: Sequence[str], vectors: Matrix) -> Matrix:
-    """Return the vectors of words, those of frequent ones shortened (SIF, Arora et al. 2017)."""
-    told = Counter(
+def _weight_by_frequency(
+    pages: Sequence[TrainingPage], words: Sequence[str], embeddings: Matrix
+) -> Matrix:
+    """
+    Return embeddings weighted by smooth inverse frequency.
+
+    Source: Arora, Liang, Ma, "A simple but tough-to-beat baseline for sentence embeddings" (2017).
+    """
+    counts = Counter(
         word
         for page in pages
         if page.kind == "full"
         for line in page.lines
-        for word in listed_words(line)
+        for word in selected_words(line)
     )
-    total = max(told.total(), 1)
-    shares = np.array([told[word] / total for word in words], np.float32)
-    weighed: Matrix = vectors * (_OFTEN / (_OFTEN + shares))[:, None]
-    return weighed
+    total = max(counts.total(), 1)
+    frequencies = np.array([counts[word] / total for word in words], np.float32)
+    weights = _SIF_SMOOTHING / (_SIF_SMOOTHING + frequencies)
+    weighted: Matrix = embeddings * weights[:, None]
+    return weighted
 
 
-def _lessons(
-    pages: Sequence[LabelledPage],
-    described: Sequence[Matrix],
+def _examples(
+    pages: Sequence[TrainingPage],
+    matrices: Sequence[Matrix],
     words: Sequence[str],
-    table: Matrix,
-) -> list[Lesson]:
-    """Return what the network learns from."""
-    number = {word: at for at, word in enumerate(words)}
-    table = np.concatenate([table, np.zeros((1, table.shape[1]), np.float32)])
-    lessons = []
-    for page, rows in zip(pages, described, strict=True):
-        listed = [listed_words(line) for line in page.lines]
+    embeddings: Matrix,
+) -> list[TrainingExample]:
+    """Return the training examples of the network."""
+    row_of = {word: row for row, word in enumerate(words)}
+    # The last row, for words without an embedding, is zero.
+    table = np.concatenate([embeddings, np.zeros((1, embeddings.shape[1]), np.float32)])
+    examples = []
+    for page, matrix in zip(pages, matrices, strict=True):
+        line_rows = [[row_of.get(word, -1) for word in selected_words(line)] for line in page.lines]
         known = page.labels >= 0
-        lessons.append(
-            Lesson(
-                inputs(rows),
-                np.stack([_mean(table[[number.get(word, -1) for word in own]]) for own in listed]),
-                telling(page.layout, page.words).astype(np.float32),
+        examples.append(
+            TrainingExample(
+                network_inputs(matrix),
+                np.stack([table[rows].sum(axis=0) / max(len(rows), 1) for rows in line_rows]),
+                topic_weights(page.features, page.word_counts).astype(np.float32),
                 (page.labels == 1).astype(np.float32),
-                (_weights(page, int(known.sum())) * known).astype(np.float32),
+                (_line_weights(page, int(known.sum())) * known).astype(np.float32),
             )
         )
-    return lessons
-
-
-def _mean(rows: Matrix) -> Matrix:
-    total: Matrix = rows.sum(axis=0) / max(len(rows), 1)
-    return total
+    return examples

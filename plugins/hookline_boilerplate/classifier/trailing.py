@@ -1,0 +1,109 @@
+"""Find boilerplate at the end of a line of content: “… he said. Read more: …”."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from hookline_boilerplate.classifier.evidence import families_by_evidence
+from hookline_boilerplate.features.line_features import LineFeatureExtractor
+from hookline_boilerplate.lines import PARAGRAPH_CHARACTERS, Line, parse_line
+
+__all__ = ["TrailingBoilerplate", "TrailingSpan"]
+
+# Only the last characters of a line are searched, and no span has more words.
+_SEARCHED_CHARACTERS, _MAX_SPAN_WORDS = 240, 25
+# Shorter lines are classified as a whole.
+_MIN_LINE_WORDS = 12
+# White space after the end of a sentence, before anything but lower case, or before a bracket.
+_BORDER = re.compile(r"(?<=[.!?…\"'”’»)\]])\s(?=[^\s\W_a-z])|\s(?=[\[(])")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_SENTENCE_END_CHARACTERS = 8
+_FAMILIES = frozenset(
+    {
+        "newsletter",
+        "subscription",
+        "share",
+        "related",
+        "advertisement",
+        "comments",
+        "legal",
+        "cookies",
+    }
+)
+_READER_WORDS = frozenset({"you", "your", "our", "us", "here"})
+_LABEL = re.compile(r"[^\W\d_][\w’' -]{2,40}:\s")
+
+
+class TrailingSpan(NamedTuple):
+    """A span of boilerplate in the text of a line, by offsets, and its family."""
+
+    start: int
+    end: int
+    family: str
+
+
+class TrailingBoilerplate:
+    """Finds sentences and bracketed text of some families at the end of lines."""
+
+    def __init__(self, extractor: LineFeatureExtractor) -> None:
+        self._extractor = extractor
+        self._phrase_filter = extractor.phrase_filter(_FAMILIES)
+
+    def find(self, line: Line) -> list[TrailingSpan]:
+        """Return the spans at the end of a line that are boilerplate beyond doubt, in order."""
+        text = line.text
+        if line.word_count < _MIN_LINE_WORDS or not self._may_match(line):
+            return []
+        spans: list[TrailingSpan] = []
+        end = len(text)
+        borders = _BORDER.finditer(text, max(0, end - _SEARCHED_CHARACTERS))
+        for border in reversed(list(borders)):
+            start = border.end()
+            is_bracketed = text[start] in "[("
+            if is_bracketed:
+                if text[end - 1] not in "])":
+                    continue
+            elif not _SENTENCE_END.search(
+                text, max(0, start - _SENTENCE_END_CHARACTERS), border.start()
+            ):
+                continue
+            family = self._family(text[start:end].strip("()[] "))
+            if family is None:
+                if is_bracketed:
+                    continue
+                break
+            spans.append(TrailingSpan(start, end, family))
+            end = border.start()
+        return spans[::-1]
+
+    def _may_match(self, line: Line) -> bool:
+        """Return whether the end of a line may contain a phrase; False is certain."""
+        words, text = line.words, line.text
+        if len(text) > PARAGRAPH_CHARACTERS:
+            words = parse_line(text[-_SEARCHED_CHARACTERS:]).words
+        if "(" not in text and "[" not in text:
+            # The last sentence is tried first, and the search stops where it is too long.
+            words = words[-_MAX_SPAN_WORDS:]
+        return self._phrase_filter.may_match(words)
+
+    def _family(self, span: str) -> str | None:
+        """Return the family of a span that is boilerplate beyond doubt, or None."""
+        line = parse_line(span)
+        if line.word_count > _MAX_SPAN_WORDS:
+            return None
+        if not self._extractor.has_phrase(line.words, _FAMILIES):
+            return None
+        [features] = self._extractor.extract([line])
+        [family] = families_by_evidence([line], [features], ())
+        if family not in _FAMILIES or family == features.shape:
+            return family if family == "legal" else None
+        if features.whole_phrase:
+            return family if line.word_count > 1 else None
+        if features.part_must_open and _LABEL.match(span):
+            return family
+        # “Subscribe to the newsletter was what he said” addresses nobody.
+        is_appeal = (
+            not _READER_WORDS.isdisjoint(line.words) or 2 * features.part_length >= line.word_count
+        )
+        return family if features.part_length > 2 and is_appeal else None

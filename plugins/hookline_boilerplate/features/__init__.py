@@ -1,0 +1,1 @@
+"""Describe lines and pages in numbers."""

@@ -1,0 +1,166 @@
+"""Find phrases that are typical of a family of boilerplate, in several languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from hookline_boilerplate.families import FAMILIES_WITH_PHRASES
+
+__all__ = ["Phrase", "PhraseFilter", "PhraseMatch", "Phrases"]
+
+
+class PhraseMatch(NamedTuple):
+    """
+    A phrase found in a line.
+
+    `length` is in words; `is_whole_line` says that the line has no other words; `must_open` says that
+    the phrase is listed for the start of a line only.
+    """
+
+    family: str
+    length: int
+    is_whole_line: bool
+    must_open: bool
+
+
+class Phrase(NamedTuple):
+    """A listed phrase; `must_open` and `must_end` say where in a line it is allowed."""
+
+    words: tuple[str, ...]
+    family: str
+    must_open: bool
+    must_end: bool
+
+
+class PhraseFilter:
+    """A fast test for phrases anywhere in running text, indexed by one word of each phrase."""
+
+    def __init__(self, phrases: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        self._phrases: dict[str, list[str]] = {}
+        for key, words in phrases:
+            self._phrases.setdefault(key, []).append(f" {' '.join(words)} ")
+        self._keys = frozenset(self._phrases)
+
+    def may_match(self, words: tuple[str, ...]) -> bool:
+        """Return whether one of the phrases occurs anywhere in `words`."""
+        keys = self._keys.intersection(words)
+        if not keys:
+            return False
+        text = f" {' '.join(words)} "
+        return any(phrase in text for key in keys for phrase in self._phrases[key])
+
+
+# Number of a phrase, index of its indexed word in it, the phrase.
+_Entries = list[tuple[int, int, Phrase]]
+
+
+class Phrases:
+    """
+    The phrases of all languages, indexed by one or two words each.
+
+    Phrases that must open or end a line are indexed by their first or last two words. The others are
+    indexed by the word that is rarest in running text, so that most sentences need no search.
+    """
+
+    def __init__(self) -> None:
+        self.function_words: frozenset[str] = frozenset()
+        self.all: list[Phrase] = []
+        for content in _read_languages():
+            self.function_words |= frozenset(content.pop("function_words").split())
+            content.pop("language")
+            for family in FAMILIES_WITH_PHRASES:
+                self.all += _parse_phrases(family, content.pop(family, ()))
+            if content:
+                raise ValueError(f"unknown families in a file of phrases: {', '.join(content)}")
+        self._opening: dict[tuple[str, ...], _Entries] = {}
+        self._ending: dict[tuple[str, ...], _Entries] = {}
+        self._anywhere: dict[str, _Entries] = {}
+        for number, phrase in enumerate(self.all):
+            words = phrase.words
+            if phrase.must_open:
+                self._opening.setdefault(words[:2], []).append((number, 0, phrase))
+            elif phrase.must_end:
+                entry = (number, len(words) - 1, phrase)
+                self._ending.setdefault(words[-2:], []).append(entry)
+            else:
+                index = self._rarest(words)
+                self._anywhere.setdefault(words[index], []).append((number, index, phrase))
+        self._keys = frozenset(self._anywhere)
+
+    def filter(self, families: frozenset[str]) -> PhraseFilter:
+        """Return a fast test for the phrases of some families."""
+        selected = [phrase.words for phrase in self.all if phrase.family in families]
+        return PhraseFilter((words[self._rarest(words)], words) for words in selected)
+
+    def find(self, words: tuple[str, ...]) -> list[PhraseMatch]:
+        """
+        Return every phrase that a line of these words contains.
+
+        Phrases that must open a line come first, then the others by position, and at one position in
+        the order of the files.
+        """
+        if not words:
+            return []
+        matches = []
+        for size in (1, 2)[: len(words)]:
+            if opening := self._opening.get(words[:size]):
+                matches += [(False, *match) for match in self._match(0, words, opening)]
+            if ending := self._ending.get(words[-size:]):
+                matches += [(True, *match) for match in self._match(len(words) - 1, words, ending)]
+        if not self._keys.isdisjoint(words):
+            anywhere = self._anywhere
+            for index, word in enumerate(words):
+                if word in anywhere:
+                    matches += [
+                        (True, *match) for match in self._match(index, words, anywhere[word])
+                    ]
+        if len(matches) > 1:
+            matches.sort()
+        return [match for *_, match in matches]
+
+    @staticmethod
+    def _match(
+        index: int, words: tuple[str, ...], entries: Iterable[tuple[int, int, Phrase]]
+    ) -> Iterator[tuple[int, int, PhraseMatch]]:
+        """Yield start, number and match of the entries whose phrase surrounds `words[index]`."""
+        count = len(words)
+        for number, offset, (phrase, family, must_open, must_end) in entries:
+            start, length = index - offset, len(phrase)
+            if (
+                start >= 0
+                and words[start : start + length] == phrase
+                and (not must_end or start + length == count)
+            ):
+                yield start, number, PhraseMatch(family, length, length == count, must_open)
+
+    def _rarest(self, words: tuple[str, ...]) -> int:
+        """Return the index of the longest word, function words last."""
+        return max(
+            range(len(words)),
+            key=lambda index: (words[index] not in self.function_words, len(words[index])),
+        )
+
+
+def _read_languages() -> Iterator[dict[str, Any]]:
+    """Yield the content of each language's file."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    folder = files(__package__) / "families"
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".yaml"):
+            yield yaml.load(file.read_text("utf-8"), loader)  # noqa: S506 - a safe loader
+
+
+def _parse_phrases(family: str, entries: Iterable[str]) -> Iterator[Phrase]:
+    """Yield phrases from the notation of the files: `...` is where other words are allowed."""
+    for entry in entries:
+        phrase = entry.removeprefix("... ").removesuffix(" ...")
+        yield Phrase(
+            tuple(phrase.split()),
+            family,
+            must_open=not entry.startswith("... "),
+            must_end=not entry.endswith(" ..."),
+        )

@@ -1,0 +1,107 @@
+"""Recognize families of boilerplate by the shape of a line: dates, credits, links, counts."""
+
+from __future__ import annotations
+
+import re
+
+from hookline_boilerplate.lines import Line
+
+__all__ = ["family_by_shape"]
+
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin"
+    r"|juil|août|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|fev|out|mrt|mei)[^\W\d_]*\.?"
+)
+_TIME = r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{2,4}\b)?"
+_DATE = (
+    rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?{_MONTH},?\s+(?:de\s+)?\d{{4}}"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
+)
+_DAY = r"(?:[^\W\d_]{2,10},?\s+)?"
+_DATED = re.compile(rf"\W*{_DAY}{_DATE}(?:\W*(?:at|um|à|a las|om|alle)?\W*{_TIME})?\W*", re.I)
+_AGO = re.compile(r"\d+\s*(?:second|sec|minute|min|hour|hr|day|week|month|year)s?\s+ago\W*", re.I)
+_BY = re.compile(
+    r"(?:by|von|par|por|di|door|Av)[ :]\s*(?:the )?[A-ZÀ-Þ][\w.'’-]*"
+    r"(?:(?:,| and| und| et| y| e| en| &|)\s[\w.'’&|@·•-]+){0,9}\W*",
+    re.I,
+)
+_COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d|copyright\s+(?:19|20)\d\d", re.I)
+_AGENCIES = (
+    "AP", "AFP", "Reuters", "REUTERS", "Getty", "EPA", "dpa", "AAP", "PA", "ANSA", "EFE",
+    "Shutterstock", "iStock", "Unsplash", "Xinhua", "Alamy", "Bloomberg",
+)  # fmt: skip
+_AGENCY = re.compile("|".join(_AGENCIES))
+_CREDIT = re.compile(
+    rf"(?:/|\(|\||:|—|–|-|\bvia|\bfor)\s*(?:{'|'.join(_AGENCIES)})\b[^.]{{0,30}}\W*$"
+)
+# `_CREDIT` finds an agency within this many characters before the last letter or digit of a line.
+_CREDIT_CHARACTERS = 30 + max(map(len, _AGENCIES))
+_FINAL_PUNCTUATION = " .,!?)\"'”’"
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|\(?\+?\d[\d\s().-]{6,}\d")
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_HASHTAGS = re.compile(r"(?:#\w+[\s,]*){2,}")
+_COUNT = re.compile(
+    r"\W*\d[\d.,]*[kKmM]?\s*(comments?|repl(?:y|ies)|responses?|shares?|likes?|views?|votes?"
+    r"|kommentare?|commentaires?|comentarios?|commenti|comentários?|reacties?)\W*",
+    re.I,
+)
+_BREADCRUMB_SEPARATOR = re.compile(r"\s*(?:[|»>›→•·]|\s/\s)\s*")
+
+# fmt: off
+_NETWORKS = frozenset((
+    "facebook", "twitter", "linkedin", "pinterest", "whatsapp", "telegram", "reddit", "email",
+    "mail", "print", "share", "tweet", "x", "instagram", "youtube", "tiktok", "flipboard",
+    "tumblr", "threads", "bluesky", "mastodon", "messenger", "line", "viber", "rss", "copy",
+    "link", "pocket", "snapchat", "pin", "more", "teilen", "partager", "compartir", "condividi",
+    "partilhar", "delen",
+))
+# fmt: on
+# Patterns for whole lines are only tried on short ones, which bounds their cost.
+_MAX_LABEL_CHARACTERS = 200
+# Lines of more words have no shape at all, or none but that of a notice or a credit.
+_MAX_WORDS, _MAX_LABEL_WORDS = 40, 16
+
+
+def family_by_shape(line: Line) -> str | None:
+    """Return the family that the shape of a line indicates, or None."""
+    text, words = line.text, line.words
+    if not words:
+        # Punctuation only: a rule, an arrow, a bullet without its item.
+        return "navigation" if text else None
+    count = len(words)
+    if count > _MAX_WORDS:
+        return None
+    if "©" in text or (("19" in text or "20" in text) and _COPYRIGHT.search(text)):
+        return "legal"
+    if _may_name_agency(text) and _CREDIT.search(text):
+        return "caption"
+    if count > _MAX_LABEL_WORDS:
+        return None
+    if _NETWORKS.issuperset(words):
+        return "share"
+    if _LINK.fullmatch(text):
+        return "navigation"
+    if len(text) <= _MAX_LABEL_CHARACTERS and (family := _family_of_label(text)):
+        return family
+    if len(_BREADCRUMB_SEPARATOR.split(text)) > 2 and text[-1] not in ".!?":
+        return "navigation"
+    return "navigation" if all(map(str.isdigit, words)) else None
+
+
+def _may_name_agency(text: str) -> bool:
+    """Return whether `_CREDIT` can match; False is certain."""
+    end = len(text.rstrip(_FINAL_PUNCTUATION))
+    tail = text[max(0, end - _CREDIT_CHARACTERS) : end] if text[end - 1 : end].isalnum() else text
+    return not (tail.islower() and "dpa" not in tail) and _AGENCY.search(tail) is not None
+
+
+def _family_of_label(text: str) -> str | None:
+    """Return the family whose pattern matches the whole of a short line."""
+    if _DATED.fullmatch(text) or _AGO.fullmatch(text) or _BY.fullmatch(text):
+        return "byline"
+    if counted := _COUNT.fullmatch(text):
+        return "share" if counted[1][0] in "sSlLvV" else "comments"
+    if _HASHTAGS.fullmatch(text):
+        return "tags"
+    return "contact" if _ADDRESS.fullmatch(text) else None

@@ -1,0 +1,1 @@
+"""Score lines with the trained model: boosted trees and a convolutional network, in numpy."""
