@@ -9,7 +9,7 @@ of another layer, and nested `NamedTuple`s are handled alike.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -205,14 +205,19 @@ class ItemShape(Shape):
         return value._replace(**changes) if changes else value
 
 
-@cache
-def shape_of(item: Hashable) -> ItemShape:
+def shape_of(item: type[Any]) -> ItemShape:
     """
     Return the shape of the item type of a layer.
 
     Raises:
         TypeError: it is no `NamedTuple`, or a field has a type that no record could hold.
     """
+    kind: Any = item  # mypy takes classes for values that cannot be hashed
+    return _shape_of(kind)
+
+
+@cache
+def _shape_of(item: Any) -> ItemShape:
     if not (isinstance(item, type) and issubclass(item, tuple) and hasattr(item, "_fields")):
         raise TypeError(f"expected a NamedTuple class as the type of a layer's items, got {item!r}")
     return ItemShape(item)

@@ -28,6 +28,9 @@ def check_layers(
             f"the stage `{stage}` made a private edit without saying so: set `private = True` "
             f"({after.place})"
         )
+    provided = {
+        layers[name].part_of or name if name in layers else name for name in declared.provides
+    }
     moved = after.text is not before.text  # an edit moves the spans of layers that are there
     for name, value in after.layers.items():
         if value is before.layers.get(name):
@@ -38,7 +41,8 @@ def check_layers(
                 f"the stage `{stage}` gave the layer `{name}`, which no plugin registers; register "
                 f"it with `registry.layer(...)` ({after.place})"
             )
-        if name not in declared.provides and not (moved and name in before.layers):
+        belongs = row_layers(value) & provided  # rows come with the items that they are for
+        if name not in provided and not belongs and not (moved and name in before.layers):
             provides = ", ".join(sorted(declared.provides)) or "none"
             raise OutcomeError(
                 f"the stage `{stage}` gave the layer `{name}`, but provides {provides}; name it in "
@@ -46,7 +50,7 @@ def check_layers(
             )
         if problem := layer.fault(value):
             raise OutcomeError(f"the stage `{stage}` gave {name}: {problem} ({after.place})")
-        if layer.labels and declared.labels is not None and name in declared.provides:
+        if layer.labels and declared.labels is not None and name in provided:
             for item in layer.items(value):
                 if (label := getattr(item, layer.labels)) not in declared.labels:
                     raise OutcomeError(
@@ -54,13 +58,12 @@ def check_layers(
                         f"{', '.join(sorted(declared.labels))}, which it declares "
                         f"({item}, {after.place})"
                     )
-    for name in declared.provides:
-        holder = layers[name].part_of or name if name in layers else name
-        if holder not in after.layers:
+    for name in provided:
+        if name not in after.layers:
             raise OutcomeError(
                 f"the stage `{stage}` provides {name}, but gave none; give an empty layer where "
                 f"nothing is found ({after.place})"
             )
     for name in before.layers.keys() - after.layers.keys():
-        if not row_layers(before.layers[name]) & declared.provides:
+        if not row_layers(before.layers[name]) & provided:
             raise OutcomeError(f"the stage `{stage}` took away the layer `{name}` ({after.place})")
