@@ -32,7 +32,7 @@ def load_pipeline(folder: str | PathLike[str], **settings: Any) -> Any:
     Raises:
         hookline.ModelError: The folder is incomplete or cannot be loaded.
     """
-    from .folder import open_pipeline
+    from .loading.model_folder import open_pipeline
 
     return open_pipeline(Path(folder), **settings)
 
@@ -46,8 +46,8 @@ def hookline_register(registry: Registrar) -> None:
 @hookimpl
 def hookline_doctor() -> dict[str, Any]:
     """Say which model a run would use and how to load it without hookline, and try it."""
-    from .folder import embedded_folder
-    from .trial import try_model
+    from .backends.selftest import try_model
+    from .loading.model_folder import embedded_folder
 
     folder = embedded_folder()
     loader = f"{load_pipeline.__module__}.{load_pipeline.__qualname__}"

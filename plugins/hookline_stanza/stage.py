@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 
 from hookline import Declaration, Document, Entity, ModelError, Options, Stage, Token
 
-from .labels import LABELS, label_map
-from .layers import Analysis, Columns, sentences_of, vectors, with_columns, with_layers
+from .conversion.labels import LABELS, label_map
+from .conversion.layers import Analysis, Columns, sentences_of, vectors, with_columns, with_layers
 
 EMBEDDED = "embedded"
 """The package name of the model that comes with hookline."""
@@ -115,19 +115,19 @@ def open_model(options: StanzaOptions) -> Model:
     Raises:
         hookline.ModelError: It is not there, damaged, or cannot be fetched or loaded.
     """
-    from .folder import embedded_folder, read_manifest
+    from .loading.model_folder import embedded_folder, read_manifest
 
     _check_device(options.device)
     device = None if options.device == "auto" else options.device
     folder = embedded_folder() if options.is_embedded else options.model
     if folder is not None and read_manifest(folder):
-        from .shared import Extent, SharedModel
+        from .backends.embedded_model import Extent, SharedModel
 
         extent = Extent("syntax" in options.layers, "entities" in options.layers)
         return SharedModel(folder, device, options.precision, extent)
 
-    from .fetch import Wanted, default_folder, ensure
-    from .stock import StockModel
+    from .backends.stanza_model import StockModel
+    from .loading.stanza_packages import Wanted, default_folder, ensure
 
     package = "default" if options.package == EMBEDDED else options.package
     wanted = Wanted(options.lang, package, options.ner, folder or default_folder())
@@ -200,7 +200,7 @@ class StanzaStage(Stage):
     @classmethod
     def model_digest(cls, options: StanzaOptions) -> str:
         """Return the digest of the manifest of a model made by hookline; empty for any other."""
-        from .folder import embedded_folder
+        from .loading.model_folder import embedded_folder
 
         folder = embedded_folder() if options.is_embedded else options.model
         manifest = folder / "manifest.json" if folder else None
@@ -244,7 +244,7 @@ class StanzaStage(Stage):
     ) -> list[Entity]:
         """Return the entities of a document that are wanted, under hookline's labels."""
         if senses and self.options.consistent:
-            from .consistency import consistent
+            from .conversion.consistency import consistent
 
             entities = consistent(tokens, entities, senses)
         renamed = (e._replace(label=self._labels.get(e.label, e.label)) for e in entities)

@@ -38,7 +38,7 @@ def bare_encoder(folder: Path, sentences: list[list[str]], threads: int) -> Call
     """Return a forward pass of the encoder over sentences, with batches made beforehand."""
     import torch
 
-    from hookline_stanza.folder import load_encoder
+    from hookline_stanza.loading.model_folder import load_encoder
 
     encoder, tokenizer = load_encoder(folder)
     model = encoder.model.bfloat16()
@@ -72,7 +72,7 @@ def main() -> None:
     import torch
 
     from hookline_stanza import load_pipeline
-    from hookline_stanza.folder import embedded_folder
+    from hookline_stanza.loading.model_folder import embedded_folder
 
     threads = torch.get_num_threads()
     folder = embedded_folder()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hookline_stanza.blocks import PIECE, blocks
+from hookline_stanza.tokenization.blocks import PIECE, blocks
 
 
 def texts(text):

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from hookline import Document
-from hookline_stanza import shared
-from hookline_stanza.layers import Analysis
+from hookline_stanza.backends import embedded_model as shared
+from hookline_stanza.conversion.layers import Analysis
 
 LONG = "\n\n".join(f"The minister met {number} envoys in Nairobi." for number in range(200))
 SHAPES = """

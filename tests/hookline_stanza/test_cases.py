@@ -2,7 +2,7 @@
 
 import pytest
 
-from hookline_stanza.cases import SHIFT, case_of, with_case, with_cases
+from hookline_stanza.encoder.casing import SHIFT, case_of, with_case, with_cases
 
 
 @pytest.mark.parametrize(

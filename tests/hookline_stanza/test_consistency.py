@@ -3,8 +3,8 @@
 import numpy as np
 
 from hookline import Document, Entity, Token
-from hookline_stanza.consistency import REACH, consistent
-from hookline_stanza.labels import SENSES
+from hookline_stanza.conversion.consistency import REACH, consistent
+from hookline_stanza.conversion.labels import SENSES
 from hookline_stanza.stage import StanzaStage
 
 

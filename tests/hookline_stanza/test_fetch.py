@@ -6,8 +6,8 @@ import json
 import pytest
 
 from hookline import ModelError
-from hookline_stanza import fetch
-from hookline_stanza.fetch import Wanted, choose, ensure, is_network_fault
+from hookline_stanza.loading import stanza_packages as fetch
+from hookline_stanza.loading.stanza_packages import Wanted, choose, ensure, is_network_fault
 
 RESOURCES = {
     "xx": {

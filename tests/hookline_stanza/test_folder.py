@@ -7,9 +7,9 @@ import pytest
 
 from hookline import ModelError
 from hookline_stanza import hookline_doctor, load_pipeline
-from hookline_stanza.folder import FORMAT, check_folder, embedded_folder
+from hookline_stanza.backends.selftest import try_model
+from hookline_stanza.loading.model_folder import FORMAT, check_folder, embedded_folder
 from hookline_stanza.stage import StanzaStage
-from hookline_stanza.trial import try_model
 
 
 @pytest.fixture

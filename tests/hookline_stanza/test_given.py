@@ -3,8 +3,8 @@
 import pytest
 
 from hookline import Document, LayerError, Sentence, Token
-from hookline_stanza.segment import LONGEST_SENTENCE
 from hookline_stanza.stage import StanzaStage
+from hookline_stanza.tokenization.segmenter import LONGEST_SENTENCE
 
 LINES = ["Angela Merkel can not visit Kenya .", "Rain in Lisbon"]
 

@@ -6,13 +6,13 @@ import pytest
 import torch
 
 from hookline import Document
-from hookline_stanza.cases import CASES
-from hookline_stanza.folder import embedded_folder, load_encoder
+from hookline_stanza.encoder.casing import CASES
+from hookline_stanza.loading.model_folder import embedded_folder, load_encoder
 from hookline_stanza.stage import StanzaStage
 from hookline_stanza.training import joint as joint_module
+from hookline_stanza.training.auxiliary_sets import SETS
 from hookline_stanza.training.config import JointConfig, TrainingConfig
 from hookline_stanza.training.joint import JointTraining
-from hookline_stanza.training.others import SETS
 from hookline_stanza.training.packaging import package
 
 ENTITIES = "Ann\tB-Person\nLee\tI-Person\nlives\tO\nin\tO\nRome\tB-Location\n.\tO\n\n"

@@ -1,7 +1,7 @@
 """From tags to layers: spans of fused words, of entities, and heads across sentences."""
 
 from hookline import Document, Entity
-from hookline_stanza.layers import (
+from hookline_stanza.conversion.layers import (
     MOST_HELD,
     Analysis,
     Columns,

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from hookline_stanza.folder import embedded_folder, load_encoder
-from hookline_stanza.pieces import Rows
-from hookline_stanza.transformer import Transformer
-from hookline_stanza.weights import load_weights
+from hookline_stanza.encoder.bert import Transformer
+from hookline_stanza.encoder.ragged_batch import Rows
+from hookline_stanza.encoder.weights import load_weights
+from hookline_stanza.loading.model_folder import embedded_folder, load_encoder
 
 WORDS = [
     "Reuters",

@@ -8,19 +8,25 @@ import torch
 from torch.nn.functional import gelu, linear
 
 from hookline import Document, ModelError
-from hookline_stanza import precision as precision_module
-from hookline_stanza import quantized
-from hookline_stanza.cases import CASES, SHIFT
-from hookline_stanza.folder import embedded_folder, load_encoder
-from hookline_stanza.names import _follows, best_sequences
-from hookline_stanza.packing import FEWEST, BothWays, Grid, product
-from hookline_stanza.pieces import Rows
-from hookline_stanza.precision import choose_precision, rest_of
-from hookline_stanza.quantized import FeedForward, Quantized, Range, RowQuantized, is_available
-from hookline_stanza.ranges import read_ranges
+from hookline_stanza.encoder.bert import Transformer
+from hookline_stanza.encoder.casing import CASES, SHIFT
+from hookline_stanza.encoder.ragged_batch import Rows
+from hookline_stanza.inference.ner import _follows, best_sequences
+from hookline_stanza.inference.trees import best_tree, best_trees, log_softmax
+from hookline_stanza.loading.model_folder import embedded_folder, load_encoder
+from hookline_stanza.numerics import precision as precision_module
+from hookline_stanza.numerics import quantized
+from hookline_stanza.numerics.calibration import read_ranges
+from hookline_stanza.numerics.lstm import FEWEST, BothWays, Grid, product
+from hookline_stanza.numerics.precision import choose_precision, rest_of
+from hookline_stanza.numerics.quantized import (
+    FeedForward,
+    Quantized,
+    Range,
+    RowQuantized,
+    is_available,
+)
 from hookline_stanza.stage import StanzaStage
-from hookline_stanza.transformer import Transformer
-from hookline_stanza.trees import best_tree, best_trees, log_softmax
 
 FORMATS = [
     "fp32",

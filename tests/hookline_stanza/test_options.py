@@ -6,7 +6,7 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from hookline_stanza.labels import LABELS
+from hookline_stanza.conversion.labels import LABELS
 from hookline_stanza.stage import StanzaStage
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from hookline import Document, Entity
 from hookline_stanza import load_pipeline
-from hookline_stanza.folder import embedded_folder
-from hookline_stanza.segment import LONGEST_SENTENCE
+from hookline_stanza.loading.model_folder import embedded_folder
 from hookline_stanza.stage import StanzaStage
+from hookline_stanza.tokenization.segmenter import LONGEST_SENTENCE
 
 NEWS = (
     "The foreign ministers of Canada and Kenya met in Nairobi on Tuesday. Mélanie Joly, who "

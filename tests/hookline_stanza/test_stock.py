@@ -3,8 +3,8 @@
 import pytest
 
 from hookline_stanza import load_pipeline
-from hookline_stanza.folder import embedded_folder
-from hookline_stanza.stock import StockModel
+from hookline_stanza.backends.stanza_model import StockModel
+from hookline_stanza.loading.model_folder import embedded_folder
 
 PACKAGES = dict.fromkeys(("tokenize", "pos", "lemma", "depparse", "ner"), "hookline")
 TEXT = "Angela Merkel visited Kenya.\nHeadline without a stop\n\nShe did not stay."

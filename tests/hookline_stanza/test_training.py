@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from hookline_stanza.training.augment import curl, mentions_by_label, swap_entities, vary_tree
+from hookline_stanza.training.augmentation import curl, mentions_by_label, swap_entities, vary_tree
 from hookline_stanza.training.batches import Batches
 from hookline_stanza.training.config import JointConfig, TrainingConfig
 from hookline_stanza.training.corpora import Tagged, read_entities, read_tagged, read_trees

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hookline_stanza.trees import Decoder, best_tree
+from hookline_stanza.inference.trees import Decoder, best_tree
 
 LABELS = ["nsubj", "obj", "obl", "nsubj:pass", "csubj", "nmod", "iobj", "nsubj:outer"]
 

@@ -27,7 +27,7 @@ def main() -> None:
 
     from .evaluate import evaluate
     from .joint import JointTraining
-    from .lemma import train_lemmatizer
+    from .lemmatizer import train_lemmatizer
     from .packaging import package, write_manifest
     from .tokenizer import train_tokenizer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from .dice import dice
+from .seeding import dice
 
 T = TypeVar("T")
 _MOST = 100  # sentences; beyond 128 Stanza splits the batch and the encoder runs twice

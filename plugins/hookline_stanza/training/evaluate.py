@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..annotate import Annotator
-from ..folder import PROCESSORS
-from ..layers import entity_spans
-from ..parts import open_parts
-from ..precision import choose_precision
-from ..ranges import read_ranges
-from ..segment import Segmenter
-from ..shared import format_of
+from ..backends.embedded_model import format_of
+from ..conversion.layers import entity_spans
+from ..inference.annotator import Annotator
+from ..loading.checkpoint import open_parts
+from ..loading.model_folder import PROCESSORS
+from ..numerics.calibration import read_ranges
+from ..numerics.precision import choose_precision
+from ..tokenization.segmenter import Segmenter
 from .corpora import DEV_REGIONS, LABELS, Tagged, Tree, read_entities, read_trees
 from .tokenizer import paragraphs, spell
 

@@ -8,16 +8,16 @@ from typing import Any
 
 import torch
 
-from ..cases import CASES
-from ..encoder import CasedTokenizer, SharedEncoder
-from ..folder import check_folder, load_encoder
-from .augment import mentions_by_label, swap_entities
+from ..encoder.casing import CASES
+from ..encoder.stanza_encoder import CasedTokenizer, SharedEncoder
+from ..loading.model_folder import check_folder, load_encoder
+from .augmentation import mentions_by_label, swap_entities
+from .auxiliary_sets import Foreign, ForeignHeads, read_foreign
 from .batches import Batches
 from .config import TrainingConfig
 from .corpora import Tagged, Tree, read_entities, read_trees
-from .dice import dice
-from .heads import Heads
-from .others import Foreign, ForeignHeads, read_foreign
+from .seeding import dice
+from .trainable_heads import Heads
 
 
 class HalfEncoder(SharedEncoder):

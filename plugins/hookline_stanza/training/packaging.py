@@ -11,12 +11,12 @@ from typing import Any
 
 import torch
 
-from ..encoder import ENCODER_NAME
-from ..folder import FORMAT, PROCESSORS, load_encoder
-from ..ranges import write_ranges
-from .calibrate import calibration_sentences, input_ranges
-from .card import write_card
+from ..encoder.stanza_encoder import ENCODER_NAME
+from ..loading.model_folder import FORMAT, PROCESSORS, load_encoder
+from ..numerics.calibration import write_ranges
 from .config import TrainingConfig
+from .measure_ranges import calibration_sentences, input_ranges
+from .model_card import write_card
 
 PACKAGE = "hookline"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .config import TokenizerConfig, TrainingConfig
 from .corpora import Tree, Word, read_trees
-from .dice import dice
+from .seeding import dice
 
 INSIDE, WORD_END, SENTENCE_END = "0", "1", "2"
 

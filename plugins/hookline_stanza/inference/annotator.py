@@ -15,18 +15,18 @@ from typing import Any
 import numpy as np
 import torch
 
+from ..conversion.layers import Columns, Word
+from ..encoder.bert import Transformer
+from ..encoder.ragged_batch import Rows, Run
+from ..numerics.calibration import Ranges
+from ..numerics.lstm import Format, Grid, Tensor
+from ..tokenization.segmenter import LONGEST_SENTENCE, clause_end
 from .heads import Parser, Tagger, Tags
-from .layers import Columns, Word
 from .lemmas import LONGEST, Lemmatizer
-from .lexicon import Letters, Lexicon
-from .names import Namer, Names
-from .packing import Format, Grid, Tensor
-from .pieces import Rows, Run
-from .ranges import Ranges
-from .rows import Row, held, row_of
-from .segment import LONGEST_SENTENCE, clause_end
-from .transformer import Transformer
+from .ner import Namer, Names
+from .sentence_inputs import Row, held, row_of
 from .trees import Decoder, best_trees, log_softmax
+from .word_cache import Letters, Lexicon
 
 MOST_PIECES = 1024
 """Word pieces of a batch: enough to multiply at full speed, few enough to stay in the cache."""

@@ -32,11 +32,11 @@ from stanza.models.pos.vocab import (
     WordVocab,
 )
 
-from ..encoder import SharedEncoder
-from .augment import vary_tagged, vary_tree
+from ..encoder.stanza_encoder import SharedEncoder
+from .augmentation import vary_tagged, vary_tree
 from .config import JointConfig
 from .corpora import Tagged, Tree
-from .settings import NEVER, SHORT, ner_args, parse_args, tag_args
+from .head_arguments import NEVER, SHORT, ner_args, parse_args, tag_args
 
 
 def _with_ones(states: torch.Tensor) -> torch.Tensor:

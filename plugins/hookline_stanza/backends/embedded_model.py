@@ -13,15 +13,15 @@ from typing import NamedTuple, TypeVar
 
 import torch
 
-from .annotate import Annotator
-from .blocks import Block, blocks
-from .folder import encoder_digest
-from .layers import Analysis, Columns, entity_spans
-from .packing import Format
-from .parts import open_parts
-from .precision import Chosen, Precision, choose_precision, rest_of
-from .ranges import read_ranges
-from .segment import Segmenter, Span
+from ..conversion.layers import Analysis, Columns, entity_spans
+from ..inference.annotator import Annotator
+from ..loading.checkpoint import open_parts
+from ..loading.model_folder import encoder_digest
+from ..numerics.calibration import read_ranges
+from ..numerics.lstm import Format
+from ..numerics.precision import Chosen, Precision, choose_precision, rest_of
+from ..tokenization.blocks import Block, blocks
+from ..tokenization.segmenter import Segmenter, Span
 
 Place = tuple[int, Block]
 Given = TypeVar("Given")

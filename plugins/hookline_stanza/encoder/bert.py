@@ -12,9 +12,9 @@ from typing import Any
 import torch
 from torch.nn.functional import embedding, gelu, layer_norm, linear
 
-from .cases import PIECE, SHIFT
-from .pieces import Rows
-from .quantized import FeedForward, Quantized, Range
+from ..numerics.quantized import FeedForward, Quantized, Range
+from .casing import PIECE, SHIFT
+from .ragged_batch import Rows
 
 Tensor = torch.Tensor
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from .packing import Array, Dense, Format, Grid, Recurrent, Tensor, product
-from .pieces import Run
+from ..encoder.ragged_batch import Run
+from ..numerics.lstm import Array, Dense, Format, Grid, Recurrent, Tensor, product
 
 _CHUNK = 64  # arcs whose products stay in the cache
 

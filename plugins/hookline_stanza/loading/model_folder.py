@@ -12,7 +12,7 @@ from typing import Any
 
 from hookline import ModelError
 
-from .quiet import unchanged_logging
+from ..logging_guard import unchanged_logging
 
 PROCESSORS = ("tokenize", "pos", "lemma", "depparse", "ner")
 
@@ -22,7 +22,7 @@ FORMAT = 2
 
 def embedded_folder() -> Path:
     """Return the folder of the model that is part of this package."""
-    return Path(__file__).resolve().parent / "model"
+    return Path(__file__).resolve().parents[1] / "model"
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def load_encoder(folder: Path) -> tuple[Any, Any]:
         from safetensors.torch import load_file
         from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-        from .encoder import CasedTokenizer, SharedEncoder
+        from ..encoder.stanza_encoder import CasedTokenizer, SharedEncoder
 
     config = json.loads((folder / "encoder/config.json").read_text(encoding="utf-8"))
     config.pop("model_type")

@@ -9,8 +9,8 @@ from typing import Any
 import torch
 from torch.nn.utils.rnn import PackedSequence
 
-from .cases import with_case
-from .packing import FEWEST
+from ..encoder.casing import with_case
+from ..numerics.lstm import FEWEST
 
 Tensor = torch.Tensor
 

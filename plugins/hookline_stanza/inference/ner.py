@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
+from ..conversion.labels import SENSES
+from ..conversion.layers import entity_spans
+from ..numerics.lstm import Array, Format, Grid, Recurrent, Tensor, product
 from .heads import linear_of, mixture
-from .labels import SENSES
-from .layers import entity_spans
-from .packing import Array, Format, Grid, Recurrent, Tensor, product
 
 _NOTHING = np.zeros(0)
 

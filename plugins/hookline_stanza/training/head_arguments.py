@@ -6,7 +6,7 @@ from typing import Any
 
 from stanza.models import ner_tagger, parser, tagger
 
-from ..encoder import ENCODER_NAME
+from ..encoder.stanza_encoder import ENCODER_NAME
 from .config import JointConfig
 
 SHORT = "en_hookline"

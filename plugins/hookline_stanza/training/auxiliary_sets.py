@@ -16,8 +16,8 @@ import torch
 from stanza.models.common.bert_embedding import extract_bert_embeddings
 from torch import nn
 
-from ..encoder import ENCODER_NAME
-from .augment import vary_words
+from ..encoder.stanza_encoder import ENCODER_NAME
+from .augmentation import vary_words
 from .config import JointConfig
 from .corpora import read_tagged
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import torch
 
-from ..encoder import CasedTokenizer, SharedEncoder
-from ..quantized import Range
-from ..ranges import Ranges
-from ..transformer import LAYER_INPUTS
+from ..encoder.bert import LAYER_INPUTS
+from ..encoder.stanza_encoder import CasedTokenizer, SharedEncoder
+from ..numerics.calibration import Ranges
+from ..numerics.quantized import Range
 from .corpora import Tagged, Tree
-from .dice import dice
+from .seeding import dice
 
 _ENTITY_SENTENCES = 200
 _TREES = 400

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from .characters import Characters, Units
-from .packing import Array, Grid
-from .scanner import Scanner
+from ..numerics.lstm import Array, Grid
+from .boundary_network import Scanner
+from .character_table import Characters, Units
 
 Span = tuple[int, int]
 

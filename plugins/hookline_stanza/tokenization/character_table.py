@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .packing import Array
+from ..numerics.lstm import Array
 
 _SPACE = re.compile(r"[\s\u0080-\u009f]")
 _ADDRESS = ("@", "://", "www.", ".gov", ".org", ".edu", ".net", ".co")

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch.nn.functional import embedding, logsigmoid
 
-from .packing import BothWays, Grid, Tensor, product
+from ..numerics.lstm import BothWays, Grid, Tensor, product
 
 
 class Scanner:

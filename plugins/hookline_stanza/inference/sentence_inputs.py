@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .packing import Array, Tensor
+from ..numerics.lstm import Array, Tensor
 
 HELD, STEPS = 3, 32
 """What of the encoder goes with the tokens: the mean of so many layers, in so many steps to one."""

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from .cases import PIECE, SHIFT, with_cases
+from .casing import PIECE, SHIFT, with_cases
 
 ENCODER_NAME = "hookline-encoder"
 """What the checkpoints call the encoder, and its key in Stanza's foundation cache."""

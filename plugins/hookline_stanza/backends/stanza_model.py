@@ -9,9 +9,9 @@ from typing import Any
 
 from hookline import Entity, ModelError
 
-from .blocks import Block, blocks
-from .layers import Analysis, Columns, Span, blank, word_spans
-from .quiet import unchanged_logging
+from ..conversion.layers import Analysis, Columns, Span, blank, word_spans
+from ..logging_guard import unchanged_logging
+from ..tokenization.blocks import Block, blocks
 
 
 class StockModel:

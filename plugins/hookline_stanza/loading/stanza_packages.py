@@ -10,7 +10,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_expo
 
 from hookline import ModelError
 
-from .quiet import unchanged_logging
+from ..logging_guard import unchanged_logging
 
 ORDER = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 ATTEMPTS = 4

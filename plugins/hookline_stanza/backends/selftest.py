@@ -8,7 +8,7 @@ from typing import Any
 
 from hookline import ModelError
 
-from .folder import check_folder
+from ..loading.model_folder import check_folder
 
 SENTENCE = "Angela Merkel flew from Berlin to Nairobi on Tuesday."
 
@@ -22,7 +22,7 @@ def try_model(folder: Path) -> dict[str, Any]:
     try:
         state = f"complete: {len(check_folder(folder)['files'])} files as their sums say"
         started = perf_counter()
-        from .shared import SharedModel
+        from .embedded_model import SharedModel
 
         model = SharedModel(folder, None)
     except ModelError as error:

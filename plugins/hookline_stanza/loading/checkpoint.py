@@ -15,9 +15,9 @@ from typing import Any
 
 import torch
 
-from .folder import as_model_error, check_folder
-from .quiet import unchanged_logging
-from .weights import load_weights
+from ..encoder.weights import load_weights
+from ..logging_guard import unchanged_logging
+from .model_folder import as_model_error, check_folder
 
 
 def open_parts(folder: Path, processors: Iterable[str]) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .config import TrainingConfig
 from .corpora import Tree, read_trees
-from .dice import dice
+from .seeding import dice
 
 Entry = tuple[str, str, str]
 
