@@ -1,4 +1,4 @@
-"""Keep what a library does to the logging configuration from outliving its import."""
+"""Restore the logging configuration after importing or calling a library that changes it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def unchanged_logging() -> Iterator[None]:
-    """Put handlers, levels and propagation of all loggers back as they were.
+    """
+    Restore handlers, levels and propagation of all loggers on exit.
 
-    Stanza and transformers attach handlers and set levels when they are imported; a library
-    inside somebody's job has no business doing that.
+    Stanza and transformers attach handlers and set levels on import, which would change the logs of
+    the program that runs the pipeline.
     """
     before = {logger: _state(logger) for logger in _loggers()}
     try:
@@ -21,7 +22,7 @@ def unchanged_logging() -> Iterator[None]:
         for logger in _loggers():
             handlers, level, propagate = before.get(logger, ([], logging.NOTSET, True))
             logger.handlers[:] = handlers
-            if logger.level != level:  # it clears what every logger remembers
+            if logger.level != level:  # setting a level clears the caches of all loggers
                 logger.setLevel(level)
             logger.propagate = propagate
 
@@ -31,5 +32,5 @@ def _state(logger: logging.Logger) -> tuple[list[logging.Handler], int, bool]:
 
 
 def _loggers() -> list[logging.Logger]:
-    known = logging.root.manager.loggerDict.values()
-    return [logging.root, *(item for item in known if isinstance(item, logging.Logger))]
+    loggers = logging.root.manager.loggerDict.values()
+    return [logging.root, *(item for item in loggers if isinstance(item, logging.Logger))]

@@ -1,4 +1,4 @@
-"""Analyse texts with the embedded model, or with any folder made the same way."""
+"""Annotate texts with the embedded model, or with another folder made by `hookline_stanza.training`."""
 
 from __future__ import annotations
 
@@ -9,56 +9,56 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import torch
 
-from ..conversion.layers import Analysis, Columns, entity_spans
+from ..conversion.columns import SentenceAnalysis, SentenceColumns, Tasks
+from ..conversion.spans import Span, entity_spans
+from ..encoder.calibration import read_ranges
 from ..inference.annotator import Annotator
-from ..loading.checkpoint import open_parts
+from ..loading.checkpoint import load_trainers
 from ..loading.model_folder import encoder_digest
-from ..numerics.calibration import read_ranges
-from ..numerics.lstm import Format
-from ..numerics.precision import Chosen, Precision, choose_precision, rest_of
-from ..tokenization.blocks import Block, blocks
-from ..tokenization.segmenter import Segmenter, Span
+from ..numerics.precision import Precision, choose_precision, compute_format
+from ..tokenization.blocks import Block, split_blocks
+from ..tokenization.segmenter import Segmenter
+from .base import TokenizedText
 
-Place = tuple[int, Block]
-Given = TypeVar("Given")
-Done = TypeVar("Done")
+TextBlock = tuple[int, Block]
+"""Index of the text, and one of its blocks."""
 
-SLAB = 60_000
-"""Most characters that a thread analyses at a time: they fill batches, and bound memory."""
+T = TypeVar("T")
+R = TypeVar("R")
 
-_SENTENCES = 300
-_DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16}
+MAX_CHUNK_SIZE = 60_000
+"""Characters that a thread analyses at a time: enough to fill batches, and a bound on memory."""
 
-_KEPT = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "128", "LRU_CACHE_CAPACITY": "128"}
-"""Compiled products that oneDNN, and torch in front of it, keep for inputs of the same shape.
+_MAX_CHUNK_SENTENCES = 300
 
-Kept ones save little time here, and the 1024 that each keeps by default fill hundreds of megabytes.
+_KERNEL_CACHES = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "128", "LRU_CACHE_CAPACITY": "128"}
+"""
+Compiled kernels that oneDNN, and torch on top of it, cache by input shape.
+
+The default of 1024 each takes hundreds of megabytes, and saves little time here.
 """
 
 
-class Extent(NamedTuple):
-    """What to find, apart from sentences and tokens."""
+class EmbeddedModel:
+    """
+    A model in which tagger, parser and entity model share one encoder.
 
-    syntax: bool = True
-    entities: bool = True
-
-
-class SharedModel:
-    """A model whose tagger, parser and entity model read one encoder.
-
-    Texts are cut into slabs, and each is analysed by one thread from end to end: so torch never
-    shares a product out among threads, which would round it another way. As many slabs are in work
-    as torch has threads when the model is opened.
+    Texts are split into chunks, each of which is analysed by one thread from start to end, so that
+    torch never splits a product between threads, which would change its rounding. The number of
+    threads is that of torch when the model is opened.
 
     Args:
         folder: The model folder, with a manifest.
-        device: `cpu` or `cuda`, for the encoder; None takes a GPU if there is one.
-        precision: What to multiply in.
-        extent: What to find.
+        device: `cpu` or `cuda`, for the encoder; None uses a GPU if there is one.
+        precision: Number format.
+        tasks: What to predict.
+
+    Raises:
+        hookline.ModelError: The folder is incomplete, or the precision is not available.
     """
 
     def __init__(
@@ -66,32 +66,24 @@ class SharedModel:
         folder: Path,
         device: str | None,
         precision: Precision = "auto",
-        extent: Extent = Extent(),  # noqa: B008  # a constant
+        tasks: Tasks = Tasks(),  # noqa: B008  # a constant
     ) -> None:
-        for name, number in _KEPT.items():  # read when the first product is made
+        for name, number in _KERNEL_CACHES.items():  # read by the first product
             os.environ.setdefault(name, number)
-        self._extent = extent
         self.encoder = encoder_digest(folder)
         self.device = device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         ranges = read_ranges(folder)
-        self.precision = choose_precision(precision, device, has_ranges=ranges is not None)
+        self.precision = choose_precision(precision, device, has_calibration=ranges is not None)
         self.threads = torch.get_num_threads() if device == "cpu" else 1
-        parts = ["tokenize"]
-        parts += ["pos", "lemma", "depparse"] if extent.syntax else []
-        parts += ["ner"] if extent.entities else []
-        pipeline = open_parts(folder, parts)
-        format = format_of(self.precision)
-        self._segmenter = Segmenter(pipeline.processors["tokenize"].trainer, format.dtype)
+        processors = ["tokenize"]
+        processors += ["pos", "lemma", "depparse"] if tasks.syntax else []
+        processors += ["ner"] if tasks.entities else []
+        trainers = load_trainers(folder, processors)
+        format = compute_format(self.precision)
+        self._segmenter = Segmenter(trainers["tokenize"], format.dtype)
         self._annotator = None
-        if any(extent):
-            self._annotator = Annotator(
-                pipeline,
-                format,
-                ranges,
-                syntax=extent.syntax,
-                names=extent.entities,
-                device=device,
-            )
+        if any(tasks):
+            self._annotator = Annotator(trainers, format, ranges, tasks, device)
         self._pool = ThreadPoolExecutor(self.threads, "hookline-stanza")
         logging.getLogger(__name__).info(
             "opened %s in %s for %d threads", folder, self.precision, self.threads
@@ -100,109 +92,99 @@ class SharedModel:
     def close(self) -> None:
         """Stop the threads."""
         self._pool.shutdown(cancel_futures=True)
-        torch.set_num_threads(torch.get_num_threads())  # also of the library below it
+        torch.set_num_threads(torch.get_num_threads())  # restores that of the OpenMP library too
 
-    def analyse(self, texts: Sequence[str]) -> Iterator[Iterator[Analysis]]:
-        """Yield the sentences of every text, in order, each as it is asked for."""
-        slabs = _slabs(texts, _even(sum(map(len, texts)), SLAB, self.threads))
-        done = self._map(lambda slab: self._analyse(texts, slab), slabs)
-        found = (pair for slab in done for pair in slab)
-        ahead = next(found, None)
+    def analyse(self, texts: Sequence[str]) -> Iterator[Iterator[SentenceAnalysis]]:
+        """Yield the sentences of every text, in order, computed as they are consumed."""
+        size = _even_size(sum(map(len, texts)), MAX_CHUNK_SIZE, self.threads)
+        chunks = self._map(lambda chunk: self._analyse_chunk(texts, chunk), _chunks(texts, size))
+        analyses = (pair for chunk in chunks for pair in chunk)
+        following = next(analyses, None)
 
-        def sentences(number: int) -> Iterator[Analysis]:
-            nonlocal ahead
-            while ahead is not None and ahead[0] == number:
-                yield ahead[1]
-                ahead = next(found, None)
+        def sentences(number: int) -> Iterator[SentenceAnalysis]:
+            nonlocal following
+            while following is not None and following[0] == number:
+                yield following[1]
+                following = next(analyses, None)
 
         for number in range(len(texts)):
-            mine = sentences(number)
-            yield mine
-            deque(mine, 0)  # whatever was not asked for
+            sentences_of_text = sentences(number)
+            yield sentences_of_text
+            deque(sentences_of_text, 0)  # those that were not consumed
 
-    def annotate(self, texts: Sequence[Sequence[Sequence[str]]]) -> Iterator[list[Columns]]:
-        """Yield the columns of the sentences of every text, in order."""
+    def annotate(self, texts: Sequence[TokenizedText]) -> Iterator[list[SentenceColumns]]:
+        """Yield the columns of the sentences of every tokenized text, in order."""
         sentences = [words for text in texts for words in text]
-        size = _even(len(sentences), _SENTENCES, self.threads)
-        groups = [sentences[n : n + size] for n in range(0, len(sentences), size)]
-        done = self._map(self._annotate, groups)
-        found = (columns for group in done for columns in group)
+        size = _even_size(len(sentences), _MAX_CHUNK_SENTENCES, self.threads)
+        chunks = [sentences[start : start + size] for start in range(0, len(sentences), size)]
+        columns = (columns for chunk in self._map(self._annotate, chunks) for columns in chunk)
         for text in texts:
-            yield list(islice(found, len(text)))
+            yield list(islice(columns, len(text)))
 
-    def _map(self, work: Callable[[Given], Done], items: Iterable[Given]) -> Iterator[Done]:
-        """Yield what comes of the items, in order; a few are in work at a time."""
-        waiting: deque[Future[Done]] = deque()
+    def _map(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        """Yield the results for the items, in order; at most threads + 1 are in progress."""
+        pending: deque[Future[R]] = deque()
         try:
             for item in items:
-                waiting.append(self._pool.submit(_alone, work, item))
-                if len(waiting) > self.threads:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+                pending.append(self._pool.submit(_single_threaded, work, item))
+                if len(pending) > self.threads:
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
         finally:
-            for future in waiting:
+            for future in pending:
                 future.cancel()
 
-    def _annotate(self, sentences: Sequence[Sequence[str]]) -> list[Columns]:
+    def _annotate(self, sentences: TokenizedText) -> list[SentenceColumns]:
         if self._annotator is None:
-            return [_plain(words) for words in sentences]
-        return self._annotator.columns(sentences)
+            return [SentenceColumns.empty(len(words)) for words in sentences]
+        return self._annotator.annotate(sentences)
 
-    def _analyse(self, texts: Sequence[str], places: Sequence[Place]) -> list[tuple[int, Analysis]]:
-        """Return the sentences of some blocks, with the numbers of their texts."""
-        pieces = [texts[number][block.start : block.end] for number, block in places]
-        owners: list[int] = []
+    def _analyse_chunk(
+        self, texts: Sequence[str], chunk: Sequence[TextBlock]
+    ) -> list[tuple[int, SentenceAnalysis]]:
+        """Return the sentences of some blocks, each with the index of its text."""
+        block_texts = [texts[number][block.start : block.end] for number, block in chunk]
+        sentences_by_block = self._segmenter.split(block_texts)
+        numbers: list[int] = []
         spans: list[list[Span]] = []
-        for (number, block), sentences in zip(places, self._segmenter.split(pieces), strict=True):
-            at = block.start
+        for (number, block), sentences in zip(chunk, sentences_by_block, strict=True):
             for tokens in sentences:
-                owners.append(number)
-                spans.append([(left + at, right + at) for left, right in tokens])
+                numbers.append(number)
+                spans.append([(start + block.start, end + block.start) for start, end in tokens])
         words = [
-            [texts[owner][left:right] for left, right in tokens]
-            for owner, tokens in zip(owners, spans, strict=True)
+            [texts[number][start:end] for start, end in tokens]
+            for number, tokens in zip(numbers, spans, strict=True)
         ]
         return [
-            (owner, Analysis(tokens, columns, list(entity_spans(columns.ner, tokens))))
-            for owner, tokens, columns in zip(owners, spans, self._annotate(words), strict=True)
+            (number, SentenceAnalysis(tokens, columns, list(entity_spans(columns.ner, tokens))))
+            for number, tokens, columns in zip(numbers, spans, self._annotate(words), strict=True)
         ]
 
 
-def format_of(chosen: Chosen) -> Format:
-    """Return what the layers compute in when a format has been chosen."""
-    return Format(_DTYPES[rest_of(chosen)], chosen == "int8")
-
-
-def _alone(work: Callable[[Given], Done], item: Given) -> Done:
-    """Work on an item in a thread that shares nothing out."""
+def _single_threaded(work: Callable[[T], R], item: T) -> R:
+    """Run `work` with products in the calling thread alone; other threads keep their setting."""
     if torch.get_num_threads() != 1:
-        torch.set_num_threads(1)  # of this thread: those of others stay as they are
+        torch.set_num_threads(1)
     return work(item)
 
 
-def _even(total: int, most: int, threads: int) -> int:
-    """Return the size, of at most `most`, that gives each thread as much to do as the others."""
-    rounds = max(1, -(-total // (most * threads)))
+def _even_size(total: int, maximum: int, threads: int) -> int:
+    """Return the chunk size, at most `maximum`, that gives all threads the same amount of work."""
+    rounds = max(1, -(-total // (maximum * threads)))
     return max(1, -(-total // (rounds * threads)))
 
 
-def _slabs(texts: Sequence[str], most: int) -> Iterator[list[Place]]:
-    """Yield the blocks of the texts in slabs of about so many characters."""
-    slab: list[Place] = []
-    size = 0
+def _chunks(texts: Sequence[str], size: int) -> Iterator[list[TextBlock]]:
+    """Yield the blocks of the texts in chunks of about `size` characters."""
+    chunk: list[TextBlock] = []
+    chunk_size = 0
     for number, text in enumerate(texts):
-        for block in blocks(text):
-            slab.append((number, block))
-            size += block.end - block.start
-            if size >= most:
-                yield slab
-                slab, size = [], 0
-    if slab:
-        yield slab
-
-
-def _plain(words: Sequence[str]) -> Columns:
-    nothing = [None] * len(words)
-    tags, states = ["O"] * len(words), [b""] * len(words)
-    return Columns(nothing, nothing, nothing, nothing, nothing, nothing, tags, states, nothing)
+        for block in split_blocks(text):
+            chunk.append((number, block))
+            chunk_size += block.end - block.start
+            if chunk_size >= size:
+                yield chunk
+                chunk, chunk_size = [], 0
+    if chunk:
+        yield chunk

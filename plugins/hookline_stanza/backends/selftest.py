@@ -1,4 +1,4 @@
-"""Try a model out: check its files, load it and tag a sentence."""
+"""Test a model folder: check its files, load it and annotate a sentence."""
 
 from __future__ import annotations
 
@@ -13,32 +13,36 @@ from ..loading.model_folder import check_folder
 SENTENCE = "Angela Merkel flew from Berlin to Nairobi on Tuesday."
 
 
-def try_model(folder: Path) -> dict[str, Any]:
-    """Return what is known of a model folder after loading it and tagging a sentence.
+def run_selftest(folder: Path) -> dict[str, Any]:
+    """
+    Return the results of loading a model folder and annotating a sentence, without network.
 
-    Nothing is fetched: everything comes from the folder. The result has `state`, and, when the
-    files are whole, `device`, `precision`, `threads`, `seconds` to load it, and `found`.
+    Returns:
+        `state`; and if the folder could be loaded, `device`, `precision`, `threads`, `seconds` that
+        loading took, and `found`, the annotated sentence.
     """
     try:
-        state = f"complete: {len(check_folder(folder)['files'])} files as their sums say"
+        state = f"complete: {len(check_folder(folder)['files'])} files match their checksums"
         started = perf_counter()
-        from .embedded_model import SharedModel
+        from .embedded_model import EmbeddedModel
 
-        model = SharedModel(folder, None)
+        model = EmbeddedModel(folder, None)
     except ModelError as error:
         return {"state": str(error)}
-    loaded = perf_counter() - started
+    seconds = perf_counter() - started
     try:
         (analysis,) = next(model.analyse([SENTENCE]))
     finally:
         model.close()
     tags = " ".join(tag or "_" for tag in analysis.columns.upos)
-    names = ", ".join(f"{SENTENCE[e.start : e.end]} ({e.label})" for e in analysis.entities)
+    entities = ", ".join(
+        f"{SENTENCE[entity.start : entity.end]} ({entity.label})" for entity in analysis.entities
+    )
     return {
         "state": state,
         "device": model.device,
         "precision": model.precision,
         "threads": model.threads,
-        "seconds": round(loaded, 1),
-        "found": f"{SENTENCE} -> {tags}; {names}",
+        "seconds": round(seconds, 1),
+        "found": f"{SENTENCE} -> {tags}; {entities}",
     }

@@ -1,33 +1,40 @@
-"""Analyse texts with the models that Stanza itself publishes, for any of its languages."""
+"""Annotate texts with the models that Stanza publishes, in any of its languages."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from hookline import Entity, ModelError
+from hookline import Entity
 
-from ..conversion.layers import Analysis, Columns, Span, blank, word_spans
+from ..conversion.columns import SentenceAnalysis, SentenceColumns, Tasks
+from ..conversion.spans import Span, word_spans
+from ..loading.model_folder import stanza_errors_as_model_errors
 from ..logging_guard import unchanged_logging
-from ..tokenization.blocks import Block, blocks
+from ..tokenization.blocks import Block, split_blocks
+from .base import TokenizedText
+
+_SEPARATOR = "\n\n"
 
 
-class StockModel:
-    """A pipeline of Stanza's own processors; documents are analysed one by one.
+class StanzaModel:
+    """
+    A pipeline of Stanza's own processors; texts are analysed one by one.
 
     Args:
         lang: Language code.
-        packages: Package per processor.
-        folder: Where the models are.
-        device: `cpu` or `cuda`; None takes a GPU if there is one.
-        layers: What to find apart from sentences and tokens.
-        tokens_given: Whether `annotate` will be called, not `analyse`.
-        settings: Passed on to `stanza.Pipeline`.
+        packages: Package of each processor.
+        folder: Folder of the models.
+        device: `cpu` or `cuda`; None uses a GPU if there is one.
+        tasks: What to predict.
+        tokens_given: Whether the model will annotate tokenized texts, instead of analysing texts.
+        settings: Further arguments of `stanza.Pipeline`.
 
     Raises:
-        ModelError: Stanza cannot load the models.
+        hookline.ModelError: Stanza cannot load the models.
     """
 
     encoder = ""
@@ -39,101 +46,91 @@ class StockModel:
         folder: Path,
         device: str | None,
         *,
-        layers: Sequence[str] = ("syntax", "entities"),
+        tasks: Tasks = Tasks(),  # noqa: B008  # a constant
         tokens_given: bool = False,
         **settings: Any,
     ) -> None:
-        left_out = {"mwt"} if tokens_given else set()  # it would split what is given
-        left_out |= set() if "syntax" in layers else {"pos", "lemma", "depparse"}
-        left_out |= set() if "entities" in layers else {"ner"}
-        with unchanged_logging():
+        excluded = {"mwt"} if tokens_given else set()  # it would split given tokens
+        excluded |= set() if tasks.syntax else {"pos", "lemma", "depparse"}
+        excluded |= set() if tasks.entities else {"ner"}
+        description = f"the models {packages} for {lang!r} in {folder}"
+        with stanza_errors_as_model_errors(description), unchanged_logging():
             import stanza
-        try:
-            with unchanged_logging():
-                self._pipeline = stanza.Pipeline(
-                    lang,
-                    dir=str(folder),
-                    package=None,
-                    processors={
-                        name: package for name, package in packages.items() if name not in left_out
-                    },
-                    device=device,
-                    logging_level="WARN",
-                    tokenize_pretokenized=tokens_given,
-                    **settings,
-                )
-        except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
-            raise ModelError(
-                f"Stanza {stanza.__version__} cannot load the models {packages} for "
-                f"{lang!r} in {folder}: {error}; expected a folder that this version of "
-                "Stanza downloaded"
-            ) from error
 
-    def analyse(self, texts: Sequence[str]) -> Iterator[list[Analysis]]:
+            self._pipeline = stanza.Pipeline(
+                lang,
+                dir=str(folder),
+                package=None,
+                processors={
+                    name: package for name, package in packages.items() if name not in excluded
+                },
+                device=device,
+                logging_level="WARN",
+                tokenize_pretokenized=tokens_given,
+                **settings,
+            )
+
+    def analyse(self, texts: Sequence[str]) -> Iterator[list[SentenceAnalysis]]:
         """Yield the sentences of every text, in order."""
         for text in texts:
-            parts = blocks(text)
-            joined = "\n\n".join(text[part.start : part.end] for part in parts)
-            found = self._pipeline(joined).sentences if parts else []
-            places = Places(parts)
-            yield [_analysis(sentence, places, text) for sentence in found]
+            blocks = split_blocks(text)
+            joined = _SEPARATOR.join(text[block.start : block.end] for block in blocks)
+            sentences = self._pipeline(joined).sentences if blocks else []
+            offsets = BlockOffsets(blocks)
+            yield [_analysis(sentence, offsets, text) for sentence in sentences]
 
-    def annotate(self, texts: Sequence[Sequence[Sequence[str]]]) -> Iterator[list[Columns]]:
-        """Yield the columns of the sentences of every text, in order."""
+    def annotate(self, texts: Sequence[TokenizedText]) -> Iterator[list[SentenceColumns]]:
+        """Yield the columns of the sentences of every tokenized text, in order."""
         for text in texts:
-            visible = [[_visible(word) for word in words] for words in text]
-            found = self._pipeline(visible).sentences if visible else []
-            yield [_columns(sentence) for sentence in found]
+            # Stanza drops words of white space alone.
+            visible = [[word if word.strip() else "-" for word in words] for words in text]
+            sentences = self._pipeline(visible).sentences if visible else []
+            yield [_columns(sentence) for sentence in sentences]
 
     def close(self) -> None:
-        """Let go of the pipeline."""
+        """Release the pipeline."""
         del self._pipeline
 
 
-class Places:
-    """Translate offsets of the blocks joined by blank lines into offsets of the whole text."""
+class BlockOffsets:
+    """Map offsets in the joined blocks to offsets in the whole text."""
 
-    def __init__(self, parts: Sequence[Block]) -> None:
-        self._parts = parts
-        self._starts = []
-        at = 0
-        for part in parts:
-            self._starts.append(at)
-            at += part.end - part.start + 2
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        sizes = (block.end - block.start + len(_SEPARATOR) for block in blocks)
+        self._starts = list(accumulate(sizes, initial=0))[:-1]
 
     def span(self, start: int, end: int) -> Span:
         """Return the span in the whole text."""
         number = bisect_right(self._starts, start) - 1
-        shift = self._parts[number].start - self._starts[number]
+        shift = self._blocks[number].start - self._starts[number]
         return start + shift, end + shift
 
 
-def _visible(word: str) -> str:
-    """Return the word, or a hyphen for white space alone, which Stanza takes for nothing."""
-    return word if word.strip() else "-"
-
-
-def _columns(sentence: Any) -> Columns:
+def _columns(sentence: Any) -> SentenceColumns:
     words = sentence.words
-    return Columns(
-        [blank(word.lemma) for word in words],
-        [word.upos for word in words],
-        [blank(word.xpos) for word in words],
-        [blank(word.feats) for word in words],
-        [word.head for word in words],
-        [word.deprel for word in words],
-        [token.ner or "O" for token in sentence.tokens for _ in token.words],
-        [b""] * len(words),
-        [None] * len(words),
+    return SentenceColumns.empty(len(words))._replace(
+        lemma=[_none_if_blank(word.lemma) for word in words],
+        upos=[word.upos for word in words],
+        xpos=[_none_if_blank(word.xpos) for word in words],
+        feats=[_none_if_blank(word.feats) for word in words],
+        head=[word.head for word in words],
+        deprel=[word.deprel for word in words],
+        ner=[token.ner or "O" for token in sentence.tokens for _ in token.words],
     )
 
 
-def _analysis(sentence: Any, places: Places, text: str) -> Analysis:
+def _none_if_blank(value: str | None) -> str | None:
+    return None if value in ("_", "") else value
+
+
+def _analysis(sentence: Any, offsets: BlockOffsets, text: str) -> SentenceAnalysis:
     spans: list[Span] = []
     for token in sentence.tokens:
-        span = places.span(token.start_char, token.end_char)
+        span = offsets.span(token.start_char, token.end_char)
         spans += word_spans(span, [word.text for word in token.words], text)
     entities = [
-        Entity(*places.span(ent.start_char, ent.end_char), ent.type) for ent in sentence.ents
+        Entity(*offsets.span(entity.start_char, entity.end_char), entity.type)
+        for entity in sentence.ents
     ]
-    return Analysis(spans, _columns(sentence), entities)
+    return SentenceAnalysis(spans, _columns(sentence), entities)

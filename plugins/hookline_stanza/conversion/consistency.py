@@ -1,9 +1,10 @@
-"""Let the mentions of a name in a document decide together what it is, and find those that were missed.
+"""
+Make the entity labels of a document consistent, and find mentions that the model missed.
 
-One name mostly means one thing within a text (one sense per discourse; Gale, Church and Yarowsky,
-1992): the labels of its mentions are multiplied as independent judgements are. A name that was found
-twice is also one where the model passed over it, and the last word of a person's name is that
-person.
+A name usually has one meaning within a text (one sense per discourse; Gale, Church and Yarowsky,
+1992), so the label probabilities of its mentions are multiplied, as those of independent judgements
+are. A name that occurs twice as an entity is one everywhere, and the last word of a person's name
+refers to that person.
 """
 
 from __future__ import annotations
@@ -11,55 +12,55 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hookline import Entity, Token
 
-from .labels import SENSES
+from .entity_labels import NAME_LABELS
 
-Array = np.ndarray[Any, np.dtype[Any]]
+MAX_DISTANCE = 1000
+"""Tokens; mentions farther apart do not affect each other."""
 
-REACH = 1000
-"""Tokens; mentions farther apart than this decide nothing for each other."""
-
-_FLOOR = 1e-3  # what the least likely label still has: one mention alone rules nothing out
-_FOUND = frozenset(("PERSON", "LOC", "ORG"))
-_PERSON = SENSES.index("PERSON")
+_SMOOTHING = 1e-3  # added to probabilities, so that no single mention excludes a label
+_ADDED_LABELS = frozenset(("PERSON", "LOC", "ORG"))
+_PERSON = NAME_LABELS.index("PERSON")
 
 
-def consistent(
-    tokens: Sequence[Token], entities: Sequence[Entity], senses: Sequence[Array]
+def make_consistent(
+    tokens: Sequence[Token], entities: Sequence[Entity], label_scores: Sequence[NDArray[Any]]
 ) -> list[Entity]:
-    """Return the entities of a document with one label for each name, and with missed mentions.
+    """
+    Return the entities with one label for each name, and with missed mentions added.
 
     Args:
-        tokens: Of the document.
-        entities: What the model found, in the model's labels.
-        senses: For each entity, [labels] the log probability of every label of `SENSES`; empty for one
-            that is no name, such as a date.
+        tokens: Tokens of the document.
+        entities: Entities under the model's labels, in order.
+        label_scores: For each entity, the [labels] log probabilities of `NAME_LABELS`; empty for an
+            entity that is no name, such as a date.
     """
-    spans = []
-    names: dict[str, list[tuple[int, Array]]] = {}
-    for entity, sense in zip(entities, senses, strict=True):
-        first = last = bisect_left(tokens, entity.start, key=_start)
-        while last < len(tokens) and tokens[last].end <= entity.end:
-            last += 1
-        spans.append((first, last))
-        if len(sense):
-            judged = np.log(np.exp(sense) + _FLOOR)
-            words = [token.text for token in tokens[first:last]]
-            names.setdefault(" ".join(words), []).append((first, judged))
-            if len(words) > 1 and sense.argmax() == _PERSON:
-                names.setdefault(words[-1], []).append((first, judged))
-    evidence = {name: _Evidence(found) for name, found in names.items() if len(found) > 1}
-    done = []
-    for entity, sense, (first, last) in zip(entities, senses, spans, strict=True):
-        name = " ".join(token.text for token in tokens[first:last])
-        label = evidence[name].label(first) if len(sense) and name in evidence else None
-        done.append(entity._replace(label=label) if label else entity)
-    return sorted([*done, *_missed(tokens, spans, evidence)])
+    token_ranges = []
+    mentions: dict[str, list[tuple[int, NDArray[Any]]]] = {}
+    for entity, scores in zip(entities, label_scores, strict=True):
+        first = end = bisect_left(tokens, entity.start, key=_start)
+        while end < len(tokens) and tokens[end].end <= entity.end:
+            end += 1
+        token_ranges.append((first, end))
+        if len(scores):
+            smoothed = np.log(np.exp(scores) + _SMOOTHING)
+            words = [token.text for token in tokens[first:end]]
+            mentions.setdefault(" ".join(words), []).append((first, smoothed))
+            if len(words) > 1 and scores.argmax() == _PERSON:
+                mentions.setdefault(words[-1], []).append((first, smoothed))
+    evidence = {name: _Evidence(same) for name, same in mentions.items() if len(same) > 1}
+    labelled = []
+    for entity, scores, (first, end) in zip(entities, label_scores, token_ranges, strict=True):
+        name = " ".join(token.text for token in tokens[first:end])
+        label = evidence[name].label(first) if len(scores) and name in evidence else None
+        labelled.append(entity._replace(label=label) if label else entity)
+    return sorted([*labelled, *_missed_mentions(tokens, token_ranges, evidence)])
 
 
 def _start(token: Token) -> int:
@@ -67,53 +68,50 @@ def _start(token: Token) -> int:
 
 
 class _Evidence:
-    """What the mentions of one name say together, near a place."""
+    """The label scores of all mentions of one name, by the index of their first token."""
 
-    def __init__(self, found: Sequence[tuple[int, Array]]) -> None:
-        self._places = [place for place, _ in found]
-        nothing = np.zeros(len(SENSES))
-        self._sums = list(accumulate((sense for _, sense in found), initial=nothing))
+    def __init__(self, mentions: Sequence[tuple[int, NDArray[Any]]]) -> None:
+        self._positions = [position for position, _ in mentions]
+        zero = np.zeros(len(NAME_LABELS))
+        self._sums = list(accumulate((scores for _, scores in mentions), initial=zero))
 
-    def label(self, place: int) -> str | None:
-        """Return the label that mentions within reach give; None when there is only one of them."""
-        low = np.searchsorted(self._places, place - REACH, side="left")
-        high = np.searchsorted(self._places, place + REACH, side="right")
+    def label(self, position: int) -> str | None:
+        """Return the best label over the mentions near a token; None for fewer than two of them."""
+        low = np.searchsorted(self._positions, position - MAX_DISTANCE, side="left")
+        high = np.searchsorted(self._positions, position + MAX_DISTANCE, side="right")
         if high - low < 2:
             return None
-        return SENSES[int((self._sums[high] - self._sums[low]).argmax())]
+        return NAME_LABELS[int((self._sums[high] - self._sums[low]).argmax())]
 
 
-class _Name(NamedTuple):
-    words: tuple[str, ...]
-    evidence: _Evidence
-
-
-def _missed(
-    tokens: Sequence[Token], spans: Sequence[tuple[int, int]], evidence: dict[str, _Evidence]
+def _missed_mentions(
+    tokens: Sequence[Token],
+    token_ranges: Sequence[tuple[int, int]],
+    evidence: dict[str, _Evidence],
 ) -> list[Entity]:
-    """Return the mentions of names with a capital that are no entity yet, the longest first."""
-    names: dict[str, list[_Name]] = {}
-    for text, judged in evidence.items():
-        if text[0].isupper() and len(text) > 2:
-            words = tuple(text.split(" "))
-            names.setdefault(words[0], []).append(_Name(words, judged))
-    for several in names.values():
-        several.sort(key=lambda name: -len(name.words))
+    """Return capitalized occurrences of names outside all entities; longer names are tried first."""
+    by_first_word: dict[str, list[tuple[tuple[str, ...], _Evidence]]] = {}
+    for name, name_evidence in evidence.items():
+        if name[0].isupper() and len(name) > 2:
+            words = tuple(name.split(" "))
+            by_first_word.setdefault(words[0], []).append((words, name_evidence))
+    for candidates in by_first_word.values():
+        candidates.sort(key=lambda candidate: -len(candidate[0]))
     taken = bytearray(len(tokens))
-    for first, last in spans:
-        taken[first:last] = b"\x01" * (last - first)
-    found = []
-    for place, token in enumerate(tokens):
-        if taken[place]:
+    for first, end in token_ranges:
+        taken[first:end] = b"\x01" * (end - first)
+    added = []
+    for index, token in enumerate(tokens):
+        if taken[index]:
             continue
-        for words, judged in names.get(token.text, ()):
-            end = place + len(words)
-            here = tokens[place:end]
-            if any(taken[place:end]) or tuple(word.text for word in here) != words:
+        for words, name_evidence in by_first_word.get(token.text, ()):
+            end = index + len(words)
+            window = tokens[index:end]
+            if any(taken[index:end]) or tuple(word.text for word in window) != words:
                 continue
-            label = judged.label(place)
-            if here[-1].sentence == token.sentence and label in _FOUND:
-                found.append(Entity(token.start, here[-1].end, label))
-                taken[place:end] = b"\x01" * len(words)
+            label = name_evidence.label(index)
+            if window[-1].sentence == token.sentence and label in _ADDED_LABELS:
+                added.append(Entity(token.start, window[-1].end, label))
+                taken[index:end] = b"\x01" * len(words)
                 break
-    return found
+    return added

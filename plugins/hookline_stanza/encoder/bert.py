@@ -1,171 +1,184 @@
-"""Run a BERT encoder: matrix products in the chosen format, sums and norms in float32.
+"""
+Run a BERT encoder: products in the chosen number format, sums and norms in float32.
 
-The arithmetic is that of `transformers.BertModel`. The residual stream stays in float32, so that a
-low precision costs the products alone; weights are converted once, not at every call.
+Computes what `transformers.BertModel` does (Devlin et al., NAACL 2019). The residual stream stays in
+float32, so that a low precision affects the products alone; weights are converted only once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import torch
+from torch import Tensor
 from torch.nn.functional import embedding, gelu, layer_norm, linear
 
-from ..numerics.quantized import FeedForward, Quantized, Range
-from .casing import PIECE, SHIFT
-from .ragged_batch import Rows
-
-Tensor = torch.Tensor
+from ..numerics.quantized import ActivationRange, Int8FeedForward, Int8Linear
+from .calibration import ActivationRanges
+from .casing import CASE_SHIFT, PIECE_MASK
+from .ragged_batch import RaggedBatch
 
 LAYER_INPUTS = ("attention", "output", "wide", "narrow")
-"""What the products of a layer read, by the names that ranges have."""
+"""Names of the inputs of a layer's products in calibration data, in the order of computation."""
 
-_MOST = 60.0  # e to this power, thousands of times, is still a number in every format
+_MAX_SCORE = 60.0  # the sum of thousands of exp(60) is still finite in every format
 
 
-class Transformer:
-    """A BERT encoder for inference.
+def layer_products(layer: Any) -> tuple[Any, Any, Any, Any]:
+    """Return the linear layer that reads each of `LAYER_INPUTS`; the first is that of the queries."""
+    return (
+        layer.attention.self.query,
+        layer.attention.output.dense,
+        layer.intermediate.dense,
+        layer.output.dense,
+    )
+
+
+class BertEncoder:
+    """
+    A BERT encoder for inference.
 
     Args:
-        model: A `transformers.BertModel`.
-        dtype: What to multiply matrices in.
-        last: How many of the last hidden states to return.
-        ranges: Of the inputs of each layer, by layer and name; with them, the products by weights
-            are made in eight-bit integers.
+        model: A `transformers.BertModel`, or `files.BertParameters`.
+        dtype: Format of the products.
+        returned_layers: How many of the last hidden states to return.
+        ranges: Calibrated input ranges; with them, weights are multiplied as 8-bit integers.
     """
 
     def __init__(
         self,
         model: Any,
         dtype: torch.dtype,
-        last: int,
-        ranges: Mapping[tuple[int, str], Range] | None = None,
+        returned_layers: int,
+        ranges: ActivationRanges | None = None,
     ) -> None:
         config, embeddings = model.config, model.embeddings
-        self.most = int(config.max_position_embeddings)
-        self._last = last
-        self._words = embeddings.word_embeddings.weight
-        self._places = embeddings.position_embeddings.weight
-        self._cases = embeddings.token_type_embeddings.weight
-        self._norm = _Norm(embeddings.LayerNorm)
+        self.max_pieces = int(config.max_position_embeddings)
+        """Longest sequence that the encoder takes, special tokens included."""
+        self._returned_layers = returned_layers
+        self._piece_vectors = embeddings.word_embeddings.weight
+        self._position_vectors = embeddings.position_embeddings.weight
+        self._case_vectors = embeddings.token_type_embeddings.weight
+        self._norm = _LayerNorm(embeddings.LayerNorm)
         heads = int(config.num_attention_heads)
         self._layers = []
         for number, layer in enumerate(model.encoder.layer):
             products: _Products
             if ranges is None:
-                products = _Floats(layer, heads, dtype)
+                products = _FloatProducts(layer, heads, dtype)
             else:
-                seen = [ranges[number, name] for name in LAYER_INPUTS]
-                products = _Integers(layer, heads, dtype, seen)
+                layer_ranges = [ranges[number, name] for name in LAYER_INPUTS]
+                products = _Int8Products(layer, heads, dtype, layer_ranges)
             self._layers.append(_Layer(layer, products, heads))
 
-    def __call__(self, ids: Tensor, rows: Rows) -> list[Tensor]:
-        """Return the last hidden states, each [places, hidden], in float32.
+    def __call__(self, ids: Tensor, batch: RaggedBatch) -> list[Tensor]:
+        """
+        Return the last hidden states, each [packed, hidden], in float32.
 
         Args:
-            ids: [places] word pieces of the rows with their cases, one after the other, and what
-                fills them up.
-            rows: Where each row stands.
+            ids: [packed] ids of pieces with their cases (see `casing`), any id for padding.
+            batch: Layout of the sequences.
         """
-        x = embedding(ids & PIECE, self._words).add_(embedding(rows.steps, self._places))
-        x = self._norm(x.add_(embedding(ids >> SHIFT, self._cases)))
-        states = [x]
+        hidden = embedding(ids & PIECE_MASK, self._piece_vectors)
+        hidden = hidden.add_(embedding(batch.positions, self._position_vectors))
+        hidden = self._norm(hidden.add_(embedding(ids >> CASE_SHIFT, self._case_vectors)))
+        states = [hidden]
         for layer in self._layers:
-            states.append(layer(states[-1], rows))
-        return states[-self._last :]
+            states.append(layer(states[-1], batch))
+        return states[-self._returned_layers :]
 
 
-class _Norm:
+class _LayerNorm:
     def __init__(self, norm: Any) -> None:
         self._weight, self._bias, self._eps = norm.weight, norm.bias, norm.eps
 
-    def __call__(self, x: Tensor) -> Tensor:
-        return layer_norm(x, self._weight.shape, self._weight, self._bias, self._eps)
+    def __call__(self, hidden: Tensor) -> Tensor:
+        return layer_norm(hidden, self._weight.shape, self._weight, self._bias, self._eps)
 
 
 class _Layer:
     def __init__(self, layer: Any, products: _Products, heads: int) -> None:
         self._products = products
         self._heads = heads
-        self._norm = _Norm(layer.attention.output.LayerNorm)
-        self._last_norm = _Norm(layer.output.LayerNorm)
+        self._attention_norm = _LayerNorm(layer.attention.output.LayerNorm)
+        self._output_norm = _LayerNorm(layer.output.LayerNorm)
 
-    def __call__(self, x: Tensor, rows: Rows) -> Tensor:
+    def __call__(self, hidden: Tensor, batch: RaggedBatch) -> Tensor:
         products = self._products
-        seen = self._attended(products.attention(x), rows)
-        x = self._norm(products.output(seen).add_(x))
-        return self._last_norm(products.feed_forward(x).add_(x))
+        attended = self._attend(products.queries_keys_values(hidden), batch)
+        hidden = self._attention_norm(products.attention_output(attended).add_(hidden))
+        return self._output_norm(products.feed_forward(hidden).add_(hidden))
 
-    def _attended(self, mixed: Tensor, rows: Rows) -> Tensor:
-        mixed = mixed.index_select(0, rows.spread)
-        found = []
-        for run in rows.runs:
-            shape = run.count, run.width, 3, self._heads, -1
-            part = mixed[run.start : run.start + run.count * run.width]
+    def _attend(self, projected: Tensor, batch: RaggedBatch) -> Tensor:
+        projected = projected.index_select(0, batch.packed_index)
+        attended = []
+        for group in batch.groups:
+            shape = group.count, group.width, 3, self._heads, -1
+            part = projected[group.start : group.start + group.count * group.width]
             query, key, value = part.view(shape).permute(2, 0, 3, 1, 4)
-            scores = (query @ key.transpose(2, 3)).clamp_(-_MOST, _MOST)
-            weights = run.keep(scores.exp_())
+            scores = (query @ key.transpose(2, 3)).clamp_(-_MAX_SCORE, _MAX_SCORE)
+            weights = group.mask_padding(scores.exp_())
             total = weights.sum(-1, keepdim=True, dtype=torch.float32)
-            seen = (weights @ value).float().div_(total)
-            found.append(seen.transpose(1, 2).flatten(2).flatten(0, 1))
-        return torch.cat(found).index_select(0, rows.packed)
+            context = (weights @ value).float().div_(total)
+            attended.append(context.transpose(1, 2).flatten(2).flatten(0, 1))
+        return torch.cat(attended).index_select(0, batch.padded_index)
 
 
-class _Floats:
+class _FloatProducts:
     """The products of a layer in a floating-point format."""
 
     def __init__(self, layer: Any, heads: int, dtype: torch.dtype) -> None:
         self._dtype = dtype
-        self._in, self._out, self._wide, self._narrow = (
+        self._projection, self._output, self._wide, self._narrow = (
             (weight.to(dtype), bias.to(dtype)) for weight, bias in _weights(layer, heads)
         )
 
-    def attention(self, x: Tensor) -> Tensor:
-        """Return queries, keys and values side by side, in the chosen format."""
-        return linear(x.to(self._dtype), *self._in)
+    def queries_keys_values(self, hidden: Tensor) -> Tensor:
+        """Return queries, keys and values side by side, [packed, 3 x hidden]."""
+        return linear(hidden.to(self._dtype), *self._projection)
 
-    def output(self, x: Tensor) -> Tensor:
-        """Return what the attended values add to the stream, in float32."""
-        return linear(x.to(self._dtype), *self._out).float()
+    def attention_output(self, attended: Tensor) -> Tensor:
+        """Return the output of the attention block, in float32."""
+        return linear(attended.to(self._dtype), *self._output).float()
 
-    def feed_forward(self, x: Tensor) -> Tensor:
-        """Return what the two layers behind the attention add to the stream, in float32."""
-        wide = gelu(linear(x.to(self._dtype), *self._wide))
+    def feed_forward(self, hidden: Tensor) -> Tensor:
+        """Return the output of the feed-forward block, in float32."""
+        wide = gelu(linear(hidden.to(self._dtype), *self._wide))
         return linear(wide, *self._narrow).float()
 
 
-class _Integers:
-    """The products of a layer in eight-bit integers; attention stays in the other format."""
+class _Int8Products:
+    """The products of a layer in 8-bit integers; attention itself is computed in `dtype`."""
 
-    def __init__(self, layer: Any, heads: int, dtype: torch.dtype, ranges: list[Range]) -> None:
+    def __init__(
+        self, layer: Any, heads: int, dtype: torch.dtype, ranges: list[ActivationRange]
+    ) -> None:
         self._dtype = dtype
-        mixed, out, wide, narrow = _weights(layer, heads)
-        self._in = Quantized(*mixed, ranges[0])
-        self._out = Quantized(*out, ranges[1])
-        self.feed_forward = FeedForward(wide, narrow, *ranges[2:])
+        projection, output, wide, narrow = _weights(layer, heads)
+        self._projection = Int8Linear(*projection, ranges[0])
+        self._output = Int8Linear(*output, ranges[1])
+        self.feed_forward = Int8FeedForward(wide, narrow, *ranges[2:])
 
-    def attention(self, x: Tensor) -> Tensor:
-        """Return queries, keys and values side by side, in the other format."""
-        return self._in(self._in.quantize(x), self._dtype)
+    def queries_keys_values(self, hidden: Tensor) -> Tensor:
+        """Return queries, keys and values side by side, [packed, 3 x hidden]."""
+        return self._projection(self._projection.quantize(hidden), self._dtype)
 
-    def output(self, x: Tensor) -> Tensor:
-        """Return what the attended values add to the stream, in float32."""
-        return self._out(self._out.quantize(x))
+    def attention_output(self, attended: Tensor) -> Tensor:
+        """Return the output of the attention block, in float32."""
+        return self._output(self._output.quantize(attended))
 
 
-_Products = _Floats | _Integers
+_Products = _FloatProducts | _Int8Products
 
 
 def _weights(layer: Any, heads: int) -> list[tuple[Tensor, Tensor]]:
-    """Return weights and biases of a layer's products, the scale of scores taken into queries."""
-    own = layer.attention.self
-    parts = (own.query, own.key, own.value)
-    scale = (parts[0].weight.size(0) // heads) ** -0.5
+    """Return weight and bias of a layer's products; queries include the scale of the scores."""
+    attention = layer.attention.self
+    parts = (attention.query, attention.key, attention.value)
+    scale = (attention.query.weight.size(0) // heads) ** -0.5
     factors = (scale, 1.0, 1.0)
-    mixed = (
-        torch.cat([part.weight * f for part, f in zip(parts, factors, strict=True)]),
-        torch.cat([part.bias * f for part, f in zip(parts, factors, strict=True)]),
+    projection = (
+        torch.cat([part.weight * factor for part, factor in zip(parts, factors, strict=True)]),
+        torch.cat([part.bias * factor for part, factor in zip(parts, factors, strict=True)]),
     )
-    others = (layer.attention.output.dense, layer.intermediate.dense, layer.output.dense)
-    return [mixed, *((part.weight, part.bias) for part in others)]
+    return [projection, *((part.weight, part.bias) for part in layer_products(layer)[1:])]

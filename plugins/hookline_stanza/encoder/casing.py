@@ -1,25 +1,26 @@
-"""Tell the encoder, whose word pieces are in small letters, how a word is written.
+"""
+Encode the letter case of words for the encoder, whose vocabulary is lower-cased.
 
-The number of a piece carries the case of its word in the bits above its own number. The encoder adds
-a vector for each case, in the place where BERT adds one for the first and the second text.
+The id of a word piece carries the case of its word in the bits above the id itself. The encoder adds
+a vector for each case through BERT's token-type embeddings, which it has no other use for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-CASES = 4
-"""Small letters or none; a capital first; capitals alone; anything else."""
+CASE_COUNT = 4
+"""Lower case or caseless; first letter upper case; all upper case; mixed."""
 
-SHIFT = 16
-"""Bits of a piece's own number."""
+CASE_SHIFT = 16
+"""Number of bits of a piece id; a vocabulary has at most 2**16 pieces."""
 
-PIECE = (1 << SHIFT) - 1
-"""What of a number with a case is the piece's own."""
+PIECE_MASK = (1 << CASE_SHIFT) - 1
+"""The bits of a combined id that hold the piece id."""
 
 
 def case_of(word: str) -> int:
-    """Return the number of a word's case."""
+    """Return the case of a word, from 0 to `CASE_COUNT` - 1."""
     if word.islower() or word.lower() == word:
         return 0
     if word[:1].isupper() and not any(map(str.isupper, word[1:])):
@@ -30,23 +31,24 @@ def case_of(word: str) -> int:
 
 
 def with_case(word: str, pieces: Iterable[int]) -> list[int]:
-    """Return the pieces of a word with its case."""
-    case = case_of(word) << SHIFT
+    """Return the pieces of a word combined with its case."""
+    case = case_of(word) << CASE_SHIFT
     return [piece | case for piece in pieces]
 
 
 def with_cases(
-    words: Sequence[str], pieces: Sequence[int], owners: Sequence[int | None]
+    words: Sequence[str], pieces: Sequence[int], word_indices: Sequence[int | None]
 ) -> list[int]:
-    """Return the pieces of a sentence with the cases of their words.
+    """
+    Return the pieces of a sentence combined with the cases of their words.
 
     Args:
-        words: Of the sentence.
-        pieces: Their numbers, and those that begin, end and fill up the sentence.
-        owners: Which word each piece is of; None for the others.
+        words: Words of the sentence.
+        pieces: Piece ids, with special tokens and padding.
+        word_indices: Index of the word of each piece; None for special tokens and padding.
     """
-    cases = [case_of(word) << SHIFT for word in words]
+    cases = [case_of(word) << CASE_SHIFT for word in words]
     return [
-        piece if owner is None else piece | cases[owner]
-        for piece, owner in zip(pieces, owners, strict=True)
+        piece if index is None else piece | cases[index]
+        for piece, index in zip(pieces, word_indices, strict=True)
     ]

@@ -1,8 +1,9 @@
-"""Lay out the word pieces of a batch of rows: packed for products, spread for attention.
+"""
+Lay out the word pieces of sequences of different lengths: packed for products, padded for attention.
 
-Products take the pieces of all rows one after the other, so that nothing is computed for filling.
-Attention takes rows of one width together, each filled up to a multiple of `WIDTH`: how a row is
-computed follows from its own length, whatever else is in the batch.
+Products read the pieces of all sequences one after the other, so that no padding is computed.
+Attention reads sequences of one padded width together. That width depends on the length of a sequence
+alone, so its result does not depend on the other sequences of the batch.
 """
 
 from __future__ import annotations
@@ -12,79 +13,79 @@ from itertools import groupby
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
+from torch import Tensor
 
-Tensor = torch.Tensor
-
-WIDTH = 8
-"""Word pieces; rows are filled up to a multiple of it, and at least to two."""
-
-_PLACES = 64
-"""The places of a batch are a multiple of it: libraries prepare anew for each number of rows."""
+_WIDTH_MULTIPLE = 8
+_MIN_WIDTH = 16
+_SIZE_MULTIPLE = 64  # libraries prepare a kernel for each number of rows: have few such numbers
 
 
-class Run:
-    """Rows of one width, one after the other.
+class WidthGroup:
+    """
+    Consecutive sequences that are padded to one width.
 
     Args:
-        first: The number of the first row.
-        sizes: Pieces of each.
-        start: Where they begin among the spread places.
+        first: Index of the first sequence.
+        sizes: Pieces of each sequence.
+        start: Index of the first cell of the group among all padded cells.
     """
 
     def __init__(self, first: int, sizes: Sequence[int], start: int) -> None:
         self.first, self.count, self.start = first, len(sizes), start
-        self.width = width_of(sizes[0])
-        self._common = min(sizes)
-        places = torch.arange(self._common, self.width)
-        self._rest = (places < torch.tensor(sizes).unsqueeze(1))[:, None, None, :]
+        self.width = padded_width(sizes[0])
+        self._shortest = min(sizes)
+        tail = torch.arange(self._shortest, self.width)
+        self._tail_mask = (tail < torch.tensor(sizes).unsqueeze(1))[:, None, None, :]
 
-    def keep(self, weights: Tensor) -> Tensor:
-        """Set to zero what [rows, heads, width, width] weights give to pieces that are not there."""
-        if self._common < self.width:
-            weights[..., self._common :].mul_(self._rest.to(weights))
+    def mask_padding(self, weights: Tensor) -> Tensor:
+        """Zero, in place, the attention weights on padding in [sequences, heads, width, width]."""
+        if self._shortest < self.width:
+            weights[..., self._shortest :].mul_(self._tail_mask.to(weights))
         return weights
 
 
-class Rows:
-    """Where the pieces of each row stand.
+class RaggedBatch:
+    """
+    Index the pieces of a batch of sequences.
 
     Args:
-        sizes: Pieces of each row; rows of one width stand together.
-        device: Where the places are looked up.
+        sizes: Pieces of each sequence; sequences of one padded width have to be adjacent.
+        device: Device of the index tensors.
     """
 
     def __init__(self, sizes: Sequence[int], device: torch.device | str = "cpu") -> None:
         lengths = np.asarray(sizes)
         self.starts = np.cumsum(lengths) - lengths
-        """[rows] the place of each row's first piece."""
+        """[sequences] packed index of the first piece of each sequence."""
         total = int(lengths.sum())
-        self.places = -(-total // _PLACES) * _PLACES
-        """How many places there are, filling included."""
-        self.runs: list[Run] = []
-        spread_starts: list[int] = []
+        self.packed_size = -(-total // _SIZE_MULTIPLE) * _SIZE_MULTIPLE
+        """Number of packed rows, with padding behind the last sequence."""
+        self.groups: list[WidthGroup] = []
+        padded_starts: list[int] = []
         first = start = 0
-        for width, members in groupby(sizes, width_of):
-            run = Run(first, list(members), start)
-            self.runs.append(run)
-            spread_starts += range(start, start + run.count * width, width)
-            first, start = first + run.count, start + run.count * width
-        steps = np.arange(total) - np.repeat(self.starts, lengths)
-        packed = np.repeat(spread_starts, lengths) + steps
-        spread = np.zeros(start, dtype=np.int64)
-        spread[packed] = np.arange(total)
-        filling = np.zeros(self.places - total, dtype=np.int64)
+        for width, members in groupby(sizes, padded_width):
+            group = WidthGroup(first, list(members), start)
+            self.groups.append(group)
+            padded_starts += range(start, start + group.count * width, width)
+            first, start = first + group.count, start + group.count * width
+        positions = np.arange(total) - np.repeat(self.starts, lengths)
+        padded_index = np.repeat(padded_starts, lengths) + positions
+        packed_index = np.zeros(start, dtype=np.int64)
+        packed_index[padded_index] = np.arange(total)
+        padding = np.zeros(self.packed_size - total, dtype=np.int64)
 
-        def there(values: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Tensor:
-            return torch.from_numpy(values).to(device)
+        def on_device(*parts: NDArray[np.int64]) -> Tensor:
+            return torch.from_numpy(np.concatenate(parts)).to(device)
 
-        self.steps = there(np.concatenate([steps, filling]))
-        """[places] how many pieces stand before it in its row."""
-        self.packed = there(np.concatenate([packed, filling]))
-        """[places] where it stands when the rows are spread."""
-        self.spread = there(spread)
-        """[spread places] which place to read there; the first one where a row is filled up."""
+        self.positions = on_device(positions, padding)
+        """[packed] position of each piece in its sequence."""
+        self.padded_index = on_device(padded_index, padding)
+        """[packed] padded cell of each piece."""
+        self.packed_index = on_device(packed_index)
+        """[cells] packed index of the piece in each padded cell; 0 for padding."""
 
 
-def width_of(pieces: int) -> int:
-    """Return what a row of so many pieces is filled up to."""
-    return max(2, -(-pieces // WIDTH)) * WIDTH
+def padded_width(size: int) -> int:
+    """Return the width, in pieces, that attention pads a sequence to."""
+    return max(_MIN_WIDTH, -(-size // _WIDTH_MULTIPLE) * _WIDTH_MULTIPLE)

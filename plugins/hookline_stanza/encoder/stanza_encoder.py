@@ -1,27 +1,28 @@
-"""Give Stanza's processors one transformer that sees letter case, and runs once for all of them.
+"""
+Give Stanza's processors a shared encoder that sees letter case.
 
-Stanza's processors each call the transformer on their own. The three heads of the embedded
-model are trained on one encoder, where a later call often repeats the first: this wrapper
-remembers the last input and hands its output out again.
+Stanza's processors call the encoder independently. The heads of the embedded model share one encoder,
+and a call often repeats the input of the call before it; `StanzaEncoder` computes such an input once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from .casing import PIECE, SHIFT, with_cases
-
-ENCODER_NAME = "hookline-encoder"
-"""What the checkpoints call the encoder, and its key in Stanza's foundation cache."""
+from ..logging_guard import unchanged_logging
+from .casing import CASE_SHIFT, PIECE_MASK, with_cases
+from .files import SPECIAL_TOKENS, TOKENIZER_FILE, read_config, read_state
 
 
 class CasedTokenizer:
-    """Put the case of every word into the numbers of its pieces.
+    """
+    Tokenize words into pieces whose ids carry the letter case of the word.
 
     Args:
         tokenizer: A fast tokenizer of `transformers`.
@@ -32,20 +33,23 @@ class CasedTokenizer:
         self.model_max_length = tokenizer.model_max_length
 
     def __call__(self, sentences: Sequence[Sequence[str]], **settings: Any) -> Any:
-        """Return what the tokenizer makes of lists of words, the case in `input_ids`."""
-        found = self.plain(sentences, **settings)
-        found["input_ids"] = [
-            with_cases(words, pieces, found.word_ids(row))
-            for row, (words, pieces) in enumerate(zip(sentences, found["input_ids"], strict=True))
+        """Return the tokenizer's encoding of lists of words, with cases in `input_ids`."""
+        encoding = self.plain(sentences, **settings)
+        encoding["input_ids"] = [
+            with_cases(words, pieces, encoding.word_ids(number))
+            for number, (words, pieces) in enumerate(
+                zip(sentences, encoding["input_ids"], strict=True)
+            )
         ]
-        return found
+        return encoding
 
 
-class SharedEncoder(nn.Module):
-    """Wrap a transformer so that it sees letter case, and that a repeated input costs nothing.
+class StanzaEncoder(nn.Module):
+    """
+    Wrap a transformer for Stanza: add letter case, and return the last output again on equal input.
 
     Args:
-        model: A `transformers.BertModel` with a type of token for each case.
+        model: A `transformers.BertModel` with a token type for each case.
     """
 
     _hf_peft_config_loaded = False
@@ -54,35 +58,49 @@ class SharedEncoder(nn.Module):
         super().__init__()
         self.model = model
         self.config = model.config
-        self._key: tuple[torch.Tensor, torch.Tensor] | None = None
-        self._value: tuple[torch.Tensor, ...] = ()
+        self._last_input: tuple[Tensor, Tensor] | None = None
+        self._last_states: tuple[Tensor, ...] = ()
 
     def forget(self) -> None:
-        """Drop the remembered output (needed after each weight update)."""
-        self._key, self._value = None, ()
+        """Drop the remembered output; required after a weight update."""
+        self._last_input, self._last_states = None, ()
 
     def forward(
-        self,
-        input_ids: torch.Tensor,
-        attention_mask: torch.Tensor,
-        output_hidden_states: bool = True,
+        self, input_ids: Tensor, attention_mask: Tensor, output_hidden_states: bool = True
     ) -> SimpleNamespace:
-        """Return an object with `hidden_states`: (layers + 1) tensors of [batch, pieces, size]."""
-        if not self._same(input_ids, attention_mask):
-            self._value = self._states(input_ids, attention_mask)
-            self._key = (input_ids, attention_mask)
-        return SimpleNamespace(hidden_states=self._value)
+        """Return an object with `hidden_states`: (layers + 1) tensors of [batch, pieces, hidden]."""
+        if not self._repeats(input_ids, attention_mask):
+            self._last_states = self._compute_states(input_ids, attention_mask)
+            self._last_input = (input_ids, attention_mask)
+        return SimpleNamespace(hidden_states=self._last_states)
 
-    def _states(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    def _compute_states(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
         output = self.model(
-            ids & PIECE,
-            token_type_ids=ids >> SHIFT,
+            ids & PIECE_MASK,
+            token_type_ids=ids >> CASE_SHIFT,
             attention_mask=mask,
             output_hidden_states=True,
         )
         return tuple(output.hidden_states)
 
-    def _same(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> bool:
-        if self._key is None or self._key[0].shape != input_ids.shape:
+    def _repeats(self, ids: Tensor, mask: Tensor) -> bool:
+        if self._last_input is None or self._last_input[0].shape != ids.shape:
             return False
-        return torch.equal(self._key[0], input_ids) and torch.equal(self._key[1], attention_mask)
+        return torch.equal(self._last_input[0], ids) and torch.equal(self._last_input[1], mask)
+
+
+def load_stanza_encoder(folder: Path) -> tuple[StanzaEncoder, CasedTokenizer]:
+    """Return the encoder and the tokenizer of a model folder for Stanza, in float32."""
+    with unchanged_logging():
+        from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    config = read_config(folder)
+    config.pop("model_type")
+    model = BertModel(BertConfig(**config), add_pooling_layer=False)
+    model.load_state_dict(read_state(folder))
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_file=str(folder / TOKENIZER_FILE),
+        model_max_length=config["max_position_embeddings"],
+        **SPECIAL_TOKENS,
+    )
+    return StanzaEncoder(model).eval(), CasedTokenizer(tokenizer)

@@ -1,4 +1,8 @@
-"""Run the head of the embedded model that finds names, over the encoder's states."""
+"""
+Run Stanza's entity model over encoder states.
+
+Source: Lample et al., "Neural Architectures for Named Entity Recognition", NAACL 2016.
+"""
 
 from __future__ import annotations
 
@@ -7,120 +11,134 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
+from torch import Tensor
 
-from ..conversion.labels import SENSES
-from ..conversion.layers import entity_spans
-from ..numerics.lstm import Array, Format, Grid, Recurrent, Tensor, product
-from .heads import linear_of, mixture
+from ..conversion.entity_labels import NAME_LABELS
+from ..conversion.spans import entity_spans
+from ..numerics.linear import stable_linear, weight_and_bias
+from ..numerics.lstm import HighwayBiLSTM, StepGrid
+from ..numerics.precision import ComputeFormat
+from .layer_mix import layer_weights
 
-_NOTHING = np.zeros(0)
+_NO_SCORES = np.zeros(0)
 
 
-class Names(NamedTuple):
-    """What the entity model says of the words of a sentence: see `Columns`."""
+class EntityColumns(NamedTuple):
+    """The columns `ner` and `label_scores` of a sentence; see `SentenceColumns`."""
 
     tags: list[str]
-    senses: list[Array | None]
+    label_scores: list[NDArray[Any] | None]
 
 
-class Namer:
-    """Find names: the best sequence of BIOES tags for each sentence.
+class EntityTagger:
+    """
+    Predict the best sequence of BIOES tags of each sentence.
 
     Args:
-        trainer: Stanza's entity trainer with a loaded model.
-        format: What the hidden layers compute in.
+        trainer: Stanza's NER trainer with a loaded model.
+        format: Number format of the hidden layers; scores are computed in float32.
     """
 
-    def __init__(self, trainer: Any, format: Format) -> None:
+    def __init__(self, trainer: Any, format: ComputeFormat) -> None:
         from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
         from stanza.models.ner.trainer import fix_singleton_tags
 
         model, vocab = trainer.model.eval(), trainer.vocab["tag"]
-        self.mixture = mixture(model)
-        self._recurrent = Recurrent(
+        self.layer_weights = layer_weights(model)
+        self._lstm = HighwayBiLSTM(
             model.taggerlstm.lstm, (model.taggerlstm_h_init, model.taggerlstm_c_init), format
         )
-        self._scores = linear_of(model.tag_clfs[0])
+        self._classifier = weight_and_bias(model.tag_clfs[0])
         self._transitions = model.crits[0]._transitions
-        # what fills up the vocabulary counts as no entity, as in Stanza
+        # Stanza decodes the special entries of the vocabulary as its first tag.
         count = self._transitions.size(0)
-        named = vocab.unmap([(max(number, VOCAB_PREFIX_SIZE),) for number in range(count)])
-        self._names: list[str] = [name[0] if isinstance(name, list) else name for name in named]
-        self._mend = fix_singleton_tags
-        self._outside = self._names.index("O")
-        number = {name: n for n, name in enumerate(self._names)}  # the last of a name is its own
-        self._of_place = {  # a tag that was never seen is as likely as what fills the vocabulary up
-            place: [number.get(f"{place}-{label}", 0) for label in SENSES] for place in "BIES"
+        units = vocab.unmap([(max(number, VOCAB_PREFIX_SIZE),) for number in range(count)])
+        self._tags: list[str] = [unit[0] if isinstance(unit, list) else unit for unit in units]
+        self._repair = fix_singleton_tags
+        self._outside = self._tags.index("O")
+        # A later entry takes precedence: special entries repeat the name of the first tag. A tag that
+        # is not in the vocabulary gets the score of a special entry.
+        number_of = {tag: number for number, tag in enumerate(self._tags)}
+        self._tag_numbers = {
+            position: [number_of.get(f"{position}-{label}", 0) for label in NAME_LABELS]
+            for position in "BIES"
         }
-        self._follows = np.array(
-            [[_follows(one, two) for two in self._names] for one in self._names]
+        self._allowed = np.array(
+            [[may_follow(tag, following) for following in self._tags] for tag in self._tags]
         )
 
-    def __call__(self, rows: Tensor, grid: Grid) -> list[Names]:
-        """Return the tags of every sentence, and the senses of the entities in it."""
-        scores = product(self._recurrent(rows, grid), *self._scores)
-        best = best_sequences(scores, self._transitions, grid)
-        names = self._names
-        found = [
-            [names[number] for number in numbers[:size]]
+    def __call__(self, rows: Tensor, grid: StepGrid) -> list[EntityColumns]:
+        """Return the entity columns of every sentence for the [cells, inputs] of a grid of words."""
+        scores = stable_linear(self._lstm(rows, grid), *self._classifier)
+        best = viterbi(scores, self._transitions, grid)
+        sequences = [
+            [self._tags[number] for number in numbers[:size]]
             for numbers, size in zip(best.tolist(), grid.sizes, strict=True)
         ]
-        for row in self._broken(best.numpy(), grid):
-            found[row] = self._mend(found[row])
-        chances = scores.log_softmax(1).cpu().numpy()
+        for row in self._invalid_sequences(best.numpy(), grid):
+            sequences[row] = self._repair(sequences[row])
+        log_probs = scores.log_softmax(1).cpu().numpy()
         return [
-            Names(tags, self._senses(tags, chances[places[: len(tags)]]))
-            for tags, places in zip(found, grid.place, strict=True)
+            EntityColumns(tags, self._label_scores(tags, log_probs[numbers[: len(tags)]]))
+            for tags, numbers in zip(sequences, grid.item_numbers, strict=True)
         ]
 
-    def _senses(self, tags: Sequence[str], chances: Array) -> list[Array | None]:
+    def _label_scores(
+        self, tags: Sequence[str], log_probs: NDArray[Any]
+    ) -> list[NDArray[Any] | None]:
         """Return, at the last word of each entity, the log probability of each label."""
-        senses: list[Array | None] = [None] * len(tags)
-        for first, last, label in entity_spans(tags, [(n, n + 1) for n in range(len(tags))]):
-            senses[last - 1] = _NOTHING
-            if label in SENSES:
-                own = [tag[0] for tag in tags[first:last]]
-                total = sum(chances[first + n, self._of_place[p]] for n, p in enumerate(own))
-                senses[last - 1] = total - np.logaddexp.reduce(total)
-        return senses
+        scores: list[NDArray[Any] | None] = [None] * len(tags)
+        for first, end, label in entity_spans(tags, [(n, n + 1) for n in range(len(tags))]):
+            scores[end - 1] = _NO_SCORES
+            if label in NAME_LABELS:
+                total = sum(
+                    log_probs[first + n, self._tag_numbers[tag[0]]]
+                    for n, tag in enumerate(tags[first:end])
+                )
+                scores[end - 1] = total - np.logaddexp.reduce(total)
+        return scores
 
-    def _broken(self, best: Array, grid: Grid) -> list[int]:
-        """Return the sentences with a tag that cannot follow the one before it."""
+    def _invalid_sequences(self, best: NDArray[Any], grid: StepGrid) -> list[int]:
+        """Return the sentences with a tag that may not follow the one before it."""
         edge = np.full((len(best), 1), self._outside)
         padded = np.concatenate([edge, best, edge], 1)
         padded[np.arange(padded.shape[1]) > np.asarray(grid.sizes)[:, None]] = self._outside
-        return np.nonzero(~self._follows[padded[:, :-1], padded[:, 1:]].all(1))[0].tolist()
+        return np.nonzero(~self._allowed[padded[:, :-1], padded[:, 1:]].all(1))[0].tolist()
 
 
-def _follows(one: str, two: str) -> bool:
-    """Tell whether a BIOES tag may come behind another."""
-    inside = one[:2] in ("B-", "I-")
-    return two[:2] in ("I-", "E-") and one[2:] == two[2:] if inside else two[:2] not in ("I-", "E-")
+def may_follow(tag: str, following: str) -> bool:
+    """Tell whether one BIOES tag may follow another."""
+    continues = following[:2] in ("I-", "E-")
+    if tag[:2] in ("B-", "I-"):
+        return continues and tag[2:] == following[2:]
+    return not continues
 
 
-def best_sequences(scores: Tensor, transitions: Tensor, grid: Grid) -> Tensor:
-    """Return [sentences, steps], the numbers of the best tags by Viterbi's algorithm.
+def viterbi(scores: Tensor, transitions: Tensor, grid: StepGrid) -> Tensor:
+    """
+    Return [sentences, steps], the numbers of the best tags (Viterbi, 1967).
 
     Args:
         scores: [words, tags].
-        transitions: [tags, tags] scores of going from one to another.
-        grid: Of the words.
+        transitions: [tags, tags] scores of the transition from one tag to the next.
+        grid: Layout of the words.
     """
-    place = torch.from_numpy(grid.place)
+    numbers = torch.from_numpy(grid.item_numbers)
     sizes = torch.tensor(grid.sizes)
-    backwards = transitions.t()
-    trellis = scores[place[:, 0]]
-    came_from = []
-    for step in range(1, place.size(1)):
-        best, where = (trellis.unsqueeze(1) + backwards).max(2)
-        there = (sizes > step).unsqueeze(1)
-        trellis = torch.where(there, scores[place[:, step]] + best, trellis)
-        came_from.append(where)
-    found = torch.zeros_like(place)
-    current = trellis.argmax(1)
-    for step in range(place.size(1) - 1, 0, -1):
-        found[:, step] = current
-        before = came_from[step - 1].gather(1, current.unsqueeze(1)).squeeze(1)
-        current = torch.where(sizes > step, before, current)
-    found[:, 0] = current
-    return found
+    into = transitions.t()
+    totals = scores[numbers[:, 0]]
+    predecessors = []
+    for step in range(1, numbers.size(1)):
+        best, predecessor = (totals.unsqueeze(1) + into).max(2)
+        is_word = (sizes > step).unsqueeze(1)
+        totals = torch.where(is_word, scores[numbers[:, step]] + best, totals)
+        predecessors.append(predecessor)
+    tags = torch.zeros_like(numbers)
+    current = totals.argmax(1)
+    for step in range(numbers.size(1) - 1, 0, -1):
+        tags[:, step] = current
+        previous = predecessors[step - 1].gather(1, current.unsqueeze(1)).squeeze(1)
+        current = torch.where(sizes > step, previous, current)
+    tags[:, 0] = current
+    return tags

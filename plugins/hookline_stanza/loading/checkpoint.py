@@ -1,13 +1,12 @@
-"""Open the parts of a model folder for inference alone, with one encoder.
+"""
+Load the checkpoints of a model folder for inference alone, with one shared encoder.
 
-`stanza.Pipeline` gives each part an optimizer, for which torch imports its compiler, and keeps
-everything that was loaded for as long as one part is in use. Here Stanza's own code loads the same
-files, and nothing more is made of them.
+`stanza.Pipeline` gives every processor an optimizer, for which torch imports its compiler, and keeps
+all that was loaded in memory. Here Stanza's own code loads the same files, without either.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,46 +14,45 @@ from typing import Any
 
 import torch
 
-from ..encoder.weights import load_weights
+from ..encoder.files import load_encoder
 from ..logging_guard import unchanged_logging
-from .model_folder import as_model_error, check_folder
+from .model_folder import check_folder, checkpoint_path, stanza_errors_as_model_errors
 
 
-def open_parts(folder: Path, processors: Iterable[str]) -> Any:
-    """Return an object with `processors`, where each has a `trainer` as in a `stanza.Pipeline`.
+def load_trainers(folder: Path, processors: Iterable[str]) -> dict[str, Any]:
+    """
+    Return Stanza's trainer, which holds model and vocabulary, of each processor.
 
     Args:
         folder: A folder made by hookline, with a manifest.
-        processors: The parts to open.
+        processors: Names of Stanza's processors.
 
     Raises:
         hookline.ModelError: The folder is incomplete, or Stanza cannot load it.
     """
     manifest = check_folder(folder)
-    resources = json.loads((folder / "resources.json").read_text(encoding="utf-8"))
-    lang = manifest["lang"]
-    packages = resources[lang]["packages"]["default"]
-    with as_model_error(folder), unchanged_logging():
+    with stanza_errors_as_model_errors(f"the model in {folder}"), unchanged_logging():
         from stanza.models.common.foundation_cache import BertRecord, FoundationCache
 
         cache = FoundationCache(local_files_only=True)
-        cache.bert[manifest["encoder"]] = BertRecord(*load_weights(folder), {})
-        parts = {}
-        for processor in processors:
-            path = folder / lang / processor / f"{packages[processor]}.pt"
-            parts[processor] = SimpleNamespace(trainer=_LOADERS[processor](str(path), cache))
-    return SimpleNamespace(processors=parts)
+        cache.bert[manifest["encoder"]] = BertRecord(*load_encoder(folder), {})
+        return {
+            processor: _LOADERS[processor](
+                str(checkpoint_path(folder, processor, manifest["lang"])), cache
+            )
+            for processor in processors
+        }
 
 
-def _tokenizer(path: str, cache: Any) -> Any:
+def _load_tokenizer(path: str, cache: Any) -> Any:
     from stanza.models.tokenization.trainer import Trainer
 
-    trainer = Trainer.__new__(Trainer)  # what it does beyond loading is for training
+    trainer = Trainer.__new__(Trainer)  # its __init__ sets up training
     trainer.load(path, None, cache)
     return trainer
 
 
-def _tagger(path: str, cache: Any) -> Any:
+def _load_tagger(path: str, cache: Any) -> Any:
     from stanza.models.pos.trainer import Trainer
 
     trainer = Trainer.__new__(Trainer)
@@ -62,7 +60,7 @@ def _tagger(path: str, cache: Any) -> Any:
     return trainer
 
 
-def _lemmatizer(path: str, cache: Any) -> Any:
+def _load_lemmatizer(path: str, cache: Any) -> Any:
     from stanza.models.lemma.trainer import Trainer
 
     trainer = Trainer.__new__(Trainer)
@@ -71,19 +69,19 @@ def _lemmatizer(path: str, cache: Any) -> Any:
     return trainer
 
 
-def _parser(path: str, cache: Any) -> Any:
+def _load_parser(path: str, cache: Any) -> Any:
     from stanza.models.depparse.model import GraphParser
     from stanza.models.pos.vocab import MultiVocab
 
     saved = torch.load(path, map_location="cpu", weights_only=True)
     args, vocab = saved["config"], MultiVocab.load_state_dict(saved["vocab"])
-    encoder, pieces = cache.load_bert(args["bert_model"])
-    model = GraphParser(args, vocab, bert_model=encoder, bert_tokenizer=pieces)
+    encoder, tokenizer = cache.load_bert(args["bert_model"])
+    model = GraphParser(args, vocab, bert_model=encoder, bert_tokenizer=tokenizer)
     model.load_params(saved["model"])
     return SimpleNamespace(args=args, vocab=vocab, model=model)
 
 
-def _namer(path: str, cache: Any) -> Any:
+def _load_ner(path: str, cache: Any) -> Any:
     from stanza.models.ner.trainer import Trainer
 
     trainer = Trainer.__new__(Trainer)
@@ -92,9 +90,9 @@ def _namer(path: str, cache: Any) -> Any:
 
 
 _LOADERS: dict[str, Callable[[str, Any], Any]] = {
-    "tokenize": _tokenizer,
-    "pos": _tagger,
-    "lemma": _lemmatizer,
-    "depparse": _parser,
-    "ner": _namer,
+    "tokenize": _load_tokenizer,
+    "pos": _load_tagger,
+    "lemma": _load_lemmatizer,
+    "depparse": _load_parser,
+    "ner": _load_ner,
 }

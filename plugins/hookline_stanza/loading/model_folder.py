@@ -1,4 +1,4 @@
-"""Find, check and load a model folder: Stanza's files beside one shared encoder."""
+"""Find a model folder and check its files against its manifest."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from typing import Any
 
 from hookline import ModelError
 
-from ..logging_guard import unchanged_logging
-
 PROCESSORS = ("tokenize", "pos", "lemma", "depparse", "ner")
+"""Stanza's processors in a model folder."""
 
 FORMAT = 2
-"""Of a folder made by hookline; before 2 its encoder told nothing of letter case."""
+"""Format of model folders made by hookline; encoders of format 1 took no letter case."""
+
+MANIFEST_FILE = "manifest.json"
+RESOURCES_FILE = "resources.json"
 
 
 def embedded_folder() -> Path:
@@ -26,18 +28,19 @@ def embedded_folder() -> Path:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a model folder; a folder that Stanza downloaded has none, and gives {}.
+    """
+    Return the manifest of a model folder; {} for a folder downloaded by Stanza, which has none.
 
     Raises:
-        ModelError: The folder is missing, no model is in it, or one of another format.
+        hookline.ModelError: The folder is missing, has no model, or has one of another format.
     """
-    if not (folder / "resources.json").is_file():
+    if not (folder / RESOURCES_FILE).is_file():
         raise ModelError(
-            f"expected a model folder with a resources.json at {folder}, found "
+            f"expected a model folder with a {RESOURCES_FILE} at {folder}, found "
             f"{'none in it' if folder.is_dir() else 'no such folder'}; set `model` to a folder "
             "made by Stanza or by `python -m hookline_stanza.training`, or reinstall hookline"
         )
-    path = folder / "manifest.json"
+    path = folder / MANIFEST_FILE
     manifest: dict[str, Any] = {}
     if path.is_file():
         manifest = json.loads(path.read_text(encoding="utf-8"))
@@ -50,10 +53,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def check_folder(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a model folder after comparing every file with it.
+    """
+    Return the manifest of a model folder after checking the size and SHA-256 of every file.
 
     Raises:
-        ModelError: The folder or a file is missing, or a file is not what the manifest says.
+        hookline.ModelError: The folder or a file is missing, or a file differs from the manifest.
     """
     manifest = read_manifest(folder)
     for name, expected in manifest.get("files", {}).items():
@@ -62,83 +66,45 @@ def check_folder(folder: Path) -> dict[str, Any]:
 
 
 def _check_file(path: Path, expected: dict[str, Any]) -> None:
-    advice = "the copy is damaged: install hookline again or fetch the folder again"
+    advice = "the copy is damaged: reinstall hookline or copy the folder again"
     if not path.is_file():
         raise ModelError(f"expected the model file {path}, found none; {advice}")
     size = path.stat().st_size
     if size != expected["size"]:
         raise ModelError(f"{path}: expected {expected['size']} bytes, found {size}; {advice}")
     with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != expected["sha256"]:
-        raise ModelError(f"{path}: expected SHA-256 {expected['sha256']}, found {found}; {advice}")
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != expected["sha256"]:
+        raise ModelError(f"{path}: expected SHA-256 {expected['sha256']}, found {digest}; {advice}")
+
+
+def manifest_digest(folder: Path) -> str:
+    """Return a digest of the manifest, which identifies the model; empty without a manifest."""
+    path = folder / MANIFEST_FILE
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else ""
 
 
 def encoder_digest(folder: Path) -> str:
-    """Return what tells the encoder of a model folder from others, as its manifest has it."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    """Return a digest of the encoder's weights, as recorded in the manifest of the folder."""
+    manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
     digest: str = manifest["files"]["encoder/model.safetensors"]["sha256"]
     return digest[:16]
 
 
-def load_encoder(folder: Path) -> tuple[Any, Any]:
-    """Return the transformer and the tokenizer of a model folder, for Stanza, in float32.
-
-    Returns:
-        A SharedEncoder and a CasedTokenizer.
-    """
-    with unchanged_logging():
-        from safetensors.torch import load_file
-        from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-        from ..encoder.stanza_encoder import CasedTokenizer, SharedEncoder
-
-    config = json.loads((folder / "encoder/config.json").read_text(encoding="utf-8"))
-    config.pop("model_type")
-    model = BertModel(BertConfig(**config), add_pooling_layer=False)
-    state = load_file(folder / "encoder/model.safetensors")
-    model.load_state_dict({key: value.float() for key, value in state.items()})
-    tokenizer = PreTrainedTokenizerFast(
-        tokenizer_file=str(folder / "encoder/tokenizer.json"),
-        **{f"{name}_token": f"[{name.upper()}]" for name in ("unk", "pad", "cls", "sep", "mask")},
-        model_max_length=config["max_position_embeddings"],
-    )
-    return SharedEncoder(model).eval(), CasedTokenizer(tokenizer)
-
-
-def open_pipeline(folder: Path, **settings: Any) -> Any:
-    """Return a `stanza.Pipeline` over a folder, its encoder shared by all parts.
-
-    Raises:
-        ModelError: The folder is incomplete, or Stanza cannot load it.
-    """
-    manifest = check_folder(folder)
-    with unchanged_logging():
-        import stanza
-        from stanza.models.common.foundation_cache import BertRecord, FoundationCache
-
-    cache = FoundationCache(local_files_only=True)
-    if manifest:
-        model, tokenizer = load_encoder(folder)
-        cache.bert[manifest["encoder"]] = BertRecord(model, tokenizer, {})
-    defaults = {
-        "lang": manifest.get("lang", "en"),
-        "processors": ",".join(PROCESSORS),
-        "download_method": None,
-        "logging_level": "WARN",
-        "foundation_cache": cache,
-    }
-    with as_model_error(folder), unchanged_logging():
-        return stanza.Pipeline(dir=str(folder), **{**defaults, **settings})
+def checkpoint_path(folder: Path, processor: str, lang: str = "en") -> Path:
+    """Return the path of the checkpoint of one of Stanza's processors."""
+    resources = json.loads((folder / RESOURCES_FILE).read_text(encoding="utf-8"))
+    package = resources[lang]["packages"]["default"][processor]
+    return folder / lang / processor / f"{package}.pt"
 
 
 @contextmanager
-def as_model_error(folder: Path) -> Iterator[None]:
-    """Raise what Stanza raises over a folder that it cannot load as a ModelError."""
+def stanza_errors_as_model_errors(model: str) -> Iterator[None]:
+    """Re-raise exceptions of Stanza as `hookline.ModelError`; `model` says what it is loading."""
     try:
         yield
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
         raise ModelError(
-            f"Stanza {version('stanza')} cannot load the model in {folder}: {error}; "
-            "expected a folder made for this version: see its manifest.json or resources.json"
+            f"Stanza {version('stanza')} cannot load {model}: {error}; expected a folder made for "
+            "this version of Stanza: see its manifest.json or resources.json"
         ) from error

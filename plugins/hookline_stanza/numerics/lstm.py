@@ -1,40 +1,31 @@
-"""Lay out the words of a batch of sentences for recurrent layers, and run these.
+"""
+Run bidirectional LSTMs over a batch of sequences without letting them read padding.
 
-Rows stand in a grid, [steps, sentences] flattened: the first word of every sentence, then the second
-words, and so on. Shorter sentences are filled up at their ends; the layer that reads backwards
-is given each sentence turned round, so that neither direction reads filling before words.
+Inputs are rows of a padded grid, [steps, sequences] flattened: the first item of every sequence, then
+the second items, and so on. Shorter sequences are padded at the end; the backward direction gets each
+sequence reversed in place, so that neither direction reads padding before items.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import torch
-from torch.nn.functional import linear
+from numpy.typing import NDArray
+from torch import Tensor
 
-from .quantized import RowQuantized
-
-Tensor = torch.Tensor
-Array = np.ndarray[Any, np.dtype[Any]]
-
-FEWEST = 16
-"""Rows; with fewer, float32 products are rounded another way than in a larger batch."""
+from .linear import FusedLinear, weight_and_bias
+from .precision import ComputeFormat
 
 
-class Format(NamedTuple):
-    """What the layers compute in: a floating-point format, and eight-bit integers where they can."""
-
-    dtype: torch.dtype = torch.float32
-    integers: bool = False
-
-
-class Grid:
-    """Where each word of a batch stands.
+class StepGrid:
+    """
+    Index the items of a batch of sequences in a padded grid of [steps, sequences].
 
     Args:
-        sizes: Words of each sentence.
+        sizes: Number of items of each sequence.
     """
 
     def __init__(self, sizes: Sequence[int]) -> None:
@@ -43,29 +34,38 @@ class Grid:
         steps, count = int(lengths.max()), len(sizes)
         step = np.arange(steps)[:, None]
         row = np.broadcast_to(np.arange(count), (steps, count))
-        inside = step < lengths
+        is_item = step < lengths
         self.shape = steps, count
         self.row = row.ravel()
+        """[cells] the sequence of each cell."""
         self.step = np.minimum(step, lengths - 1).ravel()
-        """For each place of the grid, which word to read: filling repeats the last."""
-        turned = np.where(inside, lengths - 1 - step, step)
-        self.turned = torch.from_numpy((turned * count + row).ravel())
-        kept = np.nonzero(inside.ravel())[0]
-        self.kept = torch.from_numpy(kept)
-        """The places of the grid that are words; what follows counts among these."""
-        self.kept_row, self.kept_step = self.row[kept], self.step[kept]
-        self.place = np.zeros((count, steps), dtype=np.int64)
-        """[sentences, steps]: the place of each word."""
-        self.place[self.kept_row, self.kept_step] = np.arange(len(kept))
+        """[cells] the item to read in each cell; padding repeats the last item."""
+        reversed_step = np.where(is_item, lengths - 1 - step, step)
+        self.reversed = torch.from_numpy((reversed_step * count + row).ravel())
+        """[cells] the cell to read so that each sequence runs backwards."""
+        items = np.nonzero(is_item.ravel())[0]
+        self.items = torch.from_numpy(items)
+        """[items] the cells that are not padding; this order numbers the items."""
+        self.item_row, self.item_step = self.row[items], self.step[items]
+        self.item_numbers = np.zeros((count, steps), dtype=np.int64)
+        """[sequences, steps] the number of each item; 0 for padding."""
+        self.item_numbers[self.item_row, self.item_step] = np.arange(len(items))
+
+    def cell_sources(self) -> NDArray[np.int64]:
+        """Return [cells], the index of each cell's item in the concatenated sequences."""
+        starts = np.cumsum([0, *self.sizes[:-1]])
+        sources: NDArray[np.int64] = starts[self.row] + self.step
+        return sources
 
 
-class BothWays:
-    """A bidirectional LSTM of one layer, as two that read in one direction.
+class BiLSTM:
+    """
+    Run a bidirectional LSTM of one layer as two LSTMs of one direction.
 
     Args:
         lstm: A `torch.nn.LSTM`.
-        dtype: What to compute in.
-        states: Its first hidden and cell state, each [2, 1, size]; zeros where there are none.
+        dtype: Format to compute in.
+        states: Initial hidden and cell state, each [2, 1, hidden]; zeros by default.
     """
 
     def __init__(
@@ -73,86 +73,66 @@ class BothWays:
     ) -> None:
         zeros = lstm.weight_hh_l0.new_zeros(2, 1, lstm.hidden_size)
         hidden, cell = (zeros, zeros) if states is None else states
-        self._ways = [
-            (_one_way(lstm, suffix).to(dtype), hidden[way : way + 1], cell[way : way + 1])
-            for way, suffix in enumerate(("", "_reverse"))
+        self._directions = [
+            (
+                _one_direction(lstm, suffix).to(dtype),
+                hidden[number : number + 1],
+                cell[number : number + 1],
+            )
+            for number, suffix in enumerate(("", "_reverse"))
         ]
         self._dtype = dtype
 
-    def __call__(self, rows: Tensor, grid: Grid) -> Tensor:
-        """Return [places, features] for [places, inputs]."""
-        turned = grid.turned
-        forward, backward = self._ways
+    def __call__(self, rows: Tensor, grid: StepGrid) -> Tensor:
+        """Return [cells, 2 x hidden] for [cells, inputs]."""
+        forward, backward = self._directions
         ahead = self._run(*forward, rows, grid)
-        back = self._run(*backward, rows.index_select(0, turned), grid).index_select(0, turned)
+        reversed_rows = rows.index_select(0, grid.reversed)
+        back = self._run(*backward, reversed_rows, grid).index_select(0, grid.reversed)
         return torch.cat([ahead, back], 1)
 
-    def _run(self, lstm: Any, hidden: Tensor, cell: Tensor, rows: Tensor, grid: Grid) -> Tensor:
-        first = [
-            s.to(self._dtype).expand(1, grid.shape[1], -1).contiguous() for s in (hidden, cell)
-        ]
-        output, _ = lstm(rows.view(*grid.shape, -1), tuple(first))
-        found: Tensor = output.flatten(0, 1)
-        return found
+    def _run(self, lstm: Any, hidden: Tensor, cell: Tensor, rows: Tensor, grid: StepGrid) -> Tensor:
+        initial = tuple(
+            state.to(self._dtype).expand(1, grid.shape[1], -1).contiguous()
+            for state in (hidden, cell)
+        )
+        output, _ = lstm(rows.view(*grid.shape, -1), initial)
+        flat: Tensor = output.flatten(0, 1)
+        return flat
 
 
-def _one_way(lstm: Any, suffix: str) -> torch.nn.LSTM:
-    one = torch.nn.LSTM(lstm.input_size, lstm.hidden_size)
+def _one_direction(lstm: Any, suffix: str) -> torch.nn.LSTM:
+    direction = torch.nn.LSTM(lstm.input_size, lstm.hidden_size)
     names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
-    one.load_state_dict({name: getattr(lstm, name + suffix) for name in names})
-    return one.eval()
+    direction.load_state_dict({name: getattr(lstm, name + suffix) for name in names})
+    return direction.eval()
 
 
-class Recurrent:
-    """A bidirectional LSTM of Stanza's, with or without its highway, in the chosen format.
+class HighwayBiLSTM:
+    """
+    Run one of Stanza's bidirectional LSTMs, with its highway connection where it has one.
 
     Args:
         lstm: A `torch.nn.LSTM` of one layer.
-        states: Its first hidden and cell state, each [2, 1, size].
-        format: What to compute in.
-        highway: Weight and bias of highway and gate.
+        states: Initial hidden and cell state, each [2, 1, hidden].
+        format: Number format to compute in.
+        highway: Stanza's `HighwayLSTM` around `lstm`, if there is one.
     """
 
     def __init__(
-        self,
-        lstm: Any,
-        states: tuple[Tensor, Tensor],
-        format: Format,
-        highway: Sequence[tuple[Tensor, Tensor]] = (),
+        self, lstm: Any, states: tuple[Tensor, Tensor], format: ComputeFormat, highway: Any = None
     ) -> None:
-        self._lstm = BothWays(lstm, format.dtype, states)
+        self._lstm = BiLSTM(lstm, format.dtype, states)
         self._dtype = format.dtype
-        self._highway = Dense(highway, format) if highway else None
+        self._highway = None
+        if highway is not None:
+            layers = highway.highway[0], highway.gate[0]
+            self._highway = FusedLinear([weight_and_bias(layer) for layer in layers], format)
 
-    def __call__(self, rows: Tensor, grid: Grid) -> Tensor:
-        """Return [words, features] in float32 for the [places, inputs] of a grid."""
-        kept = grid.kept
-        found = self._lstm(rows.to(self._dtype), grid).index_select(0, kept).float()
+    def __call__(self, rows: Tensor, grid: StepGrid) -> Tensor:
+        """Return [items, 2 x hidden] in float32 for the [cells, inputs] of a grid."""
+        output = self._lstm(rows.to(self._dtype), grid).index_select(0, grid.items).float()
         if self._highway is not None:
-            way, gate = self._highway(rows.index_select(0, kept)).chunk(2, 1)
-            found.addcmul_(torch.sigmoid(gate), torch.tanh(way))
-        return found
-
-
-class Dense:
-    """A linear layer, or several of one input side by side, in the chosen format."""
-
-    def __init__(self, parts: Sequence[tuple[Tensor, Tensor]], format: Format) -> None:
-        weight = torch.cat([weight for weight, _ in parts])
-        self._bias = torch.cat([bias for _, bias in parts])
-        self._integers = RowQuantized(weight) if format.integers else None
-        self._weight = weight.to(format.dtype)
-
-    def __call__(self, rows: Tensor) -> Tensor:
-        """Return [rows, outputs] in float32 for [rows, inputs]."""
-        if self._integers is not None:
-            return torch.addcmul(self._bias, *self._integers(rows))
-        return product(rows.to(self._weight.dtype), self._weight).float().add_(self._bias)
-
-
-def product(rows: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
-    """Return a linear layer's output, rounded alike however few rows there are."""
-    count = rows.size(0)
-    if count < FEWEST:
-        rows = torch.cat([rows, rows.new_zeros(FEWEST - count, rows.size(1))])
-    return linear(rows, weight, bias)[:count]
+            transformed, gate = self._highway(rows.index_select(0, grid.items)).chunk(2, 1)
+            output.addcmul_(torch.sigmoid(gate), torch.tanh(transformed))
+        return output

@@ -3,59 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+import torch
 
 from hookline import ModelError
 
 Precision = Literal["auto", "fp32", "bf16", "int8"]
-Chosen = Literal["fp32", "bf16", "int8"]
+ChosenPrecision = Literal["fp32", "bf16", "int8"]
 
 
-def choose_precision(wanted: Precision, device: str, *, has_ranges: bool) -> Chosen:
-    """Return the format to use: with `auto`, the fastest that a CPU computes natively.
+class ComputeFormat(NamedTuple):
+    """Floating-point format of the layers, and whether weights are multiplied as 8-bit integers."""
 
-    That is int8 for the encoder of a model whose ranges were measured when it was made, else bf16.
-    Where these are emulated they are slower than fp32.
+    dtype: torch.dtype = torch.float32
+    int8: bool = False
+
+
+def choose_precision(
+    requested: Precision, device: str, *, has_calibration: bool
+) -> ChosenPrecision:
+    """
+    Return the precision to use; for `auto`, the fastest that the device computes natively.
+
+    On a CPU that is int8 if the model folder has calibration data, else bf16. Where a CPU has to
+    emulate them, both are slower than fp32.
+
+    Args:
+        requested: Precision that the user asks for.
+        device: `cpu` or `cuda`.
+        has_calibration: Whether the model folder has the input ranges that int8 needs.
 
     Raises:
-        ModelError: A format is asked for that torch cannot compute here, or the model has no ranges.
+        hookline.ModelError: The requested format cannot be computed on this device or with this model.
     """
-    import torch
-
-    from . import quantized
-
-    if wanted == "auto":
+    if requested == "auto":
         if device != "cpu":
             return "fp32"
-        if has_ranges and quantized.is_available():
+        if has_calibration and has_int8_kernels():
             return "int8"
-        return rest_of("int8")
-    if wanted == "bf16" and device == "cpu" and not torch.ops.mkldnn._is_mkldnn_bf16_supported():
+        return "bf16" if has_native_bf16() else "fp32"
+    if requested == "bf16" and device == "cpu" and not torch.ops.mkldnn._is_mkldnn_bf16_supported():
         raise ModelError(
-            "`precision: bf16` asks for a CPU that computes in bf16, and torch finds none here; set "
-            "`precision: auto` to use it where it is there"
+            "`precision: bf16` needs a CPU that computes in bf16, but torch found no support for it; "
+            "set `precision: auto` to use bf16 only where it is supported"
         )
-    if wanted == "int8" and not (device == "cpu" and has_ranges and quantized.is_available()):
+    if requested == "int8" and not (device == "cpu" and has_calibration and has_int8_kernels()):
         raise ModelError(
-            "`precision: int8` asks for a CPU that multiplies bytes (VNNI), on `device: cpu`, and for "
-            "a model made for it (encoder/ranges.safetensors); set `precision: auto` to use it where "
-            "it can be used"
+            "`precision: int8` needs `device: cpu`, a CPU with 8-bit dot products (VNNI), and a model "
+            "with calibration data (encoder/ranges.safetensors); set `precision: auto` to use int8 "
+            "only where it is supported"
         )
-    return wanted
+    return requested
 
 
-def rest_of(chosen: Chosen) -> Literal["fp32", "bf16"]:
-    """Return the format of what is not in integers: that chosen, or beside int8 what is fastest."""
-    if chosen == "int8":
-        return "bf16" if _is_native() else "fp32"
-    return chosen
+def compute_format(precision: ChosenPrecision) -> ComputeFormat:
+    """Return the format of the layers; beside int8, floats are bf16 where that is native."""
+    half = precision == "bf16" or (precision == "int8" and has_native_bf16())
+    return ComputeFormat(torch.bfloat16 if half else torch.float32, precision == "int8")
 
 
-def _is_native() -> bool:
-    """Tell whether the CPU multiplies bf16 itself (AVX512-BF16, AMX, or ARM's BF16)."""
-    import torch
+def has_native_bf16() -> bool:
+    """Tell whether the CPU multiplies bf16 natively (AVX512-BF16, AMX, or ARM's BF16)."""
+    return _cpu_has("avx512_bf16", "amx_bf16", "amx_tile", "bf16")
 
-    abilities: Mapping[str, Any] = getattr(
-        torch.cpu, "get_capabilities", dict
-    )()  # older torch cannot tell
-    return any(abilities.get(name) for name in ("avx512_bf16", "amx_bf16", "amx_tile", "bf16"))
+
+def has_int8_kernels() -> bool:
+    """Tell whether torch has int8 products and the CPU multiplies bytes natively (VNNI)."""
+    return _cpu_has("avx512_vnni", "avx_vnni") and hasattr(torch.ops.onednn, "qlinear_pointwise")
+
+
+def _cpu_has(*features: str) -> bool:
+    """Tell whether the CPU has one of the features; False on versions of torch that cannot tell."""
+    capabilities: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    return any(capabilities.get(feature) for feature in features)

@@ -1,168 +1,167 @@
-"""Multiply by eight-bit weights: exact sums of integers, scaled once at the end.
+"""
+Linear layers in 8-bit integers: exact integer sums, scaled once at the end.
 
-Weights have a scale per output, inputs one scale per layer that was measured beforehand on other
-texts, so a row's result depends on nothing but the row. Inputs whose channels differ much in size
-are evened out with the weights first (SmoothQuant; Xiao et al., ICML 2023).
+Weights have one scale per output. Inputs have one scale per layer, calibrated beforehand on other
+texts, so that the result of a row depends on that row alone. Channels of very different ranges are
+balanced between inputs and weights first (SmoothQuant; Xiao et al., ICML 2023).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import torch
+from torch import Tensor
 from torch.nn.functional import gelu, linear
 
-Tensor = torch.Tensor
-
-_LEVELS = 255
-_EVEN = 0.65  # how much of the difference between channels the weights take over
-_FLOATS = 16  # units
-_ROWS = 64  # libraries prepare anew for each number of rows
+_MAX_CODE = 255
+_MIGRATION = 0.65  # SmoothQuant's alpha: the share of the range of inputs that moves to the weights
+_OUTLIER_UNITS = 16
+_ROW_MULTIPLE = 64  # libraries prepare a kernel for each number of rows: have few such numbers
 
 
-class Range(NamedTuple):
-    """The least and the greatest value that each input of a layer takes, [inputs]."""
+class ActivationRange(NamedTuple):
+    """Lowest and highest value of each input channel of a layer, both [inputs]."""
 
     low: Tensor
     high: Tensor
 
 
-class Steps(NamedTuple):
-    """How the numbers 0 to 255 stand for values: `(number - zero) * size`."""
+class QuantParams(NamedTuple):
+    """Map the codes 0 to 255 to values: `(code - zero_point) * scale`."""
 
-    size: float
-    zero: int
+    scale: float
+    zero_point: int
 
     @classmethod
-    def over(cls, low: float, high: float) -> Steps:
-        """Return the steps from `low` to `high`, zero among them."""
+    def covering(cls, low: float, high: float) -> QuantParams:
+        """Return the parameters for values from `low` to `high`, extended to include zero."""
         low, high = min(low, 0.0), max(high, 0.0)
-        size = max(high - low, 1e-6) / _LEVELS
-        return cls(size, round(-low / size))
+        scale = max(high - low, 1e-6) / _MAX_CODE
+        return cls(scale, round(-low / scale))
 
 
-class Quantized:
-    """A linear layer in eight-bit integers.
+class Int8Linear:
+    """
+    A linear layer with 8-bit weights and inputs.
 
     Args:
         weight: [outputs, inputs].
         bias: [outputs].
-        range: What its inputs were seen to be; values beyond it count as its ends.
-        is_given: Whether inputs come quantized; their channels cannot be evened out.
+        range: Calibrated range of the inputs; values outside are clipped to it.
+        smooth: Whether to balance channels, which inputs that come quantized do not allow.
     """
 
     def __init__(
-        self, weight: Tensor, bias: Tensor, range: Range, *, is_given: bool = False
+        self, weight: Tensor, bias: Tensor, range: ActivationRange, *, smooth: bool = True
     ) -> None:
         weight, bias = weight.detach(), bias.detach()
-        most = torch.maximum(range.low.abs(), range.high.abs()).clamp_min(1e-5)
-        factor = most**_EVEN / weight.abs().amax(0).clamp_min(1e-5) ** (1 - _EVEN)
-        if is_given:
-            factor = torch.ones_like(most)
-        self.steps = Steps.over(
+        largest = torch.maximum(range.low.abs(), range.high.abs()).clamp_min(1e-5)
+        factor = torch.ones_like(largest)
+        if smooth:
+            weight_share = weight.abs().amax(0).clamp_min(1e-5) ** (1 - _MIGRATION)
+            factor = largest**_MIGRATION / weight_share
+        self.input_params = QuantParams.covering(
             float((range.low / factor).min()), float((range.high / factor).max())
         )
-        self._factor = 1 / (factor * self.steps.size)
-        self._offset = torch.full_like(self._factor, self.steps.zero - 128)
+        self._input_scale = 1 / (factor * self.input_params.scale)
+        self._input_offset = torch.full_like(self._input_scale, self.input_params.zero_point - 128)
         weight = weight * factor
         self._scales = weight.abs().amax(1).clamp_min(1e-8) / 127
         rounded = (weight / self._scales[:, None]).round().to(torch.int8)
         self._weight = torch.ops.onednn.qlinear_prepack(rounded, None)
-        self._zeros = torch.zeros(len(bias), dtype=torch.int32)
+        self._zero_points = torch.zeros(len(bias), dtype=torch.int32)
         self._bias = bias.float()
 
     def quantize(self, rows: Tensor) -> Tensor:
-        """Return [rows, inputs] as numbers from 0 to 255."""
-        steps = torch.addcmul(self._offset, rows, self._factor).round_().clamp_(-128, 127)
+        """Return the uint8 codes of [rows, inputs]."""
+        codes = torch.addcmul(self._input_offset, rows, self._input_scale)
+        codes = codes.round_().clamp_(-128, 127)
         # Torch converts to signed bytes much faster than to unsigned ones.
-        return steps.to(torch.int8).bitwise_xor_(-128).view(torch.uint8)
+        return codes.to(torch.int8).bitwise_xor_(-128).view(torch.uint8)
 
-    def __call__(self, numbers: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:
-        """Return [rows, outputs] for quantized [rows, inputs]."""
-        return self._multiply(numbers, Steps(1.0, 0), dtype, "none", "")
+    def __call__(self, codes: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:
+        """Return [rows, outputs] in `dtype` for quantized [rows, inputs]."""
+        return self._multiply(codes, QuantParams(1.0, 0), dtype, "none", "")
 
-    def with_gelu(self, numbers: Tensor, steps: Steps) -> Tensor:
-        """Return the GELU of what a call returns, quantized in the given steps."""
-        return self._multiply(numbers, steps, torch.uint8, "gelu", "none")
+    def with_gelu(self, codes: Tensor, output_params: QuantParams) -> Tensor:
+        """Return the uint8 codes, under `output_params`, of the GELU of the layer's output."""
+        return self._multiply(codes, output_params, torch.uint8, "gelu", "none")
 
     def _multiply(
-        self, numbers: Tensor, steps: Steps, dtype: torch.dtype, then: str, kind: str
+        self,
+        codes: Tensor,
+        output_params: QuantParams,
+        dtype: torch.dtype,
+        activation: str,
+        variant: str,
     ) -> Tensor:
-        multiply: Any = torch.ops.onednn.qlinear_pointwise
-        found: Tensor = multiply(
-            numbers, *self.steps, self._weight, self._scales, self._zeros, self._bias, *steps, dtype,
-            then, [], kind,
+        kernel: Any = torch.ops.onednn.qlinear_pointwise
+        outputs: Tensor = kernel(
+            codes, *self.input_params, self._weight, self._scales, self._zero_points, self._bias,
+            *output_params, dtype, activation, [], variant,
         )  # fmt: skip
-        return found
+        return outputs
 
 
-class RowQuantized:
-    """A linear layer in eight-bit integers, each row in a scale of its own.
+class DynamicInt8Linear:
+    """
+    A linear layer in 8-bit integers that scales each input row by its own largest value.
 
-    For inputs whose range nobody measured: dearer than `Quantized`, as the scales are looked for and
-    multiplied in again.
+    For inputs without calibrated range. Slower than `Int8Linear`: scales are computed for every row.
 
     Args:
         weight: [outputs, inputs].
     """
 
     def __init__(self, weight: Tensor) -> None:
-        one = torch.ones(weight.size(1))
-        self._product = Quantized(
-            weight, weight.new_zeros(len(weight)), Range(-one, one), is_given=True
+        ones = torch.ones(weight.size(1))
+        self._linear = Int8Linear(
+            weight, weight.new_zeros(len(weight)), ActivationRange(-ones, ones), smooth=False
         )
 
     def __call__(self, rows: Tensor) -> tuple[Tensor, Tensor]:
-        """Return [rows, outputs] and what to multiply them with, [rows, 1], for [rows, inputs]."""
+        """Return unscaled [rows, outputs], and the scales to multiply them with, [rows, 1]."""
         rows = rows.float()
-        most = rows.abs().amax(1, keepdim=True).clamp_min(1e-9)
-        numbers = self._product.quantize(rows / most)
-        filling = -len(rows) % _ROWS
-        if filling:
-            numbers = torch.cat([numbers, numbers.new_zeros(filling, numbers.size(1))])
-        return self._product(numbers)[: len(rows)], most
+        scales = rows.abs().amax(1, keepdim=True).clamp_min(1e-9)
+        codes = self._linear.quantize(rows / scales)
+        padding = -len(rows) % _ROW_MULTIPLE
+        if padding:
+            codes = torch.cat([codes, codes.new_zeros(padding, codes.size(1))])
+        return self._linear(codes)[: len(rows)], scales
 
 
-class FeedForward:
-    """Two linear layers with a GELU between them, what is between quantized.
+class Int8FeedForward:
+    """
+    Two linear layers with a GELU between them; the hidden units stay quantized.
 
-    A few hidden units grow far beyond the others, and one scale for all would be too coarse: those
-    are computed in float32 (as in LLM.int8(); Dettmers et al., NeurIPS 2022).
+    A few hidden units have a far larger range than the others, which would make a common scale too
+    coarse. Those are computed in float32 (after LLM.int8(); Dettmers et al., NeurIPS 2022).
 
     Args:
-        wide: Weight and bias of the first layer.
-        narrow: Weight and bias of the second.
-        inputs: The range of what comes in.
-        units: The range of what comes out of the GELU.
+        first: Weight and bias of the first layer.
+        second: Weight and bias of the second.
+        input_range: Range of the inputs.
+        hidden_range: Range of the hidden units after the GELU.
     """
 
     def __init__(
         self,
-        wide: tuple[Tensor, Tensor],
-        narrow: tuple[Tensor, Tensor],
-        inputs: Range,
-        units: Range,
+        first: tuple[Tensor, Tensor],
+        second: tuple[Tensor, Tensor],
+        input_range: ActivationRange,
+        hidden_range: ActivationRange,
     ) -> None:
-        apart = units.high.topk(_FLOATS).indices
-        self._apart_in = wide[0][apart], wide[1][apart]
-        self._apart_out = narrow[0][:, apart].t().contiguous()
-        rest = torch.ones_like(units.high).index_fill(0, apart, 0)
-        self._wide = Quantized(*wide, inputs)
-        others = Range(units.low * rest, units.high * rest)
-        self._narrow = Quantized(narrow[0] * rest, narrow[1], others, is_given=True)
+        outliers = hidden_range.high.topk(_OUTLIER_UNITS).indices
+        self._outlier_in = first[0][outliers], first[1][outliers]
+        self._outlier_out = second[0][:, outliers].t().contiguous()
+        mask = torch.ones_like(hidden_range.high).index_fill(0, outliers, 0)
+        self._first = Int8Linear(*first, input_range)
+        regular = ActivationRange(hidden_range.low * mask, hidden_range.high * mask)
+        self._second = Int8Linear(second[0] * mask, second[1], regular, smooth=False)
 
     def __call__(self, rows: Tensor) -> Tensor:
-        """Return [rows, outputs] in float32."""
-        numbers = self._wide.with_gelu(self._wide.quantize(rows), self._narrow.steps)
-        return self._narrow(numbers).addmm_(gelu(linear(rows, *self._apart_in)), self._apart_out)
-
-
-def is_available() -> bool:
-    """Tell whether torch has the products, and the processor multiplies bytes itself (VNNI)."""
-    abilities: Mapping[str, Any] = getattr(
-        torch.cpu, "get_capabilities", dict
-    )()  # older torch cannot tell
-    if not (abilities.get("avx512_vnni") or abilities.get("avx_vnni")):
-        return False
-    return hasattr(torch.ops.onednn, "qlinear_pointwise")
+        """Return [rows, outputs] in float32 for [rows, inputs]."""
+        codes = self._first.with_gelu(self._first.quantize(rows), self._second.input_params)
+        outlier_units = gelu(linear(rows, *self._outlier_in))
+        return self._second(codes).addmm_(outlier_units, self._outlier_out)

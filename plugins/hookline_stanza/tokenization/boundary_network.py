@@ -5,54 +5,58 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from torch import Tensor
 from torch.nn.functional import embedding, logsigmoid
 
-from ..numerics.lstm import BothWays, Grid, Tensor, product
+from ..numerics.linear import stable_linear
+from ..numerics.lstm import BiLSTM, StepGrid
 
 
-class Scanner:
-    """Mark the ends of tokens and sentences.
+class BoundaryNetwork:
+    """
+    Classify characters as inside a token, end of a token, or end of a sentence.
 
-    The arithmetic is that of `stanza.models.tokenization.model.Tokenizer` with a second,
-    hierarchical layer.
+    Computes what `stanza.models.tokenization.model.Tokenizer` does with its second, hierarchical layer.
 
     Args:
         model: Such a tokenizer.
-        dtype: What its recurrent layers compute in.
+        dtype: Format of its recurrent layers.
     """
 
     def __init__(self, model: Any, dtype: torch.dtype = torch.float32) -> None:
         model = model.eval()
         self._dtype = dtype
         self._embeddings = model.embeddings.weight
-        self._first = BothWays(model.rnn, dtype)
-        self._second = BothWays(model.rnn2, dtype)
-        self._trust = model.args["hier_invtemp"]
-        self._ends = (
+        self._first = BiLSTM(model.rnn, dtype)
+        self._second = BiLSTM(model.rnn2, dtype)
+        self._inverse_temperature = model.args["hier_invtemp"]
+        self._first_classifier = (
             torch.cat([model.tok_clf.weight, model.sent_clf.weight]),
             torch.cat([model.tok_clf.bias, model.sent_clf.bias]),
         )
-        self._more = torch.cat([model.tok_clf2.weight, model.sent_clf2.weight])
+        self._second_classifier = torch.cat([model.tok_clf2.weight, model.sent_clf2.weight])
 
-    def __call__(self, ids: Tensor, features: Tensor, grid: Grid) -> Tensor:
-        """Return [places], 0 inside of a token, 1 at its end, 2 at a sentence's end too.
+    def __call__(self, ids: Tensor, features: Tensor, grid: StepGrid) -> Tensor:
+        """
+        Return [cells]: 0 inside a token, 1 at its end, 2 at its end if that ends a sentence too.
 
         Args:
-            ids: [places] numbers of characters.
-            features: [places, features] of the characters.
-            grid: Of windows and characters.
+            ids: [cells] ids of characters.
+            features: [cells, features] of the characters.
+            grid: Layout of the windows.
         """
-        read = torch.cat([embedding(ids, self._embeddings), features], 1).to(self._dtype)
-        rows = self._first(read, grid).float()
-        scores = product(rows, *self._ends)
-        if self._trust > 0:
-            rows = rows * (1 - torch.sigmoid(-scores[:, :1] * self._trust))
-        scores = scores + product(self._second(rows.to(self._dtype), grid).float(), self._more)
+        inputs = torch.cat([embedding(ids, self._embeddings), features], 1).to(self._dtype)
+        rows = self._first(inputs, grid).float()
+        scores = stable_linear(rows, *self._first_classifier)
+        if self._inverse_temperature > 0:
+            rows = rows * (1 - torch.sigmoid(-scores[:, :1] * self._inverse_temperature))
+        second = self._second(rows.to(self._dtype), grid).float()
+        scores = scores + stable_linear(second, self._second_classifier)
         token, sentence = scores.unbind(1)
-        sure = logsigmoid(token)
+        token_end = logsigmoid(token)
         choices = [
             logsigmoid(-token),
-            sure + logsigmoid(-sentence),
-            sure + logsigmoid(sentence),
+            token_end + logsigmoid(-sentence),
+            token_end + logsigmoid(sentence),
         ]
         return torch.stack(choices).argmax(0)

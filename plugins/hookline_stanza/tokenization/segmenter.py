@@ -1,8 +1,8 @@
-"""Split blocks into sentences and tokens with Stanza's tokenizer, many blocks at a time.
+"""
+Split blocks into sentences and tokens with Stanza's tokenizer, many blocks at a time.
 
-Stanza pads the paragraphs of a batch and lets its LSTM read the padding, so that there a token
-can depend on its neighbours in the batch. Here no window reads what fills it up, which is what
-Stanza computes for a text of one paragraph.
+Stanza pads the paragraphs of a batch and its LSTM reads the padding, so that a token may depend on
+the other paragraphs. Here no window reads padding; the result is Stanza's for the block alone.
 """
 
 from __future__ import annotations
@@ -13,138 +13,140 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
-from ..numerics.lstm import Array, Grid
-from .boundary_network import Scanner
-from .character_table import Characters, Units
+from ..conversion.spans import Span
+from ..numerics.lstm import StepGrid
+from .boundary_network import BoundaryNetwork
+from .character_table import CharacterTable, TokenizerInput
 
-Span = tuple[int, int]
+MAX_SENTENCE_TOKENS = 160
+"""A longer sentence is split, after a clause if possible."""
 
-LONGEST_SENTENCE = 160
-"""Tokens; a longer sentence is cut, at a clause where there is one."""
-
-_CLAUSE = frozenset(",;:.!?—–)")
-_ROWS = 32
-_ALIKE = 0.75
+_CLAUSE_ENDS = frozenset(",;:.!?—–)")
+_MAX_WINDOWS = 32
+_MIN_SIZE_RATIO = 0.75  # of the shortest to the longest window of a batch
 
 
 class Segmenter:
-    """Find sentences and tokens.
+    """
+    Find sentences and tokens.
 
     Args:
         trainer: Stanza's tokenization trainer with a loaded model.
-        dtype: What the network computes in.
+        dtype: Format of the network.
     """
 
     def __init__(self, trainer: Any, dtype: torch.dtype = torch.float32) -> None:
-        self._scanner = Scanner(trainer.model, dtype)
-        self._window = int(trainer.args.get("max_seqlen", 1000))
-        self._characters = Characters(trainer)
+        self._network = BoundaryNetwork(trainer.model, dtype)
+        self._window_size = int(trainer.args.get("max_seqlen", 1000))
+        self._characters = CharacterTable(trainer)
 
     def split(self, texts: Sequence[str]) -> list[list[list[Span]]]:
-        """Return, for each text, its sentences as lists of token spans (code points)."""
-        rows = [self._characters.read(text) for text in texts]
+        """Return the sentences of each text as lists of token spans."""
+        inputs = [self._characters.convert(text) for text in texts]
         with torch.inference_mode():
-            marks = self._predict(rows)
+            marks = self._predict(inputs)
         return [
-            [part for tokens in _tokens(row, mark) for part in shorten(tokens, text)]
-            for text, row, mark in zip(texts, rows, marks, strict=True)
+            [part for tokens in _sentences(row, mark) for part in split_long_sentence(tokens, text)]
+            for text, row, mark in zip(texts, inputs, marks, strict=True)
         ]
 
-    def _predict(self, rows: Sequence[Units]) -> list[Array]:
-        """Return a mark per unit: 0 inside a token, 1 its end, 2 the end of a sentence too."""
-        marks = [np.zeros(len(row.ids), dtype=np.int64) for row in rows]
-        done = [0] * len(rows)
-        todo = [i for i, row in enumerate(rows) if len(row.ids)]
-        while todo:
-            sizes = {i: min(self._window, len(rows[i].ids) - done[i]) for i in todo}
-            for part in _groups(sizes):
-                windows = [_window(rows[i], done[i], self._window) for i in part]
-                for i, found in zip(part, self._run(windows), strict=True):
-                    found = found[: len(rows[i].ids) - done[i]]
-                    if done[i] + len(found) < len(rows[i].ids):
-                        found = found[: _whole(found)]
-                    marks[i][done[i] : done[i] + len(found)] = found
-                    done[i] += len(found)
-            todo = [i for i in todo if done[i] < len(rows[i].ids)]
-        for row, mark in zip(rows, marks, strict=True):
+    def _predict(self, inputs: Sequence[TokenizerInput]) -> list[NDArray[Any]]:
+        """Return a mark per character; see `BoundaryNetwork`."""
+        marks = [np.zeros(len(row.ids), dtype=np.int64) for row in inputs]
+        done = [0] * len(inputs)
+        pending = [i for i, row in enumerate(inputs) if len(row.ids)]
+        while pending:
+            sizes = {i: min(self._window_size, len(inputs[i].ids) - done[i]) for i in pending}
+            for batch in _batches(sizes):
+                windows = [_window(inputs[i], done[i], self._window_size) for i in batch]
+                for i, predicted in zip(batch, self._classify(windows), strict=True):
+                    remaining = len(inputs[i].ids) - done[i]
+                    predicted = predicted[:remaining]
+                    if len(predicted) < remaining:
+                        predicted = predicted[: _last_boundary(predicted)]
+                    marks[i][done[i] : done[i] + len(predicted)] = predicted
+                    done[i] += len(predicted)
+            pending = [i for i in pending if done[i] < len(inputs[i].ids)]
+        for row, mark in zip(inputs, marks, strict=True):
             if len(mark):
                 mark[-1] = 2
-                self._characters.keep_addresses(row, mark)
+                self._characters.keep_addresses_whole(row, mark)
         return marks
 
-    def _run(self, windows: list[tuple[Array, Array]]) -> Iterator[Array]:
-        """Yield the marks of windows."""
-        grid = Grid([len(ids) for ids, _ in windows])
-        starts = np.cumsum([0, *grid.sizes[:-1]])
-        where = starts[grid.row] + grid.step
-        ids = np.concatenate([ids for ids, _ in windows])[where]
-        features = np.concatenate([more for _, more in windows])[where]
-        found = self._scanner(torch.from_numpy(ids), torch.from_numpy(features), grid)
-        marks = found.cpu().numpy().reshape(grid.shape)
-        for row, size in enumerate(grid.sizes):
-            yield marks[:size, row]
+    def _classify(self, windows: list[tuple[NDArray[Any], NDArray[Any]]]) -> Iterator[NDArray[Any]]:
+        """Yield the marks of each window of ids and features."""
+        grid = StepGrid([len(ids) for ids, _ in windows])
+        sources = grid.cell_sources()
+        ids = np.concatenate([ids for ids, _ in windows])[sources]
+        features = np.concatenate([features for _, features in windows])[sources]
+        output = self._network(torch.from_numpy(ids), torch.from_numpy(features), grid)
+        marks = output.cpu().numpy().reshape(grid.shape)
+        for number, size in enumerate(grid.sizes):
+            yield marks[:size, number]
 
 
-def _groups(sizes: dict[int, int]) -> Iterator[list[int]]:
-    """Yield the keys in groups of at most `_ROWS` whose sizes are much the same."""
-    group: list[int] = []
+def _batches(sizes: dict[int, int]) -> Iterator[list[int]]:
+    """Yield the keys in batches of similar sizes, the largest first."""
+    batch: list[int] = []
     for key in sorted(sizes, key=lambda key: -sizes[key]):
-        if group and (len(group) == _ROWS or sizes[key] < _ALIKE * sizes[group[0]]):
-            yield group
-            group = []
-        group.append(key)
-    if group:
-        yield group
+        too_small = batch and sizes[key] < _MIN_SIZE_RATIO * sizes[batch[0]]
+        if too_small or len(batch) == _MAX_WINDOWS:
+            yield batch
+            batch = []
+        batch.append(key)
+    if batch:
+        yield batch
 
 
-def _window(row: Units, at: int, size: int) -> tuple[Array, Array]:
-    """Return ids and features of one window, with a pad behind the last."""
-    ids, features = row.ids[at : at + size], row.features[at : at + size]
-    if at + len(ids) == len(row.ids):
+def _window(row: TokenizerInput, start: int, size: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return ids and features of one window; the last window ends in a padding character."""
+    ids, features = row.ids[start : start + size], row.features[start : start + size]
+    if start + len(ids) == len(row.ids):
         ids = np.concatenate([ids, np.zeros(1, dtype=ids.dtype)])
         features = np.concatenate([features, np.zeros((1, features.shape[1]), features.dtype)])
     return ids, features
 
 
-def _whole(marks: Array) -> int:
-    """Return where to cut a window that is not the last: behind a sentence, else a token."""
-    for wanted in (2, 1):
-        ends = np.nonzero(marks >= wanted)[0]
+def _last_boundary(marks: NDArray[Any]) -> int:
+    """Return the end of the last sentence in a window, else of the last token, else its size."""
+    for minimum in (2, 1):
+        ends = np.nonzero(marks >= minimum)[0]
         if len(ends):
             return int(ends[-1]) + 1
     return len(marks)
 
 
-def _tokens(row: Units, marks: Array) -> Iterator[list[Span]]:
+def _sentences(row: TokenizerInput, marks: NDArray[Any]) -> Iterator[list[Span]]:
     """Yield sentences of token spans; white space always ends a token."""
-    visible = ~row.space
+    visible = ~row.is_space
     ends = visible & (marks > 0)
-    ends[:-1] |= visible[:-1] & row.space[1:]
+    ends[:-1] |= visible[:-1] & row.is_space[1:]
     ends[-1:] |= visible[-1:]
     starts = visible.copy()
-    starts[1:] &= row.space[:-1] | ends[:-1]
+    starts[1:] &= row.is_space[:-1] | ends[:-1]
     first, last = np.nonzero(starts)[0], np.nonzero(ends)[0]
     sentence = np.cumsum(marks == 2)[first] - (marks[first] == 2)
     spans = list(zip(row.offsets[first].tolist(), (row.offsets[last] + 1).tolist(), strict=True))
-    cuts = [0, *(np.nonzero(np.diff(sentence))[0] + 1).tolist(), len(spans)]
-    for at, following in pairwise(cuts):
-        if at < following:
-            yield spans[at:following]
+    bounds = [0, *(np.nonzero(np.diff(sentence))[0] + 1).tolist(), len(spans)]
+    for start, end in pairwise(bounds):
+        if start < end:
+            yield spans[start:end]
 
 
-def shorten(tokens: list[Span], text: str) -> Iterator[list[Span]]:
-    """Yield a sentence in parts of at most `LONGEST_SENTENCE` tokens, cut behind a clause."""
-    while len(tokens) > LONGEST_SENTENCE:
-        cut = clause_end([text[left:right] for left, right in tokens[:LONGEST_SENTENCE]])
+def split_long_sentence(tokens: list[Span], text: str) -> Iterator[list[Span]]:
+    """Yield a sentence in parts of at most `MAX_SENTENCE_TOKENS`."""
+    while len(tokens) > MAX_SENTENCE_TOKENS:
+        cut = last_clause_end([text[start:end] for start, end in tokens[:MAX_SENTENCE_TOKENS]])
         yield tokens[:cut]
         tokens = tokens[cut:]
     yield tokens
 
 
-def clause_end(words: Sequence[str]) -> int:
-    """Return where to cut behind these words, in their second half if there is a clause's end."""
-    for at in range(len(words), len(words) // 2, -1):
-        if words[at - 1] in _CLAUSE:
-            return at
+def last_clause_end(words: Sequence[str]) -> int:
+    """Return the end of the last clause that ends in the second half of the words, else of all."""
+    for end in range(len(words), len(words) // 2, -1):
+        if words[end - 1] in _CLAUSE_ENDS:
+            return end
     return len(words)

@@ -1,4 +1,4 @@
-"""Vary training sentences: typographic quotes, letter case, missing final punctuation."""
+"""Vary training sentences: typographic quotes, letter case, final punctuation, entities."""
 
 from __future__ import annotations
 
@@ -7,57 +7,57 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .config import JointConfig
-from .corpora import Tagged, Tree, Word
+from .corpora import Tagged, Tree
 
 _SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"}
 
 
-def curl(words: Sequence[str]) -> list[str]:
-    """Replace straight quotes by curly ones, opening and closing alternately."""
-    out: list[str] = []
-    double = single = False
+def curl_quotes(words: Sequence[str]) -> list[str]:
+    """Replace straight quotes by typographic ones, opening and closing alternately."""
+    curled: list[str] = []
+    in_double = in_single = False
     for word in words:
         if word in ('"', "``", "''"):
-            out.append("”" if double else "“")
-            double = not double
+            curled.append("”" if in_double else "“")
+            in_double = not in_double
         elif word == "'":
-            out.append("’" if single else "‘")
-            single = not single
+            curled.append("’" if in_single else "‘")
+            in_single = not in_single
         elif word == "--":
-            out.append("—")
+            curled.append("—")
         else:
-            out.append(word.replace("'", "’").replace('"', "”"))
-    return out
+            curled.append(word.replace("'", "’").replace('"', "”"))
+    return curled
 
 
-def headline(words: Sequence[str]) -> list[str]:
-    """Capitalize every word but the small ones."""
+def title_case(words: Sequence[str]) -> list[str]:
+    """Capitalize the first word, and all others but articles, conjunctions and prepositions."""
     return [w if w.lower() in _SMALL and i else w[:1].upper() + w[1:] for i, w in enumerate(words)]
 
 
 def vary_words(words: Sequence[str], config: JointConfig, rng: random.Random) -> list[str]:
-    """Return the words with other quotes or in other letter case, now and then."""
-    out = list(words)
+    """Return the words, with the configured probabilities in other quotes or letter case."""
+    varied = list(words)
     if rng.random() < config.curly:
-        out = curl(out)
+        varied = curl_quotes(varied)
     draw = rng.random()
     if draw < config.lower:
-        out = [word.lower() for word in out]
+        varied = [word.lower() for word in varied]
     elif draw < config.lower + config.upper:
-        out = [word.upper() for word in out]
+        varied = [word.upper() for word in varied]
     elif draw < config.lower + config.upper + config.title:
-        out = headline(out)
-    return out
+        varied = title_case(varied)
+    return varied
 
 
 def mentions_by_label(sentences: Iterable[Tagged]) -> dict[str, list[tuple[str, ...]]]:
-    """Return the words of every entity, by label, as often as they occur."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+    """Return the words of every entity mention, by label."""
+    mentions: dict[str, list[tuple[str, ...]]] = {}
     for sentence in sentences:
-        for label, words in _runs(sentence):
+        for label, words in _entity_runs(sentence):
             if label:
-                found.setdefault(label, []).append(words)
-    return found
+                mentions.setdefault(label, []).append(words)
+    return mentions
 
 
 def swap_entities(
@@ -66,14 +66,21 @@ def swap_entities(
     share: float,
     rng: random.Random,
 ) -> Tagged:
-    """Return the sentence with a share of its entities replaced by others of the same label.
+    """
+    Return the sentence with a share of its entities replaced by others of the same label.
+
+    Args:
+        sentence: The sentence.
+        mentions: Words of possible replacements, by label.
+        share: Probability of replacing an entity.
+        rng: Source of randomness.
 
     Source: mention replacement of Dai and Adel, "An Analysis of Simple Data Augmentation for
     Named Entity Recognition", COLING 2020.
     """
     words: list[str] = []
     tags: list[str] = []
-    for label, run in _runs(sentence):
+    for label, run in _entity_runs(sentence):
         if label and rng.random() < share:
             run = rng.choice(mentions[label])
         words += run
@@ -86,13 +93,13 @@ def swap_entities(
     return Tagged(tuple(words), tuple(tags))
 
 
-def _runs(sentence: Tagged) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield label and words of each entity, and under no label each word outside."""
+def _entity_runs(sentence: Tagged) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield label and words of each entity, and each other word with an empty label."""
     run: list[str] = []
     for word, tag in zip(sentence.words, sentence.tags, strict=True):
-        place, _, label = tag.partition("-")
+        position, _, label = tag.partition("-")
         run.append(word)
-        if place in "OSE":
+        if position in "OSE":
             yield label, tuple(run)
             run = []
 
@@ -103,18 +110,18 @@ def vary_tagged(sentence: Tagged, config: JointConfig, rng: random.Random) -> Ta
 
 
 def vary_tree(tree: Tree, config: JointConfig, rng: random.Random) -> Tree:
-    """Return a variant of the tree: the same analysis, or without its final punctuation."""
-    words: tuple[Word, ...] = tree.words
-    if rng.random() < config.drop_final_punct and _final_punct_is_leaf(words):
+    """Return a variant of the sentence with the same tree, or without its final punctuation."""
+    words = tree.words
+    if rng.random() < config.drop_final_punct and _ends_in_leaf_punctuation(tree):
         words = words[:-1]
     texts = vary_words([word.text for word in words], config, rng)
     return Tree(
-        tuple(replace(w, text=t) for w, t in zip(words, texts, strict=True)),
-        tree.opens,
+        tuple(replace(word, text=text) for word, text in zip(words, texts, strict=True)), tree.opens
     )
 
 
-def _final_punct_is_leaf(words: Sequence[Word]) -> bool:
+def _ends_in_leaf_punctuation(tree: Tree) -> bool:
+    words = tree.words
     return (
         len(words) > 1
         and words[-1].upos == "PUNCT"

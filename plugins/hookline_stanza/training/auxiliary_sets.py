@@ -1,8 +1,10 @@
-"""Learn from entity sets with tag sets of their own, through the encoder alone.
+"""
+Train the encoder on further entity corpora, which have other tag sets.
 
-Each set leaves some of the nine classes unmarked, so none is mixed with the main one. A linear layer
-per set reads the encoder, as in multi-task training with hard parameter sharing (Caruana, 1997), and
-is thrown away afterwards.
+Each corpus leaves some of the nine classes unmarked, so it cannot be mixed with the main one. A linear
+layer per corpus reads the encoder, and is dropped after training.
+
+Source: multi-task training with hard parameter sharing; Caruana, "Multitask Learning", 1997.
 """
 
 from __future__ import annotations
@@ -16,69 +18,75 @@ import torch
 from stanza.models.common.bert_embedding import extract_bert_embeddings
 from torch import nn
 
-from ..encoder.stanza_encoder import ENCODER_NAME
 from .augmentation import vary_words
 from .config import JointConfig
 from .corpora import read_tagged
+from .head_arguments import ENCODER_NAME
 
-SETS = ("redocred", "btc", "wnut17", "crossner_politics", "re3d_open")
+CORPORA = ("redocred", "btc", "wnut17", "crossner_politics", "re3d_open")
 
 
 @dataclass(frozen=True)
-class Foreign:
-    """One sentence with BIO tags of the set that it is from."""
+class AuxiliarySentence:
+    """One sentence with BIO tags of its corpus."""
 
     words: tuple[str, ...]
     tags: tuple[str, ...]
-    origin: str
+    corpus: str
 
 
-def read_foreign(data: Path) -> list[Foreign]:
-    """Read the training part of every set."""
+def read_auxiliary(data: Path) -> list[AuxiliarySentence]:
+    """Read the training part of every corpus."""
     return [
-        Foreign(words, tags, name)
-        for name in SETS
-        for words, tags in read_tagged(data / f"ner/{name}.train.bio.gz")
+        AuxiliarySentence(words, tags, corpus)
+        for corpus in CORPORA
+        for words, tags in read_tagged(data / f"ner/{corpus}.train.bio.gz")
     ]
 
 
-class ForeignHeads(nn.Module):
-    """One linear layer per set over the mean of the encoder's last layers.
+class AuxiliaryHeads(nn.Module):
+    """
+    One linear layer per corpus over the mean of the encoder's last layers.
 
     Args:
-        sentences: All sentences, for the tags of each set.
-        encoder: The shared encoder, which is not part of this module.
+        sentences: Sentences of all corpora, for their tags.
+        encoder: The shared encoder, which does not become part of this module.
         tokenizer: Its tokenizer.
     """
 
-    def __init__(self, sentences: list[Foreign], encoder: Any, tokenizer: Any) -> None:
+    def __init__(self, sentences: list[AuxiliarySentence], encoder: Any, tokenizer: Any) -> None:
         super().__init__()
-        self._read = encoder, tokenizer
+        self._encoder_and_tokenizer = (
+            encoder,
+            tokenizer,
+        )  # in a tuple, nn.Module does not register it
         self.tags = {
-            name: sorted({tag for s in sentences if s.origin == name for tag in s.tags})
-            for name in SETS
+            corpus: sorted({tag for s in sentences if s.corpus == corpus for tag in s.tags})
+            for corpus in CORPORA
         }
         width = encoder.config.hidden_size
-        self.layers = nn.ModuleDict({n: nn.Linear(width, len(t)) for n, t in self.tags.items()})
+        self.layers = nn.ModuleDict(
+            {corpus: nn.Linear(width, len(tags)) for corpus, tags in self.tags.items()}
+        )
         self.drop = nn.Dropout(0.3)
 
     def loss(
-        self, sentences: list[Foreign], config: JointConfig, rng: random.Random
+        self, sentences: list[AuxiliarySentence], config: JointConfig, rng: random.Random
     ) -> torch.Tensor:
         """Return the mean cross-entropy per word of one batch."""
-        encoder, tokenizer = self._read
+        encoder, tokenizer = self._encoder_and_tokenizer
         device = next(self.parameters()).device
         varied = [vary_words(s.words, config, rng) for s in sentences]
         states = extract_bert_embeddings(
             ENCODER_NAME, tokenizer, encoder, varied, device, keep_endpoints=False, detach=False
         )
         total = torch.zeros((), device=device)
-        for name, tags in self.tags.items():
-            rows = [i for i, s in enumerate(sentences) if s.origin == name]
+        for corpus, tags in self.tags.items():
+            rows = [i for i, s in enumerate(sentences) if s.corpus == corpus]
             if rows:
-                read = torch.cat([states[i][: len(sentences[i].words)] for i in rows])
-                wanted = [tags.index(tag) for i in rows for tag in sentences[i].tags]
-                scores = self.layers[name](self.drop(read))
-                target = torch.tensor(wanted, device=device)
+                inputs = torch.cat([states[i][: len(sentences[i].words)] for i in rows])
+                numbers = [tags.index(tag) for i in rows for tag in sentences[i].tags]
+                scores = self.layers[corpus](self.drop(inputs))
+                target = torch.tensor(numbers, device=device)
                 total = total + nn.functional.cross_entropy(scores, target, reduction="sum")
         return total / sum(len(s.words) for s in sentences)

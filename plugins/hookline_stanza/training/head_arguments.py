@@ -1,4 +1,4 @@
-"""Name the settings of the three heads, as Stanza's command lines would build them."""
+"""Arguments of Stanza's NER, POS and parser models, as its command lines would build them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,26 @@ from typing import Any
 
 from stanza.models import ner_tagger, parser, tagger
 
-from ..encoder.stanza_encoder import ENCODER_NAME
 from .config import JointConfig
 
-SHORT = "en_hookline"
-NEVER = 10**9  # a count no word reaches: the vocabulary of whole words stays empty
+ENCODER_NAME = "hookline-encoder"
+"""Name of the encoder in checkpoints, under which it is looked up in Stanza's foundation cache."""
+
+SHORTHAND = "en_hookline"
+
+NO_WORDS = 10**9
+"""A frequency cutoff that keeps the vocabulary of whole words empty."""
 
 
 def _common(config: JointConfig) -> dict[str, Any]:
     return {
         "lang": "en",
-        "shorthand": SHORT,
+        "shorthand": SHORTHAND,
         "bert_model": ENCODER_NAME,
         "bert_hidden_layers": config.hidden_layers,
         "bert_finetune": True,
         "word_emb_dim": 0,
-        "word_cutoff": NEVER,
+        "word_cutoff": NO_WORDS,
         "pretrain": False,
         "charlm": False,
         "num_layers": 1,
@@ -31,9 +35,9 @@ def _common(config: JointConfig) -> dict[str, Any]:
     }
 
 
-def ner_args(config: JointConfig) -> dict[str, Any]:
-    """Return the arguments of the NER head, as Stanza's command line would build them."""
-    extra = {
+def ner_arguments(config: JointConfig) -> dict[str, Any]:
+    """Return the arguments of the NER model."""
+    own = {
         "hidden_dim": 128,
         "char_emb_dim": 32,
         "char_hidden_dim": 64,
@@ -45,12 +49,12 @@ def ner_args(config: JointConfig) -> dict[str, Any]:
         "emb_finetune": False,
         "char_lowercase": False,
     }
-    return {**ner_tagger.parse_args([]), **_common(config), **extra}
+    return {**ner_tagger.parse_args([]), **_common(config), **own}
 
 
-def tag_args(config: JointConfig) -> dict[str, Any]:
-    """Return the arguments of the POS head."""
-    extra = {
+def pos_arguments(config: JointConfig) -> dict[str, Any]:
+    """Return the arguments of the POS model."""
+    own = {
         "hidden_dim": 96,
         "char_emb_dim": 32,
         "char_hidden_dim": 64,
@@ -62,12 +66,12 @@ def tag_args(config: JointConfig) -> dict[str, Any]:
         "word_dropout": 0.05,
         "augment_nopunct": 0.0,
     }
-    return {**tagger.parse_args([]), **_common(config), **extra}
+    return {**tagger.parse_args([]), **_common(config), **own}
 
 
-def parse_args(config: JointConfig) -> dict[str, Any]:
-    """Return the arguments of the parser head, which reads the encoder alone."""
-    extra = {
+def parser_arguments(config: JointConfig) -> dict[str, Any]:
+    """Return the arguments of the parser, which reads encoder states alone."""
+    own = {
         "hidden_dim": 96,
         "char": False,
         "tag_emb_dim": 0,
@@ -77,4 +81,4 @@ def parse_args(config: JointConfig) -> dict[str, Any]:
         "distance": False,
         "augment_nopunct": 0.0,
     }
-    return {**parser.parse_args([]), **_common(config), **extra}
+    return {**parser.parse_args([]), **_common(config), **own}
