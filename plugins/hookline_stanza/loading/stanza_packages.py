@@ -12,7 +12,7 @@ from hookline import ModelError
 
 from ..logging_guard import unchanged_logging
 
-PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
+_PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 MAX_ATTEMPTS = 4
 
 
@@ -80,7 +80,7 @@ def resolve_packages(request: PackageRequest) -> dict[str, str]:
     default = bundles.get("default", {})
     bundle = bundles.get(request.package, {})
     resolved = {}
-    for processor in PROCESSORS:
+    for processor in _PROCESSORS:
         name = (request.ner if processor == "ner" else None) or request.package
         if name in offered.get(processor, {}):
             resolved[processor] = name

@@ -69,14 +69,14 @@ def swap_entities(
     """
     Return the sentence with a share of its entities replaced by others of the same label.
 
+    Source: mention replacement of Dai and Adel, "An Analysis of Simple Data Augmentation for
+    Named Entity Recognition", COLING 2020.
+
     Args:
         sentence: The sentence.
         mentions: Words of possible replacements, by label.
         share: Probability of replacing an entity.
         rng: Source of randomness.
-
-    Source: mention replacement of Dai and Adel, "An Analysis of Simple Data Augmentation for
-    Named Entity Recognition", COLING 2020.
     """
     words: list[str] = []
     tags: list[str] = []

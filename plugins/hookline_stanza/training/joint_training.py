@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
@@ -20,6 +20,8 @@ from .config import TrainingConfig
 from .corpora import Tagged, Tree, read_entities, read_treebanks
 from .seeding import seeded_rng
 from .trainable_heads import TrainableHeads, head_state
+
+T = TypeVar("T", Tagged, Tree, AuxiliarySentence)
 
 _LOG_EVERY = 20  # steps
 
@@ -68,29 +70,18 @@ class JointTraining:
         model.embeddings.token_type_embeddings.requires_grad_(True)  # letter case
         for head in (*self.heads.models().values(), self.auxiliary_heads):
             head.to(device).train()
-        self._ner_batches = Batches(
-            [s for s in entities if _size(s) <= joint.max_words],
-            _size,
-            joint.ner_words,
-            f"{config.seed}n",
-        )
-        self._syntax_batches = Batches(
-            [t for t in trees if _size(t) <= joint.max_words],
-            _size,
-            joint.syntax_words,
-            f"{config.seed}s",
-        )
-        self._auxiliary_batches = Batches(
-            [s for s in auxiliary if _size(s) <= joint.max_words],
-            _size,
-            joint.other_words,
-            f"{config.seed}a",
-        )
+        self._ner_batches = self._batches(entities, joint.ner_words, "n")
+        self._syntax_batches = self._batches(trees, joint.syntax_words, "s")
+        self._auxiliary_batches = self._batches(auxiliary, joint.other_words, "a")
         self._mentions = mentions_by_label(entities)
         self._groups = self._parameter_groups()
         self.optimizer = torch.optim.AdamW(self._groups, betas=(0.9, 0.98), eps=1e-7)
         self._means = [p.detach().clone() for p in self._parameters()]
         self.step = 0
+
+    def _batches(self, sentences: Sequence[T], budget: int, task: str) -> Batches[T]:
+        kept = [s for s in sentences if len(s.words) <= self.config.joint.max_words]
+        return Batches(kept, lambda s: len(s.words), budget, f"{self.config.seed}{task}")
 
     def use_mean_weights(self) -> None:
         """
@@ -243,7 +234,3 @@ class JointTraining:
                 history, started = {}, time.monotonic()
             if self.step % every == 0 or self.step == steps:
                 self.save(checkpoint)
-
-
-def _size(sentence: Tagged | Tree | AuxiliarySentence) -> int:
-    return len(sentence.words)
