@@ -1,6 +1,18 @@
-"""Annotate documents with Stanza: sentences, tokens, syntax and named entities.
+"""
+Annotate documents with Stanza: sentences, tokens, syntax and named entities.
 
-Importing this package loads neither torch nor Stanza; constructing the stage does.
+Importing this package loads neither torch nor Stanza; constructing the stage does. The sub-packages
+import one way, from top to bottom:
+
+    stage           the stage, and its options
+    training        makes the embedded model
+    backends        models that the stage can run: the embedded model and Stanza's packages
+    loading         finds, verifies, downloads and opens model files
+    inference       runs the encoder and Stanza's heads over tokens
+    tokenization    splits text into blocks, sentences and tokens
+    encoder         the BERT encoder of the embedded model
+    numerics        number formats, and layers that give the same bits in any batch
+    conversion      from model output to the layers of a document
 """
 
 from __future__ import annotations
@@ -11,7 +23,8 @@ from typing import Any
 
 from hookline import Registrar, hookimpl
 
-from .stage import StanzaOptions, StanzaStage
+from .options import StanzaOptions
+from .stage import StanzaStage
 
 __all__ = [
     "StanzaOptions",
@@ -23,16 +36,17 @@ __all__ = [
 
 
 def load_pipeline(folder: str | PathLike[str], **settings: Any) -> Any:
-    """Return a plain, unaccelerated `stanza.Pipeline` over a model folder, offline.
+    """
+    Return a plain, unaccelerated `stanza.Pipeline` over a model folder, offline.
 
     Args:
-        folder: A folder made by `hookline_stanza.training`, or one that Stanza downloaded.
-        settings: Passed on to `stanza.Pipeline`, over the defaults.
+        folder: A folder made by `hookline_stanza.training`, or downloaded by Stanza.
+        settings: Arguments of `stanza.Pipeline` that override the defaults.
 
     Raises:
         hookline.ModelError: The folder is incomplete or cannot be loaded.
     """
-    from .folder import open_pipeline
+    from .loading.pipeline import open_pipeline
 
     return open_pipeline(Path(folder), **settings)
 
@@ -45,10 +59,10 @@ def hookline_register(registry: Registrar) -> None:
 
 @hookimpl
 def hookline_doctor() -> dict[str, Any]:
-    """Say which model a run would use and how to load it without hookline, and try it."""
-    from .folder import embedded_folder
-    from .trial import try_model
+    """Report the embedded model, the function that loads it without hookline, and a self-test."""
+    from .backends.selftest import run_selftest
+    from .loading.model_folder import embedded_folder
 
     folder = embedded_folder()
     loader = f"{load_pipeline.__module__}.{load_pipeline.__qualname__}"
-    return {"model": {"path": str(folder), "loader": loader, **try_model(folder)}}
+    return {"model": {"path": str(folder), "loader": loader, **run_selftest(folder)}}

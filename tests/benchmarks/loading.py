@@ -18,7 +18,7 @@ from time import perf_counter
 
 WAYS = {
     "plain pipeline": "from hookline_stanza import load_pipeline\n"
-    "from hookline_stanza.folder import embedded_folder\n"
+    "from hookline_stanza.loading.model_folder import embedded_folder\n"
     "load_pipeline(embedded_folder())",
     "stage `stanza`": "from hookline_stanza import StanzaStage\n"
     "StanzaStage(StanzaStage.read_options({}))",

@@ -38,9 +38,9 @@ def bare_encoder(folder: Path, sentences: list[list[str]], threads: int) -> Call
     """Return a forward pass of the encoder over sentences, with batches made beforehand."""
     import torch
 
-    from hookline_stanza.folder import load_encoder
+    from hookline_stanza.encoder.stanza_encoder import load_stanza_encoder
 
-    encoder, tokenizer = load_encoder(folder)
+    encoder, tokenizer = load_stanza_encoder(folder)
     model = encoder.model.bfloat16()
     rows = sorted(tokenizer.plain(sentences, is_split_into_words=True)["input_ids"], key=len)
     batches: list[Any] = []
@@ -72,7 +72,7 @@ def main() -> None:
     import torch
 
     from hookline_stanza import load_pipeline
-    from hookline_stanza.folder import embedded_folder
+    from hookline_stanza.loading.model_folder import embedded_folder
 
     threads = torch.get_num_threads()
     folder = embedded_folder()

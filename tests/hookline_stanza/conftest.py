@@ -1,4 +1,4 @@
-"""Share one open stage among the tests: loading the model takes a second."""
+"""Share one open stage between tests: loading the model takes a second."""
 
 import pytest
 
@@ -20,3 +20,14 @@ def annotate(stage):
         return list(stage.process(docs))
 
     return run
+
+
+@pytest.fixture
+def one_thread():
+    """Let torch compute in the calling thread alone."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)

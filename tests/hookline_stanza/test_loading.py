@@ -1,4 +1,4 @@
-"""Loading: without `transformers` and without what is for training, and the same numbers come of it."""
+"""Loading without `transformers` and without training code gives the same numbers."""
 
 import json
 import subprocess
@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from hookline_stanza.folder import embedded_folder, load_encoder
-from hookline_stanza.pieces import Rows
-from hookline_stanza.transformer import Transformer
-from hookline_stanza.weights import load_weights
+from hookline_stanza.encoder.bert import BertEncoder
+from hookline_stanza.encoder.files import load_encoder
+from hookline_stanza.encoder.ragged_batch import RaggedBatch
+from hookline_stanza.encoder.stanza_encoder import load_stanza_encoder
+from hookline_stanza.loading.model_folder import embedded_folder
 
 WORDS = [
     "Reuters",
@@ -45,39 +46,43 @@ print(json.dumps(sorted(sys.modules)))
 
 
 @pytest.fixture(scope="module")
-def published():
-    return load_encoder(embedded_folder())
+def reference():
+    """Return encoder and tokenizer of `transformers`."""
+    encoder, tokenizer = load_stanza_encoder(embedded_folder())
+    return encoder.model, tokenizer.plain
 
 
 @pytest.fixture(scope="module")
-def ours():
-    return load_weights(embedded_folder())
+def loaded():
+    return load_encoder(embedded_folder())
 
 
-def test_pieces_are_those_of_transformers(published, ours):
+def test_pieces_are_those_of_transformers(reference, loaded):
     """Words are split as `transformers` splits them with the same file."""
-    tokenizer = published[1].plain
-    _, pieces = ours
+    expected, tokenizer = reference[1], loaded[1]
     words = [*WORDS, *Path(__file__).read_text().split()]
-    found, expected = (split(words, add_special_tokens=False) for split in (pieces, tokenizer))
-    assert found["input_ids"] == expected["input_ids"]
-    assert pieces.cls_token_id == tokenizer.cls_token_id
-    assert pieces.sep_token_id == tokenizer.sep_token_id
+    pieces, expected_pieces = (
+        split(words, add_special_tokens=False)["input_ids"] for split in (tokenizer, expected)
+    )
+    assert pieces == expected_pieces
+    assert tokenizer.cls_token_id == expected.cls_token_id
+    assert tokenizer.sep_token_id == expected.sep_token_id
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
-def test_weights_are_those_of_transformers(published, ours, dtype):
-    """The forward pass gives the same bits over our weights as over a `BertModel`."""
-    rows = Rows([11, 16])
-    ids = torch.arange(1000, 1000 + rows.places)
+def test_weights_are_those_of_transformers(reference, loaded, dtype):
+    """The forward pass over the loaded parameters gives the same bits as over a `BertModel`."""
+    batch = RaggedBatch([11, 16])
+    ids = torch.arange(1000, 1000 + batch.packed_size)
     with torch.inference_mode():
-        models = ours[0], published[0].model
-        one, other = (Transformer(model, dtype, 4)(ids, rows) for model in models)
-    assert all(torch.equal(mine, theirs) for mine, theirs in zip(one, other, strict=True))
+        states, expected = (
+            BertEncoder(model, dtype, 4)(ids, batch) for model in (loaded[0], reference[0])
+        )
+    assert all(torch.equal(*pair) for pair in zip(states, expected, strict=True))
 
 
-def test_opening_imports_nothing_for_training():
-    """Neither the models of `transformers` nor torch's compiler are imported to load and to work."""
+def test_opening_imports_no_training_code():
+    """Loading and annotating import neither the models of `transformers` nor torch's compiler."""
     command = [sys.executable, "-c", OPENING]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     modules = set(json.loads(done.stdout.splitlines()[-1]))

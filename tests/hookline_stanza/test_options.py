@@ -1,4 +1,4 @@
-"""What the stage declares, and which options it refuses, all without loading a model."""
+"""Declarations and options of the stage, without loading a model."""
 
 import subprocess
 import sys
@@ -6,7 +6,7 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from hookline_stanza.labels import LABELS
+from hookline_stanza.conversion.entity_labels import LABELS
 from hookline_stanza.stage import StanzaStage
 
 
@@ -20,8 +20,8 @@ def test_embedded_model_declares_nine_labels():
     assert declared().provides == {"sentences", "tokens", "syntax", "entities"}
 
 
-def test_only_wanted_layers_are_declared():
-    """What is left out of `layers` is not provided, nor are its labels."""
+def test_only_requested_layers_are_declared():
+    """Layers that are not requested are not provided, nor are their labels."""
     assert declared(layers=["entities"]).provides == {"sentences", "tokens", "entities"}
     assert declared(layers=["syntax"]).provides == {"sentences", "tokens", "syntax"}
     assert declared(layers=["syntax"]).labels == set()
@@ -29,19 +29,19 @@ def test_only_wanted_layers_are_declared():
 
 
 def test_renamed_label_is_declared():
-    """A rename in the options shows in the declaration."""
+    """A label renamed in the options is declared under its new name."""
     labels = declared(labels={"NORP": "GROUP"}).labels
     assert "GROUP" in labels
     assert "NORP" not in labels
 
 
 def test_only_kept_labels_are_declared():
-    """`keep` narrows the declaration."""
+    """`keep` restricts the declared labels."""
     assert declared(keep=["PERSON", "ORG"]).labels == {"PERSON", "ORG"}
 
 
 def test_labels_of_an_unknown_package_are_not_declared():
-    """No labels are promised for a package whose labels are not known."""
+    """No labels are declared for a package whose labels are not known."""
     assert declared(lang="de", package="default").labels is None
 
 
@@ -61,14 +61,14 @@ def test_ontonotes_labels_are_declared_renamed():
         ({"device": "tpu"}, "cpu"),
     ],
 )
-def test_options_that_cannot_work_are_refused(options, message):
-    """An option that makes no sense is refused with a hint."""
+def test_invalid_options_are_refused(options, message):
+    """The error for an invalid combination says what to set."""
     with pytest.raises(ValidationError, match=message):
         StanzaStage.read_options(options)
 
 
 def test_declaring_loads_nothing_heavy():
-    """Import, registration, options and declaration leave torch and Stanza alone."""
+    """Import, registration, options and declaration import neither torch nor Stanza."""
     code = (
         "import sys, hookline_stanza\n"
         "from hookline import Registrar\n"

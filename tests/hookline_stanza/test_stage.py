@@ -1,4 +1,4 @@
-"""The stage with the embedded model: offsets, batches, odd texts, and plain Stanza."""
+"""The stage with the embedded model: offsets, batches, unusual texts, and plain Stanza."""
 
 import logging
 
@@ -6,9 +6,9 @@ import pytest
 
 from hookline import Document, Entity
 from hookline_stanza import load_pipeline
-from hookline_stanza.folder import embedded_folder
-from hookline_stanza.segment import LONGEST_SENTENCE
+from hookline_stanza.loading.model_folder import embedded_folder
 from hookline_stanza.stage import StanzaStage
+from hookline_stanza.tokenization.segmenter import MAX_SENTENCE_TOKENS
 
 NEWS = (
     "The foreign ministers of Canada and Kenya met in Nairobi on Tuesday. Mélanie Joly, who "
@@ -38,17 +38,17 @@ def check(doc):
             assert token.head is None or doc.tokens[token.head].sentence == number
 
 
-def heads_of(found):
-    """Return the heads of a document of Stanza's as places among all its words."""
+def heads_of(stanza_doc):
+    """Return the heads in a document of Stanza's as indices of all its words."""
     heads, first = [], 0
-    for sentence in found.sentences:
+    for sentence in stanza_doc.sentences:
         heads += [first + word.head - 1 if word.head else None for word in sentence.words]
         first += len(sentence.words)
     return heads
 
 
 def test_news_is_annotated(annotate):
-    """People, places and organizations are found, and every offset is exact."""
+    """People, places and organizations are found, with exact offsets."""
     (doc,) = annotate(NEWS)
     check(doc)
     assert {"Mélanie Joly", "Allan Kilavuka"} <= set(texts(doc, "PERSON"))
@@ -59,7 +59,7 @@ def test_news_is_annotated(annotate):
 
 
 def test_fused_words_are_split(annotate):
-    """A possessive and a negation are tokens of their own, curly or straight."""
+    """A possessive and a negation are separate tokens, with curly or straight apostrophe."""
     (doc,) = annotate("Japan’s army didn't move. Japan's navy didn’t either.")
     words = [token.text for token in doc.tokens]
     assert words[:5] == ["Japan", "’s", "army", "did", "n't"]
@@ -67,7 +67,7 @@ def test_fused_words_are_split(annotate):
 
 
 def test_syntax_of_a_plain_sentence(annotate):
-    """Subject, object, tags and lemmas of a plain sentence come out."""
+    """Subject, object, tags and lemmas of a plain sentence are right."""
     (doc,) = annotate("The president visited two cities.")
     by_text = {token.text: token for token in doc.tokens}
     verb = by_text["visited"]
@@ -78,7 +78,7 @@ def test_syntax_of_a_plain_sentence(annotate):
 
 
 def test_batches_do_not_change_results(stage, annotate):
-    """A document gets the same layers alone and among others."""
+    """A document gets the same layers alone and with others."""
     together = annotate(NEWS, *OTHERS, *OTHERS[::-1], NEWS)
     alone = [annotate(doc.text)[0] for doc in together]
     for left, right in zip(together, alone, strict=True):
@@ -88,8 +88,8 @@ def test_batches_do_not_change_results(stage, annotate):
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\n\t \u00a0\n"])
-def test_nothing_gives_empty_layers(annotate, text):
-    """A text without a visible character has layers, and nothing in them."""
+def test_blank_text_gives_empty_layers(annotate, text):
+    """A text without a visible character has empty layers."""
     (doc,) = annotate(text)
     assert doc.tokens == doc.sentences == doc.entities == ()
 
@@ -108,50 +108,52 @@ def test_nothing_gives_empty_layers(annotate, text):
         "See https://example.org/a?b=c#d or write to someone@example.org now.",
     ],
 )
-def test_odd_characters_keep_their_offsets(annotate, text):
-    """Emoji, combining marks, invisible characters and endless words do not shift anything."""
+def test_unusual_characters_keep_offsets_exact(annotate, text):
+    """Emoji, combining marks, invisible characters and very long words shift no offset."""
     (doc,) = annotate(text)
     check(doc)
-    covered = {at for t in doc.tokens for at in range(t.start, t.end)}
-    assert not "".join(c for at, c in enumerate(text) if at not in covered).strip()
+    covered = {index for t in doc.tokens for index in range(t.start, t.end)}
+    assert not "".join(c for i, c in enumerate(text) if i not in covered).strip()
 
 
-def test_endless_sentence_is_cut(annotate):
-    """A sentence of thousands of words is cut into parts of bounded size."""
+def test_very_long_sentence_is_split(annotate):
+    """A sentence of thousands of words is split into parts of bounded size."""
     (doc,) = annotate("the road and " * 1500)
     check(doc)
     counts = [sum(t.sentence == n for t in doc.tokens) for n in range(len(doc.sentences))]
-    assert max(counts) <= LONGEST_SENTENCE
+    assert max(counts) <= MAX_SENTENCE_TOKENS
     assert sum(counts) == 4500
 
 
 def test_no_sentence_crosses_a_headline(annotate):
-    """A line of its own is a sentence of its own, with a stop or without."""
+    """A headline is a separate sentence, with or without a full stop."""
     text = "Ministers meet in Rome\nThe ministers of both countries met in Rome on Friday."
     (doc,) = annotate(text)
     assert [doc.text[s.start : s.end] for s in doc.sentences] == text.split("\n")
 
 
 def test_plain_pipeline_agrees():
-    """Stanza itself, over the same folder, finds the same tokens, trees and entities."""
+    """A plain pipeline over the same folder finds the same tokens, trees and entities."""
     plain = load_pipeline(embedded_folder(), device="cpu")
     exact = StanzaStage(StanzaStage.read_options({"device": "cpu", "precision": "fp32"}))
     texts = (NEWS, *OTHERS, "What?!! Rome, he said... \u200b \x01 Kenya !!! " + "m" * 100)
     for doc in exact.process([Document.from_text(text) for text in texts]):
         text = doc.text
-        found = plain(text)
-        words = [w for sentence in found.sentences for w in sentence.words]
+        expected = plain(text)
+        words = [w for sentence in expected.sentences for w in sentence.words]
         assert [(t.start, t.end) for t in doc.tokens] == [(w.start_char, w.end_char) for w in words]
         assert [(t.lemma, t.upos, t.xpos, t.deprel) for t in doc.tokens] == [
             (w.lemma, w.upos, w.xpos, w.deprel) for w in words
         ]
-        assert [t.head for t in doc.tokens] == heads_of(found)
-        assert list(doc.entities) == [Entity(e.start_char, e.end_char, e.type) for e in found.ents]
+        assert [t.head for t in doc.tokens] == heads_of(expected)
+        assert list(doc.entities) == [
+            Entity(e.start_char, e.end_char, e.type) for e in expected.ents
+        ]
     exact.close()
 
 
 def test_labels_are_renamed_and_kept(stage):
-    """The label map and `keep` decide what becomes of an entity."""
+    """`labels` renames entity labels, and `keep` selects among the new names."""
     stage_type = type(stage)
     options = stage_type.read_options(
         {"device": "cpu", "labels": {"LOC": "PLACE"}, "keep": ["PLACE"]}
@@ -162,12 +164,12 @@ def test_labels_are_renamed_and_kept(stage):
 
 
 @pytest.mark.parametrize("layers", [[], ["entities"], ["syntax"]])
-def test_only_wanted_layers_are_found(annotate, layers):
-    """A stage that finds less finds the same of it, and nothing of the rest."""
+def test_only_requested_layers_are_added(annotate, layers):
+    """A stage with fewer layers gives the same values in them, and none of the others."""
     (whole,) = annotate(NEWS)
-    less = StanzaStage(StanzaStage.read_options({"device": "cpu", "layers": layers}))
-    (doc,) = less.process([Document.from_text(NEWS, id="0")])
-    less.close()
+    partial = StanzaStage(StanzaStage.read_options({"device": "cpu", "layers": layers}))
+    (doc,) = partial.process([Document.from_text(NEWS, id="0")])
+    partial.close()
     assert doc.sentences == whole.sentences
     assert [t[:4] for t in doc.tokens] == [t[:4] for t in whole.tokens]
     assert doc.entities == (whole.entities if "entities" in layers else None)
@@ -177,7 +179,7 @@ def test_only_wanted_layers_are_found(annotate, layers):
         assert all(t[4:] == (None,) * 6 for t in doc.tokens)
 
 
-def test_loading_leaves_logging_alone():
+def test_loading_does_not_change_logging():
     """Opening the stage adds no handler and sets no level."""
 
     def state():
@@ -189,8 +191,8 @@ def test_loading_leaves_logging_alone():
     assert state() == before
 
 
-def test_closed_stage_refuses_work(annotate):
-    """A stage that was closed says so."""
+def test_closed_stage_raises(annotate):
+    """A closed stage raises an error that says so."""
     opened = StanzaStage(StanzaStage.read_options({"device": "cpu"}))
     opened.close()
     with pytest.raises(RuntimeError, match="closed"):

@@ -1,15 +1,20 @@
-"""The data side of the training: reading, varying and batching."""
+"""Training data: reading, augmentation and batches."""
 
 import gzip
 import random
 
 import pytest
 
-from hookline_stanza.training.augment import curl, mentions_by_label, swap_entities, vary_tree
+from hookline_stanza.training.augmentation import (
+    curl_quotes,
+    mentions_by_label,
+    swap_entities,
+    vary_tree,
+)
 from hookline_stanza.training.batches import Batches
 from hookline_stanza.training.config import JointConfig, TrainingConfig
 from hookline_stanza.training.corpora import Tagged, read_entities, read_tagged, read_trees
-from hookline_stanza.training.tokenizer import paragraphs, spell
+from hookline_stanza.training.running_text import paragraphs, spell
 
 TREES = """# newpar id = p1
 1\tWe\twe\tPRON\tPRP\t_\t4\tnsubj\t_\t_
@@ -34,7 +39,7 @@ def trees(tmp_path):
 
 
 def test_fused_tokens_become_glued_words(trees):
-    """The words of a fused token stand side by side without a space."""
+    """The words of a fused token have no space between them."""
     assert [(w.text, w.glued) for w in trees[0].words][1:4] == [
         ("do", True),
         ("n't", False),
@@ -52,34 +57,34 @@ def test_running_text_is_rebuilt_with_labels(trees):
 
 
 def test_entity_file_becomes_bioes(tmp_path):
-    """BIO tags become BIOES under hookline's labels."""
+    """BIO tags become BIOES tags under hookline's labels."""
     with gzip.open(tmp_path / "x.bio.gz", "wt") as file:
         file.write("Ann\tB-Person\nLee\tI-Person\nin\tO\nRome\tB-Location\n\n")
     (sentence,) = read_entities(tmp_path / "x.bio.gz")
     assert sentence.tags == ("B-PERSON", "E-PERSON", "O", "S-LOC")
 
 
-def test_quotes_are_curled():
-    """Straight quotes become opening and closing ones in turn."""
-    assert curl(['"', "It", "'s", '"']) == ["“", "It", "’s", "”"]
+def test_quotes_become_typographic():
+    """Straight quotes become opening and closing ones alternately."""
+    assert curl_quotes(['"', "It", "'s", '"']) == ["“", "It", "’s", "”"]
 
 
-def test_variant_of_a_tree_keeps_its_analysis(trees):
-    """A varied tree has the same heads; only a final stop may go."""
+def test_variant_of_a_tree_has_the_same_heads(trees):
+    """A varied tree has the same heads; only a final stop may be dropped."""
     config = JointConfig(drop_final_punct=1.0)
     varied = vary_tree(trees[0], config, random.Random(1))
     assert [w.head for w in varied.words] == [4, 4, 4, 0]
 
 
-def test_other_tag_sets_are_read_as_they_stand(tmp_path):
-    """A set with labels of its own keeps its tags."""
+def test_other_tag_sets_are_read_unchanged(tmp_path):
+    """A corpus with another tag set keeps its tags."""
     with gzip.open(tmp_path / "x.bio.gz", "wt") as file:
         file.write("Ann\tB-PER\n\nhm\tO\n")
     assert read_tagged(tmp_path / "x.bio.gz") == [(("Ann",), ("B-PER",)), (("hm",), ("O",))]
 
 
-def test_entities_are_swapped_for_others_of_their_label():
-    """A replaced entity brings tags that fit its own length; other words stay."""
+def test_entities_are_swapped_for_others_of_the_same_label():
+    """The tags of a replacement fit its length; other words are unchanged."""
     short = Tagged(("Ann", "saw", "Rome"), ("S-PERSON", "O", "S-LOC"))
     long = Tagged(
         ("Bo", "van", "Dyk", "in", "Oslo"), ("B-PERSON", "I-PERSON", "E-PERSON", "O", "S-LOC")
@@ -93,7 +98,7 @@ def test_entities_are_swapped_for_others_of_their_label():
 
 
 def test_batches_are_reproducible_and_complete():
-    """Each epoch holds every item once, in an order that only the seed decides."""
+    """Each epoch has every item once, in an order that depends on the seed alone."""
     items = list(range(1, 60))
     first, second = (Batches(items, lambda n: n, 100, "seed") for _ in range(2))
     drawn = []
@@ -105,8 +110,8 @@ def test_batches_are_reproducible_and_complete():
     assert [first[n] for n in range(number + 3)] == [second[n] for n in range(number + 3)]
 
 
-def test_config_comes_back_from_json(tmp_path):
-    """A configuration written to a file is read back the same."""
+def test_config_round_trips_through_json(tmp_path):
+    """A configuration written to a file is read back unchanged."""
     config = TrainingConfig(seed=3, joint=JointConfig(steps=7))
     (tmp_path / "c.json").write_text(config.to_json())
     assert TrainingConfig.read(tmp_path / "c.json") == config

@@ -1,7 +1,7 @@
 """The models that are shipped belong together."""
 
 from hookline_relations.scorer.pair_scorer import PairScorer
-from hookline_stanza.folder import embedded_folder, encoder_digest
+from hookline_stanza.loading.model_folder import embedded_folder, encoder_digest
 
 
 def test_scorer_knows_the_states_of_the_embedded_encoder():

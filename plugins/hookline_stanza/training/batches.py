@@ -1,24 +1,25 @@
-"""Cut a corpus into batches of sentences of like length, the same for the same seed."""
+"""Draw reproducible batches of sentences of similar length."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from .dice import dice
+from .seeding import seeded_rng
 
 T = TypeVar("T")
-_MOST = 100  # sentences; beyond 128 Stanza splits the batch and the encoder runs twice
+_MAX_SENTENCES = 100  # Stanza splits batches of more than 128, which runs the encoder twice
 
 
 class Batches(Generic[T]):
-    """Give batch number n of an endless run of shuffled epochs.
+    """
+    Look up a batch by number in an endless sequence of shuffled epochs.
 
     Args:
         items: The sentences.
-        size: How long a sentence is, in words.
-        budget: How many words a batch holds, about.
-        seed: What the order is drawn from.
+        size: Returns the length of a sentence, in words.
+        budget: Approximate size of a batch, in words with padding.
+        seed: Seed of the order.
     """
 
     def __init__(
@@ -33,7 +34,7 @@ class Batches(Generic[T]):
         self._starts = [0]
 
     def __getitem__(self, number: int) -> list[T]:
-        """Return batch `number`, counted over all epochs; cheap when asked for in order."""
+        """Return batch `number`, counted over all epochs; fast in ascending order."""
         while number >= self._starts[-1]:
             self._epoch = len(self._starts) - 1
             self._plan = self._draw(self._epoch)
@@ -41,20 +42,21 @@ class Batches(Generic[T]):
         epoch = next(e for e, start in enumerate(self._starts[1:]) if number < start)
         if epoch != self._epoch:
             self._epoch, self._plan = epoch, self._draw(epoch)
-        return [self._items[i] for i in self._plan[number - self._starts[epoch]]]
+        return [self._items[index] for index in self._plan[number - self._starts[epoch]]]
 
     def _draw(self, epoch: int) -> list[list[int]]:
-        rng = dice(self._seed, epoch)
+        """Return the batches of an epoch, as indices of items."""
+        rng = seeded_rng(self._seed, epoch)
         lengths = [self._size(item) for item in self._items]
-        noisy = sorted(
+        roughly_sorted = sorted(
             range(len(lengths)), key=lambda i: (lengths[i] * rng.uniform(0.9, 1.1), rng.random())
         )
         plan: list[list[int]] = []
         batch: list[int] = []
-        for index in noisy:
+        for index in roughly_sorted:
             longest = max([lengths[index], *(lengths[i] for i in batch)])
-            full = longest * (len(batch) + 1) > self._budget * 1.04
-            if batch and (full or len(batch) == _MOST):
+            is_full = longest * (len(batch) + 1) > self._budget * 1.04
+            if batch and (is_full or len(batch) == _MAX_SENTENCES):
                 plan.append(batch)
                 batch = []
             batch.append(index)

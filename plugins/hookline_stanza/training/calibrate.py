@@ -1,4 +1,4 @@
-"""See which values the inputs of the encoder's products take, for products in integers."""
+"""Measure the ranges of the inputs of the encoder's products, for 8-bit integers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 import torch
 
-from ..encoder import CasedTokenizer, SharedEncoder
-from ..quantized import Range
-from ..ranges import Ranges
-from ..transformer import LAYER_INPUTS
+from ..encoder.bert import LAYER_INPUTS, layer_products
+from ..encoder.calibration import ActivationRanges
+from ..encoder.stanza_encoder import CasedTokenizer, StanzaEncoder
+from ..numerics.quantized import ActivationRange
 from .corpora import Tagged, Tree
-from .dice import dice
+from .seeding import seeded_rng
 
 _ENTITY_SENTENCES = 200
 _TREES = 400
@@ -21,47 +21,45 @@ _TREES = 400
 def calibration_sentences(
     entities: Sequence[Tagged], trees: Sequence[Tree], seed: int
 ) -> list[list[str]]:
-    """Draw sentences of the training data."""
-    rng = dice(seed, 0)
-    some = rng.sample(entities, min(_ENTITY_SENTENCES, len(entities)))
-    others = rng.sample(trees, min(_TREES, len(trees)))
-    return [list(s.words) for s in some] + [[w.text for w in tree.words] for tree in others]
+    """Draw sentences of words from the training data."""
+    rng = seeded_rng(seed, 0)
+    tagged_sample = rng.sample(entities, min(_ENTITY_SENTENCES, len(entities)))
+    tree_sample = rng.sample(trees, min(_TREES, len(trees)))
+    return [list(sentence.words) for sentence in tagged_sample] + [
+        [word.text for word in tree.words] for tree in tree_sample
+    ]
 
 
-def input_ranges(
-    encoder: SharedEncoder, tokenizer: CasedTokenizer, sentences: Iterable[Sequence[str]]
-) -> Ranges:
-    """Return the least and the greatest value of every input over the sentences, one by one.
+def measure_ranges(
+    encoder: StanzaEncoder, tokenizer: CasedTokenizer, sentences: Iterable[Sequence[str]]
+) -> ActivationRanges:
+    """
+    Return the lowest and highest value of every input channel over the sentences.
 
     Args:
         encoder: The encoder.
         tokenizer: Its tokenizer.
-        sentences: Lists of words.
+        sentences: Sentences of words, encoded one by one.
     """
-    found: dict[tuple[int, str], Range] = {}
+    ranges: dict[tuple[int, str], ActivationRange] = {}
 
-    def watch(key: tuple[int, str], part: Any) -> Any:
-        def note(_: Any, given: tuple[torch.Tensor, ...]) -> None:
-            rows = given[0].flatten(0, -2)
+    def record(key: tuple[int, str], product: Any) -> Any:
+        def update(_: Any, inputs: tuple[torch.Tensor, ...]) -> None:
+            rows = inputs[0].flatten(0, -2)
             low, high = rows.amin(0), rows.amax(0)
-            if key in found:
-                low = torch.minimum(low, found[key].low)
-                high = torch.maximum(high, found[key].high)
-            found[key] = Range(low, high)
+            if key in ranges:
+                low = torch.minimum(low, ranges[key].low)
+                high = torch.maximum(high, ranges[key].high)
+            ranges[key] = ActivationRange(low, high)
 
-        return part.register_forward_pre_hook(note)
+        return product.register_forward_pre_hook(update)
 
+    hooks = [
+        record((number, name), product)
+        for number, layer in enumerate(encoder.model.encoder.layer)
+        for name, product in zip(LAYER_INPUTS, layer_products(layer), strict=True)
+    ]
     device = next(encoder.parameters()).device
-    hooks = []
-    for number, layer in enumerate(encoder.model.encoder.layer):
-        parts = (
-            layer.attention.self.query,
-            layer.attention.output.dense,
-            layer.intermediate.dense,
-            layer.output.dense,
-        )
-        for name, part in zip(LAYER_INPUTS, parts, strict=True):
-            hooks.append(watch((number, name), part))
     try:
         with torch.inference_mode():
             for words in sentences:
@@ -71,4 +69,4 @@ def input_ranges(
     finally:
         for hook in hooks:
             hook.remove()
-    return found
+    return ranges

@@ -6,18 +6,11 @@ import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-LABELS = {
-    "Person": "PERSON",
-    "Location": "LOC",
-    "Organization": "ORG",
-    "NORP": "NORP",
-    "Date": "DATE",
-    "Money": "MONEY",
-    "Facility": "FAC",
-    "Product": "PRODUCT",
-    "Misc": "MISC",
-}
+from ..conversion.entity_labels import WORLDWIDE_LABELS
+
+TREEBANKS = ("ewt", "gum_open")
 
 DEV_REGIONS = {
     "Africa": 336,
@@ -26,12 +19,12 @@ DEV_REGIONS = {
     "Indigenous": 1382,
     "Middle East": 1478,
 }
-"""Where the sentences of each region end in `ww9.dev`, whose documents come region by region."""
+"""End, in sentences, of the documents of each region in `ww9.dev`, which are sorted by region."""
 
 
 @dataclass(frozen=True)
 class Word:
-    """One syntactic word; `head` is 1-based, 0 for the root; `glued` says no space follows."""
+    """One syntactic word."""
 
     text: str
     lemma: str
@@ -39,39 +32,44 @@ class Word:
     xpos: str
     feats: str
     head: int
+    """Number of the head in the sentence, from 1; 0 for the root."""
     deprel: str
     glued: bool
+    """Whether no space follows."""
 
 
 @dataclass(frozen=True)
 class Tree:
-    """One sentence; `opens` tells whether a paragraph begins with it."""
+    """One sentence with its dependency tree."""
 
     words: tuple[Word, ...]
     opens: bool
+    """Whether the sentence is the first of a paragraph."""
 
 
 @dataclass(frozen=True)
 class Tagged:
-    """One sentence with BIOES entity tags in hookline's labels."""
+    """One sentence with BIOES entity tags under hookline's labels."""
 
     words: tuple[str, ...]
     tags: tuple[str, ...]
 
 
-def _lines(path: Path) -> Iterator[str]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            yield line.rstrip("\n")
+def read_treebanks(data: Path, part: Literal["train", "dev"]) -> list[Tree]:
+    """Read the trees of all treebanks in the data folder."""
+    return [
+        tree for name in TREEBANKS for tree in read_trees(data / f"parse/{name}.{part}.conllu.gz")
+    ]
 
 
 def read_trees(path: Path) -> list[Tree]:
-    """Read a CoNLL-U file with every syntactic word as a token of its own.
+    """
+    Read a CoNLL-U file, with every syntactic word as a separate token.
 
     A fused token ("don't") becomes its words ("do", "n't") with no space between them.
 
     Raises:
-        ValueError: The words of a fused token do not spell its surface.
+        ValueError: The words of a fused token do not spell its surface form.
     """
     trees: list[Tree] = []
     rows: list[list[str]] = []
@@ -88,30 +86,25 @@ def read_trees(path: Path) -> list[Tree]:
 
 
 def _words(rows: list[list[str]], path: Path) -> Iterator[Word]:
-    last, surface, after, built = 0, "", "", ""
+    last, surface, misc, spelled = 0, "", "", ""  # of the current fused token
     for row in rows:
         if "." in row[0]:
             continue
         if "-" in row[0]:
-            last, surface, after, built = int(row[0].split("-")[1]), row[1], row[9], ""
+            last, surface, misc, spelled = int(row[0].split("-")[1]), row[1], row[9], ""
             continue
         number = int(row[0])
-        if number < last:
-            glued = True
-        elif number == last:
-            glued = "SpaceAfter=No" in after
-        else:
-            glued = "SpaceAfter=No" in row[9]
+        glued = number < last or "SpaceAfter=No" in (misc if number == last else row[9])
         if number <= last:
-            built += row[1]
-            if number == last and built != surface:
-                raise ValueError(f"{path}: expected the words of {surface!r}, found {built!r}")
+            spelled += row[1]
+            if number == last and spelled != surface:
+                raise ValueError(f"{path}: expected the words of {surface!r}, found {spelled!r}")
         text, lemma, upos, xpos, feats = row[1:6]
         yield Word(text, lemma, upos, xpos, feats, int(row[6]), row[7], glued)
 
 
 def read_tagged(path: Path) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Read the words and the tags of every sentence of a BIO file, as they stand there."""
+    """Read the words and the tags, unchanged, of every sentence of a BIO file."""
     sentences: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
     words: list[str] = []
     tags: list[str] = []
@@ -127,16 +120,22 @@ def read_tagged(path: Path) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 
 
 def read_entities(path: Path) -> list[Tagged]:
-    """Read a BIO file and return BIOES tags under hookline's labels."""
+    """Read a BIO file with Worldwide's labels; return BIOES tags under hookline's labels."""
     return [Tagged(words, tuple(_bioes(tags))) for words, tags in read_tagged(path)]
 
 
 def _bioes(tags: Sequence[str]) -> Iterator[str]:
-    for tag, after in zip(tags, [*tags[1:], "O"], strict=True):
+    for tag, following in zip(tags, [*tags[1:], "O"], strict=True):
         if tag == "O":
             yield tag
             continue
-        place, label = tag.split("-", 1)
-        inside = after == f"I-{label}"
-        letter = ("B" if inside else "S") if place == "B" else ("I" if inside else "E")
-        yield f"{letter}-{LABELS[label]}"
+        position, label = tag.split("-", 1)
+        continues = following == f"I-{label}"
+        letter = ("B" if continues else "S") if position == "B" else ("I" if continues else "E")
+        yield f"{letter}-{WORLDWIDE_LABELS[label]}"
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            yield line.rstrip("\n")

@@ -1,177 +1,191 @@
-"""Measure a model folder on the development sets."""
+"""Evaluate a model folder on the development sets."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..annotate import Annotator
-from ..folder import PROCESSORS
-from ..layers import entity_spans
-from ..parts import open_parts
-from ..precision import choose_precision
-from ..ranges import read_ranges
-from ..segment import Segmenter
-from ..shared import format_of
-from .corpora import DEV_REGIONS, LABELS, Tagged, Tree, read_entities, read_trees
-from .tokenizer import paragraphs, spell
+from ..conversion.columns import SentenceColumns, Tasks
+from ..conversion.entity_labels import LABELS
+from ..conversion.spans import Span, entity_spans
+from ..encoder.calibration import read_ranges
+from ..inference.annotator import Annotator
+from ..loading.checkpoint import load_trainers
+from ..loading.model_folder import PROCESSORS
+from ..numerics.precision import choose_precision, compute_format
+from ..tokenization.segmenter import Segmenter
+from .corpora import DEV_REGIONS, TREEBANKS, Tagged, Tree, read_entities, read_trees
+from .running_text import paragraphs, spell
 
 Figures = dict[str, Any]
 
 
-def f1(right: int, found: int, wanted: int) -> float:
-    """Return the harmonic mean of precision and recall, rounded to four places."""
-    return round(2 * right / (found + wanted), 4) if found + wanted else 0.0
+def evaluate(folder: Path, data: Path, max_trees: int | None = None) -> Figures:
+    """
+    Return all figures of a model folder, in the precision that `auto` selects on this CPU.
 
-
-Case = Callable[[str], str]
+    Args:
+        folder: The model folder.
+        data: The data folder.
+        max_trees: Number of trees to evaluate of each treebank; all by default.
+    """
+    ranges = read_ranges(folder)
+    precision = choose_precision("auto", "cpu", has_calibration=ranges is not None)
+    format = compute_format(precision)
+    trainers = load_trainers(folder, PROCESSORS)
+    annotator = Annotator(trainers, format, ranges, Tasks())
+    segmenter = Segmenter(trainers["tokenize"], format.dtype)
+    entities = read_entities(data / "ner/ww9.dev.bio.gz")
+    figures: Figures = {"precision": precision}
+    figures["ww9.dev"] = entity_figures(annotator, entities, regions=DEV_REGIONS)
+    for name, change_case in (("in small letters", str.lower), ("in capitals", str.upper)):
+        scores = entity_figures(annotator, entities, change_case)
+        figures["ww9.dev"][name] = {key: scores[key] for key in ("f1", "precision", "recall")}
+    for name in TREEBANKS:
+        trees = read_trees(data / f"parse/{name}.dev.conllu.gz")[:max_trees]
+        figures[f"{name}.dev"] = {
+            "gold tokens": syntax_figures(annotator, trees),
+            "raw text": raw_text_figures(segmenter, annotator, trees),
+        }
+    return figures
 
 
 def entity_figures(
     annotator: Annotator,
     gold: Sequence[Tagged],
-    case: Case = str,
+    change_case: Callable[[str], str] = str,
     regions: Mapping[str, int] | None = None,
 ) -> Figures:
-    """Return exact-span precision, recall and F1 over gold tokens: micro, per label, per region.
+    """
+    Return exact-span precision, recall and F1 over gold tokens: micro, per label, per region.
 
     Args:
         annotator: The model.
         gold: The sentences.
-        case: Changes the words, such as `str.lower`.
-        regions: Where the sentences of each region end.
+        change_case: Applied to the words, such as `str.lower`.
+        regions: End of the sentences of each region, in order.
     """
-    found = annotator.annotate([[case(word) for word in s.words] for s in gold])
-    counts: dict[str, Counter[str]] = {label: Counter() for label in LABELS.values()}
+    predicted = annotator.annotate([[change_case(word) for word in s.words] for s in gold])
+    by_label: dict[str, Counter[str]] = {label: Counter() for label in LABELS}
     ends = iter((regions or {}).items())
     region, end = next(ends, ("", len(gold)))
-    areas: dict[str, Counter[str]] = {region: Counter()}
-    for number, (sentence, words) in enumerate(zip(gold, found, strict=True)):
+    by_region: dict[str, Counter[str]] = {region: Counter()}
+    for number, (sentence, columns) in enumerate(zip(gold, predicted, strict=True)):
         if number == end:
             region, end = next(ends)
-            areas[region] = Counter()
-        places = [(i, i + 1) for i in range(len(words))]
-        wanted = set(entity_spans(sentence.tags, places))
-        got = set(entity_spans([word.ner for word in words], places))
-        for name, group in (("wanted", wanted), ("found", got), ("right", wanted & got)):
-            areas[region][name] += len(group)
-            for entity in group:
-                counts[entity.label][name] += 1
-    total: Counter[str] = sum(counts.values(), Counter())
-    figures: Figures = {**_scores(total), "labels": {k: _scores(c) for k, c in counts.items()}}
+            by_region[region] = Counter()
+        indices = [(i, i + 1) for i in range(len(sentence.words))]
+        expected = set(entity_spans(sentence.tags, indices))
+        actual = set(entity_spans(columns.ner, indices))
+        for name, entities in (
+            ("gold", expected),
+            ("predicted", actual),
+            ("correct", expected & actual),
+        ):
+            by_region[region][name] += len(entities)
+            for entity in entities:
+                by_label[entity.label][name] += 1
+    total: Counter[str] = sum(by_label.values(), Counter())
+    figures: Figures = {
+        **_scores(total),
+        "labels": {label: _scores(counts) for label, counts in by_label.items()},
+    }
     if regions:
-        figures["regions"] = {name: _scores(area) for name, area in areas.items()}
+        figures["regions"] = {name: _scores(counts) for name, counts in by_region.items()}
     return figures
 
 
 def _scores(counts: Counter[str]) -> dict[str, float]:
     return {
-        "f1": f1(counts["right"], counts["found"], counts["wanted"]),
-        "precision": round(counts["right"] / max(1, counts["found"]), 4),
-        "recall": round(counts["right"] / max(1, counts["wanted"]), 4),
+        "f1": f1(counts["correct"], counts["predicted"], counts["gold"]),
+        "precision": round(counts["correct"] / max(1, counts["predicted"]), 4),
+        "recall": round(counts["correct"] / max(1, counts["gold"]), 4),
     }
+
+
+def f1(correct: int, predicted: int, gold: int) -> float:
+    """Return the harmonic mean of precision and recall, rounded to four places."""
+    return round(2 * correct / (predicted + gold), 4) if predicted + gold else 0.0
 
 
 def syntax_figures(annotator: Annotator, trees: Sequence[Tree]) -> Figures:
     """Return accuracies over gold tokens: UPOS, XPOS, feats, lemma, UAS, LAS."""
-    found = annotator.annotate([[w.text for w in tree.words] for tree in trees])
-    right: Counter[str] = Counter()
+    predicted = annotator.annotate([[word.text for word in tree.words] for tree in trees])
+    correct: Counter[str] = Counter()
     total = 0
-    for tree, words in zip(trees, found, strict=True):
-        for gold, word in zip(tree.words, words, strict=True):
+    for tree, columns in zip(trees, predicted, strict=True):
+        for index, word in enumerate(tree.words):
             total += 1
-            head = gold.head == word.head
-            right.update(
-                upos=gold.upos == word.upos,
-                xpos=gold.xpos == word.xpos,
-                feats=gold.feats == word.feats,
-                lemma=gold.lemma == word.lemma,
-                uas=head,
-                las=head and gold.deprel == word.deprel,
-                las_plain=head and _plain(gold.deprel) == _plain(word.deprel),
+            same_head = word.head == columns.head[index]
+            deprel = columns.deprel[index] or ""
+            correct.update(
+                upos=word.upos == columns.upos[index],
+                xpos=word.xpos == (columns.xpos[index] or "_"),
+                feats=word.feats == (columns.feats[index] or "_"),
+                lemma=word.lemma == columns.lemma[index],
+                uas=same_head,
+                las=same_head and word.deprel == deprel,
+                las_plain=same_head and _without_subtype(word.deprel) == _without_subtype(deprel),
             )
-    return {name: round(count / total, 4) for name, count in sorted(right.items())}
+    return {name: round(count / total, 4) for name, count in sorted(correct.items())}
 
 
-def raw_figures(segmenter: Segmenter, annotator: Annotator, trees: Sequence[Tree]) -> Figures:
+def raw_text_figures(segmenter: Segmenter, annotator: Annotator, trees: Sequence[Tree]) -> Figures:
     """Return F1 from running text: tokens, sentences, and LAS over matching tokens."""
     groups = list(paragraphs(trees))
     texts = [spell(group)[0] for group in groups]
-    split = segmenter.split(texts)
-    found = iter(
-        annotator.annotate(
-            [[t[a:b] for a, b in s] for t, part in zip(texts, split, strict=True) for s in part]
-        )
-    )
-    sums: Counter[str] = Counter()
-    for text, group, part in zip(texts, groups, split, strict=True):
-        gold = list(_gold_sentences(text, group))
-        heads: dict[tuple[int, int], tuple[Any, str]] = {}
-        for spans in part:
-            for span, word in zip(spans, next(found), strict=True):
+    sentences_by_text = segmenter.split(texts)
+    words = [
+        [text[start:end] for start, end in spans]
+        for text, sentences in zip(texts, sentences_by_text, strict=True)
+        for spans in sentences
+    ]
+    predicted = iter(annotator.annotate(words))
+    counts: Counter[str] = Counter()
+    for text, group, sentences in zip(texts, groups, sentences_by_text, strict=True):
+        arcs: dict[Span, tuple[Span | None, str]] = {}
+        for spans in sentences:
+            arcs.update(_arcs(spans, next(predicted)))
+        bounds = {(spans[0][0], spans[-1][1]) for spans in sentences}
+        for spans, tree in zip(_gold_spans(text, group), group, strict=True):
+            counts["correct sentences"] += (spans[0][0], spans[-1][1]) in bounds
+            for span, word in zip(spans, tree.words, strict=True):
                 head = spans[word.head - 1] if word.head else None
-                heads[span] = (head, _plain(word.deprel))
-        ends = {(s[0][0], s[-1][1]) for s in part}
-        for spans, tree in zip(gold, group, strict=True):
-            sums["sentences right"] += (spans[0][0], spans[-1][1]) in ends
-            for span, wanted in zip(spans, tree.words, strict=True):
-                head = spans[wanted.head - 1] if wanted.head else None
-                sums["tokens right"] += span in heads
-                sums["las right"] += heads.get(span) == (head, _plain(wanted.deprel))
-        sums["sentences"] += len(gold)
-        sums["sentences found"] += len(part)
-        sums["tokens"] += sum(map(len, gold))
-        sums["tokens found"] += len(heads)
+                counts["correct tokens"] += span in arcs
+                counts["correct arcs"] += arcs.get(span) == (head, _without_subtype(word.deprel))
+            counts["gold tokens"] += len(spans)
+        counts["gold sentences"] += len(group)
+        counts["sentences"] += len(sentences)
+        counts["tokens"] += len(arcs)
+    tokens, gold_tokens = counts["tokens"], counts["gold tokens"]
     return {
-        "tokens": f1(sums["tokens right"], sums["tokens found"], sums["tokens"]),
-        "sentences": f1(sums["sentences right"], sums["sentences found"], sums["sentences"]),
-        "las_plain": f1(sums["las right"], sums["tokens found"], sums["tokens"]),
+        "tokens": f1(counts["correct tokens"], tokens, gold_tokens),
+        "sentences": f1(counts["correct sentences"], counts["sentences"], counts["gold sentences"]),
+        "las_plain": f1(counts["correct arcs"], tokens, gold_tokens),
     }
 
 
-def _gold_sentences(text: str, group: Iterable[Tree]) -> Iterable[list[tuple[int, int]]]:
-    at = 0
-    for tree in group:
+def _arcs(
+    spans: Sequence[Span], columns: SentenceColumns
+) -> Iterator[tuple[Span, tuple[Span | None, str]]]:
+    """Yield the span of each word with the span of its head and the relation."""
+    for span, head, deprel in zip(spans, columns.head, columns.deprel, strict=True):
+        yield span, (spans[head - 1] if head else None, _without_subtype(deprel or ""))
+
+
+def _gold_spans(text: str, trees: Sequence[Tree]) -> Iterator[list[Span]]:
+    """Yield the spans of the words of each tree in the text that was rebuilt from them."""
+    position = 0
+    for tree in trees:
         spans = []
         for word in tree.words:
-            at = text.index(word.text, at)
-            spans.append((at, at + len(word.text)))
-            at += len(word.text)
+            start = text.index(word.text, position)
+            position = start + len(word.text)
+            spans.append((start, position))
         yield spans
 
 
-def _only(figures: Figures) -> Figures:
-    return {name: figures[name] for name in ("f1", "precision", "recall")}
-
-
-def _plain(deprel: str) -> str:
+def _without_subtype(deprel: str) -> str:
     return deprel.split(":")[0]
-
-
-def evaluate(folder: Path, data: Path, sentences: int | None = None) -> Figures:
-    """Return every figure of a model folder, in the format that a run on this CPU would take.
-
-    Args:
-        folder: The model folder.
-        data: The data folder.
-        sentences: Of each set of trees, for a quick look.
-    """
-    parts, ranges = open_parts(folder, PROCESSORS), read_ranges(folder)
-    chosen = choose_precision("auto", "cpu", has_ranges=ranges is not None)
-    format = format_of(chosen)
-    annotator = Annotator(parts, format, ranges)
-    segmenter = Segmenter(parts.processors["tokenize"].trainer, format.dtype)
-    entities = read_entities(data / "ner/ww9.dev.bio.gz")
-    figures: Figures = {"precision": chosen}
-    figures["ww9.dev"] = entity_figures(annotator, entities, regions=DEV_REGIONS)
-    for name, case in (("in small letters", str.lower), ("in capitals", str.upper)):
-        figures["ww9.dev"][name] = _only(entity_figures(annotator, entities, case))
-    for name in ("ewt.dev", "gum_open.dev"):
-        trees = read_trees(data / f"parse/{name}.conllu.gz")[:sentences]
-        figures[name] = {
-            "gold tokens": syntax_figures(annotator, trees),
-            "raw text": raw_figures(segmenter, annotator, trees),
-        }
-    return figures

@@ -1,76 +1,91 @@
-"""Write trained parts as a folder that a plain `stanza.Pipeline` loads offline."""
+"""Write trained models as a folder that a plain `stanza.Pipeline` loads offline."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from ..encoder import ENCODER_NAME
-from ..folder import FORMAT, PROCESSORS, load_encoder
-from ..ranges import write_ranges
-from .calibrate import calibration_sentences, input_ranges
-from .card import write_card
+from ..encoder.calibration import write_ranges
+from ..encoder.files import write_encoder
+from ..encoder.stanza_encoder import load_stanza_encoder
+from ..loading.model_folder import FORMAT, MANIFEST_FILE, PROCESSORS, RESOURCES_FILE
+from .calibrate import calibration_sentences, measure_ranges
 from .config import TrainingConfig
+from .head_arguments import ENCODER_NAME
+from .joint_training import JointTraining
+from .model_card import write_card
+from .trainable_heads import head_state
 
 PACKAGE = "hookline"
+LANG = "en"
 
 
 def package(
-    joint: Any, tokenizer: Path, lemmatizer: Path, out: Path, config: TrainingConfig, notes: Any
+    training: JointTraining, tokenizer: Path, lemmatizer: Path, out: Path, config: TrainingConfig
 ) -> None:
-    """Write the model folder.
+    """
+    Write the model folder, without figures in manifest and card.
 
     Args:
-        joint: The JointTraining whose weights are to be shipped.
-        tokenizer: File of the trained tokenizer.
-        lemmatizer: File of the trained lemmatizer.
-        out: Folder to make; what is in it is replaced.
-        config: What was trained, for the manifest.
-        notes: More entries of the manifest, such as figures.
+        training: The joint training whose current weights are written.
+        tokenizer: Checkpoint of the tokenizer.
+        lemmatizer: Checkpoint of the lemmatizer.
+        out: Folder to write; an existing one is replaced.
+        config: Configuration of the training, for the manifest.
     """
     if out.exists():
         shutil.rmtree(out)
-    for processor in PROCESSORS:
-        (out / "en" / processor).mkdir(parents=True)
-    _write_encoder(joint, out / "encoder")
-    encoder, pieces = load_encoder(out)  # as it was rounded
-    sentences = calibration_sentences(joint.entities, joint.trees, config.seed)
-    write_ranges(out, input_ranges(encoder, pieces, sentences))
-    files = {p: out / "en" / p / f"{PACKAGE}.pt" for p in PROCESSORS}
-    for name, model in joint.heads.models().items():
-        _save(_head(name, model), files[name])
-    _save(_slim(_load(tokenizer), max_seqlen=1000), files["tokenize"])
-    _save(_slim(_load(lemmatizer), batch_size=500), files["lemma"])
+    checkpoints = {name: out / LANG / name / f"{PACKAGE}.pt" for name in PROCESSORS}
+    for path in checkpoints.values():
+        path.parent.mkdir(parents=True)
+    write_encoder(out, training.encoder.model, training.heads.ner.bert_tokenizer.plain)
+    encoder, cased_tokenizer = load_stanza_encoder(out)  # with the weights as they were rounded
+    sentences = calibration_sentences(training.entities, training.trees, config.seed)
+    write_ranges(out, measure_ranges(encoder, cased_tokenizer, sentences))
+    for name, model in training.heads.models().items():
+        _save(_head_checkpoint(name, model), checkpoints[name])
+    _save(_for_inference(tokenizer, max_seqlen=1000), checkpoints["tokenize"])
+    _save(_for_inference(lemmatizer, batch_size=500), checkpoints["lemma"])
     resources: dict[str, Any] = {
-        "en": {
+        LANG: {
             "lang_name": "English",
-            **{p: {PACKAGE: {"md5": _digest(files[p], "md5")}} for p in PROCESSORS},
+            **{
+                name: {PACKAGE: {"md5": _digest(path, "md5")}} for name, path in checkpoints.items()
+            },
             "packages": {"default": dict.fromkeys(PROCESSORS, PACKAGE)},
         }
     }
-    _write_json(out / "resources.json", resources)
-    write_manifest(out, config, notes)
+    _write_json(out / RESOURCES_FILE, resources)
+    write_manifest(out, config, {})
 
 
-def write_manifest(out: Path, config: TrainingConfig, notes: Any) -> None:
-    """Write the card, and `manifest.json`: SHA-256 of every other file, configuration, notes."""
+def write_manifest(out: Path, config: TrainingConfig, figures: Mapping[str, Any]) -> None:
+    """
+    Write the model card, and the manifest: SHA-256 of all other files, configuration, figures.
+
+    Args:
+        out: The model folder.
+        config: Configuration of the training.
+        figures: What `evaluate` returns.
+    """
     import stanza
     import transformers
 
-    write_card(out, notes, config.joint.steps)
-    listed = {
+    write_card(out, figures, config.joint.steps)
+    files = {
         path.relative_to(out).as_posix(): {
             "size": path.stat().st_size,
             "sha256": _digest(path, "sha256"),
         }
         for path in sorted(out.rglob("*"))
-        if path.is_file() and path.name != "manifest.json"
+        if path.is_file() and path.name != MANIFEST_FILE
     }
     versions = {
         "stanza": stanza.__version__,
@@ -79,88 +94,57 @@ def write_manifest(out: Path, config: TrainingConfig, notes: Any) -> None:
     }
     manifest = {
         "format": FORMAT,
-        "lang": "en",
+        "lang": LANG,
         "encoder": ENCODER_NAME,
-        "files": listed,
+        "files": files,
         "training": json.loads(config.to_json()),
         "trained_with": versions,
-        "figures": notes.get("figures", {}),
+        "figures": figures,
     }
-    _write_json(out / "manifest.json", manifest)
+    _write_json(out / MANIFEST_FILE, manifest)
 
 
-def _write_encoder(joint: Any, folder: Path) -> None:
-    from safetensors.torch import save_file
-
-    folder.mkdir()
-    model = joint.encoder.model
-    state = {k: v.detach().cpu().half().contiguous() for k, v in model.state_dict().items()}
-    save_file(state, folder / "model.safetensors")
-    settings = model.config.to_dict()
-    keep = (
-        "vocab_size",
-        "hidden_size",
-        "num_hidden_layers",
-        "num_attention_heads",
-        "intermediate_size",
-        "hidden_act",
-        "max_position_embeddings",
-        "type_vocab_size",
-        "layer_norm_eps",
-        "pad_token_id",
-        "model_type",
-    )
-    _write_json(folder / "config.json", {key: settings[key] for key in keep})
-    backend = joint.heads.ner.bert_tokenizer.plain.backend_tokenizer
-    backend.no_truncation()
-    backend.no_padding()
-    backend.save(str(folder / "tokenizer.json"))
-
-
-def _head(name: str, model: Any) -> dict[str, Any]:
+def _head_checkpoint(processor: str, model: Any) -> dict[str, Any]:
+    """Return what Stanza's trainers save, without the encoder and at half precision."""
     from stanza.models.pos.tag_columns import tag_columns_from_args, tag_columns_to_config
 
-    from .joint import head_state
-
-    settings = {k: v.name if isinstance(v, Enum) else v for k, v in model.args.items()}
-    settings["bert_finetune"] = False
-    settings.pop("resolve_head_constraints", None)  # so that the pipeline repairs trees
-    params: dict[str, Any] = {
-        "model": {k: _half(v) for k, v in head_state(model).items()},
+    args = {
+        key: value.name if isinstance(value, Enum) else value for key, value in model.args.items()
+    }
+    args["bert_finetune"] = False
+    args.pop("resolve_head_constraints", None)  # Stanza's default: repair trees
+    checkpoint: dict[str, Any] = {
+        "model": {name: _compact(value) for name, value in head_state(model).items()},
         "vocab": model.vocab.state_dict(),
-        "config": settings,
+        "config": args,
     }
-    if name == "pos":
-        settings["tag_columns"] = tag_columns_to_config(tag_columns_from_args(model.args))
-    if name == "depparse":
-        params["model_type"] = "graph"
-    return params
+    if processor == "pos":
+        args["tag_columns"] = tag_columns_to_config(tag_columns_from_args(model.args))
+    if processor == "depparse":
+        checkpoint["model_type"] = "graph"
+    return checkpoint
 
 
-def _half(tensor: torch.Tensor) -> torch.Tensor:
-    """Return large weights at half precision; Stanza copies them into float32 on loading."""
-    big = tensor.is_floating_point() and tensor.numel() > 1000
-    return tensor.detach().cpu().half() if big else tensor.detach().cpu()
+def _compact(tensor: torch.Tensor) -> torch.Tensor:
+    """Return large weights at half precision; Stanza copies them into float32 when it loads them."""
+    is_large = tensor.is_floating_point() and tensor.numel() > 1000
+    return tensor.detach().cpu().half() if is_large else tensor.detach().cpu()
 
 
-def _load(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-    return loaded
-
-
-def _slim(params: dict[str, Any], **settings: Any) -> dict[str, Any]:
-    """Drop the paths of the machine that trained, and set what inference needs."""
+def _for_inference(path: Path, **args: Any) -> dict[str, Any]:
+    """Return a checkpoint without local paths, at half precision, with other arguments."""
+    checkpoint: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
     config = {
-        k: v
-        for k, v in params["config"].items()
-        if not (k.endswith(("_file", "_dir")) or k in ("save_name", "load_name"))
+        key: value
+        for key, value in checkpoint["config"].items()
+        if not (key.endswith(("_file", "_dir")) or key in ("save_name", "load_name"))
     }
-    weights = {k: _half(v) for k, v in (params["model"] or {}).items()}
-    return {**params, "model": weights or None, "config": {**config, **settings}}
+    weights = {name: _compact(value) for name, value in (checkpoint["model"] or {}).items()}
+    return {**checkpoint, "model": weights or None, "config": {**config, **args}}
 
 
-def _save(params: dict[str, Any], path: Path) -> None:
-    torch.save(params, path, _use_new_zipfile_serialization=False)
+def _save(checkpoint: dict[str, Any], path: Path) -> None:
+    torch.save(checkpoint, path, _use_new_zipfile_serialization=False)
 
 
 def _digest(path: Path, algorithm: str) -> str:

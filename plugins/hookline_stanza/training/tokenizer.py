@@ -3,57 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from .config import TokenizerConfig, TrainingConfig
-from .corpora import Tree, Word, read_trees
-from .dice import dice
-
-INSIDE, WORD_END, SENTENCE_END = "0", "1", "2"
-
-
-def paragraphs(trees: Sequence[Tree]) -> Iterator[list[Tree]]:
-    """Group sentences into the paragraphs of their documents."""
-    group: list[Tree] = []
-    for tree in trees:
-        if tree.opens and group:
-            yield group
-            group = []
-        group.append(tree)
-    if group:
-        yield group
+from .corpora import Tree, read_treebanks
+from .head_arguments import SHORTHAND
+from .running_text import paragraphs, spell
+from .seeding import seeded_rng
 
 
-def spell(trees: Sequence[Tree], *, curly: bool = False) -> tuple[str, str]:
-    """Return a paragraph's text and one label per character."""
-    text, labels = "", ""
-    for tree in trees:
-        before = False
-        for position, word in enumerate(tree.words):
-            surface = _curl(word, before) if curly else word.text
-            last = position == len(tree.words) - 1
-            text += surface
-            labels += INSIDE * (len(surface) - 1) + (SENTENCE_END if last else WORD_END)
-            if not word.glued:
-                text += " "
-                labels += INSIDE
-            before = word.glued
-    return text.rstrip(), labels[: len(text.rstrip())]
-
-
-def _curl(word: Word, before: bool) -> str:
-    """Return the word with typographic quotes; one that touches only what follows it opens."""
-    if word.text in ('"', "'", "``", "''"):
-        opens = word.glued and not before
-        single = word.text == "'"
-        return ("‘" if single else "“") if opens else ("’" if single else "”")
-    return word.text.replace("'", "’").replace('"', "”").replace("--", "—")
-
-
-def quoted(tree: Tree, rng: random.Random) -> Tree:
-    """Return the sentence as direct speech: in quotes, now and then in two pairs of them."""
+def quote_sentence(tree: Tree, rng: random.Random) -> Tree:
+    """Return the sentence as direct speech: in double quotes, sometimes nested in single quotes."""
     words = tree.words
     for mark in ("'", '"') if rng.random() < 0.15 else ('"',):
         opening = replace(words[0], text=mark, glued=True)
@@ -65,15 +27,16 @@ def quoted(tree: Tree, rng: random.Random) -> Tree:
 def training_text(
     trees: Sequence[Tree], config: TokenizerConfig, rng: random.Random
 ) -> tuple[str, str]:
-    """Return the whole training text and its labels, paragraphs apart by a blank line.
+    """
+    Return the training text and its labels, with a blank line between paragraphs.
 
-    Some paragraphs get typographic quotes, some sentences become direct speech, and some come
-    again as a paragraph of their own without the full stop, the way headlines do.
+    Some paragraphs get typographic quotes, some sentences become direct speech, and some sentences are
+    repeated as paragraphs without full stop, like headlines.
     """
     texts, labels = [], []
     for group in paragraphs(trees):
-        spoken = [quoted(t, rng) if rng.random() < config.quoted else t for t in group]
-        variants = [(spoken, rng.random() < config.curly)]
+        quoted = [quote_sentence(t, rng) if rng.random() < config.quoted else t for t in group]
+        variants = [(quoted, rng.random() < config.curly)]
         if rng.random() < config.headline:
             tree = rng.choice(group)
             if len(tree.words) > 3 and tree.words[-1].text == ".":
@@ -86,22 +49,26 @@ def training_text(
 
 
 def train_tokenizer(data: Path, work: Path, config: TrainingConfig) -> Path:
-    """Train Stanza's tokenizer and return the file of the best model on the dev trees."""
+    """
+    Train Stanza's tokenizer, and return the checkpoint that is best on the dev trees.
+
+    Args:
+        data: Data folder.
+        work: Folder for the checkpoint and intermediate files.
+        config: Configuration of the training.
+    """
     from stanza.models import tokenizer
 
     settings = config.tokenizer
     work.mkdir(parents=True, exist_ok=True)
-    rng = dice(config.seed, "tokenizer")
-    for part in ("train", "dev"):
-        trees = [
-            *read_trees(data / f"parse/ewt.{part}.conllu.gz"),
-            *read_trees(data / f"parse/gum_open.{part}.conllu.gz"),
-        ]
-        if part == "dev":
-            pairs = [spell(group) for group in paragraphs(trees)]
-            text, labels = ("\n\n".join(column) + "\n" for column in zip(*pairs, strict=True))
-        else:
-            text, labels = training_text(trees, settings, rng)
+    dev = [spell(group) for group in paragraphs(read_treebanks(data, "dev"))]
+    texts = {
+        "train": training_text(
+            read_treebanks(data, "train"), settings, seeded_rng(config.seed, "tokenizer")
+        ),
+        "dev": tuple("\n\n".join(column) + "\n" for column in zip(*dev, strict=True)),
+    }
+    for part, (text, labels) in texts.items():
         (work / f"{part}.txt").write_text(text, encoding="utf-8")
         (work / f"{part}.labels").write_text(labels, encoding="utf-8")
     (work / "mwt.json").write_text("[]", encoding="utf-8")
@@ -122,7 +89,7 @@ def train_tokenizer(data: Path, work: Path, config: TrainingConfig) -> Path:
         [
             "--mode=train",
             "--lang=en",
-            "--shorthand=en_hookline",
+            f"--shorthand={SHORTHAND}",
             "--cpu",
             "--no_use_mwt",
             f"--mwt_json_file={work / 'mwt.json'}",

@@ -1,0 +1,1 @@
+"""Convert model output to the layers of a document."""

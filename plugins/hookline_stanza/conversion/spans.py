@@ -1,0 +1,46 @@
+"""Compute the spans of entities and of the words of fused tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from hookline import Entity
+
+Span = tuple[int, int]
+"""Start and end (exclusive) in code points."""
+
+
+def entity_spans(tags: Sequence[str], spans: Sequence[Span]) -> Iterator[Entity]:
+    """Yield the entities of BIOES tags; a run without B starts at the first tag of its label."""
+    start, current = -1, ""
+    for (word_start, word_end), tag in zip(spans, tags, strict=True):
+        position, _, label = tag.partition("-")
+        if position in "BS" or position == "O" or label != current:
+            start, current = (-1, "") if position == "O" else (word_start, label)
+        if position in ("S", "E") and start >= 0:
+            yield Entity(start, word_end, current)
+            start, current = -1, ""
+
+
+def word_spans(token: Span, words: Sequence[str], text: str) -> list[Span]:
+    """
+    Return the spans of the words of a fused token.
+
+    Where the words spell the token, apart from letter case and the kind of apostrophe, each has its
+    own characters; elsewhere each has the span of the token.
+    """
+    start, end = token
+    if len(words) == 1:
+        return [token]
+    surface, spelled = text[start:end], "".join(words)
+    if _normalize(spelled) != _normalize(surface) or len(spelled) != len(surface):
+        return [token] * len(words)
+    spans = []
+    for word in words:
+        spans.append((start, start + len(word)))
+        start += len(word)
+    return spans
+
+
+def _normalize(text: str) -> str:
+    return text.lower().replace("’", "'")

@@ -1,0 +1,1 @@
+"""The BERT encoder of the embedded model."""

@@ -1,0 +1,1 @@
+"""Tag, lemmatize and parse sentences, and find entities."""

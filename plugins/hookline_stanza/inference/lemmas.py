@@ -1,0 +1,89 @@
+"""Look up lemmas: in the dictionary of Stanza's lemmatizer, else with its model; cached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from threading import Lock
+from typing import Any
+
+WordAndTag = tuple[str, str]
+"""Word and UPOS."""
+
+MAX_WORD_LENGTH = 101
+"""Characters; a word of this length or more is its own lemma."""
+
+_MAX_CACHED = 50_000
+_BLOCK_SIZE = 256
+_MIN_BLOCK_SIZE = 16
+
+
+class Lemmatizer:
+    """
+    Look up lemmas; thread-safe.
+
+    The model reads words of the same length together, and never fewer than `_MIN_BLOCK_SIZE`, so that
+    the lemma of a word does not depend on the others.
+
+    Args:
+        trainer: Stanza's lemmatization trainer with a loaded model.
+    """
+
+    def __init__(self, trainer: Any) -> None:
+        self._trainer = trainer
+        self._lock = Lock()
+        self._cache: dict[WordAndTag, str] = {}
+
+    def look_up(self, pairs: Sequence[WordAndTag]) -> list[str]:
+        """Return a lemma for each word and tag."""
+        with self._lock:
+            new = sorted({pair for pair in pairs if pair not in self._cache})
+            if len(self._cache) + len(new) > _MAX_CACHED:
+                self._cache = {}
+                new = sorted(set(pairs))
+            if new:
+                self._add(new)
+            cache = self._cache
+            return [cache[pair] for pair in pairs]
+
+    def _add(self, pairs: Sequence[WordAndTag]) -> None:
+        trainer = self._trainer
+        unlisted: list[WordAndTag] = []
+        for pair, is_listed in zip(pairs, trainer.skip_seq2seq(pairs), strict=True):
+            if len(pair[0]) >= MAX_WORD_LENGTH:
+                self._cache[pair] = pair[0]
+            elif is_listed:
+                self._cache[pair] = trainer.ensemble([pair], [None])[0] or "_"
+            else:
+                unlisted.append(pair)
+        for block in _blocks_of_one_length(unlisted):
+            padded = [*block, *(block[:1] * (_MIN_BLOCK_SIZE - len(block)))]
+            self._cache.update(zip(block, self._predict(padded), strict=False))
+
+    def _predict(self, pairs: Sequence[WordAndTag]) -> Iterable[str]:
+        """Return the lemmas that the model predicts."""
+        from stanza.models.common.doc import Document
+        from stanza.models.lemma.data import DataLoader
+
+        trainer = self._trainer
+        sentences = Document([[{"id": (1,), "text": text, "upos": upos}] for text, upos in pairs])
+        data = DataLoader(
+            sentences,
+            _BLOCK_SIZE,
+            trainer.args,
+            vocab=trainer.vocab,
+            evaluation=True,
+            expand_unk_vocab=True,
+        )
+        (batch,) = data
+        predicted, edits = trainer.predict(batch, trainer.args["beam_size"], data.vocab)
+        words = [text for text, _ in pairs]
+        return (lemma or "_" for lemma in trainer.postprocess(words, predicted, edits=edits))
+
+
+def _blocks_of_one_length(pairs: Iterable[WordAndTag]) -> Iterator[list[WordAndTag]]:
+    by_length: dict[int, list[WordAndTag]] = {}
+    for pair in pairs:
+        by_length.setdefault(len(pair[0]), []).append(pair)
+    for same_length in by_length.values():
+        for start in range(0, len(same_length), _BLOCK_SIZE):
+            yield same_length[start : start + _BLOCK_SIZE]

@@ -1,0 +1,1 @@
+"""Find, verify, download and open model files."""

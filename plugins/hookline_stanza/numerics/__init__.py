@@ -1,0 +1,1 @@
+"""Number formats, and layers that give the same bits in any batch."""

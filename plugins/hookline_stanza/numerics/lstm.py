@@ -1,0 +1,138 @@
+"""
+Run bidirectional LSTMs over a batch of sequences without letting them read padding.
+
+Inputs are rows of a padded grid, [steps, sequences] flattened: the first item of every sequence, then
+the second items, and so on. Shorter sequences are padded at the end; the backward direction gets each
+sequence reversed in place, so that neither direction reads padding before items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from .linear import FusedLinear, weight_and_bias
+from .precision import ComputeFormat
+
+
+class StepGrid:
+    """
+    Index the items of a batch of sequences in a padded grid of [steps, sequences].
+
+    Args:
+        sizes: Number of items of each sequence.
+    """
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self.sizes = sizes
+        lengths = np.asarray(sizes)
+        steps, count = int(lengths.max()), len(sizes)
+        step = np.arange(steps)[:, None]
+        row = np.broadcast_to(np.arange(count), (steps, count))
+        is_item = step < lengths
+        self.shape = steps, count
+        self.row = row.ravel()
+        """[cells] the sequence of each cell."""
+        self.step = np.minimum(step, lengths - 1).ravel()
+        """[cells] the item to read in each cell; padding repeats the last item."""
+        reversed_step = np.where(is_item, lengths - 1 - step, step)
+        self.reversed = torch.from_numpy((reversed_step * count + row).ravel())
+        """[cells] the cell to read so that each sequence runs backwards."""
+        items = np.nonzero(is_item.ravel())[0]
+        self.items = torch.from_numpy(items)
+        """[items] the cells that are not padding; this order numbers the items."""
+        self.item_row, self.item_step = self.row[items], self.step[items]
+        self.item_numbers = np.zeros((count, steps), dtype=np.int64)
+        """[sequences, steps] the number of each item; 0 for padding."""
+        self.item_numbers[self.item_row, self.item_step] = np.arange(len(items))
+
+    def cell_sources(self) -> NDArray[np.int64]:
+        """Return [cells], the index of each cell's item in the concatenated sequences."""
+        starts = np.cumsum([0, *self.sizes[:-1]])
+        sources: NDArray[np.int64] = starts[self.row] + self.step
+        return sources
+
+
+class BiLSTM:
+    """
+    Run a bidirectional LSTM of one layer as two LSTMs of one direction.
+
+    Args:
+        lstm: A `torch.nn.LSTM`.
+        dtype: Format to compute in.
+        states: Initial hidden and cell state, each [2, 1, hidden]; zeros by default.
+    """
+
+    def __init__(
+        self, lstm: Any, dtype: torch.dtype, states: tuple[Tensor, Tensor] | None = None
+    ) -> None:
+        zeros = lstm.weight_hh_l0.new_zeros(2, 1, lstm.hidden_size)
+        hidden, cell = (zeros, zeros) if states is None else states
+        self._directions = [
+            (
+                _one_direction(lstm, suffix).to(dtype),
+                hidden[number : number + 1],
+                cell[number : number + 1],
+            )
+            for number, suffix in enumerate(("", "_reverse"))
+        ]
+        self._dtype = dtype
+
+    def __call__(self, rows: Tensor, grid: StepGrid) -> Tensor:
+        """Return [cells, 2 x hidden] for [cells, inputs]."""
+        forward, backward = self._directions
+        ahead = self._run(*forward, rows, grid)
+        reversed_rows = rows.index_select(0, grid.reversed)
+        back = self._run(*backward, reversed_rows, grid).index_select(0, grid.reversed)
+        return torch.cat([ahead, back], 1)
+
+    def _run(self, lstm: Any, hidden: Tensor, cell: Tensor, rows: Tensor, grid: StepGrid) -> Tensor:
+        initial = tuple(
+            state.to(self._dtype).expand(1, grid.shape[1], -1).contiguous()
+            for state in (hidden, cell)
+        )
+        output, _ = lstm(rows.view(*grid.shape, -1), initial)
+        flat: Tensor = output.flatten(0, 1)
+        return flat
+
+
+def _one_direction(lstm: Any, suffix: str) -> torch.nn.LSTM:
+    direction = torch.nn.LSTM(lstm.input_size, lstm.hidden_size)
+    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+    direction.load_state_dict({name: getattr(lstm, name + suffix) for name in names})
+    return direction.eval()
+
+
+class HighwayBiLSTM:
+    """
+    Run one of Stanza's bidirectional LSTMs, with its highway connection where it has one.
+
+    Args:
+        lstm: A `torch.nn.LSTM` of one layer.
+        states: Initial hidden and cell state, each [2, 1, hidden].
+        format: Number format to compute in.
+        highway: Stanza's `HighwayLSTM` around `lstm`, if there is one.
+    """
+
+    def __init__(
+        self, lstm: Any, states: tuple[Tensor, Tensor], format: ComputeFormat, highway: Any = None
+    ) -> None:
+        self._lstm = BiLSTM(lstm, format.dtype, states)
+        self._dtype = format.dtype
+        self._highway = None
+        if highway is not None:
+            layers = highway.highway[0], highway.gate[0]
+            self._highway = FusedLinear([weight_and_bias(layer) for layer in layers], format)
+
+    def __call__(self, rows: Tensor, grid: StepGrid) -> Tensor:
+        """Return [items, 2 x hidden] in float32 for the [cells, inputs] of a grid."""
+        output = self._lstm(rows.to(self._dtype), grid).index_select(0, grid.items).float()
+        if self._highway is not None:
+            transformed, gate = self._highway(rows.index_select(0, grid.items)).chunk(2, 1)
+            output.addcmul_(torch.sigmoid(gate), torch.tanh(transformed))
+        return output

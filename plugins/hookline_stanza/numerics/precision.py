@@ -1,0 +1,79 @@
+"""Choose the number format that the encoder and the recurrent layers compute in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+import torch
+
+from hookline import ModelError
+
+Precision = Literal["auto", "fp32", "bf16", "int8"]
+ChosenPrecision = Literal["fp32", "bf16", "int8"]
+
+
+class ComputeFormat(NamedTuple):
+    """Floating-point format of the layers, and whether weights are multiplied as 8-bit integers."""
+
+    dtype: torch.dtype = torch.float32
+    int8: bool = False
+
+
+def choose_precision(
+    requested: Precision, device: str, *, has_calibration: bool
+) -> ChosenPrecision:
+    """
+    Return the precision to use; for `auto`, the fastest that the device computes natively.
+
+    On a CPU that is int8 if the model folder has calibration data, else bf16. Where a CPU has to
+    emulate them, both are slower than fp32.
+
+    Args:
+        requested: Precision that the user asks for.
+        device: `cpu` or `cuda`.
+        has_calibration: Whether the model folder has the input ranges that int8 needs.
+
+    Raises:
+        hookline.ModelError: The requested format cannot be computed on this device or with this model.
+    """
+    if requested == "auto":
+        if device != "cpu":
+            return "fp32"
+        if has_calibration and has_int8_kernels():
+            return "int8"
+        return "bf16" if has_native_bf16() else "fp32"
+    if requested == "bf16" and device == "cpu" and not torch.ops.mkldnn._is_mkldnn_bf16_supported():
+        raise ModelError(
+            "`precision: bf16` needs a CPU that computes in bf16, but torch found no support for it; "
+            "set `precision: auto` to use bf16 only where it is supported"
+        )
+    if requested == "int8" and not (device == "cpu" and has_calibration and has_int8_kernels()):
+        raise ModelError(
+            "`precision: int8` needs `device: cpu`, a CPU with 8-bit dot products (VNNI), and a model "
+            "with calibration data (encoder/ranges.safetensors); set `precision: auto` to use int8 "
+            "only where it is supported"
+        )
+    return requested
+
+
+def compute_format(precision: ChosenPrecision) -> ComputeFormat:
+    """Return the format of the layers; beside int8, floats are bf16 where that is native."""
+    half = precision == "bf16" or (precision == "int8" and has_native_bf16())
+    return ComputeFormat(torch.bfloat16 if half else torch.float32, precision == "int8")
+
+
+def has_native_bf16() -> bool:
+    """Tell whether the CPU multiplies bf16 natively (AVX512-BF16, AMX, or ARM's BF16)."""
+    return _cpu_has("avx512_bf16", "amx_bf16", "amx_tile", "bf16")
+
+
+def has_int8_kernels() -> bool:
+    """Tell whether torch has int8 products and the CPU multiplies bytes natively (VNNI)."""
+    return _cpu_has("avx512_vnni", "avx_vnni") and hasattr(torch.ops.onednn, "qlinear_pointwise")
+
+
+def _cpu_has(*features: str) -> bool:
+    """Tell whether the CPU has one of the features; False on versions of torch that cannot tell."""
+    capabilities: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    return any(capabilities.get(feature) for feature in features)
