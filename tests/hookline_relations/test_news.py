@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from hookline import Document, Sentence, Token
-from hookline_eval.openie_gold import read_sentences, words
-from hookline_eval.openie_match import overlap, overlaps
+from hookline_eval.gold.facts import read_fact_sentences, tokenize
+from hookline_eval.matching.open_relations import total_overlap, tuple_overlap
 from hookline_relations import Relations
 from hookline_relations.rules import TYPES
 
@@ -32,14 +32,14 @@ def test_expected_relations_lie_in_their_sentences():
 
 def test_expected_facts_are_made_of_words_of_their_sentences():
     """Every word of every form stands in the sentence, but for an implied "is"."""
-    sentences = read_sentences(str(DATA / "openie.jsonl"))
+    sentences = read_fact_sentences(str(DATA / "openie.jsonl"))
     assert len(sentences) >= 100
     for sentence in sentences:
-        known = set(words(sentence.text)) | {"[", "]"}
+        known = set(tokenize(sentence.text)) | {"[", "]"}
         for fact in sentence.facts:
             for form in fact.forms:
                 parts = (form[0], form[2]) if fact.implied else form
-                assert all(set(words(part)) <= known for part in parts), form
+                assert all(set(tokenize(part)) <= known for part in parts), form
 
 
 def test_halves_share_no_document():
@@ -66,12 +66,12 @@ def test_open_relations_of_news_keep_their_quality(as_text):
         )
         (done,) = stage.process([doc])
         found = [
-            [words(two.strip("()")), words(one), words(three)]
+            [tokenize(two.strip("()")), tokenize(one), tokenize(three)]
             for _, one, two, three in as_text(done)
         ]
-        expected = [[words(two), words(one), words(three)] for one, two, three in row["open"]]
-        table = [[overlap(one, two) for two in found] for one in expected]
-        right, recalled = overlaps(table, range(len(found)))
+        expected = [[tokenize(two), tokenize(one), tokenize(three)] for one, two, three in row["open"]]
+        table = [[tuple_overlap(one, two) for two in found] for one in expected]
+        right, recalled = total_overlap(table, range(len(found)))
         precision, recall = precision + right, recall + recalled
         found_in_all, expected_in_all = found_in_all + len(found), expected_in_all + len(expected)
     assert precision / found_in_all >= 0.7

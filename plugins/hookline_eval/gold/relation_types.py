@@ -1,30 +1,33 @@
-"""Say which relation types of published data are which of ours."""
+"""Map the relation types of published corpora to those of hookline."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["IMPLIED", "KNOWLEDGENET", "RE3D", "REDOCRED", "SYMMETRIC", "Kind"]
+SYMMETRIC_TYPES = frozenset(
+    {"spouse_of", "meets", "talks_to", "agrees_with", "allied_with", "same_as"}
+)
+IMPLIED_TYPES = {"leads": "member_of", "founded_by": "member_of"}
+"""Maps a type to a more general one, which the pipeline does not write in addition."""
 
-SYMMETRIC = frozenset({"spouse_of", "meets", "talks_to", "agrees_with", "allied_with", "same_as"})
-IMPLIED = {"leads": "member_of", "founded_by": "member_of"}
-"""A type that says more than another, which is then not written beside it."""
 
-
-class Kind(NamedTuple):
-    """Our types for one of theirs, and whether its subject is our object."""
+class TypeMapping(NamedTuple):
+    """The hookline types for a corpus type; `inverted` means that subject and object change places."""
 
     types: frozenset[str]
-    turned: bool = False
+    inverted: bool = False
 
 
-def _kinds(table: str) -> dict[str, Kind]:
+def _parse_mappings(table: str) -> dict[str, TypeMapping]:
     rows = (line.split() for line in table.strip().splitlines())
-    return {name.lstrip("~"): Kind(frozenset(types), name.startswith("~")) for name, *types in rows}
+    return {
+        name.lstrip("~"): TypeMapping(frozenset(types), name.startswith("~"))
+        for name, *types in rows
+    }
 
 
-# A label, then our types; `~` marks one whose ends are the other way round.
-KNOWLEDGENET = _kinds("""
+# Each line: the corpus type, `~` in front if it is inverted, and the hookline types.
+KNOWLEDGENET = _parse_mappings("""
 EMPLOYEE_OR_MEMBER_OF member_of
 POLITICAL_AFFILIATION member_of
 ~CEO leads
@@ -41,7 +44,7 @@ SPOUSE spouse_of
 CHILD_OF child_of
 EDUCATED_AT educated_at
 """)
-RE3D = _kinds("""
+RE3D = _parse_mappings("""
 BelongsTo member_of part_of
 InChargeOf leads
 CoLocated located_in
@@ -53,7 +56,7 @@ Likes supports
 Dislikes opposes sanctions
 IsSynonymOf same_as
 """)
-REDOCRED = _kinds("""
+REDOCRED = _parse_mappings("""
 P463 member_of
 P108 member_of
 P102 member_of

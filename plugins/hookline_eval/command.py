@@ -1,4 +1,4 @@
-"""The command `eval`: a group with one subcommand for every module of `hookline_eval.tasks`."""
+"""The command `eval`: one subcommand for every module of `hookline_eval.tasks`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from . import tasks
+from hookline_eval import tasks
 
 
-class Tasks(click.Group):
-    """Imports a task when it is called or listed."""
+class TaskGroup(click.Group):
+    """Find tasks by the names of their modules, and import one when it is called or listed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(module.name for module in iter_modules(tasks.__path__))
@@ -32,13 +32,13 @@ class Tasks(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = import_module(f"{tasks.__name__}.{cmd_name}").command
-        return command
+        task: click.Command = import_module(f"{tasks.__name__}.{cmd_name}").command
+        return task
 
 
 @click.command(
     "eval",
-    cls=Tasks,
+    cls=TaskGroup,
     short_help="Measure what a config finds against annotated files.",
     epilog="Try: hookline eval ner gold.bio, then hookline eval TASK --help.",
 )
@@ -47,5 +47,5 @@ def command() -> None:
     Measure what a config finds against annotated files.
 
     Every task prints precision, recall and F1 with a 95 % interval by bootstrap over the documents of
-    the file, in all and by class; --json prints the same as JSON.
+    the file, in total and by class; --json prints the same as JSON.
     """

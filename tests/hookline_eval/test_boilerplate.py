@@ -1,4 +1,4 @@
-"""`hookline eval boilerplate`: lines found, words lost, by kind, fold and reason."""
+"""`hookline eval boilerplate`: lines removed and words lost, by kind, fold and reason."""
 
 import json
 
@@ -20,7 +20,7 @@ PAGES = [
         "kind": kind,
         "url": f"https://www.{site}.example/bridge",
         "text": "\n".join([*PROSE, "Share this:", "Leave a comment", "Zap", "Share on Facebook"]),
-        # the last line is content here, which the stage does not know
+        # the last line is labelled content, but the stage removes it
         "labels": [0, 0, 0, 0, 1, 1, -1, 0],
     }
     for site in ("one", "two")
@@ -30,18 +30,20 @@ PAGES = [
 
 @pytest.fixture
 def file(tmp_path):
+    """Return the path of a file with labelled pages."""
     path = tmp_path / "pages.jsonl"
     path.write_text("\n".join(map(json.dumps, PAGES)))
     return str(path)
 
 
-def called(*arguments):
+def evaluate(*arguments):
+    """Call `hookline eval boilerplate` and return the result."""
     return CliRunner().invoke(command, ["boilerplate", *arguments], catch_exceptions=True)
 
 
 def test_lines_and_words_are_counted(file):
-    """Found and wanted lines, by kind and reason, and the share of the words of content that is left."""
-    result = called(file, "--json", "--resamples", "0")
+    """Lines are counted in total, by kind and by reason, and words of content that are kept."""
+    result = evaluate(file, "--json", "--resamples", "0")
     measures = json.loads(result.output)["measures"]
     lines = measures["lines"]
     assert (lines["right"], lines["found"], lines["wanted"]) == (8, 12, 8)
@@ -52,25 +54,25 @@ def test_lines_and_words_are_counted(file):
     assert kept["wanted"] - kept["right"] == 4 * len(["Share", "on", "Facebook"])
 
 
-def test_what_is_lost_and_missed_is_named(file):
-    """Lost lines are listed with page, line and reason, as many as asked for; missed ones likewise."""
-    found = json.loads(called(file, "--json", "--lost", "1", "--resamples", "0").output)
-    assert found["listings"] == {"lost": ["one#full:8 [share] Share on Facebook"], "missed": []}
+def test_lost_and_missed_lines_are_listed(file):
+    """Lost lines are listed with page, line and reason, missed ones with page and line."""
+    report = json.loads(evaluate(file, "--json", "--lost", "1", "--resamples", "0").output)
+    assert report["listings"] == {"lost": ["one#full:8 [share] Share on Facebook"], "missed": []}
     options = ("--set", "stages.boilerplate.keep=[comments]", "--missed", "1", "--json")
-    found = json.loads(called(file, *options).output)
-    assert found["listings"]["missed"] == ["one#full:6 Leave a comment"]
+    report = json.loads(evaluate(file, *options).output)
+    assert report["listings"]["missed"] == ["one#full:6 Leave a comment"]
 
 
-def test_a_site_lies_in_one_fold(file):
+def test_a_site_is_in_one_fold(file):
     """With `--folds` there is a row for each fold that has pages, and the rows add up."""
-    found = json.loads(called(file, "--folds", "2", "--json", "--resamples", "0").output)
-    lines = found["measures"]["lines"]
+    report = json.loads(evaluate(file, "--folds", "2", "--json", "--resamples", "0").output)
+    lines = report["measures"]["lines"]
     assert sum(group["wanted"] for group in lines["groups"].values()) == lines["wanted"]
     assert all(group["wanted"] % 4 == 0 for group in lines["groups"].values())
 
 
 @pytest.mark.parametrize(
-    ("row", "complaint"),
+    ("row", "message"),
     [
         ({"labels": [1]}, "string `text`"),
         ({"text": "a\nb", "labels": [1]}, "2 lines, but 1 labels"),
@@ -78,10 +80,10 @@ def test_a_site_lies_in_one_fold(file):
         ({"text": "a"}, "expected `labels`"),
     ],
 )
-def test_a_wrong_file_is_named_with_its_line(tmp_path, row, complaint):
-    """A row that is no labelled page is refused with its place."""
+def test_an_invalid_page_is_refused_with_its_line(tmp_path, row, message):
+    """An error in a page names the file and the line."""
     path = tmp_path / "wrong.jsonl"
     path.write_text(json.dumps(PAGES[0]) + "\n" + json.dumps(row))
-    result = called(str(path))
+    result = evaluate(str(path))
     assert f"{path.name}:2" in str(result.exception)
-    assert complaint in str(result.exception)
+    assert message in str(result.exception)
