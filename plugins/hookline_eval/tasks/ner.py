@@ -7,17 +7,11 @@ from collections.abc import Iterable, Sequence
 import click
 
 from hookline import Document, Entity, SourceError, shown
+from hookline_eval.evaluation.input_options import InputOptions, common_input_options
 from hookline_eval.evaluation.options import EvalOptions, common_options
 from hookline_eval.evaluation.run import EvalRun
-from hookline_eval.gold.document_groups import read_document_groups
 from hookline_eval.gold.entities import read_entity_sentences
-from hookline_eval.gold.layout import (
-    CASE_VARIANTS,
-    SENTENCES_PER_DOCUMENT,
-    GoldDocument,
-    gold_documents,
-    with_case,
-)
+from hookline_eval.gold.layout import GoldDocument
 from hookline_eval.matching.label_map import LabelMap, parse_label_list
 from hookline_eval.output.printing import print_report
 from hookline_eval.output.report import EvalReport
@@ -38,13 +32,6 @@ Examples:
 )
 @click.argument("file")
 @click.option(
-    "--tokens",
-    type=click.Choice(["gold", "raw"]),
-    default="gold",
-    show_default=True,
-    help="Give the pipeline the tokens of the file, or running text made from them.",
-)
-@click.option(
     "--map",
     "renamings",
     multiple=True,
@@ -56,8 +43,6 @@ Examples:
     metavar="A,B",
     help="Labels to score, or `all`; by default those of the file.",
 )
-@click.option("--variant", type=click.Choice([*CASE_VARIANTS]), help="Change the letter case.")
-@click.option("--groups", metavar="TSV", help="Documents and their groups, for a table by group.")
 @click.option(
     "--join",
     type=click.Choice([*_SENTENCE_BREAKS]),
@@ -65,23 +50,14 @@ Examples:
     show_default=True,
     help="What separates sentences, where the file does not say.",
 )
-@click.option(
-    "--block",
-    type=click.IntRange(1),
-    default=SENTENCES_PER_DOCUMENT,
-    show_default=True,
-    help="Sentences per document, where the file marks no documents.",
-)
+@common_input_options
 @common_options
 def command(
     file: str,
-    tokens: str,
     renamings: tuple[str, ...],
     labels: str | None,
-    variant: str | None,
-    groups: str | None,
     join: str,
-    block: int,
+    input_options: InputOptions,
     options: EvalOptions,
 ) -> int:
     """
@@ -94,33 +70,25 @@ def command(
     """
     label_map = LabelMap(renamings)
     scored_labels = parse_label_list(labels)
-    sentences = read_entity_sentences(file, _SENTENCE_BREAKS[join])
-    if variant:
-        sentences = [with_case(sentence, variant) for sentence in sentences]
-    documents = list(gold_documents(sentences, block))
-    group_of = read_document_groups(groups, [document.id for document in documents])
-    cases = [(document, _gold_entities(document, label_map)) for document in documents]
+    documents = input_options.documents(read_entity_sentences(file, _SENTENCE_BREAKS[join]))
     if scored_labels is None:
-        scored_labels = frozenset(entity.label for _, entities in cases for entity in entities)
+        scored_labels = frozenset(
+            entity.label for document in documents for entity in _gold_entities(document, label_map)
+        )
         if not scored_labels:
             raise SourceError(
                 f"{shown(file)}: has no entity, every tag is O; --labels all scores what is found"
             )
     elif scored_labels == {"all"}:
         scored_labels = None
-    gold_tokens = tokens == "gold"
-    run = EvalRun(options, "entities", gold_tokens=gold_tokens)
     scores = Scores()
-    for (document, entities), outcome in run.process(
-        (case, case[0].tokenized() if gold_tokens else case[0].untokenized()) for case in cases
-    ):
-        scores.open(document.id, group_of.get(document.id))
+    run = EvalRun(options, "entities", gold_tokens=input_options.gold_tokens)
+    for document, outcome in input_options.process(run, documents, scores):
+        gold = _gold_entities(document, label_map)
         predicted = _predicted_entities(outcome, label_map)
-        _score(scores, entities, predicted, scored_labels, bool(labels))
-    shown_labels = "all" if scored_labels is None else ",".join(sorted(scored_labels))
-    task_options = {"tokens": tokens, "labels": shown_labels}
-    if variant:
-        task_options["variant"] = variant
+        _score(scores, gold, predicted, scored_labels, bool(labels))
+    task_options = input_options.task_options()
+    task_options["labels"] = "all" if scored_labels is None else ",".join(sorted(scored_labels))
     return print_report(EvalReport("ner", file, scores, run.summary, task_options), options)
 
 

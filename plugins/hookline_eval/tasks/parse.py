@@ -10,18 +10,11 @@ from typing import NamedTuple
 import click
 
 from hookline import Document
+from hookline_eval.evaluation.input_options import InputOptions, common_input_options
 from hookline_eval.evaluation.options import EvalOptions, common_options
 from hookline_eval.evaluation.run import EvalRun
 from hookline_eval.gold.conllu import is_conllu, read_trees
-from hookline_eval.gold.document_groups import read_document_groups
-from hookline_eval.gold.layout import (
-    CASE_VARIANTS,
-    SENTENCES_PER_DOCUMENT,
-    GoldDocument,
-    Span,
-    gold_documents,
-    with_case,
-)
+from hookline_eval.gold.layout import GoldDocument, Span
 from hookline_eval.gold.lines import line_error, numbered_lines, quoted
 from hookline_eval.matching.word_alignment import AlignedWord, align_words
 from hookline_eval.output.printing import print_report
@@ -81,31 +74,9 @@ Examples:
   hookline eval parse de.conllu --set stages.stanza.package=default --set stages.stanza.lang=de""",
 )
 @click.argument("file")
-@click.option(
-    "--tokens",
-    type=click.Choice(["gold", "raw"]),
-    default="gold",
-    show_default=True,
-    help="Give the pipeline the words of the file, or its text.",
-)
-@click.option("--variant", type=click.Choice([*CASE_VARIANTS]), help="Change the letter case.")
-@click.option("--groups", metavar="TSV", help="Documents and their groups, for tables by group.")
-@click.option(
-    "--block",
-    type=click.IntRange(1),
-    default=SENTENCES_PER_DOCUMENT,
-    show_default=True,
-    help="Sentences per document, where the file marks no documents.",
-)
+@common_input_options
 @common_options
-def command(
-    file: str,
-    tokens: str,
-    variant: str | None,
-    groups: str | None,
-    block: int,
-    options: EvalOptions,
-) -> int:
+def command(file: str, input_options: InputOptions, options: EvalOptions) -> int:
     """
     Compare the trees that a config makes with those of FILE, in CoNLL-U.
 
@@ -116,28 +87,17 @@ def command(
     """
     lines = list(numbered_lines(file))
     _check_format(file, lines)
-    sentences = read_trees(file, lines)
-    if variant:
-        sentences = [with_case(sentence, variant) for sentence in sentences]
-    documents = list(gold_documents(sentences, block))
-    group_of = read_document_groups(groups, [document.id for document in documents])
-    gold_tokens = tokens == "gold"
-    run = EvalRun(options, "syntax", gold_tokens=gold_tokens)
+    documents = input_options.documents(read_trees(file, lines))
     scores = Scores()
-    for document, outcome in run.process(
-        (document, document.tokenized() if gold_tokens else document.untokenized())
-        for document in documents
-    ):
-        scores.open(document.id, group_of.get(document.id))
+    run = EvalRun(options, "syntax", gold_tokens=input_options.gold_tokens)
+    for document, outcome in input_options.process(run, documents, scores):
         gold, predicted = _gold_words(document), _predicted_words(outcome)
-        if not gold_tokens:
+        if not input_options.gold_tokens:
             _score_spans(scores, "Tokens", _token_spans(gold), _token_spans(predicted))
             _score_spans(scores, "Sentences", _sentence_spans(gold), _sentence_spans(predicted))
         _score_words(scores, gold, predicted)
-    task_options = {"tokens": tokens}
-    if variant:
-        task_options["variant"] = variant
-    return print_report(EvalReport("parse", file, scores, run.summary, task_options), options)
+    report = EvalReport("parse", file, scores, run.summary, input_options.task_options())
+    return print_report(report, options)
 
 
 def _check_format(file: str, lines: Sequence[tuple[int, str]]) -> None:
