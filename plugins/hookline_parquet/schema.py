@@ -1,4 +1,4 @@
-"""The columns of a record, as Arrow has them."""
+"""The Arrow schema of records."""
 
 from __future__ import annotations
 
@@ -8,94 +8,84 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["record_schema", "to_row"]
+__all__ = ["record_schema", "to_arrow_row"]
 
 
 def record_schema(include: Collection[str]) -> pa.Schema:
     """
-    Return the schema of records: nested, the same for every document and every run.
+    Return the nested schema of records, which depends only on `include` (raw, tokens, scores).
 
-    A layer that no stage provided is null; `meta`, which can be anything, is JSON in a string.
+    A layer that no stage provided is null; `meta`, which can have any keys, is JSON in a string.
     """
     import pyarrow as pa
 
     number, text = pa.int64(), pa.string()
-    interval = pa.struct({"start": number, "end": number})
-    span = pa.struct(
+
+    def numbers(*names: str) -> dict[str, pa.DataType]:
+        return dict.fromkeys(names, number)
+
+    def texts(*names: str) -> dict[str, pa.DataType]:
+        return dict.fromkeys(names, text)
+
+    def items(fields: dict[str, pa.DataType]) -> pa.DataType:
+        return pa.list_(pa.struct(fields))
+
+    interval = numbers("start", "end")
+    raw_interval = numbers("raw_start", "raw_end")
+    mention = pa.struct(
         {
-            "start": number,
-            "end": number,
-            "text": text,
-            "raw_start": number,
-            "raw_end": number,
-            "entity": number,
-            "pieces": pa.list_(interval),
+            **interval,
+            **texts("text"),
+            **raw_interval,
+            **numbers("entity"),
+            "pieces": items(interval),
             "implied": pa.bool_(),
         }
     )
-    removed = {
-        "raw_start": number,
-        "raw_end": number,
-        "text": text,
-        "stage": text,
-        "reason": text,
-    }
-    entity = {
-        "start": number,
-        "end": number,
-        "text": text,
-        "label": text,
-        "raw_start": number,
-        "raw_end": number,
-    }
     relation = {
-        "type": text,
-        "subject": span,
-        "predicate": span,
-        "object": span,
-        "sentence": number,
-        "rule": text,
+        **texts("type"),
+        **dict.fromkeys(("subject", "predicate", "object"), mention),
+        **numbers("sentence"),
+        **texts("rule"),
     }
     if "scores" in include:
         relation["score"] = pa.float64()
-    token = {
-        "start": number,
-        "end": number,
-        **dict.fromkeys(("text", "lemma", "upos", "xpos", "feats"), text),
-        "head": number,
-        "deprel": text,
-        "sentence": number,
-    }
     columns = {
-        "id": text,
-        "text": text,
-        "meta": text,
-        "removed": pa.list_(pa.struct(removed)),
-        "sentences": pa.list_(interval),
-        "entities": pa.list_(pa.struct(entity)),
-        "relations": pa.list_(pa.struct(relation)),
+        **texts("id", "text", "meta"),
+        "removed": items({**raw_interval, **texts("text", "stage", "reason")}),
+        "sentences": items(interval),
+        "entities": items({**interval, **texts("text", "label"), **raw_interval}),
+        "relations": items(relation),
     }
     if "raw" in include:
         columns["raw"] = text
     if "tokens" in include:
-        columns["tokens"] = pa.list_(pa.struct(token))
+        columns["tokens"] = items(
+            {
+                **interval,
+                **texts("text", "lemma", "upos", "xpos", "feats"),
+                **numbers("head"),
+                **texts("deprel"),
+                **numbers("sentence"),
+            }
+        )
     return pa.schema(columns)
 
 
-def to_row(record: dict[str, Any], meta: str) -> dict[str, Any]:
-    """Return a record as a row of that schema, with its meta data as text."""
+def to_arrow_row(record: dict[str, Any], meta: str) -> dict[str, Any]:
+    """Return a record as a row of the schema, with its meta data as JSON in a string."""
     row = {**record, "meta": meta}
     if "sentences" in record:
         row["sentences"] = [_interval(*sentence) for sentence in record["sentences"]]
     if "relations" in record:
         row["relations"] = [
-            {key: _end(value) for key, value in relation.items()}
+            {name: _with_named_offsets(value) for name, value in relation.items()}
             for relation in record["relations"]
         ]
     return row
 
 
-def _end(value: Any) -> Any:
+def _with_named_offsets(value: Any) -> Any:
     if isinstance(value, dict) and "pieces" in value:
         return {**value, "pieces": [_interval(*piece) for piece in value["pieces"]]}
     return value
