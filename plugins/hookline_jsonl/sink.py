@@ -11,7 +11,7 @@ from hookline import Document, FileSink, to_json
 
 
 class JsonlSink(FileSink):
-    """Write one record a line, compressed where the name ends in .gz or .zst."""
+    """Write one record per line; a file ending in .gz or .zst is compressed."""
 
     name = "jsonl"
     endings = (".jsonl", ".ndjson")
@@ -22,7 +22,7 @@ class JsonlSink(FileSink):
         path: str = Field(description="the file to write; `-` is standard output")
         include: list[Literal["raw", "tokens", "scores"]] = Field(
             default=[],
-            description="what to add to the records; `scores` say how sure each relation is",
+            description="what to add to the records; `scores` are the confidences of relations",
         )
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
