@@ -69,7 +69,9 @@ def test_open_relations_of_news_keep_their_quality(as_text):
             [tokenize(two.strip("()")), tokenize(one), tokenize(three)]
             for _, one, two, three in as_text(done)
         ]
-        expected = [[tokenize(two), tokenize(one), tokenize(three)] for one, two, three in row["open"]]
+        expected = [
+            [tokenize(two), tokenize(one), tokenize(three)] for one, two, three in row["open"]
+        ]
         table = [[tuple_overlap(one, two) for two in found] for one in expected]
         right, recalled = total_overlap(table, range(len(found)))
         precision, recall = precision + right, recall + recalled
