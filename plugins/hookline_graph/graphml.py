@@ -22,7 +22,7 @@ def write_graphml(graph: Graph, path: Path) -> None:
             mentions=node.mentions,
             documents=node.documents,
         )
-    for edge_key, edge in sorted(graph.edges.items()):
+    for edge_key, edge in sorted(graph.edges.items(), key=lambda item: repr(item[0])):
         result.add_edge(
             ":".join(edge_key.subject),
             ":".join(edge_key.object),
