@@ -1,5 +1,5 @@
-"""The stages of a config inside somebody else's Apache Beam pipeline."""
+"""Run the stages of a config inside an Apache Beam pipeline (extra `beam`)."""
 
-from hookline_beam.transform import Annotate, AnnotateBatch
+from hookline_beam.transform import RunStages, RunStagesFn
 
-__all__ = ["Annotate", "AnnotateBatch"]
+__all__ = ["RunStages", "RunStagesFn"]

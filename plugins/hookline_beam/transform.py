@@ -1,4 +1,4 @@
-"""A DoFn that holds open stages, and the transform that feeds it batches."""
+"""The Beam transform and its `DoFn`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from hookline import Document, Dropped, Pipeline, to_letter, to_record
 RECORDS, DROPPED, FAILED = "records", "dropped", "failed"
 
 
-class AnnotateBatch(beam.DoFn):  # type: ignore[misc]  # Beam has no types
+class RunStagesFn(beam.DoFn):  # type: ignore[misc]  # Beam has no types
     """
-    Take batches of elements through the stages of a config.
+    Process batches of elements with the stages of a config.
 
     An element is a text, or a mapping with a `text`, an optional `id`, and anything else as meta data.
-    The main output has records (record contract); the output `dropped` has pairs of id and reason, the
-    output `failed` dead letters (dead-letter contract). Each element goes to exactly one of them.
+    The main output has records, the output `dropped` pairs of id and reason, the output `failed` dead
+    letters. Each element produces exactly one of them.
     """
 
     def __init__(self, config: str | Mapping[str, Any]) -> None:
@@ -27,7 +27,7 @@ class AnnotateBatch(beam.DoFn):  # type: ignore[misc]  # Beam has no types
         self._pipeline: Pipeline | None = None
 
     def setup(self) -> None:
-        """Open the stages, once for each worker."""
+        """Open the stages, once per worker."""
         self._pipeline = Pipeline.from_config(self._config)
 
     def process(self, element: Sequence[Any]) -> Iterator[Any]:
@@ -35,7 +35,7 @@ class AnnotateBatch(beam.DoFn):  # type: ignore[misc]  # Beam has no types
         assert self._pipeline is not None
         name = self._config if isinstance(self._config, str) else "config"
         config = f"{name}@{self._pipeline.plan.digest()}"
-        docs = [_document(one) for one in element]
+        docs = [_to_document(item) for item in element]
         for doc, outcome in zip(docs, self._pipeline.stream(docs), strict=True):
             if isinstance(outcome, Document):
                 yield to_record(outcome)
@@ -50,12 +50,14 @@ class AnnotateBatch(beam.DoFn):  # type: ignore[misc]  # Beam has no types
             self._pipeline.close()
 
 
-class Annotate(beam.PTransform):  # type: ignore[misc]  # Beam has no types
+class RunStages(beam.PTransform):  # type: ignore[misc]  # Beam has no types
     """
-    Batch elements and take them through the stages of a config.
+    Batch elements and process them with the stages of a config.
 
-        found = texts | Annotate("news.yaml")
-        found.records, found.dropped, found.failed
+        outputs = texts | RunStages("news.yaml")
+        outputs.records, outputs.dropped, outputs.failed
+
+    `batch_size` is the most elements in a batch.
     """
 
     def __init__(self, config: str | Mapping[str, Any], batch_size: int = 64) -> None:
@@ -65,11 +67,11 @@ class Annotate(beam.PTransform):  # type: ignore[misc]  # Beam has no types
     def expand(self, input_or_inputs: Any) -> Any:
         """Return the three outputs."""
         batches = input_or_inputs | beam.BatchElements(1, self._batch_size)
-        step = beam.ParDo(AnnotateBatch(self._config))
+        step = beam.ParDo(RunStagesFn(self._config))
         return batches | step.with_outputs(DROPPED, FAILED, main=RECORDS)
 
 
-def _document(element: Any) -> Document:
+def _to_document(element: Any) -> Document:
     if isinstance(element, str):
         return Document.from_text(element)
     meta = {key: value for key, value in element.items() if key not in ("id", "text")}

@@ -1,4 +1,4 @@
-"""The sink `brat`: standoff annotation."""
+"""Write standoff annotation for brat: the sink `brat`."""
 
 from hookline import Registrar, hookimpl
 from hookline_brat.sink import BratSink

@@ -1,4 +1,4 @@
-"""Write a folder that brat shows: the text and the annotation of each document."""
+"""Write a folder for brat: the text and the annotation of each document."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ import orjson
 from pydantic import Field
 
 from hookline import Document, SpooledSink
-from hookline_brat.standoff import configuration, standoff
+from hookline_brat.standoff import annotation_conf, standoff
 
-UNSAFE = re.compile(r"[^\w.-]+")
-LONGEST = 120  # characters of a file's name
+UNSAFE_CHARACTERS = re.compile(r"[^\w.-]+")
+MAX_NAME_LENGTH = 120  # characters
 
 
 class BratSink(SpooledSink):
     """
     Write `NAME.txt` and `NAME.ann` for each document, and an `annotation.conf`, into a folder.
 
-    The name is the id with unusual characters replaced; a second document of that name gets `~2`.
-    Ends of relations that are no entities are annotated as `Mention`. Source:
+    The name is the id with unusual characters replaced; a second document with the same name gets
+    `~2`. Arguments of relations that are not entities are annotated as `Mention`. Source:
     brat.nlplab.org/standoff.html.
     """
 
@@ -37,24 +37,23 @@ class BratSink(SpooledSink):
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         for doc in docs:
-            lines, labels, types = standoff(doc)
-            row = [doc.id, doc.text, lines, sorted(labels), sorted(types)]
+            row = {"id": doc.id, "text": doc.text, **standoff(doc)._asdict()}
             yield orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
 
     def finish(self, spool: BinaryIO, final: Path) -> None:
         final.mkdir()
-        names: Counter[str] = Counter()
+        occurrences: Counter[str] = Counter()
         labels: set[str] = set()
         types: set[str] = set()
         for line in spool:
-            doc_id, text, annotation, some, more = orjson.loads(line)
-            labels.update(some)
-            types.update(more)
-            stem = UNSAFE.sub("_", doc_id)[-LONGEST:].lstrip(".-") or "_"
-            key = stem.casefold()  # for file systems that do not tell A from a
-            names[key] += 1
-            if names[key] > 1:
-                stem = f"{stem}~{names[key]}"
-            (final / f"{stem}.txt").write_bytes(text.encode())
-            (final / f"{stem}.ann").write_bytes(annotation.encode())
-        (final / "annotation.conf").write_text(configuration(labels, types), "utf-8")
+            row = orjson.loads(line)
+            labels.update(row["labels"])
+            types.update(row["types"])
+            name = UNSAFE_CHARACTERS.sub("_", row["id"])[-MAX_NAME_LENGTH:].lstrip(".-") or "_"
+            key = name.casefold()  # some file systems ignore letter case
+            occurrences[key] += 1
+            if occurrences[key] > 1:
+                name = f"{name}~{occurrences[key]}"
+            (final / f"{name}.txt").write_bytes(row["text"].encode())
+            (final / f"{name}.ann").write_bytes(row["annotation"].encode())
+        (final / "annotation.conf").write_text(annotation_conf(labels, types), "utf-8")

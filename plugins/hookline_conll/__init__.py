@@ -1,4 +1,4 @@
-"""The formats of shared tasks: the sinks `conllu` and `conll`."""
+"""Write the formats of the CoNLL shared tasks: the sinks `conllu` and `conll`."""
 
 from hookline import Registrar, hookimpl
 from hookline_conll.conll import ConllSink

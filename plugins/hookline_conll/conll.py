@@ -7,16 +7,15 @@ from collections.abc import Iterator, Sequence
 from pydantic import Field
 
 from hookline import Document, FileSink
-from hookline_conll.tags import Scheme, entity_tags
+from hookline_conll.entity_tags import TagScheme, entity_tags
 
 
 class ConllSink(FileSink):
     """
-    Write one token a line with its tag: the four columns of CoNLL-2003, `word POS chunk entity`.
+    Write one token per line in the four columns of CoNLL-2003: word, part of speech, chunk, entity.
 
-    Documents begin with `-DOCSTART-`, sentences are set apart by a blank line; there are no chunks,
-    their column is `O`. White space in a word becomes an underscore. Source: Tjong Kim Sang and De
-    Meulder 2003.
+    Documents begin with `-DOCSTART-`, sentences are separated by a blank line. The chunk is always
+    `O`. White space in a word becomes an underscore. Source: Tjong Kim Sang and De Meulder 2003.
     """
 
     name = "conll"
@@ -27,7 +26,7 @@ class ConllSink(FileSink):
         """Options of the sink."""
 
         path: str = Field(description="the file to write; `-` is standard output")
-        scheme: Scheme = Field("BIO", description="the scheme of the tags")
+        scheme: TagScheme = Field("BIO", description="the scheme of the tags")
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         for doc in docs:
@@ -37,7 +36,7 @@ class ConllSink(FileSink):
             for index, (token, tag) in enumerate(zip(tokens, tags, strict=True)):
                 if index and token.sentence != tokens[index - 1].sentence:
                     lines.append("")
-                tag_of_word = token.xpos or token.upos or "_"
-                lines.append(f"{'_'.join(token.text.split()) or '_'} {tag_of_word} O {tag}")
+                word = "_".join(token.text.split()) or "_"
+                lines.append(f"{word} {token.xpos or token.upos or '_'} O {tag}")
             lines += ["", ""] if tokens else [""]
             yield "\n".join(lines).encode()

@@ -1,4 +1,4 @@
-"""The sink `graph`: entities and the relations between them, over all documents."""
+"""Write the entities of all documents and their relations as a graph: the sink `graph`."""
 
 from hookline import Registrar, hookimpl
 from hookline_graph.sink import GraphSink

@@ -10,16 +10,17 @@ import orjson
 from pydantic import Field
 
 from hookline import Document, SpooledSink, to_record
-from hookline_graph.merge import Graph, ends_of
+from hookline_graph.graph import Graph, graph_items
+from hookline_graph.ntriples import ntriples
 
 
 class GraphSink(SpooledSink):
     """
     Write one graph of all documents, as GraphML (`.graphml`) or N-Triples (`.nt`).
 
-    Entities with one label and one normalized name (case, spaces, a leading article and a final 's
-    apart) are one node. An edge knows how often its relation was found, and the sentence in which it
-    was found first. The graph is made in memory when the run is finished.
+    Entities with the same label and the same normalized name (without differences of case, spaces, a
+    leading article and a final 's) are one node. An edge has the frequency of its relation and the
+    sentence where it occurs first. The graph is built in memory at the end of the run.
     """
 
     name = "graph"
@@ -32,29 +33,27 @@ class GraphSink(SpooledSink):
 
         path: str = Field(description="the file to write")
         format: Literal["graphml", "ntriples"] | None = Field(
-            None, description="what is written; by default, what the ending of `path` says"
+            None, description="the format; by default that of the ending of `path`"
         )
         mentions: bool = Field(
-            False, description="whether ends of relations that are no entities are nodes as well"
+            False, description="whether arguments of relations that are not entities are nodes too"
         )
         base: str = Field(
-            "urn:hookline:", description="what the addresses of an N-Triples file begin with"
+            "urn:hookline:", description="the prefix of the addresses in an N-Triples file"
         )
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         for doc in docs:
-            kept = ends_of(to_record(doc, (), self.layers), self.options.mentions)
-            yield orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE)
+            items = graph_items(to_record(doc, (), self.layers), self.options.mentions)
+            yield orjson.dumps(items, option=orjson.OPT_APPEND_NEWLINE)
 
     def finish(self, spool: BinaryIO, final: Path) -> None:
         graph = Graph()
         for number, line in enumerate(spool):
             graph.add(number, orjson.loads(line))
-        chosen = self.options.format
-        if chosen == "ntriples" or (chosen is None and self.target.lower().endswith(".nt")):
-            from hookline_graph.triples import triples
-
-            final.write_text("".join(triples(graph, self.options.base)), "ascii")
+        is_nt = self.target.lower().endswith(".nt")
+        if (self.options.format or ("ntriples" if is_nt else "graphml")) == "ntriples":
+            final.write_text(ntriples(graph, self.options.base), "ascii")
         else:
             from hookline_graph.graphml import write_graphml
 

@@ -1,4 +1,4 @@
-"""The source and the sink `jsonl`: one JSON object a line."""
+"""Read and write JSON lines: the source and the sink `jsonl`."""
 
 from hookline import Registrar, hookimpl
 from hookline_jsonl.sink import JsonlSink

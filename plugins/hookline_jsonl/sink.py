@@ -10,7 +10,7 @@ from hookline import Document, FileSink, to_json
 
 
 class JsonlSink(FileSink):
-    """Write one record a line, compressed where the name ends in .gz or .zst."""
+    """Write one record per line; a file ending in .gz or .zst is compressed."""
 
     name = "jsonl"
     endings = (".jsonl", ".ndjson")
@@ -21,8 +21,8 @@ class JsonlSink(FileSink):
         path: str = Field(description="the file to write; `-` is standard output")
         include: list[str] = Field(
             default=[],
-            description="what to add to the records: `raw`, `tokens`, `scores` (how sure each relation "
-            "is), or a layer of a plugin that is written only when asked for",
+            description="what to add to the records: `raw`, `tokens`, `scores` (the confidences of "
+            "relations), or a layer of a plugin that is written only when asked for",
         )
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:

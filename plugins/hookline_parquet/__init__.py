@@ -1,4 +1,4 @@
-"""Parquet: a source and a sink (extra `parquet`)."""
+"""Read and write Parquet: the source and the sink `parquet` (extra `parquet`)."""
 
 from hookline import Registrar, hookimpl
 from hookline_parquet.sink import ParquetSink

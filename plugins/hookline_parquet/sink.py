@@ -13,11 +13,11 @@ from pydantic import Field, PositiveInt
 from hookline import Document, SpooledSink, record_schema, to_record
 from hookline_parquet.schema import arrow_schema, to_row
 
-BLOCK = 1 << 24  # bytes of the spool that become a table at once
+BLOCK_SIZE = 1 << 24  # bytes of the spool that become one table
 
 
 class ParquetSink(SpooledSink):
-    """Write one row a record, its layers nested, to one Parquet file."""
+    """Write one row per record, its layers nested, to one Parquet file."""
 
     name = "parquet"
     endings = (".parquet", ".pq")
@@ -34,7 +34,7 @@ class ParquetSink(SpooledSink):
         compression: Literal["zstd", "snappy", "gzip", "none"] = Field(
             "zstd", description="how the columns are compressed"
         )
-        group_rows: PositiveInt = Field(50_000, description="rows in a row group, at most")
+        group_rows: PositiveInt = Field(50_000, description="the most rows in a row group")
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         columns = record_schema(self.layers, self.options.include)["properties"]
@@ -49,28 +49,25 @@ class ParquetSink(SpooledSink):
         import pyarrow.parquet as pq
 
         schema = arrow_schema(record_schema(self.layers, self.options.include))
-        kept: list[pa.Table] = []
-        count = 0
+        group_rows = self.options.group_rows
+        pending = schema.empty_table()
         with pq.ParquetWriter(final, schema, compression=self.options.compression) as writer:
-            for table in _tables(spool, schema):
-                kept.append(table)
-                count += len(table)
-                while count >= self.options.group_rows:
-                    whole = pa.concat_tables(kept)
-                    writer.write_table(whole.slice(0, self.options.group_rows))
-                    kept = [whole.slice(self.options.group_rows)]
-                    count = len(kept[0])
-            if count:
-                writer.write_table(pa.concat_tables(kept), row_group_size=self.options.group_rows)
+            for table in _read_tables(spool, schema):
+                pending = pa.concat_tables([pending, table])
+                while len(pending) >= group_rows:
+                    writer.write_table(pending.slice(0, group_rows))
+                    pending = pending.slice(group_rows)
+            if len(pending):
+                writer.write_table(pending, row_group_size=group_rows)
 
 
-def _tables(spool: BinaryIO, schema: Any) -> Iterator[Any]:
+def _read_tables(spool: BinaryIO, schema: Any) -> Iterator[Any]:
     """Yield the rows of the spool as tables of some megabytes."""
     import pyarrow.json as pj
 
     parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
-    while block := spool.read(BLOCK):
+    while block := spool.read(BLOCK_SIZE):
         block += spool.readline()
-        whole = pj.ReadOptions(block_size=len(block) + 1)  # no row lies in two blocks
-        table = pj.read_json(io.BytesIO(block), whole, parse)
+        read = pj.ReadOptions(block_size=len(block) + 1)  # a row must not span two blocks
+        table = pj.read_json(io.BytesIO(block), read, parse)
         yield table.select(schema.names).cast(schema)

@@ -1,4 +1,4 @@
-"""The sink `spacy`: documents that spaCy loads (extra `spacy`)."""
+"""Write documents for spaCy: the sink `spacy` (extra `spacy`)."""
 
 from hookline import Registrar, hookimpl
 from hookline_spacy.sink import SpacySink

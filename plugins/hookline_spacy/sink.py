@@ -1,4 +1,4 @@
-"""Write a DocBin, which spaCy trains on and loads."""
+"""Write a DocBin, the file format that spaCy loads and trains on."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, ClassVar
 
 from pydantic import Field
 
-from hookline import Document, SpooledSink, to_record
-from hookline_spacy.words import words_of
+from hookline import Document, SpooledSink
+from hookline_spacy.spacy_doc import to_spacy_doc
 
 ATTRIBUTES = (
     *("ORTH", "SPACY", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START"),
@@ -23,8 +23,9 @@ class SpacySink(SpooledSink):
     """
     Write one DocBin: tokens, tags, lemmas, trees, sentences and entities of every document.
 
-    The text of a spaCy document is the document's, so offsets are the same. Id, meta data and
-    relations are under `user_data["hookline"]`. Where entities share a token, the first has it.
+    The text is that of the document, so offsets are the same. Id, meta data and relations are in
+    `user_data["hookline"]`. Of overlapping entities the longest is kept, of equally long ones the
+    first.
     """
 
     name = "spacy"
@@ -38,12 +39,15 @@ class SpacySink(SpooledSink):
         path: str = Field(description="the file to write")
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
-        from spacy.tokens import DocBin
-
         for doc in docs:
-            found = _to_spacy(doc, self._vocab)
-            packed = DocBin(ATTRIBUTES, store_user_data=True, docs=[found]).to_bytes()
-            yield base64.b64encode(packed) + b"\n"
+            doc_bin = self._doc_bin([to_spacy_doc(doc, self._vocab)])
+            yield base64.b64encode(doc_bin.to_bytes()) + b"\n"
+
+    def finish(self, spool: BinaryIO, final: Path) -> None:
+        merged = self._doc_bin()
+        for line in spool:
+            merged.merge(self._doc_bin().from_bytes(base64.b64decode(line)))
+        final.write_bytes(merged.to_bytes())
 
     @cached_property
     def _vocab(self) -> Any:
@@ -51,59 +55,7 @@ class SpacySink(SpooledSink):
 
         return Vocab()
 
-    def finish(self, spool: BinaryIO, final: Path) -> None:
+    def _doc_bin(self, docs: Sequence[Any] = ()) -> Any:
         from spacy.tokens import DocBin
 
-        whole = DocBin(ATTRIBUTES, store_user_data=True)
-        for line in spool:
-            whole.merge(DocBin(store_user_data=True).from_bytes(base64.b64decode(line)))
-        final.write_bytes(whole.to_bytes())
-
-
-def _to_spacy(doc: Document, vocab: Any) -> Any:
-    """Return the spaCy document of a document."""
-    from spacy.tokens import Doc
-    from spacy.util import filter_spans
-
-    tokens = doc.tokens or ()
-    words = words_of(doc.text, tokens)
-    place = {number: at for at, word in enumerate(words) for number in word.tokens}
-    given: dict[str, list[Any]] = {"words": [word.text for word in words]}
-    given["spaces"] = [word.space for word in words]
-    for name, key in (("tags", "xpos"), ("pos", "upos"), ("morphs", "feats"), ("lemmas", "lemma")):
-        given[name] = [getattr(word.token, key, None) or "" for word in words]
-    starts, heads, deps = [], [], []
-    before = None
-    for at, word in enumerate(words):
-        token = word.token
-        starts.append(token is not None and token.sentence != before)
-        before = token.sentence if token else before
-        inner = token and token.head is not None and place.get(token.head, at)
-        heads.append(at if inner is None or inner is False else inner)
-        deps.append(_dependency(token))
-    if any(token.deprel for token in tokens):
-        last = 0
-        for at, word in enumerate(words):  # white space hangs on the word in front of it
-            if word.token:
-                last = at
-            else:
-                heads[at], deps[at] = last, "dep" if last != at else "ROOT"
-        given |= {"heads": heads, "deps": deps}
-    else:
-        given["sent_starts"] = starts
-    found = Doc(vocab, **given)
-    spans = (
-        found.char_span(start, end, label=label, alignment_mode="expand")
-        for start, end, label in doc.entities or ()
-    )
-    found.set_ents(filter_spans([span for span in spans if span]))
-    record = to_record(doc)
-    kept = {key: record[key] for key in ("id", "meta", "relations") if key in record}
-    found.user_data["hookline"] = kept
-    return found
-
-
-def _dependency(token: Any) -> str:
-    if token is None or token.deprel is None:
-        return ""
-    return "ROOT" if token.head is None else str(token.deprel)
+        return DocBin(ATTRIBUTES, store_user_data=True, docs=docs)

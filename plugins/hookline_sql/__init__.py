@@ -1,4 +1,4 @@
-"""Databases: the source and the sink `sql` (extra `sql`)."""
+"""Read from and write to databases: the source and the sink `sql` (extra `sql`)."""
 
 from hookline import Registrar, hookimpl
 from hookline_sql.sink import SqlSink

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 import orjson
 from pydantic import Field
 
 from hookline import Document, SinkError, SpooledSink, to_record
-from hookline_sql.tables import KEYS, define_tables, entity_row, relation_row
+from hookline_sql.database import open_database
+from hookline_sql.tables import define_tables, table_rows
 
-AT_ONCE = 500  # documents that are written in one statement
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine, Table
+
+BATCH_SIZE = 500  # documents written by one statement
 
 
 class SqlSink(SpooledSink):
     """
     Write to the tables documents, entities and relations, in one transaction at the end of the run.
 
-    Rows have keys: what an earlier run wrote for a document is replaced. A document whose id came
-    before in the same run has the key `ID#2`, and so on. `path` is a receipt, a JSON file that says
-    what was written; the run is known by it.
+    Rows have keys: what an earlier run wrote for a document is replaced. The key of a document is its
+    id, or `ID#2` and so on for further documents with the same id in a run. `path` is a JSON file, the
+    receipt of the run, with the number of rows written.
     """
 
     name = "sql"
@@ -33,133 +38,106 @@ class SqlSink(SpooledSink):
 
         path: str = Field(
             "hookline.sql.json",
-            description="the receipt of the run; beside it, the run keeps its state until it is done",
+            description="the receipt of the run; the run keeps its state beside it until it is done",
         )
         url: str = Field(
-            description="the database, as SQLAlchemy has it, such as `sqlite:///out.db`"
+            description="the address of the database for SQLAlchemy, such as `sqlite:///out.db`"
         )
-        prefix: str = Field("", description="what the names of the tables begin with")
+        prefix: str = Field("", description="a prefix for the names of the tables")
         database_schema: str | None = Field(
-            None, description="the schema of the database that the tables are in"
+            None, description="the schema of the database that has the tables"
         )
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         for doc in docs:
             record = to_record(doc, (), self.layers)
-            kept = {
+            stored = {
                 "id": record["id"],
                 "text": record["text"],
                 "meta": orjson.dumps(record["meta"]).decode(),
                 "entities": record.get("entities", []),
                 "relations": record.get("relations", []),
             }
-            yield orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE)
+            yield orjson.dumps(stored, option=orjson.OPT_APPEND_NEWLINE)
 
     def finish(self, spool: BinaryIO, final: Path) -> None:
-        import sqlalchemy as sa
-
-        try:
-            engine = sa.create_engine(self.options.url)
-        except Exception as error:  # a wrong address, or a driver that is not installed
-            raise SinkError(
-                f"cannot open the database: {type(error).__name__}: {error}; expected an address "
-                "such as sqlite:///out.db, and its driver installed"
-            ) from error
-        name = engine.url.render_as_string(hide_password=True)
-        if engine.dialect.name == "sqlite":
-            _take_charge_of_transactions(engine)
         tables = define_tables(self.options.prefix, self.options.database_schema)
-        try:
+        hint = "; nothing was written, run the same command again"
+        with open_database(self.options.url, SinkError, "cannot write to", hint) as database:
+            engine, address = database
+            if engine.dialect.name == "sqlite":
+                _use_explicit_transactions(engine)
             with engine.begin() as connection:
-                tables.create_all(connection)
-                counts = _load(connection, tables, self.options.prefix, spool)
-        except sa.exc.SQLAlchemyError as error:
-            raise SinkError(
-                f"cannot write to {name}: {error}; nothing was written, run the same command again"
-            ) from error
-        finally:
-            engine.dispose()
-        receipt = {"database": name, "rows": dict(counts)}
+                tables["documents"].metadata.create_all(connection)
+                counts = _load(connection, tables, spool)
+        receipt = {"database": address, "rows": counts}
         final.write_bytes(orjson.dumps(receipt, option=orjson.OPT_INDENT_2))
 
 
-def _take_charge_of_transactions(engine: Any) -> None:
-    """Make SQLite create tables within the transaction, which Python's module commits first."""
+def _use_explicit_transactions(engine: Engine) -> None:
+    """Let SQLite create tables within the transaction; the module `sqlite3` commits before it."""
     from sqlalchemy import event
 
-    def connected(connection: Any, record: Any) -> None:
+    def on_connect(connection: Any, record: Any) -> None:
         connection.isolation_level = None
 
-    def begun(connection: Any) -> None:
+    def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
 
-    event.listen(engine, "connect", connected)
-    event.listen(engine, "begin", begun)
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
 
 
-def _load(connection: Any, tables: Any, prefix: str, spool: BinaryIO) -> Counter[str]:
-    """Write every document of a spool and return how many rows each table was given."""
-    by_name = {name: _table(tables, prefix + name) for name in KEYS}
-    seen: Counter[str] = Counter()
-    counts: Counter[str] = Counter(dict.fromkeys(KEYS, 0))
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in KEYS}
-    for line in spool:
-        record = orjson.loads(line)
-        seen[record["id"]] += 1
-        again = seen[record["id"]]
-        key = record["id"] if again == 1 else f"{record['id']}#{again}"
-        document = {name: record[name] for name in ("id", "text", "meta")}
-        rows["documents"].append({"key": key, **document})
-        rows["entities"] += [entity_row(key, *item) for item in enumerate(record["entities"])]
-        rows["relations"] += [relation_row(key, *item) for item in enumerate(record["relations"])]
-        if len(rows["documents"]) >= AT_ONCE:
-            _write(connection, by_name, rows, counts)
-    _write(connection, by_name, rows, counts)
+def _load(connection: Connection, tables: Mapping[str, Table], spool: BinaryIO) -> dict[str, int]:
+    """Write the documents of a spool and return the number of rows of each table."""
+    occurrences: Counter[str] = Counter()
+    counts = dict.fromkeys(tables, 0)
+    while lines := list(islice(spool, BATCH_SIZE)):
+        rows: dict[str, list[dict[str, Any]]] = {name: [] for name in tables}
+        for record in map(orjson.loads, lines):
+            doc_id = record["id"]
+            occurrences[doc_id] += 1
+            occurrence = occurrences[doc_id]
+            key = doc_id if occurrence == 1 else f"{doc_id}#{occurrence}"
+            for name, new_rows in table_rows(key, record).items():
+                rows[name] += new_rows
+        keys = [row["key"] for row in rows["documents"]]
+        for name, table in tables.items():
+            _replace_rows(connection, table, keys, rows[name])
+            counts[name] += len(rows[name])
     return counts
 
 
-def _table(tables: Any, name: str) -> Any:
-    return next(table for table in tables.sorted_tables if table.name == name)
-
-
-def _write(
-    connection: Any, tables: dict[str, Any], rows: dict[str, list[dict[str, Any]]], counts: Any
+def _replace_rows(
+    connection: Connection, table: Table, documents: Sequence[str], rows: Sequence[dict[str, Any]]
 ) -> None:
-    """Replace the rows of some documents, and take away those that they no longer have."""
+    """Replace the rows of some documents, and delete those that they no longer have."""
     import sqlalchemy as sa
 
-    keys = [row["key"] for row in rows["documents"]]
-    for name, table in tables.items():
-        new = rows[name]
-        columns = KEYS[name]
-        there = [table.c[column] for column in columns]
-        where = table.c[columns[0]].in_(keys)
-        old = {tuple(row) for row in connection.execute(sa.select(*there).where(where))}
-        fresh = [row for row in new if tuple(row[column] for column in columns) not in old]
-        changed = [row for row in new if tuple(row[column] for column in columns) in old]
-        gone = old - {tuple(row[column] for column in columns) for row in new}
-        if fresh:
-            connection.execute(sa.insert(table), fresh)
-        if changed:
-            others = [column.name for column in table.c if column.name not in columns]
-            statement = sa.update(table).where(
-                *(table.c[column] == sa.bindparam(f"key_{column}") for column in columns)
-            )
-            values = [
-                {
-                    **{f"key_{column}": row[column] for column in columns},
-                    **{column: row[column] for column in others},
-                }
-                for row in changed
-            ]
-            connection.execute(statement.values({c: sa.bindparam(c) for c in others}), values)
-        if gone:
-            removal = sa.delete(table).where(
-                *(table.c[column] == sa.bindparam(f"key_{column}") for column in columns)
-            )
-            connection.execute(
-                removal,
-                [{f"key_{c}": v for c, v in zip(columns, key, strict=True)} for key in gone],
-            )
-        counts[name] += len(new)
-        new.clear()
+    key_columns = list(table.primary_key)
+    key_names = [column.name for column in key_columns]
+
+    def key_of(row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[name] for name in key_names)
+
+    def renamed_keys(key: Sequence[Any]) -> dict[str, Any]:
+        return {f"key_{name}": value for name, value in zip(key_names, key, strict=True)}
+
+    select = sa.select(*key_columns).where(key_columns[0].in_(documents))
+    stored = {tuple(row) for row in connection.execute(select)}
+    new = [row for row in rows if key_of(row) not in stored]
+    # The columns to set are those of the parameters, so the keys need other names.
+    changed = [
+        {**{name: row[name] for name in row.keys() - key_names}, **renamed_keys(key_of(row))}
+        for row in rows
+        if key_of(row) in stored
+    ]
+    obsolete = [renamed_keys(key) for key in stored - set(map(key_of, rows))]
+    has_key = [column == sa.bindparam(f"key_{column.name}") for column in key_columns]
+    for statement, parameters in (
+        (sa.insert(table), new),
+        (sa.update(table).where(*has_key), changed),
+        (sa.delete(table).where(*has_key), obsolete),
+    ):
+        if parameters:
+            connection.execute(statement, parameters)

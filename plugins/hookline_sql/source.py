@@ -1,4 +1,4 @@
-"""Read the rows of a query: one document a row."""
+"""Read the rows of a query, one document per row."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ from hookline import (
     plain_value,
     row_document,
 )
+from hookline_sql.database import open_database
 
-ORDERED = re.compile(r"\border\s+by\b", re.IGNORECASE)
-AT_ONCE = 1000  # rows that are fetched at once
+ORDER_BY = re.compile(r"\border\s+by\b", re.IGNORECASE)
+FETCH_SIZE = 1000  # rows fetched at a time
 
 
 class SqlSource(Source):
     """
-    Read one document a row of a query; its place is the number of the row, from 1.
+    Read one document per row of a query; its place is the number of the row, counted from 1.
 
-    A resumed run runs the query again and refuses to go on where it does not give the same rows.
+    A resumed run runs the query again, and stops if it does not return the same rows.
     """
 
     name = "sql"
@@ -37,51 +38,38 @@ class SqlSource(Source):
         """Options of the source."""
 
         url: str = Field(
-            description="the database, as SQLAlchemy has it, such as `sqlite:///news.db`; a password "
-            "is better taken from the environment: `postgresql://me:${PASSWORD}@host/news`"
+            description="the address of the database for SQLAlchemy, such as `sqlite:///news.db`; "
+            "take a password from the environment: `postgresql://me:${PASSWORD}@host/news`"
         )
         query: str = Field(
-            description="a SELECT statement with an ORDER BY that leaves no two rows equal"
+            description="a SELECT statement with an ORDER BY under which no two rows are equal"
         )
 
         @field_validator("query")
         @classmethod
-        def _ordered(cls, value: str) -> str:
-            if not ORDERED.search(value):
+        def _check_order(cls, value: str) -> str:
+            if not ORDER_BY.search(value):
                 raise ValueError(
-                    "expected a query with an ORDER BY: without one, an interrupted run cannot find "
-                    "its place again"
+                    "expected a query with an ORDER BY: without one, an interrupted run cannot be "
+                    "resumed at the same row"
                 )
             return value
 
     def is_stream(self) -> bool:
-        """Tell the host to compare the rows: they can have changed since an interruption."""
+        """Return True: the rows can change between runs, so the host must compare them."""
         return True
 
     def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
         import sqlalchemy as sa
 
-        try:
-            engine = sa.create_engine(self.options.url)
-        except Exception as error:  # a wrong address, or a driver that is not installed
-            raise SourceError(
-                f"cannot open the database: {type(error).__name__}: {error}; expected an address "
-                "such as sqlite:///news.db, and its driver installed"
-            ) from error
-        name = engine.url.render_as_string(hide_password=True)
-        try:
-            with engine.connect().execution_options(stream_results=True) as connection:
-                result = connection.execution_options(yield_per=AT_ONCE).execute(
-                    sa.text(self.options.query)
-                )
+        with open_database(self.options.url, SourceError, "cannot read from") as (engine, address):
+            options = {"stream_results": True, "yield_per": FETCH_SIZE}
+            with engine.connect().execution_options(**options) as connection:
+                result = connection.execute(sa.text(self.options.query))
                 self.options.check_columns(list(result.keys()))
                 for number, row in enumerate(result.mappings(), 1):
                     if number > start:
-                        yield self._document(dict(row), Place(name, number))
-        except sa.exc.SQLAlchemyError as error:
-            raise SourceError(f"cannot read from {name}: {error}") from error
-        finally:
-            engine.dispose()
+                        yield self._document(dict(row), Place(address, number))
 
     def _document(self, row: dict[str, Any], place: Place) -> Document | Unreadable:
         try:

@@ -1,88 +1,89 @@
-"""The tables that records are written to."""
+"""The tables of documents, entities and relations, and their rows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sqlalchemy import MetaData
+    from sqlalchemy import Column, Table
 
-__all__ = ["KEYS", "define_tables", "entity_row", "relation_row"]
+__all__ = ["TABLE_NAMES", "define_tables", "table_rows"]
 
-KEYS = {
-    "documents": ("key",),
-    "entities": ("document", "number"),
-    "relations": ("document", "number"),
-}
-ENDS = ("subject", "predicate", "object")
+TABLE_NAMES = ("documents", "entities", "relations")
+PARTS = ("subject", "predicate", "object")
+MAX_KEY_LENGTH = 1000  # databases such as MySQL need a limit
 
 
-def define_tables(prefix: str, schema: str | None) -> MetaData:
-    """Return the tables: documents by key, entities and relations by document and number."""
+def define_tables(prefix: str, schema: str | None) -> dict[str, Table]:
+    """
+    Return the tables by name, without the prefix.
+
+    The primary key of documents is `key`; that of entities and relations is `document`, the key of
+    their document, and `number`, their index in it.
+    """
     import sqlalchemy as sa
 
-    meta = sa.MetaData(schema=schema)
-    key = sa.String(1000)  # a database such as MySQL wants to know how long a key can be
+    metadata = sa.MetaData(schema=schema)
 
-    def number(name: str, **options: Any) -> sa.Column[int]:
+    def key(name: str) -> Column[str]:
+        return sa.Column(name, sa.String(MAX_KEY_LENGTH), primary_key=True)
+
+    def number(name: str, **options: Any) -> Column[int]:
         return sa.Column(name, sa.Integer, autoincrement=False, **options)
 
-    def text(name: str, **options: Any) -> sa.Column[str]:
-        return sa.Column(name, sa.Text, **options)
+    def text(name: str) -> Column[str]:
+        return sa.Column(name, sa.Text, nullable=False)
 
-    sa.Table(
-        f"{prefix}documents",
-        meta,
-        sa.Column("key", key, primary_key=True),
-        text("id", nullable=False),
-        text("text", nullable=False),
-        text("meta", nullable=False),
-    )
-    sa.Table(
-        f"{prefix}entities",
-        meta,
-        sa.Column("document", key, primary_key=True),
+    def table(name: str, *columns: Column[Any]) -> Table:
+        return sa.Table(f"{prefix}{name}", metadata, *columns)
+
+    offsets = ("start_offset", "end_offset", "raw_start", "raw_end")
+    documents = table("documents", key("key"), text("id"), text("text"), text("meta"))
+    entities = table(
+        "entities",
+        key("document"),
         number("number", primary_key=True),
-        text("label", nullable=False),
-        text("text", nullable=False),
-        *(
-            number(name, nullable=False)
-            for name in ("start_offset", "end_offset", "raw_start", "raw_end")
-        ),
+        text("label"),
+        text("text"),
+        *(number(name, nullable=False) for name in offsets),
     )
-    sa.Table(
-        f"{prefix}relations",
-        meta,
-        sa.Column("document", key, primary_key=True),
+    relations = table(
+        "relations",
+        key("document"),
         number("number", primary_key=True),
-        text("type", nullable=False),
-        *(text(end, nullable=False) for end in ENDS),
-        *(number(f"{end}_{name}") for end in ENDS for name in ("entity", "start", "end")),
+        text("type"),
+        *map(text, PARTS),
+        *(number(f"{part}_{name}") for part in PARTS for name in ("entity", "start", "end")),
         number("sentence", nullable=False),
-        text("rule", nullable=False),
+        text("rule"),
     )
-    return meta
+    return dict(zip(TABLE_NAMES, (documents, entities, relations), strict=True))
 
 
-def entity_row(key: str, number: int, entity: dict[str, Any]) -> dict[str, Any]:
-    """Return the row of an entity."""
+def table_rows(key: str, record: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of a record, by table."""
     return {
-        "document": key,
-        "number": number,
-        "label": entity["label"],
-        "text": entity["text"],
-        "start_offset": entity["start"],
-        "end_offset": entity["end"],
-        "raw_start": entity["raw_start"],
-        "raw_end": entity["raw_end"],
+        "documents": [{"key": key, **{name: record[name] for name in ("id", "text", "meta")}}],
+        "entities": [_entity_row(key, *item) for item in enumerate(record["entities"])],
+        "relations": [_relation_row(key, *item) for item in enumerate(record["relations"])],
     }
 
 
-def relation_row(key: str, number: int, relation: dict[str, Any]) -> dict[str, Any]:
+def _entity_row(key: str, number: int, entity: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "document": key,
+        "number": number,
+        "start_offset": entity["start"],
+        "end_offset": entity["end"],
+        **{name: entity[name] for name in ("label", "text", "raw_start", "raw_end")},
+    }
+
+
+def _relation_row(key: str, number: int, relation: dict[str, Any]) -> dict[str, Any]:
     """Return the row of a relation; an implied predicate has no offsets."""
     row = {"document": key, "number": number, "type": relation["type"]}
-    for end in ENDS:
-        span = relation[end]
-        row[end] = span["text"]
-        row |= {f"{end}_{name}": span.get(name) for name in ("entity", "start", "end")}
+    for part in PARTS:
+        span = relation[part]
+        row[part] = span["text"]
+        row |= {f"{part}_{name}": span.get(name) for name in ("entity", "start", "end")}
     return {**row, "sentence": relation["sentence"], "rule": relation["rule"]}

@@ -1,4 +1,4 @@
-"""Tables as text: the sources and the sinks `csv` and `tsv`."""
+"""Read and write tables in text files: the sources and the sinks `csv` and `tsv`."""
 
 from hookline import Registrar, hookimpl
 from hookline_tables.sink import CsvSink, TsvSink

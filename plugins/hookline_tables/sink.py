@@ -1,4 +1,4 @@
-"""Write entities or relations as tables."""
+"""Write entities or relations as tables in text files."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from pydantic import Field
 
 from hookline import Document, FileSink, to_record
 
-SPAN = ("text", "start", "end", "raw_start", "raw_end")
-ENTITY = ("document", "entity", "label", *SPAN)
-ENDS = ("subject", "predicate", "object")
-RELATION = (
-    *("document", "relation", "type"),
-    *(f"{end}{suffix}" for end in ENDS for suffix in ("", "_label", "_start", "_end")),
-    *("sentence", "rule"),
-)
+SPAN_COLUMNS = ("text", "start", "end", "raw_start", "raw_end")
+PARTS = ("subject", "predicate", "object")
+COLUMNS = {
+    "entities": ("document", "entity", "label", *SPAN_COLUMNS),
+    "relations": (
+        *("document", "relation", "type"),
+        *(f"{part}{suffix}" for part in PARTS for suffix in ("", "_label", "_start", "_end")),
+        *("sentence", "rule"),
+    ),
+}
 
 
 class CsvSink(FileSink):
-    """Write one row an entity, or one row a relation, as comma-separated values."""
+    """Write one row per entity, or one row per relation, as comma-separated values."""
 
     name = "csv"
     endings: ClassVar[Iterable[str]] = (".csv",)
@@ -37,21 +39,21 @@ class CsvSink(FileSink):
         )
 
     def header(self) -> bytes:
-        return self._lines([ENTITY if self.options.layer == "entities" else RELATION])
+        return self._encode_rows([COLUMNS[self.options.layer]])
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
-        rows = entity_rows if self.options.layer == "entities" else relation_rows
+        rows_of = entity_rows if self.options.layer == "entities" else relation_rows
         for doc in docs:
-            yield self._lines(rows(to_record(doc, (), self.layers)))
+            yield self._encode_rows(rows_of(to_record(doc, (), self.layers)))
 
-    def _lines(self, rows: Iterable[Sequence[Any]]) -> bytes:
+    def _encode_rows(self, rows: Iterable[Sequence[Any]]) -> bytes:
         lines = io.StringIO(newline="")
         csv.writer(lines, delimiter=self.delimiter, lineterminator="\n").writerows(rows)
         return lines.getvalue().encode()
 
 
 class TsvSink(CsvSink):
-    """Write one row an entity, or one row a relation, as tab-separated values."""
+    """Write one row per entity, or one row per relation, as tab-separated values."""
 
     name = "tsv"
     endings = (".tsv", ".tab")
@@ -61,7 +63,7 @@ class TsvSink(CsvSink):
 def entity_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
     """Yield a row for each entity of a record."""
     for number, entity in enumerate(record.get("entities", ())):
-        yield [record["id"], number, entity["label"], *(entity[key] for key in SPAN)]
+        yield [record["id"], number, entity["label"], *(entity[name] for name in SPAN_COLUMNS)]
 
 
 def relation_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
@@ -69,8 +71,8 @@ def relation_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
     entities = record.get("entities", ())
     for number, relation in enumerate(record.get("relations", ())):
         row = [record["id"], number, relation["type"]]
-        for name in ENDS:
-            span = relation[name]
+        for part in PARTS:
+            span = relation[part]
             entity = span.get("entity")
             label = None if entity is None else entities[entity]["label"]
             row += [span["text"], label, span.get("start"), span.get("end")]

@@ -1,5 +1,5 @@
-"""Report runs to OpenTelemetry (extra `telemetry`), where the process has set it up."""
+"""Report runs to OpenTelemetry (extra `telemetry`), if the process has set it up."""
 
-from hookline_telemetry.watcher import Telemetry
+from hookline_telemetry.telemetry import Telemetry
 
 __all__ = ["Telemetry"]

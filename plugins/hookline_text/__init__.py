@@ -1,4 +1,4 @@
-"""The source `text`: one document a file."""
+"""Read text files, one document per file: the source `text`."""
 
 from hookline import Registrar, hookimpl
 from hookline_text.source import TextSource

@@ -1,4 +1,4 @@
-"""Read plain text files, one document each."""
+"""Read plain text files, one document per file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from hookline import (
 
 
 class TextSource(FileSource):
-    """Read text files: one document a file, its id the path."""
+    """Read one document per text file; its id is the path."""
 
     name = "text"
     endings = (".txt", ".text")
@@ -31,12 +31,12 @@ class TextSource(FileSource):
 
         encoding: Encoding = Field(
             "utf-8",
-            description="how the files are encoded; `detect` guesses for each file, and puts the "
-            "guess into its meta data",
+            description="the encoding of the files; `detect` guesses for each file and stores the "
+            "guess in its meta data",
         )
         errors: Literal["strict", "replace"] = Field(
             "strict",
-            description="what becomes of bytes that are not in the encoding: `strict` fails the "
+            description="how to treat bytes that are invalid in the encoding: `strict` fails the "
             "document, `replace` puts U+FFFD in their place",
         )
         size_limit: ByteSize = Field(
@@ -48,18 +48,18 @@ class TextSource(FileSource):
         return len(self.inputs()) if self.is_plain() else None
 
     def entries(self, file: BinaryIO, name: str) -> Iterator[tuple[Place, BinaryIO]]:
-        yield Place(name), file  # not read yet: a document that is passed over need not be
+        yield Place(name), file  # read in `document`, which a resumed run does not call for each
 
     def document(self, place: Place, entry: BinaryIO) -> Document | Unreadable:
         data = self.whole(entry, place, self.options.size_limit)
-        return data if isinstance(data, Unreadable) else self._decoded(data, place)
+        return data if isinstance(data, Unreadable) else self._decode(data, place)
 
     def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
         if isinstance(payload.get("bytes"), str):
-            return self._decoded(base64.b64decode(payload["bytes"]), place)
+            return self._decode(base64.b64decode(payload["bytes"]), place)
         return super().revive(payload, place)
 
-    def _decoded(self, data: bytes, place: Place) -> Document | Unreadable:
+    def _decode(self, data: bytes, place: Place) -> Document | Unreadable:
         encoding, meta = self.options.encoding, {}
         try:
             if encoding == "detect":

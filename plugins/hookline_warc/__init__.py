@@ -1,4 +1,4 @@
-"""The source `warc`: web archives (extra `warc`)."""
+"""Read web archives, one document per page: the source `warc` (extra `warc`)."""
 
 from hookline import Registrar, hookimpl
 from hookline_warc.source import WarcSource

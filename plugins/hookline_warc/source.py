@@ -1,12 +1,10 @@
-"""Read web archives: one document a page."""
+"""Read web archives, one document per page."""
 
 from __future__ import annotations
 
 import base64
-import codecs
-import re
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO, ClassVar, Literal, NamedTuple
+from typing import Any, BinaryIO, ClassVar, Literal
 
 from pydantic import Field, PositiveInt
 
@@ -20,30 +18,17 @@ from hookline import (
     decode_text,
     detect_encoding,
 )
+from hookline_warc.page import Page, media_type_of, page_of
 
-ENDS = (b"\r\n\r\n", b"\n\n")  # of a record (ISO 28500), and of a careless one
-HEAD = 1024  # bytes in which a page declares its encoding (WHATWG HTML, 13.2.3.2)
-DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-# what pages call Latin-1 or ASCII is windows-1252 (WHATWG Encoding, 4.2)
-LATIN = frozenset(("latin_1", "iso8859-1", "ascii"))
-
-
-class Page(NamedTuple):
-    """A record that holds a page, as bytes."""
-
-    body: bytes
-    media_type: str
-    charset: str | None
-    meta: dict[str, Any]
+RECORD_ENDS = (b"\r\n\r\n", b"\n\n")  # of ISO 28500, and of some writers
 
 
 class WarcSource(FileSource):
     """
     Read the pages in WARC files: responses and resources of the given media types, and conversions.
 
-    The text of a page is its markup as it was sent, decoded. Other records (requests, images, answers
-    that are no success) are no documents. The place of a page is the number of its record, from 1.
+    The text of a page is its decoded markup. Other records (requests, images, unsuccessful responses)
+    are not documents. The place of a page is the number of its record, counted from 1.
     """
 
     name = "warc"
@@ -59,12 +44,12 @@ class WarcSource(FileSource):
         )
         encoding: Encoding = Field(
             "utf-8",
-            description="how a page is encoded that declares nothing, in its HTTP header or a "
-            "`meta` element; `detect` guesses, and puts the guess into the meta data",
+            description="the encoding of pages that declare none, in the HTTP header or a `meta` "
+            "element; `detect` guesses and stores the guess in the meta data",
         )
         errors: Literal["strict", "replace"] = Field(
             "strict",
-            description="what becomes of bytes that are not in the encoding: `strict` fails the "
+            description="how to treat bytes that are invalid in the encoding: `strict` fails the "
             "page, `replace` puts U+FFFD in their place",
         )
         row_limit: PositiveInt = Field(
@@ -75,34 +60,33 @@ class WarcSource(FileSource):
         from warcio.archiveiterator import ArchiveIterator
 
         limit = self.options.row_limit
-        stream = _Loud(file)
+        stream = _ArchiveStream(file)
         for number, record in enumerate(ArchiveIterator(stream, arc2warc=True), 1):
             if not self._is_page(record):
                 continue
             place = Place(name, number)
-            payload = {"path": name, "line": number}
             try:
                 body = _read(record.content_stream(), limit + 1)
             except OSError:
                 raise
-            except Exception as error:  # a body that is not encoded as its header says
-                message = f"{place}: cannot decode the body: {type(error).__name__}: {error}"
-                yield Unreadable(place, SourceError(message), payload)
+            except Exception as error:  # the body does not have the encoding of its header
+                message = f"cannot decode the body: {type(error).__name__}: {error}"
+                yield _unreadable(place, message)
                 continue
             if len(body) > limit:
-                message = f"{place}: the page is larger than row_limit, {limit:,} bytes"
-                yield Unreadable(place, SourceError(message), payload)
+                message = f"the page is larger than row_limit, {limit:,} bytes"
+                yield _unreadable(place, message)
                 continue
             if (missing := getattr(record.raw_stream, "limit", 0)) > 0:
                 raise OSError(f"the record is cut off, {missing:,} bytes before its end")
-            yield place, _page(record, body)
-        if stream.last and not stream.last.endswith(ENDS) and ".arc" not in name:
-            raise OSError("the file does not end where a record ends: it is cut off")
+            yield place, page_of(record, body)
+        if stream.tail and not stream.tail.endswith(RECORD_ENDS) and ".arc" not in name:
+            raise OSError("the file does not end at the end of a record: it is cut off")
 
     def document(self, place: Place, entry: Page) -> Document | Unreadable:
         meta = dict(entry.meta)
         try:
-            encoding = self._encoding(entry)
+            encoding = entry.declared_encoding() or self.options.encoding
             if encoding == "detect":
                 encoding = meta["encoding"] = detect_encoding(entry.body)
             text = decode_text(entry.body, encoding, self.options.errors)
@@ -129,46 +113,16 @@ class WarcSource(FileSource):
         if record.rec_type not in ("response", "resource"):
             return False
         status = record.http_headers.get_statuscode() if record.http_headers else "200"
-        return status.startswith("2") and _media_type(record)[0] in self.options.types
-
-    def _encoding(self, page: Page) -> str:
-        declared = page.charset
-        if declared is None and "html" in page.media_type:
-            found = DECLARED.search(page.body[:HEAD])
-            declared = found.group(1).decode("ascii") if found else None
-        if declared is None:
-            return str(self.options.encoding)
-        try:
-            known = codecs.lookup(declared).name
-            "a".encode(known)
-        except (LookupError, UnicodeError) as error:
-            raise SourceError(f"the page declares an unknown encoding, {declared!r}") from error
-        return "cp1252" if known in LATIN else known
+        return status.startswith("2") and media_type_of(record)[0] in self.options.types
 
 
-def _page(record: Any, body: bytes) -> Page:
-    headers = record.rec_headers
-    media_type, charset = _media_type(record)
-    meta = {
-        "url": headers.get_header("WARC-Target-URI"),
-        "date": headers.get_header("WARC-Date"),
-        "record": headers.get_header("WARC-Record-ID"),
-        "media_type": media_type,
-    }
-    if record.rec_type == "conversion":
-        charset = charset or "utf-8"  # WET files are UTF-8 and do not say so
-    return Page(body, media_type, charset, {key: value for key, value in meta.items() if value})
-
-
-def _media_type(record: Any) -> tuple[str, str | None]:
-    headers = record.http_headers or record.rec_headers
-    content = headers.get_header("Content-Type") or ""
-    found = CHARSET.search(content)
-    return content.partition(";")[0].strip().lower(), found.group(1) if found else None
+def _unreadable(place: Place, message: str) -> Unreadable:
+    payload = {"path": place.path, "line": place.line}
+    return Unreadable(place, SourceError(f"{place}: {message}"), payload)
 
 
 def _read(stream: Any, limit: int) -> bytes:
-    """Read to the end, or to the limit: one call of warcio's `read` may give less than there is."""
+    """Read up to the limit: a single `read` of warcio may return less than there is."""
     parts: list[bytes] = []
     while limit > 0 and (part := stream.read(limit)):
         parts.append(part)
@@ -176,17 +130,22 @@ def _read(stream: Any, limit: int) -> bytes:
     return b"".join(parts)
 
 
-class _Loud:
-    """A file whose missing end is an error that warcio does not take for the end."""
+class _ArchiveStream:
+    """
+    A file that reports a truncated compressed member as an OSError.
+
+    warcio takes an EOFError for the end of the file. `tail` are the last bytes that were read.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
-        self._read = getattr(file, "read1", file.read)  # what is there, in front of a missing end
-        self.last = b""
+        # `read1` returns what comes before the truncation; `read` would fail for all of it.
+        self._read = getattr(file, "read1", file.read)
+        self.tail = b""
 
     def read(self, size: int = -1) -> bytes:
         try:
             data: bytes = self._read(size)
-            self.last = (self.last + data)[-4:]
-            return data
         except EOFError as error:
             raise OSError(f"the compressed file is cut off: {error}") from error
+        self.tail = (self.tail + data)[-4:]
+        return data

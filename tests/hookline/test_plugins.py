@@ -17,7 +17,7 @@ def test_a_component_is_shown_with_its_options(project):
     """`hookline plugins NAME` shows options with types, defaults and descriptions."""
     result = project.call("plugins", "text")
     assert "encoding: str, default 'utf-8'" in result.out
-    assert "how the files are encoded" in result.out
+    assert "the encoding of the files" in result.out
 
 
 def test_an_unknown_name_is_an_error(project):

@@ -9,7 +9,7 @@ SINK = ("--set", "sink.use=brat", "--set", "sink.path=out")
 
 
 def test_pybrat_reads_the_folder(annotated):
-    """Texts, entities and relations come back with their offsets."""
+    """Texts, entities and relations are read back with their offsets."""
     result = annotated.call("run", "c.yaml", *SINK)
     assert result.code == 0, result.err
     examples = {example.id: example for example in BratParser().parse("out")}
@@ -30,8 +30,8 @@ def test_pybrat_reads_the_folder(annotated):
     assert "leads\tArg1:<ENTITY>, Arg2:<ENTITY>" in conf
 
 
-def test_the_folder_is_an_output_like_any_other(annotated):
-    """A finished one is recognised, a foreign one refused, a changed one noticed, --fresh replaces it."""
+def test_a_folder_is_published_like_a_file(annotated):
+    """A finished folder is kept, one that was changed or not written by a run is refused."""
     assert annotated.call("run", "c.yaml", *SINK).code == 0
     assert "finished already" in annotated.call("run", "c.yaml", *SINK).err
     annotated.write("out/d0.ann", "T1\tPERSON 0 3\tAna\n")
@@ -49,8 +49,8 @@ def test_the_folder_is_an_output_like_any_other(annotated):
 
 
 @pytest.mark.parametrize("path", ["in.jsonl", "."])
-def test_a_folder_that_would_destroy_something_is_refused(annotated, path):
-    """Neither a file nor a folder that holds the input may be replaced."""
+def test_a_folder_with_the_input_is_refused(annotated, path):
+    """Neither the input file nor its folder may be replaced."""
     result = annotated.call(
         "run", "c.yaml", "--fresh", "--set", "sink.use=brat", "--set", f"sink.path={path}"
     )
@@ -59,22 +59,22 @@ def test_a_folder_that_would_destroy_something_is_refused(annotated, path):
 
 
 @pytest.mark.parametrize(
-    "inside",
+    "overrides",
     [
         ["failures.path=out/bad.jsonl"],
         ["sink=[{use: jsonl, path: out/x.jsonl}, {use: brat, path: out}]"],
     ],
 )
-def test_nothing_else_is_written_into_the_folder(annotated, inside):
-    """Dead letters and other outputs would be lost with it; they are refused."""
-    call = ("run", "c.yaml", *SINK, *(part for item in inside for part in ("--set", item)))
-    result = annotated.call(*call)
+def test_other_outputs_in_the_folder_are_refused(annotated, overrides):
+    """Dead letters and other outputs would be deleted with the folder."""
+    options = [part for override in overrides for part in ("--set", override)]
+    result = annotated.call("run", "c.yaml", *SINK, *options)
     assert result.code == 2
     assert "is a folder with files that are needed" in result.err
 
 
 def test_ids_become_names_of_files(project):
-    """Unusual characters are replaced, equal names numbered, no name leaves the folder."""
+    """Unusual characters are replaced, equal names numbered, and no file is outside the folder."""
     ids = ["../../x", "a/b", "a b", "A_B", ".", "日本"]
     project.write("in.jsonl", "".join(f'{{"id": "{name}", "text": "t"}}\n' for name in ids))
     project.config()

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from hookline import Document, Entity, Sentence, Token
 from hookline_conll import ConllSink, ConlluSink
-from hookline_conll.tags import entity_tags
+from hookline_conll.entity_tags import entity_tags
 
 
 def test_stanza_reads_what_the_sink_writes(annotated):
-    """Words, tags, trees, offsets and entities come back."""
+    """Words, tags, trees, offsets and entities are read back."""
     from stanza.utils.conll import CoNLL
 
     assert annotated.call("run", "c.yaml", "-o", "out.conllu").code == 0
@@ -33,7 +33,7 @@ def test_stanza_reads_what_the_sink_writes(annotated):
 
 
 def test_pyconll_reads_what_the_sink_writes(annotated):
-    """Blocks, comments and spaces are as the format has them."""
+    """Blocks, comments and spaces follow the format."""
     assert annotated.call("run", "c.yaml", "-o", "out.conllu").code == 0
     sentences = list(pyconll.load_from_file("out.conllu"))
     assert [s.id for s in sentences] == [
@@ -43,14 +43,14 @@ def test_pyconll_reads_what_the_sink_writes(annotated):
         "d3-1",
     ]
     assert [s.text for s in sentences][1] == "She didn't go."
-    last = sentences[0][6]
-    assert last.misc["SpacesAfter"] == {"\\n\\n"}
+    full_stop = sentences[0][6]
+    assert full_stop.misc["SpacesAfter"] == {"\\n\\n"}
     assert "SpaceAfter" in sentences[0][0].misc
     assert sentences[3][0].id == "1-2"
 
 
 def test_spacy_reads_the_columns(annotated):
-    """spaCy's own converter finds documents, sentences and entities."""
+    """The converter of spaCy reads documents, sentences and entities."""
     from spacy.training.converters import conll_ner_to_docs
 
     assert annotated.call("run", "c.yaml", "-o", "out.conll").code == 0
@@ -62,7 +62,7 @@ def test_spacy_reads_the_columns(annotated):
 
 
 @pytest.mark.parametrize("name", ["out.conllu", "out.conll"])
-def test_layers_are_asked_for(project, name):
+def test_layers_are_required(project, name):
     """A config that provides no tokens is refused."""
     project.documents("in.jsonl", ["a"])
     project.config()
@@ -71,8 +71,8 @@ def test_layers_are_asked_for(project, name):
     assert "needs tokens, which no stage provides" in result.err
 
 
-def test_entities_that_overlap_give_way():
-    """The one that begins first has the token, the longer of two that begin together."""
+def test_one_of_two_overlapping_entities_is_tagged():
+    """It is the one that begins first, or the longer of two that begin together."""
     tokens = [Token(n * 2, n * 2 + 1, "x", 0) for n in range(6)]
     entities = [Entity(0, 1, "A"), Entity(0, 5, "B"), Entity(4, 9, "C"), Entity(8, 9, "D")]
     assert entity_tags(tokens, entities, "BIO") == ["B-B", "I-B", "I-B", "O", "B-D", "O"]
@@ -84,8 +84,8 @@ def test_entities_that_overlap_give_way():
     words=st.lists(st.text(min_size=1, max_size=6), min_size=1, max_size=8),
     gap=st.text(" \n\t|", max_size=3),
 )
-def test_any_word_stands_in_its_column(words, gap):
-    """Whatever is in a word, rows keep their columns and sentences their rows."""
+def test_any_word_keeps_the_columns(words, gap):
+    """Whatever characters a word has, the number of rows and columns stays the same."""
     text, tokens = "", []
     for word in words:
         tokens.append(Token(len(text), len(text) + len(word), word, 0, word, deprel="dep"))

@@ -1,4 +1,4 @@
-"""What the tests of the evaluation share: annotated files, and a call that returns its JSON."""
+"""Annotated files, and calls of `hookline eval` that return its JSON."""
 
 import json
 
@@ -18,25 +18,25 @@ NAMES = {
 }
 
 
-def bio(*sentences: str, mark: str = "") -> str:
-    """Return lines of a token and its tag, made of sentences of `word/TAG`."""
+def bio(*sentences: str, comment: str = "") -> str:
+    """Return lines of a token and its tag for sentences of `word/TAG`, each after the comment."""
     blocks = [
         "".join("\t".join(pair.rsplit("/", 1)) + "\n" for pair in line.split())
         for line in sentences
     ]
-    return "".join(f"{mark}{block}\n" for block in blocks)
+    return "".join(f"{comment}{block}\n" for block in blocks)
 
 
-class Bench:
-    """Calls the evaluation of one project with stages that do what they are told."""
+class EvalCaller:
+    """Call `hookline eval` in a project with test stages that find given names."""
 
     def __init__(self, project) -> None:
         self.project = project
 
     def config(self, names=NAMES, before="", use="gazetteer") -> str:
         """Write a config whose last stage finds `names`, and return its path."""
-        listed = json.dumps(names)
-        self.project.config(f"[{before} {{use: {use}, names: {listed}}}]")
+        names_json = json.dumps(names)
+        self.project.config(f"[{before} {{use: {use}, names: {names_json}}}]")
         return "c.yaml"
 
     def ner(self, file, *options, code=0, **config):
@@ -47,7 +47,7 @@ class Bench:
         return json.loads(result.out)
 
     def refused(self, *arguments) -> str:
-        """Return the message of a call that is refused."""
+        """Return the error message of a call that must fail with exit code 2."""
         result = self.project.call("eval", *arguments)
         assert result.code == 2, result.out
         assert "Traceback" not in result.err
@@ -55,6 +55,6 @@ class Bench:
 
 
 @pytest.fixture
-def bench(project) -> Bench:
-    """A project, and the evaluation in it."""
-    return Bench(project)
+def evaluation(project) -> EvalCaller:
+    """Return a caller of `hookline eval` in a new project."""
+    return EvalCaller(project)

@@ -1,4 +1,4 @@
-"""`hookline eval parse`: words, tags and trees, scored as the CoNLL 2018 shared task does."""
+"""`hookline eval parse`: words, tags and trees, scored as in the CoNLL 2018 shared task."""
 
 import io
 import json
@@ -27,29 +27,29 @@ TREE = """\
 """
 
 
-def recite(bench, gold, said, *options, code=0):
-    """Return the JSON for a stage that says of each document what the file `said` says."""
-    bench.project.write("gold.conllu", gold)
-    bench.project.write("said.conllu", said)
-    bench.project.config("[{use: recital, path: said.conllu}]")
+def measure(evaluation, gold, predicted, *options, code=0):
+    """Return the measures for a stage that annotates each document as in `predicted`."""
+    evaluation.project.write("gold.conllu", gold)
+    evaluation.project.write("predicted.conllu", predicted)
+    evaluation.project.config("[{use: recital, path: predicted.conllu}]")
     arguments = ("--config", "c.yaml", "--tokens", "raw", "--resamples", "0", "--json", *options)
-    result = bench.project.call("eval", "parse", "gold.conllu", *arguments)
+    result = evaluation.project.call("eval", "parse", "gold.conllu", *arguments)
     assert result.code == code, result.err
     return json.loads(result.out)["measures"]
 
 
 def counts(measures):
-    """Return what was right, found and wanted by each measure."""
+    """Return the right, found and wanted counts of each measure."""
     return {name: (row["right"], row["found"], row["wanted"]) for name, row in measures.items()}
 
 
-def test_what_is_the_same_is_right(bench):
-    """A file against itself has everything right: fused words are words, empty nodes are none."""
-    found = counts(recite(bench, TREE, TREE))
-    assert found.pop("Sentences") == (2, 2, 2)
-    assert found.pop("CLAS") == (5, 5, 5)
-    assert set(found.values()) == {(9, 9, 9)}
-    assert {*found} == {
+def test_a_file_agrees_with_itself(evaluation):
+    """Everything is right in a file against itself; fused words count, empty nodes do not."""
+    by_measure = counts(measure(evaluation, TREE, TREE))
+    assert by_measure.pop("Sentences") == (2, 2, 2)
+    assert by_measure.pop("CLAS") == (5, 5, 5)
+    assert set(by_measure.values()) == {(9, 9, 9)}
+    assert {*by_measure} == {
         "Tokens",
         "Words",
         "UPOS",
@@ -62,17 +62,17 @@ def test_what_is_the_same_is_right(bench):
     }
 
 
-def test_each_measure_sees_its_own_errors(bench):
-    """A wrong tag, lemma, head or relation costs the measures that look at it, and no other."""
-    said = (
+def test_each_measure_counts_its_own_errors(evaluation):
+    """A wrong tag, lemma, head or relation lowers the measures that depend on it, and no other."""
+    predicted = (
         TREE.replace("run\trun\tVERB\tVB", "run\trunning\tNOUN\tNN")
         .replace("Foo=Bar", "Foo=Baz")
         .replace("nsubj:outer", "nsubj")
         .replace("4\tadvmod", "2\tadvmod")
         .replace("3\tcop", "3\taux")
     )
-    found = counts(recite(bench, TREE, said))
-    right = {name: row[0] for name, row in found.items()}
+    by_measure = counts(measure(evaluation, TREE, predicted))
+    right = {name: row[0] for name, row in by_measure.items()}
     assert right == {
         "Tokens": 9,
         "Sentences": 2,
@@ -88,9 +88,9 @@ def test_each_measure_sees_its_own_errors(bench):
     }
 
 
-def test_relations_have_rows_of_their_own(bench):
-    """The table of relations counts each by its name, without subtypes, and adds up to LAS."""
-    las = recite(bench, TREE, TREE.replace("3\tcop", "3\taux"))["LAS"]
+def test_each_relation_has_a_row(evaluation):
+    """Relations are counted by name, without subtypes, and add up to LAS."""
+    las = measure(evaluation, TREE, TREE.replace("3\tcop", "3\taux"))["LAS"]
     assert las["labels"]["nsubj"]["right"] == 2
     assert (las["labels"]["cop"]["wanted"], las["labels"]["cop"]["found"]) == (1, 0)
     assert (las["labels"]["aux"]["wanted"], las["labels"]["aux"]["found"]) == (1, 2)
@@ -101,8 +101,8 @@ def test_relations_have_rows_of_their_own(bench):
 RELATIONS = ["nsubj", "obj", "det", "case", "punct", "nmod:of", "conj", "aux", "acl:relcl"]
 
 
-def analysis(rng, paragraphs):
-    """Return a random analysis of given lines: where words and sentences end, and their trees."""
+def random_analysis(rng, paragraphs):
+    """Return random words, sentences and trees of given lines, in CoNLL-U."""
     blocks = []
     for number, line in enumerate(paragraphs):
         words, glued = [], []
@@ -134,13 +134,13 @@ def analysis(rng, paragraphs):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_figures_are_those_of_the_shared_task(bench, seed):
-    """On random analyses of one text, every figure is what the official evaluation computes."""
+def test_counts_agree_with_the_official_evaluation(evaluation, seed):
+    """On random analyses of one text, every count is that of the official script."""
     rng = random.Random(seed)
     lines = [" ".join("abcdefgh"[: rng.randint(1, 4)] for _ in range(12)) for _ in range(20)]
-    gold, said = analysis(rng, lines), analysis(rng, lines)
-    measures = recite(bench, gold, said)
-    read = [udeval.load_conllu(io.StringIO(text), "x", _TREEBANK) for text in (gold, said)]
+    gold, predicted = random_analysis(rng, lines), random_analysis(rng, lines)
+    measures = measure(evaluation, gold, predicted)
+    read = [udeval.load_conllu(io.StringIO(text), "x", _TREEBANK) for text in (gold, predicted)]
     official = udeval.evaluate(*read)
     for name in (
         "Tokens",
@@ -181,48 +181,52 @@ FUSED = """\
 """
 
 
-def test_words_that_a_fused_token_does_not_spell_are_aligned_by_form(bench):
-    """Words of "zum" share its characters; they are matched by the words themselves."""
-    assert counts(recite(bench, FUSED, FUSED))["Words"] == (3, 3, 3)
+def test_words_that_a_fused_token_does_not_spell_are_aligned_by_form(evaluation):
+    """The words of "zum" share its span; they are matched by their forms."""
+    assert counts(measure(evaluation, FUSED, FUSED))["Words"] == (3, 3, 3)
     plain = "# newdoc id = a\n1\tzum\tzu\tADP\t_\t_\t2\tcase\t_\t_\n2\tHaus\tHaus\tNOUN\t_\t_\t0\troot\t_\t_\n"
-    assert counts(recite(bench, FUSED, plain))["Words"] == (1, 2, 3)
+    assert counts(measure(evaluation, FUSED, plain))["Words"] == (1, 2, 3)
     swapped = FUSED.replace("dem\tder", "der\tder")
-    assert counts(recite(bench, FUSED, swapped))["Words"] == (2, 3, 3)
+    assert counts(measure(evaluation, FUSED, swapped))["Words"] == (2, 3, 3)
 
 
-def test_paragraphs_and_spaces_make_the_text(bench):
-    """SpacesAfter and newpar say what stands between words, which a stage that splits shows."""
+def test_paragraphs_and_spaces_are_in_the_text(evaluation):
+    """SpacesAfter and newpar separate words, which a stage that splits the text shows."""
     text = (
         "# newdoc id = a\n1\tOne\t_\tX\t_\t_\t0\troot\t_\tSpacesAfter=\\n\n\n"
         "1\ttwo\t_\tX\t_\t_\t0\troot\t_\t_\n\n# newpar\n1\tthree\t_\tX\t_\t_\t0\troot\t_\t_\n\n"
     )
-    bench.project.write("gold", text)
-    arguments = ("--config", bench.config(), "--tokens", "raw", "--json")
-    found = json.loads(bench.project.call("eval", "parse", "gold", *arguments).out)["measures"]
-    assert counts(found)["Sentences"] == (3, 3, 3)
-    assert counts(found)["UAS"] == (3, 3, 3)
-    assert counts(found)["UPOS"] == (0, 3, 3)
+    evaluation.project.write("gold", text)
+    arguments = ("--config", evaluation.config(), "--tokens", "raw", "--json")
+    measures = json.loads(evaluation.project.call("eval", "parse", "gold", *arguments).out)[
+        "measures"
+    ]
+    assert counts(measures)["Sentences"] == (3, 3, 3)
+    assert counts(measures)["UAS"] == (3, 3, 3)
+    assert counts(measures)["UPOS"] == (0, 3, 3)
 
 
-def test_given_tokens_are_kept(bench):
-    """With the file's tokens only what is said of them is scored; the words are all there."""
-    bench.project.write("gold", TREE)
-    arguments = ("--config", bench.config(), "--json", "--groups", "groups.tsv")
-    bench.project.write("groups.tsv", "a\tnews\n")
-    found = json.loads(bench.project.call("eval", "parse", "gold", *arguments).out)["measures"]
-    assert "Tokens" not in found
-    assert counts(found)["Words"] == (9, 9, 9)
-    assert found["Words"]["groups"]["news"]["right"] == 9
+def test_gold_tokens_are_not_scored(evaluation):
+    """With the tokens of the file only their annotation is scored; all words agree."""
+    evaluation.project.write("gold", TREE)
+    arguments = ("--config", evaluation.config(), "--json", "--groups", "groups.tsv")
+    evaluation.project.write("groups.tsv", "a\tnews\n")
+    measures = json.loads(evaluation.project.call("eval", "parse", "gold", *arguments).out)[
+        "measures"
+    ]
+    assert "Tokens" not in measures
+    assert counts(measures)["Words"] == (9, 9, 9)
+    assert measures["Words"]["groups"]["news"]["right"] == 9
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         ("", "gold: holds no sentence; expected CoNLL-U"),
-        ("Oslo\tB-LOC\n", "gold:1: expected CoNLL-U, ten columns parted by tabs, found 'Oslo"),
+        ("Oslo\tB-LOC\n", "gold:1: expected CoNLL-U, ten columns separated by tabs, found 'Oslo"),
         (
             TREE.replace("\t_\t_\n2\tdo", "\n2\tdo"),
-            "gold:4: expected ten columns parted by tabs, found 8",
+            "gold:4: expected ten columns separated by tabs, found 8",
         ),
         (TREE.replace("4\taux", "x\taux"), "gold:5: expected a number as head, found 'x'"),
         (TREE.replace("4\taux", "9\taux"), "gold:5: the head 9 is not in the sentence of 5 words"),
@@ -231,7 +235,7 @@ def test_given_tokens_are_kept(bench):
         (TREE.replace("4\trun", "four\trun"), "gold:7: expected a number such as 1 or 1-2"),
     ],
 )
-def test_a_wrong_file_is_refused_with_its_line(bench, content, message):
-    """What is no CoNLL-U says what was expected, what was found, and in which line."""
-    bench.project.write("gold", content)
-    assert message in bench.refused("parse", "gold")
+def test_an_invalid_file_is_refused_with_its_line(evaluation, content, message):
+    """An error says what was expected, what was found, and in which line."""
+    evaluation.project.write("gold", content)
+    assert message in evaluation.refused("parse", "gold")

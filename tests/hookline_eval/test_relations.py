@@ -1,4 +1,4 @@
-"""`hookline eval relations`: types and ends, in every format."""
+"""`hookline eval relations`: types and arguments, in every format."""
 
 import gzip
 import json
@@ -8,88 +8,101 @@ import pytest
 TEXT = "Ann Lee runs Acme and her mother Eva married Bob in Oslo."
 
 
-def span(text, name, *keys):
-    at = text.index(name)
-    return dict(zip(keys, (at, at + len(name)), strict=True)) if keys else [at, at + len(name)]
+def span(name):
+    """Return the offsets of a name in the text."""
+    start = TEXT.index(name)
+    return [start, start + len(name)]
 
 
-def fact(type, subject, object, text=TEXT):
-    ends = {
-        "subject": {**span(text, subject, "begin", "end"), "text": subject, "uri": None},
-        "object": {**span(text, object, "begin", "end"), "text": object, "uri": None},
-    }
-    return {"type": type, **ends}
+def gold_relation(type, subject, object):
+    """Return a relation in the form of KnowledgeNet and re3d."""
+    relation = {"type": type}
+    for role, name in (("subject", subject), ("object", object)):
+        begin, end = span(name)
+        relation[role] = {"begin": begin, "end": end, "text": name, "uri": None}
+    return relation
 
 
 def knowledgenet(relations, annotated, doc=1):
+    """Return a line of KnowledgeNet."""
     row = {"id": f"{doc}:0", "doc": doc, "fold": 1, "text": TEXT, "relations": relations}
     return json.dumps({**row, "annotated_types": annotated}) + "\n"
 
 
-def measured(bench, content, told, name="gold.jsonl", code=0):
-    """Return the measures for a file, with a stage that tells these relations."""
+def measure(evaluation, content, predicted, name="gold.jsonl", code=0):
+    """Return the measures for a file, with a stage that predicts these relations."""
     data = content if isinstance(content, bytes) else content.encode()
-    bench.project.write(name, data)
-    bench.project.config(f"[{{use: teller, told: {json.dumps(told)}}}]")
-    result = bench.project.call("eval", "relations", name, "--config", "c.yaml", "--json")
+    evaluation.project.write(name, data)
+    evaluation.project.config(f"[{{use: teller, told: {json.dumps(predicted)}}}]")
+    result = evaluation.project.call("eval", "relations", name, "--config", "c.yaml", "--json")
     assert result.code == code, result.err
     return json.loads(result.out)["measures"]
 
 
 def counts(row):
+    """Return the counts of a row of the JSON."""
     return row["right"], row["found"], row["recalled"], row["wanted"]
 
 
-def test_turned_types_and_what_is_not_asked_for(bench):
-    """KnowledgeNet has the firm first in CEO; a type that a sentence was not searched for is left out."""
-    gold = knowledgenet([fact("CEO", "Acme", "Ann Lee")], ["CEO"])
-    told = [("leads", "Ann Lee", "Acme"), ("lives_in", "Bob", "Oslo"), ("leads", "Bob", "Acme")]
-    found = measured(bench, gold, told)
-    assert counts(found["exact"]["labels"]["CEO"]) == (1, 2, 1, 1)
-    assert list(found["exact"]["labels"]) == ["CEO"]
+def test_inverted_types_and_types_that_are_not_annotated(evaluation):
+    """CEO of KnowledgeNet has the firm as its subject; types that were not annotated are ignored."""
+    gold = knowledgenet([gold_relation("CEO", "Acme", "Ann Lee")], ["CEO"])
+    predicted = [
+        ("leads", "Ann Lee", "Acme"),
+        ("lives_in", "Bob", "Oslo"),
+        ("leads", "Bob", "Acme"),
+    ]
+    measures = measure(evaluation, gold, predicted)
+    assert counts(measures["exact"]["labels"]["CEO"]) == (1, 2, 1, 1)
+    assert list(measures["exact"]["labels"]) == ["CEO"]
 
 
-def test_ends_may_overlap_or_must_be_the_same(bench):
-    """Half a name overlaps, and is not exact."""
-    gold = knowledgenet([fact("CEO", "Acme", "Ann Lee")], ["CEO"])
-    found = measured(bench, gold, [("leads", "Lee", "Acme")])
-    assert counts(found["overlap"]) == (1, 1, 1, 1)
-    assert counts(found["exact"]) == (0, 1, 0, 1)
+def test_arguments_overlap_or_are_exact(evaluation):
+    """A part of a name matches in `overlap`, and not in `exact`."""
+    gold = knowledgenet([gold_relation("CEO", "Acme", "Ann Lee")], ["CEO"])
+    measures = measure(evaluation, gold, [("leads", "Lee", "Acme")])
+    assert counts(measures["overlap"]) == (1, 1, 1, 1)
+    assert counts(measures["exact"]) == (0, 1, 0, 1)
 
 
-def test_mutual_facts_count_once(bench):
-    """A marriage that the file has both ways is one fact, found whichever end is first."""
-    both = [fact("SPOUSE", "Eva", "Bob"), fact("SPOUSE", "Bob", "Eva")]
-    found = measured(bench, knowledgenet(both, ["SPOUSE"]), [("spouse_of", "Bob", "Eva")])
-    assert counts(found["exact"]) == (1, 1, 1, 1)
+def test_symmetric_relations_count_once(evaluation):
+    """A marriage that the file has in both directions is one, matched in either direction."""
+    both = [gold_relation("SPOUSE", "Eva", "Bob"), gold_relation("SPOUSE", "Bob", "Eva")]
+    measures = measure(evaluation, knowledgenet(both, ["SPOUSE"]), [("spouse_of", "Bob", "Eva")])
+    assert counts(measures["exact"]) == (1, 1, 1, 1)
 
 
-def test_what_says_more_counts_where_it_is_right(bench):
-    """A leader is a member where the file asks for members, and no wrong one otherwise."""
+def test_a_more_specific_type_is_never_wrong(evaluation):
+    """`leads` matches a relation `member_of`; without one it does not count as wrong."""
     gold = knowledgenet(
-        [fact("EMPLOYEE_OR_MEMBER_OF", "Ann Lee", "Acme")], ["EMPLOYEE_OR_MEMBER_OF"]
+        [gold_relation("EMPLOYEE_OR_MEMBER_OF", "Ann Lee", "Acme")], ["EMPLOYEE_OR_MEMBER_OF"]
     )
-    told = [("leads", "Ann Lee", "Acme"), ("leads", "Bob", "Acme")]
-    assert counts(measured(bench, gold, told)["exact"]) == (1, 1, 1, 1)
+    predicted = [("leads", "Ann Lee", "Acme"), ("leads", "Bob", "Acme")]
+    assert counts(measure(evaluation, gold, predicted)["exact"]) == (1, 1, 1, 1)
 
 
-def test_re3d_spans_several_of_our_types(bench):
-    """A type of re3d is found by any of ours that it covers; one without ours is left out."""
+def test_a_type_of_re3d_matches_several_types(evaluation):
+    """A type of re3d matches each type mapped to it; one without a mapping is ignored."""
     row = {
         "id": "a",
         "text": TEXT,
         "entities": [],
-        "relations": [fact("BelongsTo", "Ann Lee", "Acme"), fact("Apart", "Bob", "Acme")],
+        "relations": [
+            gold_relation("BelongsTo", "Ann Lee", "Acme"),
+            gold_relation("Apart", "Bob", "Acme"),
+        ],
     }
-    told = [("part_of", "Ann Lee", "Acme"), ("meets", "Eva", "Bob")]
-    found = measured(bench, gzip.compress(json.dumps(row).encode()), told, "gold.jsonl.gz")
-    assert counts(found["exact"]["labels"]["BelongsTo"]) == (1, 1, 1, 1)
-    assert counts(found["exact"]["labels"]["CommWith"]) == (0, 1, 0, 0)
-    assert "Apart" not in found["exact"]["labels"]
+    predicted = [("part_of", "Ann Lee", "Acme"), ("meets", "Eva", "Bob")]
+    measures = measure(
+        evaluation, gzip.compress(json.dumps(row).encode()), predicted, "gold.jsonl.gz"
+    )
+    assert counts(measures["exact"]["labels"]["BelongsTo"]) == (1, 1, 1, 1)
+    assert counts(measures["exact"]["labels"]["CommWith"]) == (0, 1, 0, 0)
+    assert "Apart" not in measures["exact"]["labels"]
 
 
-def test_redocred_takes_any_mention_of_an_end(bench):
-    """A triple counts once, by any of its mentions, and not where no sentence has both ends."""
+def test_redocred_matches_any_mention_of_an_argument(evaluation):
+    """A triple counts once, by any mention, and not if no sentence mentions both arguments."""
     words = [["Ann", "runs", "Acme", "."], ["She", "is", "Ann", "of", "Acme", "."], ["Oslo", "."]]
     places = {"Ann": [(0, 0), (1, 2)], "Acme": [(0, 2), (1, 4)], "Oslo": [(2, 0)]}
     vertices = [
@@ -98,39 +111,39 @@ def test_redocred_takes_any_mention_of_an_end(bench):
     ]
     labels = [{"h": 1, "t": 0, "r": "P169"}, {"h": 1, "t": 2, "r": "P159"}]
     row = {"title": "t", "sents": words, "vertexSet": vertices, "labels": labels}
-    found = measured(bench, json.dumps([row]), [("leads", "Ann", "Acme")], "gold.json")
-    assert counts(found["exact"]) == (1, 1, 1, 1)
-    assert list(found["exact"]["labels"]) == ["leads P169"]
+    measures = measure(evaluation, json.dumps([row]), [("leads", "Ann", "Acme")], "gold.json")
+    assert counts(measures["exact"]) == (1, 1, 1, 1)
+    assert list(measures["exact"]["labels"]) == ["leads P169"]
 
 
-def test_own_lines_have_optional_facts_and_any_type(bench):
-    """In lines of one's own every type counts, and what is optional counts neither way."""
+def test_own_lines_have_optional_relations_and_any_type(evaluation):
+    """In `typed` lines every type is scored, and optional relations are ignored."""
     typed = [
-        {"type": "runs", "subject": span(TEXT, "Ann Lee"), "object": span(TEXT, "Acme")},
+        {"type": "runs", "subject": span("Ann Lee"), "object": span("Acme")},
         {
             "type": "likes",
-            "subject": span(TEXT, "Eva"),
-            "object": span(TEXT, "Bob"),
+            "subject": span("Eva"),
+            "object": span("Bob"),
             "optional": True,
         },
     ]
-    told = [("runs", "Ann Lee", "Acme"), ("likes", "Eva", "Bob"), ("hires", "Acme", "Bob")]
-    found = measured(bench, json.dumps({"text": TEXT, "typed": typed}), told)
-    assert counts(found["exact"]) == (1, 2, 1, 1)
-    assert counts(found["exact"]["labels"]["hires"]) == (0, 1, 0, 0)
+    predicted = [("runs", "Ann Lee", "Acme"), ("likes", "Eva", "Bob"), ("hires", "Acme", "Bob")]
+    measures = measure(evaluation, json.dumps({"text": TEXT, "typed": typed}), predicted)
+    assert counts(measures["exact"]) == (1, 2, 1, 1)
+    assert counts(measures["exact"]["labels"]["hires"]) == (0, 1, 0, 0)
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         ('{"text": "x"}', "gold.jsonl:1: expected `annotated_types` (KnowledgeNet)"),
-        ('{"text": "x", "typed": [{"type": "a"}]}', "gold.jsonl:1: no such row: KeyError"),
+        ('{"text": "x", "typed": [{"type": "a"}]}', "gold.jsonl:1: not in the format: KeyError"),
         ("[1]", "expected the JSON of Re-DocRED"),
         ("", "holds no text"),
     ],
 )
-def test_a_file_of_another_kind_is_refused(bench, content, message):
-    """What the file should have been is said, with its place."""
-    bench.project.write("gold.jsonl", content)
-    bench.project.config("[{use: teller, told: []}]")
-    assert message in bench.refused("relations", "gold.jsonl", "--config", "c.yaml")
+def test_a_file_in_another_format_is_refused(evaluation, content, message):
+    """An error names the place and the formats that are expected."""
+    evaluation.project.write("gold.jsonl", content)
+    evaluation.project.config("[{use: teller, told: []}]")
+    assert message in evaluation.refused("relations", "gold.jsonl", "--config", "c.yaml")

@@ -1,10 +1,10 @@
-"""Words become the text that they were printed as."""
+"""Spaces between words are restored as in English print."""
 
 import pytest
 
-from hookline_eval.spacing import spaces_after
+from hookline_eval.gold.spacing import spaces_after
 
-PRINTED = {
+PRINTED_TEXTS = {
     "He did n't pay $ 5 , he said .": "He didn't pay $5, he said.",
     "The UK - based firm 's plan ( see below ) : 50 % !": "The UK-based firm's plan (see below): 50%!",
     '" We can not go , " she said , " not now . "': '"We cannot go," she said, "not now."',
@@ -20,10 +20,10 @@ PRINTED = {
 }
 
 
-@pytest.mark.parametrize("words", PRINTED)
-def test_print_is_rebuilt(words):
-    """Punctuation, clitics, quotes, hyphens and signs of money stand as English print has them."""
+@pytest.mark.parametrize("words", PRINTED_TEXTS)
+def test_printed_text_is_restored(words):
+    """Punctuation, clitics, quotes, hyphens and currency signs are spaced as in print."""
     split = words.split()
     spaces = spaces_after(split)
     text = "".join(word + " " * space for word, space in zip(split, spaces, strict=True))
-    assert text.strip() == PRINTED[words]
+    assert text.strip() == PRINTED_TEXTS[words]

@@ -3,11 +3,11 @@
 import networkx as nx
 import rdflib
 
-from hookline_graph.merge import normalized
+from hookline_graph.graph import normalized
 
 
 def test_networkx_reads_graphml(annotated):
-    """Nodes are entities, edges relations with their evidence."""
+    """Nodes are entities; edges are relations with their evidence."""
     result = annotated.call("run", "c.yaml", "-o", "out.graphml")
     assert result.code == 0, result.err
     graph = nx.read_graphml("out.graphml")
@@ -36,8 +36,8 @@ def test_rdflib_reads_ntriples(annotated):
     assert lines == sorted(lines)
 
 
-def test_documents_that_name_the_same_thing_meet_in_it(project):
-    """Names are merged over documents; relations are counted, the first evidence is kept."""
+def test_equal_names_of_several_documents_are_one_node(project):
+    """Names are merged across documents, and relations are counted."""
     project.documents("in.jsonl", ["Ana, née Roe leads Acme.\n\nShe didn't go."] * 3)
     project.config("[{use: annotated}]")
     assert project.call("run", "c.yaml", "-o", "out.graphml").code == 0
@@ -48,7 +48,7 @@ def test_documents_that_name_the_same_thing_meet_in_it(project):
 
 
 def test_names_are_normalized():
-    """Case, width, spaces, a leading article and a possessive make no other name."""
+    """Case, width, spaces, a leading article and a possessive do not make another name."""
     names = [
         "The  United\nNations",
         "united nations",

@@ -19,8 +19,8 @@ import pytest
         (b'{"text": "\\ud800"}', "not valid JSON"),
     ],
 )
-def test_a_line_that_is_no_document_is_a_dead_letter(project, line, message):
-    """It costs itself, with its place and its content; the lines around it are read."""
+def test_an_invalid_line_is_a_dead_letter(project, line, message):
+    """It has the place and the content of the line; the other lines are read."""
     project.write("in.jsonl", b'{"text": "first"}\n' + line + b'\n{"text": "last"}')
     project.config(more="failures: {path: bad.jsonl}\n")
     result = project.call("run", "c.yaml")
@@ -34,8 +34,8 @@ def test_a_line_that_is_no_document_is_a_dead_letter(project, line, message):
     assert list(letter["payload"]) in (["line"], ["bytes"])
 
 
-def test_a_truncated_archive_gives_what_it_holds(project):
-    """The lines before the damage are read, the damage is a dead letter, other files go on."""
+def test_a_truncated_file_is_read_up_to_the_damage(project):
+    """The lines before the damage and other files are read; the damage is a dead letter."""
     data = gzip.compress(b"".join(b'{"text": "%d"}\n' % n for n in range(5000)), 0)
     project.write("a.jsonl.gz", data[: len(data) // 2])
     project.write("b.jsonl", '{"text": "after"}\n')
@@ -49,7 +49,7 @@ def test_a_truncated_archive_gives_what_it_holds(project):
 
 
 def test_an_empty_file_is_an_empty_output(project):
-    """No document in, no document out, code 0."""
+    """Without documents the output is empty and the exit code 0."""
     project.write("in.jsonl", "")
     project.config()
     assert project.call("run", "c.yaml").code == 0
@@ -59,7 +59,7 @@ def test_an_empty_file_is_an_empty_output(project):
 
 
 def test_ids_need_not_be_unique(project):
-    """Two documents with one id are two documents."""
+    """Two documents with the same id are both written."""
     project.write("in.jsonl", '{"text": "a", "id": "x"}\n{"text": "b", "id": "x"}\n')
     project.config()
     project.call("run", "c.yaml")
@@ -67,8 +67,8 @@ def test_ids_need_not_be_unique(project):
 
 
 @pytest.mark.parametrize("levels", [60, 230, 300, 450, 900, 1020, 2000])
-def test_a_line_that_is_nested_deeply_costs_itself_at_most(project, levels):
-    """However deep a line is nested, the lines around it are read and written."""
+def test_a_deeply_nested_line_costs_at_most_itself(project, levels):
+    """However deep a line is nested, the other lines are read and written."""
     deep = b'{"text": "deep", "tree": %s1%s}\n' % (b"[" * levels, b"]" * levels)
     project.write("in.jsonl", b'{"text": "a"}\n' + deep + b'{"text": "b"}\n')
     project.config("[{use: shout}]")
@@ -80,13 +80,13 @@ def test_a_line_that_is_nested_deeply_costs_itself_at_most(project, levels):
     assert not code or levels > 100
 
 
-def test_a_number_that_is_exact_is_kept(project):
-    """Numbers up to 64 bits, and large ones with a fraction or an exponent, are no fault."""
+def test_integers_up_to_64_bits_are_exact(project):
+    """Integers up to 64 bits and large floats are kept; a larger integer is a dead letter."""
     lines = [b"18446744073709551615", b"-9223372036854775808", b"1e30", b"-9223372036854775809.5"]
     project.write("in.jsonl", b"".join(b'{"text": "a", "n": [%s]}\n' % line for line in lines))
     project.config()
     assert project.call("run", "c.yaml").code == 0
-    found = [record["meta"]["n"][0] for record in project.records()]
-    assert found == [2**64 - 1, -(2**63), 1e30, float(-(2**63))]
+    numbers = [record["meta"]["n"][0] for record in project.records()]
+    assert numbers == [2**64 - 1, -(2**63), 1e30, float(-(2**63))]
     project.write("in.jsonl", b'{"text": "a", "n": {"m": [-9223372036854775809]}}\n')
     assert project.call("run", "c.yaml", "--fresh").code == 1

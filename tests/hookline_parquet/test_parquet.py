@@ -1,4 +1,4 @@
-"""The source and the sink `parquet`, with pyarrow, DuckDB, Polars and pandas on the other side."""
+"""The source and the sink `parquet`, checked with pyarrow, DuckDB, Polars and pandas."""
 
 import datetime
 import decimal
@@ -15,31 +15,31 @@ import pytest
 from hookline import Registry
 
 
-def test_records_come_out_as_nested_columns(annotated):
-    """What the file holds is what the JSON lines hold, layer by layer."""
+def test_records_become_nested_columns(annotated):
+    """Each layer has the same content as in JSON lines."""
     project = annotated
     include = ("--set", "sink.include=[raw, tokens]")
     assert project.call("run", "c.yaml", *include).code == 0
     assert project.call("run", "c.yaml", "-o", "out.parquet").code == 0
-    whole = ("--set", "sink.use=parquet", "--set", "sink.path=all.parquet")
-    assert project.call("run", "c.yaml", *include, *whole).code == 0
+    parquet = ("--set", "sink.use=parquet", "--set", "sink.path=all.parquet")
+    assert project.call("run", "c.yaml", *include, *parquet).code == 0
     rows = pq.read_table("all.parquet").to_pylist()
     for row, record in zip(rows, project.records(), strict=True):
         assert list(row) == list(record)
         assert orjson.loads(row["meta"]) == record["meta"]
         assert [list(span.values()) for span in row["sentences"]] == record["sentences"]
         assert (row["entities"], row["tokens"]) == (record["entities"], record["tokens"])
-        for one, other in zip(row["relations"], record["relations"], strict=True):
+        for relation, expected in zip(row["relations"], record["relations"], strict=True):
             for end in ("subject", "predicate", "object"):
-                assert {k: v for k, v in one[end].items() if v is not None} == {
-                    k: v for k, v in other[end].items() if v is not None
+                assert {k: v for k, v in relation[end].items() if v is not None} == {
+                    k: v for k, v in expected[end].items() if v is not None
                 }
     assert "tokens" not in pq.read_schema("out.parquet").names
     assert project.call("run", "c.yaml", "-o", "out.parquet").code == 0  # finished already
 
 
 def test_duckdb_polars_and_pandas_read_the_file(annotated):
-    """Each of them sees the entities."""
+    """Each of them reads the nested entities."""
     assert annotated.call("run", "c.yaml", "-o", "out.parquet").code == 0
     query = (
         "SELECT id, e.text FROM (SELECT id, unnest(entities) AS e FROM 'out.parquet') ORDER BY ALL"
@@ -52,7 +52,7 @@ def test_duckdb_polars_and_pandas_read_the_file(annotated):
 
 
 def test_layers_that_no_stage_provides_are_null(project):
-    """The schema is the same for every config; no documents make an empty file."""
+    """The schema is the same for every config, also without documents."""
     project.documents("in.jsonl", ["a"])
     project.config()
     assert project.call("run", "c.yaml", "-o", "out.parquet").code == 0
@@ -63,11 +63,11 @@ def test_layers_that_no_stage_provides_are_null(project):
     assert pq.read_table("none.parquet").schema == pq.read_table("out.parquet").schema
 
 
-def test_row_groups_have_the_size_that_is_asked_for(project):
-    """Documents are grouped whatever the checkpoints were."""
+def test_row_groups_have_the_size_of_the_option(project):
+    """Row groups do not depend on batches and checkpoints."""
     project.documents("in.jsonl", [f"text {n}" for n in range(25)])
     project.config()
-    sets = (
+    overrides = (
         "--set",
         "sink.use=parquet",
         "--set",
@@ -75,19 +75,20 @@ def test_row_groups_have_the_size_that_is_asked_for(project):
         "--set",
         "sink.group_rows=10",
     )
-    assert project.call("run", "c.yaml", *sets).code == 0
+    assert project.call("run", "c.yaml", *overrides).code == 0
     file = pq.ParquetFile("o.parquet")
     assert [file.metadata.row_group(n).num_rows for n in range(3)] == [10, 10, 5]
     assert file.read().column("text").to_pylist() == [f"text {n}" for n in range(25)]
 
 
 def read(path, start=0, **options):
+    """Return what the source reads from a file."""
     component = Registry.discover().find("source", "parquet")
     return list(component(component.read_options({"path": str(path), **options})).read(start))
 
 
 def test_columns_are_read_with_their_types(tmp_path):
-    """Ids may be numbers; dates, decimals, bytes and nested values become plain meta data."""
+    """Ids may be numbers; dates, decimals, bytes and nested values become JSON values."""
     table = pa.table(
         {
             "n": [7, 8],
@@ -106,12 +107,12 @@ def test_columns_are_read_with_their_types(tmp_path):
     ]
     assert docs[0].meta == {"day": "2024-05-01", "price": "1.50", "blob": "AP8=", "tags": ["a"]}
     assert [doc.text for doc in read(tmp_path / "t.parquet", 1, text="body")] == ["two"]
-    (one, _) = read(tmp_path / "t.parquet", text="body", meta=["tags"])
-    assert (one.id, one.meta) == ("t.parquet:1", {"tags": ["a"]})
+    (doc, _) = read(tmp_path / "t.parquet", text="body", meta=["tags"])
+    assert (doc.id, doc.meta) == ("t.parquet:1", {"tags": ["a"]})
 
 
-def test_bad_rows_and_bad_files_cost_themselves(project):
-    """A null text, a missing column and a file that is none are dead letters, with their place."""
+def test_invalid_rows_and_files_cost_themselves(project):
+    """A null text, a missing column and a file of another format are dead letters."""
     pq.write_table(pa.table({"text": ["a", None, "c"]}), "a.parquet")
     pq.write_table(pa.table({"body": ["a"]}), "b.parquet")
     project.write("c.parquet", b"PAR1 no parquet PAR1")
@@ -124,13 +125,13 @@ def test_bad_rows_and_bad_files_cost_themselves(project):
     assert [place for place, _ in letters] == ["./a.parquet:2", "./b.parquet", "./c.parquet"]
     assert "expected `text` to be a string, found nothing" in letters[0][1]
     assert "there is no column 'text'; found: 'body'" in letters[1][1]
-    pq.write_table(pa.table({"text": ["a", "mended", "c"]}), "a.parquet")
+    pq.write_table(pa.table({"text": ["a", "fixed", "c"]}), "a.parquet")
     assert project.call("replay", "bad.jsonl", "-o", "again.jsonl").code == 1
-    assert [r["text"] for r in project.records("again.jsonl")] == ["mended"]
+    assert [r["text"] for r in project.records("again.jsonl")] == ["fixed"]
 
 
 def test_a_damaged_row_group_costs_itself(tmp_path):
-    """The groups around it are read; what is lost is said with its rows."""
+    """The other groups are read; the dead letter names the lost rows."""
     buffer = io.BytesIO()
     table = pa.table({"text": [f"text number {n}" for n in range(30)]})
     pq.write_table(table, buffer, row_group_size=10, compression="zstd", use_dictionary=False)
@@ -142,15 +143,15 @@ def test_a_damaged_row_group_costs_itself(tmp_path):
     items = read(tmp_path / "t.parquet")
     texts = [item.text for item in items if hasattr(item, "text")]
     assert texts == [f"text number {n}" for n in (*range(10), *range(20, 30))]
-    (lost,) = [item for item in items if not hasattr(item, "text")]
-    assert lost.place.line == 11
-    assert "row group 1 (rows 11 to 20)" in str(lost.error)
+    (letter,) = [item for item in items if not hasattr(item, "text")]
+    assert letter.place.line == 11
+    assert "row group 1 (rows 11 to 20)" in str(letter.error)
     assert [item.place.line for item in read(tmp_path / "t.parquet", 10)] == [11, *range(21, 31)]
 
 
 @pytest.mark.parametrize("command", [["-", "--set", "source.use=parquet"], ["in.parquet"]])
 def test_a_parquet_input_may_be_a_stream(project, command):
-    """The ending picks the reader; standard input is kept aside, since Parquet is read from its end."""
+    """Standard input is copied, since a Parquet file is read from its end."""
     pq.write_table(pa.table({"text": ["a", "b"]}), "in.parquet")
     project.config()
     with (
@@ -161,8 +162,8 @@ def test_a_parquet_input_may_be_a_stream(project, command):
     assert [record["text"] for record in project.records()] == ["a", "b"]
 
 
-def test_text_that_is_no_utf8_costs_its_row(tmp_path):
-    """Arrow does not look into its strings; a row with broken text is a dead letter."""
+def test_invalid_utf8_costs_its_row(tmp_path):
+    """Arrow does not check its strings; a row with invalid UTF-8 is a dead letter."""
     offsets = pa.array([0, 3, 4, 7], pa.int32()).buffers()[1]
     texts = pa.StringArray.from_buffers(3, offsets, pa.py_buffer(b"one\xfftwo"))
     pq.write_table(pa.table({"text": texts}), tmp_path / "t.parquet")

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from hookline import Document, Sentence, Token
-from hookline_eval.openie_gold import read_sentences, words
-from hookline_eval.openie_match import overlap, overlaps
+from hookline_eval.gold.facts import read_fact_sentences, tokenize
+from hookline_eval.matching.open_relations import total_overlap, tuple_overlap
 from hookline_relations import Relations
 from hookline_relations.typed.schema import builtin_schema
 
@@ -32,14 +32,14 @@ def test_expected_relations_lie_in_their_sentences():
 
 def test_expected_facts_are_made_of_words_of_their_sentences():
     """Every word of every form stands in the sentence, but for an implied "is"."""
-    sentences = read_sentences(str(DATA / "openie.jsonl"))
+    sentences = read_fact_sentences(str(DATA / "openie.jsonl"))
     assert len(sentences) >= 100
     for sentence in sentences:
-        known = set(words(sentence.text)) | {"[", "]"}
+        known = set(tokenize(sentence.text)) | {"[", "]"}
         for fact in sentence.facts:
             for form in fact.forms:
                 parts = (form[0], form[2]) if fact.implied else form
-                assert all(set(words(part)) <= known for part in parts), form
+                assert all(set(tokenize(part)) <= known for part in parts), form
 
 
 def test_halves_share_no_document():
@@ -66,15 +66,15 @@ def test_open_relations_of_news_keep_their_quality(as_text):
         )
         (done,) = stage.process([doc])
         relations = [
-            [words(predicate.strip("()")), words(subject), words(object)]
+            [tokenize(predicate.strip("()")), tokenize(subject), tokenize(object)]
             for _, subject, predicate, object in as_text(done)
         ]
         expected = [
-            [words(predicate), words(subject), words(object)]
+            [tokenize(predicate), tokenize(subject), tokenize(object)]
             for subject, predicate, object in row["open"]
         ]
-        table = [[overlap(wanted, relation) for relation in relations] for wanted in expected]
-        matched, recalled = overlaps(table, range(len(relations)))
+        table = [[tuple_overlap(wanted, relation) for relation in relations] for wanted in expected]
+        matched, recalled = total_overlap(table, range(len(relations)))
         precision, recall = precision + matched, recall + recalled
         found_count, expected_count = found_count + len(relations), expected_count + len(expected)
     assert precision / found_count >= 0.7

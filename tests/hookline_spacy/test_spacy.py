@@ -1,6 +1,5 @@
-"""The sink `spacy`, loaded by spaCy."""
+"""The sink `spacy`, read by spaCy."""
 
-import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,15 +7,17 @@ from spacy.tokens import DocBin
 
 from hookline import Document, Entity, Sentence, Token
 from hookline_spacy import SpacySink
+from hookline_spacy.spacy_doc import to_spacy_doc
 
 
 def load(path):
+    """Return the documents of a DocBin."""
     nlp = spacy.blank("xx")
     return list(DocBin().from_disk(path).get_docs(nlp.vocab))
 
 
 def test_spacy_loads_documents_with_their_layers(annotated):
-    """Texts, offsets, tags, trees, sentences and entities are those of the records."""
+    """Texts, offsets, tags, trees, sentences and entities are those of the documents."""
     result = annotated.call("run", "c.yaml", "-o", "out.spacy")
     assert result.code == 0, result.err
     docs = load("out.spacy")
@@ -49,8 +50,8 @@ def test_spacy_loads_documents_with_their_layers(annotated):
     assert first.user_data["hookline"]["relations"][0]["type"] == "leads"
 
 
-def test_training_reads_the_file(annotated):
-    """spaCy's corpus reader takes it as it is."""
+def test_spacy_can_train_on_the_file(annotated):
+    """The corpus reader of spaCy reads it unchanged."""
     from spacy.training import Corpus
 
     assert annotated.call("run", "c.yaml", "-o", "out.spacy").code == 0
@@ -59,7 +60,7 @@ def test_training_reads_the_file(annotated):
 
 
 def test_the_bytes_do_not_depend_on_batches(annotated):
-    """The same documents give the same file."""
+    """The same documents make the same file with any batch size."""
     assert annotated.call("run", "c.yaml", "-o", "a.spacy").code == 0
     assert annotated.call("run", "c.yaml", "-o", "b.spacy", "--set", "batch_size=1").code == 0
     assert (annotated.folder / "a.spacy").read_bytes() == (
@@ -67,8 +68,8 @@ def test_the_bytes_do_not_depend_on_batches(annotated):
     ).read_bytes()
 
 
-def test_what_has_to_be_installed_is_said(annotated, monkeypatch):
-    """Without spaCy, the check says which extra to install."""
+def test_a_missing_extra_is_named(annotated, monkeypatch):
+    """Without spaCy, the error says which extra to install."""
     monkeypatch.setattr(SpacySink, "lacks", classmethod(lambda cls: dict(cls.optional)))
     result = annotated.call("run", "c.yaml", "-o", "out.spacy")
     assert result.code == 2
@@ -86,8 +87,8 @@ def test_what_has_to_be_installed_is_said(annotated, monkeypatch):
         max_size=8,
     )
 )
-def test_any_text_comes_back(parts):
-    """Whatever lies between the tokens, the text and the offsets stay the same."""
+def test_any_text_is_preserved(parts):
+    """Whatever is between the tokens, the text and the offsets stay the same."""
     text, tokens, sentences, start = "", [], [], 0
     for word, gap, ends in parts:
         tokens.append(Token(len(text), len(text) + len(word), word, len(sentences)))
@@ -100,17 +101,16 @@ def test_any_text_comes_back(parts):
     doc = Document.from_text(text).with_layers(
         sentences=sentences, tokens=tokens, entities=entities
     )
-    from hookline_spacy.sink import _to_spacy
+    spacy_doc = to_spacy_doc(doc, spacy.blank("xx").vocab)
+    assert spacy_doc.text == text
+    assert [(e.start_char, e.end_char) for e in spacy_doc.ents] == [
+        (e.start, e.end) for e in entities
+    ]
 
-    found = _to_spacy(doc, spacy.blank("xx").vocab)
-    assert found.text == text
-    assert [(e.start_char, e.end_char) for e in found.ents] == [(e.start, e.end) for e in entities]
 
-
-@pytest.mark.parametrize("output", ["-"])
-def test_standard_output_is_refused(annotated, output):
-    """A DocBin is no stream."""
-    sets = ("--set", "sink.use=spacy", "--set", "sink.path='-'")
-    result = annotated.call("run", "c.yaml", *sets)
+def test_standard_output_is_refused(annotated):
+    """A DocBin cannot be streamed."""
+    overrides = ("--set", "sink.use=spacy", "--set", "sink.path='-'")
+    result = annotated.call("run", "c.yaml", *overrides)
     assert result.code == 2
     assert "the sink `spacy` cannot write to standard output" in result.err

@@ -1,4 +1,4 @@
-"""The source and the sink `sql`, over SQLite and DuckDB."""
+"""The source and the sink `sql`, with SQLite and DuckDB."""
 
 import pytest
 import sqlalchemy as sa
@@ -8,6 +8,7 @@ DATABASES = ["sqlite:///{}/news.db", "duckdb:///{}/news.duckdb"]
 
 @pytest.fixture(params=DATABASES, ids=["sqlite", "duckdb"])
 def url(request, project):
+    """Return the address of a new database."""
     return request.param.format(project.folder)
 
 
@@ -23,6 +24,7 @@ def execute(url, *statements):
 
 
 def config(project, url, source="", sink="", stages="[]"):
+    """Write a config; URL in its components is replaced by the address."""
     source = source or "{use: jsonl, path: in.jsonl}"
     sink = sink or "{use: jsonl, path: out.jsonl}"
     project.write(
@@ -41,7 +43,7 @@ QUERY = "{use: sql, url: 'URL', query: 'SELECT * FROM articles ORDER BY n', text
 
 
 def test_the_rows_of_a_query_are_documents(project, url):
-    """In the order of the query, with ids and meta data; a row without text is a dead letter."""
+    """Documents are in the order of the query; a row without text is a dead letter."""
     execute(url, *ARTICLES)
     config(project, url, source=QUERY)
     result = project.call("run", "c.yaml")
@@ -56,7 +58,7 @@ def test_the_rows_of_a_query_are_documents(project, url):
 
 
 def test_a_changed_table_is_noticed(project, url):
-    """A finished output is not taken for that of other rows."""
+    """A finished output is not taken for the output of other rows."""
     execute(url, *ARTICLES, "DELETE FROM articles WHERE n = 3")
     config(project, url, source=QUERY)
     assert project.call("run", "c.yaml").code == 0
@@ -66,8 +68,8 @@ def test_a_changed_table_is_noticed(project, url):
     assert "the input differs from what out.jsonl was made from" in result.err
 
 
-def test_wrong_calls_are_said(project):
-    """A query without an order, a missing table, column or driver: code 2 and no traceback."""
+def test_invalid_queries_and_addresses_are_refused(project):
+    """Exit code 2, no traceback: no ORDER BY, a missing table, column or driver."""
     url = f"sqlite:///{project.folder}/news.db"
     execute(url, *ARTICLES)
     for source, message in (
@@ -107,7 +109,7 @@ def test_documents_entities_and_relations_are_tables(annotated, url):
 
 
 def test_a_later_run_replaces_what_it_writes_again(annotated, url):
-    """Rows are keyed: changed ones are updated, those that are gone go, others stay."""
+    """Changed rows are updated, obsolete ones deleted, other documents kept."""
     config(annotated, url, sink=SINK, stages="[{use: annotated}]")
     assert annotated.call("run", "c.yaml").code == 0
     annotated.documents("in.jsonl", ['Bo "B" Li', "new", "x", "x", "x"])
@@ -120,7 +122,7 @@ def test_a_later_run_replaces_what_it_writes_again(annotated, url):
 
 
 def test_a_second_document_with_an_id_is_kept(project, url):
-    """It has a key of its own."""
+    """Its key is the id with a number."""
     project.write("in.jsonl", '{"id": "a", "text": "one"}\n{"id": "a", "text": "two"}\n')
     config(project, url, sink=SINK)
     assert project.call("run", "c.yaml").code == 0
@@ -128,8 +130,8 @@ def test_a_second_document_with_an_id_is_kept(project, url):
     assert rows == [("a", "a", "one"), ("a#2", "a", "two")]
 
 
-def test_a_database_that_refuses_is_left_alone(project, url):
-    """Nothing is half-written, and the same command goes on once the database is mended."""
+def test_a_failed_write_leaves_the_database_unchanged(project, url):
+    """Nothing is written by half, and the same command finishes once the cause is fixed."""
     project.documents("in.jsonl", ["a", "b"])
     execute(url, "CREATE TABLE entities (something INTEGER)")
     config(project, url, sink=SINK)

@@ -4,7 +4,7 @@ import pandas as pd
 
 
 def test_entities_and_relations_are_tables(annotated):
-    """One row an entity or a relation, offsets and labels in their columns; -o takes the ending."""
+    """A row is an entity or a relation; the ending of -o selects the sink."""
     project = annotated
     assert project.call("run", "c.yaml", "-o", "entities.csv").code == 0
     entities = pd.read_csv("entities.csv")
@@ -13,10 +13,10 @@ def test_entities_and_relations_are_tables(annotated):
         ["d0", 1, "ORG", "Acme", 19],
         ["d1", 0, "PERSON", 'Bo "B" Li', 0],
     ]
-    sets = [
+    overrides = [
         f"--set=sink.{option}" for option in ("use=tsv", "path=relations.tsv", "layer=relations")
     ]
-    assert project.call("run", "c.yaml", *sets).code == 0
+    assert project.call("run", "c.yaml", *overrides).code == 0
     relations = pd.read_csv("relations.tsv", sep="\t")
     (row,) = relations.to_dict("records")
     assert (row["subject"], row["type"], row["object"]) == ("Ana, née Roe", "leads", "Acme")
@@ -24,8 +24,8 @@ def test_entities_and_relations_are_tables(annotated):
     assert row["predicate"] == "leads"
 
 
-def test_a_table_without_rows_has_its_columns(project):
-    """Documents without entities leave a table with a header."""
+def test_a_table_without_rows_has_a_header(project):
+    """Documents without entities make a table that has only its header."""
     project.documents("in.jsonl", ["a"])
     project.config()
     assert project.call("run", "c.yaml", "-o", "out.csv").code == 0

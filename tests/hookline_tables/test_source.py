@@ -12,19 +12,20 @@ from hypothesis import strategies as st
 
 from hookline import Registry
 
-LETTERS = "failures: {path: bad.jsonl}\n"
+FAILURES = "failures: {path: bad.jsonl}\n"
 
 
 @cache
-def installed():
+def registry():
+    """Return the installed components."""
     return Registry.discover()
 
 
 def read(folder, data, name="t.csv", **options):
-    """Return what the source makes of a file."""
+    """Return what the source reads from a file with these bytes."""
     path = folder / name
     path.write_bytes(data)
-    component = installed().find("source", "tsv" if name.endswith(".tsv") else "csv")
+    component = registry().find("source", "tsv" if name.endswith(".tsv") else "csv")
     return list(component(component.read_options({"path": str(path), **options})).read())
 
 
@@ -49,8 +50,8 @@ def test_columns_become_text_id_and_meta(project):
     ]
 
 
-def test_a_bad_row_costs_itself(project):
-    """Bytes in another encoding, missing columns and stray quotes are dead letters, with their line."""
+def test_an_invalid_row_costs_itself(project):
+    """Rows with wrong bytes, missing columns or stray quotes are dead letters with their line."""
     project.write(
         "a.csv",
         b"id,text\n"
@@ -62,7 +63,7 @@ def test_a_bad_row_costs_itself(project):
         b'r7,"never closed\n'
         b"r8,last\n",
     )
-    project.config(source="csv", path="a.csv", more=LETTERS)
+    project.config(source="csv", path="a.csv", more=FAILURES)
     result = project.call("run", "c.yaml")
     assert result.code == 1
     assert "Traceback" not in result.err
@@ -75,15 +76,15 @@ def test_a_bad_row_costs_itself(project):
             "set `errors: replace`",
         ),
         ("a.csv:4", "expected 2 columns, found 1"),
-        ("a.csv:5", "there is text behind a closing quote; is the delimiter right?"),
+        ("a.csv:5", "there is text after a closing quote; is the delimiter right?"),
         ("a.csv:7", "a quote is never closed"),
     ]
 
 
-def test_a_dead_letter_is_read_again_with_other_options(project):
-    """A row in another encoding is replayed once the config names it."""
+def test_a_dead_letter_is_replayed_with_other_options(project):
+    """A row in another encoding is read once the config names it."""
     project.write("a.csv", b"id,text\nr2,caf\xe9\n")
-    project.config(source="csv", path="a.csv", more=LETTERS)
+    project.config(source="csv", path="a.csv", more=FAILURES)
     assert project.call("run", "c.yaml").code == 1
     again = ("replay", "bad.jsonl", "-o", "again.jsonl")
     assert project.call(*again, "--set", "source.encoding=cp1252").code == 0
@@ -99,10 +100,10 @@ def test_a_dead_letter_is_read_again_with_other_options(project):
     ],
 )
 def test_a_table_without_the_columns_is_one_dead_letter(project, data, message):
-    """A wrong delimiter, or a missing column, costs the file and no other."""
+    """A wrong delimiter or a missing column costs the file, and no other file."""
     project.write("a.csv", data)
     project.write("b.csv", "id,text\nb,fine\n")
-    project.config(source="csv", path="[a.csv, b.csv]", more=LETTERS)
+    project.config(source="csv", path="[a.csv, b.csv]", more=FAILURES)
     assert project.call("run", "c.yaml").code == 1
     assert [r["text"] for r in project.records()] == ["fine"]
     (letter,) = project.records("bad.jsonl")
@@ -110,14 +111,14 @@ def test_a_table_without_the_columns_is_one_dead_letter(project, data, message):
     assert message in letter["error"]["message"]
 
 
-def test_delimiter_and_names_of_columns_are_options(tmp_path):
-    """A table may have another delimiter, and no row with names."""
+def test_delimiter_and_column_names_are_options(tmp_path):
+    """A table may have another delimiter, and no header."""
     docs = read(tmp_path, b"1;a,b\n2;c\n", delimiter=";", columns=["id", "text"])
     assert [(doc.id, doc.text) for doc in docs] == [("1", "a,b"), ("2", "c")]
 
 
 def test_rows_over_the_limit_are_dead_letters(tmp_path):
-    """A long line and a long quoted field are given up; the rows behind them are read."""
+    """A long line and a long quoted field are dead letters; the rows after them are read."""
     data = b'text\nab\n%s\n"%s\n%s"\ncd\n' % (b"x" * 50, b"y" * 9, b"z" * 30)
     items = read(tmp_path, data, row_limit=32)
     assert [getattr(item, "text", item.place.line) for item in items] == [
@@ -131,19 +132,19 @@ def test_rows_over_the_limit_are_dead_letters(tmp_path):
 
 
 def test_encodings_are_declared_or_detected(tmp_path):
-    """UTF-16 is read where it is named; detection is asked for, and leaves its guess in the meta data."""
+    """UTF-16 is an option; `detect` stores its guess in the meta data."""
     table = "text\nžluťoučký kůň úpěl ďábelské ódy\nPříliš mnoho slov, říká ředitel školy\n"
     (wide, _) = read(tmp_path, table.replace("slov,", "slov").encode("utf-16"), encoding="utf-16")
     assert wide.text == "žluťoučký kůň úpěl ďábelské ódy"
     plain = table.replace("slov,", "slov")
-    found = read(tmp_path, plain.encode("cp1250"), encoding="detect")
-    assert found[0].text == "žluťoučký kůň úpěl ďábelské ódy"
-    assert found[0].meta["encoding"] in ("cp1250", "iso8859-2")
-    (one, _) = read(tmp_path, plain.encode(), encoding="detect")
-    assert one.meta["encoding"] == "utf-8"
+    docs = read(tmp_path, plain.encode("cp1250"), encoding="detect")
+    assert docs[0].text == "žluťoučký kůň úpěl ďábelské ódy"
+    assert docs[0].meta["encoding"] in ("cp1250", "iso8859-2")
+    (doc, _) = read(tmp_path, plain.encode(), encoding="detect")
+    assert doc.meta["encoding"] == "utf-8"
 
 
-def test_the_reader_of_an_input_is_chosen_by_its_ending(project):
+def test_the_ending_of_an_input_selects_its_source(project):
     """`.csv` and `.tsv` are read as tables, compressed or in an archive."""
     project.write("a.csv.gz", gzip.compress(b"text\none\n"))
     project.write("b.tsv", "text\ntwo\n")
@@ -165,11 +166,11 @@ FIELD = st.text(st.sampled_from('ab ,;"\n\r\té'), max_size=6)
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=st.lists(st.tuples(FIELD, FIELD), max_size=5), start=st.integers(0, 5))
-def test_what_pythons_writer_writes_is_read(tmp_path, rows, start):
-    """Any fields come back as they were written, from any row on."""
+def test_rows_of_the_csv_module_are_read(tmp_path, rows, start):
+    """Any fields are read as the `csv` module wrote them, from any row on."""
     lines = io.StringIO(newline="")
     csv.writer(lines, quoting=csv.QUOTE_ALL).writerows([("id", "text"), *rows])
     (tmp_path / "t.csv").write_bytes(lines.getvalue().encode())
-    component = installed().find("source", "csv")
+    component = registry().find("source", "csv")
     source = component(component.read_options({"path": str(tmp_path / "t.csv")}))
     assert [doc.text for doc in source.read(start)] == [text for _, text in rows][start:]

@@ -1,4 +1,4 @@
-"""Runs in OpenTelemetry and Prometheus, read by their own SDK and parser."""
+"""Runs in OpenTelemetry and Prometheus, read by the SDK and the parser of each."""
 
 import subprocess
 import sys
@@ -17,7 +17,7 @@ from tests_support import environment
 
 @pytest.fixture
 def telemetry(monkeypatch):
-    """A reader of metrics and one of spans, in the place of the providers of the process."""
+    """Return a reader of metrics and one of spans that replace those of the process."""
     reader, exporter = InMemoryMetricReader(), InMemorySpanExporter()
     meters, tracers = MeterProvider([reader]), TracerProvider()
     tracers.add_span_processor(SimpleSpanProcessor(exporter))
@@ -28,50 +28,51 @@ def telemetry(monkeypatch):
     tracers.shutdown()
 
 
-def points(reader):
-    """Return every data point by the name of its metric."""
-    found = {}
+def data_points(reader):
+    """Return the labels and the data points of each metric."""
+    result = {}
     data = reader.get_metrics_data()
     for metric in data.resource_metrics[0].scope_metrics[0].metrics:
-        found[metric.name] = [(dict(p.attributes), p) for p in metric.data.data_points]
-    return found
+        result[metric.name] = [(dict(p.attributes), p) for p in metric.data.data_points]
+    return result
 
 
 def run(project):
+    """Run five documents: two are written, one is dropped, two fail."""
     project.documents("in.jsonl", ["a", " ", "RAISE", "b", "RAISE"])
     project.config("[{use: drop-empty}, {use: poison}]", more="failures: {path: bad.jsonl}\n")
     return project.call("run", "c.yaml", "--report", "out.prom")
 
 
 def test_a_run_is_counted_and_traced(project, telemetry):
-    """Documents by outcome, stages by outcome and time, a span for the run with its failures."""
+    """Documents are counted by outcome, stages by outcome and time; failures are in the span."""
     reader, exporter = telemetry
     assert run(project).code == 1
-    found = points(reader)
+    points = data_points(reader)
     documents = Counter()
-    for labels, point in found["hookline.documents"]:
+    for labels, point in points["hookline.documents"]:
         assert labels["hookline.config"] == "c.yaml"
         documents[labels["outcome"], labels.get("reason") or labels.get("stage")] = point.value
     assert documents == {("written", None): 2, ("dropped", "empty"): 1, ("failed", "poison"): 2}
-    passages = {
-        (p["stage"], p["outcome"]): point.value for p, point in found["hookline.stage.documents"]
+    stage_documents = {
+        (p["stage"], p["outcome"]): point.value for p, point in points["hookline.stage.documents"]
     }
-    assert passages[("drop-empty", "passed")] == 4
-    assert passages[("poison", "failed")] == 2
-    assert {p["stage"] for p, _ in found["hookline.stage.latency"]} == {"drop-empty", "poison"}
-    assert all(point.value >= 0 for _, point in found["hookline.stage.duration"])
-    *parts, whole = exporter.get_finished_spans()
-    assert whole.name == "hookline.run"
-    assert whole.attributes["hookline.written"] == 2
-    assert [event.attributes["exception.message"] for event in whole.events] == ["poison"] * 2
-    assert sum(part.attributes["hookline.documents"] for part in parts) == 5
-    assert all(part.parent.span_id == whole.context.span_id for part in parts)
+    assert stage_documents[("drop-empty", "passed")] == 4
+    assert stage_documents[("poison", "failed")] == 2
+    assert {p["stage"] for p, _ in points["hookline.stage.latency"]} == {"drop-empty", "poison"}
+    assert all(point.value >= 0 for _, point in points["hookline.stage.duration"])
+    *checkpoints, run_span = exporter.get_finished_spans()
+    assert run_span.name == "hookline.run"
+    assert run_span.attributes["hookline.written"] == 2
+    assert [event.attributes["exception.message"] for event in run_span.events] == ["poison"] * 2
+    assert sum(span.attributes["hookline.documents"] for span in checkpoints) == 5
+    assert all(span.parent.span_id == run_span.context.span_id for span in checkpoints)
     assert "finished already" in project.call("run", "c.yaml").err  # nothing is counted again
-    assert len(exporter.get_finished_spans()) == len(parts) + 1
+    assert len(exporter.get_finished_spans()) == len(checkpoints) + 1
 
 
 def test_a_report_for_prometheus(project):
-    """A report that ends in .prom is in the text format."""
+    """A report whose name ends in .prom is in the text format of Prometheus."""
     assert run(project).code == 1
     families = list(text_string_to_metric_families((project.folder / "out.prom").read_text()))
     samples = {
@@ -88,7 +89,7 @@ def test_a_report_for_prometheus(project):
     assert all(family.type == "gauge" and family.documentation for family in families)
 
 
-def test_nothing_is_imported_where_nobody_asked(project):
+def test_opentelemetry_is_not_imported_unless_used(project):
     """A process that does not use OpenTelemetry does not load it."""
     project.documents("in.jsonl", ["a"])
     project.config()
@@ -96,7 +97,7 @@ def test_nothing_is_imported_where_nobody_asked(project):
         "import sys\nfrom hookline.cli.main import _run\nprint(_run(['run', 'c.yaml', '--quiet']),"
         " [m for m in sys.modules if m.startswith('opentelemetry')])"
     )
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", code], env=environment(), capture_output=True, text=True
     )
-    assert done.stdout == "0 []\n", done.stderr
+    assert process.stdout == "0 []\n", process.stderr

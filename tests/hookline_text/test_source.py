@@ -6,7 +6,7 @@ import lzma
 
 
 def test_files_folders_and_patterns_are_read_sorted(project):
-    """A path may be a file, a folder (below it, hidden files apart) or a pattern."""
+    """A path is a file, a folder, whose hidden files are skipped, or a pattern."""
     for name in ("d/b.txt", "d/a.txt", "d/sub/c.txt", "d/.hidden.txt", "d/note.rst", "e.txt"):
         project.write(name, name)
     project.config(source="text", path="[d, 'e.*', d/a.txt]")
@@ -16,7 +16,7 @@ def test_files_folders_and_patterns_are_read_sorted(project):
 
 
 def test_the_raw_text_is_the_decoded_file(project):
-    """Line ends are kept, the byte-order mark is not part of the text."""
+    """Line ends are kept; the byte-order mark is not part of the text."""
     project.write("a.txt", b"\xef\xbb\xbfone\r\ntwo\rthree\x85")
     project.config(source="text", path="a.txt")
     assert project.call("run", "c.yaml", "--set", "sink.include=[raw]").code == 1
@@ -25,8 +25,8 @@ def test_the_raw_text_is_the_decoded_file(project):
     assert project.records()[0]["raw"] == "one\r\ntwo\rthree"
 
 
-def test_bytes_that_are_not_in_the_encoding_fail_the_document(project):
-    """A file that cannot be decoded is a dead letter with its bytes; the others are read."""
+def test_bytes_that_are_invalid_in_the_encoding_fail_the_document(project):
+    """A file that cannot be decoded is a dead letter with its bytes; other files are read."""
     project.write("a.txt", b"caf\xe9")
     project.write("b.txt", "fine")
     project.config(source="text", path="'*.txt'", more="failures: {path: bad.jsonl}\n")
@@ -40,8 +40,8 @@ def test_bytes_that_are_not_in_the_encoding_fail_the_document(project):
     assert [r["text"] for r in project.records()] == ["fine"]
 
 
-def test_another_encoding_or_replacement_can_be_asked_for(project):
-    """`encoding` decodes, `errors: replace` puts a replacement character."""
+def test_encoding_and_errors_are_options(project):
+    """`encoding` names another encoding; `errors: replace` inserts a replacement character."""
     project.write("a.txt", b"caf\xe9")
     project.config(source="text", path="a.txt")
     project.call("run", "c.yaml", "--set", "source.encoding=cp1252")
@@ -53,7 +53,7 @@ def test_another_encoding_or_replacement_can_be_asked_for(project):
 
 
 def test_compressed_files_are_read(project):
-    """The ending says how a file is compressed; a damaged one is a dead letter."""
+    """A file is decompressed according to its ending; a damaged one is a dead letter."""
     project.write("a.txt.bz2", bz2.compress(b"from bz2"))
     project.write("b.txt.xz", lzma.compress(b"from xz"))
     project.write("c.txt.gz", b"\x1f\x8b\x08 damaged")
@@ -64,7 +64,7 @@ def test_compressed_files_are_read(project):
 
 
 def test_an_empty_document_is_a_document(project):
-    """A file without a byte in it is written with empty text."""
+    """An empty file is a document with empty text."""
     project.write("a.txt", "")
     project.config(source="text", path="a.txt")
     assert project.call("run", "c.yaml").code == 0
@@ -72,7 +72,7 @@ def test_an_empty_document_is_a_document(project):
 
 
 def test_missing_input_is_a_clear_error(project):
-    """A missing file, an empty folder and a pattern without a match are errors, code 2."""
+    """Exit code 2: a missing file, an empty folder, a pattern without a match."""
     (project.folder / "empty").mkdir()
     for path, message in (
         ("nowhere.txt", "there is no file or folder nowhere.txt"),

@@ -7,8 +7,8 @@ import pytest
 
 
 def archive(*records, compress=True):
-    """Return a WARC file (ISO 28500): each record is kind, address, HTTP headers or None, content."""
-    whole = b""
+    """Return a WARC file (ISO 28500) of records: type, URL, HTTP headers or None, content."""
+    data = b""
     for kind, url, headers, content in records:
         if headers:
             lines = [f"HTTP/1.1 {headers[0]}", *(f"{name}: {value}" for name, value in headers[1:])]
@@ -23,11 +23,12 @@ def archive(*records, compress=True):
         }
         lines = ["WARC/1.0", *(f"{name}: {value}" for name, value in fields.items()), "", ""]
         record = "\r\n".join(lines).encode() + content + b"\r\n\r\n"
-        whole += gzip.compress(record) if compress else record
-    return whole
+        data += gzip.compress(record) if compress else record
+    return data
 
 
 def html(charset=""):
+    """Return the HTTP headers of a successful page."""
     return ("200 OK", ("Content-Type", f"text/html{charset}"))
 
 
@@ -35,8 +36,8 @@ PAGE = "<p>na\u00efve \u201cquote\u201d</p>"
 
 
 def test_pages_are_documents(project):
-    """Successful pages and conversions are read; images, requests and errors are none."""
-    packed = ("200 OK", ("Content-Type", "text/html"), ("Content-Encoding", "gzip"))
+    """Successful pages are read; images, requests and other responses are not documents."""
+    gzipped = ("200 OK", ("Content-Type", "text/html"), ("Content-Encoding", "gzip"))
     project.write(
         "a.warc.gz",
         archive(
@@ -46,7 +47,7 @@ def test_pages_are_documents(project):
             ("response", "http://a/3", ("200 OK", ("Content-Type", "image/png")), b"\x89PNG"),
             ("response", "http://a/4", html("; charset=iso-8859-1"), PAGE.encode("cp1252")),
             ("response", "http://a/5", html(), b'<meta charset="cp1252">' + PAGE.encode("cp1252")),
-            ("response", "http://a/6", packed, gzip.compress(PAGE.encode())),
+            ("response", "http://a/6", gzipped, gzip.compress(PAGE.encode())),
         ),
     )
     project.config()
@@ -60,8 +61,8 @@ def test_pages_are_documents(project):
     assert records[0]["meta"]["date"] == "2024-05-01T00:00:00Z"
 
 
-def test_a_page_in_no_declared_encoding_is_a_dead_letter(project):
-    """It can be replayed with the encoding named; nothing is guessed."""
+def test_a_page_in_an_undeclared_encoding_is_a_dead_letter(project):
+    """No encoding is guessed; the page can be replayed with the encoding as an option."""
     project.write(
         "a.warc", archive(("response", "http://a/1", html(), PAGE.encode("cp1252")), compress=False)
     )
@@ -70,14 +71,14 @@ def test_a_page_in_no_declared_encoding_is_a_dead_letter(project):
     (letter,) = project.records("bad.jsonl")
     assert letter["place"] == "a.warc:1"
     assert "is not utf-8" in letter["error"]["message"]
-    again = project.call("replay", "bad.jsonl", "-o", "b.jsonl", "--set", "source.encoding=cp1252")
-    assert again.code == 0
+    replay = project.call("replay", "bad.jsonl", "-o", "b.jsonl", "--set", "source.encoding=cp1252")
+    assert replay.code == 0
     assert project.records("b.jsonl")[0]["text"] == PAGE
 
 
 @pytest.mark.parametrize("compress", [True, False])
-def test_a_truncated_archive_gives_what_it_holds(project, compress):
-    """Pages in front of the cut are read, no half page is; other files go on."""
+def test_a_truncated_archive_is_read_up_to_the_cut(project, compress):
+    """Pages before the cut and other files are read; an incomplete page is not."""
     data = archive(
         *(("response", f"http://a/{n}", html(), b"x" * 5000 + b"%d" % n) for n in range(4)),
         compress=compress,

@@ -1,1 +1,1 @@
-"""One module for every task; each defines `command`, see the package."""
+"""The tasks of `hookline eval`: each module defines `command`, as the package describes."""

@@ -1,158 +1,153 @@
-"""Measure open relations: fact by fact as BenchIE does, and word by word as CaRB does."""
+"""`hookline eval openie`: open relations, by facts as BenchIE does and by words as CaRB does."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 import click
 
-from ..options import Call, common
+from hookline import Document, Implied, Mention
+from hookline_eval.evaluation.options import EvalOptions, common_options
+from hookline_eval.evaluation.run import EvalRun
+from hookline_eval.gold.facts import FactSentence, read_fact_sentences
+from hookline_eval.matching.open_relations import (
+    Extraction,
+    FactMatcher,
+    TupleOverlap,
+    total_overlap,
+    tuple_overlap,
+)
+from hookline_eval.output.printing import print_report
+from hookline_eval.output.report import EvalReport
+from hookline_eval.scoring.scores import Scores
 
-if TYPE_CHECKING:
-    from hookline import Document
-
-    from ..openie_gold import Sentence
-    from ..openie_match import Extraction, Overlap
-    from ..score import Scores
+Extracted = Sequence[tuple[FactSentence, Sequence[Extraction]]]
 
 
 @click.command("openie", short_help="Open relations of sentences: BenchIE's facts, CaRB's tuples.")
 @click.argument("file")
-@common
-def command(file: str, call: Call) -> int:
+@common_options
+def command(file: str, options: EvalOptions) -> int:
     """
     Measure open relations against the sentences of FILE.
 
     FILE is JSON lines, the text of BenchIE, or (.tsv) the table of CaRB. Without --config the embedded
     model and the stage `relations` with `kinds: [open]` are measured.
 
-    `facts` counts as BenchIE does: an extraction is right where it is word for word a form of a fact,
-    and a fact is found by the first one that is; relations whose predicate is implied are left out, as
-    they are there, and counted in `facts, implied too`. `tuples` counts as CaRB does: shares of words,
-    at the score that gives the best F1.
+    `facts` counts as BenchIE does: an extraction is right if it is word for word a form of a fact, and
+    a fact is found by the first one that is. Relations with an implied predicate are left out, as
+    BenchIE does, and counted in `facts, implied too`. `tuples` counts as CaRB does: shares of words, at
+    the score threshold with the best F1.
     """
-    from hookline import Document
-
-    from ..openie_gold import read_sentences
-    from ..pipeline import Trial
-    from ..score import Scores
-    from ..show import Report, finish
-
-    sentences = read_sentences(file)
-    trial = Trial(
-        call, layer="relations", default=("stanza", {"use": "relations", "kinds": ["open"]})
+    sentences = read_fact_sentences(file)
+    run = EvalRun(options, "relations", ("stanza", {"use": "relations", "kinds": ["open"]}))
+    cases = (
+        (sentence, Document.from_text(sentence.text, id=sentence.id)) for sentence in sentences
     )
-    cases = ((one, Document.from_text(one.text, id=one.id)) for one in sentences)
-    done = [(case, _extractions(doc)) for case, doc in trial.over(cases)]
+    extracted = [(sentence, _extractions(doc)) for sentence, doc in run.process(cases)]
     scores = Scores()
-    least = _best_score(done)
-    for sentence, found in done:
+    threshold = _best_threshold(extracted)
+    for sentence, extractions in extracted:
         scores.open(sentence.id, sentence.group)
-        _facts(scores, sentence, found)
-        _tuples(scores, sentence, found, least)
-    settings = {} if least is None else {"tuples from score": round(least, 3)}
-    return finish(Report("openie", file, scores, trial.account, settings, "sentence"), call)
+        _score_facts(scores, sentence, extractions)
+        _score_tuples(scores, sentence, extractions, threshold)
+    task_options = {} if threshold is None else {"tuples from score": round(threshold, 3)}
+    report = EvalReport("openie", file, scores, run.summary, task_options, "sentence")
+    return print_report(report, options)
 
 
 def _extractions(doc: Document | None) -> list[Extraction]:
-    from hookline import Implied
-
-    from ..openie_match import Extraction
-
+    """Return the open relations of a document, the first of those with equal texts."""
     if doc is None:
         return []
-    found: dict[tuple[str, str, str], Extraction] = {}
-    for one in doc.relations or ():
-        if one.type != "open":
-            continue
-        implied = isinstance(one.predicate, Implied)
-        parts = (_text(doc, one.subject), _text(doc, one.predicate), _text(doc, one.object))
-        found.setdefault(parts, Extraction(*parts, one.score, implied))
-    return list(found.values())
+    extractions: dict[tuple[str, str, str], Extraction] = {}
+    for relation in doc.relations or ():
+        if relation.type == "open":
+            mentions = (relation.subject, relation.predicate, relation.object)
+            subject, predicate, object_ = (_text(doc, mention) for mention in mentions)
+            implied = isinstance(relation.predicate, Implied)
+            extraction = Extraction(subject, predicate, object_, relation.score, implied)
+            extractions.setdefault((subject, predicate, object_), extraction)
+    return list(extractions.values())
 
 
-def _text(doc: Document, mention: object) -> str:
-    from hookline import Mention
-
-    if not isinstance(mention, Mention):
-        return str(getattr(mention, "text", mention))
+def _text(doc: Document, mention: Mention | Implied) -> str:
+    if isinstance(mention, Implied):
+        return mention.text
     pieces = mention.pieces or ((mention.start, mention.end),)
     return " ".join(doc.text[start:end] for start, end in pieces)
 
 
-def _facts(scores: Scores, sentence: Sentence, found: Sequence[Extraction]) -> None:
-    from ..openie_match import Synsets
-
+def _score_facts(scores: Scores, sentence: FactSentence, extractions: Sequence[Extraction]) -> None:
     if sentence.facts is None:
         return
-    for measure, implied in (("facts", False), ("facts, implied too", True)):
-        facts = [fact for fact in sentence.facts if implied or not fact.implied]
-        synsets = Synsets(facts)
-        places = [synsets.found_by(one) for one in found if implied or not one.implied]
-        right = len({*places} - {None})
-        scores.add(measure, right=right, found=right + places.count(None), wanted=len(facts))
+    for measure, with_implied in (("facts", False), ("facts, implied too", True)):
+        facts = [fact for fact in sentence.facts if with_implied or not fact.implied]
+        matcher = FactMatcher(facts)
+        matches = [matcher.match(item) for item in extractions if with_implied or not item.implied]
+        right = len({*matches} - {None})
+        scores.add(measure, right=right, found=right + matches.count(None), wanted=len(facts))
 
 
-def _tables(
-    done: Sequence[tuple[Sentence, Sequence[Extraction]]],
-) -> Iterator[tuple[Sentence, Sequence[Extraction], list[list[Overlap]]]]:
-    for sentence, found in done:
-        if sentence.tuples:
-            yield sentence, found, _table(sentence, found)
-
-
-def _table(sentence: Sentence, found: Sequence[Extraction]) -> list[list[Overlap]]:
-    from ..openie_match import overlap
-
-    divided = [
-        [sentence.words(part) for part in (one.predicate, one.subject, one.object)] for one in found
+def _overlap_table(
+    sentence: FactSentence, extractions: Sequence[Extraction]
+) -> list[list[TupleOverlap]]:
+    """Return a row for each tuple of the sentence, with a column for each extraction."""
+    split = sentence.split_words
+    extracted = [
+        [split(item.predicate), split(item.subject), split(item.object)] for item in extractions
     ]
     expected = [
-        [sentence.words(part) for part in (one[0], one[1], " ".join(one[2:]))]
-        for one in sentence.tuples
+        [split(predicate), split(subject), split(" ".join(others))]
+        for predicate, subject, *others in sentence.tuples
     ]
-    return [[overlap(one, two) for two in divided] for one in expected]
+    return [[tuple_overlap(row, column) for column in extracted] for row in expected]
 
 
-def _best_score(done: Sequence[tuple[Sentence, Sequence[Extraction]]]) -> float | None:
-    """Return the score from which on extractions make the best F1 of tuples."""
-    from ..openie_match import overlaps
-
-    marks = sorted({one.score for sentence, found in done if sentence.tuples for one in found})
-    sums = [[0.0, 0.0, 0.0] for _ in marks]
-    wanted = sum(len(sentence.tuples) for sentence, _ in done)
-    for _, found, table in _tables(done):
-        last = [0.0, 0.0, 0.0]
-        for mark in sorted({one.score for one in found}, reverse=True):
-            columns = [place for place, one in enumerate(found) if one.score >= mark]
-            now = [*overlaps(table, columns), float(len(columns))]
-            # What is added at this mark holds at every lower one.
-            for at, value in enumerate(now):
-                sums[bisect_left(marks, mark)][at] += value - last[at]
-            last = now
+def _best_threshold(extracted: Extracted) -> float | None:
+    """Return the score from which on the extractions have the best F1 of tuples."""
+    with_tuples = [(sentence, items) for sentence, items in extracted if sentence.tuples]
+    thresholds = sorted({item.score for _, items in with_tuples for item in items})
+    if not thresholds:
+        return None
+    # The change of precision, recall and number of extractions that each threshold brings.
+    changes = [[0.0, 0.0, 0.0] for _ in thresholds]
+    for sentence, items in with_tuples:
+        table = _overlap_table(sentence, items)
+        previous = [0.0, 0.0, 0.0]
+        for threshold in sorted({item.score for item in items}, reverse=True):
+            columns = [column for column, item in enumerate(items) if item.score >= threshold]
+            sums = [*total_overlap(table, columns), float(len(columns))]
+            change = changes[bisect_left(thresholds, threshold)]
+            for index, value in enumerate(sums):
+                change[index] += value - previous[index]
+            previous = sums
+    # What a threshold adds also holds at every lower one.
     totals = accumulate(
-        reversed(sums), lambda one, two: [a + b for a, b in zip(one, two, strict=True)]
+        reversed(changes), lambda left, right: [a + b for a, b in zip(left, right, strict=True)]
     )
-    best = [
-        (2 * p * r / (p + r) if p + r else 0.0, mark)
-        for (right, recalled, count), mark in zip(totals, reversed(marks), strict=True)
-        for p, r in [(right / count if count else 0.0, recalled / wanted)]
-    ]
-    return max(best)[1] if best else None
+    wanted = sum(len(sentence.tuples) for sentence, _ in with_tuples)
+    return max(
+        (_f1(right / count if count else 0.0, recalled / wanted), threshold)
+        for (right, recalled, count), threshold in zip(totals, reversed(thresholds), strict=True)
+    )[1]
 
 
-def _tuples(
-    scores: Scores, sentence: Sentence, found: Sequence[Extraction], least: float | None
+def _f1(precision: float, recall: float) -> float:
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def _score_tuples(
+    scores: Scores,
+    sentence: FactSentence,
+    extractions: Sequence[Extraction],
+    threshold: float | None,
 ) -> None:
-    from ..openie_match import overlaps
-
     if not sentence.tuples:
         return
-    kept = [one for one in found if least is not None and one.score >= least]
-    right, recalled = overlaps(_table(sentence, kept), range(len(kept)))
-    scores.add(
-        "tuples", right=right, found=len(kept), wanted=len(sentence.tuples), recalled=recalled
-    )
+    kept = [item for item in extractions if threshold is not None and item.score >= threshold]
+    right, recalled = total_overlap(_overlap_table(sentence, kept), range(len(kept)))
+    wanted = len(sentence.tuples)
+    scores.add("tuples", right=right, found=len(kept), wanted=wanted, recalled=recalled)

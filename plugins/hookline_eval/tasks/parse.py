@@ -10,28 +10,31 @@ from typing import NamedTuple
 import click
 
 from hookline import Document
+from hookline_eval.evaluation.input_options import InputOptions, common_input_options
+from hookline_eval.evaluation.options import EvalOptions, common_options
+from hookline_eval.evaluation.run import EvalRun
+from hookline_eval.gold.conllu import is_conllu, read_trees
+from hookline_eval.gold.layout import GoldDocument, Span
+from hookline_eval.gold.lines import line_error, numbered_lines, quoted
+from hookline_eval.matching.word_alignment import AlignedWord, align_words
+from hookline_eval.output.printing import print_report
+from hookline_eval.output.report import EvalReport
+from hookline_eval.scoring.scores import Scores
 
-from ..aligned import Span, Spelled, align
-from ..conllu import is_conllu, read_sentences
-from ..files import fault, numbered_lines
-from ..gold import BLOCK, VARIANTS, GoldDocument, documents, varied
-from ..groups import read_groups
-from ..options import Call, common
-from ..pipeline import Trial
-from ..score import Scores
-from ..show import Report, finish
-
-UNIVERSAL = re.compile(
+_UNIVERSAL_FEATURES = re.compile(
     "PronType|NumType|Poss|Reflex|Foreign|Abbr|Gender|Animacy|Number|Case|Definite|Degree|VerbForm|"
     "Mood|Tense|Aspect|Voice|Evident|Polarity|Person|Polite"
 )
-"""Features that count, those of Universal Dependencies for all languages."""
-FUNCTIONAL = re.compile("aux|cop|mark|det|clf|case|cc|punct")
-"""Relations that CLAS leaves out."""
+_FUNCTIONAL_RELATIONS = re.compile("aux|cop|mark|det|clf|case|cc|punct")
 
 
-class Parsed(NamedTuple):
-    """A word with what is said of it; `head` is an index among the document's words, None a root."""
+class ParsedWord(NamedTuple):
+    """
+    A word with its annotation.
+
+    `start` and `end` are code points of the raw text, `sentence` is the index of the sentence, `head`
+    that of a word of the document, None for a root.
+    """
 
     start: int
     end: int
@@ -51,8 +54,14 @@ class Parsed(NamedTuple):
 
     @property
     def is_content(self) -> bool:
-        """Whether CLAS counts it."""
-        return not FUNCTIONAL.fullmatch(self.relation)
+        """Whether CLAS counts the word."""
+        return not _FUNCTIONAL_RELATIONS.fullmatch(self.relation)
+
+    @property
+    def universal_features(self) -> list[str]:
+        """The features of Universal Dependencies that all languages share, sorted."""
+        pairs = (self.feats or "").split("|")
+        return sorted(p for p in pairs if _UNIVERSAL_FEATURES.fullmatch(p.partition("=")[0]))
 
 
 @click.command(
@@ -65,59 +74,30 @@ Examples:
   hookline eval parse de.conllu --set stages.stanza.package=default --set stages.stanza.lang=de""",
 )
 @click.argument("file")
-@click.option(
-    "--tokens",
-    type=click.Choice(["gold", "raw"]),
-    default="gold",
-    show_default=True,
-    help="Give the pipeline the file's words, or its text.",
-)
-@click.option(
-    "--variant", type=click.Choice([*VARIANTS]), help="Change the letter case of the text."
-)
-@click.option("--groups", metavar="TSV", help="Documents and their groups, for tables by group.")
-@click.option(
-    "--block",
-    type=click.IntRange(1),
-    default=BLOCK,
-    show_default=True,
-    help="Sentences to a document, where the file marks no documents.",
-)
-@common
-def command(
-    file: str, tokens: str, variant: str | None, groups: str | None, block: int, call: Call
-) -> int:
+@common_input_options
+@common_options
+def command(file: str, input_options: InputOptions, options: EvalOptions) -> int:
     """
     Compare the trees that a config makes with those of FILE, in CoNLL-U.
 
     Words are aligned by their characters; tags and relations are scored on those that are the same,
-    as the CoNLL 2018 shared task does: LAS and CLAS without subtypes of relations, features those of
-    all languages. The words of a fused token ("do|n't") are tokens of their own. Empty nodes and
-    enhanced dependencies are passed over.
+    as in the CoNLL 2018 shared task: LAS and CLAS without subtypes of relations, and only the features
+    that all languages share. The words of a fused token ("do|n't") are tokens of their own. Empty
+    nodes and enhanced dependencies are ignored.
     """
     lines = list(numbered_lines(file))
     _check_format(file, lines)
-    sentences = read_sentences(file, lines)
-    if variant:
-        sentences = [varied(sentence, variant) for sentence in sentences]
-    gold = list(documents(sentences, block))
-    group_of = read_groups(groups, [document.id for document in gold])
-    given = tokens == "gold"
-    trial = Trial(call, "syntax", given_tokens=given)
+    documents = input_options.documents(read_trees(file, lines))
     scores = Scores()
-    for document, outcome in trial.over(
-        (document, document.with_tokens() if given else document.bare()) for document in gold
-    ):
-        scores.open(document.id, group_of.get(document.id))
-        wanted, found = _gold_words(document), _found_words(outcome)
-        if not given:
-            _score_spans(scores, "Tokens", _distinct(wanted), _distinct(found))
-            _score_spans(scores, "Sentences", _sentences(wanted), _sentences(found))
-        _score_words(scores, wanted, found)
-    settings = {"tokens": tokens}
-    if variant:
-        settings["variant"] = variant
-    return finish(Report("parse", file, scores, trial.account, settings), call)
+    run = EvalRun(options, "syntax", gold_tokens=input_options.gold_tokens)
+    for document, outcome in input_options.process(run, documents, scores):
+        gold, predicted = _gold_words(document), _predicted_words(outcome)
+        if not input_options.gold_tokens:
+            _score_spans(scores, "Tokens", _token_spans(gold), _token_spans(predicted))
+            _score_spans(scores, "Sentences", _sentence_spans(gold), _sentence_spans(predicted))
+        _score_words(scores, gold, predicted)
+    report = EvalReport("parse", file, scores, run.summary, input_options.task_options())
+    return print_report(report, options)
 
 
 def _check_format(file: str, lines: Sequence[tuple[int, str]]) -> None:
@@ -125,29 +105,29 @@ def _check_format(file: str, lines: Sequence[tuple[int, str]]) -> None:
         return
     for number, text in lines:
         if text.strip() and not text.startswith("#"):
-            what = repr(text if len(text) <= 40 else f"{text[:37]}...")
-            raise fault(file, number, f"expected CoNLL-U, ten columns parted by tabs, found {what}")
+            message = f"expected CoNLL-U, ten columns separated by tabs, found {quoted(text)}"
+            raise line_error(file, number, message)
 
 
-def _gold_words(document: GoldDocument) -> list[Parsed]:
-    words: list[Parsed] = []
+def _gold_words(document: GoldDocument) -> list[ParsedWord]:
+    words: list[ParsedWord] = []
     for number, (sentence, spans) in enumerate(
-        zip(document.sentences, document.words, strict=True)
+        zip(document.sentences, document.word_spans, strict=True)
     ):
-        first = len(words)
-        for span, row in zip(spans, sentence.annotation, strict=True):
-            head = first + row.head - 1 if row.head else None
-            tags = (row.lemma, row.upos, row.xpos, row.feats)
-            words.append(Parsed(*span, row.form, number, *tags, head, row.deprel))
+        offset = len(words)
+        for span, word in zip(spans, sentence.annotation, strict=True):
+            head = offset + word.head - 1 if word.head else None
+            tags = (word.lemma, word.upos, word.xpos, word.feats)
+            words.append(ParsedWord(*span, word.form, number, *tags, head, word.deprel))
     return words
 
 
-def _found_words(document: Document | None) -> list[Parsed]:
-    """Return words with the offsets they have in the text as it was given."""
+def _predicted_words(document: Document | None) -> list[ParsedWord]:
+    """Return the words of a document with offsets into its raw text."""
     if document is None:
         return []
     return [
-        Parsed(
+        ParsedWord(
             *document.alignment.to_raw(token.start, token.end),
             token.text,
             token.sentence,
@@ -162,62 +142,60 @@ def _found_words(document: Document | None) -> list[Parsed]:
     ]
 
 
-def _distinct(words: Iterable[Parsed]) -> set[Span]:
+def _token_spans(words: Iterable[ParsedWord]) -> set[Span]:
     return {(word.start, word.end) for word in words}
 
 
-def _sentences(words: Iterable[Parsed]) -> set[Span]:
-    found = set()
-    for _, group in groupby(words, key=lambda word: word.sentence):
-        members = list(group)
-        found.add((members[0].start, max(word.end for word in members)))
-    return found
+def _sentence_spans(words: Iterable[ParsedWord]) -> set[Span]:
+    sentences = (list(run) for _, run in groupby(words, key=lambda word: word.sentence))
+    return {(members[0].start, max(word.end for word in members)) for members in sentences}
 
 
-def _score_spans(scores: Scores, measure: str, wanted: set[Span], found: set[Span]) -> None:
-    scores.add(measure, right=len(wanted & found), found=len(found), wanted=len(wanted))
+def _score_spans(scores: Scores, measure: str, gold: set[Span], predicted: set[Span]) -> None:
+    scores.add(measure, right=len(gold & predicted), found=len(predicted), wanted=len(gold))
 
 
-def _score_words(scores: Scores, wanted: Sequence[Parsed], found: Sequence[Parsed]) -> None:
-    pairs = align([Spelled(*word[:3]) for word in wanted], [Spelled(*word[:3]) for word in found])
-    place = {other: at for at, other in pairs}
+def _score_words(
+    scores: Scores, gold: Sequence[ParsedWord], predicted: Sequence[ParsedWord]
+) -> None:
+    pairs = align_words(
+        *([AlignedWord(*word[:3]) for word in words] for words in (gold, predicted))
+    )
+    gold_index = {j: i for i, j in pairs}
 
-    def is_attached(one: Parsed, two: Parsed) -> bool:
-        return one.head == (None if two.head is None else place.get(two.head, -1))
+    def same_head(word: ParsedWord, other: ParsedWord) -> bool:
+        return word.head == (None if other.head is None else gold_index.get(other.head, -1))
 
-    tests: dict[str, Callable[[Parsed, Parsed], bool]] = {
-        "Words": lambda one, two: True,
-        "UPOS": lambda one, two: one.upos == two.upos,
-        "XPOS": lambda one, two: one.xpos == two.xpos,
-        "UFeats": lambda one, two: _universal(one.feats) == _universal(two.feats),
-        "Lemmas": lambda one, two: one.lemma is None or one.lemma == two.lemma,
-        "UAS": is_attached,
-        "LAS": lambda one, two: is_attached(one, two) and one.relation == two.relation,
-        "LAS+sub": lambda one, two: is_attached(one, two) and one.deprel == two.deprel,
+    def same_attachment(word: ParsedWord, other: ParsedWord) -> bool:
+        return same_head(word, other) and word.relation == other.relation
+
+    criteria: dict[str, Callable[[ParsedWord, ParsedWord], bool]] = {
+        "Words": lambda word, other: True,
+        "UPOS": lambda word, other: word.upos == other.upos,
+        "XPOS": lambda word, other: word.xpos == other.xpos,
+        "UFeats": lambda word, other: word.universal_features == other.universal_features,
+        "Lemmas": lambda word, other: word.lemma is None or word.lemma == other.lemma,
+        "UAS": same_head,
+        "LAS": same_attachment,
+        "LAS+sub": lambda word, other: same_head(word, other) and word.deprel == other.deprel,
     }
-    same = [(wanted[at], found[other]) for at, other in pairs]
-    for measure, test in tests.items():
+    aligned = [(gold[i], predicted[j]) for i, j in pairs]
+    for measure, is_right in criteria.items():
         if measure == "LAS":
-            scores.add(measure)
+            scores.add(measure)  # counted by relation below; this keeps its place in the table
         else:
-            right = sum(test(one, two) for one, two in same)
-            scores.add(measure, right=right, found=len(found), wanted=len(wanted))
-    for word in wanted:
+            right = sum(is_right(word, other) for word, other in aligned)
+            scores.add(measure, right=right, found=len(predicted), wanted=len(gold))
+    for word in gold:
         scores.add("LAS", word.relation, wanted=1)
-    for word in found:
+    for word in predicted:
         scores.add("LAS", word.relation, found=1)
     scores.add(
         "CLAS",
-        found=sum(word.is_content for word in found),
-        wanted=sum(word.is_content for word in wanted),
+        found=sum(word.is_content for word in predicted),
+        wanted=sum(word.is_content for word in gold),
     )
-    for one, two in same:
-        if tests["LAS"](one, two):
-            scores.add("LAS", one.relation, right=1)
-            scores.add("CLAS", right=int(one.is_content))
-
-
-def _universal(feats: str | None) -> list[str]:
-    """Return the features that are compared, in one order."""
-    pairs = (feats or "").split("|")
-    return sorted(pair for pair in pairs if UNIVERSAL.fullmatch(pair.partition("=")[0]))
+    for word, other in aligned:
+        if same_attachment(word, other):
+            scores.add("LAS", word.relation, right=1)
+            scores.add("CLAS", right=int(word.is_content))

@@ -1,115 +1,121 @@
-"""`hookline eval relations`: typed relations, by their type and their two ends."""
+"""`hookline eval relations`: typed relations, by their type and their two arguments."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import click
 
-from ..options import Call, common
+from hookline import Document, Relation
+from hookline_eval.evaluation.options import EvalOptions, common_options
+from hookline_eval.evaluation.run import EvalRun
+from hookline_eval.gold.layout import Span
+from hookline_eval.gold.relation_types import IMPLIED_TYPES
+from hookline_eval.gold.relations import GoldRelation, RelationText, read_relation_texts
+from hookline_eval.output.printing import print_report
+from hookline_eval.output.report import EvalReport
+from hookline_eval.scoring.scores import Scores
 
-if TYPE_CHECKING:
-    from hookline import Document, Relation
-
-    from ..relations_gold import Fact, Span, Text
-    from ..score import Scores
+SpanMatch = Callable[[Span, Span], bool]
 
 
 @click.command(
     "relations",
-    short_help="Typed relations: KnowledgeNet, re3d, Re-DocRED, or your own lines.",
+    short_help="Typed relations: KnowledgeNet, re3d, Re-DocRED, or JSON lines of your own.",
     epilog="""\b
 Examples:
   hookline eval relations knowledgenet.jsonl.gz
   hookline eval relations own.jsonl --config configs/news.yaml --set stages.relations.threshold=0.8""",
 )
 @click.argument("file")
-@common
-def command(file: str, call: Call) -> int:
+@common_options
+def command(file: str, options: EvalOptions) -> int:
     """
     Compare the typed relations that a config finds with those of FILE.
 
     FILE is JSON lines of KnowledgeNet, of re3d, or with `text` and `typed` (type, subject and object
-    as [start, end]), or the JSON of Re-DocRED; compressed or not. A relation is right if its type fits
-    a fact's and both ends share a character with it (`overlap`), or are the same (`exact`). A row of
-    the table is a type of the file. Only what the file tells all of is scored: types that it has not,
-    or that a sentence was not searched for, count neither way. Of a fact with several mentions any
-    will do; a relation that says more than is asked ("leads" for "member_of") counts where it is right.
+    as [start, end]), or the JSON of Re-DocRED; compressed or not. A relation is right if its type
+    matches and both arguments share a character with those of the file (`overlap`), or are the same
+    (`exact`). A row of the table is a type of the file. Only types that the file annotates
+    exhaustively are scored. An argument with several mentions matches by any of them. A relation of a
+    more specific type than the file has ("leads" for "member_of") is right, but never wrong.
     """
-    from hookline import Document
-
-    from ..pipeline import Trial
-    from ..relations_gold import read_texts
-    from ..score import Scores
-    from ..show import Report, finish
-
-    texts = read_texts(file)
-    trial = Trial(call, "relations", ("stanza", "relations"))
+    texts = read_relation_texts(file)
+    run = EvalRun(options, "relations", ("stanza", "relations"))
     scores = Scores()
     cases = ((text, Document.from_text(text.text, id=text.id)) for text in texts)
-    opened: str | None = None
-    for text, doc in trial.over(cases):
-        if text.group != opened:
-            scores.open(text.group)
-            opened = text.group
-        found = [one for one in (doc.relations if doc else ()) or () if one.type != "open"]
-        for measure, same in (("overlap", _overlap), ("exact", _equal)):
-            _score(scores, measure, text, doc, found, same)
-    return finish(Report("relations", file, scores, trial.account), call)
+    open_document: str | None = None
+    for text, doc in run.process(cases):
+        if text.document != open_document:
+            scores.open(text.document)
+            open_document = text.document
+        predicted = []
+        if doc is not None:
+            predicted = [_with_raw_spans(relation, doc) for relation in doc.relations or ()]
+        for measure, span_match in (("overlap", _overlap), ("exact", _equal)):
+            _score(scores, measure, text, predicted, span_match)
+    return print_report(EvalReport("relations", file, scores, run.summary), options)
+
+
+def _with_raw_spans(relation: Relation, doc: Document) -> tuple[str, Span, Span]:
+    """Return type, subject and object, with offsets into the raw text."""
+    subject, object_ = (
+        doc.alignment.to_raw(mention.start, mention.end)
+        for mention in (relation.subject, relation.object)
+    )
+    return relation.type, subject, object_
 
 
 def _score(
     scores: Scores,
     measure: str,
-    text: Text,
-    doc: Document | None,
-    found: list[Relation],
-    same: Callable[[Span, Span], bool],
+    text: RelationText,
+    predicted: list[tuple[str, Span, Span]],
+    span_match: SpanMatch,
 ) -> None:
-    from ..relations_types import IMPLIED
-
-    matched: set[int] = set()
-    for relation in found:
-        assert doc
-        ends = [
-            doc.alignment.to_raw(end.start, end.end) for end in (relation.subject, relation.object)
+    recalled: set[int] = set()
+    for type_name, subject, object_ in predicted:
+        if type_name == "open":
+            continue
+        types = {type_name, IMPLIED_TYPES.get(type_name, type_name)}
+        matches = [
+            index
+            for index, gold in enumerate(text.relations)
+            if types & gold.types and _arguments_match(gold, subject, object_, span_match)
         ]
-        types = {relation.type, IMPLIED.get(relation.type, relation.type)}
-        fitting = [
-            number
-            for number, fact in enumerate(text.facts)
-            if types & fact.types and _fits(fact, ends[0], ends[1], same)
-        ]
-        matched.update(fitting)
-        required = [number for number in fitting if not text.facts[number].optional]
+        recalled.update(matches)
+        required = [index for index in matches if not text.relations[index].optional]
         if required:
-            scores.add(measure, text.facts[required[0]].label, right=1, found=1, recalled=0)
-        elif not fitting and (label := _label(text, relation.type)):
-            scores.add(measure, label, found=1)
-    for number, fact in enumerate(text.facts):
-        if not fact.optional:
-            scores.add(measure, fact.label, wanted=1, recalled=number in matched)
+            label = text.relations[required[0]].label
+            scores.add(measure, label, right=1, found=1, recalled=0)
+        elif not matches and (wrong_label := _label_of_type(text, type_name)):
+            scores.add(measure, wrong_label, found=1)
+    for index, gold in enumerate(text.relations):
+        if not gold.optional:
+            scores.add(measure, gold.label, wanted=1, recalled=index in recalled)
 
 
-def _label(text: Text, type: str) -> str | None:
-    """Return the row in which a wrong relation counts; none where the file does not tell all."""
-    return type if text.asked is None else text.asked.get(type)
+def _label_of_type(text: RelationText, type_name: str) -> str | None:
+    """Return the row of a wrong relation, None if the file does not annotate all of its type."""
+    return type_name if text.label_of_type is None else text.label_of_type.get(type_name)
 
 
-def _fits(fact: Fact, subject: Span, object: Span, same: Callable[[Span, Span], bool]) -> bool:
-    ways = [(fact.subjects, fact.objects)]
-    if fact.mutual:
-        ways.append((fact.objects, fact.subjects))
+def _arguments_match(
+    gold: GoldRelation, subject: Span, object_: Span, span_match: SpanMatch
+) -> bool:
+    orders = [(gold.subjects, gold.objects)]
+    if gold.symmetric:
+        orders.append((gold.objects, gold.subjects))
     return any(
-        any(same(subject, one) for one in subjects) and any(same(object, one) for one in objects)
-        for subjects, objects in ways
+        any(span_match(subject, span) for span in subjects)
+        and any(span_match(object_, span) for span in objects)
+        for subjects, objects in orders
     )
 
 
-def _overlap(one: Span, two: Span) -> bool:
-    return one[0] < two[1] and two[0] < one[1]
+def _overlap(left: Span, right: Span) -> bool:
+    return left[0] < right[1] and right[0] < left[1]
 
 
-def _equal(one: Span, two: Span) -> bool:
-    return one == two
+def _equal(left: Span, right: Span) -> bool:
+    return left == right

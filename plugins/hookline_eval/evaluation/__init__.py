@@ -1,0 +1,1 @@
+"""Run a config over annotated documents."""

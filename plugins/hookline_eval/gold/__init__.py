@@ -1,0 +1,1 @@
+"""Readers of annotated files: one module per format or kind of annotation."""

@@ -1,0 +1,61 @@
+"""Map the entity labels of annotated corpora and of models to common ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+_ALIASES = {
+    "PERSON": "per person politician",
+    "LOC": "loc location gpe country geo-loc",
+    "ORG": "org organization organisation corporation company group politicalparty",
+    "NORP": "norp nationality language",
+    "DATE": "date time temporal",
+    "MONEY": "money",
+    "FAC": "fac facility",
+    "PRODUCT": "product vehicle weapon militaryplatform",
+    "MISC": "misc event election law work_of_art creative-work",
+}
+_LABEL_OF_ALIAS = {alias: label for label, aliases in _ALIASES.items() for alias in aliases.split()}
+
+
+class LabelMap:
+    """
+    Rename labels: by the user's renamings first, then by the known aliases, else not at all.
+
+    Args:
+        renamings: Items of the form `FROM=TO`; an empty TO leaves out entities with that label.
+
+    Raises:
+        click.BadParameter: An item does not have that form.
+    """
+
+    def __init__(self, renamings: Iterable[str]) -> None:
+        self._renamings: dict[str, str] = {}
+        for renaming in renamings:
+            label, equals, new_label = renaming.partition("=")
+            if not (equals and label):
+                raise click.BadParameter(
+                    f"expected FROM=TO, such as PER=PERSON, found {renaming!r}", param_hint="--map"
+                )
+            self._renamings[label] = new_label
+
+    def __call__(self, label: str) -> str:
+        """Return the new label, empty for a label that is left out."""
+        return self._renamings.get(label, _LABEL_OF_ALIAS.get(label.lower(), label))
+
+
+def parse_label_list(text: str | None) -> frozenset[str] | None:
+    """
+    Return the labels of a comma-separated list, None for no list.
+
+    Raises:
+        click.BadParameter: The list is empty.
+    """
+    if text is None:
+        return None
+    labels = frozenset(part.strip() for part in text.split(",") if part.strip())
+    if not labels:
+        raise click.BadParameter("expected labels, such as PERSON,LOC", param_hint="--labels")
+    return labels

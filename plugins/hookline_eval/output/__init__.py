@@ -1,0 +1,1 @@
+"""Print the result of a task as tables or as JSON."""

@@ -1,0 +1,100 @@
+"""Print a report as tables."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from hookline_eval.evaluation.options import EvalOptions
+from hookline_eval.output.report import EvalReport
+from hookline_eval.scoring.bootstrap import CONFIDENCE
+from hookline_eval.scoring.scores import Measure, ScoreRow
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_WIDTH = 110  # where the output is not a terminal
+
+
+def print_tables(report: EvalReport, options: EvalOptions, measures: Sequence[Measure]) -> None:
+    """Print a heading, the tables, the notes and examples, and what was dropped or failed."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else _WIDTH
+    console = Console(highlight=False, width=width, emoji=False, markup=False)
+    console.print(f"{report.task}: {report.file}", style="bold")
+    for line in _heading(report, options):
+        console.print(line, style="dim")
+    for title, rows in _tables(measures):
+        console.print()
+        console.print(_table(title, rows))
+    if report.scores.notes:
+        console.print()
+        for name, count in report.scores.notes.items():
+            console.print(f"{name}: {count:,}")
+    for title, examples in report.listings.items():
+        if examples:
+            console.print(f"\n{title}:", style="bold")
+            for example in examples:
+                console.print(f"  {example}", soft_wrap=True)
+    summary = report.summary
+    for reason, count in sorted(summary.dropped.items()):
+        console.print(f"{count:,} dropped by {reason}; counted as missed", style="yellow")
+    if summary.failed:
+        console.print(f"{summary.failed:,} failed; counted as missed:", style="red")
+        for failure in summary.failures:
+            console.print(f"  {failure}", style="red")
+
+
+def _heading(report: EvalReport, options: EvalOptions) -> list[str]:
+    summary = report.summary
+    task_options = "".join(f", {name} {value}" for name, value in report.task_options.items())
+    config = " ".join((summary.config, *options.overrides))
+    stages = " > ".join(summary.stages) or "no stage"
+    size = f"{summary.read:,} documents"
+    units = len(report.scores.units)
+    if options.resamples and units > 1:
+        size += (
+            f"; {CONFIDENCE:.0%} intervals of F1 from {options.resamples:,} resamples of "
+            f"{units:,} {report.unit}s, seed {options.seed}"
+        )
+    return [f"{config}: {stages}{task_options}", size]
+
+
+def _tables(measures: Sequence[Measure]) -> Iterator[tuple[str, list[ScoreRow]]]:
+    """Yield the title and rows of the table of totals, then of every breakdown."""
+    yield "measure", [measure.total for measure in measures]
+    for measure in measures:
+        if measure.labels:
+            yield f"{measure.name} by class", measure.labels
+        if measure.groups:
+            yield f"{measure.name} by group", measure.groups
+
+
+def _table(title: str, rows: Sequence[ScoreRow]) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(title, no_wrap=True)
+    for column in ("precision", "recall", "F1", "interval", "right", "found", "wanted"):
+        table.add_column(column, justify="right")
+    for row in rows:
+        counts = row.counts.rounded()
+        table.add_row(
+            row.name,
+            *map(_format_ratio, row.ratios),
+            _format_interval(row),
+            *(f"{counts[name]:,}" for name in ("right", "found", "wanted")),
+        )
+    return table
+
+
+def _format_interval(row: ScoreRow) -> str:
+    if row.low is None or row.high is None or row.low.f1 is None:
+        return ""
+    return f"{_format_ratio(row.low.f1)} – {_format_ratio(row.high.f1)}"
+
+
+def _format_ratio(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}"

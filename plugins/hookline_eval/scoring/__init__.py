@@ -1,0 +1,1 @@
+"""Counts per document, ratios of the counts, and their confidence intervals."""
