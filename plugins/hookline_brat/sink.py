@@ -23,7 +23,7 @@ class BratSink(SpooledSink):
     Write `NAME.txt` and `NAME.ann` for each document, and an `annotation.conf`, into a folder.
 
     The name is the id with unusual characters replaced; a second document with the same name gets
-    `~2`. Arguments of relations that are not entities are annotated as `Mention`. Source:
+    `~2`. Arguments of relations that are not entities are annotated as `Span`. Source:
     brat.nlplab.org/standoff.html.
     """
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from hookline import Document, Mention
+from hookline import Document, Span
 
 __all__ = ["Standoff", "annotation_conf", "standoff"]
 
-MENTION_LABEL = "Mention"
+MENTION_LABEL = "Span"
 INVALID_CHARACTERS = re.compile(r"[^A-Za-z0-9_-]+")
 
 Spans = tuple[tuple[int, int], ...]
@@ -29,10 +29,10 @@ def standoff(doc: Document) -> Standoff:
     annotator = _Annotator(doc.text)
     entity_numbers = [
         annotator.annotate(((start, end),), _brat_name(label))
-        for start, end, label in doc.entities or ()
+        for start, end, label, *_ in doc.entities or ()
     ]
 
-    def argument_number(mention: Mention) -> int:
+    def argument_number(mention: Span) -> int:
         if mention.entity is not None:
             return entity_numbers[mention.entity]
         return annotator.annotate(_spans(mention), MENTION_LABEL)
@@ -43,7 +43,7 @@ def standoff(doc: Document) -> Standoff:
         types.add(type_name)
         arguments = (argument_number(relation.subject), argument_number(relation.object))
         annotator.lines.append(f"R{number}\t{type_name} Arg1:T{arguments[0]} Arg2:T{arguments[1]}")
-        if isinstance(relation.predicate, Mention):
+        if isinstance(relation.predicate, Span):
             spans = _spans(relation.predicate)
             words = " ".join(" ".join(doc.text[start:end] for start, end in spans).split())
             annotator.lines.append(f"#{number}\tAnnotatorNotes R{number}\t{words}")
@@ -82,7 +82,7 @@ def annotation_conf(labels: Iterable[str], types: Iterable[str]) -> str:
     return f"[entities]\n{entities}\n\n[relations]\n{relations}\n\n[events]\n\n[attributes]\n"
 
 
-def _spans(mention: Mention) -> Spans:
+def _spans(mention: Span) -> Spans:
     return mention.pieces or ((mention.start, mention.end),)
 
 

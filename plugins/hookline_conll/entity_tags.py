@@ -24,7 +24,7 @@ def entity_tags(
     """
     tags = ["O"] * len(tokens)
     first = 0
-    for start, end, label in sorted(entities, key=lambda entity: (entity.start, -entity.end)):
+    for start, end, label, *_ in sorted(entities, key=lambda entity: (entity.start, -entity.end)):
         while first < len(tokens) and tokens[first].end <= start:
             first += 1
         covered = []

@@ -15,7 +15,7 @@ from hookline_html.matching import match_text
 __all__ = ["reduce_to_text"]
 
 Array = np.ndarray[Any, Any]
-Span = tuple[int, int]
+Offsets = tuple[int, int]
 
 FURNITURE = "page furniture"
 MARKUP = "markup"
@@ -50,7 +50,7 @@ def _edits(html: str, text: str) -> Iterator[Edit]:
         *_segments(page, indexes, offsets, html, codes),
         ((len(text), len(text)), (len(html), len(html)), True),
     ]:
-        removed: list[Span] = []
+        removed: list[Offsets] = []
         while span and span[0] < start:
             if span[1] > html_done:  # otherwise both are parts of one reference
                 removed.append((max(span[0], html_done), span[1]))
@@ -63,7 +63,7 @@ def _edits(html: str, text: str) -> Iterator[Edit]:
 
 def _segments(
     page: VisibleText, indexes: Array, offsets: Array, html: str, codes: Array
-) -> list[tuple[Span, Span, bool]]:
+) -> list[tuple[Offsets, Offsets, bool]]:
     """Return spans of the text, the spans of the HTML they come from, and whether both are equal."""
     is_matched = indexes >= 0
     index, offsets = indexes[is_matched], offsets[is_matched]
@@ -94,7 +94,7 @@ def _segments(
     ]
 
 
-def _furniture(page: VisibleText, indexes: Array) -> list[Span]:
+def _furniture(page: VisibleText, indexes: Array) -> list[Offsets]:
     """Return the spans of the HTML, within a line each, that have words and are not in the text."""
     is_furniture = np.ones(len(page.codes), bool)
     is_furniture[indexes[indexes >= 0]] = False
@@ -116,7 +116,9 @@ def _furniture(page: VisibleText, indexes: Array) -> list[Span]:
     )
 
 
-def _gap_edits(html: str, start: int, end: int, text: str, removed: list[Span]) -> Iterator[Edit]:
+def _gap_edits(
+    html: str, start: int, end: int, text: str, removed: list[Offsets]
+) -> Iterator[Edit]:
     """Yield the edits that replace a gap between matches by `text`; `removed` are its furniture."""
     if html[start:end] == text:
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -17,8 +19,8 @@ def arrow_schema(record: Schema) -> pa.Schema:
     Return the Arrow schema of records with this JSON Schema.
 
     Objects become structs, arrays lists, pairs of offsets structs of `start` and `end`. What can be
-    any object, such as `meta`, is JSON in a string. All columns are nullable: a layer that no stage
-    provided is null.
+    any object, such as `meta`, or has values of several types, is a string, in JSON where it is no
+    text. All columns are nullable: a layer that no stage provided is null.
     """
     import pyarrow as pa
 
@@ -54,10 +56,14 @@ def _arrow_type(schema: Schema) -> Any:
 
 def _union(options: list[Schema]) -> Any:
     """Return the type of a value with several forms: a struct with the fields of all of them."""
-    if all("properties" in option for option in options):
+    if _all_objects(options):
         fields = {name: s for option in options for name, s in option["properties"].items()}
         return _arrow_type({"type": "object", "properties": fields})
     return _arrow_type(options[0]) if len(options) == 1 else _arrow_type({"type": "string"})
+
+
+def _all_objects(options: list[Schema]) -> bool:
+    return all("properties" in option for option in options if option.get("type") != "null")
 
 
 def to_row(value: Any, schema: Schema) -> Any:
@@ -66,10 +72,12 @@ def to_row(value: Any, schema: Schema) -> Any:
         return None
     if "prefixItems" in schema:
         return {"start": value[0], "end": value[1]}
+    if "anyOf" in schema and not _all_objects(schema["anyOf"]):
+        return value if isinstance(value, str) else orjson.dumps(value).decode()
     if isinstance(value, list):
         items = schema["items"]
-        return [to_row(item, items) for item in value] if _has_intervals(items) else value
-    if isinstance(value, dict) and _has_intervals(schema):
+        return [to_row(item, items) for item in value] if _changes(items) else value
+    if isinstance(value, dict) and _changes(schema):
         fields = _fields(schema)
         return {name: to_row(field, fields[name]) for name, field in value.items()}
     return value
@@ -80,9 +88,9 @@ def _fields(schema: Schema) -> Schema:
     return {name: s for option in options for name, s in option.get("properties", {}).items()}
 
 
-def _has_intervals(schema: Schema) -> bool:
-    """Tell whether there is a pair of offsets anywhere in a schema."""
-    if "prefixItems" in schema:
+def _changes(schema: Schema) -> bool:
+    """Tell whether a row differs from the record: it has a pair of offsets, or a value of any type."""
+    if "prefixItems" in schema or ("anyOf" in schema and not _all_objects(schema["anyOf"])):
         return True
     parts = [*schema.get("properties", {}).values(), *schema.get("anyOf", ())]
-    return any(map(_has_intervals, [*parts, *([schema["items"]] if "items" in schema else [])]))
+    return any(map(_changes, [*parts, *([schema["items"]] if "items" in schema else [])]))

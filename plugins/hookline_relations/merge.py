@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from hookline import Implied, Mention, Relation
+from hookline import Implied, Relation, Span
 from hookline_relations.typed.rules import SCORER_RULE
 from hookline_relations.typed.schema import RelationSchema
 
@@ -66,7 +66,7 @@ def _duplicate_key(relation: Relation, once: bool) -> tuple[object, ...]:
     return (relation.sentence, relation.type, *ids)
 
 
-def _entity_or_span(mention: Mention) -> object:
+def _entity_or_span(mention: Span) -> object:
     return mention[:2] if mention.entity is None else mention.entity
 
 
@@ -186,7 +186,7 @@ def _pair(
     return frozenset(full_names.get(end, end) for end in ends)
 
 
-def _name(mention: Mention, names: Sequence[str]) -> object:
+def _name(mention: Span, names: Sequence[str]) -> object:
     return names[mention.entity].lower() if mention.entity is not None else mention[:2]
 
 
@@ -201,7 +201,7 @@ def _covers(typed: Relation, other: Relation) -> bool:
     )
 
 
-def _match(first: Mention, second: Mention) -> bool:
+def _match(first: Span, second: Span) -> bool:
     return first[:2] == second[:2] or (first.entity is not None and first.entity == second.entity)
 
 

@@ -31,7 +31,7 @@ def to_spacy_doc(doc: Document, vocab: Any) -> Any:
     spacy_doc = Doc(vocab, **values)
     spans = (
         spacy_doc.char_span(start, end, label=label, alignment_mode="expand")
-        for start, end, label in doc.entities or ()
+        for start, end, label, *_ in doc.entities or ()
     )
     spacy_doc.set_ents(filter_spans([span for span in spans if span]))
     record = to_record(doc)

@@ -15,10 +15,10 @@ from hookline import (
     Entity,
     Implied,
     LayerError,
-    Mention,
     MetaError,
     Relation,
     Sentence,
+    Span,
     Token,
     Vectors,
     to_json,
@@ -35,9 +35,9 @@ def annotated():
         tokens=[Token(0, 3, "Ann", 0, "Ann", "PROPN", "NNP", "Number=Sing", None, "root")],
         entities=[Entity(0, 3, "PERSON"), Entity(8, 11, "PERSON")],
         relations=[
-            Relation("meets", Mention(0, 3, 0), Mention(4, 7), Mention(8, 11, 1), 0, "verb"),
+            Relation("meets", Span(0, 3, 0), Span(4, 7), Span(8, 11, 1), 0, "verb"),
             Relation(
-                "open", Mention(0, 3, 0), Implied(), Mention(0, 11, None, ((0, 3), (8, 11))), 0, "a"
+                "open", Span(0, 3, 0), Implied(), Span(0, 11, pieces=((0, 3), (8, 11))), 0, "a"
             ),
         ],
     )
@@ -64,9 +64,7 @@ def test_the_spans_of_all_layers_move_with_an_edit():
         sentences=[Sentence(0, 15)],
         tokens=[Token(0, 3, "Ann", 0), Token(4, 7, "Lee", 0), Token(8, 11, "met", 0)],
         entities=[Entity(0, 7, "PERSON"), Entity(12, 14, "PERSON")],
-        relations=[
-            Relation("meets", Mention(0, 7, 0), Mention(8, 11), Mention(12, 14, 1), 0, "trial")
-        ],
+        relations=[Relation("meets", Span(0, 7, 0), Span(8, 11), Span(12, 14, 1), 0, "trial")],
     )
     edited = doc.edit([Edit(0, 7, "P1"), Edit(8, 8, "had "), Edit(12, 14, "Robert")])
     assert edited.text == "P1 had met Robert."

@@ -12,7 +12,7 @@ import time
 import pytest
 from tests_support import environment
 
-from hookline import Document, Edit, EditError, LayerError, Mention, Relation, Sentence
+from hookline import Document, Edit, EditError, LayerError, Relation, Sentence, Span
 
 
 def test_a_full_disk_loses_nothing(project):
@@ -246,6 +246,6 @@ def test_edits_and_indexes_are_checked():
     doc = Document.from_text("abc")
     with pytest.raises(EditError, match="does not lie in a text of 3"):
         doc.edit([Edit(50, 60)])
-    relation = Relation("open", Mention(0, 1, 77), Mention(1, 2), Mention(2, 3), 0, "r")
+    relation = Relation("open", Span(0, 1, 77), Span(1, 2), Span(2, 3), 0, "r")
     with pytest.raises(LayerError, match="no number 77 among the 0 entities"):
         doc.with_layers(sentences=[Sentence(0, 3)], relations=[relation])

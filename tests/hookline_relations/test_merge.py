@@ -1,13 +1,13 @@
 """Merging duplicate and contradictory relations of a document."""
 
-from hookline import Implied, Mention, Relation
+from hookline import Implied, Relation, Span
 from hookline_relations.merge import merge
 from hookline_relations.typed.schema import builtin_schema
 
 NAMES = ["Ann Lee", "Acme", "1970", "1999"]
-ANN, ACME = Mention(0, 7, 0), Mention(12, 16, 1)
-HER = Mention(20, 23, 0)
-BIRTH, DEATH = Mention(30, 34, 2), Mention(40, 44, 3)
+ANN, ACME = Span(0, 7, 0), Span(12, 16, 1)
+HER = Span(20, 23, 0)
+BIRTH, DEATH = Span(30, 34, 2), Span(40, 44, 3)
 
 
 def relation(type, subject, object, score=0.9, rule="one"):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hookline import Document, Entity, Mention, Sentence, Token
+from hookline import Document, Entity, Sentence, Span, Token
 from hookline_relations import Relations
 from hookline_relations.syntax.tree import SentenceTree, sentence_trees
 from hookline_relations.typed.schema import builtin_schema
@@ -147,7 +147,7 @@ def check(doc: Document) -> None:
         start, end = doc.sentences[relation.sentence]
         assert relation.object is not None
         for mention in (relation.subject, relation.predicate, relation.object):
-            if not isinstance(mention, Mention):
+            if not isinstance(mention, Span):
                 continue
             pieces = mention.pieces or (mention[:2],)
             assert start <= mention.start < mention.end <= end

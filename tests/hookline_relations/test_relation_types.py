@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from hookline import Implied, Mention, Relation
+from hookline import Implied, Relation, Span
 from hookline_relations import Relations
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.merge import merge
@@ -22,7 +22,7 @@ HIRE = {
     "object": "patient with ORG PERSON",
 }
 HIRED = "Acme/PROPN/2/nsubj hired=hire/VERB/0/root Ann/PROPN/2/obj"
-ACME, ANN, BOB = Mention(0, 4, 0), Mention(11, 14, 1), Mention(20, 23, 2)
+ACME, ANN, BOB = Span(0, 4, 0), Span(11, 14, 1), Span(20, 23, 2)
 
 
 def options(rules=(), **types):

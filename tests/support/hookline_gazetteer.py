@@ -9,10 +9,10 @@ from hookline import (
     Drop,
     Entity,
     Implied,
-    Mention,
     Registrar,
     Relation,
     Sentence,
+    Span,
     Stage,
     Token,
     hookimpl,
@@ -150,7 +150,7 @@ class Teller(Gazetteer):
 
     def _mention(self, doc, name):
         at = doc.text.index(name)
-        return Mention(at, at + len(name))
+        return Span(at, at + len(name))
 
 
 @hookimpl

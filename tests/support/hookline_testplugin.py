@@ -15,12 +15,12 @@ from hookline import (
     Entity,
     FileSink,
     Implied,
-    Mention,
     Place,
     Registrar,
     Relation,
     Sentence,
     Source,
+    Span,
     Stage,
     Token,
     TransientError,
@@ -238,7 +238,7 @@ LAYERS = {
         ),
         "entities": (Entity(0, 12, "PERSON"), Entity(19, 23, "ORG")),
         "relations": (
-            Relation("leads", Mention(0, 12, 0), Mention(13, 18), Mention(19, 23, 1), 0, "trial"),
+            Relation("leads", Span(0, 12, 0), Span(13, 18), Span(19, 23, 1), 0, "trial"),
         ),
     },
     'Bo "B" Li': {
@@ -313,7 +313,7 @@ class Counted(Stage):
                 [Edit(0, 1, "", "first letter"), Edit(len(doc.text), len(doc.text), "!")]
             )
             entities = [Entity(0, 1, self.options.label)] if doc.text else []
-            ends = Mention(0, 1, 0, ((0, 1),)), Implied(), Mention(0, 1)
+            ends = Span(0, 1, 0, pieces=((0, 1),)), Implied(), Span(0, 1)
             yield doc.with_meta(seen=[1, None]).with_layers(
                 sentences=[Sentence(0, len(doc.text))],
                 entities=entities,

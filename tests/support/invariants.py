@@ -2,10 +2,10 @@
 
 import itertools
 from functools import cache
-from importlib.resources import files
 
 import jsonschema
-import orjson
+
+from hookline import record_schema
 
 SYMMETRIC = {"spouse_of", "meets", "talks_to", "agrees_with", "allied_with", "same_as"}
 RELATIONS = SYMMETRIC | {
@@ -34,13 +34,24 @@ RELATIONS = SYMMETRIC | {
     "open",
 }
 LABELS = {"PERSON", "LOC", "ORG", "NORP", "DATE", "MONEY", "FAC", "PRODUCT", "MISC"}
-KEYS = ["id", "text", "meta", "removed", "sentences", "entities", "relations", "raw", "tokens"]
+KEYS = [
+    "id",
+    "text",
+    "meta",
+    "removed",
+    "sentences",
+    "entities",
+    "clusters",
+    "events",
+    "relations",
+    "raw",
+    "tokens",
+]
 
 
 @cache
 def _validator():
-    path = files("hookline") / "schemas" / "record-1.json"
-    return jsonschema.Draft202012Validator(orjson.loads(path.read_bytes()))
+    return jsonschema.Draft202012Validator(record_schema())
 
 
 def check_record(record: dict, raw: str) -> None:

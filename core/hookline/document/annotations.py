@@ -7,14 +7,21 @@ from typing import Annotated, Literal, NamedTuple
 from hookline.document.marks import Index, RowsOf, WriteIf
 
 __all__ = [
+    "Claim",
+    "Cluster",
     "Entity",
+    "Event",
     "Implied",
     "Mention",
+    "Money",
     "Place",
+    "Qualifiers",
     "Relation",
     "Removal",
     "Sentence",
+    "Span",
     "Token",
+    "ValueSpan",
     "Vectors",
 ]
 
@@ -84,25 +91,78 @@ class Vectors(NamedTuple):
     rows: Annotated[bytes, RowsOf("tokens")]
 
 
+class Money(NamedTuple):
+    """An amount of money; `currency` is an ISO 4217 code, or None where the text names none."""
+
+    amount: float
+    currency: str | None = None
+
+
 class Entity(NamedTuple):
-    """A named entity: code points of the text, `end` exclusive, and its label."""
+    """
+    A named entity and its label.
+
+    `cluster` is the index of the cluster that it is mentioned in. `value` is what a date or an amount
+    says: ISO 8601 or EDTF of a DATE, the money of a MONEY. `id` is the user's own name for it, where a
+    list of names has one.
+    """
 
     start: int
     end: int
     label: str
+    cluster: Annotated[int | None, Index("clusters")] = None
+    value: str | Money | None = None
+    id: Annotated[str | None, WriteIf(filled=True)] = None
 
 
 class Mention(NamedTuple):
-    """
-    One end, or the predicate, of a relation.
+    """A place where a cluster is mentioned; `entity` is the index of the entity that it is."""
 
-    `entity` is the index of the entity that it is, contains or stands for. `pieces` are the offsets
-    of its parts where its words are not contiguous, and empty otherwise.
+    start: int
+    end: int
+    entity: Annotated[int | None, Index("entities")] = None
+    kind: Literal["name", "nominal", "pronoun"] = "name"
+
+
+class Cluster(NamedTuple):
+    """Someone or something with a name, under its fullest name, and all its mentions in order."""
+
+    name: str
+    label: str
+    mentions: tuple[Mention, ...]
+    id: Annotated[str | None, WriteIf(filled=True)] = None
+
+
+class Span(NamedTuple):
+    """
+    A part of the text in a relation or an event.
+
+    `entity` is the index of the entity that it is (its head is the head of that name), `contains` are
+    those of other entities inside it, `cluster` that of the cluster which it is a name of or stands
+    for. `pieces` are the offsets of its parts where its words are not contiguous, and empty otherwise.
     """
 
     start: int
     end: int
     entity: Annotated[int | None, Index("entities")] = None
+    contains: Annotated[tuple[int, ...], Index("entities")] = ()
+    cluster: Annotated[int | None, Index("clusters")] = None
+    pieces: Annotated[tuple[tuple[int, int], ...], WriteIf(filled=True)] = ()
+
+
+class ValueSpan(NamedTuple):
+    """
+    A span that has a value: a time (ISO 8601 or EDTF), an amount of money, a count.
+
+    The other fields are those of `Span`.
+    """
+
+    start: int
+    end: int
+    entity: Annotated[int | None, Index("entities")] = None
+    contains: Annotated[tuple[int, ...], Index("entities")] = ()
+    cluster: Annotated[int | None, Index("clusters")] = None
+    value: str | int | Money | None = None
     pieces: Annotated[tuple[tuple[int, int], ...], WriteIf(filled=True)] = ()
 
 
@@ -113,18 +173,74 @@ class Implied(NamedTuple):
     implied: Literal[True] = True
 
 
+class Claim(NamedTuple):
+    """
+    Who vouches for an event, where the text itself does not.
+
+    `source` is the span that names who says so, None where nobody is named ("allegedly"); `event` is
+    the index of the event of saying, None where there is none ("according to").
+    """
+
+    source: Span | None = None
+    event: Annotated[int | None, Index("events")] = None
+
+
+class Event(NamedTuple):
+    """
+    What a clause, a participle or a noun of happening says; its span is the trigger, one word.
+
+    `factuality` goes from -3 (certainly not) to 3 (certainly), as in FactBank (Saurí and
+    Pustejovsky 2009) and UDS (Rudinger et al. 2018).
+    """
+
+    start: int
+    end: int
+    lemma: str
+    sentence: Annotated[int, Index("sentences")]
+    polarity: Literal["positive", "negative"] = "positive"
+    modality: Literal["actual", "possible", "conditional", "intended", "required", "asked"] = (
+        "actual"
+    )
+    factuality: Annotated[float, WriteIf(digits=1)] = 3.0
+    claim: Claim | None = None
+    time: ValueSpan | None = None
+    place: Span | None = None
+
+
+class Qualifiers(NamedTuple):
+    """
+    What a relation says besides its ends; None where nothing is said.
+
+    `title` and `status` are of an office or a post, `amount` is that of a deal, `count` the number of
+    casualties, `since` and `until` are times.
+    """
+
+    title: Annotated[Span | None, WriteIf(filled=True)] = None
+    status: Annotated[
+        Literal["current", "former", "acting", "elect", "candidate", "declined"] | None,
+        WriteIf(filled=True),
+    ] = None
+    amount: Annotated[ValueSpan | None, WriteIf(filled=True)] = None
+    count: Annotated[ValueSpan | None, WriteIf(filled=True)] = None  # type: ignore[assignment]  # the record's name
+    since: Annotated[ValueSpan | None, WriteIf(filled=True)] = None
+    until: Annotated[ValueSpan | None, WriteIf(filled=True)] = None
+
+
 class Relation(NamedTuple):
     """
-    A relation between two mentions.
+    A relation between two spans.
 
     `type` is a relation type or `open`; `rule` names the rule or model that made it, `score` (0 to 1)
-    says how sure it is.
+    is its confidence. `event` is the index of the event that it is part of, None where no clause says
+    it.
     """
 
     type: str
-    subject: Mention
-    predicate: Mention | Implied
-    object: Mention
+    subject: Span
+    predicate: Span | Implied
+    object: Span
     sentence: Annotated[int, Index("sentences")]
     rule: str
     score: Annotated[float, WriteIf("scores", digits=3)] = 1.0
+    event: Annotated[int | None, Index("events")] = None
+    qualifiers: Qualifiers = Qualifiers()

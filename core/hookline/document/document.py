@@ -9,7 +9,9 @@ from typing import Any, cast
 
 from hookline.document.alignment import Alignment, Edit
 from hookline.document.annotations import (
+    Cluster,
     Entity,
+    Event,
     Place,
     Relation,
     Removal,
@@ -100,6 +102,16 @@ class Document:
     def entities(self) -> tuple[Entity, ...] | None:
         """The layer `entities`, or None if no stage provided it."""
         return cast("tuple[Entity, ...] | None", self._layers.get("entities"))
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...] | None:
+        """The layer `clusters`, or None if no stage provided it."""
+        return cast("tuple[Cluster, ...] | None", self._layers.get("clusters"))
+
+    @property
+    def events(self) -> tuple[Event, ...] | None:
+        """The layer `events`, or None if no stage provided it."""
+        return cast("tuple[Event, ...] | None", self._layers.get("events"))
 
     @property
     def relations(self) -> tuple[Relation, ...] | None:

@@ -23,10 +23,10 @@ from hookline.document.shapes import (
     Interval,
     Literals,
     Move,
+    Offsets,
     Pointer,
     Sequence,
     Shape,
-    Span,
     SpanText,
 )
 
@@ -94,7 +94,7 @@ class ItemShape(Shape):
             self._seen.add(types)
         return ""
 
-    def spans(self, value: Any) -> Iterator[Span]:
+    def spans(self, value: Any) -> Iterator[Offsets]:
         if self.own_span:
             yield value.start, value.end
         for name in self.nested:

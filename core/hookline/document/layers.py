@@ -8,7 +8,15 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Generic, Literal, TypeVar, cast
 
-from hookline.document.annotations import Entity, Relation, Sentence, Token, Vectors
+from hookline.document.annotations import (
+    Cluster,
+    Entity,
+    Event,
+    Relation,
+    Sentence,
+    Token,
+    Vectors,
+)
 from hookline.document.items import ItemShape, shape_of
 from hookline.document.shapes import SpanText
 
@@ -188,9 +196,20 @@ ENTITIES = Layer(
     Entity,
     order="apart",
     labels="label",
-    columns=("start", "end", "text", "label", "raw_start", "raw_end"),
+    columns=("start", "end", "text", "label", "raw_start", "raw_end", "cluster", "value", "id"),
 )
-RELATIONS = Layer("relations", Relation)
+CLUSTERS = Layer("clusters", Cluster)
+EVENTS = Layer("events", Event, order="start")
+RELATIONS = Layer(
+    "relations",
+    Relation,
+    columns=(
+        *("type", "subject", "predicate", "object", "sentence", "event", "qualifiers", "rule"),
+        "score",
+    ),
+)
 
-BUILT_IN_LAYERS = LayerTable(SENTENCES, TOKENS, SYNTAX, VECTORS, ENTITIES, RELATIONS)
+BUILT_IN_LAYERS = LayerTable(
+    SENTENCES, TOKENS, SYNTAX, VECTORS, ENTITIES, CLUSTERS, EVENTS, RELATIONS
+)
 """The layers that come with hookline; those of plugins are added behind them."""

@@ -23,7 +23,7 @@ def to_record(
     doc: Document, include: Collection[str] = (), layers: LayerTable = BUILT_IN_LAYERS
 ) -> dict[str, Any]:
     """
-    Return the record of a document (record contract, version 1).
+    Return the record of a document (record contract, version 2).
 
     Offsets are code points, ends exclusive. A layer that no stage provided is absent.
 
@@ -139,7 +139,7 @@ def record_schema(
     properties |= {layer.name: _described(layer, asked, include is None) for layer in later}
     return {
         "$schema": DRAFT,
-        "title": "hookline record, version 1",
+        "title": "hookline record, version 2",
         "description": "One document. Offsets are Unicode code points, start inclusive, end exclusive; "
         "start and end lie in text, raw_start and raw_end in the raw text.",
         "type": "object",

@@ -19,10 +19,10 @@ __all__ = [
     "Interval",
     "Literals",
     "Move",
+    "Offsets",
     "Pointer",
     "Sequence",
     "Shape",
-    "Span",
     "SpanText",
 ]
 
@@ -38,8 +38,8 @@ class SpanText(Protocol):
         """Return the raw offsets of a span of the text."""
 
 
-Span = tuple[int, int]
-Move = Callable[[int, int], Span]
+Offsets = tuple[int, int]
+Move = Callable[[int, int], Offsets]
 
 
 class Shape:
@@ -61,7 +61,7 @@ class Shape:
             return ""
         return f"expected {self.name}, found {value!r} of type {type(value).__name__}"
 
-    def spans(self, value: Any) -> Iterator[Span]:
+    def spans(self, value: Any) -> Iterator[Offsets]:
         """Yield every span of the text in a value."""
         return iter(())
 
@@ -132,7 +132,7 @@ class Interval(Shape):
         pair = isinstance(value, tuple) and len(value) == 2 and all(type(n) is int for n in value)
         return "" if pair else f"expected a pair of offsets, found {value!r}"
 
-    def spans(self, value: Any) -> Iterator[Span]:
+    def spans(self, value: Any) -> Iterator[Offsets]:
         yield value[0], value[1]
 
     def encode(self, value: Any) -> list[int]:
@@ -159,7 +159,7 @@ class Sequence(Shape):
     def mismatch(self, value: Any) -> str:
         return super().mismatch(value) or next(filter(None, map(self.item.mismatch, value)), "")
 
-    def spans(self, value: Any) -> Iterator[Span]:
+    def spans(self, value: Any) -> Iterator[Offsets]:
         for item in value:
             yield from self.item.spans(item)
 
@@ -203,7 +203,7 @@ class Choice(Shape):
         names = " or ".join(shape.name for shape in self.choices.values())
         return f"expected {names}, found {value!r} of type {type(value).__name__}"
 
-    def spans(self, value: Any) -> Iterator[Span]:
+    def spans(self, value: Any) -> Iterator[Offsets]:
         return self.choices[type(value)].spans(value)
 
     def indexes(self, value: Any) -> Iterator[tuple[str, int]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hookline.components.stage import Declaration
 from hookline.document.document import Document
 from hookline.document.items import row_layers
-from hookline.document.layers import LayerTable
+from hookline.document.layers import Layer, LayerTable
 from hookline.errors import OutcomeError
 
 __all__ = ["check_layers"]
@@ -50,14 +52,8 @@ def check_layers(
             )
         if problem := layer.fault(value):
             raise OutcomeError(f"the stage `{stage}` gave {name}: {problem} ({after.place})")
-        if layer.labels and declared.labels is not None and name in provided:
-            for item in layer.items(value):
-                if (label := getattr(item, layer.labels)) not in declared.labels:
-                    raise OutcomeError(
-                        f"the stage `{stage}` gave {name} the label {label!r}; expected one of "
-                        f"{', '.join(sorted(declared.labels))}, which it declares "
-                        f"({item}, {after.place})"
-                    )
+        if layer.labels and declared.labels is not None:
+            _check_labels(layer, value, before, declared.labels, stage)
     for name in provided:
         if name not in after.layers:
             raise OutcomeError(
@@ -67,3 +63,17 @@ def check_layers(
     for name in before.layers.keys() - after.layers.keys():
         if not row_layers(before.layers[name]) & provided:
             raise OutcomeError(f"the stage `{stage}` took away the layer `{name}` ({after.place})")
+
+
+def _check_labels(
+    layer: Layer[Any], value: Any, before: Document, labels: frozenset[str], stage: str
+) -> None:
+    """Check that items have labels that the stage declares, or that items had before it."""
+    known = layer.items(before.layers.get(layer.name, ()))
+    allowed = labels.union(getattr(item, layer.labels) for item in known)
+    for item in layer.items(value):
+        if (label := getattr(item, layer.labels)) not in allowed:
+            raise OutcomeError(
+                f"the stage `{stage}` gave {layer.name} the label {label!r}; expected one of "
+                f"{', '.join(sorted(allowed))}, which it declares ({item}, {before.place})"
+            )

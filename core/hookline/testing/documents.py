@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from hookline.document.annotations import Entity, Mention, Relation, Sentence, Token
+from hookline.document.annotations import Entity, Relation, Sentence, Span, Token
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
 
@@ -23,7 +23,7 @@ def annotated_documents() -> list[Document]:
         for (a, b), head in zip(words, heads, strict=True)
     ]
     names = [Entity(0, 3, "PERSON"), Entity(8, 10, "PERSON"), Entity(14, 18, "LOC")]
-    met = Relation("meets", Mention(0, 3, 0), Mention(4, 7), Mention(8, 10, 1), 0, "meet", 0.9)
+    met = Relation("meets", Span(0, 3, 0), Span(4, 7), Span(8, 10, 1), 0, "meet", 0.9)
     whole = doc.with_layers(
         sentences=[Sentence(0, 27)], tokens=tokens, entities=names, relations=[met]
     )

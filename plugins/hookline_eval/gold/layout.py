@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from hookline import Document, Sentence, Token
 
-Span = tuple[int, int]
+Offsets = tuple[int, int]
 """Start and end in code points; the end is exclusive."""
 
 SENTENCES_PER_DOCUMENT = 10
@@ -59,7 +59,7 @@ class GoldDocument:
     id: str
     text: str
     sentences: tuple[GoldSentence, ...]
-    word_spans: tuple[tuple[Span, ...], ...]
+    word_spans: tuple[tuple[Offsets, ...], ...]
 
     def untokenized(self) -> Document:
         """Return the document as running text, without layers."""
@@ -125,10 +125,10 @@ def gold_documents(
 def _lay_out(name: str, sentences: Sequence[GoldSentence]) -> GoldDocument:
     """Join the sentences into one text without trailing white space."""
     parts: list[str] = []
-    word_spans: list[tuple[Span, ...]] = []
+    word_spans: list[tuple[Offsets, ...]] = []
     offset = 0
     for sentence in sentences:
-        spans: list[Span] = []
+        spans: list[Offsets] = []
         for token in sentence.tokens:
             spans += _spans_of(token, offset)
             parts += (token.surface, token.after)
@@ -137,7 +137,7 @@ def _lay_out(name: str, sentences: Sequence[GoldSentence]) -> GoldDocument:
     return GoldDocument(name, "".join(parts).rstrip(), tuple(sentences), tuple(word_spans))
 
 
-def _spans_of(token: PrintedToken, start: int) -> list[Span]:
+def _spans_of(token: PrintedToken, start: int) -> list[Offsets]:
     end = start + len(token.surface)
     if not token.words:
         return [(start, end)]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from hookline import SourceError, shown
-from hookline_eval.gold.layout import Span
+from hookline_eval.gold.layout import Offsets
 from hookline_eval.gold.lines import json_lines, line_error, numbered_lines
 from hookline_eval.gold.relation_types import (
     KNOWLEDGENET,
@@ -31,8 +31,8 @@ class GoldRelation(NamedTuple):
 
     label: str
     types: frozenset[str]
-    subjects: tuple[Span, ...]
-    objects: tuple[Span, ...]
+    subjects: tuple[Offsets, ...]
+    objects: tuple[Offsets, ...]
     optional: bool = False
     symmetric: bool = False
 
@@ -138,7 +138,7 @@ def _mapped_relations(
 
 
 def _mapped_relation(
-    label: str, mapping: TypeMapping, subjects: Sequence[Span], objects: Sequence[Span]
+    label: str, mapping: TypeMapping, subjects: Sequence[Offsets], objects: Sequence[Offsets]
 ) -> GoldRelation:
     if mapping.inverted:
         subjects, objects = objects, subjects
@@ -166,7 +166,7 @@ def _without_mirrors(relations: Sequence[GoldRelation]) -> tuple[GoldRelation, .
     return tuple(unique.values())
 
 
-def _span(start: Any, end: Any) -> Span:
+def _span(start: Any, end: Any) -> Offsets:
     return int(start), int(end)
 
 
@@ -212,15 +212,15 @@ def _redocred_label(property_id: str, mapping: TypeMapping) -> str:
     return f"{min(mapping.types)} {property_id}"
 
 
-def _covered(word_spans: Sequence[Span], first: int, end: int) -> Span:
+def _covered(word_spans: Sequence[Offsets], first: int, end: int) -> Offsets:
     return word_spans[first][0], word_spans[end - 1][1]
 
 
-def _join_words(sentences: Sequence[Sequence[str]]) -> tuple[str, list[list[Span]]]:
+def _join_words(sentences: Sequence[Sequence[str]]) -> tuple[str, list[list[Offsets]]]:
     """Return the words as running text, one sentence a line, and the spans of the words."""
     parts: list[str] = []
     offset = 0
-    word_spans: list[list[Span]] = []
+    word_spans: list[list[Offsets]] = []
     for sentence in sentences:
         word_spans.append([])
         for word, has_space in zip(sentence, spaces_after(sentence), strict=True):

@@ -107,7 +107,7 @@ def _predicted_entities(document: Document | None, label_map: LabelMap) -> list[
         return []
     return [
         Entity(*document.alignment.to_raw(start, end), new_label)
-        for start, end, label in document.entities or ()
+        for start, end, label, *_ in document.entities or ()
         if (new_label := label_map(label))
     ]
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 import click
 
-from hookline import Document, Implied, Mention
+from hookline import Document, Implied, Span
 from hookline_eval.evaluation.options import EvalOptions, common_options
 from hookline_eval.evaluation.run import EvalRun
 from hookline_eval.gold.facts import FactSentence, read_fact_sentences
@@ -73,7 +73,7 @@ def _extractions(doc: Document | None) -> list[Extraction]:
     return list(extractions.values())
 
 
-def _text(doc: Document, mention: Mention | Implied) -> str:
+def _text(doc: Document, mention: Span | Implied) -> str:
     if isinstance(mention, Implied):
         return mention.text
     pieces = mention.pieces or ((mention.start, mention.end),)

@@ -14,7 +14,7 @@ from hookline_eval.evaluation.input_options import InputOptions, common_input_op
 from hookline_eval.evaluation.options import EvalOptions, common_options
 from hookline_eval.evaluation.run import EvalRun
 from hookline_eval.gold.conllu import is_conllu, read_trees
-from hookline_eval.gold.layout import GoldDocument, Span
+from hookline_eval.gold.layout import GoldDocument, Offsets
 from hookline_eval.gold.lines import line_error, numbered_lines, quoted
 from hookline_eval.matching.word_alignment import AlignedWord, align_words
 from hookline_eval.output.printing import print_report
@@ -142,16 +142,16 @@ def _predicted_words(document: Document | None) -> list[ParsedWord]:
     ]
 
 
-def _token_spans(words: Iterable[ParsedWord]) -> set[Span]:
+def _token_spans(words: Iterable[ParsedWord]) -> set[Offsets]:
     return {(word.start, word.end) for word in words}
 
 
-def _sentence_spans(words: Iterable[ParsedWord]) -> set[Span]:
+def _sentence_spans(words: Iterable[ParsedWord]) -> set[Offsets]:
     sentences = (list(run) for _, run in groupby(words, key=lambda word: word.sentence))
     return {(members[0].start, max(word.end for word in members)) for members in sentences}
 
 
-def _score_spans(scores: Scores, measure: str, gold: set[Span], predicted: set[Span]) -> None:
+def _score_spans(scores: Scores, measure: str, gold: set[Offsets], predicted: set[Offsets]) -> None:
     scores.add(measure, right=len(gold & predicted), found=len(predicted), wanted=len(gold))
 
 

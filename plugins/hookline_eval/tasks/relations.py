@@ -9,14 +9,14 @@ import click
 from hookline import Document, Relation
 from hookline_eval.evaluation.options import EvalOptions, common_options
 from hookline_eval.evaluation.run import EvalRun
-from hookline_eval.gold.layout import Span
+from hookline_eval.gold.layout import Offsets
 from hookline_eval.gold.relation_types import IMPLIED_TYPES
 from hookline_eval.gold.relations import GoldRelation, RelationText, read_relation_texts
 from hookline_eval.output.printing import print_report
 from hookline_eval.output.report import EvalReport
 from hookline_eval.scoring.scores import Scores
 
-SpanMatch = Callable[[Span, Span], bool]
+SpanMatch = Callable[[Offsets, Offsets], bool]
 
 
 @click.command(
@@ -57,7 +57,7 @@ def command(file: str, options: EvalOptions) -> int:
     return print_report(EvalReport("relations", file, scores, run.summary), options)
 
 
-def _with_raw_spans(relation: Relation, doc: Document) -> tuple[str, Span, Span]:
+def _with_raw_spans(relation: Relation, doc: Document) -> tuple[str, Offsets, Offsets]:
     """Return type, subject and object, with offsets into the raw text."""
     subject, object_ = (
         doc.alignment.to_raw(mention.start, mention.end)
@@ -70,7 +70,7 @@ def _score(
     scores: Scores,
     measure: str,
     text: RelationText,
-    predicted: list[tuple[str, Span, Span]],
+    predicted: list[tuple[str, Offsets, Offsets]],
     span_match: SpanMatch,
 ) -> None:
     recalled: set[int] = set()
@@ -101,7 +101,7 @@ def _label_of_type(text: RelationText, type_name: str) -> str | None:
 
 
 def _arguments_match(
-    gold: GoldRelation, subject: Span, object_: Span, span_match: SpanMatch
+    gold: GoldRelation, subject: Offsets, object_: Offsets, span_match: SpanMatch
 ) -> bool:
     orders = [(gold.subjects, gold.objects)]
     if gold.symmetric:
@@ -113,9 +113,9 @@ def _arguments_match(
     )
 
 
-def _overlap(left: Span, right: Span) -> bool:
+def _overlap(left: Offsets, right: Offsets) -> bool:
     return left[0] < right[1] and right[0] < left[1]
 
 
-def _equal(left: Span, right: Span) -> bool:
+def _equal(left: Offsets, right: Offsets) -> bool:
     return left == right

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hookline import Entity, Mention
+from hookline import Entity, Span
 from hookline_relations.mentions.candidates import Candidate
 from hookline_relations.mentions.names import title_words
 from hookline_relations.mentions.spans import make_mention
@@ -103,7 +103,7 @@ class MentionResolver:
 
     def mention(
         self, tree: SentenceTree, words: Sequence[int], *, predicative: bool = False
-    ) -> Mention:
+    ) -> Span:
         """
         Return the mention of these words, with its entity.
 
@@ -117,7 +117,7 @@ class MentionResolver:
             entity = inside.pop() if len(inside) == 1 else None
         return make_mention(tree, words, entity)
 
-    def candidate_mention(self, tree: SentenceTree, candidate: Candidate) -> Mention:
+    def candidate_mention(self, tree: SentenceTree, candidate: Candidate) -> Span:
         """Return the mention of a candidate, with the entity that it is or refers to."""
         entity = candidate.entity
         if entity is None:

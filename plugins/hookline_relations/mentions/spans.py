@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hookline import Mention
+from hookline import Span
 from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["make_mention"]
@@ -14,7 +14,7 @@ CLOSING = frozenset(BRACKETS.values())
 OUTER_PUNCTUATION = frozenset(",;:.!?—–-")
 
 
-def make_mention(tree: SentenceTree, words: Sequence[int], entity: int | None = None) -> Mention:
+def make_mention(tree: SentenceTree, words: Sequence[int], entity: int | None = None) -> Span:
     """
     Return the mention of these words, in pieces where words lie between them.
 
@@ -33,7 +33,9 @@ def make_mention(tree: SentenceTree, words: Sequence[int], entity: int | None = 
     pieces = []
     for first, last in (_balanced(tree, *run) for run in runs):
         pieces.append((tree.words[first].start, tree.words[last].end))
-    return Mention(pieces[0][0], pieces[-1][1], entity, tuple(pieces) if len(pieces) > 1 else ())
+    return Span(
+        pieces[0][0], pieces[-1][1], entity, pieces=tuple(pieces) if len(pieces) > 1 else ()
+    )
 
 
 def _stripped(tree: SentenceTree, first: int, last: int) -> tuple[int, int]:

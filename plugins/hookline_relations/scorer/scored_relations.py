@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from hookline import Document, Implied, Mention, Relation
+from hookline import Document, Implied, Relation, Span
 from hookline_relations.mentions.candidates import Candidate, find_candidates
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
@@ -129,7 +129,7 @@ def _is_asserted(
 
 def _predicate(
     tree: SentenceTree, subject: Candidate, object: Candidate, clause_of: Mapping[int, Clause]
-) -> Mention | Implied:
+) -> Span | Implied:
     """Return the verb group or noun that governs both candidates, if it is in neither."""
     ancestors = set(upwards(tree, subject.head))
     top = next((word for word in upwards(tree, object.head) if word in ancestors), None)

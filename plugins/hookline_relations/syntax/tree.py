@@ -219,7 +219,7 @@ def sentence_trees(doc: Document) -> Iterator[SentenceTree]:
                 next_entity += 1
             if next_entity == len(by_position):
                 break
-            first, last, _ = entities[by_position[next_entity]]
+            first, last, *_ = entities[by_position[next_entity]]
             if first < word.end and tree.words[0].start <= first and last <= tree.words[-1].end:
                 tree.entity_of[index] = by_position[next_entity]
         yield tree

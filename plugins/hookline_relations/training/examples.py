@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["HEADS", "AnnotatedRelation", "AnnotatedText", "Span", "read_examples"]
+__all__ = ["HEADS", "AnnotatedRelation", "AnnotatedText", "Offsets", "read_examples"]
 
 KNOWLEDGENET = {
     "PLACE_OF_RESIDENCE": "lives_in",
@@ -60,15 +60,15 @@ RE3D = {"BelongsTo": "member_of:employer", "InChargeOf": "leads"}
 UNRELATED = frozenset({"Apart", "FightingAgainst", "CommWith", "Dislikes", "Likes", "CoLocated"})
 """Types of re3d that imply none of the heads."""
 
-Span = tuple[int, int]
+Offsets = tuple[int, int]
 
 
 class AnnotatedRelation(NamedTuple):
     """A relation that a text states between two spans, in the direction of our type."""
 
     head: str
-    subject: Span
-    object: Span
+    subject: Offsets
+    object: Offsets
 
 
 class AnnotatedText(NamedTuple):
@@ -84,7 +84,7 @@ class AnnotatedText(NamedTuple):
     heads: frozenset[str]
     relations: tuple[AnnotatedRelation, ...]
     names_only: bool = False
-    unsure: tuple[tuple[Span, Span], ...] = ()
+    unsure: tuple[tuple[Offsets, Offsets], ...] = ()
 
 
 def read_examples(folder: Path) -> list[AnnotatedText]:
@@ -129,7 +129,7 @@ def _re3d(row: dict[str, Any]) -> AnnotatedText:
     """Return a press release; it counts as annotated for all heads, since it says little of lives."""
     kinds = {(entity["begin"], entity["end"]): entity["type"] for entity in row["entities"]}
     relations: list[AnnotatedRelation] = []
-    unsure: list[tuple[Span, Span]] = []
+    unsure: list[tuple[Offsets, Offsets]] = []
     for relation in row["relations"]:
         subject, object = (
             (relation[side]["begin"], relation[side]["end"]) for side in ("subject", "object")
@@ -155,7 +155,7 @@ def _redocred(row: dict[str, Any]) -> AnnotatedText:
         for entity in row["vertexSet"]
     ]
     relations: list[AnnotatedRelation] = []
-    unsure: list[tuple[Span, Span]] = []
+    unsure: list[tuple[Offsets, Offsets]] = []
     for label in row["labels"]:
         head = REDOCRED.get(label["r"])
         if label["h"] == label["t"]:
@@ -172,15 +172,15 @@ def _redocred(row: dict[str, Any]) -> AnnotatedText:
     )
 
 
-def _mention_span(spans: Sequence[Sequence[Span]], mention: dict[str, Any]) -> Span:
+def _mention_span(spans: Sequence[Sequence[Offsets]], mention: dict[str, Any]) -> Offsets:
     words = spans[mention["sent_id"]]
     first, after = mention["pos"]
     return words[first][0], words[after - 1][1]
 
 
 def _cooccurring(
-    subjects: Sequence[tuple[int, Span]], objects: Sequence[tuple[int, Span]]
-) -> Iterator[tuple[int, Span, Span]]:
+    subjects: Sequence[tuple[int, Offsets]], objects: Sequence[tuple[int, Offsets]]
+) -> Iterator[tuple[int, Offsets, Offsets]]:
     """Yield the pairs of mentions in the same sentence, with its number."""
     for sentence, subject in subjects:
         for other, object in objects:
@@ -188,10 +188,10 @@ def _cooccurring(
                 yield sentence, subject, object
 
 
-def _joined(sentences: Sequence[Sequence[str]]) -> tuple[str, list[list[Span]]]:
+def _joined(sentences: Sequence[Sequence[str]]) -> tuple[str, list[list[Offsets]]]:
     """Return tokens as running text, and the span of each token by sentence."""
     text = ""
-    spans: list[list[Span]] = []
+    spans: list[list[Offsets]] = []
     for sentence in sentences:
         spans.append([])
         for word in sentence:

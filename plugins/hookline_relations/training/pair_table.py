@@ -15,7 +15,7 @@ from hookline_relations.mentions.candidates import candidate_span, find_candidat
 from hookline_relations.scorer.encoder_states import document_states, pair_states
 from hookline_relations.scorer.features import candidate_pairs
 from hookline_relations.syntax.tree import sentence_trees
-from hookline_relations.training.examples import HEADS, AnnotatedText, Span
+from hookline_relations.training.examples import HEADS, AnnotatedText, Offsets
 
 __all__ = ["PairTable", "fold_of", "overlap", "pair_table"]
 
@@ -39,7 +39,7 @@ class PairTable:
 
     features: list[NDArray[np.int64]]
     states: NDArray[np.float16]
-    spans: list[tuple[Span, Span]]
+    spans: list[tuple[Offsets, Offsets]]
     labels: NDArray[np.float32]
     weights: NDArray[np.float32]
     example: NDArray[np.int64]
@@ -67,7 +67,7 @@ def pair_table(
     """
     features: list[NDArray[np.int64]] = []
     states: list[NDArray[np.float16]] = []
-    spans: list[tuple[Span, Span]] = []
+    spans: list[tuple[Offsets, Offsets]] = []
     labels: list[list[float]] = []
     weights: list[list[float]] = []
     example_of: list[int] = []
@@ -111,13 +111,13 @@ def fold_of(example: AnnotatedText, folds: int) -> int:
     return crc32(example.group.encode()) % folds
 
 
-def overlap(first: Span, second: Span) -> bool:
+def overlap(first: Offsets, second: Offsets) -> bool:
     """Return whether two spans share a character."""
     return first[0] < second[1] and second[0] < first[1]
 
 
 def _labels(
-    relations: Iterable[tuple[str, Span, Span]], subject: Span, object: Span
+    relations: Iterable[tuple[str, Offsets, Offsets]], subject: Offsets, object: Offsets
 ) -> list[float]:
     stated = {
         head
@@ -127,7 +127,7 @@ def _labels(
     return [float(head in stated) for head in HEADS]
 
 
-def _is_unsure(unsure: Iterable[frozenset[Span]], first: Span, second: Span) -> bool:
+def _is_unsure(unsure: Iterable[frozenset[Offsets]], first: Offsets, second: Offsets) -> bool:
     return any(
         any(overlap(span, first) for span in pair) and any(overlap(span, second) for span in pair)
         for pair in unsure

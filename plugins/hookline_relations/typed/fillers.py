@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from hookline import Mention
+from hookline import Span
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.syntax.phrases import phrase
 from hookline_relations.syntax.tree import SentenceTree
@@ -24,7 +24,7 @@ class FillerMatcher:
 
     def mention(
         self, tree: SentenceTree, head: int, spec: ArgumentSpec, resolver: MentionResolver
-    ) -> Mention | None:
+    ) -> Span | None:
         """Return the mention around a word, or None if it may not fill the argument."""
         entity = tree.entity_of[head]
         if entity is not None:
@@ -33,7 +33,7 @@ class FillerMatcher:
             stance = span.label == "NORP" and tree.words[head].text[:1].islower()
             if span.label not in spec.labels or stance:
                 return None
-            return Mention(span.start, span.end, entity)
+            return Span(span.start, span.end, entity)
         name = resolver.name_for(tree, head)
         if name is not None and tree.label(name) in spec.labels:
             return self.mention(tree, name, spec, resolver)
@@ -67,8 +67,8 @@ class FillerMatcher:
         return self._without_contained_name(tree, head, mention, spec)
 
     def _without_contained_name(
-        self, tree: SentenceTree, head: int, mention: Mention, spec: ArgumentSpec
-    ) -> Mention:
+        self, tree: SentenceTree, head: int, mention: Span, spec: ArgumentSpec
+    ) -> Span:
         """Remove the entity that a mention only contains: "the lawyer of Apple" is not Apple."""
         if mention.entity is None:
             return mention

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from hookline import Implied, Mention, Relation
+from hookline import Implied, Relation, Span
 from hookline_relations.mentions.names import name_words
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
@@ -227,11 +227,11 @@ class RuleMatcher:
                 )
 
 
-def _is_name(tree: SentenceTree, mention: Mention) -> bool:
+def _is_name(tree: SentenceTree, mention: Span) -> bool:
     return mention.entity is not None and tree.entities[mention.entity][:2] == mention[:2]
 
 
-def _are_distinct(left: Mention, right: Mention) -> bool:
+def _are_distinct(left: Span, right: Span) -> bool:
     """Return whether two mentions do not overlap, are not one entity, and one is an entity."""
     if left.entity is None and right.entity is None:
         return False

@@ -14,7 +14,7 @@ from typing import TypeVar
 import torch
 
 from ..conversion.columns import SentenceAnalysis, SentenceColumns, Tasks
-from ..conversion.spans import Span, entity_spans
+from ..conversion.spans import Offsets, entity_spans
 from ..encoder.calibration import read_ranges
 from ..inference.annotator import Annotator
 from ..loading.checkpoint import load_trainers
@@ -147,7 +147,7 @@ class EmbeddedModel:
         block_texts = [texts[number][block.start : block.end] for number, block in chunk]
         sentences_by_block = self._segmenter.split(block_texts)
         numbers: list[int] = []
-        spans: list[list[Span]] = []
+        spans: list[list[Offsets]] = []
         for (number, block), sentences in zip(chunk, sentences_by_block, strict=True):
             for tokens in sentences:
                 numbers.append(number)

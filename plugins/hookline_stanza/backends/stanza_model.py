@@ -11,7 +11,7 @@ from typing import Any
 from hookline import Entity
 
 from ..conversion.columns import SentenceAnalysis, SentenceColumns, Tasks
-from ..conversion.spans import Span, word_spans
+from ..conversion.spans import Offsets, word_spans
 from ..loading.model_folder import stanza_errors_as_model_errors
 from ..logging_guard import unchanged_logging
 from ..tokenization.blocks import Block, split_blocks
@@ -100,7 +100,7 @@ class BlockOffsets:
         sizes = (block.end - block.start + len(_SEPARATOR) for block in blocks)
         self._starts = list(accumulate(sizes, initial=0))[:-1]
 
-    def span(self, start: int, end: int) -> Span:
+    def span(self, start: int, end: int) -> Offsets:
         """Return the span in the whole text."""
         number = bisect_right(self._starts, start) - 1
         shift = self._blocks[number].start - self._starts[number]
@@ -125,7 +125,7 @@ def _none_if_blank(value: str | None) -> str | None:
 
 
 def _analysis(sentence: Any, offsets: BlockOffsets, text: str) -> SentenceAnalysis:
-    spans: list[Span] = []
+    spans: list[Offsets] = []
     for token in sentence.tokens:
         span = offsets.span(token.start_char, token.end_char)
         spans += word_spans(span, [word.text for word in token.words], text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hookline import Entity
 
-from .spans import Span
+from .spans import Offsets
 
 if TYPE_CHECKING:  # the stage is declared without importing numpy
     from numpy.typing import NDArray
@@ -82,7 +82,7 @@ class SentenceColumns(NamedTuple):
 class SentenceAnalysis(NamedTuple):
     """The token spans of one sentence in the whole text, their columns, and its entities."""
 
-    spans: Sequence[Span]
+    spans: Sequence[Offsets]
     columns: SentenceColumns
     entities: Sequence[Entity]
 

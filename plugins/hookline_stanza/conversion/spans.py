@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from hookline import Entity
 
-Span = tuple[int, int]
+Offsets = tuple[int, int]
 """Start and end (exclusive) in code points."""
 
 
-def entity_spans(tags: Sequence[str], spans: Sequence[Span]) -> Iterator[Entity]:
+def entity_spans(tags: Sequence[str], spans: Sequence[Offsets]) -> Iterator[Entity]:
     """Yield the entities of BIOES tags; a run without B starts at the first tag of its label."""
     start, current = -1, ""
     for (word_start, word_end), tag in zip(spans, tags, strict=True):
@@ -22,7 +22,7 @@ def entity_spans(tags: Sequence[str], spans: Sequence[Span]) -> Iterator[Entity]
             start, current = -1, ""
 
 
-def word_spans(token: Span, words: Sequence[str], text: str) -> list[Span]:
+def word_spans(token: Offsets, words: Sequence[str], text: str) -> list[Offsets]:
     """
     Return the spans of the words of a fused token.
 

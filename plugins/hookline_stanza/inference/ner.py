@@ -89,7 +89,7 @@ class EntityTagger:
     ) -> list[NDArray[Any] | None]:
         """Return, at the last word of each entity, the log probability of each label."""
         scores: list[NDArray[Any] | None] = [None] * len(tags)
-        for first, end, label in entity_spans(tags, [(n, n + 1) for n in range(len(tags))]):
+        for first, end, label, *_ in entity_spans(tags, [(n, n + 1) for n in range(len(tags))]):
             scores[end - 1] = _NO_SCORES
             if label in NAME_LABELS:
                 total = sum(

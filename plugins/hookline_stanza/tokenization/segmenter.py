@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ..conversion.spans import Span
+from ..conversion.spans import Offsets
 from ..numerics.lstm import StepGrid
 from .boundary_network import BoundaryNetwork
 from .character_table import CharacterTable, TokenizerInput
@@ -42,7 +42,7 @@ class Segmenter:
         self._window_size = int(trainer.args.get("max_seqlen", 1000))
         self._characters = CharacterTable(trainer)
 
-    def split(self, texts: Sequence[str]) -> list[list[list[Span]]]:
+    def split(self, texts: Sequence[str]) -> list[list[list[Offsets]]]:
         """Return the sentences of each text as lists of token spans."""
         inputs = [self._characters.convert(text) for text in texts]
         with torch.inference_mode():
@@ -118,7 +118,7 @@ def _last_boundary(marks: NDArray[Any]) -> int:
     return len(marks)
 
 
-def _sentences(row: TokenizerInput, marks: NDArray[Any]) -> Iterator[list[Span]]:
+def _sentences(row: TokenizerInput, marks: NDArray[Any]) -> Iterator[list[Offsets]]:
     """Yield sentences of token spans; white space always ends a token."""
     visible = ~row.is_space
     ends = visible & (marks > 0)
@@ -135,7 +135,7 @@ def _sentences(row: TokenizerInput, marks: NDArray[Any]) -> Iterator[list[Span]]
             yield spans[start:end]
 
 
-def split_long_sentence(tokens: list[Span], text: str) -> Iterator[list[Span]]:
+def split_long_sentence(tokens: list[Offsets], text: str) -> Iterator[list[Offsets]]:
     """Yield a sentence in parts of at most `MAX_SENTENCE_TOKENS`."""
     while len(tokens) > MAX_SENTENCE_TOKENS:
         cut = last_clause_end([text[start:end] for start, end in tokens[:MAX_SENTENCE_TOKENS]])

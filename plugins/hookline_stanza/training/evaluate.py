@@ -9,7 +9,7 @@ from typing import Any
 
 from ..conversion.columns import SentenceColumns, Tasks
 from ..conversion.entity_labels import LABELS
-from ..conversion.spans import Span, entity_spans
+from ..conversion.spans import Offsets, entity_spans
 from ..encoder.calibration import read_ranges
 from ..inference.annotator import Annotator
 from ..loading.checkpoint import load_trainers
@@ -145,7 +145,7 @@ def raw_text_figures(segmenter: Segmenter, annotator: Annotator, trees: Sequence
     predicted = iter(annotator.annotate(words))
     counts: Counter[str] = Counter()
     for text, group, sentences in zip(texts, groups, sentences_by_text, strict=True):
-        arcs: dict[Span, tuple[Span | None, str]] = {}
+        arcs: dict[Offsets, tuple[Offsets | None, str]] = {}
         for spans in sentences:
             arcs.update(_arcs(spans, next(predicted)))
         bounds = {(spans[0][0], spans[-1][1]) for spans in sentences}
@@ -168,14 +168,14 @@ def raw_text_figures(segmenter: Segmenter, annotator: Annotator, trees: Sequence
 
 
 def _arcs(
-    spans: Sequence[Span], columns: SentenceColumns
-) -> Iterator[tuple[Span, tuple[Span | None, str]]]:
+    spans: Sequence[Offsets], columns: SentenceColumns
+) -> Iterator[tuple[Offsets, tuple[Offsets | None, str]]]:
     """Yield the span of each word with the span of its head and the relation."""
     for span, head, deprel in zip(spans, columns.head, columns.deprel, strict=True):
         yield span, (spans[head - 1] if head else None, _without_subtype(deprel or ""))
 
 
-def _gold_spans(text: str, trees: Sequence[Tree]) -> Iterator[list[Span]]:
+def _gold_spans(text: str, trees: Sequence[Tree]) -> Iterator[list[Offsets]]:
     """Yield the spans of the words of each tree in the text that was rebuilt from them."""
     position = 0
     for tree in trees:
