@@ -88,7 +88,8 @@ class Project:
     def start(self, *arguments: str, broken: bool = False, **options) -> subprocess.Popen:
         """Start the command line in a process of its own."""
         places = [str(SUPPORT), *([str(BROKEN)] if broken else [])]
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+        given = os.environ.get("PYTHONPATH")
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join([*places, *([given] if given else [])])}
         command = [sys.executable, "-m", "hookline", *arguments]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
         return subprocess.Popen(
