@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -55,16 +56,44 @@ class SqlSink(SpooledSink):
             }
             yield orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE)
 
+    def lost(self) -> list[str]:
+        """Return the receipt where it is gone, or where the database has fewer documents than it says."""
+        if not os.path.exists(self.target):
+            return [self.target]
+        try:
+            written = int(orjson.loads(Path(self.target).read_bytes())["rows"]["documents"])
+        except (ValueError, KeyError, TypeError):  # not a receipt: the host sees that its size differs
+            return []
+        return [] if self._count_documents() >= written else [self.target]
+
+    def _count_documents(self) -> int:
+        """Return how many documents the database holds, 0 where it or the table is gone."""
+        import sqlalchemy as sa
+
+        engine = _engine(self.options.url)
+        try:
+            if _is_missing_file(engine):  # connecting would create it
+                return 0
+            table = define_tables(self.options.prefix, self.options.database_schema)
+            documents = _table(table, f"{self.options.prefix}documents")
+            with engine.connect() as connection:
+                if not sa.inspect(connection).has_table(documents.name, schema=documents.schema):
+                    return 0
+                query = sa.select(sa.func.count()).select_from(documents)
+                return int(connection.execute(query).scalar_one())
+        except sa.exc.SQLAlchemyError as error:
+            name = engine.url.render_as_string(hide_password=True)
+            raise SinkError(
+                f"cannot tell whether {name} still holds what was written: {error}; run the same "
+                "command again when it can be reached"
+            ) from error
+        finally:
+            engine.dispose()
+
     def finish(self, spool: BinaryIO, final: Path) -> None:
         import sqlalchemy as sa
 
-        try:
-            engine = sa.create_engine(self.options.url)
-        except Exception as error:  # a wrong address, or a driver that is not installed
-            raise SinkError(
-                f"cannot open the database: {type(error).__name__}: {error}; expected an address "
-                "such as sqlite:///out.db, and its driver installed"
-            ) from error
+        engine = _engine(self.options.url)
         name = engine.url.render_as_string(hide_password=True)
         if engine.dialect.name == "sqlite":
             _take_charge_of_transactions(engine)
@@ -81,6 +110,26 @@ class SqlSink(SpooledSink):
             engine.dispose()
         receipt = {"database": name, "rows": dict(counts)}
         final.write_bytes(orjson.dumps(receipt, option=orjson.OPT_INDENT_2))
+
+
+def _engine(url: str) -> Any:
+    import sqlalchemy as sa
+
+    try:
+        return sa.create_engine(url)
+    except Exception as error:  # a wrong address, or a driver that is not installed
+        raise SinkError(
+            f"cannot open the database: {type(error).__name__}: {error}; expected an address "
+            "such as sqlite:///out.db, and its driver installed"
+        ) from error
+
+
+def _is_missing_file(engine: Any) -> bool:
+    """Tell whether a database that is a file on this machine is not there."""
+    path = engine.url.database
+    if engine.dialect.name not in ("sqlite", "duckdb") or not path or path == ":memory:":
+        return False
+    return "://" not in path and not path.startswith("file:") and not os.path.exists(path)
 
 
 def _take_charge_of_transactions(engine: Any) -> None:
