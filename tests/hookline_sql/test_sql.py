@@ -16,12 +16,13 @@ def url(request, project):
 def execute(url, *statements):
     """Execute statements and return the rows of the last."""
     engine = sa.create_engine(url)
-    with engine.begin() as connection:
-        for statement in statements:
-            result = connection.execute(sa.text(statement))
-        rows = [tuple(row) for row in result] if result.returns_rows else []
-    engine.dispose()
-    return rows
+    try:
+        with engine.begin() as connection:
+            for statement in statements:
+                result = connection.execute(sa.text(statement))
+            return [tuple(row) for row in result] if result.returns_rows else []
+    finally:
+        engine.dispose()
 
 
 def config(project, url, source="", sink="", stages="[]"):

@@ -75,6 +75,18 @@ class Checkpoint:
         values = {"state": _json(state)}
         if identity is not None and "identity" not in self._values:
             values["identity"] = _json(identity)
+        self._store(values)
+
+    def replace(self, state: dict[str, Any], identity: dict[str, Any]) -> None:
+        """
+        Replace state and identity durably, both at once.
+
+        Raises:
+            SinkError: there is no room for them.
+        """
+        self._store({"state": _json(state), "identity": _json(identity)})
+
+    def _store(self, values: dict[str, bytes]) -> None:
         rows = [(name, _seal(name, value)) for name, value in values.items()]
         try:
             self._database.execute("BEGIN")
@@ -147,12 +159,13 @@ class Checkpoint:
         if not tables:
             database.execute("CREATE TABLE checkpoint (name TEXT PRIMARY KEY, value BLOB)")
             database.execute(f"PRAGMA application_id = {APPLICATION}")
-            database.execute(f"PRAGMA user_version = {FORMAT}")
         elif (application, version) != (APPLICATION, FORMAT):
             raise _Unreadable(
                 f"the state beside {self.target} was written by another version of hookline, or by "
                 f"another program (format {version}, expected {FORMAT})"
             )
+        # Written every time: SQLite then removes the journal that a kill has left behind.
+        database.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 class _Unreadable(Exception):

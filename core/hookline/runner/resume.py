@@ -15,6 +15,8 @@ from hookline.runner.identity import Identity, describe
 
 __all__ = ["load_state"]
 
+DISCARDING = "discarding"
+
 
 def load_state(
     checkpoint: Checkpoint,
@@ -43,15 +45,23 @@ def load_state(
     targets = sink.targets
     target = targets[0]
     existing = [name for name in targets if name != "-" and os.path.lexists(name)]
-    if fresh or (state and state["phase"] == "discarding"):  # killed within a `--fresh`
-        return _discard(checkpoint, targets, state, bool(existing))
+
+    def discard() -> dict[str, Any]:
+        _discard(checkpoint, targets, identity, bool(existing))
+        return {"phase": "new", "overwrites": bool(existing), "letters": None}
+
+    if fresh:
+        return discard()
     if state is None:
         if existing:
             raise ResumeError(
                 f"{existing[0]} exists and was not written by hookline; choose another output with "
                 "-o, or replace it with --fresh"
             )
-        return _discard(checkpoint, targets, None, False)
+        return discard()
+    if state["phase"] == DISCARDING:  # killed within a call with --fresh
+        _check_same(checkpoint, state, target, identity)
+        return discard()
     is_growing = any(part_file(name).exists() for name in targets)
     lost = sink.lost() if state["phase"] != "running" and not is_growing else []
     if state["phase"] == "publishing" and "-" not in targets and not is_growing:
@@ -59,10 +69,10 @@ def load_state(
             state |= {"phase": "finished", "size": sum(map(size_of, targets))}
             checkpoint.commit(state)  # so that it is known even if the output is deleted later
         elif len(lost) == len(targets):  # deleted before we could look
-            return _discard(checkpoint, targets, state, bool(existing))
+            return discard()
     if state["phase"] == "finished" and lost:
         if len(lost) == len(targets):  # deleted since: make it again
-            return _discard(checkpoint, targets, state, bool(existing))
+            return discard()
         kept = next(name for name in targets if name not in lost)
         raise ResumeError(
             f"{lost[0]} is gone, but {kept} of the same run is there; move that away as well, or "
@@ -91,11 +101,16 @@ def load_state(
 
 
 def _discard(
-    checkpoint: Checkpoint, targets: Sequence[str], state: dict[str, Any] | None, exists: bool
-) -> dict[str, Any]:
-    """Remove what an earlier run left behind, its own dead letters included, but for its output."""
+    checkpoint: Checkpoint, targets: Sequence[str], identity: Identity, exists: bool
+) -> None:
+    """
+    Remove what an earlier run left behind, its own dead letters included, but for its output.
+
+    A kill in between, or before the first commit, leaves a state from which this run can start.
+    """
+    state = checkpoint.read()
     if state:
-        checkpoint.commit({**state, "phase": "discarding"})
+        checkpoint.replace({**state, "phase": DISCARDING}, identity)
         if state["letters"]:
             remove_dead_letters(state["letters"])
     for target in targets:
@@ -105,8 +120,10 @@ def _discard(
                 remove(path)
             except OSError as error:
                 raise SinkError(f"cannot remove {path}: {error.strerror or error}") from error
-    checkpoint.clear()
-    return {"phase": "new", "overwrites": exists, "letters": None}
+    if exists:
+        checkpoint.replace({"phase": DISCARDING, "letters": None}, identity)
+    else:
+        checkpoint.clear()
 
 
 def _check_same(
