@@ -72,7 +72,7 @@ def test_a_damaged_checkpoint_page_by_page(project):
     path = Path(STATE, "ledger.sqlite")
     intact = path.read_bytes()
     letters, part = Path("out.failures.jsonl").read_bytes(), Path(STATE, "part").read_bytes()
-    from hookline import ResumeError
+    from hookline.errors import ResumeError
     from hookline.runner.checkpoint import Checkpoint
 
     checkpoint = Checkpoint("out.jsonl")

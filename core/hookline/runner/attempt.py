@@ -169,7 +169,12 @@ class Attempt:
         config = f"{self.plan.name}@{self.plan.digest()}"
         mark = self.state["letters"]
         self.letters = DeadLetters(self.letters_path, config, mark, self._claim_letters)
-        self.writer.open(self.state.get("sink"))
+        try:
+            self.writer.open(self.state.get("sink"))
+        except BaseException:
+            self.writer.close()
+            self.letters.close()
+            raise
         self.report.total = self.reader.total()
         self.report.read, self.report.pending = self.done, 0  # what was pending is read again
         if self.state["phase"] == "new":
