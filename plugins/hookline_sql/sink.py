@@ -57,12 +57,16 @@ class SqlSink(SpooledSink):
             yield orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE)
 
     def lost(self) -> list[str]:
-        """Return the receipt where it is gone, or where the database has fewer documents than it says."""
+        """Return the receipt if it is gone, or the database holds fewer documents than it says."""
         if not os.path.exists(self.target):
             return [self.target]
         try:
             written = int(orjson.loads(Path(self.target).read_bytes())["rows"]["documents"])
-        except (ValueError, KeyError, TypeError):  # not a receipt: the host sees that its size differs
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+        ):  # not a receipt: the host sees that its size differs
             return []
         return [] if self._count_documents() >= written else [self.target]
 

@@ -20,12 +20,23 @@ def test_dead_letters_of_another_run_are_kept(project):
         ("a.jsonl", "in.jsonl", ()), ("b.jsonl", "other.jsonl", ()), ("a.jsonl", "in.jsonl", ("--fresh",)),
     ):  # fmt: skip
         result = project.call(
-            "run", "c.yaml", inputs, "-o", output, "--report", "r.json", "--set", "failures.limit=0", *more
+            "run",
+            "c.yaml",
+            inputs,
+            "-o",
+            output,
+            "--report",
+            "r.json",
+            "--set",
+            "failures.limit=0",
+            *more,
         )
         assert result.code == 3
         reported[output] = json.loads(Path("r.json").read_text())["letters"]
         assert f"see {reported[output]}, mend" in result.err
-    kept = {name: [x["payload"]["text"] for x in project.records(reported[name])] for name in reported}
+    kept = {
+        name: [x["payload"]["text"] for x in project.records(reported[name])] for name in reported
+    }
     assert kept == {"a.jsonl": ["RAISE one"], "b.jsonl": ["RAISE two"]}
     assert {name for name in os.listdir() if name.startswith("bad")} == set(reported.values())
 
@@ -36,7 +47,10 @@ def test_dead_letters_that_somebody_else_wrote_are_kept(project):
     project.config("[{use: poison}]")
     project.write("out.failures.jsonl", "precious\n")
     for _ in range(2):
-        assert "dead letters: out.failures.jsonl.1" in project.call("run", "c.yaml", "--fresh", "--quiet").err
+        assert (
+            "dead letters: out.failures.jsonl.1"
+            in project.call("run", "c.yaml", "--fresh", "--quiet").err
+        )
     assert Path("out.failures.jsonl").read_text() == "precious\n"
     assert sorted(os.listdir()) == [
         ".out.jsonl.hookline", "c.yaml", "in.jsonl", "out.failures.jsonl", "out.failures.jsonl.1", "out.jsonl",

@@ -51,7 +51,9 @@ def write_plugin(project, version):
     for old in Path("site").glob("*.dist-info"):
         old.rename(f"site/hl_redact-{version}.dist-info")
     info = f"site/hl_redact-{version}.dist-info"
-    project.write(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: hl-redact\nVersion: {version}\n")
+    project.write(
+        f"{info}/METADATA", f"Metadata-Version: 2.1\nName: hl-redact\nVersion: {version}\n"
+    )
     project.write(f"{info}/entry_points.txt", "[hookline]\nredact = hl_redact\n")
     project.write("site/hl_redact/__init__.py", "from hl_redact.stage import hookline_register\n")
     project.write("site/hl_redact/stage.py", STAGE)
@@ -63,7 +65,17 @@ def run(project, *arguments, seed="0", **variables):
     """Run in a process of its own, as another attempt is, with a hash seed."""
     path = os.pathsep.join([environment()["PYTHONPATH"], str(project.folder / "site")])
     env = {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1"}
-    call = [sys.executable, "-m", "hookline", "run", "c.yaml", "--workers", "1", "--quiet", *arguments]
+    call = [
+        sys.executable,
+        "-m",
+        "hookline",
+        "run",
+        "c.yaml",
+        "--workers",
+        "1",
+        "--quiet",
+        *arguments,
+    ]
     return subprocess.run(call, env=env | variables, capture_output=True, text=True)
 
 
@@ -132,7 +144,10 @@ def test_secrets_are_compared_and_stored_nowhere(plugin):
     assert run(plugin, KEY="sesame-one").returncode == 3
     result = run(plugin, KEY="sesame-two")
     assert result.returncode == 2
-    assert "a value from the environment changed since out.jsonl was begun: the option redact.key" in result.stderr
+    assert (
+        "a value from the environment changed since out.jsonl was begun: the option redact.key"
+        in result.stderr
+    )
     edit("c.yaml", "hunter2", "hunter3")
     result = run(plugin, KEY="sesame-one")
     assert result.returncode == 2
@@ -172,7 +187,9 @@ def test_canonical_values_do_not_depend_on_order_or_class(tmp_path):
     from hookline.plan.canonical import canonical
 
     names = ["a", "bb", "ccc", "dddd", "eeeee"]
-    assert canonical(set(names)) == canonical(frozenset(reversed(names))) == canonical(sorted(names))
+    assert (
+        canonical(set(names)) == canonical(frozenset(reversed(names))) == canonical(sorted(names))
+    )
     assert canonical({"b": 1, "a": Path("x")}) == canonical({"a": "x", "b": 1})
     assert canonical({2: "b", 1: "a"}) == canonical({1: "a", 2: "b"})
     different = [1, 1.0, True, "1", None, [1], {"a": 1}, b"1", {1: 2}, float("inf"), "\ud800"]

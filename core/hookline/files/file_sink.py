@@ -37,6 +37,8 @@ class FileSink(Sink):
 
     _file: BinaryIO | None = None
     _published = False
+    _size: int = 0
+    _checksum: int = 0
 
     @property
     def target(self) -> str:

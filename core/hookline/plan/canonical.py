@@ -69,7 +69,7 @@ def _plain_object(value: Any) -> Any:
         return str(value)
     if isinstance(value, re.Pattern):
         return {"pattern": value.pattern, "flags": value.flags}
-    if isinstance(value, type) or callable(value) and hasattr(value, "__qualname__"):
+    if isinstance(value, type) or (callable(value) and hasattr(value, "__qualname__")):
         return f"{value.__module__}.{value.__qualname__}"
     kind = type(value)
     return {f"{kind.__module__}.{kind.__qualname__}": _plain(value.__getstate__())}

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import zstandard
 
-from hookline.components.stage import Outcome, Stage
+from hookline.components.stage import Outcome
 from hookline.config import CacheSettings
 from hookline.document.document import Document
 from hookline.runner.codec import decode, encode, plain
@@ -140,13 +141,13 @@ class StageCache:
 
 def _encoded(outcome: Outcome, doc: Document) -> bytes | None:
     """Return an outcome as bytes, None where these would not give back the same."""
-    if isinstance(outcome, Document) and not _is_exact(dict(outcome.meta)):
-        return None
     try:
+        if isinstance(outcome, Document) and not _is_exact(dict(outcome.meta)):
+            return None
         data = encode(outcome)
         return data if decode(data, doc) == outcome else None
-    except Exception:  # a value that the codec has no form for
-        return None
+    except (TypeError, ValueError, RecursionError, zstandard.ZstdError):
+        return None  # a value that the codec has no form for
 
 
 def _is_exact(value: Any) -> bool:
@@ -173,11 +174,11 @@ def _unseal(key: bytes, sealed: bytes) -> bytes:
 
 def _key(digest: str, doc: Document) -> bytes | None:
     """Return the key of a document in a stage, None where it cannot be told."""
-    if not _is_exact(dict(doc.meta)):
-        return None
     try:
+        if not _is_exact(dict(doc.meta)):
+            return None
         state = orjson.dumps([doc.id, doc.raw, [list(item) for item in doc.alignment.segments]])
         state += plain(doc)
-    except TypeError:
+    except (TypeError, RecursionError):
         return None
     return hashlib.blake2b(digest.encode() + state, digest_size=20).digest()

@@ -21,7 +21,9 @@ HOST = "hookline"
 SHOWN = ("cli", "testing", "view")  # folders of the host that no result depends on
 LARGE = 4_000_000  # bytes; a larger file of a package is known by its size and time of change
 SITES = ("site-packages", "dist-packages")
-IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+([\w]+)[\w. \t]*[ \t]import\b|import[ \t]+([^#;\r\n]+))", re.M)
+IMPORT = re.compile(
+    rb"^[ \t]*(?:from[ \t]+([\w]+)[\w. \t]*[ \t]import\b|import[ \t]+([^#;\r\n]+))", re.M
+)
 REQUIRED = re.compile(r"^Requires-Dist:\s*([A-Za-z0-9._-]+)(.*)$", re.M)
 
 
@@ -167,7 +169,11 @@ def _content(path: str, size: int, changed: int) -> tuple[str, frozenset[str]]:
     names: set[str] = set()
     if path.endswith((".py", ".pyi")):
         for module, listed in IMPORT.findall(data):
-            items = [module] if module else [item.split()[0] for item in listed.split(b",") if item.split()]
+            items = (
+                [module]
+                if module
+                else [item.split()[0] for item in listed.split(b",") if item.split()]
+            )
             names.update(item.decode("utf-8", "replace").partition(".")[0] for item in items)
     return hashlib.blake2b(data, digest_size=16).hexdigest(), frozenset(names)
 

@@ -169,12 +169,17 @@ class DeadLetters:
         Path(self.path).parent.mkdir(parents=True, exist_ok=True)
         file = self._reopen() if self._is_inherited else None
         while file is None:
-            try:
-                file = open(self.path, "x+b")
-            except FileExistsError:  # another run was quicker
-                self._choose_path()
+            file = self._open()
         self._set_mark(os.fstat(file.fileno()).st_ino)
         return file
+
+    def _open(self) -> BinaryIO | None:
+        """Create the file; choose another path where another run was quicker."""
+        try:
+            return open(self.path, "x+b")
+        except FileExistsError:
+            self._choose_path()
+            return None
 
     def _reopen(self) -> BinaryIO | None:
         """Open the file of an attempt that was killed before its next checkpoint, if it is there."""

@@ -99,32 +99,20 @@ def differences(before: Identity, now: Identity) -> Iterator[tuple[str, str]]:
 
     An upgraded plugin is named by its versions; that its code differs as well is not said.
     """
-    old_version, old_code = before["hookline"]
-    version, code = now["hookline"]
+    (old_version, old_code), (version, code) = before["hookline"], now["hookline"]
     if version != old_version:
         yield "the version of hookline", f"hookline went from {old_version} to {version}"
     elif code != old_code:
         yield "the version of hookline", "the code of hookline was edited"
-    yield from _list_differences(before["components"], now["components"])
-    if before["components"] == now["components"]:
+    if before["components"] != now["components"]:
+        yield from _component_differences(before["components"], now["components"])
+    else:
         yield from _option_differences(before["options"], now["options"])
-    upgraded = version != old_version
-    for name, old, new in _changed(before["plugins"], now["plugins"]):
-        upgraded = True
-        if name != "hookline" and old is not None and new is not None:
-            yield "a plugin", f"the plugin {name} went from {old} to {new}"
-    for name, old, new in _changed(before["code"], now["code"]):
-        if not upgraded and old is not None and new is not None:
-            yield "a plugin", f"the code of {name} was edited"
-    if not upgraded and before["code"] != now["code"] and before["components"] == now["components"]:
-        for name, old, new in _changed(before["code"], now["code"]):
-            if old is None or new is None:
-                is_new = old is None
-                yield "a plugin", f"{name} is {'now' if is_new else 'no longer'} imported by a plugin"
+        yield from _code_differences(before, now)
     for name, old, new in _changed(before["packages"], now["packages"]):
         if old is not None and new is not None:
             yield "a package", f"the package {name} went from {old} to {new}"
-    for name, old, new in _changed(before["models"], now["models"]):
+    for name, _, _ in _changed(before["models"], now["models"]):
         yield "a model", f"the model of stage {name} changed"
     if before["limit"] != now["limit"]:
         yield "--limit", f"it was {_number(before['limit'])} and is {_number(now['limit'])}"
@@ -189,17 +177,31 @@ def _may_be_secret(value: Any) -> bool:
     return isinstance(value, list | tuple | set | frozenset) and any(map(_may_be_secret, value))
 
 
-def _list_differences(before: Sequence[Any], now: Sequence[Any]) -> Iterator[tuple[str, str]]:
-    if before == now:
-        return
+def _component_differences(before: Sequence[Any], now: Sequence[Any]) -> Iterator[tuple[str, str]]:
     for kind in ("source", "stage", "sink"):
-        old, new = ([name for item, _, name in entries if item == kind] for entries in (before, now))
+        old, new = ([entry for entry in entries if entry[0] == kind] for entries in (before, now))
         if old != new:
-            yield "the config", f"its {kind}s were {_listed(old)} and are {_listed(new)}"
-            return
-    uses = [(old[1], new[1], new[2]) for old, new in zip(before, now, strict=True) if old != new]
-    for old, new, name in uses:
-        yield "the config", f"{name} was a {old} and is a {new}"
+            names = [", ".join(_called(*entry) for entry in entries) for entries in (old, new)]
+            yield (
+                "the config",
+                f"its {kind}s were {names[0] or 'none'} and are {names[1] or 'none'}",
+            )
+
+
+def _called(kind: str, use: str, name: str) -> str:
+    return use if use == name else f"{name} ({use})"
+
+
+def _code_differences(before: Identity, now: Identity) -> Iterator[tuple[str, str]]:
+    """Say which plugins were upgraded; where none was, whose code was edited."""
+    upgraded = before["hookline"][0] != now["hookline"][0]
+    for name, old, new in _changed(before["plugins"], now["plugins"]):
+        upgraded = True
+        if name != "hookline":  # which has been named
+            yield "a plugin", f"the plugin {name} went from {old or 'none'} to {new or 'none'}"
+    for name, old, new in _changed(before["code"], now["code"]) if not upgraded else ():
+        how = "is imported now" if old is None else "is no longer imported"
+        yield "a plugin", f"the code of {name} was edited" if old and new else f"{name} {how}"
 
 
 def _option_differences(
@@ -227,7 +229,7 @@ def _input_differences(
 ) -> Iterator[tuple[str, str]]:
     if before == now:
         return
-    old, new = dict(map(tuple, before)), dict(map(tuple, now))
+    old, new = ({entry[0]: entry[1] for entry in entries} for entries in (before, now))
     count = 0
     for name, one, other in _changed(old, new):
         count += 1
@@ -243,10 +245,6 @@ def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tupl
         old, new = before.get(name), now.get(name)
         if old != new:
             yield name, old, new
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names) or "none"
 
 
 def _number(limit: int | None) -> str:

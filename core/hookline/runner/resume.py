@@ -131,6 +131,4 @@ def _check_same(
 ) -> None:
     doing = "finished" if state["phase"] == "finished" else "begun"
     if what := describe(checkpoint.identity(), identity, f"{target} was {doing}"):
-        raise ResumeError(
-            f"{what}; choose another output with -o, or start again with --fresh"
-        )
+        raise ResumeError(f"{what}; choose another output with -o, or start again with --fresh")
