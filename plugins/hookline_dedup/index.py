@@ -54,7 +54,11 @@ class VerdictIndex:
             raise PluginError(f"there is no index {path}: {hint}")
         try:
             self._database = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)
-            made = self._database.execute("SELECT likeness FROM made").fetchone()
+            try:
+                made = self._database.execute("SELECT likeness FROM made").fetchone()
+            except BaseException:
+                self.close()
+                raise
         except sqlite3.Error as error:
             raise PluginError(f"{path} is no index ({error}): {hint}") from error
         if made is None or made[0] != _describe(options):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -60,6 +61,32 @@ class SqlSink(SpooledSink):
             }
             yield orjson.dumps(stored, option=orjson.OPT_APPEND_NEWLINE)
 
+    def lost(self) -> list[str]:
+        """Return the receipt if it is gone, or the database holds fewer documents than it says."""
+        if not os.path.exists(self.target):
+            return [self.target]
+        try:
+            written = int(orjson.loads(Path(self.target).read_bytes())["rows"]["documents"])
+        except (ValueError, KeyError, TypeError):  # not a receipt: the host sees its size differ
+            return []
+        return [] if self._count_documents() >= written else [self.target]
+
+    def _count_documents(self) -> int:
+        """Return how many documents the database holds, 0 where it or the table is gone."""
+        import sqlalchemy as sa
+
+        documents = define_tables(self.options.prefix, self.options.database_schema)["documents"]
+        failure = "cannot tell whether what was written is still in"
+        hint = "; run the same command again when it can be reached"
+        with open_database(self.options.url, SinkError, failure, hint) as (engine, _):
+            if _is_missing_file(engine):  # connecting would create it
+                return 0
+            with engine.connect() as connection:
+                if not sa.inspect(connection).has_table(documents.name, schema=documents.schema):
+                    return 0
+                query = sa.select(sa.func.count()).select_from(documents)
+                return int(connection.execute(query).scalar_one())
+
     def finish(self, spool: BinaryIO, final: Path) -> None:
         tables = define_tables(self.options.prefix, self.options.database_schema)
         hint = "; nothing was written, run the same command again"
@@ -72,6 +99,14 @@ class SqlSink(SpooledSink):
                 counts = _load(connection, tables, spool)
         receipt = {"database": address, "rows": counts}
         final.write_bytes(orjson.dumps(receipt, option=orjson.OPT_INDENT_2))
+
+
+def _is_missing_file(engine: Engine) -> bool:
+    """Tell whether a database that is a file on this machine is not there."""
+    path = engine.url.database
+    if engine.dialect.name not in ("sqlite", "duckdb") or not path or path == ":memory:":
+        return False
+    return "://" not in path and not path.startswith("file:") and not os.path.exists(path)
 
 
 def _use_explicit_transactions(engine: Engine) -> None:

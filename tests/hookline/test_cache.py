@@ -1,8 +1,18 @@
 """The cache of what stages made: what is unchanged is not computed again, and nothing else changes."""
 
+import dataclasses
+import datetime
+import math
 import os
+import random
+import sqlite3
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hookline import Document, Drop, Edit, Pipeline, hookimpl, stage
 
 
 def marks():
@@ -55,15 +65,162 @@ def test_a_cache_is_bounded(project):
     assert 100 < marks() < 200
 
 
-def test_a_damaged_cache_costs_nothing_but_time(project, texts):
-    """A file that is no database, or cannot be written, is said, and all is computed."""
-    project.write("kept/outcomes.sqlite", b"no database at all" * 500)
+def overwritten(data):
+    dice = random.Random(3)
+    for _ in range(30):
+        at = dice.randrange(100, len(data))
+        data = data[:at] + dice.randbytes(20) + data[at + 20 :]
+    return data
+
+
+def foreign(data):
+    Path("foreign").unlink(missing_ok=True)
+    database = sqlite3.connect("foreign")
+    database.execute("CREATE TABLE outcomes (key BLOB PRIMARY KEY, value BLOB, used TEXT)")
+    database.execute("INSERT INTO outcomes VALUES ('a', 1, 'yesterday')")
+    database.commit()
+    database.close()
+    return Path("foreign").read_bytes()
+
+
+DAMAGES = {
+    "no database": lambda data: b"no database at all" * 500,
+    "overwritten": overwritten,
+    "truncated": lambda data: data[: len(data) // 2],
+    "empty": lambda data: b"",
+    "foreign": foreign,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_cache_costs_nothing_but_time(project, texts, damage):
+    """Whatever has become of its file, a run gives the bytes of one without a cache, with a warning at most."""
     project.config("[{use: counted}]", more="cache: kept\n")
-    with project.start("run", "c.yaml") as run:
+    assert project.call("run", "c.yaml", "-o", "whole.jsonl").code == 0
+    path = project.folder / "kept" / "outcomes.sqlite"
+    path.write_bytes(DAMAGES[damage](path.read_bytes()))
+    with project.start("run", "c.yaml", "--fresh") as run:
         _, err = run.communicate()
-    assert run.returncode == 0
-    assert "the cache kept cannot be used" in err
-    assert len(project.records()) == 3
+    assert run.returncode == 0, err
+    assert "Traceback" not in err
+    if damage in ("no database", "foreign"):
+        assert "the cache kept cannot be used" in err
+        assert "delete the folder" in err
+    assert Path("out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+
+
+def test_a_changed_bit_in_a_cache_is_noticed(project, texts):
+    """A value that still decompresses, or stands under another key, is computed again."""
+    project.config("[{use: counted}]", more="cache: kept\n")
+    assert project.call("run", "c.yaml", "-o", "whole.jsonl").code == 0
+    path = project.folder / "kept" / "outcomes.sqlite"
+    database = sqlite3.connect(path)
+    rows = database.execute("SELECT key, value FROM outcomes").fetchall()
+    for (key, _), (_, value) in zip(rows, rows[1:] + rows[:1], strict=True):
+        database.execute("UPDATE outcomes SET value = ? WHERE key = ?", (value, key))
+    database.commit()
+    database.close()
+    assert project.call("run", "c.yaml").code == 0
+    assert marks() == 8
+    assert Path("out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+
+
+META = {
+    "date": datetime.date(2024, 5, 1),
+    "pair": (1, 2),
+    "nan": math.nan,
+    "set": frozenset({1}),
+    "nested": [{"a": (1,)}],
+    "keys": {1: 2},
+    "large": 2**70,
+    "float": 1.0,
+    "surrogate": "\ud800",
+    "bool": True,
+    "plain": {"a": [1, None, "x", 0.5]},
+}
+
+
+def typed(value):
+    """Return a value with the types of all that it holds, for comparison."""
+    if isinstance(value, dict):
+        return dict, [(typed(key), typed(item)) for key, item in value.items()]
+    if isinstance(value, list | tuple | frozenset):
+        return type(value), [typed(item) for item in value]
+    return type(value), repr(value)
+
+
+@pytest.mark.parametrize("name", META)
+def test_a_later_stage_is_given_the_same_with_and_without_a_cache(project, name):
+    """Meta data of any type, and offsets behind an edit and its reversal, are those of a run without one."""
+    seen = []
+
+    @stage("maker", edits_text=True)
+    def maker(doc: Document) -> Document:
+        doc = doc.edit([Edit(0, 3, "xyz", "away")])
+        return doc.edit([Edit(0, 3, "abc", "back")]).with_meta(value=META[name])
+
+    @stage("looker", cost="light")
+    def looker(doc: Document) -> Document:
+        seen.append((typed(dict(doc.meta)), doc.alignment.to_raw(0, 1), doc.removed))
+        return doc
+
+    class Plugin:
+        @hookimpl
+        def hookline_register(self, registry):
+            registry.stage(maker)
+            registry.stage(looker)
+
+    for _ in range(2):
+        config = {"stages": [{"use": "maker"}, {"use": "looker"}], "cache": "kept"}
+        with Pipeline.from_config(config, plugins=[Plugin]) as pipeline:
+            list(pipeline.stream([Document.from_text("abc def", "d")]))
+    assert len(seen) == 2
+    assert seen[0] == seen[1]
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3)
+VALUES = st.recursive(
+    PLAIN,
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.tuples(inner)
+        | st.dictionaries(st.text(max_size=2) | st.integers(0, 2), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+EDITS = st.lists(st.tuples(st.sampled_from(["", "a", "ab"]), st.integers(0, 3)), max_size=3)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(VALUES, EDITS, st.booleans()), min_size=2, max_size=4))
+def test_what_is_kept_is_found_exactly_or_not_at_all(made):
+    """For documents that differ in anything, an outcome comes back equal in value and type, for its own only."""
+    import tempfile
+
+    from hookline.config import CacheSettings
+    from hookline.runner.cache import StageCache
+
+    docs = []
+    for value, edits, dropped in made:
+        doc = Document.from_text("abc", "d", {"v": value})
+        for text, at in edits:
+            doc = doc.edit([Edit(min(at, len(doc.text)), len(doc.text), text, "x")])
+        docs.append((doc, Drop("gone") if dropped else dataclasses.replace(doc, meta={"w": value})))
+    with tempfile.TemporaryDirectory() as folder:
+        cache = StageCache(CacheSettings(path=folder))
+        for doc, outcome in docs:
+            cache.keep("digest", [doc], [outcome])
+        expected = {}
+        for doc, outcome in docs:
+            expected[typed(dict(doc.meta)).__repr__() + repr(doc)] = outcome
+        for doc, _ in docs:
+            (outcome,) = cache.find("digest", [doc])
+            right = expected[typed(dict(doc.meta)).__repr__() + repr(doc)]
+            if outcome is not None:
+                assert outcome == right
+                if isinstance(outcome, Document):
+                    assert typed(dict(outcome.meta)) == typed(dict(right.meta))
+        cache.close()
 
 
 def test_a_stage_that_cannot_be_opened_is_said_when_it_is_needed(project, texts):

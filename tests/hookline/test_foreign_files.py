@@ -1,28 +1,60 @@
 """What is somebody else's, or was made by another run, is not touched."""
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from tests_support import environment
 
 
 def test_dead_letters_of_another_run_are_kept(project):
-    """Runs that share a dead-letter file neither delete nor overwrite each other's letters."""
+    """Runs that name one dead-letter file have one each; what a run reported as its file stays that."""
     project.documents("in.jsonl", ["RAISE one"])
     project.documents("other.jsonl", ["RAISE two"])
     project.config("[{use: poison}]", more="failures: {path: bad.jsonl}\n")
-    project.call("run", "c.yaml", "-o", "a.jsonl")
-    project.call("run", "c.yaml", "other.jsonl", "-o", "b.jsonl")
-    project.call("run", "c.yaml", "-o", "a.jsonl", "--fresh")
-    kept = [
-        record["payload"]["text"]
-        for name in sorted(os.listdir())
-        if name.startswith("bad.jsonl")
-        for record in project.records(name)
-    ]
-    assert sorted(kept) == ["RAISE one", "RAISE one", "RAISE two"]
+    reported = {}
+    for output, inputs, more in (
+        ("a.jsonl", "in.jsonl", ()), ("b.jsonl", "other.jsonl", ()), ("a.jsonl", "in.jsonl", ("--fresh",)),
+    ):  # fmt: skip
+        result = project.call(
+            "run",
+            "c.yaml",
+            inputs,
+            "-o",
+            output,
+            "--report",
+            "r.json",
+            "--set",
+            "failures.limit=0",
+            *more,
+        )
+        assert result.code == 3
+        reported[output] = json.loads(Path("r.json").read_text())["letters"]
+        assert f"see {reported[output]}, mend" in result.err
+    kept = {
+        name: [x["payload"]["text"] for x in project.records(reported[name])] for name in reported
+    }
+    assert kept == {"a.jsonl": ["RAISE one"], "b.jsonl": ["RAISE two"]}
+    assert {name for name in os.listdir() if name.startswith("bad")} == set(reported.values())
+
+
+def test_dead_letters_that_somebody_else_wrote_are_kept(project):
+    """A file that is in the place of the dead letters is not touched; the next name is used."""
+    project.documents("in.jsonl", ["RAISE"])
+    project.config("[{use: poison}]")
+    project.write("out.failures.jsonl", "precious\n")
+    for _ in range(2):
+        assert (
+            "dead letters: out.failures.jsonl.1"
+            in project.call("run", "c.yaml", "--fresh", "--quiet").err
+        )
+    assert Path("out.failures.jsonl").read_text() == "precious\n"
+    assert sorted(os.listdir()) == [
+        ".out.jsonl.hookline", "c.yaml", "in.jsonl", "out.failures.jsonl", "out.failures.jsonl.1", "out.jsonl",
+    ]  # fmt: skip
 
 
 def test_a_resumed_run_does_not_touch_a_foreign_file(project):

@@ -1,5 +1,7 @@
 """The source and the sink `sql`, with SQLite and DuckDB."""
 
+import os
+
 import pytest
 import sqlalchemy as sa
 
@@ -15,12 +17,13 @@ def url(request, project):
 def execute(url, *statements):
     """Execute statements and return the rows of the last."""
     engine = sa.create_engine(url)
-    with engine.begin() as connection:
-        for statement in statements:
-            result = connection.execute(sa.text(statement))
-        rows = [tuple(row) for row in result] if result.returns_rows else []
-    engine.dispose()
-    return rows
+    try:
+        with engine.begin() as connection:
+            for statement in statements:
+                result = connection.execute(sa.text(statement))
+            return [tuple(row) for row in result] if result.returns_rows else []
+    finally:
+        engine.dispose()
 
 
 def config(project, url, source="", sink="", stages="[]"):
@@ -143,4 +146,23 @@ def test_a_failed_write_leaves_the_database_unchanged(project, url):
         execute(url, "SELECT * FROM documents")
     execute(url, "DROP TABLE entities")
     assert project.call("run", "c.yaml").code == 0
+    assert execute(url, "SELECT count(*) FROM documents") == [(2,)]
+
+
+@pytest.mark.parametrize("statement", [None, "DROP TABLE documents", "DELETE FROM documents"])
+def test_a_target_that_was_deleted_is_written_again(project, url, statement):
+    """The receipt alone is not the output: where the rows are gone, the run is done again."""
+    project.documents("in.jsonl", ["a", "b"])
+    config(project, url, sink=SINK)
+    assert project.call("run", "c.yaml").code == 0
+    assert "finished already" in project.call("run", "c.yaml").err
+    if statement:
+        execute(url, statement)
+    else:
+        for name in os.listdir():
+            if name.startswith("news."):
+                os.unlink(name)
+    result = project.call("run", "c.yaml")
+    assert result.code == 0, result.err
+    assert "finished already" not in result.err
     assert execute(url, "SELECT count(*) FROM documents") == [(2,)]

@@ -49,11 +49,12 @@ def die_at(point: int) -> None:
     """
     End this process without warning at the n-th point of its way to durable state.
 
-    There is a point before and one after every write of a file, every synchronization, every commit
-    of the ledger and every renaming.
+    There is a point before and one after every write of an output, every synchronization, every
+    commit to the checkpoint, every creation of a dead-letter file, and every renaming and removal.
     """
     from hookline.files import file_sink
     from hookline.runner.checkpoint import Checkpoint
+    from hookline.runner.dead_letters import DeadLetters
 
     points = count(1)
 
@@ -74,7 +75,11 @@ def die_at(point: int) -> None:
     os.replace = mortal(os.replace)
     os.unlink = mortal(os.unlink)
     Path.rename = mortal(Path.rename)
-    Checkpoint.commit = mortal(Checkpoint.commit)
+    os.rmdir = mortal(os.rmdir)
+    Checkpoint._store = mortal(Checkpoint._store)
+    Checkpoint.clear = mortal(Checkpoint.clear)
+    DeadLetters._create = mortal(DeadLetters._create)
+    DeadLetters._open = mortal(DeadLetters._open)
     file_sink.FileSink._write = mortal(file_sink.FileSink._write)
 
 

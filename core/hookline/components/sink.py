@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
@@ -27,6 +28,8 @@ class Sink(Component, ABC):
 
     endings: ClassVar[Iterable[str]] = ()
     """File name endings, with the dot and without compression, that this sink writes."""
+    compresses: ClassVar[bool] = False
+    """Whether a name with the ending of a compression, such as `.gz`, makes it compress."""
     requires: ClassVar[Iterable[str]] = ()
     """Layers that must be there."""
 
@@ -47,6 +50,15 @@ class Sink(Component, ABC):
     def folders(self) -> list[str]:
         """Those of the targets that are folders."""
         return []
+
+    def lost(self) -> list[str]:
+        """
+        Return the targets that no longer hold what `publish` put there: deleted, for example.
+
+        A finished run whose target is lost is run again. Override where the target is only a receipt
+        for something that is kept elsewhere, such as the rows of a database.
+        """
+        return [name for name in self.targets if name != "-" and not os.path.lexists(name)]
 
     @abstractmethod
     def encode(self, docs: Sequence[Document]) -> Iterable[Any]:

@@ -49,9 +49,7 @@ class FailureSettings(BaseModel):
     @field_validator("path")
     @classmethod
     def _plain_file(cls, value: str | None) -> str | None:
-        if value is not None and (
-            value in ("", "-") or value.endswith((".gz", ".zst", ".bz2", ".xz"))
-        ):
+        if value in ("", "-"):
             raise ValueError("expected the path of a plain file, which letters are appended to")
         return value
 

@@ -1,4 +1,4 @@
-"""Read compressed files, as far as they grow no more than files of text do."""
+"""The compressions that files are read and written in, and a bound on what they decompress to."""
 
 from __future__ import annotations
 
@@ -8,15 +8,73 @@ import io
 import lzma
 import os
 from collections.abc import Callable
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from hookline.errors import SourceError
 
-__all__ = ["EXPANSION", "bounded", "decompressed"]
+__all__ = [
+    "COMPRESSIONS",
+    "EXPANSION",
+    "Compression",
+    "bounded",
+    "compress_member",
+    "compression_of",
+    "decompressed",
+]
 
 EXPANSION = 250  # times its own size; text grows three- to twentyfold, a bomb a thousandfold
 FREE = 1 << 28  # bytes that any file may become
 FED = 1 << 12  # bytes given to a zstd decompressor at once, which can become 128 MiB
+
+
+class Compression(NamedTuple):
+    """
+    One way to compress files: a row of the table `COMPRESSIONS`.
+
+    `ending` is what it adds to a file name; `tar_endings` are short names of a compressed tar archive.
+    `compress` returns one complete member. A sink appends a member at each checkpoint, so members
+    joined must be a legal file, which `open` reads as one. `open` takes a file with `read` and returns
+    an object with `read1` and `close`.
+    """
+
+    ending: str
+    tar_endings: tuple[str, ...]
+    compress: Callable[[bytes], bytes]
+    open: Callable[[Any], Any]
+
+
+def _zstd_member(data: bytes) -> bytes:
+    import zstandard
+
+    return zstandard.ZstdCompressor(level=3).compress(data)
+
+
+COMPRESSIONS = (
+    Compression(
+        ".gz",
+        (".tgz",),
+        lambda data: gzip.compress(data, 6, mtime=0),
+        lambda file: gzip.GzipFile(fileobj=file),
+    ),
+    Compression(".zst", (".tzst",), _zstd_member, lambda file: _ZstdFrames(file)),
+    Compression(".bz2", (".tbz2",), bz2.compress, bz2.BZ2File),
+    Compression(".xz", (".txz",), lzma.compress, lzma.LZMAFile),
+)
+
+
+def compression_of(name: str) -> Compression | None:
+    """Return the compression that the ending of a file name says, or None."""
+    last = os.path.splitext(name.lower())[1]
+    for compression in COMPRESSIONS:
+        if last == compression.ending or last in compression.tar_endings:
+            return compression
+    return None
+
+
+def compress_member(name: str, data: bytes) -> bytes:
+    """Return `data` as one member of the compression that a file name says, or as it is."""
+    compression = compression_of(name)
+    return compression.compress(data) if compression else data
 
 
 def decompressed(file: BinaryIO, name: str, expansion: int = EXPANSION) -> BinaryIO:
@@ -26,20 +84,11 @@ def decompressed(file: BinaryIO, name: str, expansion: int = EXPANSION) -> Binar
     Reading raises a SourceError where more comes out than `expansion` times what went in, beyond the
     first 256 MiB.
     """
-    last = os.path.splitext(name.lower())[1]
-    reader: Any
-    counted = _Counted(file)
-    if last in (".gz", ".tgz"):
-        reader = gzip.GzipFile(fileobj=cast(BinaryIO, counted))
-    elif last in (".bz2", ".tbz2"):
-        reader = bz2.BZ2File(cast(BinaryIO, counted))
-    elif last in (".xz", ".txz"):
-        reader = lzma.LZMAFile(cast(BinaryIO, counted))
-    elif last == ".zst":
-        reader = _ZstdFrames(counted)
-    else:
+    compression = compression_of(name)
+    if compression is None:
         return file
-    return bounded(reader, file, lambda: counted.count, expansion)
+    counted = _Counted(file)
+    return bounded(compression.open(counted), file, lambda: counted.count, expansion)
 
 
 def bounded(
@@ -124,5 +173,5 @@ class _ZstdFrames:
         return data
 
     def close(self) -> None:
-        """Let go of what has been decompressed."""
+        """Release what has been decompressed."""
         self._ready = memoryview(b"")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from abc import abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
+from zlib import crc32
 
 from hookline.components.sink import Sink
 from hookline.errors import HooklineError, ResumeError, SinkError
-from hookline.files.storage import compressed, part_file, put_in_place, size_of
+from hookline.files.compression import compress_member
+from hookline.files.storage import part_file, put_in_place, remove, size_of
 
 __all__ = ["FileSink", "SpooledSink"]
 
+BLOCK = 1 << 20  # bytes that are checked at once
 ROOM = 4 << 20  # bytes that wait in memory for the next checkpoint
 
 
@@ -23,13 +25,20 @@ class FileSink(Sink):
     """
     A sink whose encoded documents are bytes, appended to one file.
 
-    The file grows as a part file in the run's state folder and is renamed to its final name when the
-    run is finished. A name ending in `.gz` or `.zst` is compressed, in one member per checkpoint or per
-    few megabytes. The options must have a `path`.
+    The file grows as a part file in the run's state folder, on this machine, and `deliver` gives it
+    its final name when the run is finished. A name with the ending of a compression, such as `.gz`, is
+    compressed, in one member per checkpoint or per few megabytes. The options must have a `path`.
+
+    A position is the size of the part file and the CRC-32 of its content, by which damage between two
+    attempts is noticed.
     """
+
+    compresses = True
 
     _file: BinaryIO | None = None
     _published = False
+    _size: int = 0
+    _checksum: int = 0
 
     @property
     def target(self) -> str:
@@ -43,6 +52,7 @@ class FileSink(Sink):
     def open(self, position: Any = None) -> None:
         self._pending: list[bytes] = []
         self._waiting = 0
+        self._size, self._checksum = position or (0, 0)
         if self.target == "-":
             if sys.stdout is None:
                 raise SinkError("standard output is closed; choose a file with -o")
@@ -50,20 +60,14 @@ class FileSink(Sink):
             self._file = open(sys.stdout.fileno(), "wb", buffering=0, closefd=False)
         else:
             self._part = part_file(self.target)
-            if position and not self._part.exists() and os.path.exists(self.target):
+            if position and not self._part.exists() and not self.lost():
                 self._published = True  # one of several sinks, killed while they were published
                 return
             try:
                 self._part.parent.mkdir(parents=True, exist_ok=True)
                 self._file = open(self._part, "r+b" if position else "w+b")
                 if position:
-                    if os.fstat(self._file.fileno()).st_size < position:
-                        raise ResumeError(
-                            f"the unfinished output {self._part} is shorter than it was; start "
-                            "again with --fresh"
-                        )
-                    self._file.truncate(position)
-                    self._file.seek(position)
+                    self._go_on(self._file)
             except OSError as error:
                 raise SinkError(_unwritable(self.target, error)) from error
         if not position:
@@ -80,49 +84,78 @@ class FileSink(Sink):
             except OSError as error:
                 raise SinkError(_unwritable(self.target, error)) from error
 
-    def flush(self) -> int:
+    def flush(self) -> list[int]:
         if self._published:
             if self._pending:
                 raise ResumeError(
                     f"the unfinished output {self._part} is gone; start again with --fresh"
                 )
-            return size_of(self.target)
+            return [self._size, self._checksum]
         assert self._file is not None
         try:
             self._pour()
-            self._file.flush()
-            if self.target == "-":
-                return 0
-            os.fsync(self._file.fileno())
-            return self._file.tell()
+            if self.target != "-":
+                self._sync(self._file)
+            return [self._size, self._checksum]
         except BrokenPipeError:
             raise
         except OSError as error:
             raise SinkError(_unwritable(self.target, error)) from error
 
     def publish(self) -> int:
-        position = self.flush()
-        if self.target == "-" or self._published:
-            return position
-        assert self._file is not None
+        self.flush()
+        if self.target == "-":
+            return self._size
         try:
-            if not position:  # an empty compressed file is still a compressed file
-                self._write(self._compressed(b""))
-                self._file.flush()
-            self.close()
-            self._put_in_place()
-            return size_of(self.target)
+            if not self._published:
+                assert self._file is not None
+                if not self._size:  # an empty compressed file is still a compressed file
+                    self._write(self._compressed(b""))
+                    self._sync(self._file)
+                self.close()
+                self._finish_and_deliver()
+            return self.published_size()
         except OSError as error:
             raise SinkError(_unwritable(self.target, error)) from error
 
-    def _put_in_place(self) -> None:
-        put_in_place(self._part, self.target)
+    def deliver(self, finished: Path) -> None:
+        """
+        Give a finished local file or folder its final name, at once; what had that name is gone.
+
+        A sink for a store that is not on this machine overrides it to upload, with `lost` and
+        `published_size`. It must do the same when it is called again after a kill.
+
+        Raises:
+            OSError: it cannot be done; the same command tries again.
+        """
+        put_in_place(finished, self.target)
+
+    def published_size(self) -> int:
+        """Return the size of what has been published, in bytes."""
+        return size_of(self.target)
+
+    def _finish_and_deliver(self) -> None:
+        self.deliver(self._part)
 
     def _compressed(self, data: bytes) -> bytes:
-        return compressed(self.target, data)
+        return compress_member(self.target, data)
+
+    def _go_on(self, file: BinaryIO) -> None:
+        """Check the part file up to the position and continue behind it."""
+        remaining, checksum = self._size, 0
+        while remaining and (block := file.read(min(remaining, BLOCK))):
+            checksum = crc32(block, checksum)
+            remaining -= len(block)
+        if remaining or checksum != self._checksum:
+            what = "is shorter than it was" if remaining else "is damaged"
+            raise ResumeError(
+                f"the unfinished output {self._part} {what}; start again with --fresh"
+            )
+        file.truncate(self._size)
+        file.seek(self._size)
 
     def _pour(self) -> None:
-        """Hand what is waiting to the file, as one member where it is compressed."""
+        """Write what is pending to the file, as one member where it is compressed."""
         data = b"".join(self._pending)
         if data:
             self._write(self._compressed(data))
@@ -134,6 +167,12 @@ class FileSink(Sink):
         rest = memoryview(data)
         while rest:
             rest = rest[self._file.write(rest) :]
+        self._size += len(data)
+        self._checksum = crc32(data, self._checksum)
+
+    def _sync(self, file: BinaryIO) -> None:
+        file.flush()
+        os.fsync(file.fileno())
 
     def close(self) -> None:
         if self._file is not None and self.target != "-":
@@ -146,9 +185,11 @@ class SpooledSink(FileSink):
     A sink whose output takes a look at all documents: made from a spool once the run is finished.
 
     Encoded documents are bytes that are appended to a spool beside the output, so that a killed run
-    goes on. `finish` makes the output of them; it must do the same when it is called again, and what
+    goes on. `finish` makes the output from them; it must do the same when it is called again, and what
     can be wrong with a document must have failed in `encode`.
     """
+
+    compresses = False
 
     folder: ClassVar[bool] = False
     """Whether the output is a folder and not a file."""
@@ -159,7 +200,7 @@ class SpooledSink(FileSink):
 
     @abstractmethod
     def finish(self, spool: BinaryIO, final: Path) -> None:
-        """Make the output, a file or folder `final`, of the spool: the encoded documents, joined."""
+        """Make the output, a file or folder `final`, from the spool: the encoded documents, joined."""
 
     def open(self, position: Any = None) -> None:
         if self.target == "-":
@@ -168,9 +209,9 @@ class SpooledSink(FileSink):
             )
         super().open(position)
 
-    def _put_in_place(self) -> None:
+    def _finish_and_deliver(self) -> None:
         final = self._part.with_name("final")
-        shutil.rmtree(final, ignore_errors=True)
+        remove(final)
         try:
             with open(self._part, "rb") as spool:
                 self.finish(spool, final)
@@ -178,11 +219,11 @@ class SpooledSink(FileSink):
             raise
         except Exception as error:
             raise SinkError(
-                f"cannot make {self.target} of what has been spooled in {self._part}: "
+                f"cannot make {self.target} from what has been spooled in {self._part}: "
                 f"{type(error).__name__}: {error}; run the same command again to try again"
             ) from error
         _make_durable(final)
-        put_in_place(final, self.target)
+        self.deliver(final)
         self._part.unlink()
 
     def _compressed(self, data: bytes) -> bytes:

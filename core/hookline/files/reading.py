@@ -10,12 +10,16 @@ from typing import BinaryIO, cast
 from hookline.components.source import NO_OUTPUTS, Outputs
 from hookline.errors import SourceError
 from hookline.files.addresses import expand, is_address, open_address
-from hookline.files.compression import EXPANSION, decompressed
+from hookline.files.compression import COMPRESSIONS, EXPANSION, decompressed
 from hookline.files.storage import ending
 
 __all__ = ["is_archive", "matching", "open_input"]
 
-ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz")
+ARCHIVES = (
+    ".zip",
+    ".tar",
+    *(ending for compression in COMPRESSIONS for ending in compression.tar_endings),
+)
 
 
 def is_archive(path: str) -> bool:

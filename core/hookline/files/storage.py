@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import lzma
 import os
 import shutil
 from pathlib import Path
 
+from hookline.files.compression import COMPRESSIONS
+
 __all__ = [
-    "compressed",
     "ending",
     "part_file",
     "put_in_place",
+    "remove",
     "shown",
     "size_of",
     "state_folder",
     "stem",
 ]
 
-COMPRESSIONS = (".gz", ".zst", ".bz2", ".xz")
+ENDINGS = tuple(compression.ending for compression in COMPRESSIONS)
 
 
 def ending(path: str) -> str:
     """Return the ending of a file name, in lower case, without that of a compression."""
     stem, last = os.path.splitext(path.lower())
-    return os.path.splitext(stem)[1] if last in COMPRESSIONS else last
+    return os.path.splitext(stem)[1] if last in ENDINGS else last
 
 
 def stem(name: str) -> str:
     """Return a file name without its ending and without that of a compression."""
     first, last = os.path.splitext(name)
-    if last.lower() in COMPRESSIONS:
+    if last.lower() in ENDINGS:
         first = os.path.splitext(first)[0]
     return first
 
@@ -40,22 +39,6 @@ def stem(name: str) -> str:
 def shown(path: str) -> str:
     """Return a path as text that can be written: bytes that are no UTF-8 are escaped."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def compressed(path: str, data: bytes) -> bytes:
-    """Return `data` as one complete member of the compression that the ending of `path` names."""
-    last = os.path.splitext(path.lower())[1]
-    if last == ".gz":
-        return gzip.compress(data, 6, mtime=0)
-    if last == ".zst":
-        import zstandard
-
-        return zstandard.ZstdCompressor(level=3).compress(data)
-    if last == ".bz2":
-        return bz2.compress(data)
-    if last == ".xz":
-        return lzma.compress(data)
-    return data
 
 
 def state_folder(target: str) -> Path:
@@ -69,16 +52,22 @@ def part_file(target: str) -> Path:
     return state_folder(target) / "part"
 
 
-def put_in_place(done: Path, target: str) -> None:
+def put_in_place(finished: Path, target: str) -> None:
     """Give a finished file or folder its final name, at once; what had that name is gone."""
+    old = state_folder(target) / "old"
     if os.path.isdir(target):  # a folder cannot be replaced: the old one is moved out of the way
-        old = state_folder(target) / "old"
-        shutil.rmtree(old, ignore_errors=True)
+        remove(old)
         os.replace(target, old)
-        os.replace(done, target)
-        shutil.rmtree(old, ignore_errors=True)
+    os.replace(finished, target)
+    remove(old)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder with all that is in it, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
     else:
-        os.replace(done, target)
+        path.unlink(missing_ok=True)
 
 
 def size_of(path: str) -> int:

@@ -17,6 +17,7 @@ from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order
 from hookline.plan.inputs import replace_input
+from hookline.plan.output_names import check_compressions
 from hookline.plan.plan import BoundComponent, Plan
 from hookline.plan.tee_sink import tee
 
@@ -76,6 +77,7 @@ def check_tree(tree: Tree, registry: Registry) -> Plan | None:
     sinks = _bind_all(tree, registry, "sink", settings.sink, settings)
     engine = _bind(tree, registry, "engine", settings.engine, ("engine",), settings)
     check_order(tree, registry, stages, sinks)
+    check_compressions(tree, settings, sinks)
     if engine is None or None in sinks or None in sources or None in stages:
         return None
     return Plan(

@@ -10,6 +10,7 @@ from typing import Any
 from hookline.components.registry import Registry
 from hookline.config import Tree
 from hookline.files.storage import ending
+from hookline.plan.output_names import check_chosen_output
 
 __all__ = ["replace_engine", "replace_input", "replace_output"]
 
@@ -66,6 +67,8 @@ def replace_output(tree: Tree, registry: Registry, output: str | None) -> None:
     other = None
     if output != "-" and not (mine and ending(output) in getattr(mine, "endings", ())):
         other = registry.by_ending("sink", ending(output))
+    if output != "-" and other is None:
+        check_chosen_output(tree, registry, str(use), output)
 
     def sink(values: Any) -> Any:
         options = {"use": other.name} if other else _own(values, "sink")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import Any
-
-import orjson
 
 from hookline.components.component import Component
 from hookline.components.engine import Engine
@@ -16,6 +13,7 @@ from hookline.components.stage import Stage
 from hookline.config import CacheSettings, FailureSettings, Secrets
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import HooklineError, PluginError
+from hookline.plan.canonical import digest
 
 __all__ = ["BoundComponent", "Plan"]
 
@@ -84,11 +82,12 @@ class Plan:
 
     def digest(self) -> str:
         """
-        Return a digest of all that decides the bytes of the output, but for the input's content.
+        Return a short label for the config as written, references to the environment included.
 
-        Values from the environment are not in it, only the names of the variables.
+        Stands in reports and dead letters. What a resumed run compares is its identity, which has the
+        options after defaults, code and versions as well.
         """
-        parts = [
+        parts: list[list[Any]] = [
             [kind, item.component.name, item.name, item.written]
             for kind, items in (("source", self.sources), ("stage", self.stages))
             for item in items
@@ -96,8 +95,7 @@ class Plan:
         for sink in self.sinks:
             written = {key: value for key, value in (sink.written or {}).items() if key != "path"}
             parts.append(["sink", sink.component.name, written])
-        options = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
-        return hashlib.sha256(orjson.dumps(parts, default=repr, option=options)).hexdigest()[:16]
+        return digest(parts)[:16]
 
     def model_digests(self) -> dict[str, str]:
         """
@@ -112,14 +110,6 @@ class Plan:
             digest = component.model_digest(stage.options) if issubclass(component, Stage) else ""
             found |= {stage.name: digest} if digest else {}
         return found
-
-    def digest_values(self, salt: str) -> str:
-        """Return a salted digest of all option values, those from the environment included."""
-        parts = [
-            {key: value for key, value in item.options if key != "path"}
-            for item in (*self.sources, *self.stages, *self.sinks)
-        ]
-        return hashlib.sha256(f"{salt}{parts!r}".encode("utf-8", "surrogatepass")).hexdigest()
 
     def open_sources(self) -> list[Source]:
         """

@@ -65,6 +65,9 @@ class TeeSink(Sink):
     def folders(self) -> list[str]:
         return [target for sink in self.sinks for target in sink.folders]
 
+    def lost(self) -> list[str]:
+        return [target for sink in self.sinks for target in sink.lost()]
+
     def encode(self, docs: Sequence[Document]) -> Iterator[tuple[Any, ...]]:
         columns = []
         for sink, bound in zip(self.sinks, self.options.parts, strict=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
@@ -10,7 +9,6 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from hookline import __version__
 from hookline.components.engine import Engine
 from hookline.components.registry import Registry
 from hookline.components.report import Report
@@ -20,9 +18,10 @@ from hookline.errors import HooklineError, LimitReached, ResumeError, SourceErro
 from hookline.plan import Plan
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import DeadLetters, default_path
+from hookline.runner.identity import input_stamps, run_identity
 from hookline.runner.output_check import check_output
 from hookline.runner.reader import Reader
-from hookline.runner.resume import fingerprint, load_state
+from hookline.runner.resume import load_state
 from hookline.runner.writer import Writer
 
 __all__ = ["RunSettings", "run"]
@@ -124,18 +123,19 @@ class Attempt:
             return self._execute()
 
     def _execute(self) -> Report:
-        before = self.checkpoint.read() or {}
-        self.salt = before.get("salt") or secrets.token_hex(8)
-        self.identity = {
-            "digest": self.plan.digest(),
-            "models": self.report.models,
-            "values": self.plan.digest_values(self.salt),
-            "limit": self.settings.limit,
-            "version": __version__,
-            "inputs": fingerprint(self.reader.inputs),
-        }
+        self.identity = run_identity(
+            self.plan,
+            self.reader.inputs,
+            self.settings.limit,
+            self.report.models,
+            self.checkpoint.identity().get("salt", ""),
+        )
         self.state = load_state(
-            self.checkpoint, self.targets, self.identity, self.letters_path, self.settings.fresh
+            self.checkpoint,
+            self.writer.sink,
+            self.identity,
+            self.letters_path,
+            self.settings.fresh,
         )
         if self.state["phase"] != "new":
             self.report = Report.from_json(self.state["report"])
@@ -167,8 +167,14 @@ class Attempt:
     def _open(self) -> None:
         self.done: int = self.state.get("next", 0)
         config = f"{self.plan.name}@{self.plan.digest()}"
-        self.letters = DeadLetters(self.letters_path, config, self.state["letters"])
-        self.writer.open(self.state.get("sink"))
+        mark = self.state["letters"]
+        self.letters = DeadLetters(self.letters_path, config, mark, self._claim_letters)
+        try:
+            self.writer.open(self.state.get("sink"))
+        except BaseException:
+            self.writer.close()
+            self.letters.close()
+            raise
         self.report.total = self.reader.total()
         self.report.read, self.report.pending = self.done, 0  # what was pending is read again
         if self.state["phase"] == "new":
@@ -223,7 +229,7 @@ class Attempt:
         if left is not None and len(failures) > left:
             raise LimitReached(
                 f"stopped: {self.report.failed} documents have failed and failures.limit is {limit}; "
-                f"see {self.letters_path}, mend the cause, and run the same command again to go on"
+                f"see {self.letters.path}, mend the cause, and run the same command again to go on"
             )
 
     def _tell(self, hook: str, **values: Any) -> None:
@@ -238,6 +244,10 @@ class Attempt:
 
     # --- state
 
+    def _claim_letters(self, mark: dict[str, Any]) -> None:
+        """Remember a dead-letter file before it is created, so that it is known after a kill."""
+        self.checkpoint.commit({**(self.checkpoint.read() or {}), "letters": mark})
+
     def _commit(self, phase: str) -> None:
         """Make everything so far durable, in the order that a kill at any moment allows."""
         now = perf_counter()
@@ -245,20 +255,19 @@ class Attempt:
             self.report.seconds += now - self.worked
             self.worked = now
         self.consistent = False
-        position = self.writer.flush()
+        position, letters = self.writer.flush(), self.letters.flush()
+        self.report.letters = self.plan.secrets.hide(self.letters.path)
         self.state = {
-            "identity": self.identity,
-            "salt": self.salt,
             "phase": phase,
             "next": self.report.settled,
             "sink": position,
-            "letters": self.letters.flush(),
+            "letters": letters,
             "stream_digest": self.reader.stream_digest(),
             "overwrites": self.state["overwrites"],
             "report": self.report.to_json(),
-            "size": position,
+            "size": None,
         }
-        self.checkpoint.commit(self.state)
+        self.checkpoint.commit(self.state, self.identity)
         self.consistent = True
 
     def _end(self) -> None:
@@ -266,12 +275,13 @@ class Attempt:
         self.report.check()
         if not self.reader.exhausted:
             return
-        if fingerprint(self.reader.inputs) != self.identity["inputs"]:
+        if input_stamps(self.reader.inputs) != self.identity["inputs"]:
             raise SourceError(
                 "the input was changed while it was read: nothing is published; start again with "
                 "--fresh"
             )
         self.report.finished = True
+        self.letters.discard_empty()
         self._commit("publishing")
         size = self.writer.publish()
         self.state |= {"phase": "finished", "size": size}

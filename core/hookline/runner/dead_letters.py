@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
+from zlib import crc32
 
 import orjson
 
@@ -14,9 +16,12 @@ from hookline.components.work import Failure
 from hookline.errors import ResumeError, SinkError
 from hookline.files.storage import stem
 
-__all__ = ["DeadLetters", "default_path", "is_ours", "to_letter"]
+__all__ = ["DeadLetters", "default_path", "remove_dead_letters", "to_letter"]
 
-HEAD = 4096  # bytes by which a file is known again
+BLOCK = 1 << 20  # bytes that are checked at once
+
+Mark = dict[str, Any]
+"""What a dead-letter file is known by: path, inode, size and CRC-32, and the path asked for."""
 
 
 def default_path(target: str) -> str:
@@ -44,48 +49,63 @@ def to_letter(failure: Failure, config: str) -> dict[str, Any]:
     }
 
 
-def is_ours(mark: dict[str, Any]) -> bool:
-    """Tell whether the file that a ledger remembers is still the one that stands there."""
-    try:
-        with open(mark["path"], "rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            return size >= mark["position"] and _mark(mark["path"], file, mark["position"]) == mark
-    except OSError:
-        return False
-
-
-def _mark(path: str, file: BinaryIO, position: int) -> dict[str, Any]:
-    file.seek(0)
-    head = hashlib.sha256(file.read(min(HEAD, position))).hexdigest()
-    inode = os.fstat(file.fileno()).st_ino
-    return {"path": path, "position": position, "inode": inode, "head": head}
+def remove_dead_letters(mark: Mark) -> None:
+    """Remove the file that a mark describes, unless it has been replaced or changed since."""
+    with suppress(OSError):
+        if _is_same(mark):
+            os.unlink(mark["path"])
 
 
 class DeadLetters:
     """
     A file of JSON lines that grows as documents fail; it does not exist while none has.
 
-    A file that another run left there is moved aside, never overwritten.
+    It is this run's alone. Where the path is taken by a file of another run, or by any other file, the
+    first free name is used: PATH.1, PATH.2 and so on. `path` says which. What an earlier run reported
+    as its dead letters therefore stays what it was.
+
+    A kill at any moment leaves no file behind that the next attempt does not recognize: before a file
+    is created, `claim` stores its path, and before it is written, its inode.
+
+    Args:
+        asked: The path that the config names, or the default.
+        config: What the letters say about the config.
+        mark: What `flush` returned last, or what was claimed; None in a new run.
+        claim: Makes a mark durable.
+
+    Raises:
+        ResumeError: the file of the interrupted run is gone, damaged or another's.
     """
 
-    def __init__(self, path: str, config: str, mark: dict[str, Any] | None) -> None:
-        self.path = path
+    def __init__(
+        self, asked: str, config: str, mark: Mark | None, claim: Callable[[Mark], None]
+    ) -> None:
+        self.asked = asked
+        self.path = mark["path"] if mark else asked
         self.config = config
         self._mark = mark
+        self._is_inherited = mark is not None
+        self._claim = claim
         self._pending: list[bytes] = []
         self._file: BinaryIO | None = None
-        if mark:
-            if not is_ours(mark):
+        if mark and mark["size"]:
+            if not _is_same(mark):
                 raise ResumeError(
-                    f"the dead letters {path} of the interrupted run are gone or another's; start "
-                    "again with --fresh"
+                    f"the dead letters {mark['path']} of the interrupted run are gone, damaged or "
+                    "another's; start again with --fresh"
                 )
-            self._file = open(path, "r+b")
-            self._file.truncate(mark["position"])
-            self._file.seek(mark["position"])
+            self._file = open(self.path, "r+b")
+            self._file.truncate(mark["size"])
 
     def add(self, failure: Failure) -> None:
-        """Append a failure; it is in the file after the next `flush`."""
+        """
+        Append a failure; it is in the file, whose name is chosen now, after the next `flush`.
+
+        Raises:
+            SinkError: the name cannot be remembered.
+        """
+        if self._mark is None:
+            self._choose_path()
         letter = to_letter(failure, self.config)
         try:
             line = orjson.dumps(letter, default=str)
@@ -93,43 +113,106 @@ class DeadLetters:
             line = json.dumps(letter, default=str).encode()
         self._pending.append(line + b"\n")
 
-    def flush(self) -> dict[str, Any] | None:
-        """Make all letters durable and return what the file is known by, None while there is none."""
+    def flush(self) -> Mark | None:
+        """
+        Make all letters durable and return what the file is known by, None while there is none.
+
+        Raises:
+            SinkError: the file cannot be written.
+        """
         if not self._pending:
             return self._mark
         try:
-            file = self._file = self._file or self._create()
-            file.seek(self._mark["position"] if self._mark else 0)
-            file.write(b"".join(self._pending))
-            file.flush()
-            os.fsync(file.fileno())
-            position = file.tell()
-            self._mark = _mark(self.path, file, position)
+            if self._file is None:
+                self._file = self._create()
+            assert self._mark is not None
+            data = b"".join(self._pending)
+            self._file.seek(self._mark["size"])
+            self._file.write(data)
+            self._file.flush()
+            os.fsync(self._file.fileno())
         except OSError as error:
             raise SinkError(
                 f"cannot write the dead letters to {self.path}: {error.strerror or error}; set "
                 "failures.path to a place with room and permission"
             ) from error
+        self._mark = {
+            **self._mark,
+            "size": self._mark["size"] + len(data),
+            "checksum": crc32(data, self._mark["checksum"]),
+        }
         self._pending.clear()
         return self._mark
+
+    def discard_empty(self) -> None:
+        """Remove a file that was created before a kill and turned out not to be needed."""
+        if self._mark and not self._mark["size"] and not self._pending:
+            remove_dead_letters(self._mark)
+            self._mark = None
 
     def close(self) -> None:
         """Close the file."""
         if self._file:
             self._file.close()
+            self._file = None
+
+    def _choose_path(self) -> None:
+        """Claim the first name that is free."""
+        number = 0
+        while os.path.lexists(path := f"{self.asked}.{number}" if number else self.asked):
+            number += 1
+        self.path = path
+        self._set_mark(None)
 
     def _create(self) -> BinaryIO:
-        path = Path(self.path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _set_aside(path)
-        return open(path, "x+b")
+        """Create the file that has been claimed, or one with another name if that is taken."""
+        Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+        file = self._reopen() if self._is_inherited else None
+        while file is None:
+            file = self._open()
+        self._set_mark(os.fstat(file.fileno()).st_ino)
+        return file
+
+    def _open(self) -> BinaryIO | None:
+        """Create the file; choose another path where another run was quicker."""
+        try:
+            return open(self.path, "x+b")
+        except FileExistsError:
+            self._choose_path()
+            return None
+
+    def _reopen(self) -> BinaryIO | None:
+        """Open the file of an attempt that was killed before its next checkpoint, if it is there."""
+        inode = self._mark["inode"] if self._mark else None
+        try:
+            status = os.stat(self.path)
+            if status.st_ino != inode and (inode is not None or status.st_size):
+                return None
+            file = open(self.path, "r+b")
+        except FileNotFoundError:
+            return None
+        file.truncate()
+        return file
+
+    def _set_mark(self, inode: int | None) -> None:
+        self._mark = {
+            "asked": self.asked, "path": self.path, "inode": inode, "size": 0, "checksum": 0,
+        }  # fmt: skip
+        self._claim(self._mark)
 
 
-def _set_aside(path: Path) -> None:
-    """Move an earlier file out of the way, under the first free number."""
-    if not path.exists():
-        return
-    number = 1
-    while (aside := path.with_name(f"{path.name}.{number}")).exists():
-        number += 1
-    path.rename(aside)
+def _is_same(mark: Mark) -> bool:
+    """Tell whether the file that a mark describes is still the one of that name, undamaged."""
+    try:
+        with open(mark["path"], "rb") as file:
+            if mark["inode"] is None:  # killed when it was created, if it was
+                return not os.fstat(file.fileno()).st_size
+            if os.fstat(file.fileno()).st_ino != mark["inode"]:
+                return False
+            remaining, checksum = mark["size"], 0
+            while remaining and (block := file.read(min(remaining, BLOCK))):
+                checksum = crc32(block, checksum)
+                remaining -= len(block)
+            return not remaining and checksum == mark["checksum"]
+    except OSError:
+        return False

@@ -1,52 +1,28 @@
-"""Find out where the run of an output stands, and refuse to touch what is not its own."""
+"""Find the state that a run goes on from, and refuse to touch what is not its own."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from typing import Any
 
-from hookline.errors import ResumeError
-from hookline.files.addresses import is_address, stamp
-from hookline.files.storage import part_file, size_of
+from hookline.components.sink import Sink
+from hookline.errors import ResumeError, SinkError
+from hookline.files.storage import part_file, remove, size_of, state_folder
 from hookline.runner.checkpoint import Checkpoint
-from hookline.runner.dead_letters import is_ours
+from hookline.runner.dead_letters import remove_dead_letters
+from hookline.runner.identity import Identity, describe
 
-__all__ = ["fingerprint", "load_state"]
+__all__ = ["load_state"]
 
-WORDS = {
-    "digest": "the config",
-    "values": "a value from the environment",
-    "limit": "--limit",
-    "version": "the version of hookline",
-    "inputs": "the input",
-    "models": "a model",
-}
-
-
-def fingerprint(inputs: list[str]) -> str:
-    """Return a digest of name, size and time of change of every input file."""
-    digest = hashlib.sha256()
-    for name in inputs:
-        try:
-            if is_address(name):
-                entry = f"{name}\0{stamp(name)}\0"
-            else:
-                status = os.stat(name)
-                entry = f"{name}\0{status.st_size}\0{status.st_mtime_ns}\0"
-        except OSError:
-            entry = f"{name}\0\0\0"
-        digest.update(entry.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+DISCARDING = "discarding"
 
 
 def load_state(
-    ledger: Checkpoint,
-    targets: Sequence[str],
-    identity: Mapping[str, Any],
-    letters: str,
+    checkpoint: Checkpoint,
+    sink: Sink,
+    identity: Identity,
+    dead_letters: str,
     fresh: bool,
 ) -> dict[str, Any]:
     """
@@ -55,37 +31,54 @@ def load_state(
     Its `phase` is `new`, `running` or `finished`; a new one says under `overwrites` whether an output
     is there that will be replaced.
 
+    Args:
+        checkpoint: That of the first target.
+        sink: The sink, not open.
+        identity: That of this attempt.
+        dead_letters: The path that the config asks for.
+        fresh: Whether to discard what is there.
+
     Raises:
-        ResumeError: there is an output that this run must not touch.
+        ResumeError: There is an output that this run must not touch.
     """
-    state = ledger.read()
+    state = checkpoint.read()
+    targets = sink.targets
     target = targets[0]
-    there = [name for name in targets if name != "-" and os.path.lexists(name)]
-    exists, complete = bool(there), len(there) == len(targets)
+    existing = [name for name in targets if name != "-" and os.path.lexists(name)]
+
+    def discard() -> dict[str, Any]:
+        _discard(checkpoint, targets, identity, bool(existing))
+        return {"phase": "new", "overwrites": bool(existing), "letters": None}
+
     if fresh:
-        return _new(ledger, state, exists)
+        return discard()
     if state is None:
-        if exists:
+        if existing:
             raise ResumeError(
-                f"{there[0]} exists and was not written by hookline; choose another output with -o, "
-                "or replace it with --fresh"
+                f"{existing[0]} exists and was not written by hookline; choose another output with "
+                "-o, or replace it with --fresh"
             )
-        return _new(ledger, None, False)
-    if state["phase"] == "publishing" and "-" not in targets:
-        if complete and not any(map(_is_growing, targets)):
+        return discard()
+    if state["phase"] == DISCARDING:  # killed within a call with --fresh
+        _check_same(checkpoint, state, target, identity)
+        return discard()
+    is_growing = any(part_file(name).exists() for name in targets)
+    lost = sink.lost() if state["phase"] != "running" and not is_growing else []
+    if state["phase"] == "publishing" and "-" not in targets and not is_growing:
+        if not lost:
             state |= {"phase": "finished", "size": sum(map(size_of, targets))}
-            ledger.commit(state)  # so that it is known even if the output is deleted later
-        elif not exists and not any(map(_is_growing, targets)):  # deleted before we could look
-            return _new(ledger, state, False)
-    if state["phase"] == "finished" and not exists:  # deleted since: make it again
-        return _new(ledger, state, False)
-    if state["phase"] == "finished" and not complete:
-        gone = [name for name in targets if name not in there]
+            checkpoint.commit(state)  # so that it is known even if the output is deleted later
+        elif len(lost) == len(targets):  # deleted before we could look
+            return discard()
+    if state["phase"] == "finished" and lost:
+        if len(lost) == len(targets):  # deleted since: make it again
+            return discard()
+        kept = next(name for name in targets if name not in lost)
         raise ResumeError(
-            f"{gone[0]} is gone, but {there[0]} of the same run is there; move that away as well, or "
+            f"{lost[0]} is gone, but {kept} of the same run is there; move that away as well, or "
             "start again with --fresh"
         )
-    _check_same(state, target, identity)
+    _check_same(checkpoint, state, target, identity)
     if state["phase"] == "finished":
         if sum(map(size_of, targets)) != state["size"]:
             raise ResumeError(
@@ -93,40 +86,49 @@ def load_state(
                 "output with -o, or replace it with --fresh"
             )
         return state
-    if exists and not state["overwrites"] and state["phase"] == "running":
+    if existing and not state["overwrites"] and state["phase"] == "running":
         raise ResumeError(
-            f"{there[0]} has appeared while the run that writes it was interrupted; move it away, or "
-            "start again with --fresh"
+            f"{existing[0]} has appeared while the run that writes it was interrupted; move it away, "
+            "or start again with --fresh"
         )
-    if state["letters"] and state["letters"]["path"] != letters:
+    mark = state["letters"]
+    if mark and mark["asked"] != dead_letters:
         raise ResumeError(
-            f"the dead letters of the interrupted run are in {state['letters']['path']}, not in "
-            f"{letters}: set failures.path back, or start again with --fresh"
+            f"the dead letters of the interrupted run are in {mark['path']}, not in "
+            f"{dead_letters}: set failures.path back, or start again with --fresh"
         )
     return {**state, "phase": "running"}
 
 
-def _is_growing(target: str) -> bool:
-    return part_file(target).exists()
+def _discard(
+    checkpoint: Checkpoint, targets: Sequence[str], identity: Identity, exists: bool
+) -> None:
+    """
+    Remove what an earlier run left behind, its own dead letters included, but for its output.
+
+    A kill in between, or before the first commit, leaves a state from which this run can start.
+    """
+    state = checkpoint.read()
+    if state:
+        checkpoint.replace({**state, "phase": DISCARDING}, identity)
+        if state["letters"]:
+            remove_dead_letters(state["letters"])
+    for target in targets:
+        for name in ("part", "final", "old") if target != "-" else ():
+            path = state_folder(target) / name
+            try:
+                remove(path)
+            except OSError as error:
+                raise SinkError(f"cannot remove {path}: {error.strerror or error}") from error
+    if exists:
+        checkpoint.replace({"phase": DISCARDING, "letters": None}, identity)
+    else:
+        checkpoint.clear()
 
 
-def _new(ledger: Checkpoint, state: dict[str, Any] | None, exists: bool) -> dict[str, Any]:
-    """Drop what an earlier run left behind, its own dead letters included."""
-    if state and state["letters"] and is_ours(state["letters"]):
-        with suppress(OSError):
-            os.unlink(state["letters"]["path"])
-    ledger.clear()
-    return {"phase": "new", "overwrites": exists, "letters": None}
-
-
-def _check_same(state: dict[str, Any], target: str, identity: Mapping[str, Any]) -> None:
-    changed = [key for key, value in identity.items() if state["identity"].get(key) != value]
-    if "digest" in changed and "values" in changed:
-        changed.remove("values")
-    if changed:
-        what = " and ".join(WORDS[key] for key in changed)
-        doing = "finished" if state["phase"] == "finished" else "begun"
-        raise ResumeError(
-            f"{what} changed since {target} was {doing}; choose another output with -o, or start "
-            "again with --fresh"
-        )
+def _check_same(
+    checkpoint: Checkpoint, state: dict[str, Any], target: str, identity: Identity
+) -> None:
+    doing = "finished" if state["phase"] == "finished" else "begun"
+    if what := describe(checkpoint.identity(), identity, f"{target} was {doing}"):
+        raise ResumeError(f"{what}; choose another output with -o, or start again with --fresh")

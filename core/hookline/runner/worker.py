@@ -15,7 +15,8 @@ from hookline.components.work import Dropped, Encoded, Failure, Tally, Unit, Uni
 from hookline.document.document import Document
 from hookline.errors import OutcomeError
 from hookline.plan import BoundComponent, Plan
-from hookline.runner.cache import StageCache, stage_digest
+from hookline.runner.cache import StageCache
+from hookline.runner.identity import stage_digest
 from hookline.runner.retry import retrying
 from hookline.runner.stage_contract import Call, checked
 

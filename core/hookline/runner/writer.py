@@ -24,30 +24,30 @@ class Writer:
 
     def __init__(self, plan: Plan) -> None:
         self._name = plan.sink.name
-        self._sink = plan.open_sink()
-        self.targets = self._sink.targets
-        self.folders = self._sink.folders
+        self.sink = plan.open_sink()
+        self.targets = self.sink.targets
+        self.folders = self.sink.folders
 
     def open(self, position: Any) -> None:
         """Start a new output, or go on behind a position that `flush` returned."""
-        self._call(lambda: self._sink.open(position))
+        self._call(lambda: self.sink.open(position))
 
     def write(self, chunks: Sequence[Any]) -> None:
         """Append encoded documents, in input order."""
-        self._call(lambda: self._sink.write(chunks), again=False)
+        self._call(lambda: self.sink.write(chunks), again=False)
 
     def flush(self) -> Any:
         """Make everything durable and return the position reached, as plain JSON."""
-        return self._call(self._sink.flush)
+        return self._call(self.sink.flush)
 
     def publish(self) -> int:
         """Put the finished output in its place and return its size in bytes."""
-        return int(self._call(self._sink.publish))
+        return int(self._call(self.sink.publish))
 
     def close(self) -> None:
         """Let go of the sink; what it has not made durable is written again by the next sitting."""
         with suppress(Exception):
-            self._sink.close()
+            self.sink.close()
 
     def _call(self, act: Callable[[], Any], again: bool = True) -> Any:
         try:

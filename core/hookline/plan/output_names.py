@@ -1,0 +1,71 @@
+"""Refuse names of outputs whose ending says another format than the one that would be written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hookline.components.registry import Registry
+from hookline.components.sink import Sink
+from hookline.config import Settings, Tree
+from hookline.config.tree import Key
+from hookline.files.compression import COMPRESSIONS, compression_of
+from hookline.files.storage import ending
+from hookline.plan.plan import BoundComponent
+
+__all__ = ["check_chosen_output", "check_compressions"]
+
+
+def check_chosen_output(tree: Tree, registry: Registry, use: str, output: str) -> None:
+    """Note a problem where `-o` has an ending that the sink `use` does not write, nor any other."""
+    component = registry.find("sink", use)
+    endings = set(getattr(component, "endings", ()))
+    last = ending(output)
+    asked_for = ("sink", "use") in tree.origins or ("sink",) in tree.origins  # by --set
+    if not endings or not last or last in endings or asked_for:
+        return
+    known = sorted({name for sink in registry.names("sink") for name in _endings(registry, sink)})
+    tree.origins[("-o",)] = f"-o {output}"
+    tree.problem(
+        ("-o",),
+        f"no sink writes files that end in {last}, and `{use}` writes {_or(sorted(endings))}",
+        f"known endings: {', '.join(known)}, each also with {_or(_compressions())} where the sink "
+        "compresses; or set the name with --set sink.path=NAME",
+    )
+
+
+def check_compressions(
+    tree: Tree, settings: Settings, sinks: Sequence[BoundComponent | None]
+) -> None:
+    """Note paths that end in a compression's ending where the file would not be compressed."""
+    for index, sink in enumerate(sinks):
+        path = getattr(sink.options, "path", None) if sink else None
+        if sink is None or not isinstance(path, str) or compression_of(path) is None:
+            continue
+        component = sink.component
+        if issubclass(component, Sink) and not component.compresses:
+            key: Key = ("sink", index, "path") if len(sinks) > 1 else ("sink", "path")
+            tree.problem(
+                key,
+                f"the sink `{sink.name}` does not compress what it writes, but the name {path} says so",
+                f"leave the last ending away; files that are compressed end in {_or(_compressions())}",
+            )
+    path = settings.failures.path
+    if path and compression_of(path):
+        tree.problem(
+            ("failures", "path"),
+            f"dead letters are appended to a plain file, but the name {path} is that of a compressed "
+            "one",
+            "leave the last ending away",
+        )
+
+
+def _endings(registry: Registry, sink: str) -> tuple[str, ...]:
+    return tuple(getattr(registry.find("sink", sink), "endings", ()))
+
+
+def _compressions() -> list[str]:
+    return [compression.ending for compression in COMPRESSIONS]
+
+
+def _or(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]

@@ -1,0 +1,287 @@
+"""Tell which code and packages a component consists of, by the files that its modules import."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from hookline.plan.canonical import digest
+
+__all__ = ["Code", "code_of", "host_code"]
+
+HOST = "hookline"
+SHOWN = ("cli", "testing", "view")  # folders of the host that no result depends on
+LARGE = 4_000_000  # bytes; a larger file of a package is known by its size and time of change
+SITES = ("site-packages", "dist-packages")
+IMPORT = re.compile(
+    rb"^[ \t]*(?:from[ \t]+([\w]+)[\w. \t]*[ \t]import\b|import[ \t]+([^#;\r\n]+))", re.M
+)
+REQUIRED = re.compile(r"^Requires-Dist:\s*([A-Za-z0-9._-]+)(.*)$", re.M)
+
+
+class Code(NamedTuple):
+    """
+    What a component runs.
+
+    `plugins` has the versions of the distributions that provide it, `modules` the digests of the
+    source files of top-level modules, `packages` the versions of the installed packages that these
+    import, and of those that they require.
+    """
+
+    plugins: dict[str, str]
+    modules: dict[str, str]
+    packages: dict[str, str]
+
+    def __or__(self, other: object) -> Code:
+        assert isinstance(other, Code)
+        return Code(*(mine | others for mine, others in zip(self, other, strict=True)))
+
+
+def code_of(component: type) -> Code | None:
+    """
+    Return the code of a component class, None where it has no files.
+
+    The rule: the files of its own top-level module or package, with those of its base classes, are
+    read whole, as are all modules that these import, directly or not, and that are not installed
+    packages: a helper beside a plugin's package is one of them. A module of the same distribution is
+    read as well. Any other installed package counts by its version, as does every package that it
+    requires. What is imported under a name that is computed while running is not seen.
+    """
+    site = _Site(tuple(sys.path))
+    bases = [base.__module__.partition(".")[0] for base in component.__mro__]
+    roots = list(dict.fromkeys(name for name in bases if _is_own(name) or name == "__main__"))
+    if not roots or any(_location(name) is None for name in roots):
+        return None
+    plugins = dict(plugin for name in roots if (plugin := site.plugin(name)))
+    modules, packages = _trace(roots, site, set(plugins))
+    return Code(plugins, modules, packages)
+
+
+def host_code() -> Code:
+    """Return the code of hookline itself, but for what only shows results, and of what it imports."""
+    modules, packages = _trace([HOST], _Site(tuple(sys.path)), set())
+    return Code({}, modules, packages)
+
+
+def _trace(
+    roots: Iterable[str], site: _Site, own: set[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Follow imports from some top-level modules; `own` are the distributions that count as source."""
+    modules: dict[str, str] = {}
+    packages: dict[str, str] = {}
+    pending = list(roots)
+    seen = set(pending)
+    while pending:
+        name = pending.pop()
+        location = _location(name)
+        if location is None:
+            continue
+        installed = os.path.basename(location.folder) in SITES
+        if installed and name not in roots and not site.belongs(name, own):
+            packages |= site.packages(name) or {name: location.version()}
+            continue
+        contents = [(path, *_content(path, *_stamp(path))) for path in location.files()]
+        start = len(location.folder)
+        modules[name] = digest([(path[start:], text) for path, text, _ in contents])
+        imported = {item for *_, names in contents for item in names}
+        pending += sorted(item for item in imported - seen if _is_own(item))
+        seen |= imported
+    return modules, packages
+
+
+def _is_own(name: str) -> bool:
+    """Tell whether a top-level module is neither Python's nor hookline's."""
+    return name not in sys.stdlib_module_names and name not in (HOST, "builtins", "__main__")
+
+
+class _Location(NamedTuple):
+    """Where a top-level module is: the folder that holds it, and its file or package folders."""
+
+    name: str
+    folder: str
+    file: str | None
+    packages: tuple[str, ...]
+
+    def files(self) -> list[str]:
+        """Return all files of the module or package, sorted."""
+        if self.packages:
+            return sorted(
+                path for folder in self.packages for path in _walk(folder, self.name == HOST)
+            )
+        return [self.file] if self.file else []
+
+    def version(self) -> str:
+        """Return what stands for the version of a package that no distribution owns up to."""
+        return _content(self.file, *_stamp(self.file))[0] if self.file else ""
+
+
+def _location(name: str) -> _Location | None:
+    """Return where a top-level module is, None where it has no files."""
+    module = sys.modules.get(name)
+    try:
+        spec = getattr(module, "__spec__", None) or find_spec(name)
+    except (ImportError, ValueError):
+        spec = None
+    origin = getattr(spec, "origin", None) or getattr(module, "__file__", None)
+    file = origin if origin and os.path.isfile(origin) else None
+    packages = tuple(getattr(spec, "submodule_search_locations", None) or ())
+    if not (file or packages):
+        return None
+    return _Location(name, os.path.dirname(packages[0] if packages else file or ""), file, packages)
+
+
+def _walk(folder: str, is_host: bool) -> Iterator[str]:
+    for parent, folders, names in os.walk(folder):
+        top = is_host and parent == folder
+        folders[:] = [
+            name
+            for name in folders
+            if name != "__pycache__" and name[0] != "." and not (top and name in SHOWN)
+        ]
+        yield from (os.path.join(parent, name) for name in names if name[0] != ".")
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
+
+
+@lru_cache(maxsize=4096)
+def _content(path: str, size: int, changed: int) -> tuple[str, frozenset[str]]:
+    """Return a digest of a file, and the top-level modules that it imports where it is Python."""
+    if size > LARGE:
+        return f"{size} {changed}", frozenset()
+    try:
+        data = Path(path).read_bytes()
+    except OSError:
+        return "", frozenset()
+    names: set[str] = set()
+    if path.endswith((".py", ".pyi")):
+        for module, listed in IMPORT.findall(data):
+            items = (
+                [module]
+                if module
+                else [item.split()[0] for item in listed.split(b",") if item.split()]
+            )
+            names.update(item.decode("utf-8", "replace").partition(".")[0] for item in items)
+    return hashlib.blake2b(data, digest_size=16).hexdigest(), frozenset(names)
+
+
+class _Site:
+    """The installed distributions, as the folders of their metadata say."""
+
+    def __init__(self, folders: tuple[str, ...]) -> None:
+        stamps = []
+        for folder in folders:
+            with suppress(OSError):
+                stamps.append((folder, os.stat(folder or ".").st_mtime_ns))
+        self._found = _installed(tuple(stamps))
+
+    def plugin(self, module: str) -> tuple[str, str] | None:
+        """Return name and version of the distribution that provides a module as a plugin, or None."""
+        for found in self._found.values():
+            if module in _plugin_modules(found.folder):
+                return found.name, found.version
+        found_by_name = self._found.get(_normalized(module))
+        return (found_by_name.name, found_by_name.version) if found_by_name else None
+
+    def belongs(self, module: str, names: set[str]) -> bool:
+        """Tell whether a module is one of those that some distributions installed."""
+        return any(
+            module in _installed_modules(self._found[key].folder)
+            for key in map(_normalized, names)
+            if key in self._found
+        )
+
+    def packages(self, module: str) -> dict[str, str]:
+        """Return the versions of the package that a module is of, and of all that it requires."""
+        start = self._found.get(_normalized(module)) or next(
+            (found for found in self._found.values() if module in _top_level(found.folder)), None
+        )
+        if start is None:
+            return {}
+        versions: dict[str, str] = {}
+        pending = [start]
+        while pending:
+            found = pending.pop()
+            if found.name not in versions:
+                versions[found.name] = found.version
+                pending += [
+                    self._found[key] for key in _requirements(found.folder) if key in self._found
+                ]
+        return versions
+
+
+class _Distribution(NamedTuple):
+    name: str
+    version: str
+    folder: str
+
+
+@lru_cache(maxsize=4)
+def _installed(folders: tuple[tuple[str, int], ...]) -> dict[str, _Distribution]:
+    """Return what is installed in the folders of the module path, by normalized names."""
+    distributions: dict[str, _Distribution] = {}
+    for folder, _ in folders:
+        with suppress(OSError):
+            for entry in sorted(os.listdir(folder or ".")):
+                stem, last = os.path.splitext(entry)
+                if last in (".dist-info", ".egg-info") and "-" in stem:
+                    name, version = stem.split("-")[:2]
+                    distribution = _Distribution(
+                        name.replace("_", "-"), version, os.path.join(folder, entry)
+                    )
+                    distributions.setdefault(_normalized(name), distribution)
+    return distributions
+
+
+def _normalized(name: str) -> str:
+    """Return the name of a distribution in the normal form of PEP 503."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@lru_cache(maxsize=4096)
+def _requirements(folder: str) -> tuple[str, ...]:
+    """Return the normalized names of what a distribution requires without any extra."""
+    head = _text(folder, "METADATA").partition("\n\n")[0]
+    return tuple(
+        _normalized(name) for name, rest in REQUIRED.findall(head) if "extra ==" not in rest
+    )
+
+
+@lru_cache(maxsize=4096)
+def _top_level(folder: str) -> frozenset[str]:
+    return frozenset(_text(folder, "top_level.txt").split())
+
+
+@lru_cache(maxsize=4096)
+def _plugin_modules(folder: str) -> frozenset[str]:
+    """Return the top-level modules that a distribution names as plugins of hookline."""
+    text = _text(folder, "entry_points.txt")
+    section = re.search(r"^\[hookline\]\s*$(.*?)(?=^\[|\Z)", text, re.M | re.S)
+    return frozenset(re.findall(r"=\s*(\w+)", section[1])) if section else frozenset()
+
+
+@lru_cache(maxsize=256)
+def _installed_modules(folder: str) -> frozenset[str]:
+    """Return the top-level modules among the files that a distribution installed."""
+    paths = (line.partition(",")[0] for line in _text(folder, "RECORD").splitlines())
+    return frozenset(path.partition("/")[0].removesuffix(".py") for path in paths)
+
+
+def _text(folder: str, name: str) -> str:
+    try:
+        return Path(folder, name).read_text("utf-8", "replace")
+    except OSError:
+        return ""

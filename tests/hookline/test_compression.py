@@ -1,0 +1,106 @@
+"""Compressed files: one table says how each is read, written and named."""
+
+import gzip
+import io
+import os
+import tarfile
+
+import pytest
+
+from hookline.files.compression import COMPRESSIONS
+from hookline.files.reading import is_archive, open_input
+from hookline.files.storage import ending, stem
+
+NAMES = [compression.ending for compression in COMPRESSIONS]
+
+
+@pytest.mark.parametrize("compression", COMPRESSIONS, ids=NAMES)
+def test_every_compression_of_the_table_is_read_written_and_named(project, compression):
+    """Members joined are one file, a cut is an error, and names lose the ending."""
+    name = f"a.txt{compression.ending}"
+    data = compression.compress(b"one ") + compression.compress(b"") + compression.compress(b"two")
+    project.write(name, data)
+    with open_input(name) as file:
+        assert file.read() == b"one two"
+    project.write(name, data[:-6])
+    with pytest.raises((EOFError, OSError)), open_input(name) as file:
+        file.read()
+    assert (ending(name.upper()), stem(name)) == (".txt", "a")
+
+
+@pytest.mark.parametrize("compression", COMPRESSIONS, ids=NAMES)
+def test_every_compression_is_that_of_inputs_archives_and_outputs(project, compression):
+    """A run reads a file, a tar archive under both of its names, and a member, and writes the same."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name, data in (
+            ("m.txt", b"three"),
+            (f"n.txt{compression.ending}", compression.compress(b"four")),
+        ):
+            item = tarfile.TarInfo(name)
+            item.size = len(data)
+            archive.addfile(item, io.BytesIO(data))
+    packed = compression.compress(buffer.getvalue())
+    names = [f"t.tar{compression.ending}", *(f"t{short}" for short in compression.tar_endings)]
+    for name in names:
+        assert is_archive(name)
+        project.write(name, packed)
+    project.write(f"a.txt{compression.ending}", compression.compress(b"one"))
+    project.config(source="text", path=f"[a.txt{compression.ending}, {', '.join(names)}]")
+    target = f"out.jsonl{compression.ending}"
+    result = project.call("run", "c.yaml", "-o", target)
+    assert result.code == 0, result.err
+    with open_input(target) as file:
+        assert file.read().count(b'"text":') == 1 + 2 * len(names)
+    assert "dead letters" not in result.err
+    assert project.call("view", target).code == 0
+
+
+@pytest.mark.parametrize("compression", COMPRESSIONS, ids=NAMES)
+def test_no_name_says_a_compression_that_is_not_made(project, compression):
+    """A sink that does not compress, and dead letters, are refused such a name, and nothing is written."""
+    project.documents("in.jsonl", ["a"])
+    project.config()
+    before = sorted(os.listdir())
+    for call in (
+        ("-o", f"x.parquet{compression.ending}"),
+        ("--set", f"sink={{use: brat, path: x{compression.ending}}}"),
+        ("--set", f"failures.path=bad.jsonl{compression.ending}"),
+    ):
+        result = project.call("run", "c.yaml", *call)
+        assert result.code == 2, result.err
+        assert "does not compress" in result.err or "plain file" in result.err
+        assert compression.ending in result.err
+    assert sorted(os.listdir()) == before
+
+
+@pytest.mark.parametrize(
+    "output", ["x.docx", "x.lz4", "x.jsonl.lz4", "x.json", "x.gz", "x.jsonl.gz.zip"]
+)
+def test_an_unknown_ending_of_an_output_is_refused(project, output):
+    """No other format is written under it; the message names the endings that are known."""
+    project.documents("in.jsonl", ["a"])
+    project.config()
+    before = sorted(os.listdir())
+    result = project.call("run", "c.yaml", "-o", output)
+    if output == "x.gz":  # says nothing but a compression: the config's sink compresses
+        assert result.code == 0
+        assert b'"text"' in gzip.decompress((project.folder / output).read_bytes())
+        return
+    assert result.code == 2
+    assert (
+        f"-o {output}: error: no sink writes files that end in .{output.rpartition('.')[2]}"
+        in result.err
+    )
+    for known in (".jsonl", ".parquet", ".csv", *NAMES):
+        assert known in result.err
+    assert sorted(os.listdir()) == before
+    assert project.call("run", "c.yaml", "--set", f"sink.path={output}").code == 0
+
+
+def test_a_name_without_an_ending_is_the_sinks_own(project):
+    """The config's sink writes it."""
+    project.documents("in.jsonl", ["a"])
+    project.config()
+    assert project.call("run", "c.yaml", "-o", "results").code == 0
+    assert len(project.records("results")) == 1
