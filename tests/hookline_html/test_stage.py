@@ -69,7 +69,7 @@ def test_a_date_is_not_guessed_from_the_text():
 
 def test_a_page_without_main_text_gives_an_empty_document():
     """A page without main text gives an empty text, and its words are recorded as removed."""
-    doc = extract_text("no markup at all")
+    doc = extract_text("<b>no text</b>")
     assert doc.text == ""
     assert [(item.raw_start, item.raw_end) for item in doc.removed] == [(0, 16)]
 
@@ -102,7 +102,7 @@ def test_malformed_pages_are_handled(html):
 
 def test_the_libraries_log_nothing(project, page):
     """Messages of the libraries are neither printed nor counted as failures."""
-    project.documents("in.jsonl", ["", "no markup", page])
+    project.documents("in.jsonl", ["", "<i>no text</i>", page])
     project.config("[{use: html}]")
     result = project.call("run", "c.yaml", "--quiet")
     assert (result.code, result.out, result.err) == (0, "", "")
