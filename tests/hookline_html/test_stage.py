@@ -71,7 +71,7 @@ def test_a_page_without_main_text_gives_an_empty_document():
     """A page without main text gives an empty text, and its words are recorded as removed."""
     doc = extract_text("<b>no text</b>")
     assert doc.text == ""
-    assert [(item.raw_start, item.raw_end) for item in doc.removed] == [(0, 16)]
+    assert [(item.raw_start, item.raw_end) for item in doc.removed] == [(3, 10)]
 
 
 ARTICLE = "<p>" + "The quick brown fox jumps over the lazy dog by the river. " * 6 + "</p>"
