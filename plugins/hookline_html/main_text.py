@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -18,6 +19,7 @@ LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalize
 META_KEYS = ("title", "author", "date", "url")
 SURROGATES = re.compile("[\ud800-\udfff]")  # XML libraries refuse them
 ROW_END = re.compile(r"\| (?=\n|$)")
+MIN_PAGES = 10  # fewer say nothing about a run
 LATEST_DATE = "2099-12-31"
 
 
@@ -49,6 +51,7 @@ class MainText:
         from hookline_html.page_tree import prepare_tree
         from hookline_html.tracing import reduce_to_text
 
+        self._pages = self._empty_pages = 0
         self._has_markup = has_markup
         self._load = load_html
         self._prepare = prepare_tree
@@ -77,6 +80,22 @@ class MainText:
         """
         if not self._has_markup(doc.text):
             return doc
+        extracted = self._extract_page(doc)
+        self._pages += 1
+        self._empty_pages += not extracted.text
+        return extracted
+
+    def warn_if_empty(self) -> None:
+        """Warn if most pages had no main text."""
+        if self._pages >= MIN_PAGES and self._empty_pages > self._pages / 2:
+            warnings.warn(
+                f"html: {self._empty_pages:,} of {self._pages:,} pages have no main text; are they "
+                "articles? `hookline explain` shows what goes from one of them",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+
+    def _extract_page(self, doc: Document) -> Document:
         html = SURROGATES.sub("\ufffd", doc.text)
         url = doc.meta.get("url")
         with _silence_libraries():

@@ -58,6 +58,11 @@ class HtmlSource(FileSource):
     def _main_text(self) -> MainText:
         return MainText(self.options)
 
+    def close(self) -> None:
+        """Warn if most pages had no main text."""
+        if "_main_text" in vars(self):
+            self._main_text.warn_if_empty()
+
     def total(self) -> int | None:
         return len(self.inputs()) if self.is_plain() else None
 

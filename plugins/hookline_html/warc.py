@@ -70,6 +70,11 @@ class WarcSource(FileSource):
     def _main_text(self) -> MainText:
         return MainText(self.options)
 
+    def close(self) -> None:
+        """Warn if most pages had no main text."""
+        if "_main_text" in vars(self):
+            self._main_text.warn_if_empty()
+
     def entries(self, file: BinaryIO, name: str) -> Iterator[tuple[Place, Page] | Unreadable]:
         limit = self.options.row_limit
         types = frozenset(self.options.types)

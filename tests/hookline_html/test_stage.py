@@ -182,3 +182,13 @@ def test_templates_are_not_shown_and_preformatted_lines_are_kept():
     assert "twice" not in doc.text
     assert doc.removed == ()
     assert "\nif lit:\n    return  1\n" in doc.text
+
+
+def test_a_run_of_empty_pages_is_warned_of(page):
+    """Where most of ten pages and more have no main text, closing the stage says so."""
+    stage = Html(Html.read_options({}))
+    list(stage.process([Document.from_text(text) for text in [page] * 4 + ["<i>x</i>"] * 5]))
+    stage.close()
+    list(stage.process([Document.from_text("<i>x</i>")]))
+    with pytest.warns(RuntimeWarning, match="6 of 10 pages have no main text"):
+        stage.close()
