@@ -8,12 +8,12 @@ from collections.abc import Iterable
 
 __all__ = ["EnglishCheck", "is_english"]
 
-# Common in English and rare elsewhere: "at", "for", "in", "on", "to" and "was" are words of others, too.
+# Common in English and rare elsewhere; "at", "for", "in", "on", "to" and "was" are words of others.
 FUNCTION_WORDS = frozenset(
     re.findall(
         r"\w+",
-        "the of and that with from by this which are were has have been its his their not but they you she "
-        "it who will would said",
+        "the of and that with from by this which are were has have been its his their not but they you "
+        "she it who will would said",
     )
 )
 WORD = re.compile(r"[^\W\d_]+")
@@ -28,8 +28,8 @@ def is_english(text: str) -> bool:
     """
     Tell whether a text may be English: by its script, and its share of function words.
 
-    A text without lines of prose counts as English if it is in Latin letters: there is too little to tell
-    by.
+    A text without lines of prose counts as English if it is in Latin letters: there is too little to
+    tell by.
     """
     sample = text[:SAMPLE]
     lines = [WORD.findall(line) for line in sample.splitlines()]
@@ -62,9 +62,9 @@ class EnglishCheck:
             return
         warnings.warn(
             f"stanza: {self._others:,} of {self._texts:,} documents "
-            f"({self._others / self._texts:.0%}) do not seem to be English, and a model for English has "
-            "annotated them; `use: language` drops or labels them (pip install 'hookline[filters]'), "
-            "`lang` names a model for another language",
+            f"({self._others / self._texts:.0%}) do not seem to be English, and a model for English "
+            "has annotated them; `use: language` drops or labels them (pip install "
+            "'hookline[filters]'), `lang` names a model for another language",
             RuntimeWarning,
             stacklevel=2,
         )
