@@ -19,16 +19,16 @@ _FIRST_PARTS = frozenset(
     re.findall(
         r"\w+",
         "all cross ex full half high large long low much non open part pre self semi short single "
-        "small so then two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy "
-        "eighty ninety vice well",
+        "small so then two three four five six seven eight nine ten twenty thirty forty fifty sixty "
+        "seventy eighty ninety vice well",
     )
 )
 _SECOND_PARTS = frozenset(
     re.findall(
         r"\w+",
         "and based born called century day driven elect founded free friendly hour in known law led "
-        "like long looking made making month of off old on or out owned page per related run scale sized "
-        "speaking style term the time to up week wide year",
+        "like long looking made making month of off old on or out owned page per related run scale "
+        "sized speaking style term the time to up week wide year",
     )
 )
 

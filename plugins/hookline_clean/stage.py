@@ -112,7 +112,6 @@ def _steps(options: Clean.Options) -> Iterator[Step]:
         (options.zero_width, characters.delete_zero_width),
         (options.entities, characters.decode_entities),
         (options.line_ends, layout.normalize_line_ends),
-        (options.controls, marks.delete_terminal_escapes),
         (options.controls, characters.delete_controls),
         (options.bidi, characters.delete_bidi_marks),
         (options.hyphenation, join_hyphenated_words),
@@ -125,8 +124,10 @@ def _steps(options: Clean.Options) -> Iterator[Step]:
         (options.whitespace, layout.tidy_white_space),
         (options.join_lines, layout.join_lines),
     )
+    if options.controls:
+        yield marks.delete_terminal_escapes
     if options.pages:
-        yield remove_page_furniture  # first: form feeds become line feeds
+        yield remove_page_furniture  # while there are form feeds
     if options.line_ends:
         # Repairs stay within a line, so the usual line ends can come first, and need no second round.
         yield layout.delete_carriage_returns
