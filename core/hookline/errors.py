@@ -19,7 +19,8 @@ Name everything that can go wrong, and say which of it is a user's to mend.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 __all__ = [
     "BalanceError",
@@ -51,7 +52,8 @@ class Problem:
     """
     One thing wrong with a config: where it is, what it is, and what to try.
 
-    `line` and `column` count from 1; both are 0 where the problem has no place in a file.
+    `line` and `column` count from 1; both are 0 where the problem has no place in a file. A warning
+    has a `code`, by which a config can ignore it.
     """
 
     message: str
@@ -59,13 +61,28 @@ class Problem:
     line: int = 0
     column: int = 0
     hint: str = ""
-    warning: bool = False
+    code: str = ""
+
+    @property
+    def warning(self) -> bool:
+        """Whether the config can run all the same."""
+        return bool(self.code)
+
+    def with_words(self, change: Callable[[str], str]) -> Problem:
+        """Return the problem with its texts changed."""
+        return replace(
+            self,
+            message=change(self.message),
+            file=change(self.file),
+            hint=change(self.hint),
+        )
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         kind = "warning" if self.warning else "error"
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{place}: {kind}: {self.message}{hint}"
+        code = f" [{self.code}]" if self.code else ""
+        return f"{place}: {kind}: {self.message}{hint}{code}"
 
 
 class ConfigError(HooklineError):

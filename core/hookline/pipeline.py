@@ -10,7 +10,6 @@ from threading import Lock
 from types import TracebackType
 from typing import Any
 
-from hookline.components.registry import Registry
 from hookline.components.work import Dropped, Failure
 from hookline.document.document import Document
 from hookline.errors import DocumentError
@@ -57,7 +56,7 @@ class Pipeline:
         """
         if isinstance(config, Mapping):
             config = {**NOWHERE, **config}
-        return cls(read_plan(config, Registry.discover(plugins)))
+        return cls(read_plan(config, plugins=plugins))
 
     def stream(self, documents: Iterable[Document | str]) -> Iterator[Document | Dropped | Failure]:
         """

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:  # listing commands must not load the runner
-    from hookline import Plan, Registry, RunSettings
+    from hookline import Plan
 
 __all__ = ["command"]
 
@@ -54,18 +54,16 @@ def command(
     Run it before `hookline run`, with the same config, input and `--set`. Of documents that are alike
     the first in the input stays. Interrupted, the same command goes on.
     """
-    from hookline import ConfigError, Registry, RunSettings, read_plan
+    from hookline import ConfigError, read_plan
     from hookline_dedup.stage import Dedup
 
-    registry = Registry.discover()
-    plan = read_plan(config, registry, changes=changes, inputs=inputs)
+    plan = read_plan(config, inputs=inputs, overrides=changes, engine="local")
     numbers = [at for at, stage in enumerate(plan.stages) if stage.component is Dedup]
     if not numbers:
         raise ConfigError(f"{config} has no stage `dedup`, which would read the index")
     _refuse_streams(plan)
     for number in numbers:
-        settings = RunSettings(workers=workers, fresh=fresh)
-        counts = _make_index(plan, number, registry, settings, memory)
+        counts = _make_index(plan, number, workers, fresh, memory)
         if not quiet:
             index = plan.stages[number].options.index
             found = ", ".join(f"{count} {name}" for name, count in counts.items())
@@ -89,7 +87,7 @@ def _refuse_streams(plan: Plan) -> None:
 
 
 def _make_index(
-    plan: Plan, number: int, registry: Registry, settings: RunSettings, memory: int
+    plan: Plan, number: int, workers: int, fresh: bool, memory: int
 ) -> Counter[str]:
     """Make the index of one stage; return how many documents got which verdict."""
     from hookline import run
@@ -108,13 +106,7 @@ def _make_index(
     # What fails here fails again in the run, and is a dead letter there.
     failures = plan.failures.model_copy(update={"path": str(folder / "failures.jsonl")})
     first = replace(plan, stages=plan.stages[:number], sink=sink, failures=failures)
-    component = registry.find("engine", "local")
-    assert component is not None, "the engine `local` is part of hookline"
-    engine: Any = component(component.read_options({}))
-    try:
-        run(first, registry, engine, settings)
-    finally:
-        engine.close()
+    run(first, workers=workers, fresh=fresh)
     counts = Counter(dict.fromkeys(VERDICTS, 0))
 
     def counted() -> Iterator[tuple[int, int]]:

@@ -16,7 +16,6 @@ from hookline import (
     Failure,
     Pipeline,
     Plan,
-    Registry,
     Stage,
     read_plan,
 )
@@ -111,12 +110,11 @@ class Trial:
 
 
 def _plan(call: Call, default: Iterable[str | Mapping[str, Any]]) -> Plan:
-    registry = Registry.discover()
     if call.config is not None:
-        return read_plan(call.config, registry, changes=call.changes)
+        return read_plan(call.config, overrides=call.changes)
     stages = [{"use": stage} if isinstance(stage, str) else dict(stage) for stage in default]
     values = {**NOWHERE, "stages": stages}
-    return read_plan(values, registry, changes=call.changes)
+    return read_plan(values, overrides=call.changes)
 
 
 def _until(plan: Plan, layer: str) -> Plan:

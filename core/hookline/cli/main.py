@@ -13,28 +13,13 @@ from typing import Any, NoReturn
 import click
 
 from hookline import __version__
+from hookline.components.host_commands import HOST_COMMANDS
 from hookline.errors import ConfigError, HooklineError
 
 __all__ = ["main"]
 
-# name: what it does; the module of the same name below hookline.cli has `command`
-COMMANDS = {
-    "run": "Run a config over its input, or over INPUT.",
-    "check": "Check configs and report every problem, with its place.",
-    "plugins": "List what is installed, or all about one component.",
-    "schema": "Print the JSON Schema of a config, for editors.",
-    "explain": "Show what each stage does to one document.",
-    "diff": "Show what differs between two outputs, or two configs.",
-    "view": "Make a page to read and search records.",
-    "verify": "Prove that a config gives the same bytes however it is run.",
-    "replay": "Run the documents of a dead-letter file again.",
-    "init": "Write a commented config to start from.",
-    "new": "Write the package of a new plugin.",
-    "completion": "Print the script that completes commands in a shell.",
-    "doctor": "Show what would run here, and prove that it works.",
-}
 # Those of the built-in plugins are listed without looking for plugins, which takes too long for --help.
-PLUGINS_COMMANDS = {
+PLUGIN_COMMANDS = {
     "dedup": "Find the duplicates that a stage `dedup` will drop.",
     "eval": "Measure what a config finds against annotated files.",
 }
@@ -67,20 +52,26 @@ class Group(click.Group):
             raise click.UsageError(_unknown(args[0]), ctx) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*COMMANDS, *PLUGINS_COMMANDS]
+        return [*HOST_COMMANDS, *PLUGIN_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in COMMANDS:
+        if cmd_name in HOST_COMMANDS:
             command: click.Command = import_module(f"hookline.cli.{cmd_name}").command
             return command
         from hookline.components.registry import Registry
 
-        found: click.Command | None = Registry.discover().commands.get(cmd_name)
-        return found
+        registry = Registry.discover()
+        if owners := registry.conflicts.get(("command", cmd_name)):
+            raise click.UsageError(
+                f"the command `{cmd_name}` is registered more than once, by "
+                f"{' and by '.join(owners)}: uninstall all but one of them"
+            )
+        plugin_command: click.Command | None = registry.commands.get(cmd_name)
+        return plugin_command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([*COMMANDS.items(), *PLUGINS_COMMANDS.items()])
+            formatter.write_dl([*HOST_COMMANDS.items(), *PLUGIN_COMMANDS.items()])
 
 
 def _unknown(name: str) -> str:
@@ -89,7 +80,7 @@ def _unknown(name: str) -> str:
 
     registry = Registry.discover()
     message = f"No such command '{name}'."
-    if close := get_close_matches(name, [*COMMANDS, *registry.commands], 1):
+    if close := get_close_matches(name, [*HOST_COMMANDS, *registry.commands], 1):
         return f"{message} Did you mean `{close[0]}`?"
     if registry.broken:
         culprits = ", ".join(sorted({item.distribution for item in registry.broken}))
@@ -146,7 +137,7 @@ def _close_output() -> None:
 
 
 def _fault() -> int:
-    """Show the exception that is being handled, which is no user's to mend."""
+    """Show the exception that is being handled, which is not the user's to fix."""
     traceback.print_exc()
     click.echo("hookline: this is a fault of hookline or of a plugin; please report it", err=True)
     return FAULT

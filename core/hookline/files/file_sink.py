@@ -33,7 +33,8 @@ class FileSink(Sink):
 
     @property
     def target(self) -> str:
-        path = str(self.options.path)
+        options: Any = self.options
+        path = str(options.path)
         return os.path.realpath(path) if os.path.islink(path) else path
 
     def header(self) -> bytes:

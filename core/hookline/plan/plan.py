@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import warnings
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import orjson
+from pluggy import PluginManager
 
 from hookline.components.component import Component
 from hookline.components.engine import Engine
+from hookline.components.hooks import call_each
+from hookline.components.plugin_code import LoadedCode
 from hookline.components.sink import Sink
 from hookline.components.source import Source
 from hookline.components.stage import Stage
 from hookline.config import CacheSettings, FailureSettings, Secrets
-from hookline.errors import HooklineError, PluginError
+from hookline.errors import HooklineError, PluginError, Problem
 
 __all__ = ["BoundComponent", "Plan"]
 
-UNIT = 512  # documents, where no stage loads a model
-BATCH = 64  # documents per call, where nobody says
+UNIT = 512  # documents, if no stage loads a model
+BATCH = 64  # documents per call, if neither the component nor the config says otherwise
 
 
 @dataclass(frozen=True, slots=True)
 class BoundComponent:
-    """A component class with its checked options: `written` is how a config wrote them."""
+    """
+    A component class with its checked options.
+
+    `written` has the options as the config writes them, with references to the environment;
+    `batch_size` counts documents, `timeout` seconds for one batch.
+    """
 
     component: type[Component]
     options: Any
@@ -41,9 +50,17 @@ class BoundComponent:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """
-    Everything a run needs to know, and nothing that is open.
+    Everything that a run needs; nothing is open yet.
 
-    Can be pickled, provided that the components' modules can be imported where it goes.
+    A plan can be pickled if the modules of its components can be imported in the other process. The
+    hooks of plugins, which are called in the process that runs the plan, are not pickled.
+
+    Attributes:
+        name: The path of the config.
+        sink: The sink; a `TeeSink` if the config names several.
+        warnings: What `hookline check` says of a config that can run.
+        hooks: The plugins whose hooks a run calls, None in another process.
+        code: The files and the folder that hold the components of no installed package.
     """
 
     name: str
@@ -54,6 +71,26 @@ class Plan:
     engine: BoundComponent
     cache: CacheSettings | None = None
     secrets: Secrets = field(default_factory=Secrets)
+    warnings: tuple[Problem, ...] = ()
+    hooks: PluginManager | None = field(default=None, repr=False, compare=False)
+    code: LoadedCode = field(default_factory=LoadedCode)
+
+    def __getstate__(self) -> tuple[LoadedCode, dict[str, Any]]:
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return self.code, {**values, "hooks": None}  # code first: it defines the classes
+
+    def __setstate__(self, state: tuple[LoadedCode, dict[str, Any]]) -> None:
+        for name, value in state[1].items():
+            object.__setattr__(self, name, value)
+
+    def call_hook(self, hook: str, **values: Any) -> None:
+        """Call a hook of every plugin; one that fails is a warning and stops neither run nor others."""
+        if self.hooks is None:
+            return
+        for plugin, _, error in call_each(self.hooks, hook, **values):
+            if error is not None:
+                text = f"the plugin {plugin} failed in {hook}: {type(error).__name__}: {error}"
+                warnings.warn(self.secrets.hide(text), RuntimeWarning, stacklevel=3)
 
     @property
     def unit_size(self) -> int:
@@ -67,7 +104,7 @@ class Plan:
 
     @property
     def wants_batches(self) -> bool:
-        """Whether the first unit should fill the largest batch, at the price of a later result."""
+        """Whether the first unit should fill the largest batch, although its result comes later."""
         return self.has_model or self.largest_batch > BATCH
 
     @property
@@ -77,7 +114,7 @@ class Plan:
 
     @property
     def sinks(self) -> tuple[BoundComponent, ...]:
-        """The sinks that the config names: one, or those that `sink` takes together."""
+        """The sinks of the config, one by one."""
         return getattr(self.sink.options, "parts", (self.sink,))
 
     def digest(self) -> str:

@@ -1,9 +1,9 @@
-"""The run itself: from the first document to the published output, in sittings if need be."""
+"""Run a plan, from the first document to the published output, in several attempts if need be."""
 
 from __future__ import annotations
 
+import os
 import secrets
-import warnings
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from typing import Any
 
 from hookline import __version__
 from hookline.components.engine import Engine
-from hookline.components.registry import Registry
 from hookline.components.report import Report
 from hookline.components.source import Outputs, Source
 from hookline.components.work import Encoded, Failure, Tally, UnitResult
-from hookline.errors import HooklineError, LimitReached, ResumeError, SourceError
+from hookline.errors import HooklineError, LimitReached, ResumeError, SinkError, SourceError
 from hookline.plan import Plan
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import DeadLetters, default_path
 from hookline.runner.output_check import check_output
 from hookline.runner.reader import Reader
+from hookline.runner.report_file import save_report
 from hookline.runner.resume import fingerprint, load_state
 from hookline.runner.writer import Writer
 
@@ -31,56 +31,78 @@ CHECKPOINT = 1.0  # seconds between checkpoints
 FIRST = 0.05  # seconds to the first; from one to the next it doubles
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """
-    What a call of a run can choose, beside its plan.
-
-    `workers` is None where the engine should choose; `limit` stops after so many documents; `fresh`
-    starts again and replaces what is there; `report` is where the caller will save the account of the
-    run; `stop` is asked between units and ends the run early, resumable, when it returns True.
-    """
+    """The keyword arguments of `run`."""
 
     workers: int | None = None
     limit: int | None = None
     fresh: bool = False
     report: str | None = None
-    stop: Callable[[], bool] = lambda: False
+    stop: Callable[[], bool] = _never
 
 
-def run(plan: Plan, registry: Registry, engine: Engine, settings: RunSettings) -> Report:
+def run(
+    plan: Plan,
+    *,
+    workers: int | None = None,
+    limit: int | None = None,
+    fresh: bool = False,
+    report: str | os.PathLike[str] | None = None,
+    stop: Callable[[], bool] = _never,
+) -> Report:
     """
-    Run a plan to the end of its input, or go on where an earlier sitting of the same run stopped.
+    Run a plan to the end of its input, or go on where an interrupted run of it stopped.
+
+    Args:
+        plan: What to run, from `read_plan`.
+        workers: Processes to compute in; by default the engine chooses.
+        limit: Documents to read at most.
+        fresh: Start again and replace the output of an earlier run.
+        report: A file to write the report to, also if the run fails once it has started: JSON, or
+            Prometheus' text format if the name ends in `.prom`.
+        stop: Called between units; the run ends early, resumable, when it returns True.
 
     Returns:
-        The report; `finished` is False where `settings.stop` ended the run early.
+        The report; `finished` is False if `stop` ended the run early.
 
     Raises:
-        HooklineError: the run cannot start, or cannot go on; what is done so far is kept.
-        LimitReached: more documents have failed than the config allows.
+        HooklineError: The run cannot start, or cannot go on; what is done so far is kept.
+        LimitReached: More documents have failed than the config allows.
     """
-    with plan.secrets.kept():
+    path = None if report is None else os.fspath(report)
+    settings = RunSettings(workers, limit, fresh, path, stop)
+    with ExitStack() as stack, plan.secrets.kept():
         sources = plan.open_sources()
+        for source in sources:
+            stack.callback(source.close)
+        engine = plan.open_engine()
+        stack.callback(engine.close)
+        attempt = Attempt(plan, engine, settings, sources)
         try:
-            return Attempt(plan, registry, engine, settings, sources).execute()
-        finally:
-            for source in sources:
-                source.close()
+            result = attempt.execute()
+        except BaseException:
+            if path is not None and attempt.started:
+                with suppress(SinkError):  # what stopped the run matters more
+                    save_report(attempt.report, path)
+            raise
+        if path is not None:
+            save_report(result, path)
+        return result
 
 
 class Attempt:
-    """One sitting of a run."""
+    """One call of a run: from where the last one stopped to the end, or to the next stop."""
 
     def __init__(
-        self,
-        plan: Plan,
-        registry: Registry,
-        engine: Engine,
-        settings: RunSettings,
-        sources: list[Source],
+        self, plan: Plan, engine: Engine, settings: RunSettings, sources: list[Source]
     ) -> None:
         self.plan = plan
-        self.hook = registry.manager.hook
+        self.started = False
         self.engine = engine
         self.settings = settings
         self.writer = Writer(plan)
@@ -139,10 +161,12 @@ class Attempt:
         )
         if self.state["phase"] != "new":
             self.report = Report.from_json(self.state["report"])
+            self.report.finished = False  # until its output is published
         if self.state["phase"] == "finished":
             return self._finished_before()
         self._open()
         try:
+            self.started = True
             self._tell("hookline_run_started", name=self.plan.name)
             self._work()
             self._end()
@@ -230,11 +254,7 @@ class Attempt:
         """Call a hook; a plugin that only watches cannot stop a run."""
         if "failure" not in values:
             values["report"] = self.report
-        try:
-            getattr(self.hook, hook)(**values)
-        except Exception as error:
-            text = f"a plugin failed in {hook}: {type(error).__name__}: {error}"
-            warnings.warn(self.plan.secrets.hide(text), RuntimeWarning, stacklevel=2)
+        self.plan.call_hook(hook, **values)
 
     # --- state
 
@@ -273,6 +293,10 @@ class Attempt:
             )
         self.report.finished = True
         self._commit("publishing")
-        size = self.writer.publish()
+        try:
+            size = self.writer.publish()
+        except BaseException:
+            self.report.finished = False
+            raise
         self.state |= {"phase": "finished", "size": size}
         self.checkpoint.commit(self.state)

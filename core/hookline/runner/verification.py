@@ -12,13 +12,12 @@ from typing import Any
 
 import orjson
 
-from hookline.components.registry import Registry
 from hookline.components.report import Report
 from hookline.config import FailureSettings
 from hookline.errors import PluginError
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent, Plan
-from hookline.runner.attempt import RunSettings, run
+from hookline.runner.attempt import run
 
 __all__ = ["Outcome", "Trial"]
 
@@ -73,7 +72,7 @@ class Trial:
     workers: int | None
     interruptions: int = 0
 
-    def run(self, registry: Registry, limit: int) -> Outcome:
+    def run(self, limit: int) -> Outcome:
         """
         Run the first `limit` documents and return what came out.
 
@@ -89,21 +88,16 @@ class Trial:
                 sink=_elsewhere(self.plan.sink, str(output)),
                 failures=FailureSettings(path=str(letters), limit=None),
             )
-            report = self._sit(plan, registry, limit)
+            report = self._run_to_end(plan, limit)
             with open_input(str(output), sys.maxsize) as file:  # our own, however it grows
                 found = file.read()
             return Outcome(found, _lasting(letters), {key: getattr(report, key) for key in COUNTS})
 
-    def _sit(self, plan: Plan, registry: Registry, limit: int) -> Report:
-        """Run, stopping after the first unit of each of the first sittings, to the end."""
-        for sitting in itertools.count():
-            stopped = sitting < self.interruptions
-            engine = plan.open_engine()
-            settings = RunSettings(self.workers, limit, stop=partial(bool, stopped))
-            try:
-                report = run(plan, registry, engine, settings)
-            finally:
-                engine.close()
+    def _run_to_end(self, plan: Plan, limit: int) -> Report:
+        """Run to the end, with a stop after the first unit of each of the first attempts."""
+        for attempt in itertools.count():
+            stop = partial(bool, attempt < self.interruptions)
+            report = run(plan, workers=self.workers, limit=limit, stop=stop)
             if report.finished:
                 break
         return report
