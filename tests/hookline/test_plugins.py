@@ -2,7 +2,7 @@
 
 import pytest
 
-from hookline import Registry, hookimpl
+from hookline import PluginError, Registry, hookimpl
 
 
 def test_the_list_names_every_component(project):
@@ -57,7 +57,7 @@ def test_two_plugins_cannot_have_one_command(project):
         def hookline_register(self, registry):
             registry.command("eval", object())
 
-    with pytest.raises(ValueError, match="there is already a command named `eval`"):
+    with pytest.raises(PluginError, match="there is already a command named `eval`"):
         Registry.discover([Rival()])
 
 

@@ -68,10 +68,7 @@ def test_every_hook_is_called(project):
 
     project.documents("in.jsonl", ["a", "RAISE", "b"])
     path = project.config("[{use: poison}]")
-    registry = hookline.Registry.discover([Spy()])
-    plan = hookline.read_plan(path, registry)
-    engine = registry.find("engine", "local")
-    hookline.run(plan, registry, engine(engine.read_options({})), hookline.RunSettings())
+    hookline.run(hookline.read_plan(path, plugins=[Spy()]))
     seen = list(dict.fromkeys(calls))  # a slow start can make for a second batch
     assert seen == ["register", "started", "failed d1", "batch", "finished 2"]
 

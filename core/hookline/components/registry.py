@@ -87,9 +87,10 @@ class Registry:
                 registered.append((plugin, *registry._register(plugin, entry_point.load())))
             except (Exception, SystemExit) as error:  # whatever a plugin's module raises
                 registry._break(plugin, error)
-        for number, value in enumerate(plugins):
+        for number, value in enumerate(plugins, 1):
             loaded = load_plugin(value)
-            plugin = Plugin(getattr(loaded, "__name__", f"extra-{number}"), "", "")
+            name = getattr(loaded, "__name__", f"{type(loaded).__name__}-{number}")
+            plugin = Plugin(name, "", "")
             try:
                 registered.append((plugin, *registry._register(plugin, loaded)))
             except Exception as error:
@@ -162,7 +163,7 @@ class Registry:
         """Let a plugin register; nothing of it is kept if it fails."""
         registrar = Registrar()
         loaded = value() if inspect.isclass(value) else value  # an instance for this registry
-        self.manager.register(loaded, name=f"{plugin.distribution}:{plugin.name}")
+        self.manager.register(loaded, name=f"{plugin.distribution}:{plugin.name}".lstrip(":"))
         try:
             self.manager.check_pending()
             others = [item for item in self.manager.get_plugins() if item is not loaded]

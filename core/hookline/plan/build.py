@@ -222,8 +222,8 @@ def _bind(
         options,
         settings.name or (component.name if ":" in settings.use else settings.use),
         own_options,
-        (own and own.batch_size) or batch_size or default,
-        own and own.timeout,
+        (own.batch_size if own else None) or batch_size or default,
+        own.timeout if own else None,
     )
 
 
