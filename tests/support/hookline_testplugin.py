@@ -121,6 +121,18 @@ class Talkative(Stage):
         return docs
 
 
+class Caller(Stage):
+    """Fail with the address that it calls."""
+
+    name = "caller"
+
+    class Options(Stage.Options):
+        url: str = Field(description="the address of the service")
+
+    def process(self, docs):
+        raise ValueError(f"no answer from {self.options.url}")
+
+
 class Slow(Stage):
     """Take a while for every batch."""
 
@@ -368,6 +380,7 @@ def hookline_register(registry: Registrar) -> None:
         Poison,
         Odd,
         Talkative,
+        Caller,
         Slow,
         Lossy,
         Sneaky,
