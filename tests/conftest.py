@@ -11,6 +11,8 @@ from pathlib import Path
 import orjson
 import pytest
 
+from tests_support import inherited_path
+
 from hookline.cli import main
 
 SUPPORT = Path(__file__).parent / "support"
@@ -87,7 +89,7 @@ class Project:
 
     def start(self, *arguments: str, broken: bool = False, **options) -> subprocess.Popen:
         """Start the command line in a process of its own."""
-        places = [str(SUPPORT), *([str(BROKEN)] if broken else [])]
+        places = [str(SUPPORT), *([str(BROKEN)] if broken else []), *inherited_path()]
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
         command = [sys.executable, "-m", "hookline", *arguments]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
