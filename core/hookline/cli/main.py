@@ -14,7 +14,7 @@ import click
 
 from hookline import __version__
 from hookline.components.host_commands import HOST_COMMANDS
-from hookline.errors import ConfigError, HooklineError
+from hookline.errors import ConfigError, HooklineError, PluginError
 
 __all__ = ["main"]
 
@@ -62,7 +62,7 @@ class Group(click.Group):
 
         registry = Registry.discover()
         if owners := registry.conflicts.get(("command", cmd_name)):
-            raise click.UsageError(
+            raise PluginError(
                 f"the command `{cmd_name}` is registered more than once, by "
                 f"{' and by '.join(owners)}: uninstall all but one of them"
             )

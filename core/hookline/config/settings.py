@@ -75,8 +75,8 @@ class CheckSettings(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    ignore: tuple[str, ...] = Field(
-        (), description="codes of warnings, as `hookline check` shows them in brackets"
+    ignore: list[str] = Field(
+        [], description="codes of warnings, as `hookline check` shows them in brackets"
     )
 
 
@@ -117,7 +117,7 @@ class Settings(BaseModel):
     )
 
     check: CheckSettings = Field(
-        default_factory=lambda: CheckSettings(ignore=()), description="which warnings to ignore"
+        default_factory=lambda: CheckSettings(ignore=[]), description="which warnings to ignore"
     )
 
     @field_validator("cache", mode="before")
