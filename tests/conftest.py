@@ -10,7 +10,6 @@ from pathlib import Path
 
 import orjson
 import pytest
-
 from tests_support import inherited_path
 
 from hookline.cli import main

@@ -86,9 +86,7 @@ def _refuse_streams(plan: Plan) -> None:
             source.close()
 
 
-def _make_index(
-    plan: Plan, number: int, workers: int, fresh: bool, memory: int
-) -> Counter[str]:
+def _make_index(plan: Plan, number: int, workers: int, fresh: bool, memory: int) -> Counter[str]:
     """Make the index of one stage; return how many documents got which verdict."""
     from hookline import run
     from hookline_dedup.decide import verdicts

@@ -76,7 +76,7 @@ def test_a_failed_publication_is_a_failed_run(project):
     ended = Ended()
     (project.folder / "taken").mkdir()
     plan = read_plan(CONFIG, output="taken/out.jsonl", plugins=[ended, Obstacle(project)])
-    with pytest.raises(SinkError, match="cannot write taken/out.jsonl"):
+    with pytest.raises(SinkError, match=r"cannot write taken/out\.jsonl"):
         run(plan, workers=1, report="r.json")
     assert ended.reports == [False]
     report = json.loads((project.folder / "r.json").read_text())

@@ -185,7 +185,9 @@ def test_a_stage_can_be_a_name_alone(project):
     assert project.call("run", "c.yaml", "--set", "stages.slow.seconds=0.0").code == 0
     assert project.records()[0]["text"] == "A"
     project.config("[shuot]")
-    assert "c.yaml:4:10: error: there is no stage named `shuot`" in project.call("check", "c.yaml").out
+    assert (
+        "c.yaml:4:10: error: there is no stage named `shuot`" in project.call("check", "c.yaml").out
+    )
 
 
 def test_sources_of_one_kind_are_told_apart(project):
@@ -195,7 +197,9 @@ def test_sources_of_one_kind_are_told_apart(project):
     text = "source:\n  - {use: jsonl, path: a}\n  - {use: jsonl, path: b}\nstages: []\nsink: {use: jsonl, path: o}\n"
     plan = read_plan(project.write("c.yaml", text))
     assert [source.name for source in plan.sources] == ["jsonl", "jsonl-2"]
-    project.write("c.yaml", text.replace("path: a", "path: a, name: x").replace("path: b", "path: b, name: x"))
+    project.write(
+        "c.yaml", text.replace("path: a", "path: a, name: x").replace("path: b", "path: b, name: x")
+    )
     result = project.call("check", "c.yaml")
     assert result.code == 2
     assert "c.yaml:3:5: error: two sources are named `x` (numbers 0 and 1)" in result.out
@@ -234,7 +238,10 @@ def test_an_override_reaches_the_reader_of_the_input(project):
     result = project.call("run", "c.yaml", "a.txt", "--set", "source.path=b.txt")
     assert result.code == 2
     assert "INPUT gives `source.path` as well (give one of them)" in result.err
-    project.write("c.yaml", "source:\n  - {use: jsonl, path: a}\n  - {use: csv, path: b}\nstages: []\nsink: {use: jsonl, path: o}\n")
+    project.write(
+        "c.yaml",
+        "source:\n  - {use: jsonl, path: a}\n  - {use: csv, path: b}\nstages: []\nsink: {use: jsonl, path: o}\n",
+    )
     result = project.call("run", "c.yaml", "a.txt", "--set", "source.csv.path=c")
     assert result.code == 2
     assert "it has no effect: INPUT is for text" in result.err

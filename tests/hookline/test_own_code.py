@@ -30,11 +30,14 @@ def whisper(doc):
 
 NOTHING = 7
 '''
-REGISTERED = CODE + '''
+REGISTERED = (
+    CODE
+    + """
 @hookimpl
 def hookline_register(registry):
     registry.stage(Suffix)
-'''
+"""
+)
 
 
 @pytest.fixture
@@ -93,7 +96,11 @@ def test_a_plan_with_own_code_is_sent_to_another_process(own):
         "if __name__ == '__main__': print(hookline.run(plan, workers=1).written)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=own.folder, env=environment(), capture_output=True, text=True
+        [sys.executable, "-c", code],
+        cwd=own.folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
     )
     assert done.stdout == "2\n", done.stderr
 

@@ -206,7 +206,9 @@ def test_a_wrong_declaration_is_refused(declared, message):
 @pytest.mark.parametrize(("kind", "base"), [("source", Source), ("sink", Sink)])
 def test_endings_are_several_names(kind, base):
     """A string of endings is refused for sources and sinks alike."""
-    wrong = type("Wrong", (base,), {"name": "wrong", "endings": ".txt", "__abstractmethods__": None})
+    wrong = type(
+        "Wrong", (base,), {"name": "wrong", "endings": ".txt", "__abstractmethods__": None}
+    )
     wrong.__abstractmethods__ = frozenset()
     with pytest.raises(PluginError, match="endings is the string"):
         Registry.discover([registering(lambda registry: getattr(registry, kind)(wrong))])
@@ -229,7 +231,7 @@ def test_a_declaration_by_options_is_checked(project):
             return super().declare(options)._replace(provides=frozenset({"entites"}))
 
     plugin = registering(lambda registry: registry.stage(Wild))
-    with pytest.raises(ConfigError, match="names the layer `entites`.*did you mean `entities`"):
+    with pytest.raises(ConfigError, match=r"names the layer `entites`.*did you mean `entities`"):
         Pipeline.from_config({"stages": ["wild"]}, plugins=[plugin])
 
 
@@ -249,7 +251,9 @@ def test_a_layer_of_a_plugin_can_be_required():
 def test_a_command_of_the_host_cannot_be_replaced():
     """A plugin that registers `run` is refused."""
     plugin = registering(lambda registry: registry.command("run", None))
-    with pytest.raises(PluginError, match="registers the command `run`, which is one of hookline's"):
+    with pytest.raises(
+        PluginError, match="registers the command `run`, which is one of hookline's"
+    ):
         Registry.discover([plugin])
 
 
@@ -260,7 +264,9 @@ def test_a_plugin_can_require_a_version_of_the_api(project, install):
     registry = Registry.discover()
     assert registry.find("stage", "modern")
     (broken,) = [item for item in registry.broken if item.distribution == "future"]
-    assert broken.error.startswith("needs version 99 of the plugin API; this hookline has version 1")
+    assert broken.error.startswith(
+        "needs version 99 of the plugin API; this hookline has version 1"
+    )
     assert "upgrade hookline" in broken.error
 
 

@@ -111,9 +111,7 @@ def test_a_password_in_an_address_is_hidden(secret, monkeypatch, password):
     """The password of an address is in no message, letter or report, written out or referred to."""
     monkeypatch.setenv("HOOKLINE_PASSWORD", "s3cr3t-word")
     secret.documents("in.jsonl", ["fine"])
-    secret.config(
-        f"[{{use: caller, url: 'https://me:{password}@host/?a=1&token=s3cr3t-token'}}]"
-    )
+    secret.config(f"[{{use: caller, url: 'https://me:{password}@host/?a=1&token=s3cr3t-token'}}]")
     result = secret.call("run", "c.yaml", "--report", "r.json")
     assert result.code == 1
     assert "https://me:" in result.err

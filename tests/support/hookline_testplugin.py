@@ -108,7 +108,9 @@ class Talkative(Stage):
     def __init__(self, options):
         super().__init__(options)
         if not options.host:
-            raise OSError(13, "refused", f"https://user:{options.password.get_secret_value()}@nowhere")
+            raise OSError(
+                13, "refused", f"https://user:{options.password.get_secret_value()}@nowhere"
+            )
 
     def process(self, docs):
         for doc in docs:

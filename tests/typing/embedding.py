@@ -66,9 +66,9 @@ class Lines(Source):
 
 def rejected(short: Short, plain: Stage, lines: Lines) -> None:
     """Use options that do not exist: each line is an error, or its comment is one."""
-    short.options.charcters  # type: ignore[attr-defined]  # pyright: ignore
-    plain.options.characters  # type: ignore[attr-defined]  # pyright: ignore
-    lines.options.paht  # type: ignore[attr-defined]  # pyright: ignore
+    print(short.options.charcters)  # type: ignore[attr-defined]  # pyright: ignore
+    print(plain.options.characters)  # type: ignore[attr-defined]  # pyright: ignore
+    print(lines.options.paht)  # type: ignore[attr-defined]  # pyright: ignore
     number: str = short.options.characters  # type: ignore[assignment]  # pyright: ignore
     stage("bogus", cots="light")  # type: ignore[call-arg]  # pyright: ignore
     print(number)

@@ -37,7 +37,9 @@ RUN: dict[str, Callable[[Any], Any]] = {
         type=click.IntRange(1),
         help="Processes to compute in; by default as many as the cores and the memory allow.",
     ),
-    "limit": click.option("--limit", type=click.IntRange(0), help="Stop after this many documents."),
+    "limit": click.option(
+        "--limit", type=click.IntRange(0), help="Stop after this many documents."
+    ),
     "fresh": click.option("--fresh", is_flag=True, help="Start again and replace what is there."),
     "report": click.option(
         "--report",

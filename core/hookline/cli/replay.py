@@ -40,4 +40,6 @@ def command(
     if not os.path.exists(config):
         raise SourceError(f"the letters name the config {config}, which is gone: use --config")
     plan_options |= {"output": output}
-    return execute(config, plan_options, run_options, quiet, lambda plan: replay_plan(plan, failures))
+    return execute(
+        config, plan_options, run_options, quiet, lambda plan: replay_plan(plan, failures)
+    )

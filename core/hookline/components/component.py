@@ -18,7 +18,7 @@ class HasOptions(Protocol[OptionsT]):
     """A component class, as a type checker sees it: generic in its nested class `Options`."""
 
     @property
-    def Options(self) -> type[OptionsT]: ...  # noqa: D102, N802
+    def Options(self) -> type[OptionsT]: ...  # noqa: N802
 
 
 class Component:

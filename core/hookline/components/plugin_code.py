@@ -1,4 +1,4 @@
-"""Load plugins and components that no distribution installs: `--plugins FILE.py`, `use: module:Class`."""
+"""Load plugins and components that are not installed: `--plugins FILE.py`, `use: module:Class`."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def load_file(path: str) -> ModuleType:
     if loaded is not None:
         if getattr(loaded, "__file__", None) == str(file):
             return loaded
-        raise PluginError(f"cannot load {path}: there is already a module `{name}`; rename the file")
+        raise PluginError(
+            f"cannot load {path}: there is already a module `{name}`; rename the file"
+        )
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         raise PluginError(f"cannot load {path}: it is no Python file")

@@ -84,7 +84,9 @@ class Secrets:
             if self.values:
                 self._clear(error, set())
                 if (text := _message(error)) != self.hide(text):
-                    kind = type(error).__name__  # one that keeps its text where it cannot be changed
+                    kind = type(
+                        error
+                    ).__name__  # one that keeps its text where it cannot be changed
                     raise PluginError(f"{kind}: {self.hide(text)}") from None
             raise
 

@@ -66,8 +66,9 @@ def read_plan(
         tree = read_mapping(config, name)
     else:
         tree = read_config_file(os.fspath(config), registry)
-    _expand_names(tree)
+    _expand_names(tree)  # before: an override can set an option of `clean` in `stages: [clean]`
     changes = apply_overrides(tree, overrides)
+    _expand_names(tree)  # after: an override can be `stages=[clean]`
     replace_parts(tree, registry, inputs, output, engine, changes)
     plan = _bind_tree(tree, registry, LoadedCode.of(plugins))
     if plan is None or any(not problem.warning for problem in tree.problems):

@@ -164,7 +164,9 @@ def _replace_engine(tree: Tree, name: str) -> None:
         tree.origins[("engine",)] = "--engine"
 
 
-def _apply_again(tree: Tree, override: Override, before: Any, flag: str, key: tuple[str, str]) -> None:
+def _apply_again(
+    tree: Tree, override: Override, before: Any, flag: str, key: tuple[str, str]
+) -> None:
     """Apply an override to the component that `flag` has put in the place of the config's."""
     if override.path == key:
         place: Key = ("--set", override.origin)
