@@ -1,5 +1,5 @@
 """
-Name everything that can go wrong, and say which of it is a user's to mend.
+Exception hierarchy and exit codes.
 
 * HooklineError: shown as a message, never as a traceback
     * ConfigError: a config or a call that cannot run; carries every problem found
@@ -86,7 +86,7 @@ class Problem:
 
 
 class ConfigError(HooklineError):
-    """A config or a call that cannot run; `problems` holds every one that was found."""
+    """A config or a call that cannot run; `problems` has every problem and warning of it."""
 
     def __init__(self, problems: list[Problem] | Problem | str) -> None:
         if isinstance(problems, str):

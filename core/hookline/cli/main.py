@@ -30,7 +30,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 class Group(click.Group):
-    """Finds a command by its name: the host's own first, then those that plugins register."""
+    """Find a command by its name: hookline's own first, then those that plugins register."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -39,7 +39,7 @@ class Group(click.Group):
             # rich turns a closed pipe into an exit with 1, which would say that documents failed
             if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
                 raise
-            # Whoever read our output has gone: say nothing, not even when Python flushes at exit.
+            # The reader of our output has gone: print nothing, not even when Python flushes at exit.
             _close_output()
             return GONE
 
@@ -75,7 +75,7 @@ class Group(click.Group):
 
 
 def _unknown(name: str) -> str:
-    """Say that there is no such command, and what may have been meant."""
+    """Return a message for an unknown command, with the closest name."""
     from hookline.components.registry import Registry
 
     registry = Registry.discover()
@@ -132,7 +132,7 @@ def _run(arguments: list[str] | None) -> int:
 
 
 def _close_output() -> None:
-    """Send the rest of standard output nowhere, also what Python flushes at exit."""
+    """Discard the rest of standard output, also what Python flushes at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 

@@ -24,8 +24,8 @@ def both_sides(
     The record is None if the document was dropped or failed.
     """
     sides = [_side(read_plan(config, **plan_options)) for config in (before, after)]
-    for one, two in zip_longest(*sides, fillvalue=("", None)):
-        yield one[0] or two[0], one[1], two[1]
+    for before_item, after_item in zip_longest(*sides, fillvalue=("", None)):
+        yield before_item[0] or after_item[0], before_item[1], after_item[1]
 
 
 def _side(plan: Plan) -> Iterator[tuple[str, dict[str, Any] | None]]:

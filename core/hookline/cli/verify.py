@@ -39,11 +39,11 @@ def command(config: str, limit: int, plan_options: dict[str, Any]) -> int:
     engine = plan_options.pop("engine")
     first = read_plan(config, **plan_options)
     _check_repeatable(first)
-    more = 2 * first.largest_batch + 1
+    larger = 2 * first.largest_batch + 1
     trials = [
         Trial("one worker", first, workers=1),
         Trial("a batch for each document", _in_batches(first, 1), workers=1),
-        Trial(f"batches of {more}", _in_batches(first, more), workers=1),
+        Trial(f"batches of {larger}", _in_batches(first, larger), workers=1),
         Trial("two workers", first, workers=2),
         Trial("interrupted and resumed", first, workers=2, interruptions=2),
     ]
@@ -52,11 +52,11 @@ def command(config: str, limit: int, plan_options: dict[str, Any]) -> int:
         trials.append(Trial(f"the engine {engine}", other, workers=None))
     expected, failed = None, 0
     for trial in trials:
-        found = trial.run(limit)
-        expected = expected or found
-        problem = expected.difference(found)
+        outcome = trial.run(limit)
+        expected = expected or outcome
+        problem = expected.difference(outcome)
         failed += bool(problem)
-        mark = "differs" if problem else "agrees" if found is not expected else "is the reference"
+        mark = "differs" if problem else "agrees" if outcome is not expected else "is the reference"
         click.echo(f"{trial.name}: {mark}{f': {problem}' if problem else ''}")
     assert expected is not None
     click.echo(

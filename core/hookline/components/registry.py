@@ -244,11 +244,11 @@ def _check(registrar: Registrar) -> None:
 
 def _entry_points() -> list[tuple[Distribution, EntryPoint]]:
     """Return the entry points of the group, each once, hookline's own first."""
-    found: dict[tuple[str, str], tuple[Distribution, EntryPoint]] = {}
+    entries: dict[tuple[str, str], tuple[Distribution, EntryPoint]] = {}
     for dist in distributions():
         for entry_point in dist.entry_points:
             if entry_point.group == GROUP:
-                found.setdefault(
+                entries.setdefault(
                     (dist.metadata["Name"] or "?", entry_point.name), (dist, entry_point)
                 )
-    return [found[key] for key in sorted(found, key=lambda key: (key[0] != OWN, key))]
+    return [entries[key] for key in sorted(entries, key=lambda key: (key[0] != OWN, key))]

@@ -129,8 +129,8 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
 
 def _settings(tree: Tree) -> Settings | None:
     if not isinstance(tree.values, dict):
-        found = "nothing" if tree.values is None else f"a {type(tree.values).__name__}"
-        tree.problem((), f"a config has the keys source, stages and sink; found {found}")
+        kind = "nothing" if tree.values is None else f"a {type(tree.values).__name__}"
+        tree.problem((), f"a config has the keys source, stages and sink; found {kind}")
         return None
     try:
         return Settings.model_validate(tree.values)

@@ -139,17 +139,17 @@ class Plan:
         Return the digest of the model of each stage that has one, by the stage's name.
 
         Raises:
-            HooklineError: a model cannot be found.
+            HooklineError: A model cannot be found.
         """
-        found: dict[str, str] = {}
+        digests: dict[str, str] = {}
         for stage in self.stages:
             component = stage.component
             digest = component.model_digest(stage.options) if issubclass(component, Stage) else ""
-            found |= {stage.name: digest} if digest else {}
-        return found
+            digests |= {stage.name: digest} if digest else {}
+        return digests
 
     def digest_values(self, salt: str) -> str:
-        """Return a salted digest of all option values, those from the environment included."""
+        """Return a salted digest of all option values, with those from the environment."""
         parts = [
             {key: value for key, value in item.options if key != "path"}
             for item in (*self.sources, *self.stages, *self.sinks)
@@ -161,7 +161,7 @@ class Plan:
         Open the sources.
 
         Raises:
-            HooklineError: a source could not be opened.
+            HooklineError: A source could not be opened.
         """
         sources: list[Source] = [self._open(bound, "source") for bound in self.sources]
         return sources
@@ -171,7 +171,7 @@ class Plan:
         Open the stages; models are loaded here.
 
         Raises:
-            HooklineError: a stage could not be opened.
+            HooklineError: A stage could not be opened.
         """
         opened: list[Stage] = []
         try:
@@ -187,7 +187,7 @@ class Plan:
         Open one stage, by its number.
 
         Raises:
-            HooklineError: it could not be opened.
+            HooklineError: It could not be opened.
         """
         stage: Stage = self._open(self.stages[step], "stage")
         return stage

@@ -1,4 +1,4 @@
-"""TeeSink sinks in the place of one: every document goes to all of them, or to none."""
+"""Write every document to several sinks, or to none of them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class TeeSink(Sink):
     """
     The sinks of a config that names more than one.
 
-    A position is the list of the sinks' positions. A document that one of them cannot encode has
-    failed for all. They are published from the last to the first, so that the output that the run
-    is known by appears when everything is in its place.
+    A position is the list of the sinks' positions. A document that one of them cannot encode fails
+    for all. They are published from the last to the first: the first is the one that names the run,
+    and it appears when all others are in place.
     """
 
     name = "tee"
@@ -65,14 +65,14 @@ class TeeSink(Sink):
         return zip(*columns, strict=True)
 
     def open(self, position: Any = None) -> None:
-        places = position or [None] * len(self.sinks)
-        for sink, place in zip(self.sinks, places, strict=True):
-            sink.open(place)
+        positions = position or [None] * len(self.sinks)
+        for sink, own_position in zip(self.sinks, positions, strict=True):
+            sink.open(own_position)
 
     def write(self, chunks: Sequence[Any]) -> None:
         if chunks:
-            for sink, own in zip(self.sinks, zip(*chunks, strict=True), strict=True):
-                sink.write(own)
+            for sink, own_chunks in zip(self.sinks, zip(*chunks, strict=True), strict=True):
+                sink.write(own_chunks)
 
     def flush(self) -> list[Any]:
         return [sink.flush() for sink in self.sinks]
