@@ -197,6 +197,8 @@ def test_sources_of_one_kind_are_told_apart(project):
     text = "source:\n  - {use: jsonl, path: a}\n  - {use: jsonl, path: b}\nstages: []\nsink: {use: jsonl, path: o}\n"
     plan = read_plan(project.write("c.yaml", text))
     assert [source.name for source in plan.sources] == ["jsonl", "jsonl-2"]
+    plan = read_plan("c.yaml", overrides=["source.jsonl-2.path=c"])
+    assert [source.options.path for source in plan.sources] == ["a", "c"]
     project.write(
         "c.yaml", text.replace("path: a", "path: a, name: x").replace("path: b", "path: b, name: x")
     )

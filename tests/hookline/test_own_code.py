@@ -55,8 +55,9 @@ def own(project, monkeypatch):
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_class_is_found_in_the_working_directory(own, workers):
     """`use: module:Class` runs a class, with options, and a decorated function, in any process."""
-    own.config(f"[{{use: '{own.module}:Suffix', mark: '?'}}, '{own.module}:whisper']")
-    result = own.call("run", "c.yaml", "--workers", workers)
+    own.config(f"[{{use: '{own.module}:Suffix'}}, '{own.module}:whisper']")
+    change = ("--set", "stages.Suffix.mark='?'")  # by the name of the class
+    result = own.call("run", "c.yaml", "--workers", workers, *change)
     assert result.code == 0, result.err
     assert [record["text"] for record in own.records()] == ["ab?", "cd?"]
 

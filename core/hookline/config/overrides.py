@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from hookline.config.environment import expand, mentions_environment
+from hookline.config.naming import default_names
 from hookline.config.tree import Key, Tree
 from hookline.config.yaml12 import read_scalar
 
@@ -106,7 +107,9 @@ def _index(items: list[Any], key: str | int) -> int | None:
     """Return the index of an item: its number, or that of the item with this name."""
     if isinstance(key, int):
         return key if key < len(items) else None
-    for index, item in enumerate(items):
-        if isinstance(item, dict) and key in (item.get("name"), item.get("use")):
+    components = [item if isinstance(item, dict) else {} for item in items]
+    defaults = default_names(str(item.get("use")) for item in components)
+    for index, (item, default) in enumerate(zip(components, defaults, strict=True)):
+        if key in (item.get("name"), item.get("use"), default):
             return index
     return None

@@ -20,6 +20,7 @@ from hookline.config import (
     apply_overrides,
     read_mapping,
 )
+from hookline.config.naming import default_names
 from hookline.config.secrets import secret_values
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order
@@ -165,12 +166,10 @@ def _bind_all(
     if not isinstance(settings, list):
         return [_bind(tree, registry, kind, settings, (kind,))]
     bound: list[BoundComponent | None] = []
-    names: dict[str, int] = {}
-    for index, item in enumerate(settings):
-        names[item.use] = names.get(item.use, 0) + 1
-        if item.name is None and names[item.use] > 1:
-            item = item.model_copy(update={"name": f"{item.use}-{names[item.use]}"})
-        bound.append(_bind(tree, registry, kind, item, (kind, index)))
+    defaults = default_names(item.use for item in settings)
+    for index, (item, default) in enumerate(zip(settings, defaults, strict=True)):
+        named = item.model_copy(update={"name": item.name or default})
+        bound.append(_bind(tree, registry, kind, named, (kind, index)))
     seen: dict[str, int] = {}
     for index, component in enumerate(bound):
         if component and component.name in seen:
@@ -221,7 +220,7 @@ def _bind(
     return BoundComponent(
         component,
         options,
-        settings.name or (component.name if ":" in settings.use else settings.use),
+        settings.name or default_names([settings.use])[0],
         own_options,
         (own.batch_size if own else None) or batch_size or default,
         own.timeout if own else None,
