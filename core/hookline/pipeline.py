@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from time import perf_counter
 from types import TracebackType
 from typing import Any
@@ -89,7 +90,11 @@ class Pipeline:
             DocumentError: a stage dropped it, split it or failed on it; `stage`, `error` and `cause`
                 say which, and why.
         """
-        (outcome,) = self._shared.wait(self._shared.add(Caller(), [_document(text, 0)]))
+        caller = Caller()
+        try:
+            (outcome,) = self._shared.wait(self._shared.add(caller, [_document(text, 0)]))
+        finally:
+            self._shared.cancel(caller)
         return self._passed(outcome)
 
     async def astream(
@@ -191,14 +196,28 @@ class _AsyncCall:
 
     def __init__(self, shared: SharedWorker) -> None:
         self._shared = shared
-        self._caller = Caller()
+        self._loop = asyncio.get_running_loop()
+        self._caller = Caller(self._notify)
+        self._tickets: list[Ticket] = []
+        self._done = asyncio.Event()
 
     async def outcomes(self, docs: Sequence[Document]) -> list[Any]:
-        tickets: list[Ticket] = self._shared.add(self._caller, docs)
-        return await asyncio.to_thread(self._shared.wait, tickets)
+        """Return the outcomes of documents; other calls that wait share their batches."""
+        self._done.clear()
+        self._tickets = self._shared.add(self._caller, docs)
+        while not all(ticket.done for ticket in self._tickets):
+            self._loop.run_in_executor(None, self._shared.drive)
+            await self._done.wait()
+            self._done.clear()
+        return self._shared.wait(self._tickets)
 
     def cancel(self) -> None:
+        """Say that nobody waits any more."""
         self._shared.cancel(self._caller)
+
+    def _notify(self) -> None:
+        with suppress(RuntimeError):  # the loop is closed
+            self._loop.call_soon_threadsafe(self._done.set)
 
 
 async def _batches(

@@ -93,7 +93,8 @@ class Report:
             if not tally.balanced:
                 raise BalanceError(
                     f"in the stage `{tally.name}`, {tally.entered} documents went in and "
-                    f"{tally.split} were added by splits, but {tally.left} came out + {tally.dropped} dropped + {tally.failed} failed"
+                    f"{tally.split} were added by splits, but {tally.left} came out + "
+                    f"{tally.dropped} dropped + {tally.failed} failed"
                 )
 
     def to_json(self) -> dict[str, Any]:

@@ -97,9 +97,7 @@ class Failure(NamedTuple):
         doc_id = str(item.place) if isinstance(item, Unreadable) else item.id
         kind = type(error).__name__
         payload = payload_of(item)
-        return cls(
-            doc_id, item.place, stage, kind, message, trace, attempts, payload, step, error
-        )
+        return cls(doc_id, item.place, stage, kind, message, trace, attempts, payload, step, error)
 
     def without(self, secrets: Secrets) -> Failure:
         """Return the failure without values from the environment; what the document holds stays."""

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
 
 from hookline import __version__
 from hookline.components.engine import Engine
@@ -207,9 +206,7 @@ class Attempt:
         dispatcher = Dispatcher(
             self.engine, PlanJob(self.plan), self.reader, settings.linger, settings.stop
         )
-        results = dispatcher.results(
-            settings.workers, self.done, self.state.get("stream_digest")
-        )
+        results = dispatcher.results(settings.workers, self.done, self.state.get("stream_digest"))
         try:
             for result in results:
                 if result is not None:

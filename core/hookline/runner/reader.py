@@ -263,7 +263,9 @@ class Reader:
                             progress.made()
                 except TransientError as error:
                     if source.is_stream() or self._cancelled:
-                        raise SourceError(f"the source {self.names[number]} failed: {error}") from error
+                        raise SourceError(
+                            f"the source {self.names[number]} failed: {error}"
+                        ) from error
                     raise
 
     def _pause(self, seconds: float) -> None:

@@ -20,7 +20,7 @@ BATCH_SECONDS = 0.2  # that a batch should take, so that nobody waits long for a
 class Ticket:
     """A document that waits for its outcome."""
 
-    __slots__ = ("done", "doc", "error", "outcome")
+    __slots__ = ("doc", "done", "error", "outcome")
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
@@ -34,8 +34,10 @@ class Caller:
 
     def __init__(self, notify: Callable[[], object] | None = None) -> None:
         self.queue: deque[Ticket] = deque()
+        self.listed = False  # whether it has its place among those that wait
         self.cancelled = False
         self.notify = notify
+        """Called after each batch with one of its documents, where no thread waits for them."""
 
 
 class SharedWorker:
@@ -54,19 +56,18 @@ class SharedWorker:
         self._has_model = worker.plan.has_model
         self._used = False
         self._rate = 0.0  # characters a second, measured
+        self._size = 1
         self._reset()
 
     def _reset(self) -> None:
         self._changed = threading.Condition()
         self._callers: deque[Caller] = deque()
-        self._busy = False
+        self._busy = self._driving = False
 
     @property
     def size(self) -> int:
         """Documents that a caller may have waiting: as many as fit into a batch, by the last one."""
         return self._size
-
-    _size = 1
 
     def add(self, caller: Caller, docs: Sequence[Document]) -> list[Ticket]:
         """
@@ -81,7 +82,8 @@ class SharedWorker:
             if self._worker is None:
                 raise RuntimeError("the pipeline is closed: make it again with from_config")
             caller.queue.extend(tickets)
-            if caller not in self._callers:
+            if not caller.listed:
+                caller.listed = True
                 self._callers.append(caller)
             self._changed.notify_all()
         return tickets
@@ -95,6 +97,18 @@ class SharedWorker:
             if ticket.error is not None:
                 raise ticket.error
         return [ticket.outcome for ticket in tickets]
+
+    def drive(self) -> None:
+        """Compute until nothing is queued by callers without a thread; one thread does at a time."""
+        with self._changed:
+            if self._driving:
+                return
+            self._driving = True
+            try:
+                while any(caller.notify and caller.queue for caller in self._callers):
+                    self._turn()
+            finally:
+                self._driving = False
 
     def cancel(self, caller: Caller) -> None:
         """Forget the documents of a caller that nobody waits for any more."""
@@ -117,6 +131,9 @@ class SharedWorker:
                 for ticket in caller.queue:
                     ticket.error = RuntimeError("the pipeline was closed meanwhile")
                     ticket.done = True
+                caller.queue.clear()
+                if caller.notify:
+                    caller.notify()
             self._callers.clear()
             self._changed.notify_all()
         if worker:
@@ -152,6 +169,9 @@ class SharedWorker:
         finally:
             self._changed.acquire()
             self._busy = False
+            for caller, ticket in reversed(batch):
+                if not ticket.done:  # this thread was interrupted: another one computes them
+                    caller.queue.appendleft(ticket)
             self._changed.notify_all()
         for caller in {id(caller): caller for caller, _ in batch}.values():
             if caller.notify:
@@ -164,6 +184,7 @@ class SharedWorker:
         while self._callers and len(batch) < self._most:
             caller = self._callers.popleft()
             if not caller.queue:
+                caller.listed = False
                 continue
             room -= len(caller.queue[0].doc.raw)
             if batch and room < 0:
@@ -181,16 +202,12 @@ class SharedWorker:
                 [ticket.doc for _, ticket in batch],
                 lambda: all(caller.cancelled for caller, _ in batch),
             )
-            for (_, ticket), outcome in zip(batch, outcomes, strict=True):
-                ticket.outcome = outcome
-        except BaseException as error:
+        except Exception as error:
             for _, ticket in batch:
-                ticket.error = error
-            if not isinstance(error, Exception):
-                raise
-        finally:
-            for _, ticket in batch:
-                ticket.done = True
+                ticket.error, ticket.done = error, True
+            return
+        for (_, ticket), outcome in zip(batch, outcomes, strict=True):
+            ticket.outcome, ticket.done = outcome, True
         seconds = max(perf_counter() - started, 1e-6)
         rate = sum(len(ticket.doc.raw) + 1 for _, ticket in batch) / seconds
         self._rate = rate if not self._rate else (self._rate + rate) / 2

@@ -81,9 +81,7 @@ def _kept(doc: Document, outcome: Outcome, stage: Stage, name: str) -> Outcome:
             )
         return outcome
     if not isinstance(outcome, Document):
-        raise OutcomeError(
-            f"the stage `{name}` gave a {type(outcome).__name__}; expected {KINDS}"
-        )
+        raise OutcomeError(f"the stage `{name}` gave a {type(outcome).__name__}; expected {KINDS}")
     _check_same_raw(outcome, doc, name)
     if outcome.id != doc.id or outcome.place != doc.place:
         raise OutcomeError(f"the stage `{name}` gave another document in the place of {doc.id}")

@@ -6,12 +6,12 @@ import itertools
 import sys
 import tempfile
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from hookline.components.hooks import hookimpl
 from hookline.components.registry import Registry
 from hookline.components.report import Report
 from hookline.config import FailureSettings
@@ -89,24 +89,42 @@ class Trial:
                 sink=_elsewhere(self.plan.sink, str(output)),
                 failures=FailureSettings(path=str(letters), limit=None),
             )
-            report = self._sit(plan, registry, limit)
+            report = self._run_to_the_end(plan, registry, limit)
             with open_input(str(output), sys.maxsize) as file:  # our own, however it grows
                 found = file.read()
             return Outcome(found, _lasting(letters), {key: getattr(report, key) for key in COUNTS})
 
-    def _sit(self, plan: Plan, registry: Registry, limit: int) -> Report:
-        """Run, stopping after the first unit of each of the first sittings, to the end."""
-        for sitting in itertools.count():
-            stopped = sitting < self.interruptions
+    def _run_to_the_end(self, plan: Plan, registry: Registry, limit: int) -> Report:
+        """Run, stopping after the first unit in each of the first attempts."""
+        for attempt in itertools.count():
+            stop = _StopAfterUnit() if attempt < self.interruptions else None
             engine = plan.open_engine()
-            settings = RunSettings(self.workers, limit, stop=partial(bool, stopped))
+            settings = RunSettings(self.workers, limit, stop=stop or bool)
+            if stop:
+                registry.manager.register(stop)
             try:
                 report = run(plan, registry, engine, settings)
             finally:
                 engine.close()
+                if stop:
+                    registry.manager.unregister(stop)
             if report.finished:
                 break
         return report
+
+
+class _StopAfterUnit:
+    """Asks a run to stop as soon as a unit has been written."""
+
+    def __init__(self) -> None:
+        self._written = False
+
+    def __call__(self) -> bool:
+        return self._written
+
+    @hookimpl
+    def hookline_batch_done(self, report: Report) -> None:
+        self._written = True
 
 
 def _elsewhere(sink: BoundComponent, path: str) -> BoundComponent:

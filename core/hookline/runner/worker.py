@@ -136,9 +136,7 @@ class Worker:
         tallies = self._through(flow, cancelled)
         return [self._shown(flow.outcome(number)) for number in range(len(docs))], tallies
 
-    def _through(
-        self, flow: _Flow, cancelled: Callable[[], bool] = lambda: False
-    ) -> list[Tally]:
+    def _through(self, flow: _Flow, cancelled: Callable[[], bool] = lambda: False) -> list[Tally]:
         """Take the documents of a flow through every stage and return the tally of each."""
         tallies: list[Tally] = []
         for step, bound in enumerate(self.plan.stages):
@@ -249,9 +247,7 @@ class _Flow:
     them came from.
     """
 
-    def __init__(
-        self, docs: Sequence[Document], places: Sequence[int], counts_words: bool
-    ) -> None:
+    def __init__(self, docs: Sequence[Document], places: Sequence[int], counts_words: bool) -> None:
         self.nodes: list[Any] = list(docs)
         self.places = list(places)
         self.alive = list(range(len(docs)))
