@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 __all__ = [
     "BalanceError",
@@ -42,9 +43,14 @@ __all__ = [
 
 
 class HooklineError(Exception):
-    """Report something a user can act on; the shell shows the message and `exit_code`."""
+    """
+    Report something a user can act on; the shell shows the message and `exit_code`.
+
+    `report` holds the counts of the run that it ended, None where no run had started.
+    """
 
     exit_code = 2
+    report: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +134,37 @@ class BalanceError(HooklineError):
 
 
 class TransientError(HooklineError):
-    """A fault that may be gone after a pause; the host tries again, a bounded number of times."""
+    """
+    A fault that may be gone after a pause; the host tries again, a bounded number of times.
+
+    It waits `after` seconds, or a growing time where that is None. The call that raises it must have
+    had no effect that a second call would repeat.
+    """
+
+    def __init__(self, *args: object, after: float | None = None) -> None:
+        super().__init__(*args)
+        self.after = after
 
 
 class DocumentError(ValueError):
-    """Something is wrong with one document; it costs that document and no other."""
+    """
+    Something is wrong with one document; it costs that document and no other.
+
+    Where a `Pipeline` raises it, `stage` is the name of the stage that dropped the document or failed
+    on it, `error` the type of what it raised, and `cause` the exception itself.
+    """
+
+    def __init__(
+        self,
+        *args: object,
+        stage: str = "",
+        error: str = "",
+        cause: BaseException | None = None,
+    ) -> None:
+        super().__init__(*args)
+        self.stage = stage
+        self.error = error
+        self.cause = cause
 
 
 class EditError(DocumentError):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -18,6 +18,12 @@ from hookline.plan import Plan, read_plan
 from hookline.runner.attempt import run
 
 __all__ = ["Stop", "command", "execute"]
+
+PATIENCE = {1: 8.0, 2: 2.0}  # seconds after which a main thread that is kept is interrupted
+MESSAGES = {
+    1: "\nstopping: the batches in hand are finished first, for 5 s at most (again to give them up)",
+    2: "stopping now: what is done is kept",
+}
 
 
 @click.command(
@@ -72,6 +78,10 @@ def execute(
         click.echo(f"hookline: {error}", err=True)
         report = watcher.report or Report(plan.name, plan.digest())
         code = error.exit_code
+    except KeyboardInterrupt:
+        if watcher.report is None:
+            raise
+        report = watcher.report
     finally:
         watcher.close()
     if not code:
@@ -86,24 +96,30 @@ def execute(
 
 class Stop:
     """
-    Takes Ctrl-C and SIGTERM: the first asks the run to finish what is in flight, a second leaves.
+    Takes Ctrl-C and SIGTERM, and tells the run how often it has been asked to stop.
 
-    Calling it tells whether the run has been asked to stop.
+    The first asks it to finish the batches in hand, a second one to give them up. Handlers only note
+    the signal: the run, which asks ten times a second, shows the message. Where it does not come to
+    ask, because a plugin keeps the main thread, it is interrupted with `KeyboardInterrupt`.
     """
 
     def __init__(self) -> None:
-        self.asked = False
+        self._asked = 0
+        self._shown = 0
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._take)
+            signal.signal(number, self._note)
+        signal.signal(signal.SIGALRM, self._interrupt)
 
-    def __call__(self) -> bool:
-        return self.asked
+    def __call__(self) -> int:
+        if self._shown < self._asked:
+            self._shown = self._asked
+            with suppress(OSError):
+                click.echo(MESSAGES[self._asked], err=True)
+        return self._asked
 
-    def _take(self, number: int, frame: FrameType | None) -> None:
-        if self.asked:
-            os._exit(130)
-        self.asked = True
-        click.echo(
-            "\nstopping: the documents in flight are finished first (again to leave at once)",
-            err=True,
-        )
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self._asked = min(self._asked + 1, 2)
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE[self._asked])
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt

@@ -9,8 +9,9 @@ from typing import Any, ClassVar, NamedTuple
 
 from hookline.components.component import Component, Options
 from hookline.document.document import Document
+from hookline.errors import TransientError
 
-__all__ = ["Declaration", "Drop", "Outcome", "Stage", "stage"]
+__all__ = ["Declaration", "Drop", "Failed", "Outcome", "Retry", "Split", "Stage", "stage"]
 
 BATCH_SIZE = 64  # documents in a call, unless the stage or the config says otherwise
 
@@ -21,7 +22,35 @@ class Drop(NamedTuple):
     reason: str
 
 
-Outcome = Document | Drop
+class Failed(NamedTuple):
+    """The outcome of a document that a stage failed on, where the rest of the batch goes on."""
+
+    error: Exception
+
+
+class Retry(NamedTuple):
+    """
+    The outcome of a document that a stage should be given again, as after a 429 of a server.
+
+    The host waits `after` seconds, or a growing time where it is None, and gives up after four tries.
+    """
+
+    error: Exception
+    after: float | None = None
+
+
+class Split(NamedTuple):
+    """
+    The outcome of a document that becomes several; make the parts with `Document.part`.
+
+    They share its raw text, and the host names them `id#1`, `id#2` and so on. Later stages and the sink
+    are given the parts.
+    """
+
+    documents: Sequence[Document]
+
+
+Outcome = Document | Drop | Failed | Retry | Split
 
 
 class Declaration(NamedTuple):
@@ -70,10 +99,12 @@ class Stage(Component, ABC):
     @abstractmethod
     def process(self, docs: Sequence[Document]) -> Iterable[Outcome]:
         """
-        Return or yield one outcome for each document, in order: the changed document, or a `Drop`.
+        Return or yield one outcome for each document, in order.
 
-        The result must not depend on which documents share a batch. Any exception is a failure; the
-        host calls again with fewer documents to find the one that causes it.
+        An outcome is the changed document, or a `Drop`, `Failed`, `Retry` or `Split`. It must not
+        depend on which documents share a batch. An exception is a failure; the host calls again with each
+        document alone to find the one that causes it. After a `TransientError` it waits and calls again
+        with the documents that have no outcome yet; one that lasts fails them all.
         """
 
     @classmethod
@@ -132,7 +163,13 @@ def stage(
         def process(self: Stage, docs: Sequence[Document]) -> Iterator[Outcome]:
             extra = () if options is Options else (self.options,)
             for doc in docs:
-                yield function(doc, *extra)
+                try:
+                    outcome = function(doc, *extra)
+                except TransientError:
+                    raise  # the outcomes so far are kept; the host goes on from here
+                except Exception as error:
+                    outcome = Failed(error)
+                yield outcome
 
         body = {
             "name": name,

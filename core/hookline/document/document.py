@@ -104,6 +104,23 @@ class Document:
         """
         return self if text == self.text else self.edit(difference(self.text, text))
 
+    def part(self, start: int, end: int) -> Document:
+        """
+        Return the text from `start` to `end` as a document of its own, aligned with the same raw text.
+
+        It keeps what was removed within it. Give the parts to `Split`.
+
+        Raises:
+            ValueError: the span does not lie in the text.
+            EditError: a layer of spans exists already.
+        """
+        self._check_editable()
+        alignment = self.alignment.part(start, end)
+        first = self.alignment.to_raw(start, start)[1] if start else 0
+        last = self.alignment.to_raw(end, end)[1]
+        removed = tuple(item for item in self.removed if first <= item.raw_start < last)
+        return replace(self, text=self.text[start:end], alignment=alignment, removed=removed)
+
     def with_layers(
         self,
         *,

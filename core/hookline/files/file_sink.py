@@ -102,15 +102,18 @@ class FileSink(Sink):
             raise SinkError(_unwritable(self.target, error)) from error
 
     def publish(self) -> int:
-        position = self.flush()
-        if self.target == "-" or self._published:
-            return position
-        assert self._file is not None
         try:
-            if not position:  # an empty compressed file is still a compressed file
-                self._write(self._compressed(b""))
-                self._file.flush()
-            self.close()
+            if (
+                self._file is not None or self._published
+            ):  # not a second try, after a transient error
+                position = self.flush()
+                if self.target == "-" or self._published:
+                    return position
+                assert self._file is not None
+                if not position:  # an empty compressed file is still a compressed file
+                    self._write(self._compressed(b""))
+                    self._file.flush()
+                self.close()
             self._put_in_place()
             return size_of(self.target)
         except OSError as error:

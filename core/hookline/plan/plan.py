@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import warnings
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -12,7 +11,6 @@ from pluggy import PluginManager
 
 from hookline.components.component import Component
 from hookline.components.engine import Engine
-from hookline.components.hooks import call_each
 from hookline.components.plugin_code import LoadedCode
 from hookline.components.sink import Sink
 from hookline.components.source import Source
@@ -82,15 +80,6 @@ class Plan:
     def __setstate__(self, state: tuple[LoadedCode, dict[str, Any]]) -> None:
         for name, value in state[1].items():
             object.__setattr__(self, name, value)
-
-    def call_hook(self, hook: str, **values: Any) -> None:
-        """Call a hook of every plugin; one that fails is a warning and stops neither run nor others."""
-        if self.hooks is None:
-            return
-        for plugin, _, error in call_each(self.hooks, hook, **values):
-            if error is not None:
-                text = f"the plugin {plugin} failed in {hook}: {type(error).__name__}: {error}"
-                warnings.warn(self.secrets.hide(text), RuntimeWarning, stacklevel=3)
 
     @property
     def unit_size(self) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import Field
 
 from hookline.components.sink import Sink
 from hookline.document.document import Document
-from hookline.errors import ConfigError, Problem
+from hookline.errors import ConfigError, Problem, SinkError, TransientError
 from hookline.plan.plan import BoundComponent
 
 __all__ = ["TeeSink", "tee"]
@@ -67,22 +68,32 @@ class TeeSink(Sink):
     def open(self, position: Any = None) -> None:
         positions = position or [None] * len(self.sinks)
         for sink, own_position in zip(self.sinks, positions, strict=True):
-            sink.open(own_position)
+            _retried(partial(sink.open, own_position))
 
     def write(self, chunks: Sequence[Any]) -> None:
         if chunks:
             for sink, own_chunks in zip(self.sinks, zip(*chunks, strict=True), strict=True):
-                sink.write(own_chunks)
+                _retried(partial(sink.write, own_chunks))
 
     def flush(self) -> list[Any]:
-        return [sink.flush() for sink in self.sinks]
+        return [_retried(sink.flush) for sink in self.sinks]
 
     def publish(self) -> int:
-        return sum(sink.publish() for sink in reversed(self.sinks))
+        return sum(_retried(sink.publish) for sink in reversed(self.sinks))
 
     def close(self) -> None:
         for sink in self.sinks:
             sink.close()
+
+
+def _retried(call: Callable[[], Any]) -> Any:
+    """Try one sink again after a transient error: a second try must not reach the others."""
+    from hookline.components.retry import with_retries  # tenacity, which `check` need not load
+
+    try:
+        return with_retries(call)
+    except TransientError as error:
+        raise SinkError(f"{error}; run the same command again to go on") from error
 
 
 def tee(parts: Sequence[BoundComponent]) -> BoundComponent:

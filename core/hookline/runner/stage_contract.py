@@ -2,36 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from hookline.components.stage import Drop, Outcome, Stage
+from hookline.components.sink import Sink
+from hookline.components.stage import Drop, Failed, Outcome, Retry, Split, Stage
 from hookline.document.document import Document
 from hookline.errors import OutcomeError
+from hookline.runner.calls import Call
 
-__all__ = ["Call", "checked"]
+__all__ = ["checked", "checked_chunks"]
 
-Call = Callable[[Sequence[Document]], list[Any]]
+KINDS = "the document, a Drop, Failed, Retry or Split"
 
 
 def checked(stage: Stage, name: str) -> Call:
-    """Return a call of the stage that raises unless each outcome keeps the stage's contract."""
+    """
+    Return a call of the stage that yields its outcomes, each of them held against the contract.
 
-    def call(docs: Sequence[Document]) -> list[Outcome]:
-        outcomes = list(islice(stage.process(docs), len(docs) + 1))
-        if len(outcomes) != len(docs):
-            found = f"{len(outcomes)}" if len(outcomes) < len(docs) else "more"
-            raise OutcomeError(
-                f"the stage `{name}` gave {found} outcomes for {len(docs)} documents; expected "
-                "exactly one each, in order: the document or a Drop"
-            )
-        return [
-            _kept(doc, outcome, stage, name) for doc, outcome in zip(docs, outcomes, strict=True)
-        ]
+    An iterator of the stage is drawn from as the outcomes are taken. It raises an `OutcomeError` at
+    the first outcome that breaks the contract, or at the end where there are too few or too many.
+    """
+
+    def call(docs: Sequence[Document]) -> Iterator[Outcome]:
+        count = 0
+        for outcome in islice(stage.process(docs), len(docs) + 1):
+            if count == len(docs):
+                raise _miscounted(name, "more", len(docs))
+            yield _kept(docs[count], outcome, stage, name)
+            count += 1
+        if count < len(docs):
+            raise _miscounted(name, str(count), len(docs))
 
     return call
+
+
+def checked_chunks(sink: Sink) -> Call:
+    """Return a call that encodes documents for a sink and raises unless it gives one chunk each."""
+
+    def call(docs: Sequence[Document]) -> Iterator[Any]:
+        chunks = list(islice(sink.encode(docs), len(docs) + 1))
+        if len(chunks) != len(docs):
+            raise OutcomeError(
+                f"the sink encoded {len(docs)} documents as {len(chunks)} chunks; expected one each"
+            )
+        return iter(chunks)
+
+    return call
+
+
+def _miscounted(name: str, count: str, expected: int) -> OutcomeError:
+    return OutcomeError(
+        f"the stage `{name}` gave {count} outcomes for {expected} documents; expected exactly one "
+        f"each, in order: {KINDS}"
+    )
 
 
 def _kept(doc: Document, outcome: Outcome, stage: Stage, name: str) -> Outcome:
@@ -45,33 +71,70 @@ def _kept(doc: Document, outcome: Outcome, stage: Stage, name: str) -> Outcome:
                 "in words"
             )
         return outcome
+    if isinstance(outcome, Split):
+        return _parts(doc, outcome, stage, name)
+    if isinstance(outcome, Failed | Retry):
+        if not isinstance(outcome.error, Exception):
+            raise OutcomeError(
+                f"the stage `{name}` gave a {type(outcome).__name__} for {outcome.error!r}; expected "
+                "an exception"
+            )
+        return outcome
     if not isinstance(outcome, Document):
-        raise OutcomeError(
-            f"the stage `{name}` gave a {type(outcome).__name__}; expected a Document or a Drop"
-        )
-    if outcome.raw is not doc.raw and outcome.raw != doc.raw:
-        raise OutcomeError(f"the stage `{name}` changed the raw text, which stays as it was read")
+        raise OutcomeError(f"the stage `{name}` gave a {type(outcome).__name__}; expected {KINDS}")
+    _check_same_raw(outcome, doc, name)
     if outcome.id != doc.id or outcome.place != doc.place:
         raise OutcomeError(f"the stage `{name}` gave another document in the place of {doc.id}")
     if outcome.text is not doc.text and outcome.text != doc.text and not _edits(stage):
         raise OutcomeError(
             f"the stage `{name}` edited the text without saying so: set `edits_text = True`"
         )
-    if (outcome.alignment.length, outcome.alignment.raw_length) != (
-        len(outcome.text),
-        len(outcome.raw),
-    ):
+    _check_alignment(outcome, name)
+    return _signed(outcome, doc, name)
+
+
+def _parts(doc: Document, outcome: Split, stage: Stage, name: str) -> Split:
+    """Return a split with its parts checked, and named after the document."""
+    parts = list(outcome.documents)
+    if not parts:
         raise OutcomeError(
-            f"the stage `{name}` changed the text behind the alignment's back; use `edit` or "
-            "`with_text`"
+            f"the stage `{name}` split a document into no parts; use a Drop with a reason"
         )
-    if outcome.removed is not doc.removed and outcome.removed != doc.removed:
-        signed = tuple(
-            removal if removal.stage else removal._replace(stage=name)
-            for removal in outcome.removed
+    for part in parts:
+        if not isinstance(part, Document):
+            raise OutcomeError(
+                f"the stage `{name}` split a document into parts of which one is a "
+                f"{type(part).__name__}; expected Documents, see `Document.part`"
+            )
+    named = [replace(part, id=f"{doc.id}#{n}", place=doc.place) for n, part in enumerate(parts, 1)]
+    for part in named:
+        _check_same_raw(part, doc, name)
+        _check_alignment(part, name)
+    return Split(tuple(_signed(part, doc, name) for part in named))
+
+
+def _check_same_raw(outcome: Document, doc: Document, name: str) -> None:
+    if outcome.raw is not doc.raw and outcome.raw != doc.raw:
+        raise OutcomeError(f"the stage `{name}` changed the raw text, which stays as it was read")
+
+
+def _check_alignment(outcome: Document, name: str) -> None:
+    lengths = (outcome.alignment.length, outcome.alignment.raw_length)
+    if lengths != (len(outcome.text), len(outcome.raw)):
+        raise OutcomeError(
+            f"the stage `{name}` changed the text behind the alignment's back; use `edit`, "
+            "`with_text` or `part`"
         )
-        return replace(outcome, removed=signed)
-    return outcome
+
+
+def _signed(outcome: Document, doc: Document, name: str) -> Document:
+    """Return a document with its new removals signed by the stage."""
+    if outcome.removed is doc.removed or outcome.removed == doc.removed:
+        return outcome
+    signed = tuple(
+        removal if removal.stage else removal._replace(stage=name) for removal in outcome.removed
+    )
+    return replace(outcome, removed=signed)
 
 
 def _is_text(value: str) -> bool:

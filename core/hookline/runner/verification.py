@@ -6,12 +6,12 @@ import itertools
 import sys
 import tempfile
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from hookline.components.hooks import hookimpl
 from hookline.components.report import Report
 from hookline.config import FailureSettings
 from hookline.errors import PluginError
@@ -97,11 +97,31 @@ class Trial:
     def _run_to_end(self, plan: Plan, limit: int) -> Report:
         """Run to the end, with a stop after the first unit of each of the first attempts."""
         for attempt in itertools.count():
-            stop = partial(bool, attempt < self.interruptions)
-            report = run(plan, workers=self.workers, limit=limit, stop=stop)
+            stop = _StopAfterUnit() if attempt < self.interruptions else None
+            if stop and plan.hooks:
+                plan.hooks.register(stop)
+            try:
+                report = run(plan, workers=self.workers, limit=limit, stop=stop or bool)
+            finally:
+                if stop and plan.hooks:
+                    plan.hooks.unregister(stop)
             if report.finished:
                 break
         return report
+
+
+class _StopAfterUnit:
+    """Ask a run to stop as soon as a unit has been written."""
+
+    def __init__(self) -> None:
+        self._written = False
+
+    def __call__(self) -> bool:
+        return self._written
+
+    @hookimpl
+    def hookline_batch_done(self, report: Report) -> None:
+        self._written = True
 
 
 def _with_path(sink: BoundComponent, path: str) -> BoundComponent:
