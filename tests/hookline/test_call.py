@@ -50,9 +50,16 @@ def test_a_call_replaces_input_output_and_engine(project):
 
 def test_a_run_can_be_stopped_and_goes_on(project):
     """A run that `stop` ends is not finished; the same call goes on."""
+    batches = []
+
+    class Watching:
+        @hookimpl
+        def hookline_batch_done(self, report):
+            batches.append(report.settled)
+
     project.documents("in.jsonl", ["x"] * 100)
-    plan = read_plan(CONFIG)
-    first = run(plan, workers=1, stop=lambda: True)
+    plan = read_plan(CONFIG, overrides=["stages.0=slow"], plugins=[Watching()])
+    first = run(plan, workers=1, stop=lambda: bool(batches))
     assert not first.finished
     assert 0 < first.read < 100
     assert run(plan, workers=1).written == 100
