@@ -101,3 +101,14 @@ def test_doctor_lists_the_plugins(project):
     findings = json.loads(project.call("doctor", "--json").out)
     assert findings["plugins"]["testplugin"] == "hookline-testplugin 1.0"
     assert findings["host"]["hookline"] == hookline.__version__
+
+
+def test_an_option_of_the_command_line_is_a_parameter():
+    """Every shared option of the commands is a keyword of `read_plan` or `run`, and the reverse."""
+    from hookline.cli import options
+
+    for function, table, others in (
+        (hookline.read_plan, options.PLAN, {"config", "name"}),
+        (hookline.run, options.RUN, {"plan", "stop"}),
+    ):
+        assert {*inspect.signature(function).parameters} == {*table} | others

@@ -1,8 +1,8 @@
 """
 The options that commands share, each declared once.
 
-A command takes those it names in one mapping and passes it on: `plan_options` to `read_plan`,
-`run_options` to `run`. A new option is a line here and a parameter there.
+A command takes them in one mapping and passes it on: `plan_options` to `read_plan`, `run_options` to
+`run`. A new option is an entry here and a parameter there.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ Command = Callable[..., int]
 
 
 def plan_options(*names: str) -> Callable[[Command], Command]:
-    """Give a command options of `read_plan`, which it takes as the mapping `plan_options`."""
-    return _shared("plan_options", {name: PLAN[name] for name in names})
+    """Give a command options of `read_plan`, all or those named, as the mapping `plan_options`."""
+    return _shared("plan_options", {name: PLAN[name] for name in names or PLAN})
 
 
 def run_options(*names: str) -> Callable[[Command], Command]:
-    """Give a command options of `run`, which it takes as the mapping `run_options`."""
-    return _shared("run_options", {name: RUN[name] for name in names})
+    """Give a command options of `run`, all or those named, as the mapping `run_options`."""
+    return _shared("run_options", {name: RUN[name] for name in names or RUN})
 
 
 def _shared(

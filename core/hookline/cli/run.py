@@ -41,8 +41,8 @@ Exit codes: 0 done; 1 done, some documents failed; 2 the config or the call is
 wrong; 3 stopped at failures.limit; 130 interrupted, the same command resumes.""",
 )
 @click.argument("config")
-@plan_options("inputs", "output", "overrides", "engine", "plugins")
-@run_options("workers", "limit", "fresh", "report")
+@plan_options()
+@run_options()
 @click.option("--quiet", is_flag=True, help="Print nothing unless something is wrong.")
 def command(
     config: str, quiet: bool, plan_options: dict[str, Any], run_options: dict[str, Any]
