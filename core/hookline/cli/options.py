@@ -40,6 +40,14 @@ RUN: dict[str, Callable[[Any], Any]] = {
     "limit": click.option(
         "--limit", type=click.IntRange(0), help="Stop after this many documents."
     ),
+    "linger": click.option(
+        "--linger",
+        type=click.FloatRange(0),
+        default=0.2,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long a document waits for others to fill its batch while a worker is idle.",
+    ),
     "fresh": click.option("--fresh", is_flag=True, help="Start again and replace what is there."),
     "report": click.option(
         "--report",
