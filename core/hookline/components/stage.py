@@ -102,9 +102,9 @@ class Stage(Component, ABC):
         Return or yield one outcome for each document, in order.
 
         An outcome is the changed document, or a `Drop`, `Failed`, `Retry` or `Split`. It must not
-        depend on which documents share a batch. An exception is a failure; the host calls again with each
-        document alone to find the one that causes it. After a `TransientError` it waits and calls again
-        with the documents that have no outcome yet; one that lasts fails them all.
+        depend on which documents share a batch. An exception is a failure; the host calls again with
+        each document alone to find the one that causes it. After a `TransientError` it waits and
+        calls again with the documents that have no outcome yet; one that lasts fails them all.
         """
 
     @classmethod
