@@ -9,18 +9,15 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from hookline.cli.run import read_config
-from hookline.components.registry import Registry
+from hookline.cli.options import plan_options
 from hookline.components.source import Unreadable
 from hookline.components.work import Dropped, Failure
-from hookline.config import override
 from hookline.document.alignment import Segment
 from hookline.document.document import Document
 from hookline.document.layers import Layer, LayerTable
 from hookline.document.summary import raw_spans, summarize
 from hookline.errors import SourceError
-from hookline.plan import build
-from hookline.plan.inputs import replace_input
+from hookline.plan import read_plan
 from hookline.runner.worker import Worker
 
 __all__ = ["command"]
@@ -38,20 +35,16 @@ Examples:
 )
 @click.argument("config")
 @click.argument("input_", metavar="INPUT")
-@click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
+@plan_options("overrides", "plugins")
 @click.option("--number", type=click.IntRange(0), default=0, help="Which document, from 0.")
-def command(config: str, input_: str, changes: tuple[str, ...], number: int) -> int:
+def command(config: str, input_: str, number: int, plan_options: dict[str, Any]) -> int:
     """
     Show what each stage of CONFIG does to the first document of INPUT.
 
     Removed text is struck through, with the reason; entities and relations come with the rule or model
     that made them and with their place in the raw text.
     """
-    registry = Registry.discover()
-    tree = read_config(config, registry)
-    override(tree, changes)
-    replace_input(tree, registry, (input_,))
-    plan = build(tree, registry)
+    plan = read_plan(config, inputs=(input_,), **plan_options)
     with plan.secrets.kept():
         source = plan.open_sources()[0]
         item = next(islice(source.read(), number, None), None)

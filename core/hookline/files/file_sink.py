@@ -42,7 +42,8 @@ class FileSink(Sink):
 
     @property
     def target(self) -> str:
-        path = str(self.options.path)
+        options: Any = self.options
+        path = str(options.path)
         return os.path.realpath(path) if os.path.islink(path) else path
 
     def header(self) -> bytes:
@@ -103,16 +104,18 @@ class FileSink(Sink):
             raise SinkError(_unwritable(self.target, error)) from error
 
     def publish(self) -> int:
-        self.flush()
-        if self.target == "-":
-            return self._size
         try:
-            if not self._published:
-                assert self._file is not None
+            if self._file is not None:  # None on a second try, after a transient error
+                self.flush()
+                if self.target == "-":
+                    return self._size
                 if not self._size:  # an empty compressed file is still a compressed file
                     self._write(self._compressed(b""))
                     self._sync(self._file)
                 self.close()
+            elif self._published:
+                self.flush()
+            if not self._published:
                 self._finish_and_deliver()
             return self.published_size()
         except OSError as error:

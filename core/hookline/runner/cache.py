@@ -164,6 +164,8 @@ def _encode(outcome: Outcome) -> bytes | None:
     """Return an outcome as bytes: that it is a drop, or the state of a document; None for neither."""
     if isinstance(outcome, Drop):
         return DROP + outcome.reason.encode()
+    if not isinstance(outcome, Document):  # failed, to be tried again, or split: computed each time
+        return None
     try:
         return encode_document(outcome)
     except TypeError:  # a lone surrogate, which JSON has no form for

@@ -67,7 +67,7 @@ def check_stage(
     try:
         call = checked(opened, stage.name, table)
         try:
-            whole = call(docs)
+            whole = list(call(docs))
         except DocumentError as error:
             raise AssertionError(str(error)) from error
         assert pickle.dumps(docs) == before, "a document was changed in place"
@@ -91,6 +91,6 @@ def check_stage(
 def _outcomes(bound: BoundComponent, table: LayerTable, docs: list[Document]) -> list[Outcome]:
     stage: Stage = bound.open()
     try:
-        return checked(stage, bound.name, table)(docs)
+        return list(checked(stage, bound.name, table)(docs))
     finally:
         stage.close()
