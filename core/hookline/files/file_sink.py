@@ -23,7 +23,7 @@ ROOM = 4 << 20  # bytes that wait in memory for the next checkpoint
 
 class FileSink(Sink):
     """
-    A sink whose encoded documents are bytes, appended to one file.
+    A sink that appends encoded documents, as bytes, to one file.
 
     The file grows as a part file in the run's state folder, on this machine, and `deliver` gives it
     its final name when the run is finished. A name with the ending of a compression, such as `.gz`, is
@@ -185,7 +185,7 @@ class FileSink(Sink):
 
 class SpooledSink(FileSink):
     """
-    A sink whose output takes a look at all documents: made from a spool once the run is finished.
+    A sink that needs all documents to make its output, from a spool, once the run is finished.
 
     Encoded documents are bytes that are appended to a spool beside the output, so that a killed run
     goes on. `finish` makes the output from them; it must do the same when it is called again, and what

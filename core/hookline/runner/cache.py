@@ -53,7 +53,7 @@ class StageCache:
 
     def find(self, digest: str, docs: Sequence[Document]) -> list[Outcome | None]:
         """Return the outcome of each document in a stage, None where it is not known."""
-        found: list[Outcome | None] = []
+        outcomes: list[Outcome | None] = []
         used: list[tuple[int, bytes]] = []
         for doc in docs:
             key = _key(digest, doc)
@@ -64,10 +64,10 @@ class StageCache:
                     outcome = _decode(_unseal(key, row[0]), doc, self._layers)
                 if outcome is not None and row[1] != self._now:
                     used.append((self._now, key))
-            found.append(outcome)
+            outcomes.append(outcome)
         if used:
             self._write("UPDATE outcomes SET used = ? WHERE key = ?", used)
-        return found
+        return outcomes
 
     def keep(self, digest: str, docs: Sequence[Document], outcomes: Iterable[object]) -> None:
         """
@@ -140,7 +140,7 @@ class StageCache:
 
 
 def _seal(key: bytes, data: bytes) -> bytes:
-    """Return data with a digest by which damage is noticed, also where it stands under another key."""
+    """Return data with a digest that shows damage, and a value stored under the wrong key."""
     return hashlib.blake2b(key + data, digest_size=SEAL).digest() + data
 
 
