@@ -183,13 +183,11 @@ class UnitResult:
     tallies: list[Tally] = field(default_factory=list)
     cut: bool = False
 
-    def documents(self) -> Iterator[Encoded | Dropped | Failure]:
-        """Yield the outcome of each document, those of parts in the place of what was split."""
-        for outcome in self.outcomes:
-            if isinstance(outcome, Parts):
-                yield from _flat(outcome)
-            else:
-                yield outcome
+    def documents(self) -> list[Encoded | Dropped | Failure]:
+        """Return the outcome of each document, those of parts in the place of what was split."""
+        if Parts not in set(map(type, self.outcomes)):
+            return self.outcomes  # type: ignore[return-value]  # without parts
+        return list(_flat(Parts(-1, tuple(self.outcomes))))
 
     def count(self) -> list[Tally]:
         """Return what each stage must have counted, going by the outcomes alone."""

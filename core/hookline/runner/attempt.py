@@ -246,7 +246,7 @@ class Attempt:
         limit = self.plan.failures.limit
         allowed = None if limit is None else limit - self.report.failed
         result = result.until_failure(allowed)
-        outcomes = list(result.documents())
+        outcomes = result.documents()
         failures = [
             outcome.without(self.plan.secrets)
             for outcome in outcomes

@@ -59,7 +59,7 @@ class Dispatcher:
         try:
             # First of all: an engine may fork, which wants a process without other threads.
             self._capacity = self._engine.start(self._job, workers)
-            self._reader.start(done, stream_digest)
+            self._reader.start(done, stream_digest, self._capacity)
             yield from self._ordered(done)
         finally:
             self._engine.stop()
@@ -119,6 +119,7 @@ class Dispatcher:
 
     def _collect(self) -> None:
         """Take what the engine has done or lost."""
+        self._reader.go_on()
         room = len(self._pending) < self._capacity and not self._stop()
         for item in self._engine.wait(POLL_IDLE if room else POLL):
             unit = self._pending.pop(item.start)
