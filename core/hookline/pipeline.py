@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from hookline.components.registry import Registry
-from hookline.components.work import Dropped, Failure, Parts
+from hookline.components.work import Dropped, Failure, Parts, flatten
 from hookline.document.document import Document
 from hookline.errors import DocumentError
 from hookline.plan import Plan, read_plan
@@ -78,7 +78,7 @@ class Pipeline:
             while batch := self._read(remaining, number):
                 number += len(batch)
                 for outcome in self._shared.wait(self._shared.add(caller, batch)):
-                    yield from _flat(outcome)
+                    yield from flatten(outcome)
         finally:
             self._shared.cancel(caller)
 
@@ -114,14 +114,14 @@ class Pipeline:
                 while batch := self._read(remaining, number):
                     number += len(batch)
                     for outcome in await call.outcomes(batch):
-                        for part in _flat(outcome):
+                        for part in flatten(outcome):
                             yield part
                 return
-            async for batch in _batches(documents, self._shared):
-                docs = [_document(item, number + index) for index, item in enumerate(batch)]
+            async for items in _batches(documents, self._shared):
+                docs = [_document(item, number + index) for index, item in enumerate(items)]
                 number += len(docs)
                 for outcome in await call.outcomes(docs):
-                    for part in _flat(outcome):
+                    for part in flatten(outcome):
                         yield part
         finally:
             call.cancel()
@@ -247,14 +247,6 @@ async def _batches(
     finally:
         if coming is not None:
             coming.cancel()
-
-
-def _flat(outcome: Result | Parts) -> Iterator[Result]:
-    if isinstance(outcome, Parts):
-        for part in outcome.outcomes:
-            yield from _flat(part)
-    else:
-        yield outcome
 
 
 def _document(item: Document | str, number: int) -> Document:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import deque
+from typing import ClassVar
 
 import pytest
 
@@ -36,7 +37,7 @@ class Unreliable(Here):
     """Hand results back in the wrong order, and lose units that hold a certain document."""
 
     name = "unreliable"
-    seen: list = []
+    seen: ClassVar[list] = []
 
     def start(self, job, workers):
         super().start(job, workers)
@@ -94,7 +95,9 @@ def test_order_and_balance_survive_an_unreliable_engine(project):
     project.documents("in.jsonl", [f"text {n}" for n in range(200)])
     path = project.config("[{use: shout}]")
     report = run(path, plugin_of(engine=[Unreliable]), engine="unreliable")
-    assert [r["id"] for r in project.records()] == [f"d{n}" for n in range(200) if n not in (33, 70)]
+    assert [r["id"] for r in project.records()] == [
+        f"d{n}" for n in range(200) if n not in (33, 70)
+    ]
     assert report.failures == {"shout": 2}
     alone = [ids for ids in Unreliable.seen if len(ids) == 1]
     assert alone.count(["d33"]) == 2  # its process may have been ended by somebody else

@@ -64,7 +64,9 @@ def test_ctrl_c_at_a_terminal_ends_a_pipe_and_publishes_nothing(project):
     os.waitpid(pid, 0)
     assert b"code=130" in text, text
     assert not (project.folder / "out.jsonl").exists()
-    documents = "".join(json.dumps({"id": f"d{n}", "text": f"Text {n}"}) + "\n" for n in range(10_000))
+    documents = "".join(
+        json.dumps({"id": f"d{n}", "text": f"Text {n}"}) + "\n" for n in range(10_000)
+    )
     project.write("all", documents)
     with open(project.folder / "all") as stdin:
         run = project.start("run", "c.yaml", "-", "--workers", "1", stdin=stdin)

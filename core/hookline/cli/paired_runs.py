@@ -8,6 +8,7 @@ from typing import Any
 
 from hookline.components.registry import Registry
 from hookline.components.source import Unreadable
+from hookline.components.work import flatten
 from hookline.config import read_file
 from hookline.document.document import Document
 from hookline.document.record import to_record
@@ -43,8 +44,11 @@ def _side(
                         yield str(item.place), None
                         continue
                     ((outcome,), _) = worker.through([item])
-                    done = isinstance(outcome, Document)
-                    yield item.id, to_record(outcome, ("tokens",)) if done else None
+                    for part in flatten(outcome):
+                        if isinstance(part, Document):
+                            yield part.id, to_record(part, ("tokens",))
+                        else:
+                            yield item.id, None
                 source.close()
     finally:
         worker.close()

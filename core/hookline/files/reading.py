@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from glob import glob, has_magic
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from hookline.components.source import NO_OUTPUTS, Outputs
 from hookline.errors import SourceError
@@ -85,7 +85,7 @@ def open_input(path: str, expansion: int = EXPANSION) -> BinaryIO:
     """
     try:
         if path == "-":
-            return cast(BinaryIO, open(0, "rb", BUFFER, closefd=False))
+            return open(0, "rb", BUFFER, closefd=False)
         file = open_address(path) if is_address(path) else open(path, "rb", BUFFER)
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror or error}") from error

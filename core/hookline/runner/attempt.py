@@ -118,7 +118,6 @@ class Attempt:
         self.consistent = True  # whether all that is counted is also written, and the reverse
         self.worked = 0.0
         self.started = False
-        self.letters: DeadLetters | None = None
 
     def _check_targets(self, needed: list[str], written: Sequence[str | None] = ()) -> None:
         for number, target in enumerate(self.targets):
@@ -155,6 +154,8 @@ class Attempt:
         if self.state["phase"] == "finished":
             return self._finished_before()
         self.report.finished = False  # an earlier attempt may have failed to publish
+        config = f"{self.plan.name}@{self.plan.digest()}"
+        self.letters = DeadLetters(self.letters_path, config, self.state["letters"])
         try:
             self._open()
             self.started = True
@@ -168,8 +169,7 @@ class Attempt:
             raise
         finally:
             self.writer.close()
-            if self.letters:
-                self.letters.close()
+            self.letters.close()
             if not (self.report.settled or self.report.finished):
                 self.checkpoint.clear()  # nothing has been done that a later run could contradict
             if self.started:
@@ -188,8 +188,6 @@ class Attempt:
 
     def _open(self) -> None:
         self.done: int = self.state.get("next", 0)
-        config = f"{self.plan.name}@{self.plan.digest()}"
-        self.letters = DeadLetters(self.letters_path, config, self.state["letters"])
         self.writer.open(self.state.get("sink"))
         self.report.total = self.reader.total()
         self.report.read, self.report.pending = self.done, 0  # what was pending is read again

@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 
-from hookline.components.stage import Outcome, Stage
+from hookline.components.stage import Drop, Stage
 from hookline.config import CacheSettings
 from hookline.document.document import Document
 from hookline.plan import BoundComponent
@@ -53,14 +53,14 @@ class StageCache:
         except (OSError, sqlite3.Error) as error:
             self._give_up(error)
 
-    def find(self, digest: str, docs: Sequence[Document]) -> list[Outcome | None]:
+    def find(self, digest: str, docs: Sequence[Document]) -> list[Document | Drop | None]:
         """Return the outcome of each document in a stage, None where it is not known."""
-        found: list[Outcome | None] = []
+        found: list[Document | Drop | None] = []
         used: list[tuple[int, bytes]] = []
         for doc in docs:
             key = _key(digest, doc)
             row = self._row(key) if key else None
-            outcome: Outcome | None = None
+            outcome: Document | Drop | None = None
             if row is not None and key is not None:
                 with suppress(Exception):  # damaged: it is computed, and written again
                     outcome = decode(row[0], doc)
@@ -75,7 +75,7 @@ class StageCache:
         """Remember the outcomes of documents in a stage; failures are not kept."""
         rows: list[tuple[bytes, bytes, int]] = []
         for doc, outcome in zip(docs, outcomes, strict=True):
-            if isinstance(outcome, Outcome) and (key := _key(digest, doc)):
+            if isinstance(outcome, Document | Drop) and (key := _key(digest, doc)):
                 with suppress(TypeError):
                     rows.append((key, encode(outcome), self._now))
         self._write("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)", rows)

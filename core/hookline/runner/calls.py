@@ -34,7 +34,7 @@ class Calls:
         name: str,
         step: int,
         begin: Begin | None = None,
-        sleep: Callable[[float], object] = time.sleep,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._call = call
         self._name = name

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import zstandard
 
-from hookline.components.stage import Drop, Outcome
+from hookline.components.stage import Drop
 from hookline.document.alignment import Alignment, Segment
 from hookline.document.document import Document
 from hookline.document.layers import (
@@ -29,7 +29,7 @@ MOST = 256 * 1024 * 1024  # bytes that a value from the disk may become
 ROWS = {"sentences": Sentence, "tokens": Token, "entities": Entity}
 
 
-def encode(outcome: Outcome) -> bytes:
+def encode(outcome: Document | Drop) -> bytes:
     """
     Return an outcome as bytes, without what is known from its input.
 
@@ -39,7 +39,7 @@ def encode(outcome: Outcome) -> bytes:
     return zstandard.compress(plain(outcome))
 
 
-def plain(outcome: Outcome) -> bytes:
+def plain(outcome: Document | Drop) -> bytes:
     """Return what `encode` compresses."""
     if isinstance(outcome, Drop):
         return orjson.dumps({"drop": outcome.reason})
@@ -59,7 +59,7 @@ def plain(outcome: Outcome) -> bytes:
     return orjson.dumps(values, default=_row)
 
 
-def decode(data: bytes, doc: Document) -> Outcome:
+def decode(data: bytes, doc: Document) -> Document | Drop:
     """
     Return the outcome that `encode` made these bytes of, for the same input document.
 

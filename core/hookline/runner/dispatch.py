@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 from hookline.components.engine import Engine, Job
 from hookline.components.work import Failure, Lost, Tally, Unit, UnitResult
@@ -49,7 +49,7 @@ class Dispatcher:
 
     def results(
         self, workers: int | None, done: int, stream_digest: str | None
-    ) -> Iterator[UnitResult | None]:
+    ) -> Generator[UnitResult | None, None, None]:
         """
         Yield the results behind the first `done` items, in order; None where there is time to spare.
 
@@ -64,7 +64,7 @@ class Dispatcher:
         finally:
             self._engine.stop()
 
-    def _ordered(self, due: int) -> Iterator[UnitResult | None]:
+    def _ordered(self, due: int) -> Generator[UnitResult | None, None, None]:
         deadline: float | None = None
         while True:
             while due in self._done:

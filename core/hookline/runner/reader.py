@@ -75,7 +75,7 @@ class Reader:
         return total if self.limit is None else min(total, self.limit)
 
     def start(self, done: int, stream_digest: str | None, units: int) -> None:
-        """Start to read behind the first `done` items, as many units ahead as are computed at a time."""
+        """Start to read behind the first `done` items, so many units ahead."""
         self.drawn = done
         self._units = units
         self._thread = threading.Thread(

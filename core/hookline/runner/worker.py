@@ -200,8 +200,7 @@ class Worker:
             for index, result in zip(unknown, results, strict=True):
                 known[index] = result
             if self._cache and digest:
-                kept = [item if isinstance(item, Document | Drop) else None for item in results]
-                self._cache.keep(digest, batch, kept)
+                self._cache.keep(digest, batch, results)
         return known
 
     def _encode(self, flow: _Flow) -> None:
