@@ -61,9 +61,7 @@ def retrying(
     )
 
 
-def with_retries(
-    call: Callable[[], Result], sleep: Callable[[float], None] = time.sleep
-) -> Result:
+def with_retries(call: Callable[[], Result], sleep: Callable[[float], None] = time.sleep) -> Result:
     """Return what `call` returns, trying again after a `TransientError`."""
     result: Result = retrying(sleep=sleep)(call)
     return result

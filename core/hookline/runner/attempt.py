@@ -178,12 +178,15 @@ class Attempt:
 
     def _finished_before(self) -> Report:
         state = self.state
-        if self.reader.stream and not self.reader.repeats(state["next"], state["stream_digest"]):
+        same: bool | None = True
+        if self.reader.stream:
+            same = self.reader.repeats(state["next"], state["stream_digest"])
+        if same is False:
             raise ResumeError(
                 f"the input differs from what {self.target} was made from; choose another "
                 "output with -o, or start again with --fresh"
             )
-        self.report.finished = True
+        self.report.finished = same is not None
         return self.report
 
     def _open(self) -> None:

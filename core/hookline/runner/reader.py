@@ -181,11 +181,30 @@ class Reader:
         """Return the digest of the items of a stream that have an outcome."""
         return self._digest.hexdigest()
 
-    def repeats(self, done: int, stream_digest: str) -> bool:
-        """Tell whether a stream gives the items that a finished run was given, and no more."""
-        items = self._all()
-        same = self._skip(items, done, stream_digest)
-        return same and (self.limit is not None or next(items, None) is None)
+    def repeats(self, done: int, stream_digest: str) -> bool | None:
+        """
+        Tell whether a stream gives the items that a finished run was given, and no more.
+
+        None where the run is stopped before that can be told.
+        """
+        answers: list[bool | Exception] = []
+
+        def compare() -> None:
+            try:
+                items = self._all()
+                same = self._skip(items, done, stream_digest)
+                answers.append(same and (self.limit is not None or next(items, None) is None))
+            except Exception as error:
+                answers.append(error)
+
+        self._thread = threading.Thread(target=compare, name="hookline-reader", daemon=True)
+        self._thread.start()
+        while self._thread.is_alive() and not self.stop():
+            self._thread.join(FULL)
+        answer = answers[0] if answers else None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     # --- in the thread
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from hookline.components.stage import Drop, Outcome, Stage
+from hookline.components.stage import Drop, Failed, Outcome, Retry, Split, Stage
 from hookline.document.document import LAYERS, Document
 from hookline.document.layers import spans_of
 from hookline.plan import BoundComponent
@@ -64,15 +65,25 @@ def check_stage(
                 for outcome in opened.process(docs[start : start + size])
             ]
             for doc, one, other in zip(docs, whole, parts, strict=True):
-                assert one == other, f"batches of {size} change the outcome of {doc.id}"
+                assert _same(one, other), f"batches of {size} change the outcome of {doc.id}"
     finally:
         opened.close()
     if spawn:
         for doc, one, other in zip(
             docs, whole, call_elsewhere(_outcomes, bound, docs), strict=True
         ):
-            assert one == other, f"another process changes the outcome of {doc.id}"
+            assert _same(one, other), f"another process changes the outcome of {doc.id}"
     return whole
+
+
+def _same(one: Outcome, other: Outcome) -> bool:
+    """Tell whether two outcomes are equal; exceptions are by their type and message."""
+    if isinstance(one, Failed | Retry) and type(one) is type(other):
+        errors = [(type(outcome.error), str(outcome.error)) for outcome in (one, other)]  # type: ignore[union-attr]
+        return errors[0] == errors[1] and one[1:] == other[1:]  # type: ignore[index]
+    if isinstance(one, Split) and isinstance(other, Split):
+        return list(one.documents) == list(other.documents)
+    return one == other
 
 
 def _outcomes(bound: BoundComponent, docs: list[Document]) -> list[Outcome]:
@@ -88,6 +99,16 @@ def _check_outcome(
 ) -> None:
     if isinstance(outcome, Drop):
         assert outcome.reason, f"{doc.id} was dropped without a reason"
+        return
+    if isinstance(outcome, Failed | Retry):
+        assert isinstance(outcome.error, Exception), f"{doc.id}: {outcome.error!r} is no exception"
+        return
+    if isinstance(outcome, Split):
+        assert outcome.documents, f"{doc.id} was split into no parts: use a Drop with a reason"
+        for part in outcome.documents:
+            assert isinstance(part, Document), f"{doc.id}: found the part {part!r}"
+            named = replace(part, id=doc.id)
+            _check_outcome(doc, named, provides, edits_text=True)
         return
     assert isinstance(outcome, Document), f"{doc.id}: found {outcome!r}"
     same = (outcome.id, outcome.raw, outcome.place) == (doc.id, doc.raw, doc.place)
