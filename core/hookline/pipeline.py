@@ -10,7 +10,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import Any
 
-from hookline.components.work import Dropped, Failure, Parts
+from hookline.components.work import Dropped, Failure, Parts, flatten
 from hookline.document.document import Document
 from hookline.errors import DocumentError
 from hookline.plan import Plan, read_plan
@@ -77,7 +77,7 @@ class Pipeline:
             while batch := self._read(remaining, number):
                 number += len(batch)
                 for outcome in self._shared.wait(self._shared.add(caller, batch)):
-                    yield from _flat(outcome)
+                    yield from flatten(outcome)
         finally:
             self._shared.cancel(caller)
 
@@ -113,14 +113,14 @@ class Pipeline:
                 while batch := self._read(remaining, number):
                     number += len(batch)
                     for outcome in await call.outcomes(batch):
-                        for part in _flat(outcome):
+                        for part in flatten(outcome):
                             yield part
                 return
-            async for batch in _batches(documents, self._shared):
-                docs = [_document(item, number + index) for index, item in enumerate(batch)]
+            async for items in _batches(documents, self._shared):
+                docs = [_document(item, number + index) for index, item in enumerate(items)]
                 number += len(docs)
                 for outcome in await call.outcomes(docs):
-                    for part in _flat(outcome):
+                    for part in flatten(outcome):
                         yield part
         finally:
             call.cancel()
@@ -246,14 +246,6 @@ async def _batches(
     finally:
         if coming is not None:
             coming.cancel()
-
-
-def _flat(outcome: Result | Parts) -> Iterator[Result]:
-    if isinstance(outcome, Parts):
-        for part in outcome.outcomes:
-            yield from _flat(part)
-    else:
-        yield outcome
 
 
 def _document(item: Document | str, number: int) -> Document:

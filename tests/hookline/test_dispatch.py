@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import deque
+from typing import ClassVar
 
 import pytest
 
@@ -36,7 +37,7 @@ class Unreliable(Here):
     """Hand results back in the wrong order, and lose units that hold a certain document."""
 
     name = "unreliable"
-    seen: list = []
+    seen: ClassVar[list] = []
 
     def start(self, job, workers):
         super().start(job, workers)

@@ -113,8 +113,7 @@ def test_a_short_text_is_not_behind_a_stream_of_long_ones():
         outcomes = []
 
         def stream():
-            for outcome in pipeline.stream("long " * 20 for _ in range(60)):  # 0.1 s each
-                outcomes.append(outcome)
+            outcomes.extend(pipeline.stream("long " * 20 for _ in range(60)))  # 0.1 s each
             ended.set()
 
         thread = threading.Thread(target=stream)

@@ -69,24 +69,24 @@ def test_hooks_of_others_are_called_when_one_fails(project):
         def hookline_run_finished(self):
             raise RuntimeError("loud")
 
-    class Quiet:
-        seen = []
+    seen = []
 
+    class Quiet:
         @hookline.hookimpl
         def hookline_run_started(self, name):
-            self.seen.append(name)
+            seen.append(name)
 
         @hookline.hookimpl
         def hookline_batch_done(self, report):
-            self.seen.append(report.settled)
+            seen.append(report.settled)
 
         @hookline.hookimpl
         def hookline_document_failed(self, failure):
-            self.seen.append(failure.id)
+            seen.append(failure.id)
 
         @hookline.hookimpl
         def hookline_run_finished(self, report):
-            self.seen.append(report.finished)
+            seen.append(report.finished)
 
     project.documents("in.jsonl", ["RAISE" if n == 20 else "a" for n in range(40)])
     path = project.config("[{use: poison}]")

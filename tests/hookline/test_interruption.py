@@ -34,6 +34,13 @@ def started(run):
     assert "run started" in run.stderr.readline()
 
 
+def handles(pid, number):
+    """Tell whether a process has a handler for a signal."""
+    with open(f"/proc/{pid}/status") as file:
+        mask = next(line.split()[1] for line in file if line.startswith("SigCgt"))
+    return bool(int(mask, 16) >> (number - 1) & 1)
+
+
 def test_ctrl_c_at_a_terminal_ends_a_pipe_and_publishes_nothing(project):
     """The producer dies of the same Ctrl-C; its end is no end of the input, and the run goes on later."""
     project.write("producer.py", PRODUCER)
@@ -94,6 +101,24 @@ def test_an_idle_fifo_is_left_at_once(project, number):
             assert seconds_to_end(run, number) < 2
         assert run.returncode == 130
     assert not (project.folder / "out.jsonl").exists()
+
+
+def test_a_comparison_with_an_idle_pipe_is_left_at_once(project):
+    """A finished run that reads its stream again, to see whether it is the same, can be stopped."""
+    project.config("[{use: shout}]")
+    project.write("data", '{"id": "a", "text": "a"}\n')
+    with (
+        open(project.folder / "data") as stdin,
+        project.start("run", "c.yaml", "-", stdin=stdin) as run,
+    ):
+        assert run.wait(20) == 0
+    with project.start("run", "c.yaml", "-", stdin=subprocess.PIPE) as run:
+        while not handles(run.pid, signal.SIGTERM):
+            time.sleep(0.05)
+        time.sleep(0.5)
+        assert seconds_to_end(run, signal.SIGTERM) < 2
+        assert run.returncode == 130
+    assert (project.folder / "out.jsonl").exists()
 
 
 def test_sigterm_in_a_slow_stage_keeps_what_is_done(project):

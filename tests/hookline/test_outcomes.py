@@ -194,6 +194,23 @@ def test_a_pipeline_gives_parts_and_causes():
     assert (dropped.value.stage, dropped.value.cause) == ("odd-one", None)
 
 
+def test_the_kit_knows_the_outcomes_of_single_documents():
+    """It passes stages that fail, refuse or split single documents, and names wrong parts."""
+    from hookline.testing import check_stage
+
+    check_stage(Sentences, fuzz=5)
+    check_stage(Halves, fuzz=5)
+    outcomes = check_stage(odd_one, texts=["3", "4", "5"], fuzz=0)
+    assert [type(outcome) for outcome in outcomes] == [Failed, Drop, Document]
+    for text, words in (
+        ("none", "no parts"),
+        ("text", "'a part'"),
+        ("raw", "id, raw text or place"),
+    ):
+        with pytest.raises(AssertionError, match=words):
+            check_stage(Wrong, texts=[text], fuzz=0)
+
+
 def test_a_part_is_aligned_with_the_raw_text():
     """It holds its text, the same raw text, and what was removed within it."""
     doc = Document.from_text("ab XX cd YY ef").edit(

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from hookline.cli.options import plan_options
 from hookline.components.source import Unreadable
-from hookline.components.work import Dropped, Failure
+from hookline.components.work import Dropped, Failure, Parts
 from hookline.document.alignment import Segment
 from hookline.document.document import Document
 from hookline.document.layers import Layer, LayerTable
@@ -73,7 +73,10 @@ def command(config: str, input_: str, number: int, plan_options: dict[str, Any])
     return 0
 
 
-def _end(outcome: Dropped | Failure) -> Text:
+def _end(outcome: Dropped | Failure | Parts) -> Text:
+    if isinstance(outcome, Parts):
+        lengths = ", ".join(f"{len(part.text):,}" for part in outcome.outcomes)
+        return Text(f"split into {len(outcome.outcomes)} parts of {lengths} characters", "yellow")
     if isinstance(outcome, Dropped):
         return Text(f"dropped: {outcome.reason}", "yellow")
     return Text(f"failed: {outcome.error}: {outcome.message}", "red")

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from hookline.components.source import Unreadable
+from hookline.components.work import flatten
 from hookline.document.document import Document
 from hookline.document.record import to_record
 from hookline.plan import Plan, read_plan
@@ -38,8 +39,11 @@ def _side(plan: Plan) -> Iterator[tuple[str, dict[str, Any] | None]]:
                         yield str(item.place), None
                         continue
                     ((outcome,), _) = worker.through([item])
-                    done = isinstance(outcome, Document)
-                    yield item.id, to_record(outcome, ("tokens",), plan.layers) if done else None
+                    for part in flatten(outcome):
+                        if isinstance(part, Document):
+                            yield part.id, to_record(part, ("tokens",), plan.layers)
+                        else:
+                            yield item.id, None
                 source.close()
     finally:
         worker.close()

@@ -117,7 +117,10 @@ def show_summary(report: Report, resumed: int, again: bool) -> None:
         table.add_row(tally.name, *(f"{count:,}" for count in counts), f"{tally.seconds:.2f}")
     if report.stages:
         console.print(table)
-    parts = [f"{report.read:,} read", f"{report.written:,} written"]
+    parts = [f"{report.read:,} read"]
+    if report.split:
+        parts.append(f"{report.split:,} more by splits")
+    parts.append(f"{report.written:,} written")
     parts += [f"{count:,} dropped ({reason})" for reason, count in sorted(report.dropped.items())]
     parts.append(f"{report.failed:,} failed")
     if report.pending:

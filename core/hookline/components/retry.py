@@ -31,7 +31,7 @@ class Progress:
 
 
 def retrying(
-    progress: Progress | None = None, sleep: Callable[[float], object] = time.sleep
+    progress: Progress | None = None, sleep: Callable[[float], None] = time.sleep
 ) -> Retrying:
     """
     Return an iterator of attempts that ends after four in a row without progress.
@@ -61,9 +61,7 @@ def retrying(
     )
 
 
-def with_retries(
-    call: Callable[[], Result], sleep: Callable[[float], object] = time.sleep
-) -> Result:
+def with_retries(call: Callable[[], Result], sleep: Callable[[float], None] = time.sleep) -> Result:
     """Return what `call` returns, trying again after a `TransientError`."""
     result: Result = retrying(sleep=sleep)(call)
     return result

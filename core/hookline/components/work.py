@@ -22,6 +22,7 @@ __all__ = [
     "Tally",
     "Unit",
     "UnitResult",
+    "flatten",
     "payload_of",
 ]
 
@@ -183,13 +184,11 @@ class UnitResult:
     tallies: list[Tally] = field(default_factory=list)
     cut: bool = False
 
-    def documents(self) -> Iterator[Encoded | Dropped | Failure]:
-        """Yield the outcome of each document, those of parts in the place of what was split."""
-        for outcome in self.outcomes:
-            if isinstance(outcome, Parts):
-                yield from _flat(outcome)
-            else:
-                yield outcome
+    def documents(self) -> list[Encoded | Dropped | Failure]:
+        """Return the outcome of each document, those of parts in the place of what was split."""
+        if Parts not in set(map(type, self.outcomes)):
+            return self.outcomes  # type: ignore[return-value]  # without parts
+        return list(flatten(Parts(-1, tuple(self.outcomes))))
 
     def count(self) -> list[Tally]:
         """Return what each stage must have counted, going by the outcomes alone."""
@@ -213,19 +212,20 @@ class UnitResult:
             if isinstance(outcome, Failure):
                 allowed -= 1
             elif isinstance(outcome, Parts):
-                allowed -= sum(isinstance(part, Failure) for part in _flat(outcome))
+                allowed -= sum(isinstance(part, Failure) for part in flatten(outcome))
             if allowed < 0:
                 outcomes = self.outcomes[: index + 1]
                 return UnitResult(self.start, outcomes, self.tallies, cut=True)
         return self
 
 
-def _flat(parts: Parts) -> Iterator[Encoded | Dropped | Failure]:
-    for outcome in parts.outcomes:
-        if isinstance(outcome, Parts):
-            yield from _flat(outcome)
-        else:
-            yield outcome
+def flatten(outcome: Any) -> Iterator[Any]:
+    """Yield an outcome, or those of its parts in order."""
+    if isinstance(outcome, Parts):
+        for part in outcome.outcomes:
+            yield from flatten(part)
+    else:
+        yield outcome
 
 
 def _count(tallies: list[Tally], outcome: ItemOutcome, first: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from glob import glob, has_magic
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from hookline.components.source import NO_OUTPUTS, Outputs
 from hookline.errors import SourceError
@@ -15,6 +15,7 @@ from hookline.files.storage import ending
 
 __all__ = ["is_archive", "matching", "open_input"]
 
+BUFFER = 1 << 17  # bytes; each read lets other threads run, which costs more than the read itself
 ARCHIVES = (
     ".zip",
     ".tar",
@@ -88,8 +89,8 @@ def open_input(path: str, expansion: int = EXPANSION) -> BinaryIO:
     """
     try:
         if path == "-":
-            return cast(BinaryIO, open(0, "rb", closefd=False))
-        file = open_address(path) if is_address(path) else open(path, "rb")
+            return open(0, "rb", BUFFER, closefd=False)
+        file = open_address(path) if is_address(path) else open(path, "rb", BUFFER)
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror or error}") from error
     return decompressed(file, path, expansion)

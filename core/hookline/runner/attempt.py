@@ -145,7 +145,6 @@ class Attempt:
         self.consistent = True  # whether all that is counted is also written, and the reverse
         self.worked = 0.0
         self.started = False
-        self.letters: DeadLetters | None = None
 
     def _check_targets(self, needed: list[str], written: Sequence[str | None] = ()) -> None:
         for number, target in enumerate(self.targets):
@@ -184,6 +183,9 @@ class Attempt:
         if self.state["phase"] == "finished":
             return self._finished_before()
         self.report.finished = False  # an earlier attempt may have failed to publish
+        config = f"{self.plan.name}@{self.plan.digest()}"
+        mark = self.state["letters"]
+        self.letters = DeadLetters(self.letters_path, config, mark, self._claim_letters)
         try:
             self._open()
             self.started = True
@@ -197,8 +199,7 @@ class Attempt:
             raise
         finally:
             self.writer.close()
-            if self.letters:
-                self.letters.close()
+            self.letters.close()
             if not (self.report.settled or self.report.finished):
                 self.checkpoint.clear()  # nothing has been done that a later run could contradict
             if self.started:
@@ -207,12 +208,15 @@ class Attempt:
 
     def _finished_before(self) -> Report:
         state = self.state
-        if self.reader.stream and not self.reader.repeats(state["next"], state["stream_digest"]):
+        same: bool | None = True
+        if self.reader.stream:
+            same = self.reader.repeats(state["next"], state["stream_digest"])
+        if same is False:
             raise ResumeError(
                 f"the input differs from what {self.target} was made from; choose another "
                 "output with -o, or start again with --fresh"
             )
-        self.report.finished = True
+        self.report.finished = same is not None
         return self.report
 
     def _open(self) -> None:
@@ -281,7 +285,7 @@ class Attempt:
         limit = self.plan.failures.limit
         allowed = None if limit is None else limit - self.report.failed
         result = result.until_failure(allowed)
-        outcomes = list(result.documents())
+        outcomes = result.documents()
         failures = [
             outcome.without(self.plan.secrets)
             for outcome in outcomes

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from hookline.components.stage import Drop, Outcome
+from hookline.components.stage import Drop
 from hookline.config import CacheSettings
 from hookline.document.codec import decode_document, document_state, encode_document
 from hookline.document.document import Document
@@ -51,14 +51,14 @@ class StageCache:
         except (OSError, ValueError, OverflowError, sqlite3.Error) as error:
             self._give_up(error)
 
-    def find(self, digest: str, docs: Sequence[Document]) -> list[Outcome | None]:
+    def find(self, digest: str, docs: Sequence[Document]) -> list[Document | Drop | None]:
         """Return the outcome of each document in a stage, None where it is not known."""
-        outcomes: list[Outcome | None] = []
+        outcomes: list[Document | Drop | None] = []
         used: list[tuple[int, bytes]] = []
         for doc in docs:
             key = _key(digest, doc)
             row = self._row(key) if key else None
-            outcome: Outcome | None = None
+            outcome: Document | Drop | None = None
             if row is not None and key is not None:
                 with suppress(Exception):  # damaged: it is computed, and written again
                     outcome = _decode(_unseal(key, row[0]), doc, self._layers)
@@ -77,7 +77,7 @@ class StageCache:
         """
         rows: list[tuple[bytes, bytes, int]] = []
         for doc, outcome in zip(docs, outcomes, strict=True):
-            if isinstance(outcome, Outcome) and (key := _key(digest, doc)):
+            if isinstance(outcome, Document | Drop) and (key := _key(digest, doc)):
                 data = _encode(outcome)
                 if data is not None:
                     rows.append((key, _seal(key, data), self._now))
@@ -160,19 +160,17 @@ def _key(digest: str, doc: Document) -> bytes | None:
     return hashlib.blake2b(digest.encode() + state, digest_size=20).digest()
 
 
-def _encode(outcome: Outcome) -> bytes | None:
+def _encode(outcome: Document | Drop) -> bytes | None:
     """Return an outcome as bytes: that it is a drop, or the state of a document; None for neither."""
     if isinstance(outcome, Drop):
         return DROP + outcome.reason.encode()
-    if not isinstance(outcome, Document):  # failed, to be tried again, or split: computed each time
-        return None
     try:
         return encode_document(outcome)
     except TypeError:  # a lone surrogate, which JSON has no form for
         return None
 
 
-def _decode(data: bytes, doc: Document, layers: LayerTable) -> Outcome:
+def _decode(data: bytes, doc: Document, layers: LayerTable) -> Document | Drop:
     if data.startswith(DROP):
         return Drop(data.removeprefix(DROP).decode())
     return decode_document(data, doc, layers)

@@ -19,8 +19,6 @@ Call = Callable[[Sequence[Document]], Iterator[Any]]
 """Yields an outcome for each document, in order, as they are made."""
 Begin = Callable[[int, int], None]
 
-REFUSALS = 2  # documents refused at the start of a call after which the rest of it is put off
-
 
 class Calls:
     """
@@ -36,7 +34,7 @@ class Calls:
         name: str,
         step: int,
         begin: Begin | None = None,
-        sleep: Callable[[float], object] = time.sleep,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._call = call
         self._name = name
@@ -63,7 +61,8 @@ class Calls:
                     while pending:  # a service that was down is asked with one document first
                         batch = pending[:1] if progress.failed else pending
                         error = self._try(batch, docs, places, results, tries, progress)
-                        pending = [index for index in pending if index not in results]
+                        done = len(results) == len(docs)
+                        pending = [] if done else [i for i in pending if i not in results]
                         if error is not None and pending:
                             raise error
         except (KeyboardInterrupt, GeneratorExit):
@@ -92,34 +91,45 @@ class Calls:
         """Call once, add the outcomes to `results`, and return what the others have to wait for."""
         if self._begin:
             self._begin(places[batch[0]], places[batch[-1]])
-        added: list[int] = []
-        refused = 0
+        outcomes: list[Any] = []
         waiting: TransientError | None = None
         try:
-            outcomes = self._call([docs[index] for index in batch])
-            for outcome, index in zip(outcomes, batch, strict=False):
-                if isinstance(outcome, Retry):
-                    tries[index] += 1
-                    refused += 1
-                    waiting = _longer(waiting, outcome)
-                    if tries[index] >= ATTEMPTS:
-                        results[index] = self._failure(docs[index], outcome.error, tries[index])
-                    if refused >= REFUSALS and not added:
-                        break
-                    continue
-                if isinstance(outcome, Failed):
-                    outcome = self._failure(docs[index], outcome.error, tries[index] + 1)
-                results[index] = outcome
-                added.append(index)
-        except TransientError as error:
-            tries.update(index for index in batch if index not in results)
+            outcomes.extend(self._call([docs[index] for index in batch]))
+        except TransientError as error:  # the outcomes before it are kept
+            tries.update(batch[len(outcomes) :])
             waiting = error
         except OutcomeError:  # which outcome belongs to which document is unknown
-            for index in added:
-                del results[index]
+            outcomes.clear()
             raise
-        if added:
-            progress.made()
+        finally:
+            refusal = self._keep(outcomes, batch, docs, results, tries)
+            if len(outcomes) > sum(isinstance(outcome, Retry) for outcome in outcomes):
+                progress.made()
+        return waiting or refusal
+
+    def _keep(
+        self,
+        outcomes: Sequence[Any],
+        batch: Sequence[int],
+        docs: Sequence[Document],
+        results: dict[int, Any],
+        tries: Counter[int],
+    ) -> TransientError | None:
+        """Add outcomes to `results` but for documents that were refused; return the longest refusal."""
+        if not {Retry, Failed}.intersection(map(type, outcomes)):
+            results.update(zip(batch, outcomes, strict=False))
+            return None
+        waiting: TransientError | None = None
+        for outcome, index in zip(outcomes, batch, strict=False):
+            if isinstance(outcome, Retry):
+                tries[index] += 1
+                waiting = _longer(waiting, outcome)
+                if tries[index] >= ATTEMPTS:
+                    results[index] = self._failure(docs[index], outcome.error, tries[index])
+            elif isinstance(outcome, Failed):
+                results[index] = self._failure(docs[index], outcome.error, tries[index] + 1)
+            else:
+                results[index] = outcome
         return waiting
 
     def _failure(self, doc: Document, error: BaseException, attempts: int) -> Failure:

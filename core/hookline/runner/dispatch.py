@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 from hookline.components.engine import Engine, Job
 from hookline.components.work import Failure, Lost, Tally, Unit, UnitResult
@@ -49,7 +49,7 @@ class Dispatcher:
 
     def results(
         self, workers: int | None, done: int, stream_digest: str | None
-    ) -> Iterator[UnitResult | None]:
+    ) -> Generator[UnitResult | None, None, None]:
         """
         Yield the results behind the first `done` items, in order; None where there is time to spare.
 
@@ -59,12 +59,12 @@ class Dispatcher:
         try:
             # First of all: an engine may fork, which wants a process without other threads.
             self._capacity = self._engine.start(self._job, workers)
-            self._reader.start(done, stream_digest)
+            self._reader.start(done, stream_digest, self._capacity)
             yield from self._ordered(done)
         finally:
             self._engine.stop()
 
-    def _ordered(self, due: int) -> Iterator[UnitResult | None]:
+    def _ordered(self, due: int) -> Generator[UnitResult | None, None, None]:
         deadline: float | None = None
         while True:
             while due in self._done:
@@ -119,6 +119,7 @@ class Dispatcher:
 
     def _collect(self) -> None:
         """Take what the engine has done or lost."""
+        self._reader.go_on()
         room = len(self._pending) < self._capacity and not self._stop()
         for item in self._engine.wait(POLL_IDLE if room else POLL):
             unit = self._pending.pop(item.start)

@@ -58,7 +58,7 @@ class Reader:
         self._unsettled: deque[Item] = deque()
         self._queue: deque[Item] = deque()
         self._added = self._taken = 0  # characters that went through the queue
-        self._wanted = 1
+        self._wanted = self._units = 1
         self._enough = threading.Event()
         self._room = threading.Event()
         self._thread: threading.Thread | None = None
@@ -74,9 +74,10 @@ class Reader:
         total = sum(count for count in totals if count is not None)
         return total if self.limit is None else min(total, self.limit)
 
-    def start(self, done: int, stream_digest: str | None) -> None:
-        """Start to read behind the first `done` items."""
+    def start(self, done: int, stream_digest: str | None, units: int) -> None:
+        """Start to read behind the first `done` items, so many units ahead."""
         self.drawn = done
+        self._units = units
         self._thread = threading.Thread(
             target=self._read, args=(done, stream_digest), name="hookline-reader", daemon=True
         )
@@ -132,21 +133,34 @@ class Reader:
         """Wait for a whole unit, or for anything in the queue, or for the end of the input."""
         self._wanted = self.size if whole else 1
         self._enough.clear()
+        self.go_on()
         if not self._ended and len(self._queue) < self._wanted and not self.full:
             self._enough.wait(timeout)
         elif self._ended and not self._queue:
             time.sleep(min(timeout, max(self._ended + LINGER - time.monotonic(), 0)))
 
+    def go_on(self) -> None:
+        """
+        Let the thread read while this one waits.
+
+        Until then it rests once the queue is full: two threads that compute in one process hinder each
+        other, and reading is a computation mostly.
+        """
+        self._room.set()
+
     def take(self) -> Unit:
         """Return what is in the queue, a whole unit at most."""
-        items: list[Item] = []
-        characters = 0
-        while self._queue and len(items) < self.size and characters < UNIT_CHARACTERS:
-            item = self._queue.popleft()
-            items.append(item)
-            characters += len(item.raw) if isinstance(item, Document) else 0
+        queue, size = self._queue, self.size
+        if self._added - self._taken < UNIT_CHARACTERS:
+            items = [queue.popleft() for _ in range(min(len(queue), size))]
+            characters = sum(len(item.raw) for item in items if isinstance(item, Document))
+        else:
+            items, characters = [], 0
+            while queue and len(items) < size and characters < UNIT_CHARACTERS:
+                item = queue.popleft()
+                items.append(item)
+                characters += len(item.raw) if isinstance(item, Document) else 0
         self._taken += characters
-        self._room.set()
         if self.stream:
             self._unsettled.extend(items)
         unit = Unit(self.drawn, tuple(items))
@@ -167,22 +181,46 @@ class Reader:
         """Return the digest of the items of a stream that have an outcome."""
         return self._digest.hexdigest()
 
-    def repeats(self, done: int, stream_digest: str) -> bool:
-        """Tell whether a stream gives the items that a finished run was given, and no more."""
-        items = self._all()
-        same = self._skip(items, done, stream_digest)
-        return same and (self.limit is not None or next(items, None) is None)
+    def repeats(self, done: int, stream_digest: str) -> bool | None:
+        """
+        Tell whether a stream gives the items that a finished run was given, and no more.
+
+        None where the run is stopped before that can be told.
+        """
+        answers: list[bool | Exception] = []
+
+        def compare() -> None:
+            try:
+                items = self._all()
+                same = self._skip(items, done, stream_digest)
+                answers.append(same and (self.limit is not None or next(items, None) is None))
+            except Exception as error:
+                answers.append(error)
+
+        self._thread = threading.Thread(target=compare, name="hookline-reader", daemon=True)
+        self._thread.start()
+        while self._thread.is_alive() and not self.stop():
+            self._thread.join(FULL)
+        answer = answers[0] if answers else None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     # --- in the thread
 
     def _read(self, done: int, stream_digest: str | None) -> None:
+        queue = self._queue
         try:
             items = self._behind(done, stream_digest)
             try:
                 for item in items:
-                    if not self.stream and isinstance(item, Unreadable):
+                    if isinstance(item, Document):
+                        self._added += len(item.raw)
+                    elif not self.stream:
                         self._check_there(item.place.path)
-                    self._add(item)
+                    queue.append(item)
+                    if len(queue) >= self._wanted or self._added - self._taken >= UNIT_CHARACTERS:
+                        self._hand_over()
                     if self._cancelled:
                         return
             finally:
@@ -198,21 +236,15 @@ class Reader:
             self._ended = time.monotonic()
             self._enough.set()
 
-    def _add(self, item: Item) -> None:
-        """Put an item into the queue, as soon as there is room for it."""
-        self._queue.append(item)
-        if isinstance(item, Document):
-            self._added += len(item.raw)
-        waiting, characters = len(self._queue), self._added - self._taken
-        if waiting >= self._wanted or characters >= UNIT_CHARACTERS:
-            if not self._enough.is_set():
-                self._enough.set()
-            while (
-                len(self._queue) >= self._most * 2
-                or self._added - self._taken >= UNIT_CHARACTERS * 2
-            ) and not self._cancelled:
-                self._room.wait(FULL)
-                self._room.clear()
+    def _hand_over(self) -> None:
+        """Wake the thread that waits for items, and rest while the queue is full."""
+        self._enough.set()
+        while not self._cancelled and (
+            len(self._queue) >= self.size * self._units
+            or self._added - self._taken >= UNIT_CHARACTERS * self._units
+        ):
+            self._room.wait(FULL)
+            self._room.clear()
 
     def _check_there(self, path: str) -> None:
         """Stop at an input that has gone: it can be put back, and is no document that failed."""

@@ -17,6 +17,7 @@ from hookline.runner.layer_contract import check_layers
 
 __all__ = ["checked", "checked_chunks"]
 
+REFUSALS = 2  # documents at the start of a call
 KINDS = "the document, a Drop, Failed, Retry or Split"
 
 
@@ -24,18 +25,25 @@ def checked(stage: Stage, name: str, layers: LayerTable) -> Call:
     """
     Return a call of the stage that yields its outcomes, each of them checked against the contract.
 
-    An iterator of the stage is drawn from as the outcomes are taken. It raises an `OutcomeError` at
-    the first outcome that breaks the contract, or at the end where there are too few or too many.
+    It raises an `OutcomeError` at the first outcome that breaks the contract, or at the end where
+    there are too few or too many. A stage that yields as it goes is stopped when it begins with
+    refusals: whatever it asks would refuse the other documents as well.
     """
     declared = type(stage).declare(stage.options)
 
     def call(docs: Sequence[Document]) -> Iterator[Outcome]:
-        count = 0
-        for outcome in islice(stage.process(docs), len(docs) + 1):
+        outcomes = stage.process(docs)
+        lazy = isinstance(outcomes, Iterator)
+        count = refused = 0
+        for outcome in islice(outcomes, len(docs) + 1):
             if count == len(docs):
                 raise _miscounted(name, "more", len(docs))
             yield _kept(docs[count], outcome, declared, layers, name)
             count += 1
+            if lazy and refused == count - 1 and isinstance(outcome, Retry):
+                refused += 1
+                if refused == REFUSALS:
+                    return
         if count < len(docs):
             raise _miscounted(name, str(count), len(docs))
 

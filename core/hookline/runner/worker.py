@@ -117,7 +117,10 @@ class Worker:
         tallies = self._through(flow)
         self._encode(flow)
         for number, index in enumerate(places):
-            outcomes[index] = _sendable(flow.outcome(number), payload_of(unit.items[index]))
+            outcome = flow.nodes[number]
+            if not isinstance(outcome, Encoded):
+                outcome = _sendable(flow.outcome(number), payload_of(unit.items[index]))
+            outcomes[index] = outcome
         return UnitResult(unit.start, outcomes, tallies)
 
     def through(
@@ -151,7 +154,12 @@ class Worker:
                 docs = [flow.nodes[index] for index in batch]
                 results = self._results(step, docs, [flow.places[index] for index in batch])
                 for index, result in zip(batch, results, strict=True):
-                    flow.settle(index, result, bound.name, step, tally)
+                    if isinstance(result, Document):
+                        flow.nodes[index] = result
+                        flow.alive.append(index)
+                    else:
+                        flow.settle(index, result, bound.name, step, tally)
+            tally.left = len(flow.alive)
             tally.seconds = perf_counter() - started
             tallies.append(tally)
         return tallies
@@ -193,8 +201,7 @@ class Worker:
             for index, result in zip(unknown, results, strict=True):
                 known[index] = result
             if self._cache and digest:
-                kept = [item if isinstance(item, Document | Drop) else None for item in results]
-                self._cache.keep(digest, batch, kept)
+                self._cache.keep(digest, batch, results)
         return known
 
     def _encode(self, flow: _Flow) -> None:
@@ -259,11 +266,8 @@ class _Flow:
         return sum(self._words[index] for index in indexes)
 
     def settle(self, index: int, result: Any, stage: str, step: int, tally: Tally) -> None:
-        """Note and count what a stage made of a document."""
-        if isinstance(result, Document):
-            self.alive.append(index)
-            tally.left += 1
-        elif isinstance(result, Drop):
+        """Note and count that a stage dropped or split a document, or failed on it."""
+        if isinstance(result, Drop):
             result = Dropped(stage, result.reason, step)
             tally.dropped += 1
         elif isinstance(result, Split):
@@ -273,7 +277,6 @@ class _Flow:
                 self.places.append(self.places[index])
                 self._words.append(len(part.text.split()))
             self.alive.extend(parts)
-            tally.left += len(parts)
             tally.split += len(parts) - 1
             result = _Branch(step, parts)
         else:

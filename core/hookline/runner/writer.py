@@ -23,7 +23,7 @@ class Writer:
     exception that is no `HooklineError` into a `SinkError`.
     """
 
-    def __init__(self, plan: Plan, sleep: Callable[[float], object] = time.sleep) -> None:
+    def __init__(self, plan: Plan, sleep: Callable[[float], None] = time.sleep) -> None:
         self._name = plan.sink.name
         self._sleep = sleep
         self.sink = with_retries(plan.open_sink, sleep)
