@@ -11,6 +11,7 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
+from hookline.cli.options import plan_options
 from hookline.cli.records import read_records
 from hookline.components.registry import Registry
 from hookline.document.record_diff import Change, changes
@@ -37,17 +38,17 @@ Exit codes: 0 nothing differs; 1 something does; 2 the call is wrong.""",
 )
 @click.argument("before")
 @click.argument("after")
-@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@plan_options("inputs", "overrides", "plugins")
 @click.option("--layer", "layers", multiple=True, help="Compare this layer only; may be repeated.")
 @click.option("--limit", type=click.IntRange(0), default=20, help="Documents to show in full.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each document.")
 def command(
     before: str,
     after: str,
-    inputs: tuple[str, ...],
     layers: tuple[str, ...],
     limit: int,
     as_json: bool,
+    plan_options: dict[str, Any],
 ) -> int:
     """
     Compare two outputs BEFORE and AFTER, or what two configs make of the same INPUT.
@@ -55,10 +56,10 @@ def command(
     Entities, relations and removals are told apart by their places in the raw text, so a change in
     cleaning does not hide what stayed the same.
     """
-    if inputs:
+    if plan_options["inputs"]:
         from hookline.cli.paired_runs import both_sides
 
-        pairs: Iterator[Pair] = both_sides(before, after, inputs)
+        pairs: Iterator[Pair] = both_sides(before, after, plan_options)
     else:
         for path in (before, after):
             if path.endswith((".yaml", ".yml")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import Any
 
@@ -9,23 +10,21 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from hookline.cli.run import read_config
-from hookline.components.registry import Registry
+from hookline.cli.options import plan_options
 from hookline.components.source import Unreadable
-from hookline.components.work import Dropped, Failure
-from hookline.config import override
+from hookline.components.work import Dropped, Failure, Parts
 from hookline.document.alignment import Segment
 from hookline.document.document import Document
 from hookline.document.layers import Layer, LayerTable
 from hookline.document.summary import raw_spans, summarize
 from hookline.errors import SourceError
-from hookline.plan import build
-from hookline.plan.inputs import replace_input
+from hookline.plan import read_plan
 from hookline.runner.worker import Worker
 
 __all__ = ["command"]
 
 CONTEXT = 30  # characters around an edit
+MANY = 3  # equal edits of white space that share a line
 
 
 @click.command(
@@ -38,20 +37,16 @@ Examples:
 )
 @click.argument("config")
 @click.argument("input_", metavar="INPUT")
-@click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
+@plan_options("overrides", "plugins")
 @click.option("--number", type=click.IntRange(0), default=0, help="Which document, from 0.")
-def command(config: str, input_: str, changes: tuple[str, ...], number: int) -> int:
+def command(config: str, input_: str, number: int, plan_options: dict[str, Any]) -> int:
     """
     Show what each stage of CONFIG does to the first document of INPUT.
 
     Removed text is struck through, with the reason; entities and relations come with the rule or model
     that made them and with their place in the raw text.
     """
-    registry = Registry.discover()
-    tree = read_config(config, registry)
-    override(tree, changes)
-    replace_input(tree, registry, (input_,))
-    plan = build(tree, registry)
+    plan = read_plan(config, inputs=(input_,), **plan_options)
     with plan.secrets.kept():
         source = plan.open_sources()[0]
         item = next(islice(source.read(), number, None), None)
@@ -80,7 +75,10 @@ def command(config: str, input_: str, changes: tuple[str, ...], number: int) -> 
     return 0
 
 
-def _end(outcome: Dropped | Failure) -> Text:
+def _end(outcome: Dropped | Failure | Parts) -> Text:
+    if isinstance(outcome, Parts):
+        lengths = ", ".join(f"{len(part.text):,}" for part in outcome.outcomes)
+        return Text(f"split into {len(outcome.outcomes)} parts of {lengths} characters", "yellow")
     if isinstance(outcome, Dropped):
         return Text(f"dropped: {outcome.reason}", "yellow")
     return Text(f"failed: {outcome.error}: {outcome.message}", "red")
@@ -125,14 +123,46 @@ def _edits(before: Document, after: Document) -> list[Text]:
     known = {segment[2:] for segment in before.alignment.segments if not segment.copied}
     segments = after.alignment.segments
     fresh = [item for item in segments if not item.copied and item[2:] not in known]
+    old_gaps = _gaps(before)
     gone = [
         Segment(at, at, start, end, False)
         for at, start, end in _gaps(after)
-        if not any(left <= start and end <= right for _, left, right in _gaps(before))
+        if not any(left <= start and end <= right for _, left, right in old_gaps)
         and not any(item.raw_start < end and start < item.raw_end for item in after.removed)
     ]
     edits = sorted([*fresh, *gone], key=lambda item: item.raw_start)
-    return lines + [_edit(after, segment) for segment in edits]
+    return lines + _edit_lines(after, edits)
+
+
+def _edit_lines(doc: Document, edits: list[Segment]) -> list[Text]:
+    """Return a line for each edit; many equal ones of characters that cannot be seen share one."""
+    kinds = [_kind(doc, edit) for edit in edits]
+    counts = Counter(kinds)
+    lines: list[Text] = []
+    shown: set[tuple[str, str]] = set()
+    for kind, edit in zip(kinds, edits, strict=True):
+        if kind is None or counts[kind] < MANY:
+            lines.append(_edit(doc, edit))
+        elif kind not in shown:
+            shown.add(kind)
+            line = Text(f"{counts[kind]:,} ", "bold")
+            line.append(kind[0], "red")
+            line.append(" -> ", "dim")
+            line.append(kind[1], "green")
+            line.append(f"  from raw {edit.raw_start}:{edit.raw_end} on", "dim")
+            lines.append(line)
+    return lines
+
+
+def _kind(doc: Document, edit: Segment) -> tuple[str, str] | None:
+    """Return what an edit replaces and by what, or None if a reader can see what it replaces."""
+    start, end, raw_start, raw_end, _ = edit
+    raw = doc.raw[raw_start:raw_end]
+    if any(char.isprintable() and not char.isspace() for char in raw):
+        return None
+    if raw == "\r" and start == end and doc.raw[raw_end : raw_end + 1] == "\n":
+        return "CRLF", "LF"
+    return repr(raw)[1:-1], repr(doc.text[start:end])[1:-1] or "nothing"
 
 
 def _gaps(doc: Document) -> list[tuple[int, int, int]]:

@@ -160,6 +160,25 @@ class Alignment:
             at = end
         return Alignment(tuple(segments), grown, self.raw_length)
 
+    def part(self, start: int, end: int) -> Alignment:
+        """
+        Return the alignment of the text from `start` to `end` alone, with the same raw text.
+
+        Raises:
+            ValueError: the span does not lie in the text.
+        """
+        if not 0 <= start <= end <= self.length:
+            raise ValueError(f"span {start}:{end} does not lie in a text of {self.length}")
+        segments: list[Segment] = []
+        for segment in islice(self._segments, self._index(start), None):
+            left, right = max(start, segment.start), min(end, segment.end)
+            if segment.start >= end:
+                break
+            if left < right:
+                raw = self.to_raw(left, right)
+                segments.append(Segment(left - start, right - start, *raw, segment.copied))
+        return Alignment(tuple(segments), end - start, self.raw_length)
+
     def _gap(self, at: int) -> tuple[int, int]:
         before = self.to_raw(at - 1, at)[1] if at else 0
         after = self.to_raw(at, at + 1)[0] if at < self.length else self.raw_length

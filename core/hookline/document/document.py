@@ -183,6 +183,26 @@ class Document:
         """
         return self if text == self.text else self.edit(difference(self.text, text))
 
+    def part(self, start: int, end: int) -> Document:
+        """
+        Return the text from `start` to `end` as a document, aligned with the same raw text.
+
+        It keeps what was removed within it, and has no layers. Give the parts to `Split`.
+
+        Raises:
+            ValueError: the span does not lie in the text.
+        """
+        alignment = self.alignment.part(start, end)
+        first = self.alignment.to_raw(start, start)[1] if start else 0
+        last = self.alignment.to_raw(end, end)[1]
+        removed = tuple(item for item in self.removed if first <= item.raw_start < last)
+        text = self.text[start:end]
+        return self._with(text=text, alignment=alignment, removed=removed, _layers={})
+
+    def renamed(self, id: str, place: Place) -> Document:
+        """Return this document under another id and place."""
+        return self._with(id=id, place=place)
+
     def with_layers(self, **layers: Any) -> Document:
         """
         Return this document with the given layers set; a layer that is not given stays as it is.
