@@ -180,7 +180,6 @@ def test_binary_text_and_float_ids_are_read(tmp_path):
     path = tmp_path / "a.parquet"
     table = pa.table({"text": [b"caf\xc3\xa9", b"\xff bad", b"c"], "id": [1.0, 2.0, None]})
     pq.write_table(table, path)
-    source = Registry.discover().find("source", "parquet").cls
-    good, bad, last = source(source.read_options({"path": str(path)})).read()
+    good, bad, last = read(path)
     assert (good.text, good.id, last.id) == ("café", "1", "a.parquet:3")
     assert "`text` is binary: byte 0 (0xff) is not utf-8" in str(bad.error)

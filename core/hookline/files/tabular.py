@@ -65,8 +65,8 @@ def row_document(row: Mapping[str, Any], columns: Columns, place: Place) -> Docu
         SourceError: its text or its id is none, or the row is too large.
     """
     text = row.get(columns.text)
-    if isinstance(text, bytes):
-        text = _decoded(text, columns.text, place)
+    if isinstance(text, bytes | bytearray | memoryview):
+        text = _decoded(bytes(text), columns.text, place)
     if not isinstance(text, str):
         raise SourceError(f"{place}: expected `{columns.text}` to be a string, found {_kind(text)}")
     if len(text) > columns.row_limit:
@@ -104,7 +104,9 @@ def _id(value: Any, column: str, place: Place) -> str:
     """
     if isinstance(value, float):
         value = None if math.isnan(value) else int(value) if value.is_integer() else value
-    if isinstance(value, bytes):
+    elif isinstance(value, bool):
+        value = str(value).lower()
+    elif isinstance(value, bytes):
         value = value.decode("utf-8", "backslashreplace")
     if value is None or value == "":
         return f"{os.path.basename(place.path)}:{place.line}"
