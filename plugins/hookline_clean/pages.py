@@ -15,11 +15,14 @@ __all__ = ["remove_page_furniture"]
 _PAGE_BREAK = "\f"
 _LINE = re.compile(r"\S[^\n\r\f]*")  # from its first word on
 _NUMBER = re.compile(
-    r"\W*(?:(?:page|seite|página|pagina)\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de|di|van)\s*\d{1,4})?\W*",
+    r"\W*(?:(?:page|seite|página|pagina)\s+)?"
+    r"(?:\d{1,4}|(?=[ivxlc])c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3}))"
+    r"(?:\s*(?:/|of|von|de|di|van)\s*\d{1,4})?\W*",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = ".!?:;…\"'”’)"
+_REACH = 80  # characters in which a line ends, but for spaces
 _EDGE_LINES = 2  # lines at the top and at the bottom of a page that may be furniture
 _MIN_PAGES = 3
 _MIN_SHARE = 0.4  # of the pages: left and right ones may have different heads
@@ -72,11 +75,7 @@ def _with_page_breaks(text: str, furniture: list[Edit]) -> Iterator[Edit]:
 def _gap_edits(text: str, start: int, end: int, gap: list[Edit]) -> Iterator[Edit]:
     """Yield the edits between two lines that stay: of the white space and of the lines that go."""
     is_break = _PAGE_BREAK in text[start:end]
-    is_sentence = is_break and start and end < len(text) and text[end].islower()
-    is_sentence = (
-        is_sentence and text[max(start - 80, 0) : start].rstrip()[-1:] not in _SENTENCE_END
-    )
-    line_feeds = "\n" if is_sentence else "\n\n"
+    line_feeds = "\n" if _is_within_sentence(text, start, end) else "\n\n"
     position = start
     for edit in (*gap, Edit(end, end)):
         if is_break and position < edit.start:
@@ -85,6 +84,12 @@ def _gap_edits(text: str, start: int, end: int, gap: list[Edit]) -> Iterator[Edi
         if edit.start < edit.end:
             yield edit
         position = edit.end
+
+
+def _is_within_sentence(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence goes on behind a gap: no end mark before it, a small letter after it."""
+    before = text[max(start - _REACH, 0) : start].rstrip()
+    return before[-1:] not in _SENTENCE_END and text[end : end + 1].islower()
 
 
 def _edges(text: str) -> Iterator[list[_EdgeLine]]:

@@ -274,6 +274,15 @@ def test_bytes_between_records_cost_themselves(junk, before):
     assert len(items) == (4 if before or not junk.strip() else 5)
 
 
+def test_an_archive_of_lies_takes_linear_time():
+    """Where each of many records claims to be large, reading ends with a message."""
+    record = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 99999\r\n\r\nabc\r\n\r\n"
+    with pytest.raises(OSError, match="too many records have a wrong length"):
+        list(read_records(io.BytesIO(record * 100_000), 10**5))
+    blank = b"Content-Length: 3".join(record.split(b"Content-Length: 99999")) + b"\r\n" * 500_000
+    assert len(list(read_records(io.BytesIO(blank), 10**5))) == 1
+
+
 def test_a_damaged_record_is_a_dead_letter(project):
     """The run says which record it was, and reads the next one."""
     data = archive(

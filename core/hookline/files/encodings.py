@@ -60,7 +60,8 @@ def web_codec(label: str) -> str | None:
     encoding = webencodings.lookup(label)
     if encoding is None or encoding.name == "replacement":
         return None
-    return CODECS.get(encoding.name, encoding.name)
+    name: str = encoding.name
+    return CODECS.get(name, name)
 
 
 def _resolved(value: str) -> str:

@@ -19,7 +19,10 @@ HEADER_LIMIT = 1 << 20  # bytes of the header of a record
 SKIP_SIZE = 1 << 16  # bytes read at a time
 OVERLAP = 4096  # bytes in which the first lines of a record fit
 HELD = 1 << 16  # bytes kept of content that is longer than the limit
+REREAD_LIMITS = 64  # times the limit of a record: what may be read again for damaged records
+BLANK_LINES = 64  # lines between two records that are looked at together
 DIGITS = re.compile(r"\d{1,18}")
+LINE_END = re.compile("\r?\n")
 
 
 class Record(NamedTuple):
@@ -60,6 +63,7 @@ class _Input:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._unread, self._position = b"", 0
+        self.reread = 0  # bytes that damage made it read again
 
     def read(self, size: int) -> bytes:
         data = self._unread[self._position : self._position + size]
@@ -101,7 +105,7 @@ def read_records(file: BinaryIO, limit: int) -> Iterator[Record | DamagedRecord]
     Yield the records of an archive; content of more than `limit` bytes is not kept.
 
     Raises:
-        OSError: the file is cut off within a record.
+        OSError: the file is cut off within a record, or nearly all of it is damaged.
     """
     archive = _Input(file)
     line = archive.readline(OVERLAP)
@@ -111,7 +115,7 @@ def read_records(file: BinaryIO, limit: int) -> Iterator[Record | DamagedRecord]
     separator = b"\n\n"
     while line := archive.readline(OVERLAP):
         if not line.strip():
-            separator += line
+            separator = (separator + line)[-4:]
             continue
         number += 1
         separator = b""
@@ -135,7 +139,7 @@ def parse_headers(lines: bytes) -> Headers:
     """Return the headers in some lines; the first of a name counts, a folded one is joined."""
     headers: dict[str, str] = {}
     name = ""
-    for line in lines.decode("utf-8", "surrogateescape").splitlines():
+    for line in LINE_END.split(lines.decode("utf-8", "surrogateescape")):
         if line[:1] in (" ", "\t") and name:
             headers[name] += " " + line.strip()
             continue
@@ -169,7 +173,12 @@ def _read_content(
     if not missing and (not following.strip() or layout.first_line.match(following.lstrip())):
         archive.unread(following)
         return Record(number, headers, content, is_cut)
-    archive.unread(following if is_cut else content + following)
+    if not is_cut:
+        following = content + following
+        archive.reread += len(following)
+        if archive.reread > REREAD_LIMITS * limit:
+            raise OSError("too many records have a wrong length")
+    archive.unread(following)
     skipped, is_found = _skip_to_record(archive, layout)
     if missing and not is_found:
         raise OSError(f"the record is cut off, {missing:,} bytes before its end")
@@ -183,13 +192,13 @@ def _read_content(
 
 
 def _read_to_line(archive: _Input) -> bytes:
-    """Return what follows up to the end of the first line that is not blank."""
-    data = b""
-    while line := archive.readline(OVERLAP):
-        data += line
+    """Return what follows up to the end of the first line that is not blank, at most some lines."""
+    lines: list[bytes] = []
+    while len(lines) < BLANK_LINES and (line := archive.readline(OVERLAP)):
+        lines.append(line)
         if line.strip():
             break
-    return data
+    return b"".join(lines)
 
 
 def _skip_to_record(archive: _Input, layout: _Format) -> tuple[int, bool]:
