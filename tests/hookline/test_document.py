@@ -161,11 +161,15 @@ def test_the_record_follows_the_contract():
     assert record["sentences"] == [[0, 12]]
     assert record["entities"][0] == {
         "start": 0, "end": 3, "text": "Ann", "label": "PERSON", "raw_start": 2, "raw_end": 5,
+        "cluster": None, "value": None,
     }  # fmt: skip
     first, second = record["relations"]
-    assert list(first) == ["type", "subject", "predicate", "object", "sentence", "rule"]
+    assert list(first) == [
+        "type", "subject", "predicate", "object", "sentence", "event", "qualifiers", "rule",
+    ]  # fmt: skip
     assert first["predicate"] == {
         "start": 4, "end": 7, "text": "met", "raw_start": 6, "raw_end": 9, "entity": None,
+        "contains": [], "cluster": None,
     }  # fmt: skip
     assert second["predicate"] == {"text": "is", "implied": True}
     assert second["object"]["text"] == "Ann Bob"
