@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hookline import Registry, RunSettings, read_plan, run
+from hookline import Registry, RunSettings, hookimpl, read_plan, run
 
 ROOT = Path(__file__).parents[2]
 TEXTS = [
@@ -18,6 +18,16 @@ TEXTS = [
     "\U0001f600 caf\u00e9 Zo\u00eb 1st",
     "Acme Corp. acquired Beta Ltd. in 2019.",
 ]
+
+
+class Watcher:
+    """Tells whether a unit has been written."""
+
+    written = False
+
+    @hookimpl
+    def hookline_batch_done(self):
+        self.written = True
 
 
 def test_workers_threads_batches_and_an_interruption_change_no_byte(project):
@@ -41,7 +51,9 @@ def test_workers_threads_batches_and_an_interruption_change_no_byte(project):
 
     whole = sit("whole.jsonl", 1)
     assert (whole.written, whole.failed) == (len(TEXTS), 0)
-    first = sit("parts.jsonl", 2, "batch_size=3", stop=lambda: True)
+    watcher = Watcher()
+    registry.manager.register(watcher)
+    first = sit("parts.jsonl", 2, "batch_size=3", stop=lambda: watcher.written)
     assert not first.finished
     assert 0 < first.written < len(TEXTS)
     assert sit("parts.jsonl", 2, "batch_size=3").finished

@@ -57,7 +57,7 @@ class RunSettings:
 
 def run(plan: Plan, registry: Registry, engine: Engine, settings: RunSettings) -> Report:
     """
-    Run a plan to the end of its input, or go on where an earlier sitting of the same run stopped.
+    Run a plan to the end of its input, or go on where an earlier attempt of the same run stopped.
 
     Returns:
         The report; `finished` is False where `settings.stop` ended the run early.

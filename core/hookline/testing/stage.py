@@ -79,8 +79,8 @@ def check_stage(
 def _same(one: Outcome, other: Outcome) -> bool:
     """Tell whether two outcomes are equal; exceptions are by their type and message."""
     if isinstance(one, Failed | Retry) and type(one) is type(other):
-        errors = [(type(outcome.error), str(outcome.error)) for outcome in (one, other)]  # type: ignore[union-attr]
-        return errors[0] == errors[1] and one[1:] == other[1:]  # type: ignore[index]
+        errors = [(type(outcome.error), str(outcome.error)) for outcome in (one, other)]
+        return errors[0] == errors[1] and one[1:] == other[1:]
     if isinstance(one, Split) and isinstance(other, Split):
         return list(one.documents) == list(other.documents)
     return one == other
