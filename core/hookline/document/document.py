@@ -256,6 +256,15 @@ class Document:
             )
         )
 
+    def without_removed_words(self) -> Document:
+        """
+        Return this document with every removal so far made private.
+
+        What a stage removed before another redacts may hold the very words that are to go.
+        """
+        removed = tuple(removal._replace(private=True) for removal in self.removed)
+        return self._with(raw=masked(self.raw, removed), removed=removed)
+
     def restored(
         self,
         raw: str,

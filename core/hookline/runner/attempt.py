@@ -279,10 +279,10 @@ class Attempt:
         result = result.until_failure(allowed)
         outcomes = result.documents()
         failures = [
-            outcome.without(self.plan.secrets)
-            for outcome in outcomes
-            if isinstance(outcome, Failure)
+            item.without(self.plan.secrets) for item in outcomes if isinstance(item, Failure)
         ]
+        if self.plan.private_step is not None:
+            failures = [failure.without_words() for failure in failures]
         self.consistent = False
         self.report.add(result)
         self.reader.settled(len(result.outcomes), sum(tally.seconds for tally in result.tallies))
