@@ -20,7 +20,7 @@ from hookline import (
     Sentence,
     Span,
     Token,
-    Vectors,
+    TokenVectors,
     to_json,
     to_record,
 )
@@ -209,9 +209,9 @@ def test_vectors_belong_to_their_tokens():
     """They come with tokens, one row each, and go when the tokens are replaced."""
     doc = Document.from_text("Go on").with_layers(sentences=[Sentence(0, 5)])
     tokens = [Token(0, 2, "Go", 0), Token(3, 5, "on", 0)]
-    held = doc.with_layers(tokens=tokens, vectors=Vectors("m", 3, bytes(6)))
-    assert held.with_layers(entities=[]).vectors == Vectors("m", 3, bytes(6))
+    held = doc.with_layers(tokens=tokens, vectors=TokenVectors("m", 3, bytes(6)))
+    assert held.with_layers(entities=[]).vectors == TokenVectors("m", 3, bytes(6))
     assert held.with_layers(tokens=tokens).vectors is None
     assert "vectors" not in to_record(held, include=("tokens",))
     with pytest.raises(LayerError, match="2 rows of 3 bytes"):
-        doc.with_layers(tokens=tokens, vectors=Vectors("m", 3, bytes(5)))
+        doc.with_layers(tokens=tokens, vectors=TokenVectors("m", 3, bytes(5)))

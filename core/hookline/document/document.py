@@ -17,7 +17,7 @@ from hookline.document.annotations import (
     Removal,
     Sentence,
     Token,
-    Vectors,
+    TokenVectors,
 )
 from hookline.document.difference import difference
 from hookline.document.frozen import EMPTY, FrozenDict, freeze
@@ -119,9 +119,9 @@ class Document:
         return cast("tuple[Relation, ...] | None", self._layers.get("relations"))
 
     @property
-    def vectors(self) -> Vectors | None:
+    def vectors(self) -> TokenVectors | None:
         """The vectors of the tokens, or None if no stage provided them."""
-        return cast("Vectors | None", self._layers.get("vectors"))
+        return cast("TokenVectors | None", self._layers.get("vectors"))
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """
