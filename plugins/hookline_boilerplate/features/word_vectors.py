@@ -13,7 +13,7 @@ __all__ = ["WordVectors"]
 
 class WordVectors:
     """
-    TokenVectors of small integers for words, by their id in `TokenOdds`.
+    Vectors of small integers for words, by their id in `TokenOdds`.
 
     `table` is words x dimensions; `centre` (dimensions) is the mean of the mean vectors of lines.
     """
