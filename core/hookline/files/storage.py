@@ -55,7 +55,7 @@ def part_file(target: str) -> Path:
 def put_in_place(finished: Path, target: str) -> None:
     """Give a finished file or folder its final name, at once; what had that name is gone."""
     old = state_folder(target) / "old"
-    if os.path.isdir(target):  # a folder cannot be replaced: the old one is moved out of the way
+    if done.is_dir() and os.path.isdir(target):  # a folder cannot be replaced: the old one is moved out of the way
         remove(old)
         os.replace(target, old)
     os.replace(finished, target)
