@@ -42,8 +42,8 @@ from .document.annotations import Removal as Removal
 from .document.annotations import Sentence as Sentence
 from .document.annotations import Span as Span
 from .document.annotations import Token as Token
+from .document.annotations import TokenVectors as TokenVectors
 from .document.annotations import ValueSpan as ValueSpan
-from .document.annotations import Vectors as Vectors
 from .document.document import Document as Document
 from .document.layers import BUILT_IN_LAYERS as BUILT_IN_LAYERS
 from .document.layers import Layer as Layer

@@ -31,7 +31,7 @@ class Pipeline:
     The open stages of a config, in this process.
 
     A context manager: leaving it closes the stages. Threads and tasks may share one: documents that
-    wait at the same time are computed in one batch, one of each call in turn, in batches of 0.2 s or
+    wait at the same time are computed in one batch, one of each call in turn, in batches of 0.3 s or
     so. Sent to another process, it opens its stages there; one whose model has been used cannot be
     used in a forked child. Nothing outside of it is touched: no handlers of signals or logs are
     installed, no thread stays. A stage's `timeout` is not kept: a thread cannot be ended; a run can do
@@ -68,7 +68,7 @@ class Pipeline:
 
         A string stands for a document with that text, named by its number. Of a document that a stage
         splits, each part has its outcome. The first document is computed before the second is read;
-        after that, as many are read as are computed in 0.2 s or so, fewer where they come slowly.
+        after that, as many are read as are computed in 0.3 s or so, fewer where they come slowly.
         """
         caller = Caller()
         remaining = iter(documents)

@@ -3,7 +3,7 @@
 import pytest
 import webencodings.labels
 
-from hookline import SourceError, decode_page
+from hookline import Registry, SourceError, decode_page
 from hookline.files.encodings import web_codec
 
 
@@ -73,3 +73,19 @@ def test_the_option_takes_labels_and_names_of_python(project, source):
         assert "unknown encoding" not in result.out
     result = project.call("check", "c.yaml", "--set", "source.encoding=utf-9")
     assert "unknown encoding 'utf-9'" in result.out
+
+
+def test_the_option_means_what_it_says(tmp_path):
+    """`ascii` is not windows-1252 as on the web; `gb2312` reads the characters that were added to it."""
+    path = tmp_path / "a.txt"
+    read = Registry.discover().find("source", "text")
+    for name, data, text in (
+        ("ascii", b"\xe9", None),
+        ("latin1", b"\xe9\x81", "é\x81"),
+        ("gb2312", "镕".encode("gbk"), "镕"),
+        ("utf-16", "é".encode("utf-16"), "é"),
+        ("x-sjis", "①".encode("cp932"), "①"),
+    ):
+        path.write_bytes(data)
+        (item,) = read(read.read_options({"path": str(path), "encoding": name})).read()
+        assert getattr(item, "text", None) == text

@@ -1,11 +1,13 @@
 """Plugins: found, listed, and contained when they are broken."""
 
 import sys
+from typing import NamedTuple
 
 import pytest
 
 from hookline import (
     ConfigError,
+    Layer,
     Pipeline,
     PluginError,
     Registry,
@@ -238,14 +240,16 @@ def test_a_declaration_by_options_is_checked(project):
 def test_a_layer_of_a_plugin_can_be_required():
     """A layer that one plugin registers is known to the others, in any order."""
 
-    class Layer:
-        name = "chains"
+    class Chain(NamedTuple):
+        length: int
 
     stages = registering(lambda r: r.stage(type("Uses", (Valid,), {"requires": ("chains",)})))
-    layers = registering(lambda registry: registry.layer(Layer()))
+    layers = registering(lambda registry: registry.layer(Layer("chains", Chain)))
     assert "chains" in Registry.discover([stages, layers]).layers
-    with pytest.raises(PluginError, match="the layer `tokens`, which is built in"):
-        Registry.discover([registering(lambda r: r.layer(type("L", (), {"name": "tokens"})()))])
+    with pytest.raises(PluginError, match=r"there is already a layer .* `tokens`"):
+        Registry.discover([registering(lambda r: r.layer(Layer("tokens", Chain)))])
+    with pytest.raises(PluginError, match=r"registry\.layer takes a Layer, got <object"):
+        Registry.discover([registering(lambda r: r.layer(object()))])
 
 
 def test_a_command_of_the_host_cannot_be_replaced():

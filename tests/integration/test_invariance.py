@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hookline import read_plan, run
+from hookline import hookimpl, read_plan, run
 
 ROOT = Path(__file__).parents[2]
 TEXTS = [
@@ -20,22 +20,36 @@ TEXTS = [
 ]
 
 
+class Watcher:
+    """Tells whether a unit has been written."""
+
+    written = False
+
+    @hookimpl
+    def hookline_batch_done(self):
+        self.written = True
+
+
 def test_workers_threads_batches_and_an_interruption_change_no_byte(project):
     """Two workers of half the threads, batches of three and a stop in between give the same file."""
     project.documents("in.jsonl", TEXTS)
 
-    def attempt(output, workers, *overrides, stop=lambda: False):
+    def attempt(output, workers, *overrides, stop=lambda: False, plugins=()):
         plan = read_plan(
             ROOT / "configs" / "news.yaml",
             inputs=["in.jsonl"],
             output=output,
             overrides=("sink.include=[raw, tokens]", "failures={path: f.jsonl}", *overrides),
+            plugins=plugins,
         )
         return run(plan, workers=workers, stop=stop)
 
     whole = attempt("whole.jsonl", 1)
     assert (whole.written, whole.failed) == (len(TEXTS), 0)
-    first = attempt("parts.jsonl", 2, "batch_size=3", stop=lambda: True)
+    watcher = Watcher()
+    first = attempt(
+        "parts.jsonl", 2, "batch_size=3", stop=lambda: watcher.written, plugins=[watcher]
+    )
     assert not first.finished
     assert 0 < first.written < len(TEXTS)
     assert attempt("parts.jsonl", 2, "batch_size=3").finished

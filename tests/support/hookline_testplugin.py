@@ -194,6 +194,25 @@ class Words(Stage):
             yield doc.with_layers(sentences=lines, entities=entities)
 
 
+class Redact(Stage):
+    """Put a label in the place of every entity, for good; raise afterwards where told to."""
+
+    name = "redact-words"
+    requires = ("entities",)
+    edits_text = True
+    private = True
+
+    def process(self, docs):
+        for doc in docs:
+            if "BEFORE" in doc.text:
+                raise ValueError(f"cannot redact {doc.text}")
+            edits = [
+                Edit(entity.start, entity.end, "NAME", "name", private=True)
+                for entity in doc.entities
+            ]
+            yield doc.edit(edits)
+
+
 class Needy(Stage):
     """Look for persons."""
 
@@ -388,6 +407,7 @@ def hookline_register(registry: Registrar) -> None:
         Sneaky,
         Words,
         Needy,
+        Redact,
         Flaky,
         Neighbourly,
         Annotated,

@@ -66,10 +66,10 @@ def command(
                 hint = "name the documents that both configs should read behind them"
                 raise ConfigError(Problem("two configs need an INPUT", path, hint=hint))
         pairs = _paired(before, after)
-    found = _differences(pairs, layers)
+    differences = _differences(pairs, layers)
     if as_json:
-        return _print_json(found)
-    return _print(found, limit)
+        return _print_json(differences)
+    return _print(differences, limit)
 
 
 def _differences(
@@ -77,19 +77,19 @@ def _differences(
 ) -> Iterator[tuple[str, list[Change]]]:
     """Yield each document with its changes, an empty list where there is none."""
     known = Registry.discover().layers
-    for doc_id, one, two in pairs:
-        if one is None or two is None:
-            yield doc_id, [Change("document", "" if one is None else "there", "there" * (not one))]
+    for doc_id, old, new in pairs:
+        if old is None or new is None:
+            yield doc_id, [Change("document", "" if old is None else "there", "there" * (not old))]
             continue
-        every = changes(one, two, known)
+        every = changes(old, new, known)
         yield doc_id, [change for change in every if not layers or change.layer in layers]
 
 
-def _print(found: Iterable[tuple[str, list[Change]]], limit: int) -> int:
+def _print(differences: Iterable[tuple[str, list[Change]]], limit: int) -> int:
     console = Console(highlight=False, soft_wrap=True)
     counts: Counter[tuple[str, str]] = Counter()
     documents = shown = 0
-    for doc_id, listed in found:
+    for doc_id, listed in differences:
         documents += 1
         counts.update((change.layer, _kind(change)) for change in listed)
         if not listed:
@@ -119,9 +119,9 @@ def _kind(change: Change) -> str:
     return "new" if not change.before else "gone" if not change.after else "changed"
 
 
-def _print_json(found: Iterable[tuple[str, list[Change]]]) -> int:
+def _print_json(differences: Iterable[tuple[str, list[Change]]]) -> int:
     code = 0
-    for doc_id, listed in found:
+    for doc_id, listed in differences:
         if listed:
             code = 1
             row = {"id": doc_id, "changes": [change._asdict() for change in listed]}
@@ -140,22 +140,22 @@ def _paired(before: str, after: str) -> Iterator[Pair]:
     shared = set(names[0]) & set(names[1])
     order = [[name for name in side if name in shared] for side in names]
     if order[0] != order[1]:
-        at = next(i for i, (a, b) in enumerate(zip(*order, strict=True)) if a != b)
+        index = next(i for i, (a, b) in enumerate(zip(*order, strict=True)) if a != b)
         raise HooklineError(
-            f"expected outputs of the same input, in its order; document {order[0][at][0]!r} of "
+            f"expected outputs of the same input, in its order; document {order[0][index][0]!r} of "
             f"{before} stands elsewhere in {after}"
         )
     ahead = zip(names[1], read_records(after), strict=True)
-    for name, one in zip(names[0], read_records(before), strict=True):
+    for name, old in zip(names[0], read_records(before), strict=True):
         if name not in shared:
-            yield name[0], one, None
+            yield name[0], old, None
             continue
-        for other, two in ahead:
+        for other, new in ahead:
             if other == name:
-                yield name[0], one, two
+                yield name[0], old, new
                 break
-            yield other[0], None, two
-    yield from ((name[0], None, two) for name, two in ahead)
+            yield other[0], None, new
+    yield from ((name[0], None, new) for name, new in ahead)
 
 
 def _names(path: str) -> Iterator[tuple[str, int]]:

@@ -125,8 +125,8 @@ def _edits(before: Document, after: Document) -> list[Text]:
     fresh = [item for item in segments if not item.copied and item[2:] not in known]
     old_gaps = _gaps(before)
     gone = [
-        Segment(at, at, start, end, False)
-        for at, start, end in _gaps(after)
+        Segment(position, position, start, end, False)
+        for position, start, end in _gaps(after)
         if not any(left <= start and end <= right for _, left, right in old_gaps)
         and not any(item.raw_start < end and start < item.raw_end for item in after.removed)
     ]
@@ -168,13 +168,13 @@ def _kind(doc: Document, edit: Segment) -> tuple[str, str] | None:
 def _gaps(doc: Document) -> list[tuple[int, int, int]]:
     """Return the raw stretches that nothing in the text stands for, each with its place there."""
     gaps: list[tuple[int, int, int]] = []
-    at = 0
+    raw_end = 0
     for segment in doc.alignment.segments:
-        if segment.raw_start > at:
-            gaps.append((segment.start, at, segment.raw_start))
-        at = max(at, segment.raw_end)
-    if at < len(doc.raw):
-        gaps.append((len(doc.text), at, len(doc.raw)))
+        if segment.raw_start > raw_end:
+            gaps.append((segment.start, raw_end, segment.raw_start))
+        raw_end = max(raw_end, segment.raw_end)
+    if raw_end < len(doc.raw):
+        gaps.append((len(doc.text), raw_end, len(doc.raw)))
     return gaps
 
 

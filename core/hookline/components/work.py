@@ -122,6 +122,23 @@ class Failure(NamedTuple):
             payload=payload,
         )
 
+    def without_words(self) -> Failure:
+        """
+        Return the failure without anything that could quote the document: for runs that redact.
+
+        The payload names the place alone, from where a source of files reads the document again.
+        """
+        frames = [line for line in self.traceback.splitlines() if line.startswith("  File ")]
+        payload: dict[str, Any] = {"id": self.id, "path": self.place.path}
+        if self.place.line is not None:
+            payload["line"] = self.place.line
+        return self._replace(
+            message="withheld, for a stage of this config makes private edits",
+            traceback="\n".join(frames),
+            payload=payload,
+            cause=None,
+        )
+
 
 class Parts(NamedTuple):
     """The outcomes of the parts that a stage split a document into, in order."""

@@ -17,7 +17,7 @@ from hookline.document.annotations import (
     Removal,
     Sentence,
     Token,
-    Vectors,
+    TokenVectors,
 )
 from hookline.document.difference import difference
 from hookline.document.frozen import EMPTY, FrozenDict, freeze
@@ -119,9 +119,9 @@ class Document:
         return cast("tuple[Relation, ...] | None", self._layers.get("relations"))
 
     @property
-    def vectors(self) -> Vectors | None:
+    def vectors(self) -> TokenVectors | None:
         """The vectors of the tokens, or None if no stage provided them."""
-        return cast("Vectors | None", self._layers.get("vectors"))
+        return cast("TokenVectors | None", self._layers.get("vectors"))
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """
@@ -255,6 +255,15 @@ class Document:
                 for removal in self.removed
             )
         )
+
+    def without_removed_words(self) -> Document:
+        """
+        Return this document with every removal so far made private.
+
+        What a stage removed before another redacts may hold the very words that are to go.
+        """
+        removed = tuple(removal._replace(private=True) for removal in self.removed)
+        return self._with(raw=masked(self.raw, removed), removed=removed)
 
     def restored(
         self,

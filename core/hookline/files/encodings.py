@@ -70,20 +70,30 @@ def _resolved(value: str) -> str:
     codec = web_codec(value) or value
     if codec.startswith("utf-16") and not value.lower().endswith(("le", "be")):
         codec = "utf-16"  # Python's codec of this name obeys a byte-order mark
-    try:
-        "a".encode(codec)  # fails for codecs that are not text encodings
-    except (LookupError, UnicodeError) as error:
+    elif codec == "windows-1252" and _is_text_codec(value):
+        codec = value  # `ascii` and `latin1` are not windows-1252 outside the web
+    if not _is_text_codec(codec):
         raise ValueError(
             f"unknown encoding {value!r}: use a name such as utf-8 or cp1252, or `detect`"
-        ) from error
+        )
     return codec
+
+
+def _is_text_codec(name: str) -> bool:
+    """Tell whether Python has a codec of this name, and it is one of text."""
+    try:
+        "a".encode(name)
+    except (LookupError, UnicodeError):
+        return False
+    return True
 
 
 Encoding = Annotated[str, AfterValidator(_resolved)]
 """
 The type of an option that names an encoding, or says `detect`; its value is the name of a codec.
 
-Names are labels of the WHATWG Encoding Standard or, where that has none, Python's.
+Names are labels of the WHATWG Encoding Standard or, where that has none, Python's; `ascii` and `latin1`
+are taken at their word.
 """
 
 

@@ -93,6 +93,18 @@ class Plan:
         return any(getattr(stage.component, "cost", "") == "model" for stage in self.stages)
 
     @property
+    def private_step(self) -> int | None:
+        """The number of the last stage that makes private edits, None if there is none."""
+        for step in reversed(range(len(self.stages))):
+            component = self.stages[step].component
+            if (
+                issubclass(component, Stage)
+                and component.declare(self.stages[step].options).private
+            ):
+                return step
+        return None
+
+    @property
     def wants_batches(self) -> bool:
         """Whether the first unit should fill the largest batch, although its result comes later."""
         return self.has_model or self.largest_batch > BATCH

@@ -221,15 +221,7 @@ class Attempt:
 
     def _open(self) -> None:
         self.done: int = self.state.get("next", 0)
-        config = f"{self.plan.name}@{self.plan.digest()}"
-        mark = self.state["letters"]
-        self.letters = DeadLetters(self.letters_path, config, mark, self._claim_letters)
-        try:
-            self.writer.open(self.state.get("sink"))
-        except BaseException:
-            self.writer.close()
-            self.letters.close()
-            raise
+        self.writer.open(self.state.get("sink"))
         self.report.total = self.reader.total()
         self.report.read, self.report.pending = self.done, 0  # what was pending is read again
         if self.state["phase"] == "new":
@@ -287,10 +279,10 @@ class Attempt:
         result = result.until_failure(allowed)
         outcomes = result.documents()
         failures = [
-            outcome.without(self.plan.secrets)
-            for outcome in outcomes
-            if isinstance(outcome, Failure)
+            item.without(self.plan.secrets) for item in outcomes if isinstance(item, Failure)
         ]
+        if self.plan.private_step is not None:
+            failures = [failure.without_words() for failure in failures]
         self.consistent = False
         self.report.add(result)
         self.reader.settled(len(result.outcomes), sum(tally.seconds for tally in result.tallies))

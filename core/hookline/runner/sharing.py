@@ -14,7 +14,7 @@ from hookline.runner.worker import Cancelled, Worker
 
 __all__ = ["Caller", "SharedWorker"]
 
-BATCH_SECONDS = 0.2  # that a batch should take, so that nobody waits long for a turn
+BATCH_SECONDS = 0.3  # that a batch should take, so that nobody waits long for a turn
 
 
 class Ticket:
@@ -34,7 +34,6 @@ class Caller:
 
     def __init__(self, notify: Callable[[], object] | None = None) -> None:
         self.queue: deque[Ticket] = deque()
-        self.listed = False  # whether it has its place among those that wait
         self.cancelled = False
         self.notify = notify
         """Called after each batch with one of its documents, where no thread waits for them."""
@@ -45,8 +44,8 @@ class SharedWorker:
     A worker and the callers that wait for it.
 
     No thread is started: of the threads that wait for a document, one at a time computes a batch for
-    all of them. A batch takes one document of each caller in turn, as many as take 0.2 s or so, so that
-    a short text is not behind a stream of long ones.
+    all of them. A batch takes one document of each caller in turn, as many as take 0.3 s or so, and
+    those who had none in the last batch go first: a short text is not behind a stream of long ones.
     """
 
     def __init__(self, worker: Worker, most: int) -> None:
@@ -61,7 +60,8 @@ class SharedWorker:
 
     def _reset(self) -> None:
         self._changed = threading.Condition()
-        self._callers: deque[Caller] = deque()
+        self._callers: list[Caller] = []  # those that wait
+        self._served: set[Caller] = set()  # those in the last batch
         self._busy = self._driving = False
 
     @property
@@ -81,10 +81,9 @@ class SharedWorker:
         with self._changed:
             if self._worker is None:
                 raise RuntimeError("the pipeline is closed: make it again with from_config")
-            caller.queue.extend(tickets)
-            if not caller.listed:
-                caller.listed = True
+            if not caller.queue:
                 self._callers.append(caller)
+            caller.queue.extend(tickets)
             self._changed.notify_all()
         return tickets
 
@@ -116,7 +115,9 @@ class SharedWorker:
             caller.cancelled = True
             for ticket in caller.queue:
                 ticket.error, ticket.done = Cancelled(), True
-            caller.queue.clear()
+            if caller.queue:
+                self._callers.remove(caller)
+                caller.queue.clear()
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -171,6 +172,8 @@ class SharedWorker:
             self._busy = False
             for caller, ticket in reversed(batch):
                 if not ticket.done:  # this thread was interrupted: another one computes them
+                    if not caller.queue:
+                        self._callers.append(caller)
                     caller.queue.appendleft(ticket)
             self._changed.notify_all()
         for caller in {id(caller): caller for caller, _ in batch}.values():
@@ -178,20 +181,21 @@ class SharedWorker:
                 caller.notify()
 
     def _take(self) -> list[tuple[Caller, Ticket]]:
-        """Return the documents of the next batch, one of each caller in turn."""
+        """Return the documents of the next batch, one of each caller in turn, newcomers first."""
+        waiting = [caller for caller in self._callers if caller.queue]
+        turns = deque([caller for caller in waiting if caller not in self._served] or waiting)
         batch: list[tuple[Caller, Ticket]] = []
         room = self._rate * BATCH_SECONDS
-        while self._callers and len(batch) < self._most:
-            caller = self._callers.popleft()
-            if not caller.queue:
-                caller.listed = False
-                continue
+        while turns and len(batch) < self._most:
+            caller = turns.popleft()
             room -= len(caller.queue[0].doc.raw)
             if batch and room < 0:
-                self._callers.appendleft(caller)
                 break
             batch.append((caller, caller.queue.popleft()))
-            self._callers.append(caller)
+            if caller.queue:
+                turns.append(caller)
+        self._served = {caller for caller, _ in batch}
+        self._callers = [caller for caller in self._callers if caller.queue]
         return batch
 
     def _compute(self, worker: Worker, batch: list[tuple[Caller, Ticket]]) -> None:

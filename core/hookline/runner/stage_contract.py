@@ -101,7 +101,8 @@ def _kept(
             f"the stage `{name}` edited the text without saying so: set `edits_text = True`"
         )
     check_layers(doc, outcome, declared, layers, name)
-    return outcome.signed(name)
+    signed = outcome.signed(name)
+    return signed.without_removed_words() if declared.private else signed
 
 
 def _parts(doc: Document, outcome: Split, name: str) -> Split:

@@ -80,7 +80,10 @@ class Worker:
         self.watch = watch
         self.sink = with_retries(plan.open_sink)
         self._cache = StageCache(plan.cache, plan.layers) if plan.cache else None
-        self._digests = [self._digest(bound) for bound in plan.stages]
+        private = plan.private_step or 0  # what stages before it made holds what it will take away
+        self._digests = [
+            self._digest(bound) if step >= private else "" for step, bound in enumerate(plan.stages)
+        ]
         self._stages: list[Stage | None] = [None] * len(plan.stages)
         if self._cache is None:  # with a cache, a stage is opened when it is first needed
             try:
