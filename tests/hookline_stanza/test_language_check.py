@@ -2,6 +2,8 @@
 
 import pytest
 
+from hookline import Document
+from hookline_stanza import StanzaStage
 from hookline_stanza.language_check import EnglishCheck, is_english
 
 ENGLISH = [
@@ -48,3 +50,28 @@ def test_the_warning_names_the_share():
     check.observe(text * 4 for text in OTHERS[:5])
     with pytest.warns(RuntimeWarning, match=r"5 of 11 documents \(45%\) do not seem to be English"):
         check.warn()
+
+
+@pytest.mark.parametrize(
+    ("options", "is_checked"), [({}, True), ({"lang": "de", "package": "default"}, False)]
+)
+def test_the_stage_warns_when_it_is_closed(monkeypatch, options, is_checked):
+    """A model for English is checked, one for another language is not."""
+
+    class Backend:
+        encoder = None
+
+        def analyse(self, texts):
+            return [[] for _ in texts]
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr("hookline_stanza.backends.opening.open_backend", lambda options: Backend())
+    stage = StanzaStage(StanzaStage.read_options(options))
+    list(stage.process([Document.from_text(OTHERS[0] * 4), Document.from_text("Short.")]))
+    if is_checked:
+        with pytest.warns(RuntimeWarning, match=r"stanza: 1 of 2 documents \(50%\)"):
+            stage.close()
+    else:
+        stage.close()
