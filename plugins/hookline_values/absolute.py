@@ -8,7 +8,7 @@ from datetime import date
 from hookline_values import edtf
 from hookline_values.context import Context, deictic
 from hookline_values.holidays import holiday
-from hookline_values.numerals import ordinal
+from hookline_values.numerals import cardinal, ordinal
 from hookline_values.yearless import (
     dated,
     day_number,
@@ -150,17 +150,8 @@ def _short_decade(parts: dict[str, str], context: Context) -> str | None:
 
 
 def _word_decade(parts: dict[str, str], context: Context) -> str | None:
-    names = [
-        "twenties",
-        "thirties",
-        "forties",
-        "fifties",
-        "sixties",
-        "seventies",
-        "eighties",
-        "nineties",
-    ]
-    return f"19{names.index(parts['n'].lower().removesuffix('ties')) + 2}X"
+    singular = parts["n"].lower().removesuffix("ies") + "y"
+    return f"19{(cardinal(singular) or 0) // 10}X"
 
 
 def _year(parts: dict[str, str], context: Context) -> str | None:
