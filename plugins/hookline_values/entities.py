@@ -123,7 +123,7 @@ def _values(doc: Document, groups: list[_Group], dates: DateConvention) -> dict[
     values: dict[int, str | None] = {}
     anchor: date | None = None
     for index, expression in enumerate(ordered):
-        start, end = _sentence(doc.text, sentences, sentence_starts, expression)
+        start, end = _sentence(sentences, sentence_starts, expression)
         following = ordered[index + 1] if index + 1 < len(ordered) else None
         context = Context(
             dates.reference,
@@ -141,14 +141,13 @@ def _values(doc: Document, groups: list[_Group], dates: DateConvention) -> dict[
 
 
 def _sentence(
-    text: str, sentences: Sequence[Sentence], starts: list[int], expression: Expression
+    sentences: Sequence[Sentence], starts: list[int], expression: Expression
 ) -> tuple[int, int]:
-    """Return the sentence of an expression, or its line where no sentence covers it."""
+    """Return the sentence of an expression, or the expression where no sentence covers it."""
     index = bisect_right(starts, expression.start) - 1
     if index >= 0 and sentences[index].end >= expression.end:
         return sentences[index]
-    end = text.find("\n", expression.end)
-    return text.rfind("\n", 0, expression.start) + 1, len(text) if end < 0 else end
+    return expression.start, expression.end
 
 
 def _year_behind(text: str, expression: Expression, following: Expression | None) -> int | None:

@@ -90,7 +90,7 @@ _FULL_MONTH = rf"(?:{_cased([m for m in MONTHS if len(m) > 4 or m in ('may', 'ju
 _WEEKDAY = rf"(?:{_cased([name for name in WEEKDAYS if name.endswith('day')])})"
 _ANY_WEEKDAY = rf"(?:{_cased(list(WEEKDAYS))})\b\.?"
 _YEAR = r"(?:1\d{3}|20\d\d|21\d\d)"
-_NO_MORE = r"(?![\d,.:/]*\d|[ \t]?%|[ \t]percent\b)"
+_NO_MORE = r"(?![\d,.:/]{0,9}\d|[ \t]?%|[ \t]percent\b)"
 _DAY = rf"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\w){_NO_MORE}"
 _OF_YEAR = (
     rf"(?:{_S}of|,)?{_S}(?:(?P<y>{_YEAR})(?!\w)|(?:of{_S})?(?P<dy>(?i:last|this|next)){_S}year\b)"

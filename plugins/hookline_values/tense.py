@@ -19,6 +19,7 @@ _CUE = re.compile(
 )
 _ATTRIBUTE = re.compile(r"\b(?:the|an?|his|her|its|their|our)[ \t]+$", re.IGNORECASE)
 _NOUN = re.compile(r"(?:['’]s)?[ \t]+[A-Za-z]")
+_REACH = 300  # characters on either side that are searched
 _POSSESSIVE = re.compile(r"['’]s[ \t]+[a-z]")
 
 
@@ -29,7 +30,8 @@ def tense_at(text: str, start: int, end: int, sentence_start: int, sentence_end:
     Words before the date count first, then those behind it. A date that qualifies a noun ("the
     September 17 strike", "Saturday's attack") is in the past.
     """
-    before = text[sentence_start:start]
+    before = text[max(sentence_start, start - _REACH) : start]
+    sentence_end = min(sentence_end, end + _REACH)
     if _POSSESSIVE.match(text, end, sentence_end):
         return "past"
     if _ATTRIBUTE.search(before[-10:]) and _NOUN.match(text, end, sentence_end):
