@@ -183,10 +183,9 @@ def test_no_redacted_name_is_left(pieces, names, cut):
     if cut and len(text) > 8:
         whole = whole.edit([Edit(0, 7, reason="head")])
     text = whole.text
-    spans = []
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    for match in re.finditer(rf"\b(?:{pattern})\b", text):
-        spans.append(Entity(*match.span(), "PERSON"))
+    found = re.finditer(rf"\b(?:{pattern})\b", text)
+    spans = [Entity(*match.span(), "PERSON") for match in found]
     lines = [Sentence(*match.span()) for match in re.finditer(r"\S.*", text)]
     tokens = [
         Token(*match.span(), match[0], number, match[0])
