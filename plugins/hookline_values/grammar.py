@@ -214,7 +214,9 @@ def _grammar() -> tuple[re.Pattern[str], tuple[_Form, ...]]:
     for number, (_, pattern) in enumerate(FORMS):
         numbered = re.sub(r"\(\?P([<=])(\w+)([>)])", rf"(?P\1\2_{number}\3", pattern)
         alternatives.append(f"(?P<form_{number}>{numbered})")
-    joined = re.compile(rf"(?<![\w$€£¥₹])(?<!\d[.,])(?=[\w\[‘’'])(?:{'|'.join(alternatives)})(?!\w)")
+    joined = re.compile(
+        rf"(?<![\w$€£¥₹])(?<!\d[.,])(?=[\w\[‘’'])(?:{'|'.join(alternatives)})(?!\w)"
+    )
     parts: list[list[tuple[str, int]]] = [[] for _ in FORMS]
     for group, index in joined.groupindex.items():
         part, _, form = group.rpartition("_")

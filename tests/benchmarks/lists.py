@@ -73,7 +73,9 @@ def main() -> None:
     found = sum(len(doc.entities or ()) for doc in stage.process(docs))
     applied = time.perf_counter() - start
     count = sum(len(doc.text.split()) for doc in docs)
-    print(f"{arguments.names:,} names built in {seconds:.1f} s ({cpu:.1f} s of CPU), {memory:,} MiB")
+    print(
+        f"{arguments.names:,} names built in {seconds:.1f} s ({cpu:.1f} s of CPU), {memory:,} MiB"
+    )
     print(f"{count / applied:,.0f} words/s ({found:,} names in {count:,} words)")
 
 
