@@ -34,6 +34,8 @@ def _is_day(text: str) -> bool:
 
 
 def _iso_month(parts: dict[str, str], context: Context) -> str | None:
+    if (int(parts["y"]) + 1) % 100 == int(parts["mn"]):
+        return None  # "2005-06" may be two years
     return f"{parts['y']}-{parts['mn']}"
 
 

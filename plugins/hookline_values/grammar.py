@@ -188,7 +188,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("year", rf"(?:(?P<c>(?i:circa|ca?\.)){_S})?(?P<y>{_YEAR})"),
 )
 
-_UNCERTAIN = frozenset({"year", "short_decade", "word_decade", "years", "bc"})
+_UNCERTAIN = frozenset({"year", "short_decade", "word_decade", "years", "bc", "iso_month"})
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|until|till|by|during|before|after|from|between|through|early|late|mid|of)[ \t-]+$",
     re.IGNORECASE,

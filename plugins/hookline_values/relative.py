@@ -29,9 +29,8 @@ def _unit(parts: dict[str, str], context: Context) -> str | None:
         return None
     if parts["k"].lower() in ("this past", "past") and name != "weekend":
         return _span_of("last", 1, name, reference)
-    if parts["k"].lower() == "coming" or (
-        context.in_span and parts["k"].lower() in ("last", "next") and name in ("month", "year")
-    ):
+    counted = parts["k"].lower() in ("last", "next") and name in ("month", "year", "decade")
+    if parts["k"].lower() == "coming" or (context.in_span and counted):
         return _span_of(which, 1, name, reference)
     offset = OFFSETS[which]
     if name == "fortnight":

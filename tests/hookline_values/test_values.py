@@ -98,6 +98,7 @@ def test_absolute_dates(text, words, value):
         ("on Monday, Dec. 26", "Monday, Dec. 26", "2022-12-26"),
         ("last year", "last year", "2025"),
         ("over the last year", "last year", "2025/2026"),
+        ("over the last decade", "last decade", "2016/2026"),
         ("early next month", "next month", "2026-02"),
         ("two days ago", "two days ago", "2026-01-14"),
         ("twenty-one years ago", "twenty-one years ago", "2005"),
@@ -153,6 +154,8 @@ def test_ambiguous_numbers():
     assert values("16/01/2026 03/04/2026") == [("16/01/2026", FRIDAY), ("03/04/2026", None)]
     assert values("03/04/2026", numeric="dmy") == [("03/04/2026", "2026-04-03")]
     assert values("03/04/2026", numeric="mdy") == [("03/04/2026", "2026-03-04")]
+    assert values("2025-11", ("2025-11", "DATE")) == [("2025-11", "2025-11")]
+    assert values("2005-06", ("2005-06", "DATE")) == [("2005-06", None)]
     assert values("February 30, 2020") == [("February 30, 2020", None)]
 
 
