@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from tests_support import inherited_path
 
 from hookline.cli import main
 
@@ -87,9 +88,8 @@ class Project:
 
     def start(self, *arguments: str, broken: bool = False, **options) -> subprocess.Popen:
         """Start the command line in a process of its own."""
-        places = [str(SUPPORT), *([str(BROKEN)] if broken else [])]
-        given = os.environ.get("PYTHONPATH")
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join([*places, *([given] if given else [])])}
+        places = [str(SUPPORT), *([str(BROKEN)] if broken else []), *inherited_path()]
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
         command = [sys.executable, "-m", "hookline", *arguments]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
         return subprocess.Popen(

@@ -2,6 +2,9 @@
 
 from .components.component import Options as Options
 from .components.engine import Engine as Engine
+from .components.engine import Job as Job
+from .components.engine import UnitWorker as UnitWorker
+from .components.engine import Watch as Watch
 from .components.hooks import hookimpl as hookimpl
 from .components.registrar import Registrar as Registrar
 from .components.registry import Registry as Registry
@@ -11,11 +14,15 @@ from .components.source import Source as Source
 from .components.source import Unreadable as Unreadable
 from .components.stage import Declaration as Declaration
 from .components.stage import Drop as Drop
+from .components.stage import Failed as Failed
 from .components.stage import Outcome as Outcome
+from .components.stage import Retry as Retry
+from .components.stage import Split as Split
 from .components.stage import Stage as Stage
 from .components.stage import stage as stage
 from .components.work import Dropped as Dropped
 from .components.work import Failure as Failure
+from .components.work import Lost as Lost
 from .components.work import Tally as Tally
 from .components.work import Unit as Unit
 from .components.work import UnitResult as UnitResult
@@ -35,8 +42,8 @@ from .document.annotations import Removal as Removal
 from .document.annotations import Sentence as Sentence
 from .document.annotations import Span as Span
 from .document.annotations import Token as Token
+from .document.annotations import TokenVectors as TokenVectors
 from .document.annotations import ValueSpan as ValueSpan
-from .document.annotations import Vectors as Vectors
 from .document.document import Document as Document
 from .document.layers import BUILT_IN_LAYERS as BUILT_IN_LAYERS
 from .document.layers import Layer as Layer
@@ -74,7 +81,6 @@ from .files.tabular import row_document as row_document
 from .pipeline import Pipeline as Pipeline
 from .plan.build import read_plan as read_plan
 from .plan.plan import Plan as Plan
-from .runner.attempt import RunSettings as RunSettings
 from .runner.attempt import run as run
 from .runner.dead_letters import to_letter as to_letter
 from .runner.worker import Worker as Worker

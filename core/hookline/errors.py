@@ -1,5 +1,5 @@
 """
-Name everything that can go wrong, and say which of it is a user's to mend.
+Exception hierarchy and exit codes.
 
 * HooklineError: shown as a message, never as a traceback
     * ConfigError: a config or a call that cannot run; carries every problem found
@@ -20,7 +20,9 @@ Name everything that can go wrong, and say which of it is a user's to mend.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 __all__ = [
     "BalanceError",
@@ -43,9 +45,14 @@ __all__ = [
 
 
 class HooklineError(Exception):
-    """Report something a user can act on; the shell shows the message and `exit_code`."""
+    """
+    Report something a user can act on; the shell shows the message and `exit_code`.
+
+    `report` holds the counts of the run that it ended, None where no run had started.
+    """
 
     exit_code = 2
+    report: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,8 @@ class Problem:
     """
     One thing wrong with a config: where it is, what it is, and what to try.
 
-    `line` and `column` count from 1; both are 0 where the problem has no place in a file.
+    `line` and `column` count from 1; both are 0 where the problem has no place in a file. A warning
+    has a `code`, by which a config can ignore it.
     """
 
     message: str
@@ -61,17 +69,32 @@ class Problem:
     line: int = 0
     column: int = 0
     hint: str = ""
-    warning: bool = False
+    code: str = ""
+
+    @property
+    def warning(self) -> bool:
+        """Whether the config can run all the same."""
+        return bool(self.code)
+
+    def with_words(self, change: Callable[[str], str]) -> Problem:
+        """Return the problem with its texts changed."""
+        return replace(
+            self,
+            message=change(self.message),
+            file=change(self.file),
+            hint=change(self.hint),
+        )
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         kind = "warning" if self.warning else "error"
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{place}: {kind}: {self.message}{hint}"
+        code = f" [{self.code}]" if self.code else ""
+        return f"{place}: {kind}: {self.message}{hint}{code}"
 
 
 class ConfigError(HooklineError):
-    """A config or a call that cannot run; `problems` holds every one that was found."""
+    """A config or a call that cannot run; `problems` has every problem and warning of it."""
 
     def __init__(self, problems: list[Problem] | Problem | str) -> None:
         if isinstance(problems, str):
@@ -113,11 +136,37 @@ class BalanceError(HooklineError):
 
 
 class TransientError(HooklineError):
-    """A fault that may be gone after a pause; the host tries again, a bounded number of times."""
+    """
+    A fault that may be gone after a pause; the host tries again, a bounded number of times.
+
+    It waits `after` seconds, or a growing time where that is None. The call that raises it must have
+    had no effect that a second call would repeat.
+    """
+
+    def __init__(self, *args: object, after: float | None = None) -> None:
+        super().__init__(*args)
+        self.after = after
 
 
 class DocumentError(ValueError):
-    """Something is wrong with one document; it costs that document and no other."""
+    """
+    Something is wrong with one document; it costs that document and no other.
+
+    Where a `Pipeline` raises it, `stage` is the name of the stage that dropped the document or failed
+    on it, `error` the type of what it raised, and `cause` the exception itself.
+    """
+
+    def __init__(
+        self,
+        *args: object,
+        stage: str = "",
+        error: str = "",
+        cause: BaseException | None = None,
+    ) -> None:
+        super().__init__(*args)
+        self.stage = stage
+        self.error = error
+        self.cause = cause
 
 
 class EditError(DocumentError):

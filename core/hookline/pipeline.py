@@ -5,21 +5,23 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from threading import Lock
+from contextlib import suppress
+from time import perf_counter
 from types import TracebackType
 from typing import Any
 
-from hookline.components.registry import Registry
-from hookline.components.work import Dropped, Failure
+from hookline.components.work import Dropped, Failure, Parts, flatten
 from hookline.document.document import Document
 from hookline.errors import DocumentError
 from hookline.plan import Plan, read_plan
+from hookline.runner.sharing import Caller, SharedWorker, Ticket
 from hookline.runner.worker import Worker
 
 __all__ = ["Pipeline"]
 
 NOWHERE = {"source": {"use": "jsonl", "path": "-"}, "sink": {"use": "jsonl", "path": "-"}}
+
+SLOW = 0.05  # seconds; a document that took longer to come is not kept waiting for the next one
 
 Result = Document | Dropped | Failure
 
@@ -28,16 +30,17 @@ class Pipeline:
     """
     The open stages of a config, in this process.
 
-    A context manager: leaving it closes the stages. Threads may share one; they take turns, a batch
-    at a time. Sent to another process, it opens its stages there. Nothing outside of it is touched:
-    no handlers of signals or logs are installed. A stage's `timeout` is not kept: a thread cannot be
-    ended; a run can do that.
+    A context manager: leaving it closes the stages. Threads and tasks may share one: documents that
+    wait at the same time are computed in one batch, one of each call in turn, in batches of 0.3 s or
+    so. Sent to another process, it opens its stages there; one whose model has been used cannot be
+    used in a forked child. Nothing outside of it is touched: no handlers of signals or logs are
+    installed, no thread stays. A stage's `timeout` is not kept: a thread cannot be ended; a run can do
+    that.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._turn = Lock()
-        self._worker: Worker | None = Worker(plan)
+        self._shared = SharedWorker(Worker(plan), plan.unit_size)
 
     @classmethod
     def from_config(
@@ -57,62 +60,120 @@ class Pipeline:
         """
         if isinstance(config, Mapping):
             config = {**NOWHERE, **config}
-        return cls(read_plan(config, Registry.discover(plugins)))
+        return cls(read_plan(config, plugins=plugins))
 
     def stream(self, documents: Iterable[Document | str]) -> Iterator[Document | Dropped | Failure]:
         """
         Yield one outcome for each document, in order, reading a bounded number ahead.
 
-        A string stands for a document with that text, named by its number.
+        A string stands for a document with that text, named by its number. Of a document that a stage
+        splits, each part has its outcome. The first document is computed before the second is read;
+        after that, as many are read as are computed in 0.3 s or so, fewer where they come slowly.
         """
-        left = iter(documents)
+        caller = Caller()
+        remaining = iter(documents)
         number = 0
-        while batch := list(islice(left, self.plan.unit_size)):
-            yield from self._through(batch, number)
-            number += len(batch)
+        try:
+            while batch := self._read(remaining, number):
+                number += len(batch)
+                for outcome in self._shared.wait(self._shared.add(caller, batch)):
+                    yield from flatten(outcome)
+        finally:
+            self._shared.cancel(caller)
 
     def process(self, text: str) -> Document:
         """
         Return the document that the stages make of a text.
 
         Raises:
-            DocumentError: a stage dropped it or failed on it; the message says which, and why.
+            DocumentError: a stage dropped it, split it or failed on it; `stage`, `error` and `cause`
+                say which, and why.
         """
-        return _passed(self._through([text], 0)[0])
+        caller = Caller()
+        try:
+            (outcome,) = self._shared.wait(self._shared.add(caller, [_document(text, 0)]))
+        finally:
+            self._shared.cancel(caller)
+        return self._passed(outcome)
 
     async def astream(
         self, documents: Iterable[Document | str] | AsyncIterable[Document | str]
     ) -> AsyncIterator[Document | Dropped | Failure]:
-        """Yield what `stream` yields, computed in a thread while the event loop goes on."""
+        """
+        Yield what `stream` yields, computed in a thread while the event loop goes on.
+
+        When the iteration is cancelled or closed, documents that have been read are not computed any
+        more.
+        """
+        call = _AsyncCall(self._shared)
         number = 0
-        async for batch in _batches(documents, self.plan.unit_size):
-            for outcome in await asyncio.to_thread(self._through, batch, number):
-                yield outcome
-            number += len(batch)
+        try:
+            if isinstance(documents, Iterable):
+                remaining = iter(documents)
+                while batch := self._read(remaining, number):
+                    number += len(batch)
+                    for outcome in await call.outcomes(batch):
+                        for part in flatten(outcome):
+                            yield part
+                return
+            async for items in _batches(documents, self._shared):
+                docs = [_document(item, number + index) for index, item in enumerate(items)]
+                number += len(docs)
+                for outcome in await call.outcomes(docs):
+                    for part in flatten(outcome):
+                        yield part
+        finally:
+            call.cancel()
 
     async def aprocess(self, text: str) -> Document:
         """
         Return what `process` returns, computed in a thread while the event loop goes on.
 
         Raises:
-            DocumentError: a stage dropped it or failed on it; the message says which, and why.
+            DocumentError: a stage dropped it, split it or failed on it; `stage`, `error` and `cause`
+                say which, and why.
         """
-        return _passed((await asyncio.to_thread(self._through, [text], 0))[0])
+        call = _AsyncCall(self._shared)
+        try:
+            (outcome,) = await call.outcomes([_document(text, 0)])
+        finally:
+            call.cancel()
+        return self._passed(outcome)
 
     def close(self) -> None:
         """Close the stages."""
-        with self._turn:
-            worker, self._worker = self._worker, None
-        if worker:
-            worker.close()
+        self._shared.close()
 
-    def _through(self, batch: Sequence[Document | str], number: int) -> list[Result]:
-        docs = [_document(given, number + at) for at, given in enumerate(batch)]
-        with self._turn:
-            if self._worker is None:
-                raise RuntimeError("the pipeline is closed: make it again with from_config")
-            outcomes, _ = self._worker.through(docs)
-        return outcomes
+    def _read(self, remaining: Iterator[Document | str], number: int) -> list[Document]:
+        """Return the next documents: a batch, or fewer where they come slowly."""
+        batch: list[Document] = []
+        while len(batch) < self._shared.size:
+            started = perf_counter()
+            for item in remaining:
+                batch.append(_document(item, number + len(batch)))
+                break
+            else:
+                break
+            if perf_counter() - started > SLOW:
+                break
+        return batch
+
+    def _passed(self, outcome: Result | Parts) -> Document:
+        if isinstance(outcome, Document):
+            return outcome
+        if isinstance(outcome, Dropped):
+            text = f"the stage `{outcome.stage}` dropped it: {outcome.reason}"
+            raise DocumentError(text, stage=outcome.stage)
+        if isinstance(outcome, Parts):
+            stage = self.plan.stages[outcome.step].name
+            text = f"the stage `{stage}` split it into {len(outcome.outcomes)} parts; use `stream`"
+            raise DocumentError(text, stage=stage)
+        raise DocumentError(
+            f"the stage `{outcome.stage}` failed: {outcome.error}: {outcome.message}",
+            stage=outcome.stage,
+            error=outcome.error,
+            cause=outcome.cause,
+        ) from outcome.cause
 
     def __enter__(self) -> Pipeline:
         return self
@@ -129,35 +190,67 @@ class Pipeline:
         return type(self), (self.plan,)
 
 
+class _AsyncCall:
+    """A call of a pipeline that an event loop waits for."""
+
+    def __init__(self, shared: SharedWorker) -> None:
+        self._shared = shared
+        self._loop = asyncio.get_running_loop()
+        self._caller = Caller(self._notify)
+        self._tickets: list[Ticket] = []
+        self._done = asyncio.Event()
+
+    async def outcomes(self, docs: Sequence[Document]) -> list[Any]:
+        """Return the outcomes of documents; other calls that wait share their batches."""
+        self._done.clear()
+        self._tickets = self._shared.add(self._caller, docs)
+        while not all(ticket.done for ticket in self._tickets):
+            self._loop.run_in_executor(None, self._shared.drive)
+            await self._done.wait()
+            self._done.clear()
+        return self._shared.wait(self._tickets)
+
+    def cancel(self) -> None:
+        """Say that nobody waits any more."""
+        self._shared.cancel(self._caller)
+
+    def _notify(self) -> None:
+        with suppress(RuntimeError):  # the loop is closed
+            self._loop.call_soon_threadsafe(self._done.set)
+
+
 async def _batches(
-    documents: Iterable[Document | str] | AsyncIterable[Document | str], size: int
+    documents: AsyncIterable[Document | str], shared: SharedWorker
 ) -> AsyncIterator[list[Document | str]]:
-    if isinstance(documents, Iterable):
-        left = iter(documents)
-        while batch := list(islice(left, size)):
-            yield batch
-        return
-    batch = []
-    async for document in documents:
-        batch.append(document)
-        if len(batch) == size:
+    """Yield what has come within a moment of the first document, a batch at most."""
+    remaining = aiter(documents)
+    batch: list[Document | str] = []
+    coming: asyncio.Future[Document | str] | None = None
+    try:
+        while True:
+            coming = coming or asyncio.ensure_future(anext(remaining))
+            await asyncio.wait({coming}, timeout=SLOW if batch else None)
+            if coming.done():
+                try:
+                    batch.append(coming.result())
+                except StopAsyncIteration:
+                    coming = None
+                    break
+                coming = None
+                if len(batch) < shared.size:
+                    continue
             yield batch
             batch = []
-    if batch:
-        yield batch
+        if batch:
+            yield batch
+    finally:
+        if coming is not None:
+            coming.cancel()
 
 
-def _passed(outcome: Result) -> Document:
-    if isinstance(outcome, Document):
-        return outcome
-    if isinstance(outcome, Dropped):
-        raise DocumentError(f"the stage `{outcome.stage}` dropped it: {outcome.reason}")
-    raise DocumentError(f"the stage `{outcome.stage}` failed: {outcome.error}: {outcome.message}")
-
-
-def _document(given: Document | str, number: int) -> Document:
-    if isinstance(given, Document):
-        return given
-    if isinstance(given, str):
-        return Document.from_text(given, str(number))
-    raise TypeError(f"expected a Document or a string as number {number}, found {given!r}")
+def _document(item: Document | str, number: int) -> Document:
+    if isinstance(item, Document):
+        return item
+    if isinstance(item, str):
+        return Document.from_text(item, str(number))
+    raise TypeError(f"expected a Document or a string as number {number}, found {item!r}")

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from hookline import Registry, RunSettings, read_plan, run
+from hookline import read_plan, run
 
 
 class TooManyFailures(Exception):
@@ -37,13 +37,7 @@ def enrich(config: str, source: str, target: str, tolerated: float = 0.01) -> di
         "sink": {"use": "parquet", "path": target},
         "failures": {"path": f"{target}.failures.jsonl"},
     }
-    registry = Registry.discover()
-    local: Any = registry.find("engine", "local")
-    engine = local(local.read_options({}))
-    try:
-        report = run(read_plan(values, registry, config), registry, engine, RunSettings())
-    finally:
-        engine.close()
+    report = run(read_plan(values, name=config))
     if report.failed > tolerated * report.read:
         raise TooManyFailures(
             f"{report.failed} of {report.read} documents have failed: see {report.letters}"

@@ -35,10 +35,10 @@ def command(config: str, output: TextIO, least: int, changes: tuple[str, ...]) -
     """
     import json
 
-    from hookline import Registry, read_plan
+    from hookline import read_plan
     from hookline_boilerplate.repeats import count_repeated_lines
 
-    plan = read_plan(config, Registry.discover(), changes=changes)
+    plan = read_plan(config, overrides=changes)
     with plan.secrets.kept():
         for repeated in count_repeated_lines(_documents(plan), least):
             output.write(json.dumps(repeated._asdict(), ensure_ascii=True) + "\n")

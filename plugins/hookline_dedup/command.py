@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:  # listing commands must not import the runner
-    from hookline import Plan, Registry, RunSettings
+    from hookline import Plan
 
 __all__ = ["command"]
 
@@ -54,11 +54,10 @@ def command(
     Call it before `hookline run`, with the same config, input and `--set`. Of duplicates the first in
     the input is kept. To continue after an interruption, call it again.
     """
-    from hookline import ConfigError, Registry, RunSettings, read_plan
+    from hookline import ConfigError, read_plan
     from hookline_dedup.stage import Dedup
 
-    registry = Registry.discover()
-    plan = read_plan(config, registry, changes=changes, inputs=inputs)
+    plan = read_plan(config, inputs=inputs, overrides=changes, engine="local")
     numbers = [number for number, stage in enumerate(plan.stages) if stage.component is Dedup]
     if not numbers:
         raise ConfigError(
@@ -66,8 +65,7 @@ def command(
         )
     _refuse_streams(plan)
     for number in numbers:
-        settings = RunSettings(workers=workers, fresh=fresh)
-        counts = _make_index(plan, number, registry, settings, memory)
+        counts = _make_index(plan, number, workers, fresh, memory)
         if not quiet:
             index = plan.stages[number].options.index
             by_verdict = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
@@ -91,9 +89,7 @@ def _refuse_streams(plan: Plan) -> None:
             source.close()
 
 
-def _make_index(
-    plan: Plan, number: int, registry: Registry, settings: RunSettings, memory: int
-) -> Counter[str]:
+def _make_index(plan: Plan, number: int, workers: int, fresh: bool, memory: int) -> Counter[str]:
     """Make the index of one stage; return the number of documents by verdict."""
     from hookline import run
     from hookline_dedup.duplicates import find_duplicates
@@ -115,13 +111,7 @@ def _make_index(
     # Documents that fail here fail again in the run, which reports them.
     failures = plan.failures.model_copy(update={"path": str(folder / "failures.jsonl")})
     first = replace(plan, stages=plan.stages[:number], sink=sink, failures=failures)
-    component = registry.find("engine", "local")
-    assert component is not None, "the engine `local` is part of hookline"
-    engine: Any = component(component.read_options({}))
-    try:
-        run(first, registry, engine, settings)
-    finally:
-        engine.close()
+    run(first, workers=workers, fresh=fresh)
     counts = Counter(dict.fromkeys(VERDICTS, 0))
 
     def counted() -> Iterator[tuple[int, int]]:

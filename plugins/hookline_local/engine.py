@@ -1,8 +1,7 @@
-"""Compute units in order on this machine."""
+"""The engine `local`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pydantic import ByteSize, Field
@@ -10,7 +9,8 @@ from pydantic import ByteSize, Field
 from hookline import Engine
 
 if TYPE_CHECKING:  # listing plugins must not load the runner
-    from hookline import Plan, Unit, UnitResult
+    from hookline import Job, Lost, Unit, UnitResult, UnitWorker
+    from hookline_local.pool import WorkerPool
 
 
 class Local(Engine):
@@ -32,23 +32,39 @@ class Local(Engine):
             "default its share of the machine's memory",
         )
 
-    def compute(
-        self, plan: Plan, units: Iterable[Unit], workers: int | None
-    ) -> Iterator[UnitResult]:
-        if plan.stages:
-            from hookline_local.machine import allowance, default_workers
-            from hookline_local.pool import Pool
+    _pool: WorkerPool | None = None
+    _worker: UnitWorker | None = None
 
-            workers = workers or default_workers(plan)
-            memory = int(self.options.memory or allowance(workers))
-            with Pool(plan, workers, memory) as pool:
-                yield from pool.compute(units)
-            return
-        from hookline import Worker
+    def start(self, job: Job, workers: int | None) -> int:
+        self._results: list[UnitResult] = []
+        if not job.stages:
+            self._worker = job.open()
+            return 1
+        from hookline_local.machine import allowance, default_workers
+        from hookline_local.pool import WorkerPool
 
-        worker = Worker(plan)
-        try:
-            for unit in units:
-                yield worker.compute(unit)
-        finally:
-            worker.close()
+        workers = workers or default_workers(job)
+        self._pool = WorkerPool(job, workers, int(self.options.memory or allowance(workers)))
+        return workers
+
+    def submit(self, unit: Unit) -> None:
+        if self._pool:
+            self._pool.submit(unit)
+        elif self._worker:
+            self._results.append(self._worker.compute(unit))
+
+    def wait(self, timeout: float) -> list[UnitResult | Lost]:
+        if self._pool:
+            return self._pool.wait(timeout)
+        results, self._results = self._results, []
+        return [*results]
+
+    def release(self) -> None:
+        if self._pool:
+            self._pool.release()
+
+    def stop(self) -> None:
+        if self._pool:
+            self._pool.stop()
+        if self._worker:
+            self._worker.close()

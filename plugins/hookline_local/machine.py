@@ -1,4 +1,4 @@
-"""What this machine lends to a run: cores, memory, and how many workers they carry."""
+"""The cores and the memory that this process may use, and how many workers they allow."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from hookline import Plan
+from hookline import Job
 
 GIGABYTE = 1 << 30
 MODEL = 2 * GIGABYTE  # what a worker with a model is expected to need at most
@@ -33,18 +33,18 @@ def memory() -> int:
     return total
 
 
-def default_workers(plan: Plan) -> int:
+def default_workers(job: Job) -> int:
     """
     Return how many workers to use when the call does not say.
 
     One for every core that memory allows; one alone where nothing is computed, and where a model
     would share the graphics card.
     """
-    if not plan.stages:
+    if not job.stages:
         return 1
-    if plan.has_model and os.path.exists("/dev/nvidia0"):
+    if job.has_model and os.path.exists("/dev/nvidia0"):
         return 1
-    return max(1, min(cores(), memory() // (MODEL if plan.has_model else PLAIN)))
+    return max(1, min(cores(), memory() // (MODEL if job.has_model else PLAIN)))
 
 
 def allowance(workers: int) -> int:

@@ -1,183 +1,95 @@
-"""Worker processes that may hang or die: what they held is computed again, the suspects one by one."""
+"""Worker processes that may hang or die."""
 
 from __future__ import annotations
 
 import warnings
 from collections import deque
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
 from multiprocessing.connection import wait
 from time import monotonic
-from types import TracebackType
 
-from hookline import Failure, Plan, PluginError, Tally, Unit, UnitResult
-from hookline_local.child import Terms
-from hookline_local.lease import Lease
+from hookline import Job, Lost, PluginError, Unit, UnitResult
+from hookline_local.forkserver_client import ForkServer
 from hookline_local.machine import cores
-from hookline_local.member import Member
-
-AHEAD = 2  # units in hand for each worker, so that none waits for the input
-
-
-class Crash(Exception):
-    """A worker process that ended by itself."""
+from hookline_local.worker_handle import WorkerHandle
+from hookline_local.worker_process import WorkerLimits
 
 
-class Timeout(Exception):
-    """A batch that took longer than its stage allows."""
-
-
-class Pool:
+class WorkerPool:
     """
-    Worker processes, each with its own open stages; no more of them than there are units.
+    Worker processes, each with its own open stages; no more of them than there have been units.
 
-    One for which nothing is left to do ends while others go on, and its models with it. Results come
-    back in input order. A process that dies, or that a batch keeps longer than its stage's time limit,
-    is replaced. The documents of the batch that it was at are computed again one by one: the document
-    at fault is found in as many processes as there are such documents, and the others are computed. A
-    document that a process died of is tried once more alone, for the process may have been ended by
-    somebody else.
+    One for which nothing is left to do can be released while others go on, and its models with it. One
+    that dies, or that a call keeps longer than its stage's time limit, is replaced by the next unit.
     """
 
-    def __init__(self, plan: Plan, workers: int, memory: int) -> None:
-        self._plan = plan
+    def __init__(self, job: Job, workers: int, memory: int) -> None:
         self._workers = workers
-        self._memory = memory
-        self._lease: Lease | None = None
-        self._members: list[Member] = []
-        self._leaving: list[Member] = []
-        self._todo: deque[Unit] = deque()
-        self._done: dict[int, UnitResult] = {}
-        self._crashed: set[int] = set()  # documents that a process has died of while alone
+        self._limits = WorkerLimits(max(cores() // workers, 1), memory)
+        self._server = ForkServer(job)
+        self._handles: list[WorkerHandle] = []
+        self._leaving: list[WorkerHandle] = []
+        self._waiting: deque[Unit] = deque()  # for the first process that has opened its stages
 
-    def __enter__(self) -> Pool:
-        return self
+    def submit(self, unit: Unit) -> None:
+        """Compute a unit in an idle process, or in a new one."""
+        self._waiting.append(unit)
+        self._assign()
+        starting = sum(not handle.opened for handle in self._handles)
+        if len(self._waiting) > starting and len(self._handles) < self._workers:
+            self._handles.append(WorkerHandle(self._server, self._limits))
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for member in self._members:
-            member.dismiss()
-        for member in self._leaving + self._members:
-            member.stop()
-        if self._lease:
-            self._lease.close()
-
-    def compute(self, units: Iterable[Unit]) -> Iterator[UnitResult]:
-        """Yield the results of all units, in order, a bounded number of units ahead."""
-        given = iter(units)
-        first = list(islice(given, self._workers))
-        if not first:
-            return
-        self._workers = len(first)
-        self._lease = Lease(self._plan)
-        self._members = [self._member() for _ in first]
-        given = chain(first, given)
-        at = first[0].start  # the document whose result is due
-        held = 0  # documents drawn and not yet yielded
-        window = self._workers * AHEAD
-        more = True
-        while more or held:
-            while more and len(self._todo) + len(self._done) + self._busy() < window:
-                unit = next(given, None)
-                if unit is None:
-                    more = False
-                    break
-                held += len(unit.items)
-                self._todo.append(unit)
-            for member in self._members:
-                if self._todo and member.idle:
-                    member.give(self._todo.popleft())
-            if not more and not self._todo:
-                self._dismiss_idle()
-            if held:
-                self._listen()
-            while at in self._done:
-                result = self._done.pop(at)
-                at += len(result.outcomes)
-                held -= len(result.outcomes)
-                yield result
-
-    def _member(self) -> Member:
-        assert self._lease is not None
-        threads = max(cores() // self._workers, 1)
-        return Member(self._lease, Terms(threads, self._memory))
-
-    def _dismiss_idle(self) -> None:
-        for member in [member for member in self._members if member.idle]:
-            member.dismiss()
-            self._members.remove(member)
-            self._leaving.append(member)
-
-    def _busy(self) -> int:
-        return sum(member.unit is not None for member in self._members)
-
-    def _listen(self) -> None:
-        """Wait for one event at least: a message, a death, or a time limit that has passed."""
-        deadlines = [member.deadline for member in self._members if member.deadline is not None]
-        patience = max(min(deadlines) - monotonic(), 0) if deadlines else None
-        ready = wait([member.pipe for member in self._members], patience)
-        for member in list(self._members):
-            if member.pipe in ready:
+    def wait(self, timeout: float) -> list[UnitResult | Lost]:
+        """Return what has been computed or lost, at the latest after `timeout` seconds."""
+        deadlines = [handle.deadline for handle in self._handles if handle.deadline is not None]
+        if deadlines:
+            timeout = min(timeout, max(min(deadlines) - monotonic(), 0.0))
+        ready = wait([handle.pipe for handle in self._handles], timeout)
+        events: list[UnitResult | Lost] = []
+        for handle in list(self._handles):
+            if handle.pipe in ready:
                 try:
-                    result = member.hear()
+                    result = handle.receive()
                 except (EOFError, OSError):
-                    self._bury(member)
+                    events += self._handle_exit(handle)
                 else:
-                    if result is not None:
-                        self._done[result.start] = result
-            elif member.deadline is not None and monotonic() > member.deadline:
-                member.stop()
-                text = f"the stage `{member.stage}` took longer than its {member.limit} s"
-                self._replace(member, Timeout(text))
+                    events += [] if result is None else [result]
+            elif handle.deadline is not None and monotonic() > handle.deadline:
+                self._handles.remove(handle)
+                events.append(handle.timed_out())
+        self._assign()
+        return events
 
-    def _bury(self, member: Member) -> None:
-        """Replace a process that has ended by itself."""
-        code = member.stop(ended=True)
-        if member.opened:
-            text = f"the process ended in the stage `{member.stage}`, exit code {code}"
-            self._replace(member, Crash(text))
-            return
+    def release(self) -> None:
+        """Let idle processes close their stages and end."""
+        for handle in [handle for handle in self._handles if handle.idle]:
+            handle.dismiss()
+            self._handles.remove(handle)
+            self._leaving.append(handle)
+
+    def stop(self) -> None:
+        """End all processes: idle ones may close their stages, others are killed."""
+        self.release()
+        for handle in self._leaving + self._handles:
+            handle.stop()
+        self._server.close()
+
+    def _assign(self) -> None:
+        for handle in self._handles:
+            if self._waiting and handle.idle:
+                handle.give(self._waiting.popleft())
+
+    def _handle_exit(self, handle: WorkerHandle) -> list[Lost]:
+        """Forget a process that has ended by itself; return the unit that it held."""
+        self._handles.remove(handle)
+        if handle.opened:
+            if handle.unit is not None:
+                return [handle.crashed()]
+            handle.stop(ended=True)
+            return []
+        code = handle.stop(ended=True)
         text = f"a worker process died while it opened the stages (exit code {code})"
-        self._members.remove(member)
-        if not self._members:
+        if not self._handles:
             raise PluginError(text)
-        warnings.warn(f"{text}; going on with {len(self._members)}", RuntimeWarning, stacklevel=2)
-
-    def _replace(self, member: Member, error: Exception) -> None:
-        """Put a fresh process in the place of a lost one, and queue what it held."""
-        self._members[self._members.index(member)] = self._member()
-        if (unit := member.unit) is None:
-            return
-        if member.span is None and len(unit.items) > 1:  # it did not even come to a stage
-            half = len(unit.items) // 2
-            self._todo.appendleft(Unit(unit.start + half, unit.items[half:], unit.alone))
-            self._todo.appendleft(Unit(unit.start, unit.items[:half], unit.alone))
-            return
-        first, last = member.span or (0, 0)
-        suspects = Unit(unit.start + first, unit.items[first : last + 1], alone=True)
-        parts = [
-            Unit(unit.start, unit.items[:first]),
-            suspects,
-            Unit(unit.start + last + 1, unit.items[last + 1 :], unit.alone),
-        ]
-        if first == last:
-            if isinstance(error, Timeout) or suspects.start in self._crashed:
-                self._fail(suspects, member.stage, error)
-                parts.remove(suspects)
-            self._crashed.add(suspects.start)
-        self._todo.extendleft(part for part in reversed(parts) if part.items)
-
-    def _fail(self, unit: Unit, stage: str, error: Exception) -> None:
-        """Give the only document of a unit its failure."""
-        names = [bound.name for bound in self._plan.stages]
-        step = names.index(stage) if stage in names else len(names)
-        attempts = 1 if isinstance(error, Timeout) else 2
-        failure = Failure.of(unit.items[0], stage, error, step, attempts)
-        result = UnitResult(unit.start, [failure], [Tally(name) for name in names])
-        result.tallies = result.count()
-        self._done[unit.start] = result
-        self._crashed.discard(unit.start)
+        self._workers = len(self._handles)
+        warnings.warn(f"{text}; going on with {self._workers}", RuntimeWarning, stacklevel=2)
+        return []

@@ -7,14 +7,18 @@ import threading
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
-from hookline import Plan, Unit, UnitResult, Worker
+from hookline import Job, Lost, Unit, UnitResult
 
 
-class Overrun(NamedTuple):
-    """A call of a stage that takes longer than its limit: the actor is lost, and knows by whom."""
+class Timeout(Exception):
+    """A batch that took longer than its stage allows."""
+
+
+class StageCall(NamedTuple):
+    """A call of a stage: its time limit, and its first and last document within the unit."""
 
     stage: str
-    limit: float
+    limit: float | None
     first: int
     last: int
 
@@ -24,38 +28,32 @@ class Actor:
     The open stages of a plan, on some node of the cluster.
 
     A unit is computed in a thread of its own, so that a call that takes too long can be reported; the
-    actor is then to be ended.
+    actor is then to be killed.
     """
 
-    def __init__(self, plan: Plan, threads: int) -> None:
+    def __init__(self, job: Job, threads: int) -> None:
         os.environ["OMP_NUM_THREADS"] = str(threads)  # read by torch when a stage imports it
-        self._events: SimpleQueue[Overrun | UnitResult | BaseException | None] = SimpleQueue()
-        self._limit: float | None = None
-        self._at = Overrun("", 0.0, 0, 0)
-        self._worker = Worker(plan, self._note)
+        self._events: SimpleQueue[StageCall | UnitResult | BaseException] = SimpleQueue()
+        self._worker = job.open(lambda *call: self._events.put(StageCall(*call)))
 
-    def compute(self, unit: Unit) -> UnitResult | Overrun:
-        """Return the result of a unit, or what keeps it from one."""
-        self._limit = None
+    def compute(self, unit: Unit) -> UnitResult | Lost:
+        """Return the result of a unit, or the call that takes too long."""
         threading.Thread(target=self._work, args=(unit,), daemon=True).start()
+        call = StageCall("", None, 0, 0)
         while True:
-            limit = self._limit
             try:
-                event = self._events.get(timeout=limit)
-            except Empty:  # nothing has moved for so long
-                return self._at
+                event = self._events.get(timeout=call.limit)
+            except Empty:
+                error = Timeout(f"the stage `{call.stage}` took longer than its {call.limit} s")
+                return Lost(unit.start, error, call.stage, call.first, call.last, final=True)
             if isinstance(event, BaseException):
                 raise event
             if isinstance(event, UnitResult):
                 return event
+            call = event
 
     def _work(self, unit: Unit) -> None:
         try:
             self._events.put(self._worker.compute(unit))
         except BaseException as error:  # noqa: BLE001  # it is raised in the thread that waits
             self._events.put(error)
-
-    def _note(self, stage: str, limit: float | None, first: int, last: int) -> None:
-        self._at = Overrun(stage, limit or 0.0, first, last)
-        self._limit = limit
-        self._events.put(None)

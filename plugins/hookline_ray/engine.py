@@ -1,8 +1,7 @@
-"""Compute units in order on the actors of a Ray cluster."""
+"""The engine `ray`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field, NonNegativeFloat
@@ -10,7 +9,8 @@ from pydantic import Field, NonNegativeFloat
 from hookline import Engine
 
 if TYPE_CHECKING:  # listing plugins must not load the runner
-    from hookline import Plan, Unit, UnitResult
+    from hookline import Job, Lost, Unit, UnitResult
+    from hookline_ray.actor_pool import ActorPool
 
 
 class RayEngine(Engine):
@@ -35,10 +35,26 @@ class RayEngine(Engine):
             0.0, description="GPUs that an actor takes, or a part of one"
         )
 
-    def compute(
-        self, plan: Plan, units: Iterable[Unit], workers: int | None
-    ) -> Iterator[UnitResult]:
-        from hookline_ray.crew import Crew
+    _pool: ActorPool | None = None
 
-        with Crew(plan, self.options, workers) as crew:
-            yield from crew.compute(units)
+    def start(self, job: Job, workers: int | None) -> int:
+        from hookline_ray.actor_pool import ActorPool
+
+        self._pool = ActorPool(job, self.options, workers)
+        return self._pool.size
+
+    def submit(self, unit: Unit) -> None:
+        assert self._pool is not None
+        self._pool.submit(unit)
+
+    def wait(self, timeout: float) -> list[UnitResult | Lost]:
+        assert self._pool is not None
+        return self._pool.wait(timeout)
+
+    def release(self) -> None:
+        if self._pool:
+            self._pool.release()
+
+    def stop(self) -> None:
+        if self._pool:
+            self._pool.stop()

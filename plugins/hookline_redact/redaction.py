@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from hookline import Document, Edit, Entity, Removal, Token, Vectors
+from hookline import Document, Edit, Entity, Removal, Token, TokenVectors
 from hookline_redact.pseudonyms import pseudonym
 from hookline_redact.spans import SpanIndex
 from hookline_redact.surfaces import Occurrence, Surfaces
@@ -193,7 +193,7 @@ def _with_new_tokens(doc: Document, touched: Sequence[int]) -> Document:
     for number in touched:
         token = tokens[number]
         tokens[number] = token._replace(text=doc.text[token.start : token.end], lemma=None)
-    rows = {name: value for name, value in doc.layers.items() if isinstance(value, Vectors)}
+    rows = {name: value for name, value in doc.layers.items() if isinstance(value, TokenVectors)}
     for name, vectors in rows.items():
         data = bytearray(vectors.rows)
         for number in touched:

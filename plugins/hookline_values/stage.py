@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from hookline import Document, DocumentError, Stage
+from hookline import Document, DocumentError, Failed, Outcome, Stage
 
 __all__ = ["Values"]
 
@@ -65,19 +65,23 @@ class Values(Stage):
         self._money = MoneyConvention(options.decimal, options.dollar)
         self._default = _day(options.date) if options.date else None
 
-    def process(self, docs: Sequence[Document]) -> Iterable[Document]:
-        """
-        Return each document with the values of its dates and amounts.
-
-        Raises:
-            DocumentError: `meta.date` of a document is no date.
-        """
+    def process(self, docs: Sequence[Document]) -> Iterable[Outcome]:
+        """Return each document with the values of its dates and amounts."""
         for doc in docs:
-            dates = self._dates(self._reference(doc), self.options.numeric)
-            yield self._with_values(doc, dates, self._money, self.options.add)
+            try:
+                dates = self._dates(self._reference(doc), self.options.numeric)
+            except DocumentError as error:
+                yield Failed(error)
+            else:
+                yield self._with_values(doc, dates, self._money, self.options.add)
 
     def _reference(self, doc: Document) -> date | None:
-        """Return the day of a document."""
+        """
+        Return the day of a document.
+
+        Raises:
+            DocumentError: its `meta.date` is no date.
+        """
         stated: Any = doc.meta.get("date")
         if stated is None or stated == "":
             return self._default

@@ -20,16 +20,13 @@ import pyarrow.parquet as pq
 from overhead import bare, make
 from side import side_by_side
 
-from hookline import Registry, RunSettings, read_plan, run
+from hookline import read_plan, run
 
 
-def with_hookline(registry: Registry, source: dict[str, Any], target: dict[str, Any]) -> None:
+def with_hookline(source: dict[str, Any], target: dict[str, Any]) -> None:
     """Run a config without stages."""
-    engine = registry.find("engine", "local")
-    opened = engine(engine.read_options({}))
     config = {"source": source, "stages": [], "sink": target}
-    run(read_plan(config, registry), registry, opened, RunSettings(fresh=True))
-    opened.close()
+    run(read_plan(config), fresh=True)
 
 
 def arrow_json_to_parquet(source: Path, target: Path) -> None:
@@ -60,7 +57,6 @@ def main() -> None:
     arguments.add_argument("--documents", type=int, default=50_000)
     arguments.add_argument("--rounds", type=int, default=5)
     given = arguments.parse_args()
-    registry = Registry.discover()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         lines, table = out / "docs.jsonl", out / "docs.parquet"
@@ -73,18 +69,18 @@ def main() -> None:
         groups = {
             "JSON lines to JSON lines": {
                 "orjson alone": lambda: bare(lines, out / "b.jsonl"),
-                "hookline": lambda: with_hookline(registry, jsonl_in, jsonl_out),
+                "hookline": lambda: with_hookline(jsonl_in, jsonl_out),
             },
             "JSON lines to Parquet": {
                 "pyarrow alone": lambda: arrow_json_to_parquet(lines, out / "a.parquet"),
-                "hookline": lambda: with_hookline(registry, jsonl_in, parquet_out),
+                "hookline": lambda: with_hookline(jsonl_in, parquet_out),
             },
             "Parquet to Parquet": {
                 "pyarrow alone": lambda: arrow_parquet_to_parquet(table, out / "a.parquet"),
                 "pyarrow, rows in Python": lambda: arrow_parquet_through_python(
                     table, out / "p.parquet"
                 ),
-                "hookline": lambda: with_hookline(registry, parquet_in, parquet_out),
+                "hookline": lambda: with_hookline(parquet_in, parquet_out),
             },
         }
         for title, contestants in groups.items():

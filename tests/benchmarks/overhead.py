@@ -57,17 +57,14 @@ def bare(source: Path, target: Path) -> None:
 
 def with_hookline(source: Path, target: Path) -> None:
     """Run a config without stages."""
-    from hookline import Registry, RunSettings, read_plan, run
+    from hookline import read_plan, run
 
-    registry = Registry.discover()
     config = {
         "source": {"use": "jsonl", "path": str(source)},
         "stages": [],
         "sink": {"use": "jsonl", "path": str(target)},
     }
-    engine = registry.find("engine", "local")
-    opened = engine(engine.read_options({}))
-    run(read_plan(config, registry), registry, opened, RunSettings(fresh=True))
+    run(read_plan(config), fresh=True)
 
 
 def with_datatrove(source: Path, target: Path) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 import orjson
 from side import side_by_side
 
-from hookline import Pipeline, Registry, RunSettings, read_plan, run
+from hookline import Pipeline, read_plan, run
 
 STAGES = [{"use": "clean"}, {"use": "boilerplate"}]
 PARAGRAPHS = [
@@ -48,15 +48,13 @@ def make(path: Path, documents: int) -> list[str]:
 
 def with_workers(source: Path, target: Path, workers: int | None, engine: str = "local") -> None:
     """Run the config in so many processes, None for the default."""
-    registry = Registry.discover()
     config = {
         "source": {"use": "jsonl", "path": str(source)},
         "stages": STAGES,
         "sink": {"use": "jsonl", "path": str(target)},
         "engine": {"use": engine},
     }
-    plan = read_plan(config, registry)
-    run(plan, registry, plan.open_engine(), RunSettings(workers, fresh=True))
+    run(read_plan(config), workers=workers, fresh=True)
 
 
 def in_process(texts: list[str]) -> None:

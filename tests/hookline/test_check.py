@@ -131,3 +131,119 @@ def test_an_override_changes_one_key(project):
     result = project.call("check", "c.yaml", "--set", "stages.9.seconds=1")
     assert "has no item `9`" in result.out
     assert "expected KEY=VALUE" in project.call("check", "c.yaml", "--set", "oops").out
+
+
+def test_a_warning_is_silenced_by_its_code(project):
+    """`check.ignore` takes the code in brackets; one that silences nothing is a warning itself."""
+    project.config("[words, needy]")
+    assert project.call("check", "c.yaml").out.splitlines()[0].endswith("[missing-label]")
+    project.config("[words, needy]", more="check: {ignore: [missing-label]}\n")
+    assert project.call("check", "c.yaml").out == "c.yaml: ok\n"
+    project.config("[words]", more="check: {ignore: [missing-label]}\n")
+    result = project.call("check", "c.yaml")
+    assert result.code == 0
+    assert "c.yaml:8:17: warning: there is no warning `missing-label` to ignore" in result.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("path: in.jsonl", "path: in.jsonl\n  batch_size: 3", "c.yaml:4:3: error: the source `jsonl` has no option `batch_size` (only a stage takes it)"),
+        ("path: out.jsonl", "path: out.jsonl\n  timeout: 3", "the sink `jsonl` has no option `timeout` (only a stage takes it)"),
+        ("sink:", "engine: {use: local, batch_size: 3}\nsink:", "the engine `local` has no option `batch_size` (only a stage takes it)"),
+        ("path: in.jsonl", "path: ${HOME", "c.yaml:3:9: error: expected ${NAME} or ${NAME:-default} behind `${` (close the brace;"),
+        ("path: in.jsonl", "path: ${1ST}", "expected ${NAME} or ${NAME:-default}"),
+        ("use: shout", "use: slow\n    seconds: yes", "found 'yes'"),
+    ],
+)  # fmt: skip
+def test_what_used_to_pass_in_silence_is_reported(project, old, new, expected):
+    """Keys that only a stage takes, and references that are not closed, are problems."""
+    project.write("c.yaml", GOOD.replace(old, new))
+    result = project.call("check", "c.yaml")
+    assert result.code == 2
+    assert expected in result.out
+
+
+def test_plain_scalars_are_those_of_yaml_1_2(project):
+    """`no`, `on` and times are texts, `010` is ten; a switch that is given `no` says what to write."""
+    from hookline.config.yaml12 import read_scalar
+
+    read = [read_scalar(text) for text in ("no", "on", "12:30", "010", "0o10", "1e3", "True", "~")]
+    assert read == ["no", "on", "12:30", 10, 8, 1000.0, True, None]
+    project.config("[{use: stanza, lang: no}]")
+    assert "False" not in project.call("check", "c.yaml").out
+    project.config("[{use: html, tables: no}]")
+    result = project.call("check", "c.yaml")
+    assert "`tables` of the stage `html`: Input should be a valid boolean; found 'no'" in result.out
+    assert "write true or false" in result.out
+
+
+def test_a_stage_can_be_a_name_alone(project):
+    """`stages: [shout]` is short for a mapping with `use`; overrides reach it."""
+    project.documents("in.jsonl", ["a"])
+    project.config("[shout, slow]")
+    assert project.call("run", "c.yaml", "--set", "stages.slow.seconds=0.0").code == 0
+    assert project.records()[0]["text"] == "A"
+    project.config("[shuot]")
+    assert (
+        "c.yaml:4:10: error: there is no stage named `shuot`" in project.call("check", "c.yaml").out
+    )
+
+
+def test_sources_of_one_kind_are_told_apart(project):
+    """The second source of a kind is numbered; two of one name of their own are refused."""
+    from hookline import read_plan
+
+    text = "source:\n  - {use: jsonl, path: a}\n  - {use: jsonl, path: b}\nstages: []\nsink: {use: jsonl, path: o}\n"
+    plan = read_plan(project.write("c.yaml", text))
+    assert [source.name for source in plan.sources] == ["jsonl", "jsonl-2"]
+    plan = read_plan("c.yaml", overrides=["source.jsonl-2.path=c"])
+    assert [source.options.path for source in plan.sources] == ["a", "c"]
+    project.write(
+        "c.yaml", text.replace("path: a", "path: a, name: x").replace("path: b", "path: b, name: x")
+    )
+    result = project.call("check", "c.yaml")
+    assert result.code == 2
+    assert "c.yaml:3:5: error: two sources are named `x` (numbers 0 and 1)" in result.out
+
+
+def test_a_mapping_reads_the_environment(monkeypatch, project):
+    """References in a config that is a mapping are replaced as in a file, and it is not changed."""
+    from hookline import ConfigError, read_plan
+
+    monkeypatch.setenv("PLACE", "in.jsonl")
+    monkeypatch.setenv("SIZE", "3")
+    config = {
+        "source": {"use": "jsonl", "path": ["${PLACE}", "$${PLACE}"]},
+        "stages": [{"use": "shout", "batch_size": "${SIZE}"}],
+        "sink": {"use": "jsonl", "path": "${NOT_SET:-out.jsonl}"},
+    }
+    plan = read_plan(config)
+    assert plan.sources[0].options.path == ["in.jsonl", "${PLACE}"]
+    assert plan.stages[0].batch_size == 3
+    assert plan.sink.options.path == "out.jsonl"
+    assert config["source"]["path"][0] == "${PLACE}"
+    with pytest.raises(ConfigError, match="the environment variable NOT_SET is not set"):
+        read_plan({**config, "sink": {"use": "jsonl", "path": "${NOT_SET}"}})
+
+
+def test_an_override_reaches_the_reader_of_the_input(project):
+    """`--set source.X` applies to the reader that INPUT selects; one without effect is an error."""
+    project.write("a.txt", b"caf\xe9")
+    project.config()
+    result = project.call("run", "c.yaml", "a.txt", "--set", "source.encoding=cp1252")
+    assert result.code == 0, result.err
+    assert project.records()[0]["text"] == "café"
+    result = project.call("run", "c.yaml", "a.txt", "--set", "source.no_option=1")
+    assert result.code == 2
+    assert "the source `text` has no option `no_option`" in result.err
+    result = project.call("run", "c.yaml", "a.txt", "--set", "source.path=b.txt")
+    assert result.code == 2
+    assert "INPUT gives `source.path` as well (give one of them)" in result.err
+    project.write(
+        "c.yaml",
+        "source:\n  - {use: jsonl, path: a}\n  - {use: csv, path: b}\nstages: []\nsink: {use: jsonl, path: o}\n",
+    )
+    result = project.call("run", "c.yaml", "a.txt", "--set", "source.csv.path=c")
+    assert result.code == 2
+    assert "it has no effect: INPUT is for text" in result.err

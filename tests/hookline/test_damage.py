@@ -1,5 +1,6 @@
 """Damaged files of a run are a message, never a traceback; after any kill the folder is as it should be."""
 
+import io
 import os
 import random
 import sqlite3
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from forked import DEAD, die_at, fork, wait
+
+from hookline.files.compression import compression_of, decompressed
 
 STATE = ".out.jsonl.hookline"
 
@@ -48,6 +51,14 @@ def listing(folder="."):
         else None
         for path in sorted(Path(folder).rglob("*"))
     }
+
+
+def content(name, files):
+    """Return what a file holds; members of a compressed one may have other sizes."""
+    compression = compression_of(name)
+    if compression is None or files[name] is None:
+        return files[name]
+    return decompressed(io.BytesIO(files[name]), name).read()
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -132,7 +143,6 @@ def test_something_else_in_the_place_of_the_state_is_replaced(project, kind):
 TEE = """sink:
   - {use: jsonl, path: out.jsonl}
   - {use: csv, path: out.csv.gz}
-  - {use: parquet, path: out.parquet}
   - {use: brat, path: out}
 """
 SINKS = {
@@ -180,7 +190,7 @@ def test_a_kill_at_any_durable_step_leaves_the_folder_of_an_unbroken_run(
             if name == "bad.jsonl":  # tracebacks may differ
                 assert left[name].count(b"\n") == whole[name].count(b"\n")
             else:
-                assert left[name] == whole[name], f"killed at step {point}"
+                assert content(name, left) == content(name, whole), f"killed at step {point}"
     assert deaths > 20
 
 

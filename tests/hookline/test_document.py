@@ -20,7 +20,7 @@ from hookline import (
     Sentence,
     Span,
     Token,
-    Vectors,
+    TokenVectors,
     to_json,
     to_record,
 )
@@ -183,11 +183,15 @@ def test_the_record_follows_the_contract():
     assert record["sentences"] == [[0, 12]]
     assert record["entities"][0] == {
         "start": 0, "end": 3, "text": "Ann", "label": "PERSON", "raw_start": 2, "raw_end": 5,
+        "cluster": None, "value": None,
     }  # fmt: skip
     first, second = record["relations"]
-    assert list(first) == ["type", "subject", "predicate", "object", "sentence", "rule"]
+    assert list(first) == [
+        "type", "subject", "predicate", "object", "sentence", "event", "qualifiers", "rule",
+    ]  # fmt: skip
     assert first["predicate"] == {
         "start": 4, "end": 7, "text": "met", "raw_start": 6, "raw_end": 9, "entity": None,
+        "contains": [], "cluster": None,
     }  # fmt: skip
     assert second["predicate"] == {"text": "is", "implied": True}
     assert second["object"]["text"] == "Ann Bob"
@@ -227,9 +231,9 @@ def test_vectors_belong_to_their_tokens():
     """They come with tokens, one row each, and go when the tokens are replaced."""
     doc = Document.from_text("Go on").with_layers(sentences=[Sentence(0, 5)])
     tokens = [Token(0, 2, "Go", 0), Token(3, 5, "on", 0)]
-    held = doc.with_layers(tokens=tokens, vectors=Vectors("m", 3, bytes(6)))
-    assert held.with_layers(entities=[]).vectors == Vectors("m", 3, bytes(6))
+    held = doc.with_layers(tokens=tokens, vectors=TokenVectors("m", 3, bytes(6)))
+    assert held.with_layers(entities=[]).vectors == TokenVectors("m", 3, bytes(6))
     assert held.with_layers(tokens=tokens).vectors is None
     assert "vectors" not in to_record(held, include=("tokens",))
     with pytest.raises(LayerError, match="2 rows of 3 bytes"):
-        doc.with_layers(tokens=tokens, vectors=Vectors("m", 3, bytes(5)))
+        doc.with_layers(tokens=tokens, vectors=TokenVectors("m", 3, bytes(5)))

@@ -5,12 +5,16 @@ import multiprocessing
 import pickle
 import subprocess
 import sys
+import threading
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from typing import ClassVar
 
 import pytest
+from pydantic import Field
 from tests_support import environment
 
-from hookline import Document, DocumentError, Dropped, Failure, Pipeline
+from hookline import Document, DocumentError, Dropped, Failure, Pipeline, Stage, hookimpl
 
 CONFIG = {"stages": [{"use": "drop-empty"}, {"use": "shout"}, {"use": "poison", "batch_size": 3}]}
 
@@ -72,6 +76,172 @@ def test_an_event_loop_goes_on_while_documents_are_computed():
     assert [type(outcome) for outcome in lazily] == [Document, Dropped, Failure, Document]
     assert [type(outcome) for outcome in at_once] == [type(outcome) for outcome in lazily]
     assert ticks > 5
+
+
+class Heavy(Stage):
+    """Take as long as a model does: so many seconds for every character, whatever the batch."""
+
+    name = "heavy"
+    cost = "model"
+    batches: ClassVar[list[int]] = []
+
+    class Options(Stage.Options):
+        pace: float = Field(0.001, description="seconds a character")
+
+    def process(self, docs):
+        self.batches.append(len(docs))
+        time.sleep(self.options.pace * sum(len(doc.text) for doc in docs))
+        return docs
+
+
+class HeavyPlugin:
+    @hookimpl
+    def hookline_register(self, registry):
+        registry.stage(Heavy)
+
+
+def heavy(pace=0.001):
+    Heavy.batches.clear()
+    config = {"stages": [{"use": "heavy", "pace": pace}]}
+    return Pipeline.from_config(config, plugins=[HeavyPlugin()])
+
+
+def test_a_short_text_is_not_behind_a_stream_of_long_ones():
+    """Beside a stream that keeps the stages busy, a short text takes less than half a second."""
+    with heavy() as pipeline:
+        ended = threading.Event()
+        outcomes = []
+
+        def stream():
+            outcomes.extend(pipeline.stream("long " * 20 for _ in range(60)))  # 0.1 s each
+            ended.set()
+
+        thread = threading.Thread(target=stream)
+        thread.start()
+        times = []
+        while not ended.wait(0.3):
+            started = time.monotonic()
+            pipeline.process("short")
+            times.append(time.monotonic() - started)
+        thread.join()
+    assert len(outcomes) == 60
+    assert len(times) > 5
+    assert max(times) < 0.5
+
+
+def test_calls_that_come_together_are_computed_together():
+    """What threads and tasks ask for while a batch is computed is the next batch."""
+    texts = [str(n) for n in range(20)]
+    with heavy(0.01) as pipeline, ThreadPoolExecutor(20) as pool:
+        docs = list(pool.map(pipeline.process, texts))
+    assert [doc.text for doc in docs] == texts
+    assert len(Heavy.batches) < 15
+    assert sum(Heavy.batches) == 20
+
+    async def main():
+        with heavy(0.01) as pipeline:
+            return await asyncio.gather(*map(pipeline.aprocess, texts))
+
+    docs = asyncio.run(main())
+    assert [doc.text for doc in docs] == texts
+    assert len(Heavy.batches) < 15
+    assert sum(Heavy.batches) == 20
+
+
+def test_a_cancelled_call_stops_computing():
+    """Once nobody waits for them, documents that have been read are not computed."""
+
+    async def main(pipeline):
+        async def consume():
+            async for _ in pipeline.astream(["0123456789"] * 1000):
+                pass
+
+        tasks = [asyncio.create_task(consume())]
+        tasks += [asyncio.create_task(pipeline.aprocess("0123456789")) for _ in range(50)]
+        await asyncio.sleep(0.5)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        computed = sum(Heavy.batches)
+        await asyncio.sleep(0.5)
+        return computed, sum(Heavy.batches)
+
+    with heavy(0.002) as pipeline:
+        then, later = asyncio.run(main(pipeline))
+        assert 0 < then < 300
+        assert later <= then + 1  # a batch that was about to begin
+        assert pipeline.process("still here").text == "still here"
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_the_first_result_does_not_wait_for_the_second_document(asynchronous):
+    """A stream gives what it has, however slowly documents come."""
+    read = []
+
+    def texts():
+        for number in range(4):
+            read.append(number)
+            yield str(number)
+            time.sleep(0.2)
+
+    async def atexts():
+        for number in range(4):
+            read.append(number)
+            yield str(number)
+            await asyncio.sleep(0.2)
+
+    async def consume(pipeline):
+        return [(outcome.text, len(read)) async for outcome in pipeline.astream(atexts())]
+
+    with Pipeline.from_config(CONFIG) as pipeline:
+        if asynchronous:
+            seen = asyncio.run(consume(pipeline))
+        else:
+            seen = [(outcome.text, len(read)) for outcome in pipeline.stream(texts())]
+    assert [text for text, _ in seen] == ["0", "1", "2", "3"]
+    assert seen[0] == ("0", 1)
+    assert all(count <= int(text) + 2 for text, count in seen)
+
+
+def test_a_stream_reads_little_ahead_of_slow_stages():
+    """Of stages that take 0.1 s a document, no more than a few documents are read ahead."""
+    read = []
+
+    def texts():
+        for number in range(500):
+            read.append(number)
+            yield "x" * 100
+
+    with heavy() as pipeline:
+        stream = pipeline.stream(texts())
+        for _ in range(5):
+            next(stream)
+        stream.close()
+    assert len(read) < 20
+
+
+def child(pipeline, answers):
+    try:
+        answers.put(pipeline.process("a").text)
+    except Exception as error:
+        answers.put(f"{type(error).__name__}: {error}")
+
+
+@pytest.mark.parametrize("used", [False, True])
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork")
+def test_a_forked_child_gets_an_error_in_place_of_a_hang(used):
+    """A model that has computed in the parent is refused in the child; an unused one computes."""
+    context = multiprocessing.get_context("fork")
+    with heavy() as pipeline:
+        if used:
+            pipeline.process("a")
+        answers = context.Queue()
+        process = context.Process(target=child, args=(pipeline, answers))
+        process.start()
+        answer = answers.get(timeout=10)
+        process.join(10)
+    assert process.exitcode == 0
+    assert answer.startswith("RuntimeError: this pipeline has computed") if used else answer == "a"
 
 
 def test_a_closed_pipeline_says_so():

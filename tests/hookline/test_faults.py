@@ -45,15 +45,89 @@ def test_a_hook_that_fails_costs_nothing(project):
 
     project.documents("in.jsonl", ["a", "RAISE", "b"])
     path = project.config("[{use: poison}]", more="failures: {path: bad.jsonl}\n")
-    registry = hookline.Registry.discover([Clumsy()])
-    engine = registry.find("engine", "local")
-    opened = engine(engine.read_options({}))
-    report = hookline.run(
-        hookline.read_plan(path, registry), registry, opened, hookline.RunSettings()
-    )
+    report = hookline.run(hookline.read_plan(path, plugins=[Clumsy()]))
     assert (report.written, report.failed) == (2, 1)
     assert [record["id"] for record in project.records()] == ["d0", "d2"]
     assert [letter["id"] for letter in project.records("bad.jsonl")] == ["d1"]
+
+
+@pytest.mark.filterwarnings("ignore:a plugin failed")
+def test_hooks_of_others_are_called_when_one_fails(project):
+    """Whatever a plugin raises in a hook, the others see each unit, each failure and the end."""
+    import hookline
+
+    class Loud:
+        @hookline.hookimpl(tryfirst=True)
+        def hookline_batch_done(self):
+            raise SystemExit(3)
+
+        @hookline.hookimpl(tryfirst=True)
+        def hookline_document_failed(self):
+            raise RuntimeError("loud")
+
+        @hookline.hookimpl(trylast=True)
+        def hookline_run_finished(self):
+            raise RuntimeError("loud")
+
+    seen = []
+
+    class Quiet:
+        @hookline.hookimpl
+        def hookline_run_started(self, name):
+            seen.append(name)
+
+        @hookline.hookimpl
+        def hookline_batch_done(self, report):
+            seen.append(report.settled)
+
+        @hookline.hookimpl
+        def hookline_document_failed(self, failure):
+            seen.append(failure.id)
+
+        @hookline.hookimpl
+        def hookline_run_finished(self, report):
+            seen.append(report.finished)
+
+    project.documents("in.jsonl", ["RAISE" if n == 20 else "a" for n in range(40)])
+    path = project.config("[{use: poison}]")
+    hookline.run(hookline.read_plan(path, plugins=[Loud(), Quiet(), Loud()]))
+    seen = Quiet.seen
+    assert seen[:2] == [str(path), 16]  # the hook is called for the first unit, and for the others
+    assert seen[-2:] == [40, True]
+    assert "d20" in seen
+
+
+def test_a_failed_publication_is_a_failed_run(project):
+    """The log, the hooks and the report say that the run has not finished; the next one publishes."""
+    project.documents("in.jsonl", ["a"] * 3)
+    project.config()
+    code = """
+import os, sys
+from hookline.cli import main
+
+def replace(source, target, replace=os.replace):
+    if str(target).endswith("out.jsonl"):
+        raise OSError(13, "Permission denied")
+    replace(source, target)
+
+os.replace = replace
+main(["run", "c.yaml", "--report", "r.json"])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "cannot write out.jsonl: Permission denied" in done.stderr
+    assert '"event": "run stopped"' in done.stderr
+    assert "run finished" not in done.stderr
+    report = json.loads((project.folder / "r.json").read_text())
+    assert (report["finished"], report["written"]) == (False, 3)
+    assert not (project.folder / "out.jsonl").exists()
+    result = project.call("run", "c.yaml", "--report", "r.json")
+    assert result.code == 0
+    assert json.loads((project.folder / "r.json").read_text())["finished"]
+    assert len(project.records()) == 3
+    assert "finished already" in project.call("run", "c.yaml").err
 
 
 def test_a_source_that_fails_stops_the_run_cleanly(project):
@@ -160,10 +234,7 @@ def test_a_worker_without_work_ends_while_others_go_on(project):
 
     project.documents("in.jsonl", ["WAIT", *["short"] * 20])  # more than the first unit holds
     path = project.config("[{use: waiting}]")
-    registry = hookline.Registry.discover([Plugin()])
-    engine = registry.find("engine", "local")
-    plan, opened = hookline.read_plan(path, registry), engine(engine.read_options({}))
-    report = hookline.run(plan, registry, opened, hookline.RunSettings(workers=2))
+    report = hookline.run(hookline.read_plan(path, plugins=[Plugin()]), workers=2)
     assert (report.written, report.failed) == (21, 0)
 
 

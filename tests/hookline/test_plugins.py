@@ -1,8 +1,64 @@
 """Plugins: found, listed, and contained when they are broken."""
 
+import sys
+from typing import NamedTuple
+
 import pytest
 
-from hookline import Registry, hookimpl
+from hookline import (
+    ConfigError,
+    Layer,
+    Pipeline,
+    PluginError,
+    Registry,
+    Sink,
+    Source,
+    Stage,
+    hookimpl,
+    read_plan,
+    run,
+    stage,
+)
+
+REGISTER = """
+from hookline import Drop, Stage, hookimpl, stage
+@hookimpl
+def hookline_register(registry):
+"""
+
+
+@pytest.fixture
+def install(tmp_path, monkeypatch):
+    """A function that installs a plugin: its distribution and the body of its registration."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(str(folder))
+    modules = []
+
+    def install(name, body, more=""):
+        module = f"installed_{name.replace('-', '_')}"
+        modules.append(module)
+        lines = "".join(f"    {line}\n" for line in body.splitlines())
+        (folder / f"{module}.py").write_text(REGISTER + lines + more)
+        info = folder / f"{module}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        (info / "entry_points.txt").write_text(f"[hookline]\n{module} = {module}\n")
+
+    yield install
+    for module in modules:
+        sys.modules.pop(module, None)
+
+
+def registering(register):
+    """Return a plugin object that registers what a function tells it to."""
+
+    class Plugin:
+        @hookimpl
+        def hookline_register(self, registry):
+            register(registry)
+
+    return Plugin()
 
 
 def test_the_list_names_every_component(project):
@@ -57,7 +113,7 @@ def test_two_plugins_cannot_have_one_command(project):
         def hookline_register(self, registry):
             registry.command("eval", object())
 
-    with pytest.raises(ValueError, match="there is already a command named `eval`"):
+    with pytest.raises(PluginError, match="there is already a command named `eval`"):
         Registry.discover([Rival()])
 
 
@@ -68,3 +124,172 @@ def test_an_override_that_is_wrong_is_said_once(project):
     result = project.call("check", "c.yaml", "d.yaml", "--set", "nonsense")
     assert result.code == 2
     assert result.out.count("expected KEY=VALUE") == 1
+
+
+SHOUT = 'registry.stage(stage("{}", edits_text=True)(lambda doc: doc.with_text("{}")))'
+
+
+def test_a_name_that_two_distributions_register_belongs_to_neither(project, install):
+    """A config that uses it is an error that names both; others run, and `doctor` shows it."""
+    install("a-first", SHOUT.format("twice", "one"))
+    install("z-second", SHOUT.format("twice", "two"))
+    install("clean-again", SHOUT.format("clean", "replaced"))
+    project.documents("in.jsonl", ["a"])
+    project.config("[twice, clean]")
+    result = project.call("check", "c.yaml")
+    assert result.code == 2
+    assert (
+        "the stage `twice` is registered more than once, by a-first 1.0 (entry point "
+        "installed_a_first) and by z-second 1.0 (entry point installed_z_second)"
+    ) in result.out
+    assert "the stage `clean` is registered more than once, by hookline" in result.out
+    assert "and by clean-again 1.0" in result.out
+    assert "(not usable: registered" in project.call("plugins").out
+    project.config("[shout]")
+    assert project.call("run", "c.yaml").code == 0
+    assert "stage clean: hookline" in project.call("doctor").out
+
+
+def test_a_command_that_two_distributions_register_is_not_called(project, install):
+    """Calling it is an error that names both."""
+    install("rival", 'registry.command("eval", None)')
+    result = project.call("eval")
+    assert result.code == 2
+    assert "the command `eval` is registered more than once, by hookline" in result.err
+    assert "and by rival 1.0" in result.err
+
+
+@pytest.mark.parametrize("error", ["SystemExit(3)", "RuntimeError('no')"])
+def test_a_plugin_that_fails_to_register_has_no_hook_called(project, install, error):
+    """It is listed as broken, and nothing of it takes part in a run."""
+    hook = "\n@hookimpl\ndef hookline_run_started(name, report):\n    open('called', 'w').close()\n"
+    body = f"registry.stage(stage('half')(lambda doc: doc))\nraise {error}"
+    install("half-way", body, hook)
+    project.documents("in.jsonl", ["a"])
+    project.config("[]")
+    assert project.call("run", "c.yaml").code == 0
+    assert not (project.folder / "called").exists()
+    assert "half-way" in " ".join(project.call("plugins").out.split())
+    assert Registry.discover().find("stage", "half") is None
+
+
+class Valid(Stage):
+    """A stage whose declaration is changed by a test."""
+
+    name = "valid"
+
+    def process(self, docs):
+        return docs
+
+
+@pytest.mark.parametrize(
+    ("declared", "message"),
+    [
+        ({"provides": "entities"}, "provides is the string 'entities'; expected several names, such as ('entities',)"),
+        ({"requires": "tokens"}, "requires is the string 'tokens'"),
+        ({"labels": "PERSON"}, "labels is the string 'PERSON'"),
+        ({"uses_labels": 3}, "uses_labels is 3; expected a tuple of strings"),
+        ({"cost": "heavy"}, "cost is 'heavy'; expected one of: 'light', 'cpu', 'model'"),
+        ({"batch_size": 0}, "batch_size is 0; expected a number from 1 on"),
+        ({"edits_text": "yes"}, "edits_text is 'yes'; expected True or False"),
+        ({"provides": ("entites",)}, "provides names the layer `entites`, which no plugin declares; did you mean `entities`?"),
+        ({"requires": ("chains",)}, "requires names the layer `chains`, which no plugin declares; known: clusters,"),
+        ({"name": ""}, "has no `name`"),
+    ],
+)  # fmt: skip
+def test_a_wrong_declaration_is_refused(declared, message):
+    """A class attribute of a wrong type or value, or an unknown layer, stops the registration."""
+    wrong = type("Wrong", (Valid,), declared)
+    with pytest.raises(PluginError) as caught:
+        Registry.discover([registering(lambda registry: registry.stage(wrong))])
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(("kind", "base"), [("source", Source), ("sink", Sink)])
+def test_endings_are_several_names(kind, base):
+    """A string of endings is refused for sources and sinks alike."""
+    wrong = type(
+        "Wrong", (base,), {"name": "wrong", "endings": ".txt", "__abstractmethods__": None}
+    )
+    wrong.__abstractmethods__ = frozenset()
+    with pytest.raises(PluginError, match="endings is the string"):
+        Registry.discover([registering(lambda registry: getattr(registry, kind)(wrong))])
+
+
+def test_a_decorated_stage_takes_only_what_a_stage_declares():
+    """An unknown keyword of `@stage` is a TypeError that names it."""
+    with pytest.raises(TypeError, match="bogus"):
+        stage("name", bogus=1)
+
+
+def test_a_declaration_by_options_is_checked(project):
+    """Layers that `declare` names are checked like those of the class."""
+
+    class Wild(Valid):
+        name = "wild"
+
+        @classmethod
+        def declare(cls, options):
+            return super().declare(options)._replace(provides=frozenset({"entites"}))
+
+    plugin = registering(lambda registry: registry.stage(Wild))
+    with pytest.raises(ConfigError, match=r"names the layer `entites`.*did you mean `entities`"):
+        Pipeline.from_config({"stages": ["wild"]}, plugins=[plugin])
+
+
+def test_a_layer_of_a_plugin_can_be_required():
+    """A layer that one plugin registers is known to the others, in any order."""
+
+    class Chain(NamedTuple):
+        length: int
+
+    stages = registering(lambda r: r.stage(type("Uses", (Valid,), {"requires": ("chains",)})))
+    layers = registering(lambda registry: registry.layer(Layer("chains", Chain)))
+    assert "chains" in Registry.discover([stages, layers]).layers
+    with pytest.raises(PluginError, match=r"there is already a layer .* `tokens`"):
+        Registry.discover([registering(lambda r: r.layer(Layer("tokens", Chain)))])
+    with pytest.raises(PluginError, match=r"registry\.layer takes a Layer, got <object"):
+        Registry.discover([registering(lambda r: r.layer(object()))])
+
+
+def test_a_command_of_the_host_cannot_be_replaced():
+    """A plugin that registers `run` is refused."""
+    plugin = registering(lambda registry: registry.command("run", None))
+    with pytest.raises(
+        PluginError, match="registers the command `run`, which is one of hookline's"
+    ):
+        Registry.discover([plugin])
+
+
+def test_a_plugin_can_require_a_version_of_the_api(project, install):
+    """One that needs a newer API is broken, with what to do; the present version is fine."""
+    install("modern", "registry.require_api(1)\n" + SHOUT.format("modern", ""))
+    install("future", "registry.require_api(99)")
+    registry = Registry.discover()
+    assert registry.find("stage", "modern")
+    (broken,) = [item for item in registry.broken if item.distribution == "future"]
+    assert broken.error.startswith(
+        "needs version 99 of the plugin API; this hookline has version 1"
+    )
+    assert "upgrade hookline" in broken.error
+
+
+@pytest.mark.filterwarnings("ignore:a plugin failed")
+def test_a_hook_that_fails_does_not_silence_others(project):
+    """Every plugin's hook is called, whatever the others raise."""
+    seen = []
+
+    def watcher(fails):
+        class Watching:
+            @hookimpl
+            def hookline_run_finished(self, report):
+                if fails:
+                    raise SystemError("first")
+                seen.append(report.written)
+
+        return Watching()
+
+    project.documents("in.jsonl", ["a"])
+    plugins = [watcher(False), watcher(True), watcher(False)]
+    run(read_plan(project.config("[]"), plugins=plugins))
+    assert seen == [1, 1]

@@ -68,10 +68,7 @@ def test_every_hook_is_called(project):
 
     project.documents("in.jsonl", ["a", "RAISE", "b"])
     path = project.config("[{use: poison}]")
-    registry = hookline.Registry.discover([Spy()])
-    plan = hookline.read_plan(path, registry)
-    engine = registry.find("engine", "local")
-    hookline.run(plan, registry, engine(engine.read_options({})), hookline.RunSettings())
+    hookline.run(hookline.read_plan(path, plugins=[Spy()]))
     seen = list(dict.fromkeys(calls))  # a slow start can make for a second batch
     assert seen == ["register", "started", "failed d1", "batch", "finished 2"]
 
@@ -104,3 +101,14 @@ def test_doctor_lists_the_plugins(project):
     findings = json.loads(project.call("doctor", "--json").out)
     assert findings["plugins"]["testplugin"] == "hookline-testplugin 1.0"
     assert findings["host"]["hookline"] == hookline.__version__
+
+
+def test_an_option_of_the_command_line_is_a_parameter():
+    """Every shared option of the commands is a keyword of `read_plan` or `run`, and the reverse."""
+    from hookline.cli import options
+
+    for function, table, others in (
+        (hookline.read_plan, options.PLAN, {"config", "name"}),
+        (hookline.run, options.RUN, {"plan", "stop"}),
+    ):
+        assert {*inspect.signature(function).parameters} == {*table} | others

@@ -44,3 +44,22 @@ def test_what_is_no_dead_letter_file_is_said(project):
         assert result.code == 2
         assert message in result.err
         assert "Traceback" not in result.err
+
+
+def test_two_sources_of_one_kind_read_their_own_letters(project):
+    """What the second of two text sources could not read is read again by the second."""
+    project.write("a/one.txt", b"\xff\xfe caf\xc3\xa9")
+    project.write("b/two.txt", b"caf\xe9\x81")
+    text = (
+        "source:\n  - {use: text, path: a, encoding: ascii}\n  - {use: text, path: b, encoding: %s}\n"
+        "stages: []\nsink: {use: jsonl, path: out.jsonl}\nfailures: {path: bad.jsonl}\n"
+    )
+    project.write("c.yaml", text % "utf-8")
+    assert project.call("run", "c.yaml").code == 1
+    assert [letter["stage"] for letter in project.records("bad.jsonl")] == ["text", "text-2"]
+    project.write("c.yaml", text % "latin-1")
+    result = project.call("replay", "bad.jsonl", "-o", "again.jsonl")
+    assert result.code == 1
+    assert [record["text"] for record in project.records("again.jsonl")] == ["café\x81"]
+    (letter,) = project.records("again.failures.jsonl")
+    assert letter["stage"] == "text"

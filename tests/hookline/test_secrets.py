@@ -1,4 +1,4 @@
-"""Values from the environment stay out of messages, logs, dead letters and reports."""
+"""Secret options stay out of messages, logs, dead letters and reports."""
 
 import pytest
 
@@ -88,26 +88,61 @@ def test_a_pipeline_and_explain_tell_none(secret):
     assert_hidden(result.out)
 
 
-def test_a_failed_file_below_a_hidden_folder_can_be_replayed(secret, monkeypatch):
-    """A place names the variable, and replaying finds the file all the same."""
-    folder = secret.folder / "s3cr3t-folder"
+def test_a_value_that_is_no_secret_is_shown(secret, monkeypatch):
+    """A folder from the environment stays in places and ids, and its files can be replayed."""
+    folder = secret.folder / "data-folder"
     monkeypatch.setenv("HOOKLINE_FOLDER", str(folder))
-    secret.write("s3cr3t-folder/a.txt", b"caf\xe9")
-    secret.write("s3cr3t-folder/b.txt", "x" * 50)
+    secret.write("data-folder/a.txt", b"caf\xe9")
+    secret.write("data-folder/b.txt", "x" * 50)
     secret.config("[{use: words}]", source="text", path="${HOOKLINE_FOLDER}\n  size_limit: 20")
-    result = secret.call("run", "c.yaml")
-    assert result.code == 1
+    assert secret.call("run", "c.yaml").code == 1
     letters = secret.records("out.failures.jsonl")
-    assert [letter["place"] for letter in letters] == [
-        "${HOOKLINE_FOLDER}/a.txt", "${HOOKLINE_FOLDER}/b.txt",
-    ]  # fmt: skip
-    assert_hidden(result.err + written(secret))
+    names = [str(folder / "a.txt"), str(folder / "b.txt")]
+    assert [letter["place"] for letter in letters] == names
+    assert [letter["id"] for letter in letters] == names
     call = ("replay", "out.failures.jsonl", "-o", "again.jsonl", "--set", "source.size_limit=90")
     result = secret.call(*call, "--set", "source.encoding=latin-1")
     assert result.code == 0, result.err
-    assert [record["id"] for record in secret.records("again.jsonl")] == [
-        str(folder / "a.txt"), str(folder / "b.txt"),
-    ]  # fmt: skip
+    assert [record["id"] for record in secret.records("again.jsonl")] == names
+
+
+@pytest.mark.parametrize("password", ["s3cr3t:pass", "${HOOKLINE_PASSWORD}"])
+def test_a_password_in_an_address_is_hidden(secret, monkeypatch, password):
+    """The password of an address is in no message, letter or report, written out or referred to."""
+    monkeypatch.setenv("HOOKLINE_PASSWORD", "s3cr3t-word")
+    secret.documents("in.jsonl", ["fine"])
+    secret.config(f"[{{use: caller, url: 'https://me:{password}@host/?a=1&token=s3cr3t-token'}}]")
+    result = secret.call("run", "c.yaml", "--report", "r.json")
+    assert result.code == 1
+    assert "https://me:" in result.err
+    assert "@host" in result.err
+    assert_hidden(result.err + written(secret))
+    result = secret.call("check", "c.yaml", "--set", "stages.caller.url=[https://me:s3cr3t@host]")
+    assert result.code == 2
+    assert_hidden(result.out)
+
+
+def test_a_literal_secret_is_hidden(secret):
+    """A secret option that the config has in plain text is hidden like one from the environment."""
+    secret.documents("in.jsonl", ["TELL"])
+    secret.config("[{use: talkative, password: s3cr3t-literal}]")
+    result = secret.call("run", "c.yaml", "--report", "r.json")
+    assert "cannot log in with '***'" in result.err
+    assert_hidden(result.err + written(secret))
+    secret.config("[{use: talkative, password: [s3cr3t]}]")
+    result = secret.call("check", "c.yaml")
+    assert "found ***" in result.out
+    assert_hidden(result.out)
+
+
+def test_a_secret_in_a_place_is_revealed_to_a_replay():
+    """Labels of secrets are told apart, and give back what they stand for."""
+    from hookline.config import Secrets
+
+    secrets = Secrets.of(["first-one", "second-one", "third-one", "abc"], {"NAME": "third-one"})
+    text = "https://a:first-one@b/second-one/third-one/abc"
+    assert secrets.hide(text) == "https://a:***@b/***2/${NAME}/abc"
+    assert secrets.reveal(secrets.hide(text)) == text
 
 
 def test_a_short_value_hides_nothing(secret, monkeypatch):

@@ -49,9 +49,7 @@ def test_input_in_the_place_of_the_config_is_noticed(project):
     for command, name in (("run", "a.txt"), ("run", "in.jsonl"), ("explain", "a.txt")):
         result = project.call(command, name, "in.jsonl")
         assert result.code == 2
-        assert result.err.startswith(
-            f"{name}: error: expected a config, found input for one (the config"
-        )
+        assert result.err.startswith(f"{name}: error: expected a config, found input (the config")
     assert "cannot read the config" in project.call("run", "b.txt").err
 
 

@@ -32,3 +32,25 @@ def test_what_is_no_record_is_said(project):
     result = project.call("view", "out.jsonl", "-o", "out.jsonl")
     assert result.code == 2
     assert "is the file of records itself" in result.err
+
+
+def test_a_file_that_is_no_page_is_left_alone(project):
+    """An earlier page is replaced as a whole; any other file, device or folder is refused."""
+    project.documents("in.jsonl", ["a"])
+    project.config()
+    project.call("run", "c.yaml")
+    assert project.call("view", "out.jsonl", "-o", "pages/a.html").code == 0
+    assert project.call("view", "out.jsonl", "-o", "pages/a.html").code == 0
+    assert [path.name for path in (project.folder / "pages").iterdir()] == ["a.html"]
+    project.write("notes.html", "<p>mine</p>")
+    for target, message in (
+        ("notes.html", "is not a page that hookline wrote"),
+        ("c.yaml", "is not a page that hookline wrote"),
+        ("/dev/null", "is a device or a pipe"),
+        ("pages", "is a folder"),
+        ("-", "is standard output"),
+    ):
+        result = project.call("view", "out.jsonl", "-o", target)
+        assert result.code == 2
+        assert message in result.err
+    assert (project.folder / "notes.html").read_text() == "<p>mine</p>"

@@ -44,7 +44,7 @@ def test_the_stage_satisfies_the_contract(tmp_path):
         Document.from_text(text).with_layers(entities=[Entity(0, 10, "ORG")]),
     ]
     check_stage(Lists, {"paths": [str(path)]}, docs, spawn=True)
-    check_import("hookline_lists", ("ahocorasick_rs", "yaml", "torch"))
+    check_import("hookline_lists", ("ahocorasick_rs", "torch"))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from hookline import (
     ModelError,
     Sentence,
     Token,
-    Vectors,
+    TokenVectors,
     to_json,
 )
 from hookline.testing import annotated_documents, check_import, check_stage
@@ -119,7 +119,7 @@ def test_ids_and_labels_choose():
 
 def test_vectors_of_names_are_blank():
     """What the encoder holds of a name's tokens goes with the name."""
-    doc = document("Ann came", "Ann").with_layers(vectors=Vectors("m", 2, b"\1\2\3\4"))
+    doc = document("Ann came", "Ann").with_layers(vectors=TokenVectors("m", 2, b"\1\2\3\4"))
     assert redacted(doc).vectors.rows == b"\0\0\3\4"
 
 

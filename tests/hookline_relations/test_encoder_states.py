@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hookline import Vectors
+from hookline import TokenVectors
 from hookline_relations.mentions.candidates import find_candidates
 from hookline_relations.scorer.encoder_states import document_states, pair_states
 from hookline_relations.scorer.features import candidate_pairs
@@ -17,7 +17,7 @@ TWO = "It/PRON/2/nsubj rained=rain/VERB/0/root\nAnn/PROPN/3/nsubj Lee/PROPN/1/fl
 def doc(document):
     plain = document(TWO, PERSON="Ann Lee", LOC="Lyon")
     rows = np.arange(12, dtype=np.int8).reshape(6, 2)
-    return plain.with_layers(tokens=plain.tokens, vectors=Vectors("mine", 2, rows.tobytes()))
+    return plain.with_layers(tokens=plain.tokens, vectors=TokenVectors("mine", 2, rows.tobytes()))
 
 
 def test_rows_are_means_over_both_candidates_and_the_words_between(doc):

@@ -40,7 +40,7 @@ def test_the_readme_shows_the_record_that_comes_out(project):
             assert item in record[layer]
 
 
-@pytest.mark.parametrize("path", ["README.md", "docs/plugins.md"])
+@pytest.mark.parametrize("path", ["README.md", "docs/plugins.md", "docs/layers.md"])
 def test_python_examples_run(project, path):
     """The Python examples of a page run, in order, in one namespace."""
     found = blocks(path, "python")

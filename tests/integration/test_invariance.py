@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hookline import Registry, RunSettings, read_plan, run
+from hookline import hookimpl, read_plan, run
 
 ROOT = Path(__file__).parents[2]
 TEXTS = [
@@ -20,39 +20,47 @@ TEXTS = [
 ]
 
 
+class Watcher:
+    """Tells whether a unit has been written."""
+
+    written = False
+
+    @hookimpl
+    def hookline_batch_done(self):
+        self.written = True
+
+
 def test_workers_threads_batches_and_an_interruption_change_no_byte(project):
     """Two workers of half the threads, batches of three and a stop in between give the same file."""
     project.documents("in.jsonl", TEXTS)
-    registry = Registry.discover()
 
-    def sit(output, workers, *changes, stop=lambda: False):
-        where = (f"sink.path={output}", "sink.include=[raw, tokens]", "failures={path: f.jsonl}")
+    def attempt(output, workers, *overrides, stop=lambda: False, plugins=()):
         plan = read_plan(
             ROOT / "configs" / "news.yaml",
-            registry,
-            changes=(*where, *changes),
             inputs=["in.jsonl"],
+            output=output,
+            overrides=("sink.include=[raw, tokens]", "failures={path: f.jsonl}", *overrides),
+            plugins=plugins,
         )
-        engine = plan.open_engine()
-        try:
-            return run(plan, registry, engine, RunSettings(workers, stop=stop))
-        finally:
-            engine.close()
+        return run(plan, workers=workers, stop=stop)
 
-    whole = sit("whole.jsonl", 1)
+    whole = attempt("whole.jsonl", 1)
     assert (whole.written, whole.failed) == (len(TEXTS), 0)
-    first = sit("parts.jsonl", 2, "batch_size=3", stop=lambda: True)
+    watcher = Watcher()
+    first = attempt(
+        "parts.jsonl", 2, "batch_size=3", stop=lambda: watcher.written, plugins=[watcher]
+    )
     assert not first.finished
     assert 0 < first.written < len(TEXTS)
-    assert sit("parts.jsonl", 2, "batch_size=3").finished
+    assert attempt("parts.jsonl", 2, "batch_size=3").finished
     records = project.records("whole.jsonl")
     assert sum(len(record["entities"]) for record in records) > 10
     assert (project.folder / "whole.jsonl").read_bytes() == (
         project.folder / "parts.jsonl"
     ).read_bytes()
     # The annotation from a cache tells the relations as much as a fresh one.
-    assert sit("warm.jsonl", 1, "cache=kept", "stages.relations.types=[leads]").finished
-    assert sit("cached.jsonl", 1, "cache=kept").finished
+    assert attempt("warm.jsonl", 1, "cache=kept", "stages.relations.types=[leads]").finished
+    assert attempt("cached.jsonl", 1, "cache=kept").finished
     assert (project.folder / "cached.jsonl").read_bytes() == (
         project.folder / "whole.jsonl"
     ).read_bytes()

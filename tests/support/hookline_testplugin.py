@@ -6,7 +6,7 @@ import signal
 import time
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from hookline import (
     Document,
@@ -101,22 +101,37 @@ class Talkative(Stage):
     class Options(Stage.Options):
         """Options of the stage."""
 
-        password: str = Field(description="what nobody else should know")
+        password: SecretStr = Field(description="what nobody else should know")
         host: str | None = Field("here", description="where the service is")
 
     def __init__(self, options):
         super().__init__(options)
         if not options.host:
-            raise OSError(13, "refused", f"https://user:{options.password}@nowhere")
+            raise OSError(
+                13, "refused", f"https://user:{options.password.get_secret_value()}@nowhere"
+            )
 
     def process(self, docs):
         for doc in docs:
             if "TELL" in doc.text:
+                password = self.options.password.get_secret_value()
                 try:
-                    raise KeyError(self.options.password)
+                    raise KeyError(password)
                 except KeyError as error:
-                    raise ValueError(f"cannot log in with {self.options.password!r}") from error
+                    raise ValueError(f"cannot log in with {password!r}") from error
         return docs
+
+
+class Caller(Stage):
+    """Fail with the address that it calls."""
+
+    name = "caller"
+
+    class Options(Stage.Options):
+        url: str = Field(description="the address of the service")
+
+    def process(self, docs):
+        raise ValueError(f"no answer from {self.options.url}")
 
 
 class Slow(Stage):
@@ -177,6 +192,25 @@ class Words(Stage):
                 at += len(word) + 1
             lines = [Sentence(0, len(doc.text))] if doc.text else []
             yield doc.with_layers(sentences=lines, entities=entities)
+
+
+class Redact(Stage):
+    """Put a label in the place of every entity, for good; raise afterwards where told to."""
+
+    name = "redact-words"
+    requires = ("entities",)
+    edits_text = True
+    private = True
+
+    def process(self, docs):
+        for doc in docs:
+            if "BEFORE" in doc.text:
+                raise ValueError(f"cannot redact {doc.text}")
+            edits = [
+                Edit(entity.start, entity.end, "NAME", "name", private=True)
+                for entity in doc.entities
+            ]
+            yield doc.edit(edits)
 
 
 class Needy(Stage):
@@ -367,11 +401,13 @@ def hookline_register(registry: Registrar) -> None:
         Poison,
         Odd,
         Talkative,
+        Caller,
         Slow,
         Lossy,
         Sneaky,
         Words,
         Needy,
+        Redact,
         Flaky,
         Neighbourly,
         Annotated,

@@ -10,7 +10,9 @@ from hookline import (
     Outcome,
     Pipeline,
     Registrar,
+    Source,
     Stage,
+    Unreadable,
     hookimpl,
     stage,
 )
@@ -21,9 +23,55 @@ class Short(Stage):
 
     name = "short"
 
+    class Options(Stage.Options):
+        """The options, which type checkers see in `self.options`."""
+
+        characters: int = 100
+
     def process(self, docs: Sequence[Document]) -> Iterator[Outcome]:
+        limit: int = self.options.characters
         for doc in docs:
-            yield doc if len(doc.text) < 100 else Drop("long")
+            yield doc if len(doc.text) < limit else Drop("long")
+
+
+class Shorter(Short):
+    """Derive the options of another stage."""
+
+    name = "shorter"
+
+    class Options(Short.Options):
+        """One option more."""
+
+        reason: str = "long"
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self.drop = Drop(f"{self.options.reason}: {self.options.characters}")
+
+
+class Lines(Source):
+    """Read with an option."""
+
+    name = "lines"
+
+    class Options(Source.Options):
+        """Where the lines are."""
+
+        path: str
+
+    def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
+        with open(self.options.path, encoding="utf-8") as file:
+            yield from map(Document.from_text, file)
+
+
+def rejected(short: Short, plain: Stage, lines: Lines) -> None:
+    """Use options that do not exist: each line is an error, or its comment is one."""
+    print(short.options.charcters)  # type: ignore[attr-defined]  # pyright: ignore
+    print(plain.options.characters)  # type: ignore[attr-defined]  # pyright: ignore
+    print(lines.options.paht)  # type: ignore[attr-defined]  # pyright: ignore
+    number: str = short.options.characters  # type: ignore[assignment]  # pyright: ignore
+    stage("bogus", cots="light")  # type: ignore[call-arg]  # pyright: ignore
+    print(number)
 
 
 @stage("upper", edits_text=True)

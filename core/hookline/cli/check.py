@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from hookline.components.registry import Registry
-from hookline.config import override, read_file
+from hookline.cli.options import plan_options
 from hookline.errors import ConfigError, Problem
-from hookline.plan import check_tree
+from hookline.plan import read_plan
 
 __all__ = ["command"]
 
@@ -18,33 +19,34 @@ __all__ = ["command"]
     epilog="""\b
 Examples:
   hookline check configs/news.yaml mine.yaml
-  hookline check mine.yaml --set stages.stanza.lang=de""",
+  hookline check mine.yaml --set stages.stanza.lang=de
+  hookline check mine.yaml --set check.ignore=[missing-label]""",
 )
 @click.argument("configs", nargs=-1, required=True, metavar="CONFIG...")
-@click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
-def command(configs: tuple[str, ...], changes: tuple[str, ...]) -> int:
-    """Check CONFIGs whole, without loading a model: exit code 0 if they can run, 2 if not."""
-    registry = Registry.discover()
-    wrong = False
-    said: set[str] = set()
+@plan_options("overrides", "engine", "plugins")
+def command(configs: tuple[str, ...], plan_options: dict[str, Any]) -> int:
+    """
+    Check CONFIGs as a whole, without loading a model: exit code 0 if they can run, 2 if not.
+
+    A warning ends in its code in brackets; `check: {ignore: [CODE]}` in the config silences it.
+    """
+    failed = False
+    printed: set[str] = set()
     for config in configs:
-        problems = _problems(config, changes, registry)
+        problems = _problems(config, plan_options)
         for line in map(str, problems):
-            if line not in said:  # an override that is wrong is wrong for every config
+            if line not in printed:  # an override that is wrong is wrong for every config
                 click.echo(line)
-            said.add(line)
-        errors = sum(not problem.warning for problem in problems)
-        wrong = wrong or bool(errors)
-        if not errors:
+            printed.add(line)
+        if all(problem.warning for problem in problems):
             click.echo(f"{config}: ok")
-    return 2 if wrong else 0
+        else:
+            failed = True
+    return 2 if failed else 0
 
 
-def _problems(config: str, changes: tuple[str, ...], registry: Registry) -> list[Problem]:
+def _problems(config: str, options: dict[str, Any]) -> tuple[Problem, ...]:
     try:
-        tree = read_file(config)
+        return read_plan(config, **options).warnings
     except ConfigError as error:
-        return error.problems
-    override(tree, changes)
-    check_tree(tree, registry)
-    return sorted(tree.problems, key=lambda problem: (problem.line, problem.column))
+        return tuple(error.problems)

@@ -11,6 +11,7 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
+from hookline.cli.options import plan_options
 from hookline.cli.records import read_records
 from hookline.components.registry import Registry
 from hookline.document.record_diff import Change, changes
@@ -37,17 +38,17 @@ Exit codes: 0 nothing differs; 1 something does; 2 the call is wrong.""",
 )
 @click.argument("before")
 @click.argument("after")
-@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@plan_options("inputs", "overrides", "plugins")
 @click.option("--layer", "layers", multiple=True, help="Compare this layer only; may be repeated.")
 @click.option("--limit", type=click.IntRange(0), default=20, help="Documents to show in full.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each document.")
 def command(
     before: str,
     after: str,
-    inputs: tuple[str, ...],
     layers: tuple[str, ...],
     limit: int,
     as_json: bool,
+    plan_options: dict[str, Any],
 ) -> int:
     """
     Compare two outputs BEFORE and AFTER, or what two configs make of the same INPUT.
@@ -55,20 +56,20 @@ def command(
     Entities, relations and removals are told apart by their places in the raw text, so a change in
     cleaning does not hide what stayed the same.
     """
-    if inputs:
+    if plan_options["inputs"]:
         from hookline.cli.paired_runs import both_sides
 
-        pairs: Iterator[Pair] = both_sides(before, after, inputs)
+        pairs: Iterator[Pair] = both_sides(before, after, plan_options)
     else:
         for path in (before, after):
             if path.endswith((".yaml", ".yml")):
                 hint = "name the documents that both configs should read behind them"
                 raise ConfigError(Problem("two configs need an INPUT", path, hint=hint))
         pairs = _paired(before, after)
-    found = _differences(pairs, layers)
+    differences = _differences(pairs, layers)
     if as_json:
-        return _print_json(found)
-    return _print(found, limit)
+        return _print_json(differences)
+    return _print(differences, limit)
 
 
 def _differences(
@@ -76,19 +77,19 @@ def _differences(
 ) -> Iterator[tuple[str, list[Change]]]:
     """Yield each document with its changes, an empty list where there is none."""
     known = Registry.discover().layers
-    for doc_id, one, two in pairs:
-        if one is None or two is None:
-            yield doc_id, [Change("document", "" if one is None else "there", "there" * (not one))]
+    for doc_id, old, new in pairs:
+        if old is None or new is None:
+            yield doc_id, [Change("document", "" if old is None else "there", "there" * (not old))]
             continue
-        every = changes(one, two, known)
+        every = changes(old, new, known)
         yield doc_id, [change for change in every if not layers or change.layer in layers]
 
 
-def _print(found: Iterable[tuple[str, list[Change]]], limit: int) -> int:
+def _print(differences: Iterable[tuple[str, list[Change]]], limit: int) -> int:
     console = Console(highlight=False, soft_wrap=True)
     counts: Counter[tuple[str, str]] = Counter()
     documents = shown = 0
-    for doc_id, listed in found:
+    for doc_id, listed in differences:
         documents += 1
         counts.update((change.layer, _kind(change)) for change in listed)
         if not listed:
@@ -118,9 +119,9 @@ def _kind(change: Change) -> str:
     return "new" if not change.before else "gone" if not change.after else "changed"
 
 
-def _print_json(found: Iterable[tuple[str, list[Change]]]) -> int:
+def _print_json(differences: Iterable[tuple[str, list[Change]]]) -> int:
     code = 0
-    for doc_id, listed in found:
+    for doc_id, listed in differences:
         if listed:
             code = 1
             row = {"id": doc_id, "changes": [change._asdict() for change in listed]}
@@ -139,22 +140,22 @@ def _paired(before: str, after: str) -> Iterator[Pair]:
     shared = set(names[0]) & set(names[1])
     order = [[name for name in side if name in shared] for side in names]
     if order[0] != order[1]:
-        at = next(i for i, (a, b) in enumerate(zip(*order, strict=True)) if a != b)
+        index = next(i for i, (a, b) in enumerate(zip(*order, strict=True)) if a != b)
         raise HooklineError(
-            f"expected outputs of the same input, in its order; document {order[0][at][0]!r} of "
+            f"expected outputs of the same input, in its order; document {order[0][index][0]!r} of "
             f"{before} stands elsewhere in {after}"
         )
     ahead = zip(names[1], read_records(after), strict=True)
-    for name, one in zip(names[0], read_records(before), strict=True):
+    for name, old in zip(names[0], read_records(before), strict=True):
         if name not in shared:
-            yield name[0], one, None
+            yield name[0], old, None
             continue
-        for other, two in ahead:
+        for other, new in ahead:
             if other == name:
-                yield name[0], one, two
+                yield name[0], old, new
                 break
-            yield other[0], None, two
-    yield from ((name[0], None, two) for name, two in ahead)
+            yield other[0], None, new
+    yield from ((name[0], None, new) for name, new in ahead)
 
 
 def _names(path: str) -> Iterator[tuple[str, int]]:

@@ -10,6 +10,7 @@ import click
 import orjson
 
 from hookline import __version__
+from hookline.components.hooks import call_each
 from hookline.components.registry import Registry
 
 __all__ = ["command"]
@@ -35,11 +36,11 @@ def command(as_json: bool) -> int:
                 click.echo(section)
             for key, value in values.items():
                 click.echo(f"  {key}: {value}")
-    return 2 if findings["broken"] else 0
+    return 2 if findings["broken"] or findings["conflicts"] else 0
 
 
 def _findings(registry: Registry) -> dict[str, dict[str, Any]]:
-    """Return everything there is to say, by section; plugins add sections of their own."""
+    """Return the findings by section; plugins add sections."""
     findings: dict[str, dict[str, Any]] = {
         "host": {
             "hookline": __version__,
@@ -51,14 +52,14 @@ def _findings(registry: Registry) -> dict[str, dict[str, Any]]:
             plugin.name: f"{plugin.distribution} {plugin.version}" for plugin in registry.plugins
         },
         "broken": {plugin.name: plugin.error for plugin in registry.broken},
+        "conflicts": {
+            f"{kind} {name}": " and ".join(owners)
+            for (kind, name), owners in registry.conflicts.items()
+        },
     }
-    for plugin in registry.manager.get_plugins():
-        others = [item for item in registry.manager.get_plugins() if item is not plugin]
-        hook = registry.manager.subset_hook_caller("hookline_doctor", others)
-        try:
-            for sections in hook():
-                findings.update(sections)
-        except Exception as error:
-            name = registry.manager.get_name(plugin) or "?"
-            findings["broken"][name] = f"{type(error).__name__}: {error}"
+    for plugin, sections, error in call_each(registry.manager, "hookline_doctor"):
+        if error is None:
+            findings.update(sections or {})
+        else:
+            findings["broken"][plugin] = f"{type(error).__name__}: {error}"
     return findings

@@ -9,18 +9,15 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from hookline.cli.run import read_config
-from hookline.components.registry import Registry
+from hookline.cli.options import plan_options
 from hookline.components.source import Unreadable
-from hookline.components.work import Dropped, Failure
-from hookline.config import override
+from hookline.components.work import Dropped, Failure, Parts
 from hookline.document.alignment import Segment
 from hookline.document.document import Document
 from hookline.document.layers import Layer, LayerTable
 from hookline.document.summary import raw_spans, summarize
 from hookline.errors import SourceError
-from hookline.plan import build
-from hookline.plan.inputs import replace_input
+from hookline.plan import read_plan
 from hookline.runner.worker import Worker
 
 __all__ = ["command"]
@@ -38,20 +35,16 @@ Examples:
 )
 @click.argument("config")
 @click.argument("input_", metavar="INPUT")
-@click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
+@plan_options("overrides", "plugins")
 @click.option("--number", type=click.IntRange(0), default=0, help="Which document, from 0.")
-def command(config: str, input_: str, changes: tuple[str, ...], number: int) -> int:
+def command(config: str, input_: str, number: int, plan_options: dict[str, Any]) -> int:
     """
     Show what each stage of CONFIG does to the first document of INPUT.
 
     Removed text is struck through, with the reason; entities and relations come with the rule or model
     that made them and with their place in the raw text.
     """
-    registry = Registry.discover()
-    tree = read_config(config, registry)
-    override(tree, changes)
-    replace_input(tree, registry, (input_,))
-    plan = build(tree, registry)
+    plan = read_plan(config, inputs=(input_,), **plan_options)
     with plan.secrets.kept():
         source = plan.open_sources()[0]
         item = next(islice(source.read(), number, None), None)
@@ -80,7 +73,10 @@ def command(config: str, input_: str, changes: tuple[str, ...], number: int) -> 
     return 0
 
 
-def _end(outcome: Dropped | Failure) -> Text:
+def _end(outcome: Dropped | Failure | Parts) -> Text:
+    if isinstance(outcome, Parts):
+        lengths = ", ".join(f"{len(part.text):,}" for part in outcome.outcomes)
+        return Text(f"split into {len(outcome.outcomes)} parts of {lengths} characters", "yellow")
     if isinstance(outcome, Dropped):
         return Text(f"dropped: {outcome.reason}", "yellow")
     return Text(f"failed: {outcome.error}: {outcome.message}", "red")
@@ -126,8 +122,8 @@ def _edits(before: Document, after: Document) -> list[Text]:
     segments = after.alignment.segments
     fresh = [item for item in segments if not item.copied and item[2:] not in known]
     gone = [
-        Segment(at, at, start, end, False)
-        for at, start, end in _gaps(after)
+        Segment(position, position, start, end, False)
+        for position, start, end in _gaps(after)
         if not any(left <= start and end <= right for _, left, right in _gaps(before))
         and not any(item.raw_start < end and start < item.raw_end for item in after.removed)
     ]
@@ -138,13 +134,13 @@ def _edits(before: Document, after: Document) -> list[Text]:
 def _gaps(doc: Document) -> list[tuple[int, int, int]]:
     """Return the raw stretches that nothing in the text stands for, each with its place there."""
     gaps: list[tuple[int, int, int]] = []
-    at = 0
+    raw_end = 0
     for segment in doc.alignment.segments:
-        if segment.raw_start > at:
-            gaps.append((segment.start, at, segment.raw_start))
-        at = max(at, segment.raw_end)
-    if at < len(doc.raw):
-        gaps.append((len(doc.text), at, len(doc.raw)))
+        if segment.raw_start > raw_end:
+            gaps.append((segment.start, raw_end, segment.raw_start))
+        raw_end = max(raw_end, segment.raw_end)
+    if raw_end < len(doc.raw):
+        gaps.append((len(doc.text), raw_end, len(doc.raw)))
     return gaps
 
 

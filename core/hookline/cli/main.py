@@ -13,28 +13,13 @@ from typing import Any, NoReturn
 import click
 
 from hookline import __version__
-from hookline.errors import ConfigError, HooklineError
+from hookline.components.host_commands import HOST_COMMANDS
+from hookline.errors import ConfigError, HooklineError, PluginError
 
 __all__ = ["main"]
 
-# name: what it does; the module of the same name below hookline.cli has `command`
-COMMANDS = {
-    "run": "Run a config over its input, or over INPUT.",
-    "check": "Check configs and report every problem, with its place.",
-    "plugins": "List what is installed, or all about one component.",
-    "schema": "Print the JSON Schema of a config, for editors.",
-    "explain": "Show what each stage does to one document.",
-    "diff": "Show what differs between two outputs, or two configs.",
-    "view": "Make a page to read and search records.",
-    "verify": "Prove that a config gives the same bytes however it is run.",
-    "replay": "Run the documents of a dead-letter file again.",
-    "init": "Write a commented config to start from.",
-    "new": "Write the package of a new plugin.",
-    "completion": "Print the script that completes commands in a shell.",
-    "doctor": "Show what would run here, and prove that it works.",
-}
 # Those of the built-in plugins are listed without looking for plugins, which takes too long for --help.
-PLUGINS_COMMANDS = {
+PLUGIN_COMMANDS = {
     "dedup": "Find the duplicates that a stage `dedup` will drop.",
     "eval": "Measure what a config finds against annotated files.",
 }
@@ -45,7 +30,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 class Group(click.Group):
-    """Finds a command by its name: the host's own first, then those that plugins register."""
+    """Find a command by its name: hookline's own first, then those that plugins register."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -54,7 +39,7 @@ class Group(click.Group):
             # rich turns a closed pipe into an exit with 1, which would say that documents failed
             if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
                 raise
-            # Whoever read our output has gone: say nothing, not even when Python flushes at exit.
+            # The reader of our output has gone: print nothing, not even when Python flushes at exit.
             _close_output()
             return GONE
 
@@ -67,29 +52,35 @@ class Group(click.Group):
             raise click.UsageError(_unknown(args[0]), ctx) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*COMMANDS, *PLUGINS_COMMANDS]
+        return [*HOST_COMMANDS, *PLUGIN_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in COMMANDS:
+        if cmd_name in HOST_COMMANDS:
             command: click.Command = import_module(f"hookline.cli.{cmd_name}").command
             return command
         from hookline.components.registry import Registry
 
-        found: click.Command | None = Registry.discover().commands.get(cmd_name)
-        return found
+        registry = Registry.discover()
+        if owners := registry.conflicts.get(("command", cmd_name)):
+            raise PluginError(
+                f"the command `{cmd_name}` is registered more than once, by "
+                f"{' and by '.join(owners)}: uninstall all but one of them"
+            )
+        plugin_command: click.Command | None = registry.commands.get(cmd_name)
+        return plugin_command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([*COMMANDS.items(), *PLUGINS_COMMANDS.items()])
+            formatter.write_dl([*HOST_COMMANDS.items(), *PLUGIN_COMMANDS.items()])
 
 
 def _unknown(name: str) -> str:
-    """Say that there is no such command, and what may have been meant."""
+    """Return a message for an unknown command, with the closest name."""
     from hookline.components.registry import Registry
 
     registry = Registry.discover()
     message = f"No such command '{name}'."
-    if close := get_close_matches(name, [*COMMANDS, *registry.commands], 1):
+    if close := get_close_matches(name, [*HOST_COMMANDS, *registry.commands], 1):
         return f"{message} Did you mean `{close[0]}`?"
     if registry.broken:
         culprits = ", ".join(sorted({item.distribution for item in registry.broken}))
@@ -141,12 +132,12 @@ def _run(arguments: list[str] | None) -> int:
 
 
 def _close_output() -> None:
-    """Send the rest of standard output nowhere, also what Python flushes at exit."""
+    """Discard the rest of standard output, also what Python flushes at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _fault() -> int:
-    """Show the exception that is being handled, which is no user's to mend."""
+    """Show the exception that is being handled, which is not the user's to fix."""
     traceback.print_exc()
     click.echo("hookline: this is a fault of hookline or of a plugin; please report it", err=True)
     return FAULT

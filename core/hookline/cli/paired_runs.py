@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
-from hookline.components.registry import Registry
 from hookline.components.source import Unreadable
-from hookline.config import read_file
+from hookline.components.work import flatten
 from hookline.document.document import Document
 from hookline.document.record import to_record
-from hookline.plan import build
-from hookline.plan.inputs import replace_input
+from hookline.plan import Plan, read_plan
 from hookline.runner.worker import Worker
 
 __all__ = ["both_sides"]
 
 
 def both_sides(
-    before: str, after: str, inputs: Sequence[str]
+    before: str, after: str, plan_options: Mapping[str, Any]
 ) -> Iterator[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
-    """Yield the id of every document and the record that each config makes of it, None for none."""
-    registry = Registry.discover()
-    sides = [_side(config, inputs, registry) for config in (before, after)]
-    for one, two in zip_longest(*sides, fillvalue=("", None)):
-        yield one[0] or two[0], one[1], two[1]
+    """
+    Yield the id of every document and the record that each config makes of it.
+
+    The record is None if the document was dropped or failed.
+    """
+    sides = [_side(read_plan(config, **plan_options)) for config in (before, after)]
+    for before_item, after_item in zip_longest(*sides, fillvalue=("", None)):
+        yield before_item[0] or after_item[0], before_item[1], after_item[1]
 
 
-def _side(
-    config: str, inputs: Sequence[str], registry: Registry
-) -> Iterator[tuple[str, dict[str, Any] | None]]:
-    tree = read_file(config)
-    replace_input(tree, registry, inputs)
-    plan = build(tree, registry)
+def _side(plan: Plan) -> Iterator[tuple[str, dict[str, Any] | None]]:
     worker = Worker(plan)
     try:
         with plan.secrets.kept():
@@ -43,8 +39,11 @@ def _side(
                         yield str(item.place), None
                         continue
                     ((outcome,), _) = worker.through([item])
-                    done = isinstance(outcome, Document)
-                    yield item.id, to_record(outcome, ("tokens",), plan.layers) if done else None
+                    for part in flatten(outcome):
+                        if isinstance(part, Document):
+                            yield part.id, to_record(part, ("tokens",), plan.layers)
+                        else:
+                            yield item.id, None
                 source.close()
     finally:
         worker.close()

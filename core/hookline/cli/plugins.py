@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from hookline.cli.options import plan_options
 from hookline.components.component import Component
 from hookline.components.registry import Registry
 from hookline.components.stage import Stage
@@ -26,9 +27,10 @@ Examples:
   hookline plugins jsonl""",
 )
 @click.argument("name", required=False)
-def command(name: str | None) -> int:
-    """List the installed plugins and what they offer, or show everything about NAME."""
-    registry = Registry.discover()
+@plan_options("plugins")
+def command(name: str | None, plan_options: dict[str, Any]) -> int:
+    """List the plugins and what they offer, or show everything about NAME."""
+    registry = Registry.discover(plan_options["plugins"])
     if name is None:
         _list(registry)
         return 0
@@ -57,7 +59,9 @@ def _list(registry: Registry) -> None:
     for plugin in registry.plugins:
         for entry in plugin.components:
             kind, _, name = entry.partition(" ")
-            if kind == "command":
+            if (kind, name) in registry.conflicts:
+                summary = "(not usable: registered more than once)"
+            elif kind == "command":
                 summary = registry.commands[name].get_short_help_str(100)
             else:
                 summary = (getdoc(registry.find(kind, name)) or "").split("\n")[0]

@@ -12,11 +12,11 @@ from hookline.components.work import Failure
 
 __all__ = ["Watcher", "show_summary"]
 
-LOUD = 20  # failures shown one by one; the dead-letter file has them all
+SHOWN = 20  # failures shown one by one; the dead-letter file has all
 
 
 class Watcher:
-    """A plugin of the command line's own that tells a person, or a log, how a run goes."""
+    """Show the progress of a run on a terminal, or write its events to a log."""
 
     def __init__(self, quiet: bool) -> None:
         self.quiet = quiet
@@ -70,7 +70,7 @@ class Watcher:
     @hookimpl
     def hookline_document_failed(self, failure: Failure) -> None:
         self.failures += 1
-        if self.quiet or self.failures > LOUD:
+        if self.quiet or self.failures > SHOWN:
             return
         self.log.warning(
             "document failed",
@@ -78,7 +78,7 @@ class Watcher:
             stage=failure.stage,
             error=f"{failure.error}: {failure.message}",
         )
-        if self.failures == LOUD:
+        if self.failures == SHOWN:
             letters = self.report.letters if self.report else ""
             self.log.warning("further failures are not shown", dead_letters=letters)
 
@@ -91,14 +91,14 @@ class Watcher:
             self.log.info(event, **counts, dropped=report.dropped, seconds=round(report.seconds, 3))
 
     def close(self) -> None:
-        """Take the progress bar off the screen."""
+        """Remove the progress bar from the screen."""
         if self._progress:
             self._progress.stop()
             self._progress = None
 
 
 def show_summary(report: Report, resumed: int, again: bool) -> None:
-    """Print what became of every document, on standard error."""
+    """Print the counts of documents, by stage and in all, on standard error."""
     from rich.console import Console
     from rich.table import Table
 
@@ -117,7 +117,10 @@ def show_summary(report: Report, resumed: int, again: bool) -> None:
         table.add_row(tally.name, *(f"{count:,}" for count in counts), f"{tally.seconds:.2f}")
     if report.stages:
         console.print(table)
-    parts = [f"{report.read:,} read", f"{report.written:,} written"]
+    parts = [f"{report.read:,} read"]
+    if report.split:
+        parts.append(f"{report.split:,} more by splits")
+    parts.append(f"{report.written:,} written")
     parts += [f"{count:,} dropped ({reason})" for reason, count in sorted(report.dropped.items())]
     parts.append(f"{report.failed:,} failed")
     if report.pending:

@@ -7,8 +7,15 @@ from typing import Any
 import click
 import orjson
 
+from hookline.cli.options import plan_options
 from hookline.components.registry import Registry
-from hookline.config import CacheSettings, ComponentSettings, FailureSettings
+from hookline.config import (
+    CacheSettings,
+    CheckSettings,
+    ComponentSettings,
+    FailureSettings,
+    StageSettings,
+)
 from hookline.document.record import record_schema
 
 __all__ = ["command"]
@@ -25,12 +32,13 @@ Examples:
   hookline schema record                   # what a record is""",
 )
 @click.argument("what", type=click.Choice(["config", "record"]), default="config")
-def command(what: str) -> int:
-    """Print the JSON Schema of a config for the installed plugins, or that of a record."""
+@plan_options("plugins")
+def command(what: str, plan_options: dict[str, Any]) -> int:
+    """Print the JSON Schema of a config for the plugins, or that of a record."""
     if what == "record":
-        schema = record_schema(Registry.discover().layers)
+        schema = record_schema(Registry.discover(plan_options["plugins"]).layers)
     else:
-        schema = config_schema(Registry.discover())
+        schema = config_schema(Registry.discover(plan_options["plugins"]))
     click.echo(orjson.dumps(schema, option=orjson.OPT_INDENT_2).decode())
     return 0
 
@@ -38,14 +46,14 @@ def command(what: str) -> int:
 def config_schema(registry: Registry) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a config for the plugins in `registry`."""
     definitions: dict[str, Any] = {}
-    shared = ComponentSettings.model_json_schema()["properties"]
+    shared = StageSettings.model_json_schema()["properties"]
     for kind in ("source", "stage", "sink", "engine"):
         names = []
         for name in registry.names(kind):
             key = f"{kind}-{name}"
             definitions[key] = _component(registry, kind, name, definitions)
             names.append({"$ref": f"#/$defs/{key}"})
-        definitions[kind] = {"oneOf": names}
+        definitions[kind] = {"oneOf": [*names, _own_class(kind), {"type": "string"}]}
     return {
         "$schema": DRAFT,
         "title": "hookline config",
@@ -59,6 +67,7 @@ def config_schema(registry: Registry) -> dict[str, Any]:
             "engine": {"$ref": "#/$defs/engine"},
             "failures": FailureSettings.model_json_schema(),
             "batch_size": shared["batch_size"],
+            "check": CheckSettings.model_json_schema(),
             "cache": {
                 "oneOf": [
                     {"type": "string", "minLength": 1},
@@ -71,8 +80,25 @@ def config_schema(registry: Registry) -> dict[str, Any]:
 
 
 def _one_or_more(kind: str) -> dict[str, Any]:
-    one = {"$ref": f"#/$defs/{kind}"}
-    return {"oneOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+    component = {"$ref": f"#/$defs/{kind}"}
+    return {"oneOf": [component, {"type": "array", "items": component, "minItems": 1}]}
+
+
+def _own_class(kind: str) -> dict[str, Any]:
+    """Return the schema of a component that is named as module:Class, whose options are unknown."""
+    return {
+        "title": f"{kind} module:Class",
+        "type": "object",
+        "properties": {"use": {"type": "string", "pattern": ":"}, **_host_keys(kind)},
+        "required": ["use"],
+    }
+
+
+def _host_keys(kind: str) -> dict[str, Any]:
+    """Return the keys that the host reads of a component, beside `use`."""
+    settings = StageSettings if kind == "stage" else ComponentSettings
+    keys: dict[str, Any] = settings.model_json_schema()["properties"]
+    return {key: value for key, value in keys.items() if key != "use"}
 
 
 def _component(
@@ -85,10 +111,9 @@ def _component(
     for key, value in schema.pop("$defs", {}).items():
         definitions[prefix + key] = value
     schema["title"] = f"{kind} {name}"
-    shared = ComponentSettings.model_json_schema()["properties"]
     schema["properties"] = {
         "use": {"const": name},
-        **{key: shared[key] for key in ("name", "batch_size", "timeout")},
+        **_host_keys(kind),
         **schema.get("properties", {}),
     }
     schema["required"] = ["use", *schema.get("required", [])]

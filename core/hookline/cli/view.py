@@ -9,9 +9,14 @@ import click
 
 from hookline.cli.records import read_records
 from hookline.errors import SinkError
+from hookline.files.atomic import write_whole
+from hookline.runner.output_check import check_output
 from hookline.view import page
 
 __all__ = ["command"]
+
+GENERATOR = b'<meta name="generator" content="hookline view">'
+HEAD = 2000  # bytes that hold the element above
 
 
 @click.command(
@@ -25,15 +30,26 @@ Examples:
 @click.argument("records")
 @click.option("-o", "--output", help="The page to write; by default beside RECORDS.")
 def command(records: str, output: str | None) -> int:
-    """Write one self-contained HTML page that shows the records of the file RECORDS."""
-    found = list(read_records(records))
+    """
+    Write one self-contained HTML page that shows the records of the file RECORDS.
+
+    An earlier page is replaced; any other file is left alone.
+    """
+    documents = list(read_records(records))
     stem = os.path.basename(records).split(".")[0]
-    target = Path(output) if output else Path(records).with_name(f"{stem}.html")
-    if target.exists() and os.path.samefile(target, records):
+    target = output or str(Path(records).with_name(f"{stem}.html"))
+    if os.path.exists(target) and os.path.samefile(target, records):
         raise SinkError(f"{target} is the file of records itself; choose another with -o")
-    try:
-        target.write_text(page(found, stem), "utf-8")
-    except OSError as error:
-        raise SinkError(f"cannot write {target}: {error.strerror or error}") from error
-    click.echo(f"{target}: {len(found):,} documents")
+    check_output(target, [records], "page")
+    if target == "-" or (os.path.exists(target) and not _is_page(target)):
+        what = "standard output" if target == "-" else "not a page that hookline wrote"
+        raise SinkError(f"{target} is {what}; choose another file with -o")
+    write_whole(target, page(documents, stem).encode(), "page")
+    click.echo(f"{target}: {len(documents):,} documents")
     return 0
+
+
+def _is_page(path: str) -> bool:
+    """Tell whether a file is a page that this command wrote."""
+    with open(path, "rb") as file:
+        return GENERATOR in file.read(HEAD)

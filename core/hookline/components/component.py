@@ -1,61 +1,75 @@
-"""What every component of a config is: a declaration that is cheap to read, and a constructor."""
+"""The base of stages, sources, sinks and engines: a cheap declaration and a constructor."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 import orjson
 from pydantic import BaseModel, ConfigDict
 
 __all__ = ["Component", "Options"]
 
+OptionsT = TypeVar("OptionsT", covariant=True)
+
+
+class HasOptions(Protocol[OptionsT]):
+    """A component class, as a type checker sees it: generic in its nested class `Options`."""
+
+    @property
+    def Options(self) -> type[OptionsT]: ...  # noqa: N802
+
 
 class Component:
     """
     The base of stages, sources, sinks and engines.
 
-    The class itself is the declaration and is read without constructing it. Constructing is opening:
-    whatever is heavy is imported and loaded in `__init__`, in the process that will use it.
+    The class is the declaration and is read without an instance. The constructor opens the
+    component: import and load whatever is heavy in `__init__`, in the process that uses it.
     """
 
     kind: ClassVar[str] = "component"
     name: ClassVar[str]
-    """What `use:` says in a config."""
+    """The name of the component in a config, behind `use:`."""
     optional: ClassVar[Mapping[str, str]] = {}
-    """Modules that it needs and that not every installation has, with what to install for each."""
+    """Modules that it needs and that may be missing, with the requirement that installs each."""
 
     class Options(BaseModel):
         """
-        The options of a component, as a pydantic model: strict, frozen, unknown keys refused.
+        The options of a component, as a pydantic model: strict, frozen, no unknown keys.
 
-        Give every field a description: it is what `hookline plugins NAME` and editors show.
+        Describe every field: `hookline plugins NAME` and editors show the description. Declare a
+        secret as `pydantic.SecretStr`: its value is kept out of messages, dead letters and reports.
         """
 
         model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     def __init__(self, options: Any) -> None:
-        self.options = options
+        self._options = options
+
+    @property
+    def options(self: HasOptions[OptionsT]) -> OptionsT:
+        """The options, an instance of the class `Options` of the component."""
+        return cast("OptionsT", cast("Component", self)._options)
 
     def close(self) -> None:
-        """Let go of whatever the component holds; called once, also after a failure."""
+        """Release resources; called once, also after a failure."""
 
     @classmethod
-    def lacks(cls) -> dict[str, str]:
-        """Return the optional modules that are not installed, and what to install for each."""
+    def missing_modules(cls) -> dict[str, str]:
+        """Return the optional modules that are not installed, with the requirement of each."""
         return {name: extra for name, extra in cls.optional.items() if find_spec(name) is None}
 
     @classmethod
     def read_options(cls, values: dict[str, Any]) -> Options:
         """
-        Return the options that `values`, as they stand in a config, make.
+        Validate option values, as a config has them.
 
-        Values are read the way JSON is: strictly, but a list will do for a tuple and a string for a
-        path.
+        Values are read as JSON: strictly, but a list is accepted for a tuple and a string for a path.
 
         Raises:
-            pydantic.ValidationError: one entry for each thing that is wrong.
+            pydantic.ValidationError: With one entry for each problem.
         """
         data = orjson.dumps(values, default=str, option=orjson.OPT_NON_STR_KEYS)
         return cls.Options.model_validate_json(data)

@@ -1,7 +1,8 @@
-"""Every hook of hookline, typed; called per run, per batch or per failure, never per document."""
+"""The hooks of hookline; called per run, per batch or per failure, never for each document."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pluggy
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from hookline.components.report import Report
     from hookline.components.work import Failure
 
-__all__ = ["hookimpl", "hookspec"]
+__all__ = ["call_each", "hookimpl", "hookspec"]
 
 hookspec = pluggy.HookspecMarker("hookline")
 hookimpl = pluggy.HookimplMarker("hookline")
@@ -24,24 +25,46 @@ def hookline_register(registry: Registrar) -> None:
 
 @hookspec
 def hookline_doctor() -> dict[str, Any]:  # type: ignore[empty-body]  # a specification
-    """Return what `hookline doctor` should show, by section; called only by that command."""
+    """Return what `hookline doctor` shows, by section; called only by that command."""
 
 
 @hookspec
 def hookline_run_started(name: str, report: Report) -> None:
-    """Look at a run that is about to read its first document; `name` is that of its config."""
+    """React to a run that is about to read its first document; `name` is that of its config."""
 
 
 @hookspec
 def hookline_batch_done(report: Report) -> None:
-    """Look at the counts of a run after a unit of documents has been written."""
+    """React to the counts of a run after a unit of documents has been written."""
 
 
 @hookspec
 def hookline_document_failed(failure: Failure) -> None:
-    """Look at a document that has failed; the next checkpoint puts it into the dead-letter file."""
+    """React to a document that has failed; the next checkpoint adds it to the dead-letter file."""
 
 
 @hookspec
 def hookline_run_finished(report: Report) -> None:
-    """Look at the counts of a run that has ended, finished or not."""
+    """React to the end of a run; `report.finished` tells whether its output is published."""
+
+
+def call_each(
+    manager: pluggy.PluginManager, hook: str, **values: Any
+) -> Iterator[tuple[str, Any, Exception | None]]:
+    """
+    Call a hook of one plugin after the other, in the order of registration.
+
+    Yields:
+        The name of the plugin, what its hook returned, and the exception that it raised instead: a
+        plugin that fails does not keep the call from the others.
+    """
+    plugins = [item.plugin for item in getattr(manager.hook, hook).get_hookimpls()]
+    for plugin in dict.fromkeys(plugins):
+        others = [item for item in manager.get_plugins() if item is not plugin]
+        name = manager.get_name(plugin) or "?"
+        try:
+            results = manager.subset_hook_caller(hook, others)(**values)
+        except Exception as error:
+            yield name, None, error
+        else:
+            yield name, results[0] if results else None, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from hookline.components.component import Component
 from hookline.components.engine import Engine
@@ -10,17 +10,36 @@ from hookline.components.sink import Sink
 from hookline.components.source import Source
 from hookline.components.stage import Stage
 from hookline.document.layers import Layer
+from hookline.errors import PluginError
 
-__all__ = ["Registrar"]
+__all__ = ["API_VERSION", "Registrar"]
+
+API_VERSION = 1
 
 
 class Registrar:
-    """What a plugin's `hookline_register` is given to register its components with."""
+    """What the host passes to the `hookline_register` of a plugin."""
+
+    api_version: ClassVar[int] = API_VERSION
+    """The version of the plugin API; it goes up with every addition that a plugin may rely on."""
 
     def __init__(self) -> None:
         self.components: list[tuple[str, type[Component]]] = []
         self.commands: dict[str, Any] = {}
         self.layers: list[Layer[Any]] = []
+
+    def require_api(self, version: int) -> None:
+        """
+        Declare the version of the plugin API that the plugin was written for.
+
+        Raises:
+            PluginError: This hookline has an older API.
+        """
+        if version > API_VERSION:
+            raise PluginError(
+                f"needs version {version} of the plugin API; this hookline has version "
+                f"{API_VERSION}: upgrade hookline, or install an older release of the plugin"
+            )
 
     def stage(self, component: type[Stage]) -> None:
         """Register a stage class."""

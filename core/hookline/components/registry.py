@@ -1,4 +1,4 @@
-"""Find plugins through pluggy, fresh for every run, and keep what they register."""
+"""Find plugins through pluggy, anew for every plan, and keep what they register."""
 
 from __future__ import annotations
 
@@ -12,30 +12,23 @@ from typing import Any
 import pluggy
 
 from hookline.components import hooks
-from hookline.components.component import Component, Options
-from hookline.components.engine import Engine
+from hookline.components.component import Component
+from hookline.components.declarations import check_component, check_layers
+from hookline.components.host_commands import HOST_COMMANDS
+from hookline.components.plugin_code import load_class, load_plugin
 from hookline.components.registrar import Registrar
-from hookline.components.sink import Sink
-from hookline.components.source import Source
-from hookline.components.stage import Stage
-from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
+from hookline.document.layers import BUILT_IN_LAYERS, Layer, LayerTable
+from hookline.errors import PluginError
 
 __all__ = ["GROUP", "Broken", "Plugin", "Registry"]
 
 GROUP = "hookline"
 OWN = "hookline"  # our distribution
-RESERVED = frozenset({"use", "name", "batch_size", "timeout"})
-KINDS: dict[str, type[Component]] = {
-    "stage": Stage,
-    "source": Source,
-    "sink": Sink,
-    "engine": Engine,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """An installed plugin: its entry point, its distribution, and the names of what it registered."""
+    """A plugin: its entry point, its distribution, and the names of what it registered."""
 
     name: str
     distribution: str
@@ -55,7 +48,12 @@ class Broken:
 
 @dataclass(slots=True)
 class Registry:
-    """What the installed plugins offer; made by `Registry.discover` and then only read."""
+    """
+    What the plugins offer; made by `Registry.discover` and only read afterwards.
+
+    `components` has the classes by kind and name. A name that two plugins register belongs to
+    neither: it stands in `conflicts`, with the plugins, and a config cannot use it.
+    """
 
     manager: pluggy.PluginManager
     components: dict[tuple[str, str], type[Component]] = field(default_factory=dict)
@@ -63,107 +61,198 @@ class Registry:
     layers: LayerTable = BUILT_IN_LAYERS
     plugins: list[Plugin] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
+    conflicts: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def discover(cls, extra: Iterable[object] = ()) -> Registry:
+    def discover(cls, plugins: Iterable[object] = ()) -> Registry:
         """
-        Load every plugin of the entry-point group `hookline`, then the plugin objects in `extra`.
+        Load every plugin of the entry-point group `hookline`, then those in `plugins`.
 
-        A plugin is a module, an object, or a class of which this registry gets an instance of its own.
-        One that fails is listed in `broken` and none of its components is kept.
+        A plugin is a module, an object, or a class, which is instantiated for this registry. A string
+        in `plugins` is the name of a module or the path of a file that ends in `.py`. An installed
+        plugin that fails is listed in `broken`; nothing of it is kept and none of its hooks is called.
+
+        Raises:
+            PluginError: A plugin in `plugins` cannot be loaded or registered.
         """
         manager = pluggy.PluginManager("hookline")
         manager.add_hookspecs(hooks)
         registry = cls(manager)
+        registered: list[tuple[Plugin, object, Registrar]] = []
         for dist, entry_point in _entry_points():
-            meta = (entry_point.name, dist.metadata["Name"] or "?", dist.version)
+            plugin = Plugin(entry_point.name, dist.metadata["Name"] or "?", dist.version)
             try:
-                registry._add(entry_point.load(), *meta)
-            except (Exception, SystemExit) as error:  # whatever a stranger's module raises
-                registry.broken.append(Broken(*meta, f"{type(error).__name__}: {error}"))
-        for number, plugin in enumerate(extra):
-            registry._add(plugin, getattr(plugin, "__name__", f"extra-{number}"), "", "")
+                registered.append((plugin, *registry._register(plugin, entry_point.load())))
+            except (Exception, SystemExit) as error:  # whatever a plugin's module raises
+                registry._break(plugin, error)
+        for number, value in enumerate(plugins, 1):
+            loaded = load_plugin(value)
+            name = getattr(loaded, "__name__", f"{type(loaded).__name__}-{number}")
+            plugin = Plugin(name, "", "")
+            try:
+                registered.append((plugin, *registry._register(plugin, loaded)))
+            except Exception as error:
+                raise PluginError(f"the plugin {plugin.name}: {_message(error)}") from error
+        for admit in (registry._admit_layers, registry._admit):
+            for entry in tuple(registered):
+                plugin, loaded, registrar = entry
+                try:
+                    admit(plugin, registrar)
+                except PluginError as error:
+                    if not plugin.distribution:
+                        raise PluginError(f"the plugin {plugin.name}: {error}") from error
+                    manager.unregister(loaded)
+                    registry._break(plugin, error)
+                    registered.remove(entry)
         return registry
 
     def find(self, kind: str, name: str) -> type[Component] | None:
-        """Return the component of that kind and name, or None."""
-        return self.components.get((kind, name))
+        """Return the component of that kind and name, or None; a name may be `module:Class`."""
+        if ":" not in name:
+            return self.components.get((kind, name))
+        try:
+            return self._load(kind, name)
+        except PluginError:
+            return None
 
     def names(self, kind: str) -> list[str]:
         """Return the names of all components of a kind, sorted."""
-        return sorted(name for at, name in self.components if at == kind)
+        return sorted(name for known, name in self.components if known == kind)
 
     def by_ending(self, kind: str, ending: str) -> type[Component] | None:
         """Return the source or sink that handles files with this ending, or None."""
-        for (at, _), component in sorted(self.components.items()):
-            if at == kind and ending in getattr(component, "endings", ()):
+        for (known, _), component in sorted(self.components.items()):
+            if known == kind and ending in getattr(component, "endings", ()):
                 return component
         return None
 
-    def hint(self, kind: str, name: str) -> str:
-        """Say what to try when no component has this name."""
+    def explain_missing(self, kind: str, name: str) -> tuple[str, str]:
+        """Return why `find` has no component of this kind and name, and what to try."""
+        if ":" in name:
+            try:
+                self._load(kind, name)
+            except PluginError as error:
+                return f"the {kind} `{name}` cannot be used: {error}", ""
+        if owners := self.conflicts.get((kind, name)):
+            return (
+                f"the {kind} `{name}` is registered more than once, by {' and by '.join(owners)}",
+                "uninstall all but one of them",
+            )
+        message = f"there is no {kind} named `{name}`"
         close = get_close_matches(name, self.names(kind), 1)
         if close:
-            return f"did you mean `{close[0]}`?"
+            return message, f"did you mean `{close[0]}`?"
         if self.broken:
             causes = "; ".join(f"{item.distribution}: {item.error}" for item in self.broken)
-            return f"a plugin that may provide it is broken: {causes}"
-        return f"installed: {', '.join(self.names(kind))}"
+            return message, f"a plugin that may provide it is broken: {causes}"
+        return message, f"installed: {', '.join(self.names(kind))}; or name your own: module:Class"
 
-    def _add(self, plugin: object, name: str, distribution: str, version: str) -> None:
+    def _load(self, kind: str, reference: str) -> type[Component]:
+        component = load_class(reference)
+        check_component(kind, component)
+        check_layers(component, self.layers)
+        checked: type[Component] = component
+        return checked
+
+    def _break(self, plugin: Plugin, error: BaseException) -> None:
+        broken = Broken(plugin.name, plugin.distribution, plugin.version, _message(error))
+        self.broken.append(broken)
+
+    def _register(self, plugin: Plugin, value: object) -> tuple[object, Registrar]:
+        """Let a plugin register; nothing of it is kept if it fails."""
         registrar = Registrar()
-        plugin = plugin() if inspect.isclass(plugin) else plugin  # with a state of its own
-        self.manager.register(plugin, name=f"{distribution}:{name}")
+        loaded = value() if inspect.isclass(value) else value  # an instance for this registry
+        self.manager.register(loaded, name=f"{plugin.distribution}:{plugin.name}".lstrip(":"))
         try:
             self.manager.check_pending()
-            others = [item for item in self.manager.get_plugins() if item is not plugin]
-            hook = self.manager.subset_hook_caller("hookline_register", others)
-            hook(registry=registrar)
-            for kind, component in registrar.components:
-                _check(kind, component)
-                if (kind, component.name) in self.components:
-                    raise ValueError(f"there is already a {kind} named `{component.name}`")
-            for command in registrar.commands.keys() & self.commands.keys():
-                raise ValueError(f"there is already a command named `{command}`")
-            layers = self.layers.added(*registrar.layers)
-        except Exception:
-            self.manager.unregister(plugin)
+            others = [item for item in self.manager.get_plugins() if item is not loaded]
+            self.manager.subset_hook_caller("hookline_register", others)(registry=registrar)
+            _check(registrar)
+        except BaseException:
+            self.manager.unregister(loaded)
             raise
+        return loaded, registrar
+
+    def _admit_layers(self, plugin: Plugin, registrar: Registrar) -> None:
+        """Add the layers of a plugin to the table, before any component that names them is checked."""
+        try:
+            self.layers = self.layers.added(*registrar.layers)
+        except ValueError as error:
+            raise PluginError(str(error)) from error
+
+    def _admit(self, plugin: Plugin, registrar: Registrar) -> None:
+        """Keep what a plugin registered, once all layers are known."""
+        offers: list[tuple[str, str, Any]] = []
         for kind, component in registrar.components:
-            self.components[kind, component.name] = component
-        self.commands.update(registrar.commands)
-        self.layers = layers
-        names = [f"{kind} {component.name}" for kind, component in registrar.components]
-        names += [f"command {command}" for command in registrar.commands]
-        names += [f"layer {layer.name}" for layer in registrar.layers]
-        self.plugins.append(Plugin(name, distribution, version, tuple(names)))
+            check_layers(component, self.layers)
+            offers.append((kind, component.name, component))
+        offers += [("command", name, command) for name, command in registrar.commands.items()]
+        offers += [("layer", layer.name, layer) for layer in registrar.layers]
+        if not plugin.distribution:
+            self._refuse_taken(offers)
+        for kind, name, value in offers:
+            owner = self._owner(kind, name)
+            if (kind, name) in self.conflicts or owner:
+                owners = self.conflicts.get((kind, name), (owner,))
+                self.conflicts[kind, name] = (*owners, _describe(plugin))
+                self.components.pop((kind, name), None)
+                if kind == "command":
+                    self.commands.pop(name, None)
+            elif kind == "command":
+                self.commands[name] = value
+            else:
+                self.components[kind, name] = value
+        names = tuple(f"{kind} {name}" for kind, name, _ in offers)
+        self.plugins.append(Plugin(plugin.name, plugin.distribution, plugin.version, names))
+
+    def _refuse_taken(self, offers: list[tuple[str, str, Any]]) -> None:
+        """Refuse a plugin of the caller that registers an installed name: it can be renamed at once."""
+        for kind, name, _ in offers:
+            if owner := self._owner(kind, name):
+                raise PluginError(f"there is already a {kind} named `{name}`, of {owner}")
+
+    def _owner(self, kind: str, name: str) -> str:
+        """Return which plugin has registered a name; empty if none has."""
+        for plugin in self.plugins:
+            if f"{kind} {name}" in plugin.components:
+                return _describe(plugin)
+        return ""
 
 
-def _check(kind: str, component: Any) -> None:
-    """Raise a TypeError that names what is wrong with a component's declaration."""
-    base = KINDS[kind]
-    if not (inspect.isclass(component) and issubclass(component, base)):
-        raise TypeError(f"registry.{kind} takes a subclass of {base.__name__}, got {component!r}")
-    if not isinstance(getattr(component, "name", None), str):
-        raise TypeError(f"{component.__qualname__} has no `name`: give it what `use:` should say")
-    if missing := getattr(component, "__abstractmethods__", None):
-        names = ", ".join(sorted(missing))
-        raise TypeError(f"{component.__qualname__} does not implement {names}")
-    if not issubclass(component.Options, Options):
-        raise TypeError(
-            f"{component.__qualname__}.Options must derive from {base.__name__}.Options"
-        )
-    if taken := RESERVED & set(component.Options.model_fields):
-        raise TypeError(f"the option {sorted(taken)[0]} of `{component.name}` is the host's own")
+def _message(error: BaseException) -> str:
+    return str(error) if isinstance(error, PluginError) else f"{type(error).__name__}: {error}"
+
+
+def _describe(plugin: Plugin) -> str:
+    """Return the distribution of a plugin and its entry point."""
+    if not plugin.distribution:
+        return f"the plugin {plugin.name}"
+    return f"{plugin.distribution} {plugin.version} (entry point {plugin.name})"
+
+
+def _check(registrar: Registrar) -> None:
+    """Refuse what a single plugin registers wrongly."""
+    seen: set[tuple[str, str]] = set()
+    for kind, component in registrar.components:
+        check_component(kind, component)
+        if (kind, component.name) in seen:
+            raise PluginError(f"registers two {kind}s named `{component.name}`")
+        seen.add((kind, component.name))
+    for layer in registrar.layers:
+        if not isinstance(layer, Layer):
+            raise PluginError(f"registry.layer takes a Layer, got {layer!r}")
+    for command in registrar.commands:
+        if command in HOST_COMMANDS:
+            raise PluginError(f"registers the command `{command}`, which is one of hookline's own")
 
 
 def _entry_points() -> list[tuple[Distribution, EntryPoint]]:
-    """Return the entry points of the group, each once: our own first, which nobody can displace."""
-    found: dict[tuple[str, str], tuple[Distribution, EntryPoint]] = {}
+    """Return the entry points of the group, each once, hookline's own first."""
+    entries: dict[tuple[str, str], tuple[Distribution, EntryPoint]] = {}
     for dist in distributions():
         for entry_point in dist.entry_points:
             if entry_point.group == GROUP:
-                found.setdefault(
+                entries.setdefault(
                     (dist.metadata["Name"] or "?", entry_point.name), (dist, entry_point)
                 )
-    return [found[key] for key in sorted(found, key=lambda key: (key[0] != OWN, key))]
+    return [entries[key] for key in sorted(entries, key=lambda key: (key[0] != OWN, key))]

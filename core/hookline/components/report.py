@@ -14,7 +14,10 @@ __all__ = ["Report"]
 @dataclass(slots=True)
 class Report:
     """
-    Counts of documents, over all sittings of a run.
+    Counts of documents, over all attempts of a run: what became of every one that was read.
+
+    `read + split = written + dropped + failed + pending`, where `split` counts the documents that
+    stages added by splitting.
 
     `digest` is the config's, `models` has those of the stages that load one. `dropped` counts by
     reason, `failures` by the stage, source or sink that failed; `pending` are documents that were read
@@ -53,7 +56,7 @@ class Report:
                 f"the stages counted {result.tallies}, but the outcomes of documents "
                 f"{result.start} and after make {counted}; please report this"
             )
-        for outcome in result.outcomes:
+        for outcome in result.documents():
             if isinstance(outcome, Encoded):
                 self.written += 1
             elif isinstance(outcome, Dropped):
@@ -63,9 +66,14 @@ class Report:
                 self.failures[outcome.stage] = self.failures.get(outcome.stage, 0) + 1
 
     @property
+    def split(self) -> int:
+        """Documents that splitting added: a document split into three parts adds two."""
+        return sum(tally.split for tally in self.stages)
+
+    @property
     def settled(self) -> int:
-        """Documents that have an outcome: written, dropped or failed."""
-        return self.written + sum(self.dropped.values()) + self.failed
+        """Documents of the input that have an outcome, each with all of its parts."""
+        return self.written + sum(self.dropped.values()) + self.failed - self.split
 
     def check(self) -> None:
         """
@@ -78,18 +86,21 @@ class Report:
             raise BalanceError(
                 f"{self.read} documents were read, but {self.written} written + "
                 f"{sum(self.dropped.values())} dropped + {self.failed} failed + {self.pending} "
-                f"pending make {self.settled + self.pending}; please report this"
+                f"pending - {self.split} added by splits make {self.settled + self.pending}; please "
+                "report this"
             )
         for tally in self.stages:
             if not tally.balanced:
                 raise BalanceError(
-                    f"in the stage `{tally.name}`, {tally.entered} documents went in, but "
-                    f"{tally.left} came out + {tally.dropped} dropped + {tally.failed} failed"
+                    f"in the stage `{tally.name}`, {tally.entered} documents went in and "
+                    f"{tally.split} were added by splits, but {tally.left} came out + "
+                    f"{tally.dropped} dropped + {tally.failed} failed"
                 )
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain values."""
         values = asdict(self)
+        values["split"] = self.split
         values["stages"] = [
             {
                 "name": tally.name,
@@ -97,6 +108,7 @@ class Report:
                 "out": tally.left,
                 "dropped": tally.dropped,
                 "failed": tally.failed,
+                "split": tally.split,
                 "words": tally.words,
                 "seconds": round(tally.seconds, 6),
                 "words_per_second": round(tally.words / tally.seconds) if tally.seconds else None,
@@ -117,9 +129,11 @@ class Report:
                 item["out"],
                 item["dropped"],
                 item["failed"],
+                item.get("split", 0),
                 item["words"],
                 item["seconds"],
             )
             for item in values["stages"]
         ]
+        values = {key: value for key, value in values.items() if key != "split"}
         return cls(**{**values, "stages": stages})

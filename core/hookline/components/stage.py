@@ -1,33 +1,64 @@
-"""The stage contract: a list of documents in, one outcome for each, in order."""
+"""The stage contract: take a list of documents, return one outcome for each, in order."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from inspect import getdoc
 from typing import Any, ClassVar, NamedTuple
 
 from hookline.components.component import Component, Options
 from hookline.document.document import Document
+from hookline.errors import TransientError
 
-__all__ = ["Declaration", "Drop", "Outcome", "Stage", "stage"]
+__all__ = ["Declaration", "Drop", "Failed", "Outcome", "Retry", "Split", "Stage", "stage"]
+
+BATCH_SIZE = 64  # documents in a call, unless the stage or the config says otherwise
 
 
 class Drop(NamedTuple):
-    """The outcome of a document that leaves the run by a stated rule; counted under `reason`."""
+    """Drop a document by a stated rule; the report counts it under `reason`."""
 
     reason: str
 
 
-Outcome = Document | Drop
+class Failed(NamedTuple):
+    """The outcome of a document that a stage failed on, where the rest of the batch goes on."""
+
+    error: Exception
+
+
+class Retry(NamedTuple):
+    """
+    The outcome of a document that a stage should be given again, as after a 429 of a server.
+
+    The host waits `after` seconds, or a growing time where it is None, and gives up after four tries.
+    """
+
+    error: Exception
+    after: float | None = None
+
+
+class Split(NamedTuple):
+    """
+    The outcome of a document that becomes several; make the parts with `Document.part`.
+
+    They share its raw text, and the host names them `id#1`, `id#2` and so on. Later stages and the sink
+    are given the parts.
+    """
+
+    documents: Sequence[Document]
+
+
+Outcome = Document | Drop | Failed | Retry | Split
 
 
 class Declaration(NamedTuple):
     """
-    What a stage, with its options, asks for and gives.
+    What a stage requires and provides with its options.
 
-    `labels` are the entity labels it can emit, None where they cannot be told; `uses_labels` are
-    those it looks for in entities that earlier stages made.
+    `labels` are the entity labels that it can emit, or None if they are not known before it runs;
+    `uses_labels` are those that it looks for in the entities of earlier stages.
     """
 
     requires: frozenset[str]
@@ -42,41 +73,46 @@ class Stage(Component, ABC):
     """
     A step of a pipeline.
 
-    A subclass declares itself with class attributes and implements `process`. Layers are named
-    `sentences`, `tokens`, `syntax` (lemmas, tags and heads of the tokens), `entities`, `relations`.
+    A subclass declares itself with class attributes and implements `process`. The built-in layers are
+    `sentences`, `tokens`, `syntax` (lemmas, tags and heads of the tokens), `entities` and `relations`.
     """
 
     kind = "stage"
 
     requires: ClassVar[Iterable[str]] = ()
-    """Layers that must be there."""
+    """Layers that a document must have."""
     provides: ClassVar[Iterable[str]] = ()
-    """Layers that it adds."""
+    """Layers that the stage adds."""
     labels: ClassVar[Iterable[str] | None] = None
-    """Entity labels that it can emit, where they are known."""
+    """Entity labels that the stage can emit; None if they are not known."""
     uses_labels: ClassVar[Iterable[str]] = ()
-    """Entity labels that it looks for."""
+    """Entity labels that the stage looks for."""
     edits_text: ClassVar[bool] = False
     """Whether it may change the text; one that requires layers must edit whole spans of them."""
     private: ClassVar[bool] = False
     """Whether it makes private edits: what it takes away then is in nothing that hookline writes."""
-    batch_size: ClassVar[int] = 64
-    """Documents per call, where the config does not say."""
+    batch_size: ClassVar[int] = BATCH_SIZE
+    """Documents in a call, unless the config says otherwise."""
     cost: ClassVar[str] = "cpu"
-    """`light`, `cpu` or `model`."""
+    """
+    What a call costs: `light` (microseconds a document, not worth a cache), `cpu`, or `model` (loads a
+    model, which takes seconds and wants full batches).
+    """
 
     @abstractmethod
     def process(self, docs: Sequence[Document]) -> Iterable[Outcome]:
         """
-        Return or yield one outcome per document, in order: the document, changed, or a `Drop`.
+        Return or yield one outcome for each document, in order.
 
-        The result must not depend on which documents share a batch. Any exception is a failure; the
-        host finds out whose by calling again with fewer documents.
+        An outcome is the changed document, or a `Drop`, `Failed`, `Retry` or `Split`. It must not
+        depend on which documents share a batch. An exception is a failure; the host calls again with
+        each document alone to find the one that causes it. After a `TransientError` it waits and
+        calls again with the documents that have no outcome yet; one that lasts fails them all.
         """
 
     @classmethod
     def declare(cls, options: Any) -> Declaration:
-        """Return what the stage asks for and gives with these options; override where that varies."""
+        """Return what the stage requires and provides; override it if that depends on the options."""
         return Declaration(
             frozenset(cls.requires),
             frozenset(cls.provides),
@@ -91,45 +127,69 @@ class Stage(Component, ABC):
         """
         Return a digest of the models and data that the options name, without loading them.
 
-        Empty where there are none beside the code. It stands in the report, and tells a resumed run
-        and the cache that a model has been replaced.
+        Return an empty string if there are none. The report shows the digest; a resumed run and the
+        cache use it to detect a replaced model.
         """
         return ""
 
     @classmethod
     def without_labels(cls, options: Any, emitted: frozenset[str]) -> Iterable[str]:
         """
-        Say what the stage cannot do with these entity labels alone: one message each, for a warning.
+        Yield a warning for each thing that the stage cannot do with these entity labels alone.
 
-        Override where the stage can tell more exactly than by naming the labels that are missing.
+        Override it if the stage can say more than which labels are missing.
         """
         for label in sorted(cls.declare(options).uses_labels - emitted):
             yield f"looks for the label {label}, which no stage before it emits"
 
 
 def stage(
-    name: str, *, options: type[Options] = Options, **declared: Any
+    name: str,
+    *,
+    options: type[Options] = Options,
+    requires: Iterable[str] = (),
+    provides: Iterable[str] = (),
+    labels: Iterable[str] | None = None,
+    uses_labels: Iterable[str] = (),
+    edits_text: bool = False,
+    batch_size: int = BATCH_SIZE,
+    cost: str = "cpu",
+    optional: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Outcome]], type[Stage]]:
     """
     Turn a function of one document into a stage class.
 
-    The function takes a document, and the options too where an `options` model is given, and returns
-    an outcome. Other keywords are the class attributes of `Stage`.
+    The function takes a document, and the options too if an `options` model is passed, and returns an
+    outcome. The other keywords are the class attributes of `Stage`.
     """
 
     def make(function: Callable[..., Outcome]) -> type[Stage]:
         def process(self: Stage, docs: Sequence[Document]) -> Iterator[Outcome]:
             extra = () if options is Options else (self.options,)
             for doc in docs:
-                yield function(doc, *extra)
+                try:
+                    outcome = function(doc, *extra)
+                except TransientError:
+                    raise  # the outcomes so far are kept; the host goes on from here
+                except Exception as error:
+                    outcome = Failed(error)
+                yield outcome
 
         body = {
             "name": name,
             "Options": options,
             "process": process,
+            "requires": requires,
+            "provides": provides,
+            "labels": labels,
+            "uses_labels": uses_labels,
+            "edits_text": edits_text,
+            "batch_size": batch_size,
+            "cost": cost,
+            "optional": optional or {},
             "__doc__": getdoc(function),
             "__module__": function.__module__,
-            **declared,
+            "__qualname__": function.__qualname__,
         }
         return type(function.__name__, (Stage,), body)
 

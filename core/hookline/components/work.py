@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -11,19 +12,43 @@ from hookline.config import Secrets
 from hookline.document.annotations import Place
 from hookline.document.document import Document
 
-__all__ = ["Dropped", "Encoded", "Failure", "Tally", "Unit", "UnitResult", "payload_of"]
+__all__ = [
+    "Dropped",
+    "Encoded",
+    "Failure",
+    "ItemOutcome",
+    "Lost",
+    "Parts",
+    "Tally",
+    "Unit",
+    "UnitResult",
+    "flatten",
+    "payload_of",
+]
 
 
 class Unit(NamedTuple):
-    """
-    Consecutive items of the input: what is computed, ordered, recorded and retried as one.
-
-    `alone` asks for a call of their own for each of them, because one may take its process down.
-    """
+    """Consecutive items of the input, computed together; `start` is the number of the first one."""
 
     start: int
     items: tuple[Document | Unreadable, ...]
-    alone: bool = False
+
+
+class Lost(NamedTuple):
+    """
+    A unit without a result: its process ended, or a call took longer than its stage allows.
+
+    `first` and `last` are the numbers, within the unit, of the documents in the call that was under
+    way in `stage`; None where the engine cannot tell. `final` says that another try would not help,
+    as with a call that took too long.
+    """
+
+    start: int
+    error: Exception
+    stage: str = ""
+    first: int | None = None
+    last: int | None = None
+    final: bool = False
 
 
 class Encoded(NamedTuple):
@@ -53,6 +78,8 @@ class Failure(NamedTuple):
     payload: dict[str, Any]
     step: int = -1
     """The number of the stage, from 0; -1 is the source, one past the last stage the sink."""
+    cause: BaseException | None = None
+    """The exception itself, in the process where it was raised; None after a run's worker."""
 
     @classmethod
     def of(
@@ -70,9 +97,8 @@ class Failure(NamedTuple):
             message = trace = f"{type(error).__name__} (its message cannot be shown)"
         doc_id = str(item.place) if isinstance(item, Unreadable) else item.id
         kind = type(error).__name__
-        return cls(
-            doc_id, item.place, stage, kind, message, trace, attempts, payload_of(item), step
-        )
+        payload = payload_of(item)
+        return cls(doc_id, item.place, stage, kind, message, trace, attempts, payload, step, error)
 
     def without(self, secrets: Secrets) -> Failure:
         """Return the failure without values from the environment; what the document holds stays."""
@@ -96,6 +122,34 @@ class Failure(NamedTuple):
             payload=payload,
         )
 
+    def without_words(self) -> Failure:
+        """
+        Return the failure without anything that could quote the document: for runs that redact.
+
+        The payload names the place alone, from where a source of files reads the document again.
+        """
+        frames = [line for line in self.traceback.splitlines() if line.startswith("  File ")]
+        payload: dict[str, Any] = {"id": self.id, "path": self.place.path}
+        if self.place.line is not None:
+            payload["line"] = self.place.line
+        return self._replace(
+            message="withheld, for a stage of this config makes private edits",
+            traceback="\n".join(frames),
+            payload=payload,
+            cause=None,
+        )
+
+
+class Parts(NamedTuple):
+    """The outcomes of the parts that a stage split a document into, in order."""
+
+    step: int
+    outcomes: tuple[Any, ...]
+    """Each is an `ItemOutcome`: a part can be split again."""
+
+
+ItemOutcome = Encoded | Dropped | Failure | Parts
+
 
 def payload_of(item: Document | Unreadable) -> dict[str, Any]:
     """Return what is needed to read an item again."""
@@ -107,8 +161,9 @@ def payload_of(item: Document | Unreadable) -> dict[str, Any]:
 @dataclass(slots=True)
 class Tally:
     """
-    What went into a stage and what became of it.
+    Counts of the documents that entered a stage and of what became of them.
 
+    `split` counts the documents that splitting added: a document split into three parts adds two.
     `words` are those of the raw texts that went in, `seconds` is the time spent on them, summed over
     the processes.
     """
@@ -118,22 +173,19 @@ class Tally:
     left: int = 0
     dropped: int = 0
     failed: int = 0
+    split: int = 0
     words: int = 0
     seconds: float = 0.0
 
     def add(self, other: Tally) -> None:
         """Add the counts of another tally of the same stage."""
-        self.entered += other.entered
-        self.left += other.left
-        self.dropped += other.dropped
-        self.failed += other.failed
-        self.words += other.words
-        self.seconds += other.seconds
+        for name in ("entered", "left", "dropped", "failed", "split", "words", "seconds"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     @property
     def balanced(self) -> bool:
-        """Whether everything that went in is accounted for."""
-        return self.entered == self.left + self.dropped + self.failed
+        """Whether everything that went in, or was made by a split, is accounted for."""
+        return self.entered + self.split == self.left + self.dropped + self.failed
 
 
 @dataclass(slots=True)
@@ -145,9 +197,15 @@ class UnitResult:
     """
 
     start: int
-    outcomes: list[Encoded | Dropped | Failure]
+    outcomes: list[ItemOutcome]
     tallies: list[Tally] = field(default_factory=list)
     cut: bool = False
+
+    def documents(self) -> list[Encoded | Dropped | Failure]:
+        """Return the outcome of each document, those of parts in the place of what was split."""
+        if Parts not in set(map(type, self.outcomes)):
+            return self.outcomes  # type: ignore[return-value]  # without parts
+        return list(flatten(Parts(-1, tuple(self.outcomes))))
 
     def count(self) -> list[Tally]:
         """Return what each stage must have counted, going by the outcomes alone."""
@@ -156,28 +214,52 @@ class UnitResult:
         for outcome in self.outcomes:
             if isinstance(outcome, Encoded):
                 through += 1
-                continue
-            for tally in tallies[: max(outcome.step, 0)]:
-                tally.entered += 1
-                tally.left += 1
-            if 0 <= outcome.step < len(tallies):
-                tally = tallies[outcome.step]
-                tally.entered += 1
-                tally.dropped += isinstance(outcome, Dropped)
-                tally.failed += isinstance(outcome, Failure)
+            else:
+                _count(tallies, outcome, 0)
         for tally in tallies:
             tally.entered += through
             tally.left += through
         return tallies
 
     def until_failure(self, allowed: int | None) -> UnitResult:
-        """Return this result, cut behind the first failure over the number that is allowed."""
+        """Return this result, cut behind the first item with a failure over the number allowed."""
         if allowed is None:
             return self
         for index, outcome in enumerate(self.outcomes):
             if isinstance(outcome, Failure):
                 allowed -= 1
-                if allowed < 0:
-                    outcomes = self.outcomes[: index + 1]
-                    return UnitResult(self.start, outcomes, self.tallies, cut=True)
+            elif isinstance(outcome, Parts):
+                allowed -= sum(isinstance(part, Failure) for part in flatten(outcome))
+            if allowed < 0:
+                outcomes = self.outcomes[: index + 1]
+                return UnitResult(self.start, outcomes, self.tallies, cut=True)
         return self
+
+
+def flatten(outcome: Any) -> Iterator[Any]:
+    """Yield an outcome, or those of its parts in order."""
+    if isinstance(outcome, Parts):
+        for part in outcome.outcomes:
+            yield from flatten(part)
+    else:
+        yield outcome
+
+
+def _count(tallies: list[Tally], outcome: ItemOutcome, first: int) -> None:
+    """Count a document that went into stage `first`, and its parts from where it was split."""
+    step = len(tallies) if isinstance(outcome, Encoded) else outcome.step
+    for tally in tallies[first : max(step, first)]:
+        tally.entered += 1
+        tally.left += 1
+    if not first <= step < len(tallies):
+        return
+    tally = tallies[step]
+    tally.entered += 1
+    if isinstance(outcome, Parts):
+        tally.split += len(outcome.outcomes) - 1
+        tally.left += len(outcome.outcomes)
+        for part in outcome.outcomes:
+            _count(tallies, part, step + 1)
+    else:
+        tally.dropped += isinstance(outcome, Dropped)
+        tally.failed += isinstance(outcome, Failure)

@@ -1,19 +1,28 @@
-"""Read a config file: YAML with places, references to the environment, overrides, and its shape."""
+"""Read a config: YAML with places, references to the environment, overrides, and its shape."""
 
-from hookline.config.overrides import Override, override
+from hookline.config.overrides import apply_overrides
 from hookline.config.secrets import Secrets
-from hookline.config.settings import CacheSettings, ComponentSettings, FailureSettings, Settings
-from hookline.config.tree import Tree, read_file, read_values
+from hookline.config.settings import (
+    CacheSettings,
+    CheckSettings,
+    ComponentSettings,
+    FailureSettings,
+    Settings,
+    StageSettings,
+)
+from hookline.config.tree import Key, Tree, read_file, read_mapping
 
 __all__ = [
     "CacheSettings",
+    "CheckSettings",
     "ComponentSettings",
     "FailureSettings",
-    "Override",
+    "Key",
     "Secrets",
     "Settings",
+    "StageSettings",
     "Tree",
-    "override",
+    "apply_overrides",
     "read_file",
-    "read_values",
+    "read_mapping",
 ]

@@ -1,4 +1,4 @@
-"""Put environment variables where a config refers to them: `${NAME}` and `${NAME:-default}`."""
+"""Replace references to environment variables in a config: `${NAME}` and `${NAME:-default}`."""
 
 from __future__ import annotations
 
@@ -8,15 +8,35 @@ from typing import NamedTuple
 
 __all__ = ["Expanded", "expand", "mentions_environment"]
 
-REFERENCE = re.compile(r"\$(\$\{)|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
+REFERENCE = re.compile(r"\$(\$\{)|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|(\$\{)")
 
 
 class Expanded(NamedTuple):
-    """A text with its references replaced, the names that are not set, and the values put in."""
+    """
+    A text with its references replaced.
+
+    `unset` are the variables that are not set and have no default, `values` those that were put in;
+    `malformed` says that a `${` does not begin a reference.
+    """
 
     text: str
     unset: list[str]
-    found: dict[str, str]
+    values: dict[str, str]
+    malformed: bool = False
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Return what is wrong with the references, and what to try."""
+        problems = [
+            (
+                f"the environment variable {name} is not set",
+                f"set it, or give a default: ${{{name}:-value}}",
+            )
+            for name in self.unset
+        ]
+        if self.malformed:
+            hint = "close the brace; a literal `${` is written `$${`"
+            problems.append(("expected ${NAME} or ${NAME:-default} behind `${`", hint))
+        return problems
 
 
 def mentions_environment(text: object) -> bool:
@@ -25,26 +45,25 @@ def mentions_environment(text: object) -> bool:
 
 
 def expand(text: str) -> Expanded:
-    """
-    Return `text` with its references replaced; `unset` are the names that have no default either.
-
-    `$${` stands for a literal `${`.
-    """
+    """Return `text` with its references replaced; `$${` stands for a literal `${`."""
     unset: list[str] = []
     values: dict[str, str] = {}
+    malformed = False
 
-    def value(match: re.Match[str]) -> str:
-        escaped, name, default = match.groups()
+    def replace(match: re.Match[str]) -> str:
+        nonlocal malformed
+        escaped, name, default, opening = match.groups()
         if escaped:
             return "${"
-        if given := os.environ.get(name):
-            values[name] = given
-        found = given or default
-        if found is None:
-            found = given
-        if found is None:
+        if opening:
+            malformed = True
+            return opening
+        value = os.environ.get(name)
+        if value:
+            values[name] = value
+            return value
+        if default is None and value is None:
             unset.append(name)
-            return ""
-        return found
+        return default or ""
 
-    return Expanded(REFERENCE.sub(value, text), unset, values)
+    return Expanded(REFERENCE.sub(replace, text), unset, values, malformed)

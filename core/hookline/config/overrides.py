@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import yaml
 
 from hookline.config.environment import expand, mentions_environment
-from hookline.config.tree import Key, Tree, read_scalar
+from hookline.config.naming import default_names
+from hookline.config.tree import Key, Tree
+from hookline.config.yaml12 import read_scalar
 
-__all__ = ["Override", "override"]
+__all__ = ["Override", "apply_overrides", "parse_override"]
 
 
 class Override(NamedTuple):
-    """A value to set: the keys that lead to it, and what to call its origin in messages."""
+    """
+    A value to set, and the path of keys that leads to it.
+
+    `origin` names it in messages; `written` is the value with its references to the environment.
+    """
 
     path: Key
     value: Any
@@ -21,80 +28,88 @@ class Override(NamedTuple):
     written: Any
 
 
-def parse(tree: Tree, text: str) -> Override | None:
-    """Read `KEY=VALUE`; a fault is noted in the tree."""
+def apply_overrides(tree: Tree, texts: Iterable[str]) -> list[Override]:
+    """Apply `KEY=VALUE` overrides to a tree, in order; return them. Faults are noted in the tree."""
+    overrides = [parse_override(tree, text) for text in texts]
+    for override in filter(None, overrides):
+        apply_override(tree, override)
+    return [override for override in overrides if override]
+
+
+def parse_override(tree: Tree, text: str) -> Override | None:
+    """Parse `KEY=VALUE`, the value as YAML; a fault is noted in the tree."""
     origin = f"--set {text}"
+    tree.origins["--set", text] = origin
     name, equals, value = text.partition("=")
     if not equals or not name:
-        tree.origins[("--set", text)] = origin
         tree.problem(("--set", text), "expected KEY=VALUE, such as sink.path=out.jsonl")
         return None
-    expanded, unset, given = expand(value)
-    tree.environment |= given
-    keys: Key = tuple(
-        int(part) if part.isascii() and part.isdigit() else part for part in name.split(".")
-    )
-    tree.origins[("--set", text)] = origin
-    for variable in unset:
-        tree.problem(("--set", text), f"the environment variable {variable} is not set")
+    expanded = expand(value)
+    tree.environment |= expanded.values
+    for message, hint in expanded.problems():
+        tree.problem(("--set", text), message, hint)
     try:
-        found = read_scalar(expanded)
-        return Override(keys, found, origin, value if mentions_environment(value) else found)
+        parsed = read_scalar(expanded.text)
     except (yaml.YAMLError, ValueError):
         tree.problem(("--set", text), "the value is not valid YAML", "quote it")
         return None
+    keys: Key = tuple(
+        int(part) if part.isascii() and part.isdigit() else part for part in name.split(".")
+    )
+    return Override(keys, parsed, origin, value if mentions_environment(value) else parsed)
 
 
-def override(tree: Tree, texts: list[str] | tuple[str, ...]) -> None:
-    """Apply `KEY=VALUE` overrides to a tree, in order; faults are noted in it."""
-    for text in texts:
-        if change := parse(tree, text):
-            path = _apply(tree, tree.values, change, change.value)
-            if path is not None:
-                tree.origins[path] = change.origin
-                _apply(tree, tree.written, change, change.written, silent=True)
+def apply_override(tree: Tree, override: Override) -> None:
+    """Set one value in a tree; a path that leads nowhere is noted in it."""
+    path = _set(tree, tree.values, override, override.value)
+    if path is not None:
+        tree.origins[path] = override.origin
+        _set(tree, tree.written, override, override.written, silent=True)
 
 
-def _apply(
-    tree: Tree, values: Any, change: Override, value: Any, silent: bool = False
+def _set(
+    tree: Tree, values: Any, override: Override, value: Any, silent: bool = False
 ) -> Key | None:
-    """Set one value; return the path it ended up at, or None where there is no such place."""
-    at = values
+    """Set one value; return the path that it has, or None if there is no such place."""
+    container = values
     walked: list[str | int] = []
-    for depth, key in enumerate(change.path):
-        last = depth == len(change.path) - 1
-        if isinstance(at, list):
-            index = _index(at, key)
+    for depth, key in enumerate(override.path):
+        last = depth == len(override.path) - 1
+        if isinstance(container, list):
+            index = _index(container, key)
             if index is None:
                 if not silent:
-                    tree.origins[("--set", change.origin)] = change.origin
-                    what = ".".join(map(str, walked))
+                    tree.origins["--set", override.origin] = override.origin
+                    parent = ".".join(map(str, walked))
                     tree.problem(
-                        ("--set", change.origin),
-                        f"`{what}` has no item `{key}`",
-                        f"it has {len(at)}, counted from 0, or use a stage's name",
+                        ("--set", override.origin),
+                        f"`{parent}` has no item `{key}`",
+                        f"it has {len(container)}, counted from 0, or use the name of an item",
                     )
                 return None
             key = index
             if last:
-                at[key] = value
-        elif isinstance(at, dict):
+                container[key] = value
+        elif isinstance(container, dict):
             key = str(key)
             if last:
-                at[key] = value
-            elif not isinstance(at.get(key), dict | list):
-                at[key] = {}
+                container[key] = value
+            elif not isinstance(container.get(key), dict | list):
+                container[key] = {}
         else:
             return None
         walked.append(key)
-        at = at[key]
+        container = container[key]
     return tuple(walked)
 
 
 def _index(items: list[Any], key: str | int) -> int | None:
+    """Return the index of an item: its number, or that of the item with this name."""
     if isinstance(key, int):
         return key if key < len(items) else None
-    for index, item in enumerate(items):
-        if isinstance(item, dict) and key in (item.get("name"), item.get("use")):
+    components = [item if isinstance(item, dict) else {} for item in items]
+    defaults = default_names(str(item.get("use")) for item in components)
+    for index, (item, default) in enumerate(zip(components, defaults, strict=True)):
+        if key in (item.get("name"), item.get("use"), default):
             return index
     return None

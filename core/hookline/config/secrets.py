@@ -1,47 +1,68 @@
-"""Keep what came from the environment out of whatever is shown or written about a run."""
+"""Keep secret option values out of whatever is shown or written about a run."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
+
+from pydantic import BaseModel, SecretBytes, SecretStr
 
 from hookline.errors import ConfigError, PluginError, Problem
 
-__all__ = ["Secrets"]
+__all__ = ["MASK", "Secrets", "mask_addresses", "secret_values"]
 
+MASK = "***"
 SHORTEST = 4  # characters; hiding a `1` or an `en` would hide half of every message
+# The password of an address, and parameters of its query that name a credential.
+PASSWORD = re.compile(r"(?<=://)([^/?#\s:@]*):([^/?#\s]*)(?=@)")
+PARAMETER = re.compile(
+    r"(?i)(?<=[?&;])(password|passwd|pwd|token|secret|api_?key|access_?key|signature|sig)=([^&;#\s]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """
-    The values that a config took from the environment, by their variables' names.
+    The secret values of a plan, each with the label that replaces it in a text.
 
-    In a text, a value becomes the reference that stands for it in the config, `${NAME}`. Values of
-    fewer than four characters are left alone.
+    The label is `${NAME}` for a value that the config took from the environment variable NAME, and
+    `***` with a number otherwise. Values of fewer than four characters are not replaced.
     """
 
     values: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, values: Mapping[str, str]) -> Secrets:
-        """Return the secrets of variables and their values, those that hold others first."""
-        found = [(name, value) for name, value in values.items() if len(value) >= SHORTEST]
-        return cls(tuple(sorted(found, key=lambda pair: (-len(pair[1]), pair[0]))))
+    def of(cls, values: Iterable[str], environment: Mapping[str, str]) -> Secrets:
+        """Return the secrets of a plan; `environment` has the variables that its config refers to."""
+        names = {value: name for name, value in environment.items()}
+        labels: dict[str, str] = {}
+        for value in values:
+            if len(value) >= SHORTEST and value not in labels:
+                number = sum(label.startswith(MASK) for label in labels.values())
+                other = f"{MASK}{number + 1}" if number else MASK
+                labels[value] = f"${{{names[value]}}}" if value in names else other
+        return cls.labelled({label: value for value, label in labels.items()})
+
+    @classmethod
+    def labelled(cls, values: Mapping[str, str]) -> Secrets:
+        """Return the secrets of labels and their values, a value before those that it contains."""
+        longest_first = sorted(values.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        return cls(tuple(pair for pair in longest_first if len(pair[1]) >= SHORTEST))
 
     def hide(self, text: str) -> str:
-        """Return a text with references in the place of values, also of quoted and escaped ones."""
-        for name, value in self.values:
+        """Return a text with labels in the place of values, also of quoted and escaped ones."""
+        for label, value in self.values:
             for form in _forms(value):
-                text = text.replace(form, f"${{{name}}}")
+                text = text.replace(form, label)
         return text
 
     def hide_all(self, value: Any) -> Any:
-        """Return plain values with references in their strings; equal to `value` if it has none."""
+        """Return plain values with labels in their strings."""
         if isinstance(value, str):
             return self.hide(value)
         if isinstance(value, Mapping):
@@ -49,21 +70,23 @@ class Secrets:
         return [self.hide_all(item) for item in value] if isinstance(value, list) else value
 
     def reveal(self, text: str) -> str:
-        """Return a text with values in the place of the references that `hide` put there."""
-        for name, value in self.values:
-            text = text.replace(f"${{{name}}}", value)
+        """Return a text with values in the place of the labels that `hide` put there."""
+        for label, value in sorted(self.values, key=lambda pair: -len(pair[0])):
+            text = text.replace(label, value)
         return text
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Let no exception out whose message, or that of one behind it, has a value in it."""
+        """Remove the values from an exception that leaves the block, and from those behind it."""
         try:
             yield
         except Exception as error:
             if self.values:
                 self._clear(error, set())
                 if (text := _message(error)) != self.hide(text):
-                    kind = type(error).__name__  # one that keeps its text where none can reach it
+                    kind = type(
+                        error
+                    ).__name__  # one that keeps its text where it cannot be changed
                     raise PluginError(f"{kind}: {self.hide(text)}") from None
             raise
 
@@ -80,24 +103,54 @@ class Secrets:
             error.problems = [self.hide_problem(problem) for problem in error.problems]
         if notes := getattr(error, "__notes__", None):
             error.__notes__ = self.hide_all(list(notes))
-        for behind in ("__cause__", "__context__"):
-            other = getattr(error, behind)
+        for attribute in ("__cause__", "__context__"):
+            other = getattr(error, attribute)
             if other is None:
                 continue
             self._clear(other, seen)
             if (text := _message(other)) != self.hide(text):
-                setattr(error, behind, None)
+                setattr(error, attribute, None)
 
     def hide_problem(self, problem: Problem) -> Problem:
-        """Return a problem with references in its words."""
-        return Problem(
-            self.hide(problem.message),
-            self.hide(problem.file),
-            problem.line,
-            problem.column,
-            self.hide(problem.hint),
-            problem.warning,
+        """Return a problem with labels in its words."""
+        return problem.with_words(self.hide)
+
+
+def secret_values(value: Any) -> Iterator[str]:
+    """
+    Yield the secret strings in options: those of `SecretStr` fields and passwords inside addresses.
+
+    A password that is percent-encoded in its address is yielded decoded, too.
+    """
+    if isinstance(value, SecretStr):
+        yield value.get_secret_value()
+    elif isinstance(value, SecretBytes):
+        yield value.get_secret_value().decode("utf-8", "replace")
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from secret_values(getattr(value, name, None))
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from secret_values(item)
+    elif isinstance(value, str):
+        for pattern in (PASSWORD, PARAMETER):
+            for match in pattern.finditer(value):
+                yield from dict.fromkeys((match[2], unquote(match[2])))
+    elif isinstance(value, list | tuple | set | frozenset):
+        for item in value:
+            yield from secret_values(item)
+
+
+def mask_addresses(text: str) -> str:
+    """Return a text with `***` in the place of the passwords of its addresses."""
+    for pattern, between in ((PASSWORD, ":"), (PARAMETER, "=")):
+        text = pattern.sub(
+            lambda match, between=between: (  # type: ignore[misc]  # mypy: default of a lambda
+                match[0] if "${" in match[2] else f"{match[1]}{between}{MASK}"
+            ),
+            text,
         )
+    return text
 
 
 def _message(error: BaseException) -> str:
@@ -108,6 +161,6 @@ def _message(error: BaseException) -> str:
 
 
 def _forms(value: str) -> dict[str, None]:
-    """Return how a value may stand in a message: plain, in quotes, in JSON, in an address."""
+    """Return the forms of a value in a message: plain, in quotes, in JSON, in an address."""
     forms = (value, repr(value)[1:-1], json.dumps(value)[1:-1], quote(value), quote(value, ""))
     return dict.fromkeys(forms)

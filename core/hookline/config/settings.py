@@ -15,20 +15,25 @@ from pydantic import (
     field_validator,
 )
 
-__all__ = ["ComponentSettings", "FailureSettings", "Settings"]
+__all__ = [
+    "CacheSettings",
+    "CheckSettings",
+    "ComponentSettings",
+    "FailureSettings",
+    "Settings",
+    "StageSettings",
+]
 
 
 class ComponentSettings(BaseModel):
-    """The keys of a component that the host reserves; all others are the component's own options."""
+    """The keys that the host reads of a component; all others are the component's own options."""
 
     model_config = ConfigDict(strict=True, extra="allow", frozen=True)
 
-    use: str = Field(description="the component, by the name it is registered under")
-    name: str | None = Field(None, description="what to call it in reports; `use` by default")
-    batch_size: PositiveInt | None = Field(None, description="documents per call")
-    timeout: PositiveFloat | None = Field(
-        None, allow_inf_nan=False, description="seconds that one batch may take"
+    use: str = Field(
+        min_length=1, description="the component: its registered name, or module:Class"
     )
+    name: str | None = Field(None, description="its name in reports; `use` by default")
 
     @property
     def options(self) -> dict[str, Any]:
@@ -36,8 +41,17 @@ class ComponentSettings(BaseModel):
         return dict(self.model_extra or {})
 
 
+class StageSettings(ComponentSettings):
+    """The keys that the host reads of a stage."""
+
+    batch_size: PositiveInt | None = Field(None, description="documents per call")
+    timeout: PositiveFloat | None = Field(
+        None, allow_inf_nan=False, description="seconds that one batch may take"
+    )
+
+
 class FailureSettings(BaseModel):
-    """What becomes of failed documents."""
+    """What to do with failed documents."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -54,8 +68,18 @@ class FailureSettings(BaseModel):
         return value
 
 
+class CheckSettings(BaseModel):
+    """What `hookline check` should not warn of."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    ignore: list[str] = Field(
+        [], description="codes of warnings, as `hookline check` shows them in brackets"
+    )
+
+
 class CacheSettings(BaseModel):
-    """Where outcomes of stages are kept for later runs."""
+    """Where to keep the outcomes of stages for later runs."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -73,23 +97,25 @@ class Settings(BaseModel):
     source: ComponentSettings | Annotated[list[ComponentSettings], Field(min_length=1)] = Field(
         description="where documents come from; a list is read in order"
     )
-    stages: list[ComponentSettings] = Field(description="what is done to them, in order")
+    stages: list[StageSettings] = Field(description="what is done to them, in order")
     sink: ComponentSettings | Annotated[list[ComponentSettings], Field(min_length=1)] = Field(
         description="where they go; a list is written to all at once"
     )
     engine: ComponentSettings = Field(
-        default_factory=lambda: ComponentSettings(
-            use="local", name=None, batch_size=None, timeout=None
-        ),
+        default_factory=lambda: ComponentSettings(use="local", name=None),
         description="where it is computed; this machine by default",
     )
     failures: FailureSettings = Field(
         default_factory=lambda: FailureSettings(path=None, limit=None),
-        description="what becomes of failed documents",
+        description="what to do with failed documents",
     )
     batch_size: PositiveInt | None = Field(None, description="documents per call, for every stage")
     cache: CacheSettings | None = Field(
         None, description="a folder for what stages made of documents, or its `path` and `size`"
+    )
+
+    check: CheckSettings = Field(
+        default_factory=lambda: CheckSettings(ignore=[]), description="which warnings to ignore"
     )
 
     @field_validator("cache", mode="before")

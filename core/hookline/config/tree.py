@@ -1,7 +1,8 @@
-"""Turn YAML into plain values without forgetting where each of them stood."""
+"""Read a config into plain values, with the place of each in the file."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -11,10 +12,11 @@ from typing import Any
 import yaml
 
 from hookline.config.environment import expand, mentions_environment
-from hookline.config.secrets import Secrets
+from hookline.config.secrets import Secrets, mask_addresses
+from hookline.config.yaml12 import compose, construct, resolve
 from hookline.errors import ConfigError, Problem
 
-__all__ = ["Tree", "read_file", "read_scalar", "read_values"]
+__all__ = ["Key", "Tree", "read_file", "read_mapping"]
 
 ENDINGS = (".yaml", ".yml")
 DEEPEST = 100
@@ -25,12 +27,12 @@ Key = tuple[str | int, ...]
 @dataclass(slots=True)
 class Tree:
     """
-    The values of a config, where each stands, and how they read before the environment was put in.
+    The values of a config and the places of them in the file.
 
-    `marks` holds line and column, from 1, of the value at a path; `key_marks` those of its key.
-    `written` are the values as written, with references to the environment left as they are: what may
-    be shown and digested. `environment` has the values that came from there, by the names of their
-    variables; no problem shows them.
+    `marks` has line and column, from 1, of the value at a path; `key_marks` those of its key. `written`
+    are the values with references to the environment not replaced: what may be shown and digested.
+    `environment` has the variables that were put in; a problem shows the reference in their place.
+    `origins` names the parts that do not come from the file, such as `--set KEY=VALUE`.
     """
 
     file: str
@@ -42,18 +44,19 @@ class Tree:
     origins: dict[Key, str] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def secrets(self) -> Secrets:
-        """The values from the environment, as what keeps them out of messages."""
-        return Secrets.of(self.environment)
-
     def problem(
-        self, path: Key, message: str, hint: str = "", *, key: bool = False, warning: bool = False
+        self, path: Key, message: str, hint: str = "", *, key: bool = False, code: str = ""
     ) -> None:
-        """Note a problem with the value at `path`, or with its key."""
+        """
+        Note a problem with the value at `path`, or with its key.
+
+        With a `code` it is a warning: the config can run, and can ignore warnings of this code.
+        """
         file, line, column = self.place(path, key=key)
-        problem = Problem(message, file, line, column, hint, warning)
-        self.problems.append(self.secrets.hide_problem(problem))
+        problem = Problem(message, file, line, column, hint, code)
+        values = {f"${{{name}}}": value for name, value in self.environment.items()}
+        quoted = Secrets.labelled(values).hide_problem(problem)  # as the config has it
+        self.problems.append(quoted.with_words(mask_addresses))
 
     def place(self, path: Key, *, key: bool = False) -> tuple[str, int, int]:
         """Return file, line and column of the value at `path`, or of the nearest one around it."""
@@ -66,62 +69,86 @@ class Tree:
                 return (self.file, *self.marks[path[:end]])
         return self.file, 0, 0
 
+    def replace(self, key: str, change: Callable[[Any], Any]) -> None:
+        """Replace the value of a top-level key, in `values` and in `written`."""
+        self.values = {**self.values, key: change(self.values)}
+        written = self.written if isinstance(self.written, dict) else {}
+        self.written = {**written, key: change(written)}
+
 
 def read_file(path: str) -> Tree:
     """
     Read a config file.
 
     Raises:
-        ConfigError: the file cannot be read, or is not YAML.
+        ConfigError: The file cannot be read, or is not YAML.
     """
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        what = f"cannot read the config: {error.strerror or error}"
-        raise ConfigError(Problem(what + _near(path), file=path)) from error
+        message = f"cannot read the config: {error.strerror or error}"
+        raise ConfigError(Problem(message + _suggest(path), file=path)) from error
     except UnicodeDecodeError as error:
-        problem = Problem(
-            f"a config is UTF-8 text, found byte {error.object[error.start]:#x}", path
-        )
-        raise ConfigError(problem) from error
+        message = f"a config is UTF-8 text, found byte {error.object[error.start]:#x}"
+        raise ConfigError(Problem(message, path)) from error
     tree = Tree(path)
     try:
-        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        node = compose(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        what = getattr(error, "problem", None) or str(error)
-        problem = Problem(f"not valid YAML: {what}", path, line, column)
-        raise ConfigError(problem) from error
+        message = getattr(error, "problem", None) or str(error)
+        raise ConfigError(Problem(f"not valid YAML: {message}", path, line, column)) from error
     _Builder(tree).build(node)
     return tree
 
 
-def _near(path: str) -> str:
-    """Ask after the config whose name is much like that of one that is not there."""
+def read_mapping(values: Mapping[str, Any], name: str = "config") -> Tree:
+    """
+    Return the tree of a config that is a mapping of plain values, which is not changed.
+
+    References to the environment are replaced as in a file; a string that has one is read like an
+    unquoted scalar, so that `${SIZE}` can be a number.
+    """
+    tree = Tree(name)
+    tree.values, tree.written = _expand_values(tree, values, ())
+    return tree
+
+
+def _suggest(path: str) -> str:
+    """Return a question for the config whose name is close to that of a missing one."""
     missing = Path(path)
     others: dict[str, str] = {}
     if not missing.exists():
         with suppress(OSError):
-            there = sorted(missing.parent.iterdir())
-            others = {other.stem: other.name for other in there if other.suffix in ENDINGS}
+            siblings = sorted(missing.parent.iterdir())
+            others = {other.stem: other.name for other in siblings if other.suffix in ENDINGS}
     close = get_close_matches(missing.stem, others, 1)
     return f"; did you mean `{missing.with_name(others[close[0]])}`?" if close else ""
 
 
-def read_values(values: Any, name: str = "config") -> Tree:
-    """Return the tree of a config that is already plain values, with no places."""
-    return Tree(name, values, values)
+def _expand_values(tree: Tree, value: Any, path: Key) -> tuple[Any, Any]:
+    """Return a value with its references replaced, and a copy as written."""
+    if isinstance(value, Mapping):
+        pairs = {key: _expand_values(tree, item, (*path, str(key))) for key, item in value.items()}
+        return {key: new for key, (new, _) in pairs.items()}, {
+            key: written for key, (_, written) in pairs.items()
+        }
+    if isinstance(value, list | tuple):
+        items = [_expand_values(tree, item, (*path, index)) for index, item in enumerate(value)]
+        return [new for new, _ in items], [written for _, written in items]
+    if mentions_environment(value):
+        return resolve(_expand(tree, value, path)), value
+    return value, value
 
 
-def read_scalar(text: str) -> Any:
-    """
-    Read the value of an override as YAML.
-
-    Raises:
-        yaml.YAMLError: it is not YAML.
-    """
-    return yaml.safe_load(text)
+def _expand(tree: Tree, text: str, path: Key) -> str:
+    """Return a scalar with its references replaced; what is wrong with them is noted."""
+    expanded = expand(text)
+    tree.environment |= expanded.values
+    for message, hint in expanded.problems():
+        tree.problem(path, message, hint)
+    return expanded.text
 
 
 class _Builder:
@@ -139,16 +166,11 @@ class _Builder:
     def value(self, node: Any, path: Key) -> tuple[Any, Any]:
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            raise ConfigError(
-                Problem(f"more than {MOST_NODES} values: are aliases nested?", self.tree.file)
-            )
+            message = f"more than {MOST_NODES} values: are aliases nested?"
+            raise ConfigError(Problem(message, self.tree.file))
         if len(path) > DEEPEST:
-            raise ConfigError(
-                Problem(
-                    f"nested more than {DEEPEST} levels deep: does an alias hold itself?",
-                    self.tree.file,
-                )
-            )
+            message = f"nested more than {DEEPEST} levels deep: does an alias hold itself?"
+            raise ConfigError(Problem(message, self.tree.file))
         self.tree.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
@@ -169,37 +191,21 @@ class _Builder:
             if name == "<<":
                 self.tree.problem(path, "merge keys (`<<`) are not supported", "repeat the keys")
                 continue
+            line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
             if name in values:
-                self.tree.problem(
-                    path, f"`{name}` is there twice (again in line {key_node.start_mark.line + 1})"
-                )
-            self.tree.key_marks[here] = (
-                key_node.start_mark.line + 1,
-                key_node.start_mark.column + 1,
-            )
+                self.tree.problem(path, f"`{name}` is there twice (again in line {line})")
+            self.tree.key_marks[here] = (line, column)
             values[name], written[name] = self.value(value_node, here)
         return values, written
 
     def scalar(self, node: Any, path: Key) -> tuple[Any, Any]:
-        if not mentions_environment(node.value):
-            value = self.constructed(node, path)
-            return value, value
-        text, unset, found = expand(node.value)
-        self.tree.environment |= found
-        for name in unset:
-            hint = f"set it, or give a default: ${{{name}:-value}}"
-            self.tree.problem(path, f"the environment variable {name} is not set", hint)
-        if not node.style:  # unquoted: what comes in is read like what stands there
-            tag = self.loader.resolve(  # type: ignore[no-untyped-call]  # PyYAML's own
-                yaml.ScalarNode, text, (True, False)
-            )
-            plain = yaml.ScalarNode(tag, text, node.start_mark, node.end_mark)
-            return self.constructed(plain, path), node.value
-        return text, node.value
-
-    def constructed(self, node: Any, path: Key) -> Any:
+        if mentions_environment(node.value):
+            text = _expand(self.tree, node.value, path)
+            # An unquoted value is read as if it had been written there.
+            return (text if node.style else resolve(text)), node.value
         try:
-            return self.loader.construct_object(node)
+            value = construct(node, self.loader)
         except (yaml.YAMLError, ValueError) as error:
             self.tree.problem(path, f"cannot read this value: {error}", "quote it if it is text")
-            return None
+            value = None
+        return value, value

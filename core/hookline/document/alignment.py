@@ -72,8 +72,8 @@ class Alignment:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Alignment):
             return NotImplemented
-        mine = (self._segments, self.length, self.raw_length)
-        return mine == (other._segments, other.length, other.raw_length)
+        values = (self._segments, self.length, self.raw_length)
+        return values == (other._segments, other.length, other.raw_length)
 
     def __hash__(self) -> int:
         return hash((self._segments, self.length, self.raw_length))
@@ -107,14 +107,14 @@ class Alignment:
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw stretches that text from `start` to `end` came from, in order, unmerged."""
-        found: list[tuple[int, int]] = []
+        pieces: list[tuple[int, int]] = []
         for segment in islice(self._segments, self._index(start), None):
             if segment.start >= end:
                 break
             piece = self.to_raw(max(start, segment.start), min(end, segment.end))
-            if not found or piece != found[-1]:
-                found.append(piece)
-        return found
+            if not pieces or piece != pieces[-1]:
+                pieces.append(piece)
+        return pieces
 
     def edited(self, edits: Iterable[Edit]) -> Alignment:
         """
@@ -128,40 +128,61 @@ class Alignment:
         segments: list[Segment] = []
         old = iter(self._segments)
         segment = Segment(0, 0, 0, 0, True)
-        at = 0  # how far the old text has been carried over
+        position = 0  # how far the old text has been carried over
         grown = 0  # length of the new text so far
         joint = -1  # where copied raw text would go on from the last segment
         for start, end, replacement, *_ in (*edits, Edit(self.length, self.length)):
-            if not at <= start <= end <= self.length:
+            if not position <= start <= end <= self.length:
                 raise EditError(
                     f"edit {start}:{end} does not fit: edits must be in order, apart, and inside "
-                    f"the text (here between {at} and {self.length})"
+                    f"the text (here between {position} and {self.length})"
                 )
-            while at < start:
-                while segment.end <= at:
+            while position < start:
+                while segment.end <= position:
                     segment = next(old)
                 old_start, old_end, raw_start, raw_end, copied = segment
                 stop = min(start, old_end)
-                new_start, grown = grown, grown + stop - at
+                new_start, grown = grown, grown + stop - position
                 if copied:
-                    raw_start += at - old_start
-                    raw_end = raw_start + stop - at
+                    raw_start += position - old_start
+                    raw_end = raw_start + stop - position
                     if raw_start == joint:
                         new_start, _, raw_start, _, _ = segments.pop()
                 segments.append(Segment(new_start, grown, raw_start, raw_end, copied))
                 joint = raw_end if copied else -1
-                at = stop
+                position = stop
             if replacement:
                 raw_start, raw_end = self.to_raw(start, end)
                 stop = grown + len(replacement)
                 segments.append(Segment(grown, stop, raw_start, raw_end, False))
                 grown, joint = stop, -1
-            at = end
+            position = end
         return Alignment(tuple(segments), grown, self.raw_length)
 
-    def _gap(self, at: int) -> tuple[int, int]:
-        before = self.to_raw(at - 1, at)[1] if at else 0
-        after = self.to_raw(at, at + 1)[0] if at < self.length else self.raw_length
+    def part(self, start: int, end: int) -> Alignment:
+        """
+        Return the alignment of the text from `start` to `end` alone, with the same raw text.
+
+        Raises:
+            ValueError: the span does not lie in the text.
+        """
+        if not 0 <= start <= end <= self.length:
+            raise ValueError(f"span {start}:{end} does not lie in a text of {self.length}")
+        segments: list[Segment] = []
+        for segment in islice(self._segments, self._index(start), None):
+            left, right = max(start, segment.start), min(end, segment.end)
+            if segment.start >= end:
+                break
+            if left < right:
+                raw = self.to_raw(left, right)
+                segments.append(Segment(left - start, right - start, *raw, segment.copied))
+        return Alignment(tuple(segments), end - start, self.raw_length)
+
+    def _gap(self, position: int) -> tuple[int, int]:
+        before = self.to_raw(position - 1, position)[1] if position else 0
+        after = (
+            self.to_raw(position, position + 1)[0] if position < self.length else self.raw_length
+        )
         return min(before, after), max(before, after)  # swapped inside a replaced stretch
 
     def _segment_at(self, offset: int) -> Segment:

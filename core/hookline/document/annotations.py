@@ -21,8 +21,8 @@ __all__ = [
     "Sentence",
     "Span",
     "Token",
+    "TokenVectors",
     "ValueSpan",
-    "Vectors",
 ]
 
 
@@ -78,7 +78,7 @@ class Token(NamedTuple):
     deprel: str | None = None
 
 
-class Vectors(NamedTuple):
+class TokenVectors(NamedTuple):
     """
     What the model that read a text holds of its tokens, for later stages that were trained on it.
 

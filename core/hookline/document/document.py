@@ -17,7 +17,7 @@ from hookline.document.annotations import (
     Removal,
     Sentence,
     Token,
-    Vectors,
+    TokenVectors,
 )
 from hookline.document.difference import difference
 from hookline.document.frozen import EMPTY, FrozenDict, freeze
@@ -119,9 +119,9 @@ class Document:
         return cast("tuple[Relation, ...] | None", self._layers.get("relations"))
 
     @property
-    def vectors(self) -> Vectors | None:
+    def vectors(self) -> TokenVectors | None:
         """The vectors of the tokens, or None if no stage provided them."""
-        return cast("Vectors | None", self._layers.get("vectors"))
+        return cast("TokenVectors | None", self._layers.get("vectors"))
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """
@@ -190,6 +190,26 @@ class Document:
             EditError: an edit would cut a span of a layer.
         """
         return self if text == self.text else self.edit(difference(self.text, text))
+
+    def part(self, start: int, end: int) -> Document:
+        """
+        Return the text from `start` to `end` as a document, aligned with the same raw text.
+
+        It keeps what was removed within it, and has no layers. Give the parts to `Split`.
+
+        Raises:
+            ValueError: the span does not lie in the text.
+        """
+        alignment = self.alignment.part(start, end)
+        first = self.alignment.to_raw(start, start)[1] if start else 0
+        last = self.alignment.to_raw(end, end)[1]
+        removed = tuple(item for item in self.removed if first <= item.raw_start < last)
+        text = self.text[start:end]
+        return self._with(text=text, alignment=alignment, removed=removed, _layers={})
+
+    def renamed(self, id: str, place: Place) -> Document:
+        """Return this document under another id and place."""
+        return self._with(id=id, place=place)
 
     def with_layers(self, **layers: Any) -> Document:
         """
@@ -267,6 +287,15 @@ class Document:
                 for removal in self.removed
             )
         )
+
+    def without_removed_words(self) -> Document:
+        """
+        Return this document with every removal so far made private.
+
+        What a stage removed before another redacts may hold the very words that are to go.
+        """
+        removed = tuple(removal._replace(private=True) for removal in self.removed)
+        return self._with(raw=masked(self.raw, removed), removed=removed)
 
     def restored(
         self,

@@ -15,7 +15,7 @@ from hookline.document.annotations import (
     Relation,
     Sentence,
     Token,
-    Vectors,
+    TokenVectors,
 )
 from hookline.document.items import ItemShape, shape_of
 from hookline.document.shapes import SpanText
@@ -87,8 +87,8 @@ class Layer(Generic[T]):
             return f"expected {expected}, found {type(value).__name__}"
         items = self.items(value)
         if items and type(items[0]) is not self.item:
-            found = type(items[0]).__name__
-            return f"expected items of type {self.item.__name__}, found {found}: {items[0]}"
+            actual = type(items[0]).__name__
+            return f"expected items of type {self.item.__name__}, found {actual}: {items[0]}"
         return self._misplaced(items) if self.order != "any" else ""
 
     def same_but_indexes(self, value: Any, other: Any, layers: Collection[str]) -> bool:
@@ -200,7 +200,7 @@ TOKENS = Layer(
     ),
 )
 SYNTAX = Layer("syntax", Token, part_of="tokens")
-VECTORS = Layer("vectors", Vectors, many=False, written="never")
+VECTORS = Layer("vectors", TokenVectors, many=False, written="never")
 ENTITIES = Layer(
     "entities",
     Entity,

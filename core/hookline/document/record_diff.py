@@ -78,8 +78,8 @@ def _around(before: str, after: str) -> tuple[str, str]:
         ends += 1
     drop = max(0, ends - CONTEXT)
     head, tail = ("…" if start else ""), ("…" if drop else "")
-    one, two = (f"{head}{text[start : len(text) - drop]}{tail}" for text in (before, after))
-    return one, two
+    shortened = tuple(f"{head}{text[start : len(text) - drop]}{tail}" for text in (before, after))
+    return shortened[0], shortened[1]
 
 
 def _items(name: str, before: Record, after: Record, layer: Layer[Any] | None) -> Iterator[Change]:

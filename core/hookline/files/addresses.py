@@ -39,14 +39,14 @@ def expand(path: str, endings: Iterable[str]) -> list[str]:
                 for name in files.find(root)
                 if ending(name) in endings and not name.rsplit("/", 1)[-1].startswith(".")
             )
-        found = [files.unstrip_protocol(name) for name in names]
+        addresses = [files.unstrip_protocol(name) for name in names]
     except FileNotFoundError:
-        found = []
+        addresses = []
     except Exception as error:  # whatever a service answers
         raise _unreachable(path, error) from error
-    if not found:
+    if not addresses:
         raise SourceError(f"there is nothing to read at {path} (looked for {' or '.join(endings)})")
-    return found
+    return addresses
 
 
 def open_address(path: str) -> BinaryIO:

@@ -23,7 +23,7 @@ ROOM = 4 << 20  # bytes that wait in memory for the next checkpoint
 
 class FileSink(Sink):
     """
-    A sink whose encoded documents are bytes, appended to one file.
+    A sink that appends encoded documents, as bytes, to one file.
 
     The file grows as a part file in the run's state folder, on this machine, and `deliver` gives it
     its final name when the run is finished. A name with the ending of a compression, such as `.gz`, is
@@ -42,7 +42,8 @@ class FileSink(Sink):
 
     @property
     def target(self) -> str:
-        path = str(self.options.path)
+        options: Any = self.options
+        path = str(options.path)
         return os.path.realpath(path) if os.path.islink(path) else path
 
     def header(self) -> bytes:
@@ -103,16 +104,18 @@ class FileSink(Sink):
             raise SinkError(_unwritable(self.target, error)) from error
 
     def publish(self) -> int:
-        self.flush()
-        if self.target == "-":
-            return self._size
         try:
-            if not self._published:
-                assert self._file is not None
+            if self._file is not None:  # None on a second try, after a transient error
+                self.flush()
+                if self.target == "-":
+                    return self._size
                 if not self._size:  # an empty compressed file is still a compressed file
                     self._write(self._compressed(b""))
                     self._sync(self._file)
                 self.close()
+            elif self._published:
+                self.flush()
+            if not self._published:
                 self._finish_and_deliver()
             return self.published_size()
         except OSError as error:
@@ -182,7 +185,7 @@ class FileSink(Sink):
 
 class SpooledSink(FileSink):
     """
-    A sink whose output takes a look at all documents: made from a spool once the run is finished.
+    A sink that needs all documents to make its output, from a spool, once the run is finished.
 
     Encoded documents are bytes that are appended to a spool beside the output, so that a killed run
     goes on. `finish` makes the output from them; it must do the same when it is called again, and what

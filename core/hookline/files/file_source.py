@@ -88,7 +88,7 @@ class FileSource(Source):
             yield self.damaged(place, error)
 
     def whole(self, file: BinaryIO, place: Place, limit: int) -> bytes | Unreadable:
-        """Return all bytes of an open file, or what stands in its place if there are too many."""
+        """Return all bytes of an open file, or an `Unreadable` if there are too many."""
         try:
             data = file.read(limit + 1)
         except Exception as error:  # what a decompressor makes of a damaged file
@@ -106,7 +106,7 @@ class FileSource(Source):
         return not any(map(is_archive, self._paths))
 
     def damaged(self, place: Place, error: Exception) -> Unreadable:
-        """Return what stands in the place of what cannot be read from `place` on."""
+        """Return the `Unreadable` for what cannot be read from `place` on."""
         what = getattr(error, "strerror", None) or str(error) or type(error).__name__
         message = what if place.path in what else f"{place}: cannot read on: {what}"
         payload = {"path": place.path, "rest": True}
@@ -120,7 +120,7 @@ class FileSource(Source):
             return super().revive(payload, place)
         if payload.get("rest") and "line" in payload:
             error = SourceError(
-                f"{place}: the rest of the file is not in the dead letter: mend the file and run it"
+                f"{place}: the rest of the file is not in the dead letter: repair the file and run it"
             )
             return Unreadable(place, error, payload)
         expansion = self.options.expansion_limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from glob import glob, has_magic
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from hookline.components.source import NO_OUTPUTS, Outputs
 from hookline.errors import SourceError
@@ -15,6 +15,7 @@ from hookline.files.storage import ending
 
 __all__ = ["is_archive", "matching", "open_input"]
 
+BUFFER = 1 << 17  # bytes; each read lets other threads run, which costs more than the read itself
 ARCHIVES = (
     ".zip",
     ".tar",
@@ -35,18 +36,18 @@ def matching(
 
     A path may be an address, such as `s3://bucket/folder`. A folder stands for the files below it
     with one of `endings`, compressed or not, sorted by name; hidden files and folders are passed
-    over. A pattern stands for the files it matches, sorted. Files in `outputs` are found in neither.
+    over. A pattern stands for the files it matches, sorted. Files in `outputs` match neither.
 
     Raises:
         SourceError: a path does not exist, or a folder or pattern matches no file but `outputs`.
     """
-    found: dict[str, None] = {}
+    matches: dict[str, None] = {}
     endings = tuple(endings)
     for path in [paths] if isinstance(paths, str) else paths:
         if is_address(path):
-            found.update(dict.fromkeys(expand(path, endings)))
+            matches.update(dict.fromkeys(expand(path, endings)))
         elif path == "-" or os.path.isfile(path) or _is_stream(path):
-            found[path] = None
+            matches[path] = None
         elif os.path.isdir(path):
             files = _without(outputs, _below(path, endings), path)
             if not files:
@@ -54,29 +55,29 @@ def matching(
                     f"the folder {path} holds no file ending in {' or '.join(endings)}: name the "
                     "files with a pattern, such as 'folder/**/*.txt', or use another source"
                 )
-            found.update(dict.fromkeys(files))
+            matches.update(dict.fromkeys(files))
         elif has_magic(path):
             files = sorted(filter(os.path.isfile, glob(path, recursive=True)))
             files = _without(outputs, files, path)
             if not files:
                 raise SourceError(f"no file matches {path} (looked from {os.getcwd()})")
-            found.update(dict.fromkeys(files))
+            matches.update(dict.fromkeys(files))
         else:
             raise SourceError(f"there is no file or folder {path} (looked from {os.getcwd()})")
-    if not found:
+    if not matches:
         raise SourceError("no path is given: expected at least one file, folder or pattern")
-    return list(found)
+    return list(matches)
 
 
 def _without(outputs: Outputs, files: list[str], path: str) -> list[str]:
     """Return the files that are not outputs; it is an error when only outputs are there."""
-    left = [name for name in files if not outputs.has(name)]
-    if files and not left:
+    remaining = [name for name in files if not outputs.has(name)]
+    if files and not remaining:
         raise SourceError(
             f"the output {files[0]} is the only input that {path} matches: choose another output, "
             "or name other inputs"
         )
-    return left
+    return remaining
 
 
 def open_input(path: str, expansion: int = EXPANSION) -> BinaryIO:
@@ -88,8 +89,8 @@ def open_input(path: str, expansion: int = EXPANSION) -> BinaryIO:
     """
     try:
         if path == "-":
-            return cast(BinaryIO, open(0, "rb", closefd=False))
-        file = open_address(path) if is_address(path) else open(path, "rb")
+            return open(0, "rb", BUFFER, closefd=False)
+        file = open_address(path) if is_address(path) else open(path, "rb", BUFFER)
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror or error}") from error
     return decompressed(file, path, expansion)

@@ -53,9 +53,14 @@ def part_file(target: str) -> Path:
 
 
 def put_in_place(finished: Path, target: str) -> None:
-    """Give a finished file or folder its final name, at once; what had that name is gone."""
+    """
+    Give a finished file or folder its final name, at once; what had that name is gone.
+
+    Raises:
+        OSError: it cannot be done, or a file would replace a folder.
+    """
     old = state_folder(target) / "old"
-    if os.path.isdir(target):  # a folder cannot be replaced: the old one is moved out of the way
+    if finished.is_dir() and os.path.isdir(target):  # a folder is moved out of the way first
         remove(old)
         os.replace(target, old)
     os.replace(finished, target)

@@ -36,7 +36,7 @@ class Columns(Options):
         ROW_LIMIT, description="a row of more bytes than this is a dead letter"
     )
 
-    def check_columns(self, found: Collection[str]) -> None:
+    def check_columns(self, columns: Collection[str]) -> None:
         """
         Check that the columns of a table have those that the options name.
 
@@ -46,12 +46,12 @@ class Columns(Options):
         named = [self.text, *(self.meta or ())]
         if "id" in self.model_fields_set:
             named.append(self.id)
-        if missing := [name for name in named if name not in found]:
+        if missing := [name for name in named if name not in columns]:
             raise SourceError(
                 f"there is no column {' and no column '.join(map(repr, missing))}; found: "
-                f"{', '.join(map(repr, found))}; name the columns with `text`, `id` and `meta`"
+                f"{', '.join(map(repr, columns))}; name the columns with `text`, `id` and `meta`"
             )
-        if twice := [name for name in dict.fromkeys(found) if list(found).count(name) > 1]:
+        if twice := [name for name in dict.fromkeys(columns) if list(columns).count(name) > 1]:
             raise SourceError(f"there is more than one column {twice[0]!r}; rename it")
 
 

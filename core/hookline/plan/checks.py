@@ -1,13 +1,13 @@
-"""Check that stages stand in an order in which each finds what it needs."""
+"""Check that every stage and sink gets the layers that it requires."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hookline.components.declarations import unknown_layer
 from hookline.components.registry import Registry
 from hookline.components.stage import Declaration, Stage
-from hookline.config import Tree
-from hookline.config.tree import Key
+from hookline.config import Key, Tree
 from hookline.plan.plan import BoundComponent
 
 __all__ = ["check_order"]
@@ -19,8 +19,8 @@ def check_order(
     stages: Sequence[BoundComponent | None],
     sinks: Sequence[BoundComponent | None],
 ) -> None:
-    """Note missing layers, edits that come too late, labels that nobody emits, and equal names."""
-    if None in stages:  # an unknown stage may well have provided what is missing
+    """Note missing layers, late edits, labels that no stage emits, and equal names."""
+    if None in stages:  # an unknown stage may well provide what is missing
         return
     bound = [stage for stage in stages if stage]
     declared: list[Declaration] = []
@@ -28,9 +28,14 @@ def check_order(
         try:
             declared.append(_declaration(stage))
         except Exception as error:
-            what = f"the stage `{stage.name}` cannot say what it needs"
-            tree.problem(("stages", index, "use"), f"{what}: {type(error).__name__}: {error}")
+            message = f"the stage `{stage.name}` cannot declare its layers"
+            tree.problem(("stages", index, "use"), f"{message}: {type(error).__name__}: {error}")
             return
+        for layer in sorted(declared[-1].requires | declared[-1].provides):
+            if layer not in registry.layers:
+                what = unknown_layer(layer, registry.layers)
+                tree.problem(("stages", index, "use"), f"the stage `{stage.name}` names {what}")
+                return
     layers: dict[str, str] = {}
     labels: frozenset[str] | None = frozenset()
     names: dict[str, int] = {}
@@ -52,19 +57,19 @@ def check_order(
                 f"put `{stage.name}` before `{earlier}`",
             )
         for layer in sorted(declaration.requires - layers.keys()):
-            hint = _who(registry, layer, bound[index + 1 :], declared[index + 1 :])
+            hint = _provider_hint(registry, layer, bound[index + 1 :], declared[index + 1 :])
             tree.problem(
                 (*path, "use"),
                 f"`{stage.name}` needs {layer}, which no stage before it provides",
                 hint,
             )
         if labels is not None and "entities" in layers:
-            for what in _without(stage, labels):
+            for message in _missing_label_warnings(stage, labels):
                 tree.problem(
                     (*path, "use"),
-                    f"`{stage.name}` {what}",
+                    f"`{stage.name}` {message}",
                     f"emitted: {', '.join(sorted(labels)) or 'none'}",
-                    warning=True,
+                    code="missing-label",
                 )
         if "entities" in declaration.provides:
             known = declaration.labels
@@ -73,44 +78,48 @@ def check_order(
     for index, sink in enumerate(sinks):
         if sink is None:
             continue
-        at: Key = ("sink", index) if len(sinks) > 1 else ("sink",)
+        place: Key = ("sink", index) if len(sinks) > 1 else ("sink",)
         known = registry.layers.asked()
         for name in getattr(sink.options, "include", None) or ():
             if name not in known:
                 hint = f"it can include: {', '.join(sorted(known))}"
-                tree.problem((*at, "include"), f"`{sink.name}` cannot include `{name}`", hint)
+                tree.problem((*place, "include"), f"`{sink.name}` cannot include `{name}`", hint)
         for layer in sorted(set(getattr(sink.component, "requires", ())) - layers.keys()):
-            hint = _who(registry, layer, [], [])
+            hint = _provider_hint(registry, layer, [], [])
             tree.problem(
-                (*at, "use"), f"`{sink.name}` needs {layer}, which no stage provides", hint
+                (*place, "use"), f"`{sink.name}` needs {layer}, which no stage provides", hint
             )
 
 
 def _declaration(stage: BoundComponent) -> Declaration:
     component = stage.component
     assert issubclass(component, Stage)
-    return component.declare(stage.options)
+    declaration = component.declare(stage.options)
+    for names in (declaration.requires, declaration.provides):
+        if isinstance(names, str):
+            raise TypeError(f"expected a set of layers, found the string {names!r}")
+    return declaration
 
 
-def _without(stage: BoundComponent, labels: frozenset[str]) -> list[str]:
+def _missing_label_warnings(stage: BoundComponent, labels: frozenset[str]) -> list[str]:
     component = stage.component
     assert issubclass(component, Stage)
     try:
         return list(component.without_labels(stage.options, labels))
     except Exception as error:
-        return [f"cannot say which labels it misses: {type(error).__name__}: {error}"]
+        return [f"cannot check its labels: {type(error).__name__}: {error}"]
 
 
-def _who(
+def _provider_hint(
     registry: Registry, layer: str, later: Sequence[BoundComponent], declared: Sequence[Declaration]
 ) -> str:
-    """Say which stage provides a layer: one that comes too late, or one that is installed."""
+    """Name the stages that provide a layer: one that comes too late, or those installed."""
     for stage, declaration in zip(later, declared, strict=True):
         if layer in declaration.provides:
             return f"`{stage.name}` provides it: put it first"
-    found = [
+    names = [
         name
         for name in registry.names("stage")
         if layer in getattr(registry.find("stage", name), "provides", ())
     ]
-    return f"add one of: {', '.join(found)}" if found else "no installed stage provides it"
+    return f"add one of: {', '.join(names)}" if names else "no installed stage provides it"

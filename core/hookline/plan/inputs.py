@@ -1,129 +1,203 @@
-"""Put the inputs and the output of a call in the place of those of its config."""
+"""Read the config file of a call, and put the call's input, output and engine into it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 from hookline.components.registry import Registry
-from hookline.config import Tree
+from hookline.config import Key, Tree, read_file
+from hookline.config.overrides import Override, apply_override
+from hookline.errors import ConfigError, Problem
 from hookline.files.storage import ending
 from hookline.plan.output_names import check_chosen_output
 
-__all__ = ["replace_engine", "replace_input", "replace_output"]
+__all__ = ["read_config_file", "replace_parts"]
 
 
-def replace_input(tree: Tree, registry: Registry, inputs: Sequence[str]) -> None:
+def read_config_file(path: str, registry: Registry) -> Tree:
     """
-    Make `inputs` the paths of the source, each read by the source that its ending belongs to.
+    Return the tree of a config file.
 
-    A folder, standard input (`-`) and an ending that no source claims go to the config's own source.
+    Raises:
+        ConfigError: The file cannot be read, or is input in the place of a config.
+    """
+    is_input = os.path.isfile(path) and registry.by_ending("source", ending(path)) is not None
+    hint = f"the config comes first, then its input: CONFIG {path}"
+    swapped = Problem("expected a config, found input", path, hint=hint)
+    try:
+        tree = read_file(path)
+    except ConfigError:
+        if is_input:
+            raise ConfigError(swapped) from None
+        raise
+    if is_input and not (isinstance(tree.values, dict) and "stages" in tree.values):
+        raise ConfigError(swapped)
+    return tree
+
+
+def replace_parts(
+    tree: Tree,
+    registry: Registry,
+    inputs: Sequence[str],
+    output: str | None,
+    engine: str | None,
+    overrides: Sequence[Override],
+) -> None:
+    """
+    Put the input, the output and the engine of a call into a config that has its overrides.
+
+    Where another reader, writer or engine takes the place of the config's, the overrides are applied
+    to it as well; one that can have no effect is noted as a problem.
+    """
+    if not isinstance(tree.values, dict):
+        return
+    before = dict(tree.values)
+    if inputs:
+        _replace_input(tree, registry, inputs)
+    if output is not None:
+        _replace_output(tree, registry, output)
+    if engine is not None:
+        _replace_engine(tree, engine)
+    replaced: dict[Any, tuple[str, tuple[str, str]]] = {}
+    if inputs:
+        replaced["source"] = ("INPUT", ("source", "path"))
+    if output is not None:
+        replaced["sink"] = ("-o", ("sink", "path"))
+    if engine is not None:
+        replaced["engine"] = ("--engine", ("engine", "use"))
+    for override in overrides:
+        if override.path[0] in replaced:
+            flag, key = replaced[override.path[0]]
+            _apply_again(tree, override, before.get(key[0]), flag, key)
+
+
+def _replace_input(tree: Tree, registry: Registry, inputs: Sequence[str]) -> None:
+    """
+    Make `inputs` the paths of the source, each read by the source that has its ending.
+
+    The config's own source reads a folder, standard input (`-`) and endings that no source has.
     Inputs of several kinds become several sources, read in order.
     """
-    if not inputs or not isinstance(tree.values, dict):
-        return
-    own = _own(tree.values, "source")
+    own_use = _first(tree.values, "source").get("use")
+    own_source = registry.find("source", str(own_use))
 
-    def reader(path: str) -> str | None:
-        use = own.get("use")
+    def reader(path: str) -> Any:
         if path == "-" or os.path.isdir(path):
-            return use
-        mine = registry.find("source", str(use))
-        if mine and ending(path) in getattr(mine, "endings", ()):
-            return use
+            return own_use
+        if own_source and ending(path) in getattr(own_source, "endings", ()):
+            return own_use
         component = registry.by_ending("source", ending(path))
-        return component.name if component else use
+        return component.name if component else own_use
 
     groups = [(use, list(paths)) for use, paths in groupby(inputs, key=reader)]
 
     def sources(values: Any) -> Any:
-        mine = _own(values, "source")
-        found = [
-            {**(mine if use == own.get("use") else {}), "use": use, "path": paths}
-            for use, paths in groups
+        own = _first(values, "source")
+        items = [
+            {**(own if use == own_use else {}), "use": use, "path": paths} for use, paths in groups
         ]
-        return found if len(found) > 1 else found[0]
+        return items if len(items) > 1 else items[0]
 
-    _replace(tree, "source", sources)
+    tree.replace("source", sources)
     for index in range(len(groups)):
         tree.origins[("source", index) if len(groups) > 1 else ("source", "path")] = "INPUT"
 
 
-def replace_output(tree: Tree, registry: Registry, output: str | None) -> None:
+def _replace_output(tree: Tree, registry: Registry, output: str) -> None:
     """
     Make `output` the path of the sink, which its ending may change; `-` is standard output.
 
-    Of several sinks, `output` is the path of the one whose kind has its ending.
+    Of several sinks, `output` is the path of the one that has its ending.
     """
-    if output is None or not isinstance(tree.values, dict):
-        return
     if isinstance(tree.values.get("sink"), list) and len(tree.values["sink"]) > 1:
-        _replace_one_of(tree, registry, output)
+        _replace_one_output(tree, registry, output)
         return
-    use = _own(tree.values, "sink").get("use")
-    mine = registry.find("sink", str(use))
+    use = str(_first(tree.values, "sink").get("use"))
+    own_sink = registry.find("sink", use)
     other = None
-    if output != "-" and not (mine and ending(output) in getattr(mine, "endings", ())):
+    if output != "-" and not (own_sink and ending(output) in getattr(own_sink, "endings", ())):
         other = registry.by_ending("sink", ending(output))
     if output != "-" and other is None:
-        check_chosen_output(tree, registry, str(use), output)
+        check_chosen_output(tree, registry, use, output)
 
     def sink(values: Any) -> Any:
-        options = {"use": other.name} if other else _own(values, "sink")
+        options = {"use": other.name} if other else _first(values, "sink")
         return {**options, "path": output}
 
-    _replace(tree, "sink", sink)
-    tree.origins[("sink", "path")] = "-o"
+    tree.replace("sink", sink)
+    tree.origins["sink", "path"] = "-o"
 
 
-def replace_engine(tree: Tree, name: str | None) -> None:
-    """Make `name` the engine, with the options of the config where they are for the same one."""
-    if name is None or not isinstance(tree.values, dict):
-        return
-    if _own(tree.values, "engine").get("use") != name:
-        _replace(tree, "engine", lambda values: {"use": name})
-        tree.origins[("engine",)] = "--engine"
-
-
-def _replace_one_of(tree: Tree, registry: Registry, output: str) -> None:
+def _replace_one_output(tree: Tree, registry: Registry, output: str) -> None:
     sinks = tree.values["sink"]
-    fitting = []
+    matches = []
     for index, values in enumerate(sinks):
         use = values.get("use") if isinstance(values, dict) else None
-        mine = registry.find("sink", str(use))
-        if mine and ending(output) in getattr(mine, "endings", ()):
-            fitting.append(index)
-    if len(fitting) != 1:
+        component = registry.find("sink", str(use))
+        if component and ending(output) in getattr(component, "endings", ()):
+            matches.append(index)
+    if len(matches) != 1:
         tree.origins[("-o",)] = f"-o {output}"
-        found = "none" if not fitting else "more than one"
+        count = "more than one" if matches else "none"
         tree.problem(
             ("-o",),
-            f"the config has {len(sinks)} sinks, and {found} of them writes such a file",
+            f"the config has {len(sinks)} sinks, and {count} of them writes such a file",
             "set the paths one by one, such as --set sink.0.path=PATH",
         )
         return
-    (index,) = fitting
+    (index,) = matches
 
     def replaced(values: Any) -> Any:
-        listed = list(values) if isinstance(values, list) else []
-        if index < len(listed) and isinstance(listed[index], dict):
-            listed[index] = {**listed[index], "path": output}
-        return listed
+        items = values.get("sink")
+        items = list(items) if isinstance(items, list) else []
+        if index < len(items) and isinstance(items[index], dict):
+            items[index] = {**items[index], "path": output}
+        return items
 
-    _replace(tree, "sink", replaced)
-    tree.origins[("sink", index, "path")] = "-o"
-
-
-def _own(values: Any, key: str) -> dict[str, Any]:
-    found = values.get(key) if isinstance(values, dict) else None
-    found = found[0] if isinstance(found, list) and found else found
-    return found if isinstance(found, dict) else {}
+    tree.replace("sink", replaced)
+    tree.origins["sink", index, "path"] = "-o"
 
 
-def _replace(tree: Tree, key: str, make: Callable[[Any], Any]) -> None:
-    """Put a component into the values and, without what the environment gave, into `written`."""
-    values, written = tree.values, tree.written
-    tree.values = {**values, key: make(values)}
-    tree.written = {**(written if isinstance(written, dict) else {}), key: make(written)}
+def _replace_engine(tree: Tree, name: str) -> None:
+    """Make `name` the engine, with the options of the config if they are for the same one."""
+    if _first(tree.values, "engine").get("use") != name:
+        tree.replace("engine", lambda values: {"use": name})
+        tree.origins[("engine",)] = "--engine"
+
+
+def _apply_again(
+    tree: Tree, override: Override, before: Any, flag: str, key: tuple[str, str]
+) -> None:
+    """Apply an override to the component that `flag` has put in the place of the config's."""
+    if override.path == key:
+        place: Key = ("--set", override.origin)
+        tree.origins[place] = override.origin
+        tree.problem(place, f"{flag} gives `{'.'.join(map(str, key))}` as well", "give one of them")
+        return
+    after = tree.values.get(key[0])
+    if not isinstance(before, list) and isinstance(after, dict):
+        apply_override(tree, override)
+        return
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        return
+    own_use = (_first({key[0]: before}, key[0])).get("use")
+    items = after if isinstance(after, list) else [after]
+    if not any(isinstance(item, dict) and item.get("use") == own_use for item in items):
+        place = ("--set", override.origin)
+        tree.origins[place] = override.origin
+        tree.problem(
+            place,
+            f"it has no effect: {flag} is for {', '.join(str(item.get('use')) for item in items)}",
+            f"leave it out, or name the {key[0]}s in the config",
+        )
+
+
+def _first(values: Any, section: str) -> dict[str, Any]:
+    """Return the component of a section, the first of a list; empty if there is none."""
+    value = values.get(section) if isinstance(values, dict) else None
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return value if isinstance(value, dict) else {}

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
+
+from pluggy import PluginManager
 
 from hookline.components.component import Component
 from hookline.components.engine import Engine
+from hookline.components.plugin_code import LoadedCode
 from hookline.components.sink import Sink
 from hookline.components.source import Source
 from hookline.components.stage import Stage
 from hookline.config import CacheSettings, FailureSettings, Secrets
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
-from hookline.errors import HooklineError, PluginError
+from hookline.errors import HooklineError, PluginError, Problem
 from hookline.plan.canonical import digest
 
 __all__ = ["BoundComponent", "Plan"]
 
-UNIT = 512  # documents, where no stage loads a model
-BATCH = 64  # documents per call, where nobody says
+UNIT = 512  # documents, if no stage loads a model
+BATCH = 64  # documents per call, if neither the component nor the config says otherwise
 
 
 @dataclass(frozen=True, slots=True)
 class BoundComponent:
-    """A component class with its checked options: `written` is how a config wrote them."""
+    """
+    A component class with its checked options.
+
+    `written` has the options as the config writes them, with references to the environment;
+    `batch_size` counts documents, `timeout` seconds for one batch.
+    """
 
     component: type[Component]
     options: Any
@@ -40,9 +48,17 @@ class BoundComponent:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """
-    Everything a run needs to know, and nothing that is open.
+    Everything that a run needs; nothing is open yet.
 
-    Can be pickled, provided that the components' modules can be imported where it goes.
+    A plan can be pickled if the modules of its components can be imported in the other process. The
+    hooks of plugins, which are called in the process that runs the plan, are not pickled.
+
+    Attributes:
+        name: The path of the config.
+        sink: The sink; a `TeeSink` if the config names several.
+        warnings: What `hookline check` says of a config that can run.
+        hooks: The plugins whose hooks a run calls, None in another process.
+        code: The files and the folder that hold the components of no installed package.
     """
 
     name: str
@@ -54,6 +70,17 @@ class Plan:
     cache: CacheSettings | None = None
     secrets: Secrets = field(default_factory=Secrets)
     layers: LayerTable = BUILT_IN_LAYERS
+    warnings: tuple[Problem, ...] = ()
+    hooks: PluginManager | None = field(default=None, repr=False, compare=False)
+    code: LoadedCode = field(default_factory=LoadedCode)
+
+    def __getstate__(self) -> tuple[LoadedCode, dict[str, Any]]:
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return self.code, {**values, "hooks": None}  # code first: it defines the classes
+
+    def __setstate__(self, state: tuple[LoadedCode, dict[str, Any]]) -> None:
+        for name, value in state[1].items():
+            object.__setattr__(self, name, value)
 
     @property
     def unit_size(self) -> int:
@@ -66,8 +93,20 @@ class Plan:
         return any(getattr(stage.component, "cost", "") == "model" for stage in self.stages)
 
     @property
+    def private_step(self) -> int | None:
+        """The number of the last stage that makes private edits, None if there is none."""
+        for step in reversed(range(len(self.stages))):
+            component = self.stages[step].component
+            if (
+                issubclass(component, Stage)
+                and component.declare(self.stages[step].options).private
+            ):
+                return step
+        return None
+
+    @property
     def wants_batches(self) -> bool:
-        """Whether the first unit should fill the largest batch, at the price of a later result."""
+        """Whether the first unit should fill the largest batch, although its result comes later."""
         return self.has_model or self.largest_batch > BATCH
 
     @property
@@ -77,7 +116,7 @@ class Plan:
 
     @property
     def sinks(self) -> tuple[BoundComponent, ...]:
-        """The sinks that the config names: one, or those that `sink` takes together."""
+        """The sinks of the config, one by one."""
         return getattr(self.sink.options, "parts", (self.sink,))
 
     def digest(self) -> str:
@@ -102,21 +141,21 @@ class Plan:
         Return the digest of the model of each stage that has one, by the stage's name.
 
         Raises:
-            HooklineError: a model cannot be found.
+            HooklineError: A model cannot be found.
         """
-        found: dict[str, str] = {}
+        digests: dict[str, str] = {}
         for stage in self.stages:
             component = stage.component
             digest = component.model_digest(stage.options) if issubclass(component, Stage) else ""
-            found |= {stage.name: digest} if digest else {}
-        return found
+            digests |= {stage.name: digest} if digest else {}
+        return digests
 
     def open_sources(self) -> list[Source]:
         """
         Open the sources.
 
         Raises:
-            HooklineError: a source could not be opened.
+            HooklineError: A source could not be opened.
         """
         sources: list[Source] = [self._open(bound, "source") for bound in self.sources]
         return sources
@@ -126,7 +165,7 @@ class Plan:
         Open the stages; models are loaded here.
 
         Raises:
-            HooklineError: a stage could not be opened.
+            HooklineError: A stage could not be opened.
         """
         opened: list[Stage] = []
         try:
@@ -142,7 +181,7 @@ class Plan:
         Open one stage, by its number.
 
         Raises:
-            HooklineError: it could not be opened.
+            HooklineError: It could not be opened.
         """
         stage: Stage = self._open(self.stages[step], "stage")
         return stage

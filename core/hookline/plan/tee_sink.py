@@ -1,8 +1,9 @@
-"""TeeSink sinks in the place of one: every document goes to all of them, or to none."""
+"""Write every document to several sinks, or to none of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import Field
@@ -10,7 +11,7 @@ from pydantic import Field
 from hookline.components.sink import Sink
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
-from hookline.errors import ConfigError, Problem
+from hookline.errors import ConfigError, Problem, SinkError, TransientError
 from hookline.plan.plan import BoundComponent
 
 __all__ = ["TeeSink", "tee"]
@@ -20,9 +21,9 @@ class TeeSink(Sink):
     """
     The sinks of a config that names more than one.
 
-    A position is the list of the sinks' positions. A document that one of them cannot encode has
-    failed for all. They are published from the last to the first, so that the output that the run
-    is known by appears when everything is in its place.
+    A position is the list of the sinks' positions. A document that one of them cannot encode fails
+    for all. They are published from the last to the first: the first is the one that names the run,
+    and it appears when all others are in place.
     """
 
     name = "tee"
@@ -79,24 +80,34 @@ class TeeSink(Sink):
         return zip(*columns, strict=True)
 
     def open(self, position: Any = None) -> None:
-        places = position or [None] * len(self.sinks)
-        for sink, place in zip(self.sinks, places, strict=True):
-            sink.open(place)
+        positions = position or [None] * len(self.sinks)
+        for sink, own_position in zip(self.sinks, positions, strict=True):
+            _retried(partial(sink.open, own_position))
 
     def write(self, chunks: Sequence[Any]) -> None:
         if chunks:
-            for sink, own in zip(self.sinks, zip(*chunks, strict=True), strict=True):
-                sink.write(own)
+            for sink, own_chunks in zip(self.sinks, zip(*chunks, strict=True), strict=True):
+                _retried(partial(sink.write, own_chunks))
 
     def flush(self) -> list[Any]:
-        return [sink.flush() for sink in self.sinks]
+        return [_retried(sink.flush) for sink in self.sinks]
 
     def publish(self) -> int:
-        return sum(sink.publish() for sink in reversed(self.sinks))
+        return sum(_retried(sink.publish) for sink in reversed(self.sinks))
 
     def close(self) -> None:
         for sink in self.sinks:
             sink.close()
+
+
+def _retried(call: Callable[[], Any]) -> Any:
+    """Try one sink again after a transient error: a second try must not reach the others."""
+    from hookline.components.retry import with_retries  # tenacity, which `check` need not load
+
+    try:
+        return with_retries(call)
+    except TransientError as error:
+        raise SinkError(f"{error}; run the same command again to go on") from error
 
 
 def tee(parts: Sequence[BoundComponent]) -> BoundComponent:

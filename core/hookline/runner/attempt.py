@@ -1,8 +1,9 @@
-"""The run itself: from the first document to the published output, in sittings if need be."""
+"""Run a plan, from the first document to the published output, in several attempts if need be."""
 
 from __future__ import annotations
 
-import warnings
+import os
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -10,79 +11,117 @@ from time import perf_counter
 from typing import Any
 
 from hookline.components.engine import Engine
-from hookline.components.registry import Registry
 from hookline.components.report import Report
+from hookline.components.retry import with_retries
 from hookline.components.source import Outputs, Source
 from hookline.components.work import Encoded, Failure, Tally, UnitResult
-from hookline.errors import HooklineError, LimitReached, ResumeError, SourceError
+from hookline.errors import HooklineError, LimitReached, ResumeError, SinkError, SourceError
 from hookline.plan import Plan
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import DeadLetters, default_path
+from hookline.runner.dispatch import Dispatcher
 from hookline.runner.identity import input_stamps, run_identity
+from hookline.runner.notifier import Notifier
 from hookline.runner.output_check import check_output
 from hookline.runner.reader import Reader
+from hookline.runner.report_file import save_report
 from hookline.runner.resume import load_state
+from hookline.runner.worker import PlanJob
 from hookline.runner.writer import Writer
 
 __all__ = ["RunSettings", "run"]
 
 CHECKPOINT = 1.0  # seconds between checkpoints
 FIRST = 0.05  # seconds to the first; from one to the next it doubles
+SPARE = 0.2  # seconds between checkpoints while the run waits for its input
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """
-    What a call of a run can choose, beside its plan.
-
-    `workers` is None where the engine should choose; `limit` stops after so many documents; `fresh`
-    starts again and replaces what is there; `report` is where the caller will save the account of the
-    run; `stop` is asked between units and ends the run early, resumable, when it returns True.
-    """
+    """The keyword arguments of `run`."""
 
     workers: int | None = None
     limit: int | None = None
     fresh: bool = False
     report: str | None = None
-    stop: Callable[[], bool] = lambda: False
+    stop: Callable[[], int] = _never
+    linger: float = 0.2
 
 
-def run(plan: Plan, registry: Registry, engine: Engine, settings: RunSettings) -> Report:
+def run(
+    plan: Plan,
+    *,
+    workers: int | None = None,
+    limit: int | None = None,
+    fresh: bool = False,
+    report: str | os.PathLike[str] | None = None,
+    stop: Callable[[], int] = _never,
+    linger: float = 0.2,
+) -> Report:
     """
-    Run a plan to the end of its input, or go on where an earlier sitting of the same run stopped.
+    Run a plan to the end of its input, or go on where an interrupted run of it stopped.
+
+    Args:
+        plan: What to run, from `read_plan`.
+        workers: Processes to compute in; by default the engine chooses.
+        limit: Documents to read at most.
+        fresh: Start again and replace the output of an earlier run.
+        report: A file to write the report to, also if the run fails once it has started: JSON, or
+            Prometheus' text format if the name ends in `.prom`.
+        stop: Called ten times a second; the run ends early, resumable. It waits for the units in hand,
+            5 seconds at most, if `stop` returns True or 1, and gives them up if it returns 2.
+        linger: Seconds that a document waits at most for others to fill its unit while a worker is
+            idle.
 
     Returns:
-        The report; `finished` is False where `settings.stop` ended the run early.
+        The report; `finished` is False if `stop` ended the run early.
 
     Raises:
-        HooklineError: the run cannot start, or cannot go on; what is done so far is kept.
-        LimitReached: more documents have failed than the config allows.
+        HooklineError: The run cannot start, or cannot go on; what is done so far is kept.
+        LimitReached: More documents have failed than the config allows.
     """
-    with plan.secrets.kept():
-        sources = plan.open_sources()
+    path = None if report is None else os.fspath(report)
+    settings = RunSettings(workers, limit, fresh, path, stop, linger)
+    with ExitStack() as stack, plan.secrets.kept():
+        sources = with_retries(plan.open_sources)
+        attempt: Attempt | None = None
+
+        def close_sources() -> None:
+            if attempt is None or attempt.reader.close():
+                for source in sources:
+                    source.close()
+
+        stack.callback(close_sources)
+        engine = plan.open_engine()
+        stack.callback(engine.close)
+        attempt = Attempt(plan, engine, settings, sources)
         try:
-            return Attempt(plan, registry, engine, settings, sources).execute()
-        finally:
-            for source in sources:
-                source.close()
+            result = attempt.execute()
+        except BaseException:
+            if path is not None and attempt.started:
+                with suppress(SinkError):  # what stopped the run matters more
+                    save_report(attempt.report, path)
+            raise
+        if path is not None:
+            save_report(result, path)
+        return result
 
 
 class Attempt:
-    """One sitting of a run."""
+    """One call of a run: from where the last one stopped to the end, or to the next stop."""
 
     def __init__(
-        self,
-        plan: Plan,
-        registry: Registry,
-        engine: Engine,
-        settings: RunSettings,
-        sources: list[Source],
+        self, plan: Plan, engine: Engine, settings: RunSettings, sources: list[Source]
     ) -> None:
         self.plan = plan
-        self.hook = registry.manager.hook
+        self.notifier = Notifier(plan.hooks, plan.secrets)
         self.engine = engine
         self.settings = settings
-        self.writer = Writer(plan)
+        self.writer = Writer(plan, self._pause)
         self.target, *self.others = self.targets = self.writer.targets
         self._check_targets([plan.name])
         self.letters_path = plan.failures.path or default_path(self.target)
@@ -105,6 +144,7 @@ class Attempt:
         self.report.models = plan.model_digests()
         self.consistent = True  # whether all that is counted is also written, and the reverse
         self.worked = 0.0
+        self.started = False
 
     def _check_targets(self, needed: list[str], written: Sequence[str | None] = ()) -> None:
         for number, target in enumerate(self.targets):
@@ -139,42 +179,49 @@ class Attempt:
         )
         if self.state["phase"] != "new":
             self.report = Report.from_json(self.state["report"])
+            self.report.finished = False  # until its output is published
         if self.state["phase"] == "finished":
             return self._finished_before()
-        self._open()
+        self.report.finished = False  # an earlier attempt may have failed to publish
+        config = f"{self.plan.name}@{self.plan.digest()}"
+        mark = self.state["letters"]
+        self.letters = DeadLetters(self.letters_path, config, mark, self._claim_letters)
         try:
-            self._tell("hookline_run_started", name=self.plan.name)
+            self._open()
+            self.started = True
+            self.notifier.tell("hookline_run_started", name=self.plan.name, report=self.report)
             self._work()
             self._end()
+        except _Interrupted:
+            pass
+        except HooklineError as error:
+            error.report = self.report
+            raise
         finally:
             self.writer.close()
             self.letters.close()
             if not (self.report.settled or self.report.finished):
                 self.checkpoint.clear()  # nothing has been done that a later run could contradict
-            self._tell("hookline_run_finished")
+            if self.started:
+                self.notifier.tell("hookline_run_finished", report=self.report)
         return self.report
 
     def _finished_before(self) -> Report:
         state = self.state
-        if self.reader.stream and not self.reader.repeats(state["next"], state["stream_digest"]):
+        same: bool | None = True
+        if self.reader.stream:
+            same = self.reader.repeats(state["next"], state["stream_digest"])
+        if same is False:
             raise ResumeError(
                 f"the input differs from what {self.target} was made from; choose another "
                 "output with -o, or start again with --fresh"
             )
-        self.report.finished = True
+        self.report.finished = same is not None
         return self.report
 
     def _open(self) -> None:
         self.done: int = self.state.get("next", 0)
-        config = f"{self.plan.name}@{self.plan.digest()}"
-        mark = self.state["letters"]
-        self.letters = DeadLetters(self.letters_path, config, mark, self._claim_letters)
-        try:
-            self.writer.open(self.state.get("sink"))
-        except BaseException:
-            self.writer.close()
-            self.letters.close()
-            raise
+        self.writer.open(self.state.get("sink"))
         self.report.total = self.reader.total()
         self.report.read, self.report.pending = self.done, 0  # what was pending is read again
         if self.state["phase"] == "new":
@@ -184,63 +231,72 @@ class Attempt:
 
     def _work(self) -> None:
         """Compute units and settle them in order, with a checkpoint every second or so."""
-        self.worked = committed = perf_counter()
+        self.worked = self.committed = perf_counter()
         patience = FIRST
-        units = self.reader.units(self.done, self.state.get("stream_digest"))
+        settings = self.settings
+        dispatcher = Dispatcher(
+            self.engine, PlanJob(self.plan), self.reader, settings.linger, settings.stop
+        )
+        results = dispatcher.results(settings.workers, self.done, self.state.get("stream_digest"))
         try:
-            workers = self.settings.workers
-            for result in self.engine.compute(self.plan, units, workers):
-                self.run_or_bisect(result)
-                if perf_counter() - committed > patience:
+            for result in results:
+                if result is not None:
+                    self.settle(result)
+                    self.notifier.tell("hookline_batch_done", report=self.report)
+                waited = perf_counter() - self.committed
+                if result is None and waited > SPARE and self.state["next"] < self.report.settled:
                     self._commit("running")
-                    committed = perf_counter()
+                elif result is not None and waited > patience:
+                    self._commit("running")
                     patience = min(patience * 2, CHECKPOINT)
-                    self._tell("hookline_batch_done")
         except BaseException:
-            self.report.read = max(self.reader.drawn, self.report.settled)
-            self.report.pending = self.report.read - self.report.settled
+            self._note_pending()
             if self.consistent:
                 with suppress(HooklineError):  # what stopped the run matters more
                     self._commit("running")
             raise
-        self.report.read = self.reader.drawn
+        finally:
+            results.close()
+        self._note_pending()
         self._commit("running")
-        self._tell("hookline_batch_done")
 
-    def run_or_bisect(self, result: UnitResult) -> None:
+    def _note_pending(self) -> None:
+        self.report.read = max(self.reader.drawn, self.report.settled)
+        self.report.pending = self.report.read - self.report.settled
+
+    def _pause(self, seconds: float) -> None:
+        """Wait before a sink is tried again, unless the run is stopped meanwhile."""
+        end = time.monotonic() + seconds
+        while (rest := end - time.monotonic()) > 0:
+            if self.settings.stop():
+                raise _Interrupted
+            time.sleep(min(rest, 0.1))
+
+    def settle(self, result: UnitResult) -> None:
         """Write, count and record the outcomes of a unit; stop behind the last failure allowed."""
         limit = self.plan.failures.limit
-        left = None if limit is None else limit - self.report.failed
-        result = result.until_failure(left)
+        allowed = None if limit is None else limit - self.report.failed
+        result = result.until_failure(allowed)
+        outcomes = result.documents()
         failures = [
-            outcome.without(self.plan.secrets)
-            for outcome in result.outcomes
-            if isinstance(outcome, Failure)
+            item.without(self.plan.secrets) for item in outcomes if isinstance(item, Failure)
         ]
+        if self.plan.private_step is not None:
+            failures = [failure.without_words() for failure in failures]
         self.consistent = False
         self.report.add(result)
         self.reader.settled(len(result.outcomes), sum(tally.seconds for tally in result.tallies))
-        self.writer.write([item.chunk for item in result.outcomes if isinstance(item, Encoded)])
+        self.writer.write([item.chunk for item in outcomes if isinstance(item, Encoded)])
         for failure in failures:
             self.letters.add(failure)
         self.consistent = True
         for failure in failures:
-            self._tell("hookline_document_failed", failure=failure)
-        if left is not None and len(failures) > left:
+            self.notifier.tell("hookline_document_failed", failure=failure)
+        if allowed is not None and len(failures) > allowed:
             raise LimitReached(
                 f"stopped: {self.report.failed} documents have failed and failures.limit is {limit}; "
-                f"see {self.letters.path}, mend the cause, and run the same command again to go on"
+                f"see {self.letters.path}, fix the cause, and run the same command again to go on"
             )
-
-    def _tell(self, hook: str, **values: Any) -> None:
-        """Call a hook; a plugin that only watches cannot stop a run."""
-        if "failure" not in values:
-            values["report"] = self.report
-        try:
-            getattr(self.hook, hook)(**values)
-        except Exception as error:
-            text = f"a plugin failed in {hook}: {type(error).__name__}: {error}"
-            warnings.warn(self.plan.secrets.hide(text), RuntimeWarning, stacklevel=2)
 
     # --- state
 
@@ -250,7 +306,7 @@ class Attempt:
 
     def _commit(self, phase: str) -> None:
         """Make everything so far durable, in the order that a kill at any moment allows."""
-        now = perf_counter()
+        now = self.committed = perf_counter()
         if self.worked:
             self.report.seconds += now - self.worked
             self.worked = now
@@ -264,7 +320,8 @@ class Attempt:
             "letters": letters,
             "stream_digest": self.reader.stream_digest(),
             "overwrites": self.state["overwrites"],
-            "report": self.report.to_json(),
+            # What an attempt returns that finds the output published.
+            "report": {**self.report.to_json(), "finished": phase == "publishing"},
             "size": None,
         }
         self.checkpoint.commit(self.state, self.identity)
@@ -280,9 +337,13 @@ class Attempt:
                 "the input was changed while it was read: nothing is published; start again with "
                 "--fresh"
             )
-        self.report.finished = True
         self.letters.discard_empty()
         self._commit("publishing")
         size = self.writer.publish()
+        self.report.finished = True
         self.state |= {"phase": "finished", "size": size}
         self.checkpoint.commit(self.state)
+
+
+class _Interrupted(BaseException):
+    """The run was stopped while a sink was waited for; no plugin may catch it."""

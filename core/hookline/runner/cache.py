@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from hookline.components.stage import Drop, Outcome
+from hookline.components.stage import Drop
 from hookline.config import CacheSettings
 from hookline.document.codec import decode_document, document_state, encode_document
 from hookline.document.document import Document
@@ -51,23 +51,23 @@ class StageCache:
         except (OSError, ValueError, OverflowError, sqlite3.Error) as error:
             self._give_up(error)
 
-    def find(self, digest: str, docs: Sequence[Document]) -> list[Outcome | None]:
+    def find(self, digest: str, docs: Sequence[Document]) -> list[Document | Drop | None]:
         """Return the outcome of each document in a stage, None where it is not known."""
-        found: list[Outcome | None] = []
+        outcomes: list[Document | Drop | None] = []
         used: list[tuple[int, bytes]] = []
         for doc in docs:
             key = _key(digest, doc)
             row = self._row(key) if key else None
-            outcome: Outcome | None = None
+            outcome: Document | Drop | None = None
             if row is not None and key is not None:
                 with suppress(Exception):  # damaged: it is computed, and written again
                     outcome = _decode(_unseal(key, row[0]), doc, self._layers)
                 if outcome is not None and row[1] != self._now:
                     used.append((self._now, key))
-            found.append(outcome)
+            outcomes.append(outcome)
         if used:
             self._write("UPDATE outcomes SET used = ? WHERE key = ?", used)
-        return found
+        return outcomes
 
     def keep(self, digest: str, docs: Sequence[Document], outcomes: Iterable[object]) -> None:
         """
@@ -77,7 +77,7 @@ class StageCache:
         """
         rows: list[tuple[bytes, bytes, int]] = []
         for doc, outcome in zip(docs, outcomes, strict=True):
-            if isinstance(outcome, Outcome) and (key := _key(digest, doc)):
+            if isinstance(outcome, Document | Drop) and (key := _key(digest, doc)):
                 data = _encode(outcome)
                 if data is not None:
                     rows.append((key, _seal(key, data), self._now))
@@ -140,7 +140,7 @@ class StageCache:
 
 
 def _seal(key: bytes, data: bytes) -> bytes:
-    """Return data with a digest by which damage is noticed, also where it stands under another key."""
+    """Return data with a digest that shows damage, and a value stored under the wrong key."""
     return hashlib.blake2b(key + data, digest_size=SEAL).digest() + data
 
 
@@ -160,7 +160,7 @@ def _key(digest: str, doc: Document) -> bytes | None:
     return hashlib.blake2b(digest.encode() + state, digest_size=20).digest()
 
 
-def _encode(outcome: Outcome) -> bytes | None:
+def _encode(outcome: Document | Drop) -> bytes | None:
     """Return an outcome as bytes: that it is a drop, or the state of a document; None for neither."""
     if isinstance(outcome, Drop):
         return DROP + outcome.reason.encode()
@@ -170,7 +170,7 @@ def _encode(outcome: Outcome) -> bytes | None:
         return None
 
 
-def _decode(data: bytes, doc: Document, layers: LayerTable) -> Outcome:
+def _decode(data: bytes, doc: Document, layers: LayerTable) -> Document | Drop:
     if data.startswith(DROP):
         return Drop(data.removeprefix(DROP).decode())
     return decode_document(data, doc, layers)

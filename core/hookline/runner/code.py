@@ -119,7 +119,7 @@ class _Location(NamedTuple):
         return [self.file] if self.file else []
 
     def version(self) -> str:
-        """Return what stands for the version of a package that no distribution owns up to."""
+        """Return a substitute for the version of a package that belongs to no distribution."""
         return _content(self.file, *_stamp(self.file))[0] if self.file else ""
 
 
@@ -186,39 +186,42 @@ class _Site:
         for folder in folders:
             with suppress(OSError):
                 stamps.append((folder, os.stat(folder or ".").st_mtime_ns))
-        self._found = _installed(tuple(stamps))
+        self._distributions = _installed(tuple(stamps))
 
     def plugin(self, module: str) -> tuple[str, str] | None:
         """Return name and version of the distribution that provides a module as a plugin, or None."""
-        for found in self._found.values():
-            if module in _plugin_modules(found.folder):
-                return found.name, found.version
-        found_by_name = self._found.get(_normalized(module))
-        return (found_by_name.name, found_by_name.version) if found_by_name else None
+        for distribution in self._distributions.values():
+            if module in _plugin_modules(distribution.folder):
+                return distribution.name, distribution.version
+        namesake = self._distributions.get(_normalized(module))
+        return (namesake.name, namesake.version) if namesake else None
 
     def belongs(self, module: str, names: set[str]) -> bool:
         """Tell whether a module is one of those that some distributions installed."""
         return any(
-            module in _installed_modules(self._found[key].folder)
+            module in _installed_modules(self._distributions[key].folder)
             for key in map(_normalized, names)
-            if key in self._found
+            if key in self._distributions
         )
 
     def packages(self, module: str) -> dict[str, str]:
         """Return the versions of the package that a module is of, and of all that it requires."""
-        start = self._found.get(_normalized(module)) or next(
-            (found for found in self._found.values() if module in _top_level(found.folder)), None
+        start = self._distributions.get(_normalized(module)) or next(
+            (item for item in self._distributions.values() if module in _top_level(item.folder)),
+            None,
         )
         if start is None:
             return {}
         versions: dict[str, str] = {}
         pending = [start]
         while pending:
-            found = pending.pop()
-            if found.name not in versions:
-                versions[found.name] = found.version
+            item = pending.pop()
+            if item.name not in versions:
+                versions[item.name] = item.version
                 pending += [
-                    self._found[key] for key in _requirements(found.folder) if key in self._found
+                    self._distributions[key]
+                    for key in _requirements(item.folder)
+                    if key in self._distributions
                 ]
         return versions
 

@@ -121,11 +121,11 @@ def differences(before: Identity, now: Identity) -> Iterator[tuple[str, str]]:
 
 def describe(before: Identity, now: Identity, since: str) -> str:
     """Return the differences as one sentence, empty where there are none."""
-    found = list(differences(before, now))
-    if not found:
+    changes = list(differences(before, now))
+    if not changes:
         return ""
-    subjects = " and ".join(dict.fromkeys(subject for subject, _ in found))
-    details = [detail for _, detail in found]
+    subjects = " and ".join(dict.fromkeys(subject for subject, _ in changes))
+    details = [detail for _, detail in changes]
     more = len(details) - MOST
     listed = details[:MOST] + ([f"{more} more"] if more > 0 else [])
     return f"{subjects} changed since {since}: {', '.join(listed)}"
@@ -193,7 +193,7 @@ def _called(kind: str, use: str, name: str) -> str:
 
 
 def _code_differences(before: Identity, now: Identity) -> Iterator[tuple[str, str]]:
-    """Say which plugins were upgraded; where none was, whose code was edited."""
+    """Say which plugins were upgraded; if none was, which code was edited."""
     upgraded = before["hookline"][0] != now["hookline"][0]
     for name, old, new in _changed(before["plugins"], now["plugins"]):
         upgraded = True
@@ -240,7 +240,7 @@ def _input_differences(
 
 
 def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    """Yield the keys of two mappings whose values differ, with both values, None for a missing one."""
+    """Yield each key with different values in two mappings, and both values; None if missing."""
     for name in sorted(before.keys() | now.keys()):
         old, new = before.get(name), now.get(name)
         if old != new:

@@ -1,4 +1,4 @@
-"""Refuse outputs that would destroy something."""
+"""Refuse an output path that would overwrite something else."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from hookline.errors import ConfigError, Problem
 __all__ = ["check_output"]
 
 
-def check_output(path: str, precious: Iterable[str], what: str, folder: bool = False) -> None:
+def check_output(path: str, needed: Iterable[str], what: str, folder: bool = False) -> None:
     """
-    Check that a path may be written; `folder` says that it is to be a folder.
+    Check that a path may be written.
+
+    Args:
+        path: The path; `-` is standard output.
+        needed: Files that the run reads or writes otherwise.
+        what: The name of the output in a message.
+        folder: Whether the output is a folder.
 
     Raises:
-        ConfigError: it is a folder or should be one, an address, a device, or a file in `precious`.
+        ConfigError: It is a folder or should be one, an address, a device, or a file in `needed`.
     """
     if path == "-":
         return
@@ -25,14 +31,14 @@ def check_output(path: str, precious: Iterable[str], what: str, folder: bool = F
     elif folder:
         if os.path.lexists(path) and not os.path.isdir(path):
             problem = f"the {what} {path} is a file; expected the path of a folder"
-        elif any(_within(name, path) for name in precious):
+        elif any(_within(name, path) for name in needed):
             problem = f"the {what} {path} is a folder with files that are needed; choose another"
     elif not path or path.endswith(("/", os.sep)) or os.path.isdir(path):
         problem = f"the {what} {path!r} is a folder; expected the path of a file"
     elif os.path.exists(path) and not os.path.isfile(path):
         problem = f"the {what} {path} is a device or a pipe; use `-` for standard output"
     else:
-        for name in precious:
+        for name in needed:
             if _same(path, name):
                 problem = f"the {what} {path} is the file {name}, which is needed; choose another"
     if problem:
@@ -44,7 +50,7 @@ def _within(name: str, folder: str) -> bool:
     return name != "-" and os.path.commonpath([inner, outer]) == outer
 
 
-def _same(one: str, other: str) -> bool:
-    if os.path.exists(one) and os.path.exists(other):
-        return os.path.samefile(one, other)
-    return os.path.abspath(one) == os.path.abspath(other)
+def _same(path: str, other: str) -> bool:
+    if os.path.exists(path) and os.path.exists(other):
+        return os.path.samefile(path, other)
+    return os.path.abspath(path) == os.path.abspath(other)

@@ -28,6 +28,7 @@ def to_prometheus(report: Report) -> str:
             ("passed", tally.left),
             ("dropped", tally.dropped),
             ("failed", tally.failed),
+            ("split", tally.split),
         )
     ]
     families: dict[str, tuple[str, list[Sample]]] = {

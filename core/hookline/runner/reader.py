@@ -1,17 +1,21 @@
-"""Read the input in units, and know a stream again by what it gave before."""
+"""Read the input in a thread, bounded ahead, and recognise a stream by what it gave before."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 
+from hookline.components.retry import Progress, retrying
 from hookline.components.source import Source, Unreadable
 from hookline.components.work import Unit
 from hookline.document.document import Document
-from hookline.errors import HooklineError, SourceError
+from hookline.errors import HooklineError, SourceError, TransientError
 from hookline.files.addresses import is_address
 from hookline.plan import Plan
 
@@ -20,21 +24,25 @@ __all__ = ["Reader"]
 UNIT_CHARACTERS = 4_000_000
 FIRST_UNIT = 16  # documents; a run that is killed early has not lost much
 SHORT, LONG = 0.25, 4.0  # seconds that a unit should take, so that no kill costs much
+FULL = 0.05  # seconds between looks at a queue that is full
+FAREWELL = 0.2  # seconds for the thread to end; one that waits for input is left behind
+LINGER = 0.1  # seconds between the end of a stream and its acceptance: a signal may be under way
 
 Item = Document | Unreadable
 
 
 class Reader:
     """
-    The sources of a run, read in order.
+    The sources of a run, read in order by a thread, into a queue that is bounded.
 
-    `drawn` counts the items that have been read so far, over all sittings. A source that can be read
-    only once, such as standard input, is a stream: a running digest of the items that have an outcome
-    tells whether a later sitting is given the same ones.
+    `drawn` counts the items that have been taken from the queue so far, over all attempts;
+    `exhausted` says that the input has ended and the queue is empty. A source that can be read only
+    once, such as standard input, is a stream: a running digest of the items that have an outcome tells
+    whether a later attempt is given the same ones.
     """
 
     def __init__(
-        self, plan: Plan, sources: Sequence[Source], limit: int | None, stop: Callable[[], bool]
+        self, plan: Plan, sources: Sequence[Source], limit: int | None, stop: Callable[[], int]
     ) -> None:
         self.sources = sources
         self.names = [bound.name for bound in plan.sources]
@@ -43,12 +51,20 @@ class Reader:
         self.inputs = [name for source in sources for name in source.inputs()]
         self.stream = any(not source.inputs() or source.is_stream() for source in sources)
         self.drawn = 0
-        self.exhausted = False
+        self.size = plan.largest_batch if plan.wants_batches else min(plan.unit_size, FIRST_UNIT)
         self._most = plan.unit_size
-        self._size = plan.largest_batch if plan.wants_batches else min(self._most, FIRST_UNIT)
         self._files = frozenset(name for name in self.inputs if not is_address(name))
         self._digest = hashlib.blake2b(digest_size=16)
         self._unsettled: deque[Item] = deque()
+        self._queue: deque[Item] = deque()
+        self._added = self._taken = 0  # characters that went through the queue
+        self._wanted = self._units = 1
+        self._enough = threading.Event()
+        self._room = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._cancelled = False
+        self._ended = 0.0
+        self._error: Exception | None = None
 
     def total(self) -> int | None:
         """Return how many items there are, where every source can tell."""
@@ -58,47 +74,105 @@ class Reader:
         total = sum(count for count in totals if count is not None)
         return total if self.limit is None else min(total, self.limit)
 
-    def units(self, done: int, stream_digest: str | None) -> Iterator[Unit]:
+    def start(self, done: int, stream_digest: str | None, units: int) -> None:
+        """Start to read behind the first `done` items, so many units ahead."""
+        self.drawn = done
+        self._units = units
+        self._thread = threading.Thread(
+            target=self._read, args=(done, stream_digest), name="hookline-reader", daemon=True
+        )
+        self._thread.start()
+
+    def close(self) -> bool:
+        """Stop reading; return False where the thread still waits for its input."""
+        self._cancelled = True
+        if self._thread is None:
+            return True
+        self._thread.join(FAREWELL)
+        return not self._thread.is_alive()
+
+    @property
+    def waiting(self) -> int:
+        """Items in the queue."""
+        return len(self._queue)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come into the queue."""
+        return bool(self._ended)
+
+    @property
+    def full(self) -> bool:
+        """Whether the queue holds a whole unit, or all that is left of the input."""
+        return (
+            len(self._queue) >= self.size
+            or self._added - self._taken >= UNIT_CHARACTERS
+            or self.ended
+        )
+
+    @property
+    def exhausted(self) -> bool:
         """
-        Yield the units behind the first `done` items, until the input ends or `stop` says so.
+        Whether the input has ended and everything has been taken.
+
+        The end of a stream is believed a moment later: Ctrl-C ends the process at its other end first.
 
         Raises:
             ResumeError: a stream does not repeat what it gave before.
             SourceError: the input cannot be read on.
         """
-        self.drawn = done
-        items: list[Item] = []
-        characters = 0
-        try:
-            for item in self._behind(done, stream_digest):
-                if self.stream:
-                    self._unsettled.append(item)
-                elif isinstance(item, Unreadable):
-                    self._check_there(item.place.path)
+        if not self._ended or self._queue:
+            return False
+        if self.stream and time.monotonic() < self._ended + LINGER:
+            return False
+        if self._error is not None and not self.stop():
+            raise self._error
+        return not self.stop()
+
+    def wait(self, whole: bool, timeout: float) -> None:
+        """Wait for a whole unit, or for anything in the queue, or for the end of the input."""
+        self._wanted = self.size if whole else 1
+        self._enough.clear()
+        self.go_on()
+        if not self._ended and len(self._queue) < self._wanted and not self.full:
+            self._enough.wait(timeout)
+        elif self._ended and not self._queue:
+            time.sleep(min(timeout, max(self._ended + LINGER - time.monotonic(), 0)))
+
+    def go_on(self) -> None:
+        """
+        Let the thread read while this one waits.
+
+        Until then it rests once the queue is full: two threads that compute in one process hinder each
+        other, and reading is a computation mostly.
+        """
+        self._room.set()
+
+    def take(self) -> Unit:
+        """Return what is in the queue, a whole unit at most."""
+        queue, size = self._queue, self.size
+        if self._added - self._taken < UNIT_CHARACTERS:
+            items = [queue.popleft() for _ in range(min(len(queue), size))]
+            characters = sum(len(item.raw) for item in items if isinstance(item, Document))
+        else:
+            items, characters = [], 0
+            while queue and len(items) < size and characters < UNIT_CHARACTERS:
+                item = queue.popleft()
                 items.append(item)
                 characters += len(item.raw) if isinstance(item, Document) else 0
-                if len(items) >= self._size or characters >= UNIT_CHARACTERS:
-                    yield self._unit(items)
-                    items, characters = [], 0
-                    if self.stop():
-                        return
-        except (HooklineError, GeneratorExit):
-            raise
-        except Exception as error:
-            name = " and ".join(self.names)
-            raise SourceError(
-                f"the source {name} failed: {type(error).__name__}: {error}"
-            ) from error
-        if items:
-            yield self._unit(items)
-        self.exhausted = True
+        self._taken += characters
+        if self.stream:
+            self._unsettled.extend(items)
+        unit = Unit(self.drawn, tuple(items))
+        self.drawn += len(items)
+        return unit
 
     def settled(self, count: int, seconds: float) -> None:
         """Note that the next `count` items have an outcome, and how long their unit took."""
         if seconds < SHORT:
-            self._size = min(self._size * 2, self._most)
-        elif seconds > LONG and count >= self._size:
-            self._size = max(self._size // 2, 1)
+            self.size = min(self.size * 2, self._most)
+        elif seconds > LONG and count >= self.size:
+            self.size = max(self.size // 2, 1)
         if self.stream:
             for _ in range(count):
                 self._see(self._unsettled.popleft())
@@ -107,11 +181,70 @@ class Reader:
         """Return the digest of the items of a stream that have an outcome."""
         return self._digest.hexdigest()
 
-    def repeats(self, done: int, stream_digest: str) -> bool:
-        """Tell whether a stream gives the items that a finished run was given, and no more."""
-        items = self._all()
-        same = self._skip(items, done, stream_digest)
-        return same and (self.limit is not None or next(items, None) is None)
+    def repeats(self, done: int, stream_digest: str) -> bool | None:
+        """
+        Tell whether a stream gives the items that a finished run was given, and no more.
+
+        None where the run is stopped before that can be told.
+        """
+        answers: list[bool | Exception] = []
+
+        def compare() -> None:
+            try:
+                items = self._all()
+                same = self._skip(items, done, stream_digest)
+                answers.append(same and (self.limit is not None or next(items, None) is None))
+            except Exception as error:
+                answers.append(error)
+
+        self._thread = threading.Thread(target=compare, name="hookline-reader", daemon=True)
+        self._thread.start()
+        while self._thread.is_alive() and not self.stop():
+            self._thread.join(FULL)
+        answer = answers[0] if answers else None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    # --- in the thread
+
+    def _read(self, done: int, stream_digest: str | None) -> None:
+        queue = self._queue
+        try:
+            items = self._behind(done, stream_digest)
+            try:
+                for item in items:
+                    if isinstance(item, Document):
+                        self._added += len(item.raw)
+                    elif not self.stream:
+                        self._check_there(item.place.path)
+                    queue.append(item)
+                    if len(queue) >= self._wanted or self._added - self._taken >= UNIT_CHARACTERS:
+                        self._hand_over()
+                    if self._cancelled:
+                        return
+            finally:
+                with suppress(Exception):
+                    items.close()  # type: ignore[attr-defined]  # generators have it
+        except HooklineError as error:
+            self._error = error
+        except Exception as error:
+            name = " and ".join(self.names)
+            self._error = SourceError(f"the source {name} failed: {type(error).__name__}: {error}")
+            self._error.__cause__ = error
+        finally:
+            self._ended = time.monotonic()
+            self._enough.set()
+
+    def _hand_over(self) -> None:
+        """Wake the thread that waits for items, and rest while the queue is full."""
+        self._enough.set()
+        while not self._cancelled and (
+            len(self._queue) >= self.size * self._units
+            or self._added - self._taken >= UNIT_CHARACTERS * self._units
+        ):
+            self._room.wait(FULL)
+            self._room.clear()
 
     def _check_there(self, path: str) -> None:
         """Stop at an input that has gone: it can be put back, and is no document that failed."""
@@ -130,21 +263,55 @@ class Reader:
                     "output with -o, or start again with --fresh"
                 )
         elif len(self.sources) == 1:
-            items = self.sources[0].read(done)
+            items = self._items(0, done)
         else:
             items = islice(self._all(), done, None)
         return items if self.limit is None else islice(items, max(self.limit - done, 0))
 
     def _all(self) -> Iterator[Item]:
-        if len(self.sources) == 1:
-            return iter(self.sources[0].read())
-        return chain.from_iterable(map(_named, self.sources, self.names))
+        return chain.from_iterable(map(self._items, range(len(self.sources))))
+
+    def _items(self, number: int, start: int = 0) -> Iterator[Item]:
+        """
+        Yield the items of one source; what cannot be read says which of several it came from.
+
+        After a transient error the source is read on from where it was, unless it is a stream.
+        """
+        source = self.sources[number]
+        several = len(self.sources) > 1
+        position = start
+        progress = Progress()
+        for attempt in retrying(progress, self._pause):
+            with attempt:
+                try:
+                    for item in source.read(position):
+                        yield (
+                            item._replace(source=self.names[number])
+                            if several and isinstance(item, Unreadable)
+                            else item
+                        )
+                        position += 1
+                        if progress.failed:
+                            progress.made()
+                except TransientError as error:
+                    if source.is_stream() or self._cancelled:
+                        raise SourceError(
+                            f"the source {self.names[number]} failed: {error}"
+                        ) from error
+                    raise
+
+    def _pause(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not self._cancelled and (rest := end - time.monotonic()) > 0:
+            time.sleep(min(rest, FULL))
 
     def _skip(self, items: Iterator[Item], done: int, stream_digest: str | None) -> bool:
         count = 0
         for item in islice(items, done):
             self._see(item)
             count += 1
+            if self._cancelled:
+                return False
         return count == done and self.stream_digest() == stream_digest
 
     def _see(self, item: Item) -> None:
@@ -153,14 +320,3 @@ class Reader:
         else:
             text = f"{item.place}\0{item.payload}\0"
         self._digest.update(text.encode("utf-8", "surrogatepass"))
-
-    def _unit(self, items: list[Item]) -> Unit:
-        unit = Unit(self.drawn, tuple(items))
-        self.drawn += len(items)
-        return unit
-
-
-def _named(source: Source, name: str) -> Iterator[Item]:
-    """Yield the items of one of several sources; what cannot be read says which it came from."""
-    for item in source.read():
-        yield item._replace(source=name) if isinstance(item, Unreadable) else item

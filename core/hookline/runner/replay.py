@@ -22,17 +22,17 @@ __all__ = ["config_of", "replay_plan"]
 KEYS = ("id", "place", "stage", "config", "payload")
 
 
-class Letters(Source):
-    """A dead-letter file as a source: each letter's payload, read as it would have been."""
+class DeadLetterSource(Source):
+    """Read the payloads of a dead-letter file, each with the source that it came from."""
 
     name = "replay"
 
     class Options(Source.Options):
-        """Where the letters are, and who can read those that are no documents."""
+        """The dead-letter file and the sources that read its payloads."""
 
         path: str = Field(description="the dead-letter file")
         readers: tuple[Any, ...] = Field((), description="the sources of the config")
-        secrets: Any = Field(Secrets(), description="what the config took from the environment")
+        secrets: Any = Field(Secrets(), description="the secrets of the config")
 
     def inputs(self) -> list[str]:
         return [self.options.path]
@@ -45,8 +45,9 @@ class Letters(Source):
                 reader = readers.get(letter["stage"], first)
                 payload, place = _revealed(letter, self.options.secrets)
                 item = reader.revive(payload, place)
-                again = isinstance(item, Unreadable)
-                yield item._replace(source=letter["stage"]) if again else item
+                if isinstance(item, Unreadable):
+                    item = item._replace(source=letter["stage"])
+                yield item
 
 
 def config_of(path: str) -> str:
@@ -54,7 +55,7 @@ def config_of(path: str) -> str:
     Return the config that the first letter of a dead-letter file names.
 
     Raises:
-        SourceError: it is not a dead-letter file, or it is empty.
+        SourceError: It is not a dead-letter file, or it is empty.
     """
     if path == "-":
         raise SourceError("a dead-letter file is read twice: name the file, not standard input")
@@ -64,15 +65,17 @@ def config_of(path: str) -> str:
 
 
 def replay_plan(plan: Plan, path: str) -> Plan:
-    """Return a plan that runs the documents of a dead-letter file in the place of its input."""
-    options = Letters.Options.model_construct(path=path, readers=plan.sources, secrets=plan.secrets)
+    """Return a plan that reads a dead-letter file in the place of its input."""
+    options = DeadLetterSource.Options.model_construct(
+        path=path, readers=plan.sources, secrets=plan.secrets
+    )
     failures = FailureSettings(path=None, limit=plan.failures.limit)
-    source = BoundComponent(Letters, options, Letters.name, {"path": path})
+    source = BoundComponent(DeadLetterSource, options, DeadLetterSource.name, {"path": path})
     return replace(plan, sources=(source,), failures=failures)
 
 
 def _revealed(letter: dict[str, Any], secrets: Secrets) -> tuple[dict[str, Any], Place]:
-    """Return payload and place of a letter with what was hidden in their paths."""
+    """Return payload and place of a letter with the secrets in their paths."""
     place, payload = Place(secrets.reveal(letter["place"])), dict(letter["payload"])
     if letter["payload"].get("id") == letter["place"]:
         payload["id"] = place.path

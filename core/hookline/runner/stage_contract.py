@@ -2,40 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from hookline.components.stage import Declaration, Drop, Outcome, Stage
+from hookline.components.sink import Sink
+from hookline.components.stage import Declaration, Drop, Failed, Outcome, Retry, Split, Stage
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
 from hookline.document.removals import masked
 from hookline.errors import OutcomeError
+from hookline.runner.calls import Call
 from hookline.runner.layer_contract import check_layers
 
-__all__ = ["Call", "checked"]
+__all__ = ["checked", "checked_chunks"]
 
-Call = Callable[[Sequence[Document]], list[Any]]
+REFUSALS = 2  # documents at the start of a call
+KINDS = "the document, a Drop, Failed, Retry or Split"
 
 
 def checked(stage: Stage, name: str, layers: LayerTable) -> Call:
-    """Return a call of the stage that raises unless each outcome keeps the stage's contract."""
+    """
+    Return a call of the stage that yields its outcomes, each of them checked against the contract.
+
+    It raises an `OutcomeError` at the first outcome that breaks the contract, or at the end where
+    there are too few or too many. A stage that yields as it goes is stopped when it begins with
+    refusals: whatever it asks would refuse the other documents as well.
+    """
     declared = type(stage).declare(stage.options)
 
-    def call(docs: Sequence[Document]) -> list[Outcome]:
-        outcomes = list(islice(stage.process(docs), len(docs) + 1))
-        if len(outcomes) != len(docs):
-            found = f"{len(outcomes)}" if len(outcomes) < len(docs) else "more"
-            raise OutcomeError(
-                f"the stage `{name}` gave {found} outcomes for {len(docs)} documents; expected "
-                "exactly one each, in order: the document or a Drop"
-            )
-        return [
-            _kept(doc, outcome, declared, layers, name)
-            for doc, outcome in zip(docs, outcomes, strict=True)
-        ]
+    def call(docs: Sequence[Document]) -> Iterator[Outcome]:
+        outcomes = stage.process(docs)
+        lazy = isinstance(outcomes, Iterator)
+        count = refused = 0
+        for outcome in islice(outcomes, len(docs) + 1):
+            if count == len(docs):
+                raise _miscounted(name, "more", len(docs))
+            yield _kept(docs[count], outcome, declared, layers, name)
+            count += 1
+            if lazy and refused == count - 1 and isinstance(outcome, Retry):
+                refused += 1
+                if refused == REFUSALS:
+                    return
+        if count < len(docs):
+            raise _miscounted(name, str(count), len(docs))
 
     return call
+
+
+def checked_chunks(sink: Sink) -> Call:
+    """Return a call that encodes documents for a sink and raises unless it gives one chunk each."""
+
+    def call(docs: Sequence[Document]) -> Iterator[Any]:
+        chunks = list(islice(sink.encode(docs), len(docs) + 1))
+        if len(chunks) != len(docs):
+            raise OutcomeError(
+                f"the sink encoded {len(docs)} documents as {len(chunks)} chunks; expected one each"
+            )
+        return iter(chunks)
+
+    return call
+
+
+def _miscounted(name: str, count: str, expected: int) -> OutcomeError:
+    return OutcomeError(
+        f"the stage `{name}` gave {count} outcomes for {expected} documents; expected exactly one "
+        f"each, in order: {KINDS}"
+    )
 
 
 def _kept(
@@ -49,12 +82,18 @@ def _kept(
                 "in words"
             )
         return outcome
+    if isinstance(outcome, Split):
+        return _parts(doc, outcome, name)
+    if isinstance(outcome, Failed | Retry):
+        if not isinstance(outcome.error, Exception):
+            raise OutcomeError(
+                f"the stage `{name}` gave a {type(outcome).__name__} for {outcome.error!r}; expected "
+                "an exception"
+            )
+        return outcome
     if not isinstance(outcome, Document):
-        raise OutcomeError(
-            f"the stage `{name}` gave a {type(outcome).__name__}; expected a Document or a Drop"
-        )
-    if outcome.raw is not doc.raw and outcome.raw != masked(doc.raw, outcome.removed):
-        raise OutcomeError(f"the stage `{name}` changed the raw text, which stays as it was read")
+        raise OutcomeError(f"the stage `{name}` gave a {type(outcome).__name__}; expected {KINDS}")
+    _check_same_raw(outcome, doc, name)
     if outcome.id != doc.id or outcome.place != doc.place:
         raise OutcomeError(f"the stage `{name}` gave another document in the place of {doc.id}")
     if outcome.text is not doc.text and outcome.text != doc.text and not declared.edits_text:
@@ -62,7 +101,35 @@ def _kept(
             f"the stage `{name}` edited the text without saying so: set `edits_text = True`"
         )
     check_layers(doc, outcome, declared, layers, name)
-    return outcome.signed(name)
+    signed = outcome.signed(name)
+    return signed.without_removed_words() if declared.private else signed
+
+
+def _parts(doc: Document, outcome: Split, name: str) -> Split:
+    """Return a split with its parts checked, and named after the document."""
+    parts = list(outcome.documents)
+    if not parts:
+        raise OutcomeError(
+            f"the stage `{name}` split a document into no parts; use a Drop with a reason"
+        )
+    for part in parts:
+        if not isinstance(part, Document):
+            raise OutcomeError(
+                f"the stage `{name}` split a document into parts of which one is a "
+                f"{type(part).__name__}; expected Documents, see `Document.part`"
+            )
+        _check_same_raw(part, doc, name)
+    return Split(
+        tuple(
+            part.renamed(f"{doc.id}#{number}", doc.place).signed(name)
+            for number, part in enumerate(parts, 1)
+        )
+    )
+
+
+def _check_same_raw(outcome: Document, doc: Document, name: str) -> None:
+    if outcome.raw is not doc.raw and outcome.raw != masked(doc.raw, outcome.removed):
+        raise OutcomeError(f"the stage `{name}` changed the raw text, which stays as it was read")
 
 
 def _is_text(value: str) -> bool:

@@ -1,4 +1,4 @@
-"""Run a sample in one particular way, in a temporary folder, and compare what came out."""
+"""Run a sample in one way, in a temporary folder, and compare the outputs."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import itertools
 import sys
 import tempfile
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from hookline.components.registry import Registry
+from hookline.components.hooks import hookimpl
 from hookline.components.report import Report
 from hookline.config import FailureSettings
 from hookline.errors import PluginError
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent, Plan
-from hookline.runner.attempt import RunSettings, run
+from hookline.runner.attempt import run
 
 __all__ = ["Outcome", "Trial"]
 
@@ -27,7 +26,7 @@ COUNTS = ("read", "written", "dropped", "failed", "failures")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one way of running gave: the decompressed output, the dead letters, the counts."""
+    """The result of one way to run: the decompressed output, the dead letters, the counts."""
 
     output: bytes
     letters: bytes
@@ -49,17 +48,17 @@ class Outcome:
         return int(self.counts["failed"])
 
     def difference(self, other: Outcome) -> str:
-        """Say in words where another outcome differs first; empty where it does not."""
+        """Return where another outcome differs first, in words; empty if it does not."""
         if self.counts != other.counts:
             keys = [key for key in COUNTS if self.counts[key] != other.counts[key]]
             return f"expected {self.counts[keys[0]]} {keys[0]}, found {other.counts[keys[0]]}"
-        for what, mine, found in (
+        for what, expected, actual in (
             ("output", self.output, other.output),
             ("dead-letter file", self.letters, other.letters),
         ):
-            if mine != found:
-                pairs = itertools.zip_longest(mine.splitlines(), found.splitlines())
-                number = next((at for at, (a, b) in enumerate(pairs, 1) if a != b), 0)
+            if expected != actual:
+                pairs = itertools.zip_longest(expected.splitlines(), actual.splitlines())
+                number = next((line for line, (a, b) in enumerate(pairs, 1) if a != b), 0)
                 return f"the {what} differs first in line {number}"
         return ""
 
@@ -73,12 +72,12 @@ class Trial:
     workers: int | None
     interruptions: int = 0
 
-    def run(self, registry: Registry, limit: int) -> Outcome:
+    def run(self, limit: int) -> Outcome:
         """
-        Run the first `limit` documents and return what came out.
+        Run the first `limit` documents and return the outcome.
 
         Raises:
-            HooklineError: the run cannot start or go on.
+            HooklineError: The run cannot start or go on.
         """
         with tempfile.TemporaryDirectory(prefix="hookline-verify-") as folder:
             output, letters = Path(folder, "out"), Path(folder, "failures.jsonl")
@@ -86,38 +85,54 @@ class Trial:
             output = output.with_suffix("".join(Path(name).suffixes)) if name != "-" else output
             plan = replace(
                 self.plan,
-                sink=_elsewhere(self.plan.sink, str(output)),
+                sink=_with_path(self.plan.sink, str(output)),
                 failures=FailureSettings(path=str(letters), limit=None),
             )
-            report = self._sit(plan, registry, limit)
+            report = self._run_to_end(plan, limit)
             with open_input(str(output), sys.maxsize) as file:  # our own, however it grows
-                found = file.read()
-            return Outcome(found, _lasting(letters), {key: getattr(report, key) for key in COUNTS})
+                data = file.read()
+            counts = {key: getattr(report, key) for key in COUNTS}
+            return Outcome(data, _comparable(letters), counts)
 
-    def _sit(self, plan: Plan, registry: Registry, limit: int) -> Report:
-        """Run, stopping after the first unit of each of the first sittings, to the end."""
-        for sitting in itertools.count():
-            stopped = sitting < self.interruptions
-            engine = plan.open_engine()
-            settings = RunSettings(self.workers, limit, stop=partial(bool, stopped))
+    def _run_to_end(self, plan: Plan, limit: int) -> Report:
+        """Run to the end, with a stop after the first unit of each of the first attempts."""
+        for attempt in itertools.count():
+            stop = _StopAfterUnit() if attempt < self.interruptions else None
+            if stop and plan.hooks:
+                plan.hooks.register(stop)
             try:
-                report = run(plan, registry, engine, settings)
+                report = run(plan, workers=self.workers, limit=limit, stop=stop or bool)
             finally:
-                engine.close()
+                if stop and plan.hooks:
+                    plan.hooks.unregister(stop)
             if report.finished:
                 break
         return report
 
 
-def _elsewhere(sink: BoundComponent, path: str) -> BoundComponent:
+class _StopAfterUnit:
+    """Ask a run to stop as soon as a unit has been written."""
+
+    def __init__(self) -> None:
+        self._written = False
+
+    def __call__(self) -> bool:
+        return self._written
+
+    @hookimpl
+    def hookline_batch_done(self, report: Report) -> None:
+        self._written = True
+
+
+def _with_path(sink: BoundComponent, path: str) -> BoundComponent:
     try:
         return replace(sink, options=sink.options.model_copy(update={"path": path}))
     except AttributeError as error:
         raise PluginError(f"the sink `{sink.name}` has no `path`: it cannot be verified") from error
 
 
-def _lasting(path: Path) -> bytes:
-    """Return the dead letters without what may rightly differ from run to run."""
+def _comparable(path: Path) -> bytes:
+    """Return the dead letters without what may differ from run to run."""
     if not path.exists():
         return b""
     kept = []

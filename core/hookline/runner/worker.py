@@ -1,29 +1,69 @@
-"""Take units of documents through the stages, splitting what fails until the culprit stands alone."""
+"""Take units of documents through the stages, and find the documents that a stage fails on."""
 
 from __future__ import annotations
 
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from time import perf_counter
 from typing import Any
 
+from hookline.components.engine import Watch
+from hookline.components.retry import with_retries
 from hookline.components.source import Unreadable
-from hookline.components.stage import Drop, Stage
-from hookline.components.work import Dropped, Encoded, Failure, Tally, Unit, UnitResult, payload_of
+from hookline.components.stage import Drop, Split, Stage
+from hookline.components.work import (
+    Dropped,
+    Encoded,
+    Failure,
+    Parts,
+    Tally,
+    Unit,
+    UnitResult,
+    payload_of,
+)
 from hookline.document.document import Document
-from hookline.errors import OutcomeError
 from hookline.plan import BoundComponent, Plan
 from hookline.runner.cache import StageCache
+from hookline.runner.calls import Call, Calls
 from hookline.runner.identity import stage_digest
-from hookline.runner.retry import retrying
-from hookline.runner.stage_contract import Call, checked
+from hookline.runner.stage_contract import checked, checked_chunks
 
-__all__ = ["Worker"]
+__all__ = ["Cancelled", "PlanJob", "Worker"]
 
-Begin = Callable[[int, int], None]
-Watch = Callable[[str, float | None, int, int], None]
+
+class Cancelled(Exception):
+    """Nobody waits for the documents any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanJob:
+    """What an engine needs of a plan; see `hookline.Job`."""
+
+    plan: Plan
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The names of the stages, in order."""
+        return tuple(bound.name for bound in self.plan.stages)
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a stage loads a model."""
+        return self.plan.has_model
+
+    @property
+    def importable(self) -> bool:
+        """Whether no component is defined in a script, a notebook or a function."""
+        bound = (*self.plan.sources, *self.plan.stages, self.plan.sink)
+        classes = [item.component for item in bound]
+        return not any(cls.__module__ == "__main__" or "<" in cls.__qualname__ for cls in classes)
+
+    def open(self, watch: Watch | None = None) -> Worker:
+        """Open the stages in this process."""
+        return Worker(self.plan, watch)
 
 
 class Worker:
@@ -38,13 +78,20 @@ class Worker:
     def __init__(self, plan: Plan, watch: Watch | None = None) -> None:
         self.plan = plan
         self.watch = watch
-        self.sink = plan.open_sink()
+        self.sink = with_retries(plan.open_sink)
         self._cache = StageCache(plan.cache, plan.layers) if plan.cache else None
-        self._digests = [self._digest(bound) for bound in plan.stages]
-        # With a cache, a stage is opened when it is first needed: perhaps never.
-        self._stages: list[Stage | None] = (
-            [None] * len(plan.stages) if self._cache else [*plan.open_stages()]
-        )
+        private = plan.private_step or 0  # what stages before it made holds what it will take away
+        self._digests = [
+            self._digest(bound) if step >= private else "" for step, bound in enumerate(plan.stages)
+        ]
+        self._stages: list[Stage | None] = [None] * len(plan.stages)
+        if self._cache is None:  # with a cache, a stage is opened when it is first needed
+            try:
+                for step in range(len(plan.stages)):
+                    self._stage(step)
+            except BaseException:
+                self.close()
+                raise
 
     def close(self) -> None:
         """Close the stages."""
@@ -61,80 +108,74 @@ class Worker:
     def compute(self, unit: Unit) -> UnitResult:
         """Return the outcome of every item of a unit, in order, encoded for the sink."""
         outcomes: list[Any] = list(unit.items)
-        good = [index for index, item in enumerate(outcomes) if isinstance(item, Document)]
         source = self.plan.sources[0].name if self.plan.sources else "source"
-        for index, item in enumerate(outcomes):
+        places: list[int] = []
+        for index, item in enumerate(unit.items):
             if isinstance(item, Unreadable):
-                outcomes[index] = Failure.of(item, item.source or source, item.error, -1)
-        results, tallies = self._through(
-            [outcomes[index] for index in good], good, 1 if unit.alone else None
-        )
-        left = [at for at, result in enumerate(results) if isinstance(result, Document)]
-        docs: list[Any] = [results[at] for at in left]
-        places = [good[at] for at in left]
-        begin = self._beginning(self.plan.sink.name, None)
-        chunks = run_or_bisect(
-            self._encode, docs, self.plan.sink.name, len(self._stages), places, begin
-        )
-        for at, chunk in zip(left, chunks, strict=True):
-            results[at] = chunk if isinstance(chunk, Failure) else Encoded(chunk)
-        for index, result in zip(good, results, strict=True):
-            if isinstance(result, Failure):  # as it was read, before any stage touched it
-                result = result._replace(payload=payload_of(unit.items[index]))
-            outcomes[index] = result
+                failure = Failure.of(item, item.source or source, item.error, -1)
+                outcomes[index] = failure._replace(cause=None)
+            else:
+                places.append(index)
+        flow = _Flow([outcomes[index] for index in places], places, counts_words=bool(self._stages))
+        tallies = self._through(flow)
+        self._encode(flow)
+        for number, index in enumerate(places):
+            outcome = flow.nodes[number]
+            if not isinstance(outcome, Encoded):
+                outcome = _sendable(flow.outcome(number), payload_of(unit.items[index]))
+            outcomes[index] = outcome
         return UnitResult(unit.start, outcomes, tallies)
 
-    def through(self, docs: Sequence[Document]) -> tuple[list[Any], list[Tally]]:
+    def through(
+        self, docs: Sequence[Document], cancelled: Callable[[], bool] = lambda: False
+    ) -> tuple[list[Any], list[Tally]]:
         """
         Take documents through every stage.
 
         Returns:
-            One outcome for each document, in order (`Document`, `Dropped` or `Failure`), and the tally
-            of each stage.
-        """
-        outcomes, tallies = self._through(docs, range(len(docs)), None)
-        return [self._shown(outcome) for outcome in outcomes], tallies
+            One outcome for each document, in order (`Document`, `Dropped`, `Failure` or `Parts`), and
+            the tally of each stage.
 
-    def _through(
-        self, docs: Sequence[Document], places: Sequence[int], batch_size: int | None
-    ) -> tuple[list[Any], list[Tally]]:
-        outcomes: list[Any] = list(docs)
-        words = [len(doc.raw.split()) for doc in docs] if self._stages else []
+        Raises:
+            Cancelled: `cancelled` returned True before one of the calls.
+        """
+        flow = _Flow(docs, range(len(docs)), counts_words=True)
+        tallies = self._through(flow, cancelled)
+        return [self._shown(flow.outcome(number)) for number in range(len(docs))], tallies
+
+    def _through(self, flow: _Flow, cancelled: Callable[[], bool] = lambda: False) -> list[Tally]:
+        """Take the documents of a flow through every stage and return the tally of each."""
         tallies: list[Tally] = []
-        alive = list(range(len(docs)))
         for step, bound in enumerate(self.plan.stages):
             started = perf_counter()
-            tally = Tally(bound.name, entered=len(alive))
-            tally.words = sum(words[index] for index in alive)
-            left: list[int] = []
-            size = batch_size or bound.batch_size
-            for first in range(0, len(alive), size):
-                batch = alive[first : first + size]
-                given = [outcomes[index] for index in batch]
-                found = [places[index] for index in batch]
-                results = self._results(step, given, found)
+            entered, flow.alive = flow.alive, []
+            tally = Tally(bound.name, entered=len(entered), words=flow.words(entered))
+            for first in range(0, len(entered), bound.batch_size):
+                if cancelled():
+                    raise Cancelled
+                batch = entered[first : first + bound.batch_size]
+                docs = [flow.nodes[index] for index in batch]
+                results = self._results(step, docs, [flow.places[index] for index in batch])
                 for index, result in zip(batch, results, strict=True):
                     if isinstance(result, Document):
-                        left.append(index)
-                        tally.left += 1
-                    elif isinstance(result, Drop):
-                        result = Dropped(bound.name, result.reason, step)
-                        tally.dropped += 1
+                        flow.nodes[index] = result
+                        flow.alive.append(index)
                     else:
-                        tally.failed += 1
-                    outcomes[index] = result
-            alive = left
+                        flow.settle(index, result, bound.name, step, tally)
+            tally.left = len(flow.alive)
             tally.seconds = perf_counter() - started
             tallies.append(tally)
-        return outcomes, tallies
+        return tallies
 
-    def steps(self, doc: Document) -> Iterator[Document | Dropped | Failure]:
-        """Yield what each stage makes of one document, until it is dropped or fails."""
+    def steps(self, doc: Document) -> Iterator[Document | Dropped | Failure | Parts]:
+        """Yield what each stage makes of one document, until it is dropped, split or fails."""
         for step, bound in enumerate(self.plan.stages):
             call = checked(self._stage(step), bound.name, self.plan.layers)
-            (result,) = run_or_bisect(call, [doc], bound.name, step)
+            (result,) = Calls(call, bound.name, step).outcomes([doc])
             if isinstance(result, Drop):
                 result = Dropped(bound.name, result.reason, step)
+            elif isinstance(result, Split):
+                result = Parts(step, tuple(result.documents))
             yield self._shown(result)
             if not isinstance(result, Document):
                 return
@@ -142,6 +183,8 @@ class Worker:
 
     def _shown(self, outcome: Any) -> Any:
         """Return an outcome that leaves the host: a failure has no values from the environment."""
+        if isinstance(outcome, Parts):
+            return outcome._replace(outcomes=tuple(map(self._shown, outcome.outcomes)))
         return outcome.without(self.plan.secrets) if isinstance(outcome, Failure) else outcome
 
     def _results(self, step: int, docs: Sequence[Document], places: Sequence[int]) -> Sequence[Any]:
@@ -149,25 +192,47 @@ class Worker:
         digest = self._digests[step]
         known: list[Any] = [None] * len(docs)
         if self._cache and digest:
-            known = self._cache.find(digest, docs)
-        unknown = [at for at, result in enumerate(known) if result is None]
+            known = list(self._cache.find(digest, docs))
+        unknown = [index for index, result in enumerate(known) if result is None]
         if unknown:
             bound = self.plan.stages[step]
             call = checked(self._stage(step), bound.name, self.plan.layers)
-            begin = self._beginning(bound.name, bound.timeout)
-            given = [docs[at] for at in unknown]
-            there = [places[at] for at in unknown]
-            results = run_or_bisect(call, given, bound.name, step, there, begin)
-            for at, result in zip(unknown, results, strict=True):
-                known[at] = result
+            batch = [docs[index] for index in unknown]
+            results = self._calls(call, bound.name, step, bound.timeout).outcomes(
+                batch, [places[index] for index in unknown]
+            )
+            for index, result in zip(unknown, results, strict=True):
+                known[index] = result
             if self._cache and digest:
-                self._cache.keep(digest, given, results)
+                self._cache.keep(digest, batch, results)
         return known
+
+    def _encode(self, flow: _Flow) -> None:
+        """Encode the documents that went through every stage."""
+        name, step = self.plan.sink.name, len(self.plan.stages)
+        calls = self._calls(checked_chunks(self.sink), name, step, None)
+        docs = [flow.nodes[index] for index in flow.alive]
+        chunks = calls.outcomes(docs, [flow.places[index] for index in flow.alive])
+        for index, chunk in zip(flow.alive, chunks, strict=True):
+            flow.nodes[index] = chunk if isinstance(chunk, Failure) else Encoded(chunk)
+
+    def _calls(self, call: Call, name: str, step: int, timeout: float | None) -> Calls:
+        """Return the calls of a component; each is announced to the watch, and so is each pause."""
+        if self.watch is None:
+            return Calls(call, name, step)
+        pause = partial(self._pause, name)
+        return Calls(call, name, step, partial(self.watch, name, timeout), pause)
+
+    def _pause(self, name: str, seconds: float) -> None:
+        """Wait for a service; the time limit of the stage does not apply meanwhile."""
+        assert self.watch is not None
+        self.watch(name, None, 0, 0)
+        time.sleep(seconds)
 
     def _stage(self, step: int) -> Stage:
         stage = self._stages[step]
         if stage is None:
-            stage = self._stages[step] = self.plan.open_stage(step)
+            stage = self._stages[step] = with_retries(partial(self.plan.open_stage, step))
         return stage
 
     def _digest(self, bound: BoundComponent) -> str:
@@ -175,49 +240,66 @@ class Worker:
         light = getattr(bound.component, "cost", "") == "light"
         return stage_digest(bound) if self._cache and not light else ""
 
-    def _beginning(self, name: str, timeout: float | None) -> Begin | None:
-        """Return what tells the watch of each call of a stage, None where nobody watches."""
-        if self.watch is None:
-            return None
-        return partial(self.watch, name, timeout)
 
-    def _encode(self, docs: Sequence[Document]) -> list[Any]:
-        chunks = list(islice(self.sink.encode(docs), len(docs) + 1))
-        if len(chunks) != len(docs):
-            raise OutcomeError(
-                f"the sink encoded {len(docs)} documents as {len(chunks)} chunks; expected one each"
-            )
-        return chunks
+class _Branch:
+    """A document that was split: its parts are other nodes."""
+
+    def __init__(self, step: int, parts: range) -> None:
+        self.step = step
+        self.parts = parts
 
 
-def run_or_bisect(
-    call: Call,
-    docs: Sequence[Document],
-    name: str,
-    step: int,
-    places: Sequence[int] = (),
-    begin: Begin | None = None,
-) -> list[Any]:
+class _Flow:
     """
-    Return what `call` makes of each document, and a failure for each one that it fails on.
+    Documents on their way through the stages, with the parts that some are split into.
 
-    `begin` is told before each call which `places` the documents have.
+    `nodes` holds a document or its outcome, for the documents given first and then for parts; `alive`
+    numbers those that have no outcome yet, in order, and `places` says which item of the unit each of
+    them came from.
     """
-    if not docs:
-        return []
-    attempts = 1
-    try:
-        for attempt in retrying():
-            with attempt:
-                attempts = attempt.retry_state.attempt_number
-                if begin:
-                    begin(places[0], places[-1])
-                return call(docs)
-    except (KeyboardInterrupt, GeneratorExit):
-        raise
-    except BaseException as error:  # a stage that calls sys.exit costs its document, too
-        if len(docs) == 1:
-            return [Failure.of(docs[0], name, error, step, attempts)]
-    half = len(docs) // 2
-    left = run_or_bisect(call, docs[:half], name, step, places[:half], begin)
-    return left + run_or_bisect(call, docs[half:], name, step, places[half:], begin)
+
+    def __init__(self, docs: Sequence[Document], places: Sequence[int], counts_words: bool) -> None:
+        self.nodes: list[Any] = list(docs)
+        self.places = list(places)
+        self.alive = list(range(len(docs)))
+        self._words = [len(doc.raw.split()) for doc in docs] if counts_words else []
+
+    def words(self, indexes: Sequence[int]) -> int:
+        """Return the number of words of the documents with these numbers."""
+        return sum(self._words[index] for index in indexes)
+
+    def settle(self, index: int, result: Any, stage: str, step: int, tally: Tally) -> None:
+        """Note and count that a stage dropped or split a document, or failed on it."""
+        if isinstance(result, Drop):
+            result = Dropped(stage, result.reason, step)
+            tally.dropped += 1
+        elif isinstance(result, Split):
+            parts = range(len(self.nodes), len(self.nodes) + len(result.documents))
+            for part in result.documents:
+                self.nodes.append(part)
+                self.places.append(self.places[index])
+                self._words.append(len(part.text.split()))
+            self.alive.extend(parts)
+            tally.split += len(parts) - 1
+            result = _Branch(step, parts)
+        else:
+            tally.failed += 1
+        self.nodes[index] = result
+
+    def outcome(self, index: int) -> Any:
+        """Return what became of a document, with what became of its parts."""
+        node = self.nodes[index]
+        if isinstance(node, _Branch):
+            return Parts(node.step, tuple(map(self.outcome, node.parts)))
+        return node
+
+
+def _sendable(outcome: Any, payload: dict[str, Any]) -> Any:
+    """Return an outcome for another process; a failed document is kept as it was read."""
+    if isinstance(outcome, Failure):
+        return outcome._replace(payload=payload, cause=None)
+    if isinstance(outcome, Parts):
+        return outcome._replace(
+            outcomes=tuple(_sendable(part, payload) for part in outcome.outcomes)
+        )
+    return outcome

@@ -15,7 +15,6 @@ from hookline import (
     Failure,
     Pipeline,
     Plan,
-    Registry,
     Stage,
     read_plan,
 )
@@ -112,13 +111,12 @@ class EvalRun:
 
 
 def _read_plan(options: EvalOptions, default_stages: Iterable[str | Mapping[str, Any]]) -> Plan:
-    registry = Registry.discover()
     if options.config is not None:
-        return read_plan(options.config, registry, changes=options.overrides)
+        return read_plan(options.config, overrides=options.overrides)
     stages = [{"use": item} if isinstance(item, str) else dict(item) for item in default_stages]
     unused = {"use": "jsonl", "path": "-"}  # a plan needs a source and a sink; neither is opened
     values = {"source": unused, "sink": unused, "stages": stages}
-    return read_plan(values, registry, changes=options.overrides)
+    return read_plan(values, overrides=options.overrides)
 
 
 def _up_to_layer(plan: Plan, layer: str) -> Plan:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from hookline import Document, Entity, LayerError, Sentence, Token, Vectors
+from hookline import Document, Entity, LayerError, Sentence, Token, TokenVectors
 
 from .columns import SentenceAnalysis, SentenceColumns
 from .spans import entity_spans
@@ -72,16 +72,18 @@ def add_layers(
         sentences=sentences,
         tokens=tokens,
         entities=postprocess(tokens, entities, label_scores) if postprocess else None,
-        vectors=Vectors(encoder, len(states) // len(tokens), bytes(states)) if states else None,
+        vectors=TokenVectors(encoder, len(states) // len(tokens), bytes(states))
+        if states
+        else None,
     )
 
 
-def state_vectors(encoder: str, states: Sequence[bytes]) -> Vectors | None:
+def state_vectors(encoder: str, states: Sequence[bytes]) -> TokenVectors | None:
     """Return the vectors of tokens, zeros for one without a state; None if none has one."""
     width = max(map(len, states), default=0)
     if not width or len(states) > MAX_TOKENS_WITH_STATES:
         return None
-    return Vectors(encoder, width, b"".join(state or bytes(width) for state in states))
+    return TokenVectors(encoder, width, b"".join(state or bytes(width) for state in states))
 
 
 def tokens_by_sentence(doc: Document) -> list[list[int]]:

@@ -1,4 +1,4 @@
-"""What a worker process does: open the stages, compute units, say what it is at."""
+"""The worker process: open the stages, compute units, report each call of a stage."""
 
 from __future__ import annotations
 
@@ -14,36 +14,35 @@ from threading import Thread
 from time import sleep
 from typing import NamedTuple
 
-from hookline import HooklineError, Plan, PluginError, Worker
+from hookline import HooklineError, Job, PluginError
 
-VICTIM = "500"  # of 1000: where memory runs out, a worker is ended before anything else
+OOM_SCORE = "500"  # of 1000: where memory runs out, a worker is killed before anything else
 
 SWEEP = 20.0  # seconds; what was given back and is needed again costs a twentieth of one
 
 
-class Terms(NamedTuple):
-    """What a worker process may use: threads of a numeric library, and bytes beyond its models."""
+class WorkerLimits(NamedTuple):
+    """What a worker may use: threads of a numeric library, and bytes of memory beyond its models."""
 
     threads: int
     memory: int
-    number: int = 0
 
 
-def serve(plan: Plan, pipe: Connection, terms: Terms) -> None:
+def serve(job: Job, pipe: Connection, limits: WorkerLimits) -> None:
     """
     Answer units with results until the pipe closes.
 
-    Messages to the parent are pairs: ("open", None) once, ("at", (stage, timeout, first, last)) before
-    each call of a stage, ("result", result) for each unit, ("broken", error) when the stages cannot
-    be opened.
+    Messages to the parent are pairs: ("open", None) once, ("call", (stage, timeout, first, last))
+    before each call of a stage, ("result", result) for each unit, ("broken", error) when the stages
+    cannot be opened.
     """
-    os.environ["OMP_NUM_THREADS"] = str(terms.threads)  # read by torch when a stage imports it
+    os.environ["OMP_NUM_THREADS"] = str(limits.threads)  # read by torch when a stage imports it
     # Numpy's products are small here, and its idle threads would keep the cores busy.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(VICTIM)
+        Path("/proc/self/oom_score_adj").write_text(OOM_SCORE)
     try:
-        worker = Worker(plan, lambda *what: pipe.send(("at", what)))
+        worker = job.open(lambda *call: pipe.send(("call", call)))
     except HooklineError as error:
         pipe.send(("broken", error))
         return
@@ -51,7 +50,7 @@ def serve(plan: Plan, pipe: Connection, terms: Terms) -> None:
         pipe.send(("broken", PluginError(f"{type(error).__name__}: {error}")))
         return
     Thread(target=_sweep, daemon=True).start()
-    _limit_memory(terms.memory)
+    _limit_memory(limits.memory)
     pipe.send(("open", None))
     try:
         while True:
@@ -65,7 +64,7 @@ def serve(plan: Plan, pipe: Connection, terms: Terms) -> None:
 
 
 def _sweep() -> None:
-    """Give back, again and again, what the C library keeps of freed memory: with a model, 100 MB."""
+    """Return freed memory to the system now and then: with a model, the C library keeps 100 MB."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, others keep less
     while trim:
         sleep(SWEEP)
@@ -73,7 +72,7 @@ def _sweep() -> None:
 
 
 def _limit_memory(allowance: int) -> None:
-    """Let allocations fail that go further than this beyond what the open stages hold."""
+    """Make allocations fail that exceed what the open stages hold by more than `allowance` bytes."""
     if not allowance or sys.platform != "linux":
         return
     status = Path("/proc/self/status").read_text()

@@ -1,4 +1,4 @@
-"""The process that worker processes are forked from: one thread, the plugins imported, nothing open."""
+"""The process that workers are forked from: it has one thread, imported plugins and nothing open."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from multiprocessing.connection import Connection
 from time import monotonic, sleep
 from typing import NoReturn
 
-from hookline import Plan
-from hookline_local.child import Terms, serve
+from hookline import Job
+from hookline_local.worker_process import WorkerLimits, serve
 
-REQUEST = struct.Struct("=cqqq")  # what is asked, and its numbers
+REQUEST = struct.Struct("=cqq")  # the command and its numbers
 ANSWER = struct.Struct("=q")
 FORK, END = b"f", b"e"
 PR_SET_PDEATHSIG = 1
 
 
-def main(control: int, plan: Plan | None = None) -> NoReturn:
+def main(control: int, job: Job | None = None) -> NoReturn:
     """
     Fork and end worker processes as the parent asks on a socket, until it closes.
 
-    A process that was started anew, rather than forked, is sent the plan first.
+    A process that was started anew, rather than forked, is sent the job first.
     """
     die_with_parent()
-    _stand_aside()
+    _redirect_stdio()
     code = 0
     try:
-        if plan is None:
-            plan = _receive_plan(control)
-        _serve(socket.socket(fileno=control), plan)
+        if job is None:
+            job = _receive_job(control)
+        _serve(socket.socket(fileno=control), job)
     except (EOFError, OSError):
         pass  # the parent has gone
     except BaseException:  # a forked process must never go on in its parent's code
@@ -50,19 +50,19 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _stand_aside() -> None:
+def _redirect_stdio() -> None:
     """Leave standard input and output to the run: what a stage prints goes to standard error."""
     with suppress(OSError):  # one of them may be closed
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(2, 1)
 
 
-def _receive_plan(control: int) -> Plan:
+def _receive_job(control: int) -> Job:
     pipe = Connection(os.dup(control))
     try:
-        plan: Plan = pipe.recv()
+        job: Job = pipe.recv()
         pipe.send("")
-        return plan
+        return job
     except (EOFError, OSError):
         raise
     except Exception as error:
@@ -70,28 +70,28 @@ def _receive_plan(control: int) -> Plan:
         raise EOFError from error
 
 
-def _serve(control: socket.socket, plan: Plan) -> None:
+def _serve(control: socket.socket, job: Job) -> None:
     while True:
-        message, given, _, _ = socket.recv_fds(control, REQUEST.size, 1)
+        message, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 1)
         if len(message) < REQUEST.size:
             return
-        asked, *numbers = REQUEST.unpack(message)
-        if asked == END:
+        command, *numbers = REQUEST.unpack(message)
+        if command == END:
             answer = _end(*numbers)
         else:
             answer = os.fork()
             if not answer:
                 control.close()
                 die_with_parent()
-                _work(plan, given[0], Terms(*numbers))
-            os.close(given[0])
+                _work(job, descriptors[0], WorkerLimits(*numbers))
+            os.close(descriptors[0])
         control.sendall(ANSWER.pack(answer))
 
 
-def _work(plan: Plan, pipe: int, terms: Terms) -> NoReturn:
+def _work(job: Job, pipe: int, limits: WorkerLimits) -> NoReturn:
     code = 1
     try:
-        serve(plan, Connection(pipe), terms)
+        serve(job, Connection(pipe), limits)
         code = 0
     except BaseException:  # the parent sees the closed pipe and knows what was in hand
         sys.excepthook(*sys.exc_info())
@@ -102,16 +102,16 @@ def _work(plan: Plan, pipe: int, terms: Terms) -> NoReturn:
         os._exit(code)
 
 
-def _end(pid: int, milliseconds: int, _: int) -> int:
+def _end(pid: int, milliseconds: int) -> int:
     """Wait so long for a process to end, then kill it; return its exit code."""
-    until = monotonic() + milliseconds / 1000
+    deadline = monotonic() + milliseconds / 1000
     try:
-        while not (found := os.waitpid(pid, os.WNOHANG))[0]:
-            if monotonic() >= until:
+        while not (status := os.waitpid(pid, os.WNOHANG))[0]:
+            if monotonic() >= deadline:
                 os.kill(pid, signal.SIGKILL)
-                found = os.waitpid(pid, 0)
+                status = os.waitpid(pid, 0)
                 break
             sleep(0.005)
-    except ChildProcessError:  # it belonged to a nursery that this one has replaced
+    except ChildProcessError:  # it was forked by a server that this one has replaced
         return -signal.SIGKILL
-    return os.waitstatus_to_exitcode(found[1])
+    return os.waitstatus_to_exitcode(status[1])

@@ -1,4 +1,4 @@
-"""Start the process that workers are forked from, and worker processes through it."""
+"""Start the process that workers are forked from, and workers through it."""
 
 from __future__ import annotations
 
@@ -12,61 +12,60 @@ import threading
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from hookline import Plan, PluginError
-from hookline_local.child import Terms
-from hookline_local.nursery import ANSWER, END, FORK, REQUEST, main
+from hookline import Job, PluginError
+from hookline_local.forkserver import ANSWER, END, FORK, REQUEST, main
+from hookline_local.worker_process import WorkerLimits
 
 START = """
 import sys
 sys.path[:] = {path!r}
-from hookline_local.nursery import main
+from hookline_local.forkserver import main
 main(int(sys.argv[1]))
 """
-QUIET = {signal.SIGINT, signal.SIGTERM}
-LONG = 1 << 31  # milliseconds
+INTERRUPTIONS = {signal.SIGINT, signal.SIGTERM}
 
 
-class Lease:
+class ForkServer:
     """
-    A nursery, as its parent sees it: gives worker processes, takes them back.
+    The parent's end of a fork server: starts worker processes and ends them.
 
     A process with a single thread is forked, which takes a few milliseconds; from any other, where a
     fork may copy a held lock, a fresh interpreter is started, unless a component is defined where
-    another interpreter would not find it. A nursery that has died is replaced.
+    another interpreter would not find it. A server that has died is replaced.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+    def __init__(self, job: Job) -> None:
+        self._job = job
         self._started: subprocess.Popen[bytes] | None = None
         self._forked = 0
         self._control = self._start()
 
-    def fork(self, terms: Terms) -> tuple[int, Connection]:
-        """Return the number of a new worker process and the pipe to it."""
-        mine, theirs = socket.socketpair()
+    def fork(self, limits: WorkerLimits) -> tuple[int, Connection]:
+        """Return the process id of a new worker and the pipe to it."""
+        ours, theirs = socket.socketpair()
         with theirs:
             try:
-                request = REQUEST.pack(FORK, *terms)
-                socket.send_fds(self._control, [request], [theirs.fileno()])
-                pid = self._answer()
+                pid = self._request_fork(theirs, limits)
             except OSError:  # somebody has ended it, and its workers with it
                 self.close()
                 self._control = self._start()
-                request = REQUEST.pack(FORK, *terms)
-                socket.send_fds(self._control, [request], [theirs.fileno()])
-                pid = self._answer()
-        return pid, Connection(mine.detach())
+                pid = self._request_fork(theirs, limits)
+        return pid, Connection(ours.detach())
 
     def end(self, pid: int, patience: int = 0) -> int | None:
-        """Wait so many milliseconds for a worker to end, kill it then, and return its exit code."""
+        """Wait `patience` milliseconds for a worker to end, then kill it; return its exit code."""
         try:
-            self._control.sendall(REQUEST.pack(END, pid, patience, 0))
+            self._control.sendall(REQUEST.pack(END, pid, patience))
             return self._answer()
         except OSError:
             return None
 
+    def _request_fork(self, pipe: socket.socket, limits: WorkerLimits) -> int:
+        socket.send_fds(self._control, [REQUEST.pack(FORK, *limits)], [pipe.fileno()])
+        return self._answer()
+
     def close(self) -> None:
-        """End the nursery, and with it any worker that is left."""
+        """End the server, and with it any worker that is left."""
         self._control.close()
         if self._started:
             with suppress(subprocess.TimeoutExpired):
@@ -89,35 +88,35 @@ class Lease:
         return int(ANSWER.unpack(data)[0])
 
     def _start(self) -> socket.socket:
-        mine, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair()
         # Ctrl-C and SIGTERM go to all processes: blocked here, they stay blocked in those that are
         # started, and the parent alone decides when they end.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, QUIET)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTIONS)
         try:
             with theirs:
-                if _alone() or _homeless(self._plan):
-                    self._fork(mine, theirs)
+                if _single_threaded() or not self._job.importable:
+                    self._fork(ours, theirs)
                 else:
-                    self._spawn(mine, theirs)
+                    self._spawn(ours, theirs)
         except BaseException:
-            mine.close()
+            ours.close()
             raise
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        return mine
+        return ours
 
-    def _fork(self, mine: socket.socket, theirs: socket.socket) -> None:
+    def _fork(self, ours: socket.socket, theirs: socket.socket) -> None:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             with suppress(OSError, ValueError):
                 stream.flush()
         self._forked = os.fork()
         if not self._forked:
-            mine.close()
-            main(theirs.detach(), self._plan)
+            ours.close()
+            main(theirs.detach(), self._job)
 
-    def _spawn(self, mine: socket.socket, theirs: socket.socket) -> None:
+    def _spawn(self, ours: socket.socket, theirs: socket.socket) -> None:
         try:
-            plan = pickle.dumps(self._plan)
+            job = pickle.dumps(self._job)
         except Exception as error:
             raise PluginError(
                 f"the plan cannot be sent to another process: {error}; define its components in a "
@@ -128,9 +127,9 @@ class Lease:
         self._started = subprocess.Popen(  # noqa: S603  # this interpreter, our own text
             command, pass_fds=[theirs.fileno()]
         )
-        pipe = Connection(os.dup(mine.fileno()))
+        pipe = Connection(os.dup(ours.fileno()))
         try:
-            pipe.send_bytes(plan)
+            pipe.send_bytes(job)
             problem = pipe.recv()
         except (EOFError, OSError) as error:
             problem = f"it ended at once ({error or 'no answer'})"
@@ -140,15 +139,9 @@ class Lease:
             raise PluginError(f"a worker process cannot be started: {problem}")
 
 
-def _alone() -> bool:
+def _single_threaded() -> bool:
     """Tell whether this process has a single thread, native ones included."""
     try:
         return len(os.listdir("/proc/self/task")) == 1
     except OSError:
         return sys.platform != "darwin" and threading.active_count() == 1
-
-
-def _homeless(plan: Plan) -> bool:
-    """Tell whether a component is defined in a script, a notebook or a function."""
-    components = [bound.component for bound in (*plan.sources, *plan.stages, plan.sink)]
-    return any(one.__module__ == "__main__" or "<" in one.__qualname__ for one in components)

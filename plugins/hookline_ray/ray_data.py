@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from hookline import Document, Dropped, Pipeline, to_letter, to_record
+from hookline import Document, Dropped, Pipeline, PluginError, to_letter, to_record
 
 
 class Annotate:
@@ -45,6 +45,8 @@ class Annotate:
                 found["dropped"] = outcome.reason
             else:
                 found["failure"] = orjson.dumps(to_letter(outcome, config), default=str).decode()
+            if len(columns["record"]) == len(docs):
+                raise PluginError("a stage splits documents: each row can have one record only")
             for name, column in columns.items():
                 column.append(found.get(name))
         return {**batch, **{name: np.array(got, dtype=object) for name, got in columns.items()}}

@@ -1,0 +1,85 @@
+"""
+The options that commands share, each declared once.
+
+A command takes them in one mapping and passes it on: `plan_options` to `read_plan`, `run_options` to
+`run`. A new option is an entry here and a parameter there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+__all__ = ["plan_options", "run_options"]
+
+PLAN: dict[str, Callable[[Any], Any]] = {
+    "inputs": click.argument("inputs", nargs=-1, metavar="[INPUT]..."),
+    "output": click.option(
+        "-o", "--output", help="Write here in place of the sink's path; - is standard output."
+    ),
+    "overrides": click.option(
+        "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key."
+    ),
+    "engine": click.option("--engine", help="Where to compute, in place of the config's engine."),
+    "plugins": click.option(
+        "--plugins",
+        multiple=True,
+        metavar="FILE.py",
+        help="Load a plugin, or classes for `use: module:Class`; may be repeated.",
+    ),
+}
+RUN: dict[str, Callable[[Any], Any]] = {
+    "workers": click.option(
+        "--workers",
+        type=click.IntRange(1),
+        help="Processes to compute in; by default as many as the cores and the memory allow.",
+    ),
+    "limit": click.option(
+        "--limit", type=click.IntRange(0), help="Stop after this many documents."
+    ),
+    "linger": click.option(
+        "--linger",
+        type=click.FloatRange(0),
+        default=0.2,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long a document waits for others to fill its batch while a worker is idle.",
+    ),
+    "fresh": click.option("--fresh", is_flag=True, help="Start again and replace what is there."),
+    "report": click.option(
+        "--report",
+        metavar="FILE",
+        help="Write the counts of the run to a file: JSON, or .prom for Prometheus.",
+    ),
+}
+
+Command = Callable[..., int]
+
+
+def plan_options(*names: str) -> Callable[[Command], Command]:
+    """Give a command options of `read_plan`, all or those named, as the mapping `plan_options`."""
+    return _shared("plan_options", {name: PLAN[name] for name in names or PLAN})
+
+
+def run_options(*names: str) -> Callable[[Command], Command]:
+    """Give a command options of `run`, all or those named, as the mapping `run_options`."""
+    return _shared("run_options", {name: RUN[name] for name in names or RUN})
+
+
+def _shared(
+    parameter: str, options: dict[str, Callable[[Any], Any]]
+) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def collect(**values: Any) -> int:
+            collected = {name: values.pop(name) for name in options}
+            return command(**values, **{parameter: collected})
+
+        for option in reversed(options.values()):
+            option(collect)
+        return collect
+
+    return decorate

@@ -1,0 +1,101 @@
+"""Check what a component class declares, before anything is built on it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from hookline.components.component import Component, Options
+from hookline.components.engine import Engine
+from hookline.components.sink import Sink
+from hookline.components.source import Source
+from hookline.components.stage import Stage
+from hookline.errors import PluginError
+
+__all__ = ["KINDS", "RESERVED", "check_component", "check_layers", "unknown_layer"]
+
+RESERVED = frozenset({"use", "name", "batch_size", "timeout"})
+"""The keys of a component in a config that the host reads."""
+KINDS: dict[str, type[Component]] = {
+    "stage": Stage,
+    "source": Source,
+    "sink": Sink,
+    "engine": Engine,
+}
+COSTS = ("light", "cpu", "model")
+NAMES = ("requires", "provides", "labels", "uses_labels", "endings")
+"""Attributes that hold several names."""
+
+
+def check_component(kind: str, component: Any) -> None:
+    """
+    Check the declaration of a component class.
+
+    Raises:
+        PluginError: It is not a class of this kind, or an attribute has a wrong type or value.
+    """
+    base = KINDS[kind]
+    if not (inspect.isclass(component) and issubclass(component, base)):
+        raise PluginError(f"registry.{kind} takes a subclass of {base.__name__}, got {component!r}")
+    label = component.__qualname__
+    name = getattr(component, "name", None)
+    if not (isinstance(name, str) and name):
+        raise PluginError(f"{label} has no `name`: set it to what `use:` should say in a config")
+    if missing := getattr(component, "__abstractmethods__", None):
+        raise PluginError(f"{label} does not implement {', '.join(sorted(missing))}")
+    if not (inspect.isclass(component.Options) and issubclass(component.Options, Options)):
+        raise PluginError(f"{label}.Options must derive from {base.__name__}.Options")
+    if taken := RESERVED & set(component.Options.model_fields):
+        raise PluginError(f"{label} has the option `{sorted(taken)[0]}`, which the host reserves")
+    for attribute in NAMES:
+        _check_names(label, attribute, getattr(component, attribute, ()))
+    if issubclass(component, Stage):
+        _check_stage(label, component)
+
+
+def check_layers(component: type[Component], known: Collection[str]) -> None:
+    """
+    Check that every layer that a component requires or provides is declared.
+
+    Raises:
+        PluginError: A layer is unknown.
+    """
+    for attribute in ("requires", "provides"):
+        for layer in getattr(component, attribute, ()):
+            if layer not in known:
+                raise PluginError(
+                    f"{component.__qualname__}.{attribute} names {unknown_layer(layer, known)}"
+                )
+
+
+def unknown_layer(layer: str, known: Collection[str]) -> str:
+    """Return the words for a layer that nobody declares, with the closest name if there is one."""
+    close = get_close_matches(layer, known, 1)
+    hint = f"did you mean `{close[0]}`?" if close else f"known: {', '.join(sorted(known))}"
+    return f"the layer `{layer}`, which no plugin declares; {hint}"
+
+
+def _check_names(label: str, attribute: str, value: Any) -> None:
+    if value is None and attribute == "labels":
+        return
+    if isinstance(value, str):
+        raise PluginError(
+            f"{label}.{attribute} is the string {value!r}; expected several names, such as "
+            f"({value!r},)"
+        )
+    if not isinstance(value, Iterable) or not all(isinstance(name, str) for name in value):
+        raise PluginError(f"{label}.{attribute} is {value!r}; expected a tuple of strings")
+
+
+def _check_stage(label: str, stage: type[Stage]) -> None:
+    if stage.cost not in COSTS:
+        raise PluginError(
+            f"{label}.cost is {stage.cost!r}; expected one of: {', '.join(map(repr, COSTS))}"
+        )
+    size: Any = stage.batch_size
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise PluginError(f"{label}.batch_size is {size!r}; expected a number from 1 on")
+    if not isinstance(stage.edits_text, bool):
+        raise PluginError(f"{label}.edits_text is {stage.edits_text!r}; expected True or False")

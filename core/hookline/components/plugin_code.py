@@ -1,0 +1,144 @@
+"""Load plugins and components that are not installed: `--plugins FILE.py`, `use: module:Class`."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from hookline.errors import PluginError
+
+__all__ = ["LoadedCode", "import_module", "load_class", "load_file", "load_plugin"]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCode:
+    """
+    The code outside of installed packages that a plan's classes come from.
+
+    Unpickling it loads the code in the other process, so it must come before the classes.
+    """
+
+    files: tuple[str, ...] = ()
+    folder: str = ""
+
+    @classmethod
+    def of(cls, plugins: Iterable[object]) -> LoadedCode:
+        """Return the code of the entries of `plugins`, and of the working directory."""
+        names = [os.fspath(item) for item in plugins if isinstance(item, str | os.PathLike)]
+        files = tuple(str(Path(name).resolve()) for name in names if name.endswith(".py"))
+        return cls(files, os.getcwd())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _load_again, (self.files, self.folder)
+
+
+def _load_again(files: tuple[str, ...], folder: str) -> LoadedCode:
+    _add_to_path(folder)
+    for file in files:
+        load_file(file)
+    return LoadedCode(files, folder)
+
+
+def load_plugin(plugin: object) -> object:
+    """
+    Return the plugin that an entry of `plugins` stands for.
+
+    A string is the path of a Python file, if it ends in `.py`, or the name of a module; anything else
+    is a plugin object.
+
+    Raises:
+        PluginError: The file or module cannot be loaded.
+    """
+    if not isinstance(plugin, str | os.PathLike):
+        return plugin
+    name = os.fspath(plugin)
+    return load_file(name) if name.endswith(".py") else import_module(name)
+
+
+def load_file(path: str) -> ModuleType:
+    """
+    Import a Python file as a module of its name without `.py`, once in a process.
+
+    Raises:
+        PluginError: The file cannot be read or executed, or another module has its name.
+    """
+    file = Path(path).resolve()
+    name = file.stem
+    if not name.isidentifier():
+        raise PluginError(f"cannot load {path}: a module cannot be named {name!r}; rename the file")
+    loaded = sys.modules.get(name)
+    if loaded is not None:
+        if getattr(loaded, "__file__", None) == str(file):
+            return loaded
+        raise PluginError(
+            f"cannot load {path}: there is already a module `{name}`; rename the file"
+        )
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise PluginError(f"cannot load {path}: it is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # so that its classes can be pickled
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        del sys.modules[name]
+        raise PluginError(f"cannot load {path}: {_describe(error)}") from error
+    return module
+
+
+def import_module(name: str) -> ModuleType:
+    """
+    Import a module, installed or in the working directory.
+
+    Raises:
+        PluginError: There is no such module, or its import fails.
+    """
+    folder = os.getcwd()
+    _add_to_path(folder)
+    importlib.invalidate_caches()  # the file may be younger than the last look into the folder
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
+            raise PluginError(f"cannot import the module `{name}`: {error}") from error
+        raise PluginError(
+            f"there is no module `{name}`, neither installed nor in the working directory {folder}"
+        ) from error
+    except (Exception, SystemExit) as error:
+        raise PluginError(f"cannot import the module `{name}`: {_describe(error)}") from error
+
+
+def load_class(reference: str) -> Any:
+    """
+    Return what `module:Class` refers to.
+
+    Raises:
+        PluginError: The module cannot be imported, or has nothing of that name.
+    """
+    module_name, _, name = reference.partition(":")
+    if not all(part.isidentifier() for part in [*module_name.split("."), *name.split(".")]):
+        raise PluginError(f"`{reference}` is no reference to a class; expected module:Class")
+    value: Any = import_module(module_name)
+    for part in name.split("."):
+        if not hasattr(value, part):
+            origin = getattr(sys.modules[module_name], "__file__", None) or "built in"
+            raise PluginError(f"the module `{module_name}` ({origin}) has no `{name}`")
+        value = getattr(value, part)
+    return value
+
+
+def _add_to_path(folder: str) -> None:
+    """Let modules be found in a folder, behind all others: a file there hides no installed module."""
+    if folder not in sys.path:
+        sys.path.append(folder)
+
+
+def _describe(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"

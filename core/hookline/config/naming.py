@@ -1,0 +1,22 @@
+"""Name the components of a config that have no `name`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = ["default_names"]
+
+
+def default_names(uses: Iterable[str]) -> list[str]:
+    """
+    Return the names of components, from what `use` says of each.
+
+    The second `text` is `text-2`; of `module:Class` the class is the name.
+    """
+    names: list[str] = []
+    counts: dict[str, int] = {}
+    for use in uses:
+        name = use.rpartition(":")[2]
+        counts[name] = counts.get(name, 0) + 1
+        names.append(name if counts[name] == 1 else f"{name}-{counts[name]}")
+    return names

@@ -1,0 +1,50 @@
+"""Call the hooks of a run, each plugin's on its own."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pluggy
+
+from hookline.config import Secrets
+
+__all__ = ["Notifier"]
+
+
+class Notifier:
+    """
+    Tells plugins how a run goes.
+
+    Each plugin is called separately: one that raises neither stops the run nor keeps others from
+    being called; a `RuntimeWarning` names it.
+    """
+
+    def __init__(self, manager: pluggy.PluginManager | None, secrets: Secrets) -> None:
+        self._manager = manager
+        self._secrets = secrets
+        self._callers: dict[str, list[tuple[str, pluggy.HookCaller]]] = {}
+
+    def tell(self, hook: str, **values: Any) -> None:
+        """Call a hook of every plugin that has it."""
+        if hook not in self._callers:
+            self._callers[hook] = self._find(self._manager, hook) if self._manager else []
+        for name, call in self._callers[hook]:
+            try:
+                call(**values)
+            except (Exception, SystemExit) as error:
+                text = f"a plugin failed in {hook}: {type(error).__name__}: {error} (in `{name}`)"
+                warnings.warn(self._secrets.hide(text), RuntimeWarning, stacklevel=2)
+
+    @staticmethod
+    def _find(manager: pluggy.PluginManager, hook: str) -> list[tuple[str, pluggy.HookCaller]]:
+        caller: pluggy.HookCaller = getattr(manager.hook, hook)
+        plugins = [item.plugin for item in reversed(caller.get_hookimpls())]
+        everyone = manager.get_plugins()
+        return [
+            (
+                str(manager.get_name(plugin)),
+                manager.subset_hook_caller(hook, [item for item in everyone if item is not plugin]),
+            )
+            for plugin in dict.fromkeys(plugins)
+        ]

@@ -1,0 +1,221 @@
+"""Share one worker among threads: calls that come at the same time are computed in one batch."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import Any
+
+from hookline.document.document import Document
+from hookline.runner.worker import Cancelled, Worker
+
+__all__ = ["Caller", "SharedWorker"]
+
+BATCH_SECONDS = 0.3  # that a batch should take, so that nobody waits long for a turn
+
+
+class Ticket:
+    """A document that waits for its outcome."""
+
+    __slots__ = ("doc", "done", "error", "outcome")
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.outcome: Any = None
+        self.error: BaseException | None = None
+        self.done = False
+
+
+class Caller:
+    """One call of a pipeline: documents in order, and whether anybody still waits for them."""
+
+    def __init__(self, notify: Callable[[], object] | None = None) -> None:
+        self.queue: deque[Ticket] = deque()
+        self.cancelled = False
+        self.notify = notify
+        """Called after each batch with one of its documents, where no thread waits for them."""
+
+
+class SharedWorker:
+    """
+    A worker and the callers that wait for it.
+
+    No thread is started: of the threads that wait for a document, one at a time computes a batch for
+    all of them. A batch takes one document of each caller in turn, as many as take 0.3 s or so, and
+    those who had none in the last batch go first: a short text is not behind a stream of long ones.
+    """
+
+    def __init__(self, worker: Worker, most: int) -> None:
+        self._worker: Worker | None = worker
+        self._most = most
+        self._pid = os.getpid()
+        self._has_model = worker.plan.has_model
+        self._used = False
+        self._rate = 0.0  # characters a second, measured
+        self._size = 1
+        self._reset()
+
+    def _reset(self) -> None:
+        self._changed = threading.Condition()
+        self._callers: list[Caller] = []  # those that wait
+        self._served: set[Caller] = set()  # those in the last batch
+        self._busy = self._driving = False
+
+    @property
+    def size(self) -> int:
+        """Documents that a caller may have waiting: as many as fit into a batch, by the last one."""
+        return self._size
+
+    def add(self, caller: Caller, docs: Sequence[Document]) -> list[Ticket]:
+        """
+        Queue documents of a caller.
+
+        Raises:
+            RuntimeError: the pipeline is closed, or belongs to another process.
+        """
+        self._check_process()
+        tickets = [Ticket(doc) for doc in docs]
+        with self._changed:
+            if self._worker is None:
+                raise RuntimeError("the pipeline is closed: make it again with from_config")
+            if not caller.queue:
+                self._callers.append(caller)
+            caller.queue.extend(tickets)
+            self._changed.notify_all()
+        return tickets
+
+    def wait(self, tickets: Sequence[Ticket]) -> list[Any]:
+        """Return the outcomes of documents, computing batches where nobody else does."""
+        with self._changed:
+            while not all(ticket.done for ticket in tickets):
+                self._turn()
+        for ticket in tickets:
+            if ticket.error is not None:
+                raise ticket.error
+        return [ticket.outcome for ticket in tickets]
+
+    def drive(self) -> None:
+        """Compute until nothing is queued by callers without a thread; one thread does at a time."""
+        with self._changed:
+            if self._driving:
+                return
+            self._driving = True
+            try:
+                while any(caller.notify and caller.queue for caller in self._callers):
+                    self._turn()
+            finally:
+                self._driving = False
+
+    def cancel(self, caller: Caller) -> None:
+        """Forget the documents of a caller that nobody waits for any more."""
+        with self._changed:
+            caller.cancelled = True
+            for ticket in caller.queue:
+                ticket.error, ticket.done = Cancelled(), True
+            if caller.queue:
+                self._callers.remove(caller)
+                caller.queue.clear()
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Close the stages, after the batch in hand."""
+        if self._pid != os.getpid():
+            return
+        with self._changed:
+            while self._busy:
+                self._changed.wait()
+            worker, self._worker = self._worker, None
+            for caller in self._callers:
+                for ticket in caller.queue:
+                    ticket.error = RuntimeError("the pipeline was closed meanwhile")
+                    ticket.done = True
+                caller.queue.clear()
+                if caller.notify:
+                    caller.notify()
+            self._callers.clear()
+            self._changed.notify_all()
+        if worker:
+            worker.close()
+
+    def _check_process(self) -> None:
+        """Stop a forked child that would wait for threads of its parent for ever."""
+        if self._pid == os.getpid():
+            return
+        if self._has_model and self._used:
+            raise RuntimeError(
+                "this pipeline has computed in the process that this one was forked from, and its "
+                "models cannot be used after a fork: open a pipeline of its own here, start processes "
+                "with the method `spawn`, or fork before the first document"
+            )
+        self._pid = os.getpid()
+        self._reset()
+
+    def _turn(self) -> None:
+        """Compute a batch, or wait until somebody has; the lock is held on entry and on return."""
+        if self._busy:
+            self._changed.wait()
+            return
+        batch = self._take()
+        worker = self._worker
+        if not batch or worker is None:
+            self._changed.wait()
+            return
+        self._busy = self._used = True
+        self._changed.release()
+        try:
+            self._compute(worker, batch)
+        finally:
+            self._changed.acquire()
+            self._busy = False
+            for caller, ticket in reversed(batch):
+                if not ticket.done:  # this thread was interrupted: another one computes them
+                    if not caller.queue:
+                        self._callers.append(caller)
+                    caller.queue.appendleft(ticket)
+            self._changed.notify_all()
+        for caller in {id(caller): caller for caller, _ in batch}.values():
+            if caller.notify:
+                caller.notify()
+
+    def _take(self) -> list[tuple[Caller, Ticket]]:
+        """Return the documents of the next batch, one of each caller in turn, newcomers first."""
+        waiting = [caller for caller in self._callers if caller.queue]
+        turns = deque([caller for caller in waiting if caller not in self._served] or waiting)
+        batch: list[tuple[Caller, Ticket]] = []
+        room = self._rate * BATCH_SECONDS
+        while turns and len(batch) < self._most:
+            caller = turns.popleft()
+            room -= len(caller.queue[0].doc.raw)
+            if batch and room < 0:
+                break
+            batch.append((caller, caller.queue.popleft()))
+            if caller.queue:
+                turns.append(caller)
+        self._served = {caller for caller, _ in batch}
+        self._callers = [caller for caller in self._callers if caller.queue]
+        return batch
+
+    def _compute(self, worker: Worker, batch: list[tuple[Caller, Ticket]]) -> None:
+        """Give each ticket of a batch its outcome."""
+        started = perf_counter()
+        try:
+            outcomes, _ = worker.through(
+                [ticket.doc for _, ticket in batch],
+                lambda: all(caller.cancelled for caller, _ in batch),
+            )
+        except Exception as error:
+            for _, ticket in batch:
+                ticket.error, ticket.done = error, True
+            return
+        for (_, ticket), outcome in zip(batch, outcomes, strict=True):
+            ticket.outcome, ticket.done = outcome, True
+        seconds = max(perf_counter() - started, 1e-6)
+        rate = sum(len(ticket.doc.raw) + 1 for _, ticket in batch) / seconds
+        self._rate = rate if not self._rate else (self._rate + rate) / 2
+        if seconds < BATCH_SECONDS / 2:
+            self._size = min(max(self._size, len(batch)) * 2, self._most)
+        elif seconds > BATCH_SECONDS:
+            self._size = max(self._size // 2, 1)
