@@ -93,6 +93,28 @@ def test_a_private_edit_takes_words_away_for_good():
     assert b"Ann" not in pickle.dumps(doc)
 
 
+def test_what_points_at_replaced_items_is_adjusted():
+    """With items replaced, relations point at the new places, and at nothing that is gone."""
+    doc = annotated()
+    first, *others = doc.entities
+    new = [Entity(first.end, first.end + 1, "MISC"), *others]
+    indexes = {number: number for number in range(1, len(new))}
+    with pytest.raises(LayerError, match="relations"):
+        doc.with_replaced("entities", new, indexes)
+    after = doc.with_replaced("entities", [first, *new], {0: 0, 1: 2})
+    assert [relation.subject.entity for relation in after.relations] == [0, 0]
+    assert after.relations[0].object.entity == 2
+
+
+def test_removals_can_be_made_private():
+    """The words of a removal that becomes private leave the raw text."""
+    doc = Document.from_text("Call Ann. Hello.").edit([Edit(0, 10, reason="head")])
+    after = doc.with_private(doc.removed)
+    assert after.raw == "█████████ Hello."
+    assert after.removed[0].private
+    assert doc.with_private([]) is doc
+
+
 def test_metadata_cannot_be_changed_in_place():
     """Neither the mapping nor a list in it can be changed, so that no stage can reach into another."""
     doc = Document.from_text("a", meta={"tags": ["x"], "deep": {"k": 1}})

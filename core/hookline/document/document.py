@@ -21,7 +21,7 @@ from hookline.document.annotations import (
 )
 from hookline.document.difference import difference
 from hookline.document.frozen import EMPTY, FrozenDict, freeze
-from hookline.document.items import row_layers, shape_of
+from hookline.document.items import ItemShape, row_layers, shape_of
 from hookline.document.moves import moved_layers
 from hookline.document.removals import masked, with_removals
 from hookline.errors import EditError, LayerError
@@ -174,6 +174,14 @@ class Document:
             _layers=moved_layers(self._layers, kept, edited) if self._layers else self._layers,
         )
 
+    def with_private(self, removals: Iterable[Removal]) -> Document:
+        """Return this document with some of its removals made private: their words leave `raw`."""
+        hidden = set(removals)
+        removed = tuple(
+            item._replace(private=True) if item in hidden else item for item in self.removed
+        )
+        return self._with(removed=removed, raw=masked(self.raw, removed)) if hidden else self
+
     def with_text(self, text: str) -> Document:
         """
         Return this document with its text replaced by `text`; the edits are found by comparison.
@@ -224,6 +232,30 @@ class Document:
         document = self._with(_layers=kept)
         document._check_indexes(changed)
         return document
+
+    def with_replaced(
+        self, layer: str, items: Iterable[Any], indexes: Mapping[int, int]
+    ) -> Document:
+        """
+        Return this document with the items of `layer` replaced, and what points at them adjusted.
+
+        `indexes` maps the index of each old item to that of the new item in its place. An old item
+        without an entry must not be pointed at.
+
+        Raises:
+            LayerError: as `with_layers`, or a layer points at an item without an entry.
+        """
+        value = _value(layer, items)
+
+        def reindex(name: str, index: int) -> int:
+            return index if name != layer else indexes.get(index, len(value))
+
+        changed: dict[str, Any] = {layer: value}
+        for name, old in self._layers.items():
+            if name != layer and (shape := _shape_of(old)) and layer in shape.layers:
+                new = tuple(shape.reindexed(item, reindex) for item in _items(old))
+                changed[name] = new[0] if hasattr(old, "_fields") else new
+        return self.with_layers(**changed)
 
     def without_layers(self, *names: str) -> Document:
         """
@@ -311,7 +343,7 @@ class Document:
         counts = {name: len(_items(value)) for name, value in self._layers.items()}
         for name, value in self._layers.items():
             items = _items(value)
-            shape = shape_of(type(items[0])) if items else None
+            shape = _shape_of(value)
             if shape is None or not (name in changed or shape.layers & set(changed)):
                 continue
             for item in items if shape.rows else ():
@@ -334,6 +366,12 @@ def _value(name: str, items: Any) -> Any:
         return tuple(items)
     except TypeError:
         raise LayerError(f"{name}: expected items, found {items!r}") from None
+
+
+def _shape_of(value: Any) -> ItemShape | None:
+    """Return the shape of the items of a layer's value, or None if it has none."""
+    items = _items(value)
+    return shape_of(type(items[0])) if items else None
 
 
 def _items(value: Any) -> tuple[Any, ...]:

@@ -25,6 +25,7 @@ from hookline.document.shapes import (
     Move,
     Offsets,
     Pointer,
+    Reindex,
     Sequence,
     Shape,
     SpanText,
@@ -202,6 +203,13 @@ class ItemShape(Shape):
             changes |= {"start": start, "end": end}
             if "text" in self.fields and end - start != value.end - value.start:
                 changes["text"] = text[start:end]
+        return value._replace(**changes) if changes else value
+
+    def reindexed(self, value: Any, reindex: Reindex) -> Any:
+        changes = {
+            name: self.fields[name].reindexed(getattr(value, name), reindex)
+            for name in self.pointing
+        }
         return value._replace(**changes) if changes else value
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "Move",
     "Offsets",
     "Pointer",
+    "Reindex",
     "Sequence",
     "Shape",
     "SpanText",
@@ -40,6 +41,7 @@ class SpanText(Protocol):
 
 Offsets = tuple[int, int]
 Move = Callable[[int, int], Offsets]
+Reindex = Callable[[str, int], int]
 
 
 class Shape:
@@ -89,6 +91,10 @@ class Shape:
         """Return a value with its spans moved by `move`, in the new `text`."""
         return value
 
+    def reindexed(self, value: Any, reindex: Reindex) -> Any:
+        """Return a value with each index replaced by `reindex(layer, index)`."""
+        return value
+
 
 class _Bytes(Shape):
     def encode(self, value: bytes) -> str:
@@ -121,6 +127,9 @@ class Pointer(Shape):
 
     def indexes(self, value: int) -> Iterator[tuple[str, int]]:
         yield self.layer, value
+
+    def reindexed(self, value: int, reindex: Reindex) -> int:
+        return reindex(self.layer, value)
 
 
 class Interval(Shape):
@@ -182,6 +191,9 @@ class Sequence(Shape):
     def moved(self, value: Any, move: Move, text: str) -> Any:
         return tuple(self.item.moved(item, move, text) for item in value)
 
+    def reindexed(self, value: Any, reindex: Reindex) -> Any:
+        return tuple(self.item.reindexed(item, reindex) for item in value)
+
 
 class Choice(Shape):
     """One of several types, told apart by the types of their values; `None` is one of them."""
@@ -237,6 +249,9 @@ class Choice(Shape):
 
     def moved(self, value: Any, move: Move, text: str) -> Any:
         return self.choices[type(value)].moved(value, move, text)
+
+    def reindexed(self, value: Any, reindex: Reindex) -> Any:
+        return self.choices[type(value)].reindexed(value, reindex)
 
 
 OFFSET = {"type": "integer", "minimum": 0}
