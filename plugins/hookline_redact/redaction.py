@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from hookline import Document, Edit, Entity, Removal, Token, TokenVectors
+from hookline import Document, Edit, Entity, Token, TokenVectors
 from hookline_redact.pseudonyms import pseudonym
 from hookline_redact.spans import SpanIndex
 from hookline_redact.surfaces import Occurrence, Surfaces
@@ -53,7 +52,7 @@ class Redaction:
         meta = _scrubbed(dict(doc.meta), surfaces)
         if meta != doc.meta:
             doc = doc.with_meta(**meta)
-        return doc.with_private(_removals_with_names(doc, surfaces))
+        return doc
 
     def _chosen_clusters(self, doc: Document) -> frozenset[int]:
         """Return the clusters that a chosen entity is a mention of."""
@@ -158,19 +157,6 @@ def _without_strings(
             for number, cluster in enumerate(changed["clusters"])
         )
     return doc.with_layers(**{k: v for k, v in changed.items() if v != doc.layers[k]})
-
-
-def _removals_with_names(doc: Document, surfaces: Surfaces) -> set[Removal]:
-    """Return the removals whose raw text has a name, or a piece of one."""
-    removals = [removal for removal in doc.removed if not removal.private]
-    ends = [removal.raw_end for removal in removals]
-    found: set[Removal] = set()
-    for start, end, _ in surfaces.occurrences(doc.raw) if removals else ():
-        for removal in removals[bisect_right(ends, start) :]:
-            if removal.raw_start >= end:
-                break
-            found.add(removal)
-    return found
 
 
 def _touched(items: Sequence[Any], edits: Sequence[Occurrence]) -> list[int]:

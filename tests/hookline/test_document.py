@@ -67,6 +67,8 @@ def test_the_spans_of_all_layers_move_with_an_edit():
         relations=[Relation("meets", Span(0, 7, 0), Span(8, 11), Span(12, 14, 1), 0, "trial")],
     )
     edited = doc.edit([Edit(0, 7, "P1"), Edit(8, 8, "had "), Edit(12, 14, "Robert")])
+    equal = doc.edit([Edit(8, 11, "saw")])
+    assert [token.text for token in equal.tokens] == ["Ann", "Lee", "saw"]
     assert edited.text == "P1 had met Robert."
     assert edited.sentences == (Sentence(0, 18),)
     assert [(token.start, token.end, token.text) for token in edited.tokens] == [
@@ -106,13 +108,12 @@ def test_what_points_at_replaced_items_is_adjusted():
     assert after.relations[0].object.entity == 2
 
 
-def test_removals_can_be_made_private():
-    """The words of a removal that becomes private leave the raw text."""
+def test_removed_words_can_be_taken_away():
+    """The words of earlier removals leave the raw text."""
     doc = Document.from_text("Call Ann. Hello.").edit([Edit(0, 10, reason="head")])
-    after = doc.with_private(doc.removed)
+    after = doc.without_removed_words()
     assert after.raw == "█████████ Hello."
     assert after.removed[0].private
-    assert doc.with_private([]) is doc
 
 
 def test_metadata_cannot_be_changed_in_place():

@@ -174,14 +174,6 @@ class Document:
             _layers=moved_layers(self._layers, kept, edited) if self._layers else self._layers,
         )
 
-    def with_private(self, removals: Iterable[Removal]) -> Document:
-        """Return this document with some of its removals made private: their words leave `raw`."""
-        hidden = set(removals)
-        removed = tuple(
-            item._replace(private=True) if item in hidden else item for item in self.removed
-        )
-        return self._with(removed=removed, raw=masked(self.raw, removed)) if hidden else self
-
     def with_text(self, text: str) -> Document:
         """
         Return this document with its text replaced by `text`; the edits are found by comparison.

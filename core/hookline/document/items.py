@@ -201,7 +201,7 @@ class ItemShape(Shape):
         if self.own_span:
             start, end = move(value.start, value.end)
             changes |= {"start": start, "end": end}
-            if "text" in self.fields and end - start != value.end - value.start:
+            if "text" in self.fields and move.edits(value.start, value.end):
                 changes["text"] = text[start:end]
         return value._replace(**changes) if changes else value
 

@@ -40,7 +40,18 @@ class SpanText(Protocol):
 
 
 Offsets = tuple[int, int]
-Move = Callable[[int, int], Offsets]
+
+
+class Move(Protocol):
+    """Where edits of a text have put its spans."""
+
+    def __call__(self, start: int, end: int) -> Offsets:
+        """Return the offsets of a span in the new text."""
+
+    def edits(self, start: int, end: int) -> bool:
+        """Tell whether an edit changes the text of a span."""
+
+
 Reindex = Callable[[str, int], int]
 
 
