@@ -80,23 +80,23 @@ def _keys(doc: Document, include: Collection[str], layers: LayerTable) -> dict[s
     """Return what stands in the record, with layers as they are in the document."""
     record: dict[str, Any] = {"id": doc.id, "text": doc.text, "meta": doc.meta}
     record["removed"] = list(map(partial(_removal, doc), doc.removed))
-    known = [layer for layer in layers.values() if layer.name in doc.layers]
+    values = doc.layers
+    known = [layer for name, layer in layers.items() if name in values] if values else []
     for layer in known:
         if layer.written == "always":
-            record[layer.name] = _value(layer, doc)
-    for name, value in doc.layers.items():
+            record[layer.name] = _value(layer, values[layer.name])
+    for name, value in values.items():
         if name not in layers:
-            record[name] = _value(_derived(name, value), doc)
+            record[name] = _value(_derived(name, value), value)
     if "raw" in include:
         record["raw"] = doc.raw
     for layer in known:
         if layer.written == "asked" and layer.name in include:
-            record[layer.name] = _value(layer, doc)
+            record[layer.name] = _value(layer, values[layer.name])
     return record
 
 
-def _value(layer: Layer[Any], doc: Document) -> _Items | _Item:
-    value = doc.layers[layer.name]
+def _value(layer: Layer[Any], value: Any) -> _Items | _Item:
     return _Items(layer, value) if layer.many else _Item(layer, value)
 
 
