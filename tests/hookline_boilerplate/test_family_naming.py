@@ -148,5 +148,5 @@ def test_the_common_families_in_seven_languages(language, learned):
     [doc] = Boilerplate(Boilerplate.read_options({"learned": learned})).process(
         [Document.from_text(text)]
     )
-    assert {doc.raw[start:end]: reason for start, end, _, reason in doc.removed} == tail
+    assert {doc.raw[start:end]: reason for start, end, _, reason, _ in doc.removed} == tail
     assert doc.text == "\n".join(article)
