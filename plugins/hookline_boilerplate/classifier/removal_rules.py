@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.classifier.evidence import is_table
 from hookline_boilerplate.features.line_features import LineFeatures
 from hookline_boilerplate.lines import Line
 
@@ -41,8 +40,8 @@ def remove_by_score(
     """
     Return which lines of a page to remove.
 
-    `scores` (lines) are log odds relative to the threshold; `evidence` and `row_runs` are those of
-    `classifier.evidence`.
+    `scores` (lines) are log odds relative to the threshold; `evidence` is that of
+    `classifier.evidence`, `row_runs` are those of `classifier.rows`.
     """
     margins = scores - _min_scores(features, evidence)
     removed: list[bool] = (margins > 0).tolist()
@@ -123,7 +122,7 @@ def _keep_by_context(
         # Rows at the very start are the head of a memo; the links of a page come one a line there.
         unsupported = [row for row in rows if not evidence[row]]
         all_removed = all(removed[row] for row in unsupported)
-        if rows.start == 0 or not all_removed or is_table(lines, rows):
+        if rows.start == 0 or not all_removed:
             _keep(unsupported, removed)
 
 

@@ -95,7 +95,7 @@ class TrailingBoilerplate:
         if not self._extractor.has_phrase(line.words, _FAMILIES):
             return None
         [features] = self._extractor.extract([line])
-        [family] = families_by_evidence([line], [features], ())
+        [family] = families_by_evidence([line], [features])
         if family not in _FAMILIES or family == features.shape:
             return family if family == "legal" else None
         if features.whole_phrase:

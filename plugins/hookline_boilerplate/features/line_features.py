@@ -9,6 +9,7 @@ from math import log1p
 from typing import NamedTuple
 
 from hookline_boilerplate.features.casing import Casing
+from hookline_boilerplate.features.statements import Statements
 from hookline_boilerplate.lines import Line
 from hookline_boilerplate.patterns.phrases import PhraseFilter, Phrases
 from hookline_boilerplate.patterns.shapes import family_by_shape
@@ -59,7 +60,9 @@ class LineFeatures(NamedTuple):
     sentence, `is_prose` that it is long enough and has enough function words for one.
     `whole_phrase` is the family of a phrase that is the whole line; `part_phrase` is that of the
     longest other phrase in it, of `part_length` words, and `part_must_open` says that it is listed for
-    the start of a line only. `shape` is the family that the shape of the line indicates.
+    the start of a line only. `shape` is the family that the shape of the line indicates. A line with
+    a phrase or a shape that `is_statement` is a sentence with a finite verb outside the phrase;
+    one that `addresses_reader` speaks to its reader. Both are False without phrase and shape.
     """
 
     vector: tuple[float, ...]
@@ -72,6 +75,8 @@ class LineFeatures(NamedTuple):
     part_length: int
     part_must_open: bool
     shape: str | None
+    is_statement: bool
+    addresses_reader: bool
 
 
 class LineFeatureExtractor:
@@ -79,6 +84,7 @@ class LineFeatureExtractor:
 
     def __init__(self) -> None:
         self._phrases = Phrases()
+        self._statements = Statements(self._phrases)
         self._casing = Casing()
         self._is_function_word = self._phrases.function_words.__contains__
 
@@ -102,14 +108,18 @@ class LineFeatureExtractor:
         # A paragraph before a list or a table ends with a colon, or without punctuation.
         min_words, min_function_words = (12, 0.2) if ends_sentence else (25, 0.3)
         is_prose = not text or (count >= min_words and function_words >= min_function_words)
-        whole_phrase, part_phrase, part_length, part_must_open = None, None, 0, False
+        whole_phrase, part, part_length = None, None, 0
         if len(words) == count and count <= _MAX_PHRASE_WORDS:
-            for family, length, is_whole_line, must_open in self._phrases.find(words):
-                if is_whole_line:
-                    whole_phrase = whole_phrase or family
-                elif length > part_length:
-                    part_phrase, part_length, part_must_open = family, length, must_open
+            for match in self._phrases.find(words):
+                if match.is_whole_line:
+                    whole_phrase = whole_phrase or match.family
+                elif match.length > part_length:
+                    part, part_length = match, match.length
         shape = family_by_shape(line)
+        is_statement = addresses_reader = False
+        if (part or shape) and not whole_phrase:
+            is_statement = ends_sentence and self._statements.is_statement(line, part)
+            addresses_reader = self._statements.addresses_reader(line)
         capitals, title_case, digits = casing
         vector = (
             log1p(count),
@@ -134,10 +144,12 @@ class LineFeatureExtractor:
             ends_sentence,
             is_prose,
             whole_phrase,
-            part_phrase,
+            part.family if part else None,
             part_length,
-            part_must_open,
+            part is not None and part.must_open,
             shape,
+            is_statement,
+            addresses_reader,
         )
 
     def phrase_filter(self, families: frozenset[str]) -> PhraseFilter:

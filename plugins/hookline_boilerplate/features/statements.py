@@ -1,0 +1,51 @@
+"""Tell sentences that state something from notices that are written as sentences."""
+
+from __future__ import annotations
+
+import re
+
+from hookline_boilerplate.lines import Line
+from hookline_boilerplate.patterns.phrases import PhraseMatch, Phrases
+
+__all__ = ["Statements"]
+
+# A line of at least this many words that ends like a sentence may be one.
+_MIN_WORDS = 4
+_QUOTES = re.compile('["“”„«»]')
+
+
+class Statements:
+    """
+    Finds the sentences of an article among the lines that contain a phrase or have a shape.
+
+    There is no parser here: a line states something if it ends like a sentence and has, outside the
+    phrase, a verb that narrates or reports; or another finite verb, unless it addresses the reader
+    outside quotes.
+    """
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._finite_verbs = phrases.finite_verbs
+        self._narrative_verbs = phrases.narrative_verbs
+        self._reader_words = phrases.reader_words
+
+    def is_statement(self, line: Line, match: PhraseMatch | None) -> bool:
+        """Return whether a line that ends like a sentence states something besides its phrase."""
+        words = line.words
+        if len(words) < _MIN_WORDS:
+            return False
+        if match:
+            if match.is_whole_line or is_label(line, match):
+                return False
+            words = words[: match.start] + words[match.start + match.length :]
+        if not self._narrative_verbs.isdisjoint(words):
+            return True
+        return not (self._finite_verbs.isdisjoint(words) or self.addresses_reader(line))
+
+    def addresses_reader(self, line: Line) -> bool:
+        """Return whether a line speaks to its reader, outside quotes."""
+        return not self._reader_words.isdisjoint(line.words) and not _QUOTES.search(line.text)
+
+
+def is_label(line: Line, match: PhraseMatch) -> bool:
+    """Return whether a phrase is a label before a colon: “Read more: …”."""
+    return match.start == 0 and len(line.text.partition(":")[0].split()) == match.length
