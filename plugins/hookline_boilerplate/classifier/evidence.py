@@ -70,6 +70,4 @@ def _may_open_sentence(line: Line, features: LineFeatures) -> bool:
         features.part_phrase in _APPEAL_FAMILIES or line.words[0] in _APPEAL_OPENINGS
     ):
         return False
-    if len(line.text.partition(":")[0].split()) == length:
-        return False
-    return not features.addresses_reader
+    return not (features.part_is_label or features.addresses_reader)

@@ -28,6 +28,13 @@ _MIN_CONTEXT_LINES = 4
 _MAX_HEADINGS, _HEADING_MARGIN = 2, 1.0
 # A phrase of few words, or in a longer line, is weak evidence. Lengths in words.
 _MIN_PHRASE, _MAX_PHRASE_LINE = 3, 15
+# A line of one of these families is a notice where its phrase is a label, or addresses the reader in a
+# line of few words. Its minimum score is only there for what the model is very certain of.
+_LABEL_FAMILIES = frozenset({"newsletter", "subscription", "related", "caption", "tags"})
+_APPEAL_FAMILIES = frozenset(
+    {"newsletter", "subscription", "share", "cookies", "navigation", "advertisement"}
+)
+_MIN_SCORE_OF_NOTICE, _MAX_NOTICE = -5.0, 25
 
 
 def remove_by_score(
@@ -72,22 +79,34 @@ def _min_scores(features: Sequence[LineFeatures], evidence: Evidence) -> NDArray
         return minimum
     pairs = list(zip(features, evidence, strict=True))
     minimum -= _EVIDENCE * np.array([not line.is_prose and bool(family) for line, family in pairs])
-    strong = np.array(
-        [
-            line.whole_phrase is not None
-            or (family is not None and family == line.part_phrase and _is_strong(line))
-            for line, family in pairs
-        ]
-    )
-    return np.where(strong, np.minimum(_MIN_SCORE_OF_PHRASE, minimum), minimum)
+    strong = np.array([bool(family) and _is_strong(line) for line, family in pairs])
+    minimum = np.where(strong, np.minimum(_MIN_SCORE_OF_PHRASE, minimum), minimum)
+    certain = np.array([bool(family) and _is_certain(line) for line, family in pairs])
+    return np.where(certain, np.minimum(_MIN_SCORE_OF_NOTICE, minimum), minimum)
 
 
 def _is_strong(line: LineFeatures) -> bool:
-    """Return whether the phrase in a line is long enough to be what the line is about."""
-    return (
-        line.part_length >= _MIN_PHRASE
+    """Return whether the phrase in a line is all of it, or long enough to be what it is about."""
+    return line.whole_phrase is not None or (
+        line.part_phrase is not None
+        and line.part_length >= _MIN_PHRASE
         and line.word_count <= _MAX_PHRASE_LINE
         and not line.is_prose
+    )
+
+
+def _is_certain(line: LineFeatures) -> bool:
+    """Return whether a line is a notice wherever it stands: nothing but one, or a call to the reader."""
+    if line.whole_phrase:
+        return line.word_count >= _MIN_PHRASE
+    if line.part_phrase is None or line.word_count > _MAX_NOTICE:
+        return False
+    if line.part_is_label:
+        return line.part_phrase in _LABEL_FAMILIES
+    return (
+        line.part_phrase in _APPEAL_FAMILIES
+        and line.part_length > 1
+        and (line.addresses_reader or not line.ends_sentence or line.part_length >= _MIN_PHRASE)
     )
 
 

@@ -9,8 +9,8 @@ from math import log1p
 from typing import NamedTuple
 
 from hookline_boilerplate.features.casing import Casing
-from hookline_boilerplate.features.statements import Statements
-from hookline_boilerplate.lines import Line
+from hookline_boilerplate.features.statements import Statements, is_label
+from hookline_boilerplate.lines import Line, parse_line
 from hookline_boilerplate.patterns.phrases import PhraseFilter, Phrases
 from hookline_boilerplate.patterns.shapes import family_by_shape
 
@@ -48,6 +48,9 @@ MAX_WHOLE_LINE_WORDS = 5
 _MAX_CASED_WORDS, _MAX_PHRASE_WORDS = 40, 60
 # The casing of a longer line: that of running text.
 _PROSE_CASING = (0.1, 0.1, 0.0)
+# Notices of at most so many words may consist of several phrases, with this between them.
+_MAX_NOTICE_WORDS = 20
+_NOTICE_BORDER = re.compile(r"[\s.!?|•·–—(),:;\[\]]*[.!?|•·–—(),:;\[\]][\s.!?|•·–—(),:;\[\]]*")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -60,7 +63,8 @@ class LineFeatures(NamedTuple):
     sentence, `is_prose` that it is long enough and has enough function words for one.
     `whole_phrase` is the family of a phrase that is the whole line; `part_phrase` is that of the
     longest other phrase in it, of `part_length` words, and `part_must_open` says that it is listed for
-    the start of a line only. `shape` is the family that the shape of the line indicates. A line with
+    the start of a line only, `part_is_label` that it stands before a colon, a bar or a dash. A line
+    whose parts between punctuation all are phrases counts as a whole one. `shape` is the family that the shape of the line indicates. A line with
     a phrase or a shape that `is_statement` is a sentence with a finite verb outside the phrase;
     one that `addresses_reader` speaks to its reader. Both are False without phrase and shape.
     """
@@ -74,6 +78,7 @@ class LineFeatures(NamedTuple):
     part_phrase: str | None
     part_length: int
     part_must_open: bool
+    part_is_label: bool
     shape: str | None
     is_statement: bool
     addresses_reader: bool
@@ -115,6 +120,8 @@ class LineFeatureExtractor:
                     whole_phrase = whole_phrase or match.family
                 elif match.length > part_length:
                     part, part_length = match, match.length
+            if part and not whole_phrase and self._is_all_phrases(line):
+                whole_phrase = part.family
         shape = family_by_shape(line)
         is_statement = addresses_reader = False
         if (part or shape) and not whole_phrase:
@@ -147,9 +154,20 @@ class LineFeatureExtractor:
             part.family if part else None,
             part_length,
             part is not None and part.must_open,
+            part is not None and is_label(line, part),
             shape,
             is_statement,
             addresses_reader,
+        )
+
+    def _is_all_phrases(self, line: Line) -> bool:
+        """Return whether punctuation divides a line into phrases: “Already a subscriber? Log in”."""
+        if line.word_count > _MAX_NOTICE_WORDS:
+            return False
+        parts = [part for part in _NOTICE_BORDER.split(line.text) if part and not part.isdigit()]
+        return len(parts) > 1 and all(
+            any(match.is_whole_line for match in self._phrases.find(parse_line(part).words))
+            for part in parts
         )
 
     def phrase_filter(self, families: frozenset[str]) -> PhraseFilter:

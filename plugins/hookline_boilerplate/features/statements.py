@@ -7,10 +7,12 @@ import re
 from hookline_boilerplate.lines import Line
 from hookline_boilerplate.patterns.phrases import PhraseMatch, Phrases
 
-__all__ = ["Statements"]
+__all__ = ["Statements", "is_label"]
 
 # A line of at least this many words that ends like a sentence may be one.
 _MIN_WORDS = 4
+# The text before the first colon, bar or dash between spaces.
+_LABEL = re.compile(r"([^:|–—]{2,40}?)\s*(?::\s|[|–—]\s)")
 _QUOTES = re.compile('["“”„«»]')
 
 
@@ -47,5 +49,8 @@ class Statements:
 
 
 def is_label(line: Line, match: PhraseMatch) -> bool:
-    """Return whether a phrase is a label before a colon: “Read more: …”."""
-    return match.start == 0 and len(line.text.partition(":")[0].split()) == match.length
+    """Return whether a phrase is a label before a colon, a bar or a dash: “Read more: …”."""
+    if match.start:
+        return False
+    label = _LABEL.match(line.text)
+    return label is not None and len(label[1].split()) == match.length

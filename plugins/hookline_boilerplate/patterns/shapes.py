@@ -57,6 +57,12 @@ _NETWORKS = frozenset((
     "partilhar", "delen",
 ))
 # fmt: on
+# Buttons that lost the space between them: “FacebookTwitterEmail”.
+_GLUED_NETWORKS = re.compile(
+    "(?:facebook|twitter|linkedin|pinterest|whatsapp|telegram|reddit|e-?mail|print|instagram|youtube"
+    "|tiktok|flipboard|tumblr|threads|bluesky|mastodon|messenger|copy ?link|share|tweet|pocket|sms){2,}",
+    re.I,
+)
 # Patterns for whole lines are only tried on short ones, which bounds their cost.
 _MAX_LABEL_CHARACTERS = 200
 # Lines of more words have no shape at all, or none but that of a notice or a credit.
@@ -78,7 +84,7 @@ def family_by_shape(line: Line) -> str | None:
         return "caption"
     if count > _MAX_LABEL_WORDS:
         return None
-    if _NETWORKS.issuperset(words):
+    if _NETWORKS.issuperset(words) or (count < 3 and _GLUED_NETWORKS.fullmatch(text)):
         return "share"
     if _LINK.fullmatch(text):
         return "navigation"
