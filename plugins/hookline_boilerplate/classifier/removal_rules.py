@@ -99,13 +99,16 @@ def _is_certain(line: LineFeatures) -> bool:
     """Return whether a line is a notice wherever it stands: nothing but one, or a call to the reader."""
     if line.whole_phrase:
         return line.word_count >= _MIN_PHRASE
-    if line.part_phrase is None or line.word_count > _MAX_NOTICE:
+    if line.part_phrase is None or line.word_count > _MAX_NOTICE or line.is_prose:
         return False
     if line.part_is_label:
         return line.part_phrase in _LABEL_FAMILIES
+    if line.part_phrase == "caption" and not line.part_must_open:
+        return line.part_length > 1 and not line.ends_sentence
     return (
         line.part_phrase in _APPEAL_FAMILIES
         and line.part_length > 1
+        and (line.part_must_open or line.word_count <= _MAX_PHRASE_LINE)
         and (line.addresses_reader or not line.ends_sentence or line.part_length >= _MIN_PHRASE)
     )
 

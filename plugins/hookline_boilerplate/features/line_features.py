@@ -125,7 +125,7 @@ class LineFeatureExtractor:
         shape = family_by_shape(line)
         is_statement = addresses_reader = False
         if (part or shape) and not whole_phrase:
-            is_statement = ends_sentence and self._statements.is_statement(line, part)
+            is_statement = self._statements.is_statement(line, part, ends_sentence)
             addresses_reader = self._statements.addresses_reader(line)
         capitals, title_case, digits = casing
         vector = (

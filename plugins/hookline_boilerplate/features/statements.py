@@ -13,6 +13,8 @@ __all__ = ["Statements", "is_label"]
 _MIN_WORDS = 4
 # The text before the first colon, bar or dash between spaces.
 _LABEL = re.compile(r"([^:|–—]{2,40}?)\s*(?::\s|[|–—]\s)")
+# The end of a sentence of some words and the begin of the next one.
+_INNER_END = re.compile(r"\w+ \w+ [^\W\d_]{2,}[.!?…][\"'”’»)]*\s?[^\W\d_a-z]")
 _QUOTES = re.compile('["“”„«»]')
 
 
@@ -20,8 +22,8 @@ class Statements:
     """
     Finds the sentences of an article among the lines that contain a phrase or have a shape.
 
-    There is no parser here: a line states something if it ends like a sentence and has, outside the
-    phrase, a verb that narrates or reports; or another finite verb, unless it addresses the reader
+    There is no parser here: a line states something if it ends like a sentence, or has the end of one
+    in it, and has, outside the phrase, a verb that narrates or reports; or another finite verb, unless it addresses the reader
     outside quotes.
     """
 
@@ -30,10 +32,10 @@ class Statements:
         self._narrative_verbs = phrases.narrative_verbs
         self._reader_words = phrases.reader_words
 
-    def is_statement(self, line: Line, match: PhraseMatch | None) -> bool:
-        """Return whether a line that ends like a sentence states something besides its phrase."""
+    def is_statement(self, line: Line, match: PhraseMatch | None, ends_sentence: bool) -> bool:
+        """Return whether a line states something besides its phrase."""
         words = line.words
-        if len(words) < _MIN_WORDS:
+        if len(words) < _MIN_WORDS or not (ends_sentence or _INNER_END.search(line.text)):
             return False
         if match:
             if match.is_whole_line or is_label(line, match):

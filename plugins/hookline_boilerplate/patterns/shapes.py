@@ -6,7 +6,7 @@ import re
 
 from hookline_boilerplate.lines import Line
 
-__all__ = ["family_by_shape"]
+__all__ = ["GLUED_NETWORKS", "family_by_shape"]
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin"
@@ -30,6 +30,7 @@ _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d|copyright\s+(?:19|20)\d\d", r
 _AGENCIES = (
     "AP", "AFP", "Reuters", "REUTERS", "Getty", "EPA", "dpa", "AAP", "PA", "ANSA", "EFE",
     "Shutterstock", "iStock", "Unsplash", "Xinhua", "Alamy", "Bloomberg",
+    "Ansa", "Lusa", "ANP", "Belga", "Imago", "IMAGO", "Keystone", "Europa Press", "DPA", "NTB",
 )  # fmt: skip
 _AGENCY = re.compile("|".join(_AGENCIES))
 _CREDIT = re.compile(
@@ -58,11 +59,11 @@ _NETWORKS = frozenset((
 ))
 # fmt: on
 # Buttons that lost the space between them: “FacebookTwitterEmail”.
-_GLUED_NETWORKS = re.compile(
-    "(?:facebook|twitter|linkedin|pinterest|whatsapp|telegram|reddit|e-?mail|print|instagram|youtube"
-    "|tiktok|flipboard|tumblr|threads|bluesky|mastodon|messenger|copy ?link|share|tweet|pocket|sms){2,}",
-    re.I,
+GLUED_NETWORKS = (
+    "(?i:facebook|twitter|linkedin|pinterest|whatsapp|telegram|reddit|e-?mail|print|instagram|youtube"
+    "|tiktok|flipboard|tumblr|threads|bluesky|mastodon|messenger|copy ?link|share|tweet|pocket|sms){2,}"
 )
+_GLUED_NETWORKS = re.compile(GLUED_NETWORKS)
 # Patterns for whole lines are only tried on short ones, which bounds their cost.
 _MAX_LABEL_CHARACTERS = 200
 # Lines of more words have no shape at all, or none but that of a notice or a credit.
