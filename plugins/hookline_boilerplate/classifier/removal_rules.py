@@ -99,7 +99,9 @@ def _is_certain(line: LineFeatures) -> bool:
     """Return whether a line is a notice wherever it stands: nothing but one, or a call to the reader."""
     if line.whole_phrase:
         return line.word_count >= _MIN_PHRASE
-    if line.part_phrase is None or line.word_count > _MAX_NOTICE or line.is_prose:
+    if line.part_phrase is None or line.word_count > _MAX_NOTICE:
+        return False
+    if line.is_prose and not (line.part_must_open and line.addresses_reader):
         return False
     if line.part_is_label:
         return line.part_phrase in _LABEL_FAMILIES
