@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from hookline_boilerplate.classifier.rows import find_stacked_rows
 from hookline_boilerplate.features.line_features import LineFeatures
 from hookline_boilerplate.lines import Line
 
@@ -142,6 +143,9 @@ def _keep_by_context(
     ):
         removed[0] = False
     _keep(_sentences_next_to(prose, features, evidence), removed)
+    for rows in find_stacked_rows(lines):
+        if rows.start in article and rows.stop - 1 in article:
+            _keep(rows, removed)
     for rows in row_runs:
         # Rows at the very start are the head of a memo; the links of a page come one a line there.
         unsupported = [row for row in rows if not evidence[row]]

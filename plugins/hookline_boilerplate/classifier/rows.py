@@ -8,7 +8,7 @@ from itertools import groupby
 
 from hookline_boilerplate.lines import Line
 
-__all__ = ["find_row_runs", "find_table_rows"]
+__all__ = ["find_row_runs", "find_stacked_rows", "find_table_rows"]
 
 _KEY_AND_VALUE = re.compile(r"[^\W\d_][\w ./-]{0,24}:\s+\S")
 _LIST_ITEM = re.compile(r"(?:[-–—•*·▪●◦]|#?\d{1,3}[.):])\s+\S")
@@ -18,6 +18,9 @@ _RULE = re.compile(r"[\s|+:]*[-=—─]{3,}[\s|+:=—─-]*")
 # Columns of text that was set with spaces.
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\u2003+)(?=\S)")
 _TAB, _BAR, _SPACES = "\t", "|", " "
+# A cell by itself, and how often a row of such cells repeats.
+_NUMBER_CELL = re.compile(r"[\s(+<>~≈$€£¥#-]*\d[\d.,:/\s]*\s?(?:%|[^\W\d_]{1,3})?\)?")
+_MAX_CELL_WORDS, _MAX_STACKED_COLUMNS, _MIN_STACKED_ROWS = 6, 8, 4
 # Rows without a digit and without a rule are a table from this number on.
 _MIN_ROWS_OF_WORDS = 3
 
@@ -63,6 +66,40 @@ def find_table_rows(lines: Sequence[Line]) -> list[int]:
     if _is_table([lines[row].text for row in run], columns):
         table_rows += run
     return table_rows
+
+
+def find_stacked_rows(lines: Sequence[Line]) -> Iterator[range]:
+    """
+    Yield the lines of tables whose cells stand one below the other, as some extractors leave them.
+
+    Numbers and words then alternate with the period of the columns, at least `_MIN_STACKED_ROWS` times.
+    """
+    kinds = [_cell_kind(line) for line in lines]
+    start = 0
+    while start < len(kinds):
+        if not kinds[start]:
+            start += 1
+            continue
+        stop = start
+        for columns in range(2, _MAX_STACKED_COLUMNS + 1):
+            end = start + columns
+            while end < len(kinds) and kinds[end] and kinds[end] == kinds[end - columns]:
+                end += 1
+            row = kinds[start : start + columns]
+            if end - start >= _MIN_STACKED_ROWS * columns and len(set(row)) > 1 and all(row):
+                stop = max(stop, end)
+        if stop > start:
+            yield range(start, stop)
+            start = stop
+        else:
+            start += 1
+
+
+def _cell_kind(line: Line) -> str:
+    """Return "0" for a number, "a" for a few words, "" for what is no cell."""
+    if not line.words or len(line.words) > _MAX_CELL_WORDS or line.text[-1] in ".!?:;,":
+        return ""
+    return "0" if _NUMBER_CELL.fullmatch(line.text) else "a"
 
 
 def column_separators(text: str) -> str:
