@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.classifier.rows import find_stacked_rows
+from hookline_boilerplate.classifier.rows import find_dated_rows, find_stacked_rows, is_dated_row
 from hookline_boilerplate.features.line_features import LineFeatures
 from hookline_boilerplate.lines import Line
 
@@ -23,6 +24,10 @@ MIN_SCORE, _PER_TENFOLD = -0.25, 1.0
 _EVIDENCE, _MIN_SCORE_OF_PHRASE = 1.0, -2.0
 # A headline may open the text: one of so many words, if prose starts within so many lines.
 _HEADLINES = ((range(1, 6), 3), (range(6, 21), 10))
+# Lists of dates stay if they start at most this far below the last prose. In lines.
+_MAX_ROWS_DISTANCE = 3
+# A text is clean if at most so many lines of it, and this share of its words, would be removed.
+_CLEAN_LINES, _CLEAN_WORDS = 3, 0.02
 # Pages of fewer lines lose none by its score alone.
 _MIN_CONTEXT_LINES = 4
 # Up to this many removed lines in a row may be headings, unless a score exceeds its minimum by more.
@@ -56,6 +61,7 @@ def remove_by_score(
     if any(removed):
         _keep_by_context(lines, features, evidence, row_runs, removed)
         _keep_headings(margins, evidence, removed)
+        _keep_in_clean_text(features, evidence, removed)
     return removed
 
 
@@ -143,9 +149,20 @@ def _keep_by_context(
     ):
         removed[0] = False
     _keep(_sentences_next_to(prose, features, evidence), removed)
-    for rows in find_stacked_rows(lines):
-        if rows.start in article and rows.stop - 1 in article:
+    for rows, distance in chain(
+        ((rows, 0) for rows in find_stacked_rows(lines)),
+        ((rows, _MAX_ROWS_DISTANCE) for rows in find_dated_rows(lines)),
+    ):
+        if article.start < rows.start and rows.stop <= article.stop + distance + len(rows) * (distance > 0):
             _keep(rows, removed)
+    _keep(
+        (
+            line
+            for line in unsupported
+            if line in article and features[line + 1].is_prose and is_dated_row(lines[line].text)
+        ),
+        removed,
+    )
     for rows in row_runs:
         # Rows at the very start are the head of a memo; the links of a page come one a line there.
         unsupported = [row for row in rows if not evidence[row]]
@@ -161,6 +178,26 @@ def _keep_headings(margins: NDArray[np.float64], evidence: Evidence, removed: li
         may_be_headings = stop - start <= _MAX_HEADINGS and not any(evidence[start:stop])
         if may_be_headings and margins[start:stop].max() < _HEADING_MARGIN:
             _keep(range(start, stop), removed)
+
+
+def _keep_in_clean_text(
+    features: Sequence[LineFeatures], evidence: Evidence, removed: list[bool]
+) -> None:
+    """Keep what is no notice in a text that has hardly anything to remove: somebody cleaned it."""
+    numbers = [number for number, flag in enumerate(removed) if flag]
+    words = sum(features[number].word_count for number in numbers)
+    if len(numbers) > _CLEAN_LINES or words > _CLEAN_WORDS * sum(
+        line.word_count for line in features
+    ):
+        return
+    _keep(
+        (
+            number
+            for number in numbers
+            if not evidence[number] or evidence[number] == features[number].shape == "byline"
+        ),
+        removed,
+    )
 
 
 def _sentences_next_to(

@@ -8,15 +8,37 @@ from itertools import groupby
 
 from hookline_boilerplate.lines import Line
 
-__all__ = ["find_row_runs", "find_stacked_rows", "find_table_rows"]
+__all__ = ["find_dated_rows", "find_row_runs", "find_stacked_rows", "find_table_rows", "is_dated_row"]
 
 _KEY_AND_VALUE = re.compile(r"[^\W\d_][\w ./-]{0,24}:\s+\S")
 _LIST_ITEM = re.compile(r"(?:[-–—•*·▪●◦]|#?\d{1,3}[.):])\s+\S")
+# A row of a calendar, a live blog or a list of dates: a date, a day or a time, and what happens then.
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juin|juil|août"
+    r"|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|fev|out|mrt|mei)[^\W\d_]*\.?"
+)
+_WEEKDAY = (
+    r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?\b\.?"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì"
+    r"|sabato|domenica|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|(?:maan|dins|woens|donder|vrij"
+    r"|zater|zon)dag"
+)
+_DATED_ROW = re.compile(
+    rf"(?:(?:{_WEEKDAY}),?\s+)?(?:{_MONTH}\s+\d{{1,2}}\b|\d{{1,2}}\.?(?:st|nd|rd|th)?\s+(?:de\s+)?{_MONTH}"
+    rf"|\d{{1,2}}[./]\d{{1,2}}\.?|\d{{1,2}}[:.h]\d{{2}}\b)[^\n]*?[^\W\d_]{{2}}"
+    rf"|(?:{_WEEKDAY})\s*[:–—,-]\s*\S",
+    re.I,
+)
 _DIGIT = re.compile(r"\d")
 # A rule under the head of a table: “|---|---|”, “-----+-----”, “=====  =====”.
 _RULE = re.compile(r"[\s|+:]*[-=—─]{3,}[\s|+:=—─-]*")
 # Columns of text that was set with spaces.
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\u2003+)(?=\S)")
+_MAX_DATED_ROW = 160
+DATED = "dated"
+_MAX_DATED_ROW, _MIN_DATED_ROWS = 160, 3
+_DATED = "dated"
 _TAB, _BAR, _SPACES = "\t", "|", " "
 # A cell by itself, and how often a row of such cells repeats.
 _NUMBER_CELL = re.compile(r"[\s(+<>~≈$€£¥#-]*\d[\d.,:/\s]*\s?(?:%|[^\W\d_]{1,3})?\)?")
@@ -66,6 +88,18 @@ def find_table_rows(lines: Sequence[Line]) -> list[int]:
     if _is_table([lines[row].text for row in run], columns):
         table_rows += run
     return table_rows
+
+
+def is_dated_row(text: str) -> bool:
+    """Return whether a line tells what happens on a day or at a time."""
+    return _row_form(text) == _DATED
+
+
+def find_dated_rows(lines: Sequence[Line]) -> Iterator[range]:
+    """Yield runs of three or more lines that each tell what happens on a day or at a time."""
+    for rows in find_row_runs(lines):
+        if len(rows) >= _MIN_DATED_ROWS and is_dated_row(lines[rows.start].text):
+            yield rows
 
 
 def find_stacked_rows(lines: Sequence[Line]) -> Iterator[range]:
@@ -138,6 +172,8 @@ def _row_form(text: str) -> str:
     """Return a name for the form of a row, or "" if the text is no row."""
     if separators := column_separators(text):
         return separators
+    if len(text) <= _MAX_DATED_ROW and _DATED_ROW.match(text):
+        return _DATED
     if ":" in text and _KEY_AND_VALUE.match(text):
         return ":"
     return "-" if not text[:1].isalpha() and _LIST_ITEM.match(text) else ""
