@@ -10,6 +10,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from hookline_boilerplate.classifier.content_guard import keep_rows
 from hookline_boilerplate.classifier.evidence import families_by_evidence
 from hookline_boilerplate.classifier.family_naming import name_families
 from hookline_boilerplate.classifier.removal_rules import (
@@ -17,7 +18,7 @@ from hookline_boilerplate.classifier.removal_rules import (
     remove_by_evidence,
     remove_by_score,
 )
-from hookline_boilerplate.classifier.rows import find_row_runs, find_table_rows
+from hookline_boilerplate.classifier.rows import find_row_runs
 from hookline_boilerplate.classifier.trailing import TrailingBoilerplate
 from hookline_boilerplate.features.line_features import LineFeatureExtractor, LineFeatures
 from hookline_boilerplate.lines import Line
@@ -99,8 +100,7 @@ class LineClassifier:
             return [None] * len(lines)
         # Lines that are too long to be read are content.
         removed = [flag and line.text != "" for flag, line in zip(removed, lines, strict=True)]
-        for row in find_table_rows(lines):
-            removed[row] = False
+        keep_rows(lines, features, removed)
         return name_families(lines, features, evidence, removed)
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.classifier.rows import find_dated_rows, find_stacked_rows, is_dated_row
+from hookline_boilerplate.classifier.rows import is_dated_row
 from hookline_boilerplate.features.line_features import LineFeatures
 from hookline_boilerplate.lines import Line
 
@@ -24,8 +23,6 @@ MIN_SCORE, _PER_TENFOLD = -0.25, 1.0
 _EVIDENCE, _MIN_SCORE_OF_PHRASE = 1.0, -2.0
 # A headline may open the text: one of so many words, if prose starts within so many lines.
 _HEADLINES = ((range(1, 6), 3), (range(6, 21), 10))
-# Lists of dates stay if they start at most this far below the last prose. In lines.
-_MAX_ROWS_DISTANCE = 3
 # A text is clean if at most so many lines of it, and this share of its words, would be removed.
 _CLEAN_LINES, _CLEAN_WORDS = 3, 0.02
 # Pages of fewer lines lose none by its score alone.
@@ -149,12 +146,6 @@ def _keep_by_context(
     ):
         removed[0] = False
     _keep(_sentences_next_to(prose, features, evidence), removed)
-    for rows, distance in chain(
-        ((rows, 0) for rows in find_stacked_rows(lines)),
-        ((rows, _MAX_ROWS_DISTANCE) for rows in find_dated_rows(lines)),
-    ):
-        if article.start < rows.start and rows.stop <= article.stop + distance + len(rows) * (distance > 0):
-            _keep(rows, removed)
     _keep(
         (
             line
@@ -186,9 +177,8 @@ def _keep_in_clean_text(
     """Keep what is no notice in a text that has hardly anything to remove: somebody cleaned it."""
     numbers = [number for number, flag in enumerate(removed) if flag]
     words = sum(features[number].word_count for number in numbers)
-    if len(numbers) > _CLEAN_LINES or words > _CLEAN_WORDS * sum(
-        line.word_count for line in features
-    ):
+    all_words = sum(line.word_count for line in features)
+    if len(numbers) > _CLEAN_LINES or (len(numbers) > 1 and words > _CLEAN_WORDS * all_words):
         return
     _keep(
         (
