@@ -17,7 +17,7 @@ _MIN_PROSE, _HEADLINE, _MIN_LETTERS = 12, range(3, 21), 4
 # A headline shares at least so many words with the prose, and this share of its longer ones.
 _MIN_SHARED, _MIN_SHARE = 2, 0.4
 # How many lines of prose are compared, and how many lines above the first one can be a headline.
-_COMPARED_LINES, _LINES_ABOVE = 12, 40
+_COMPARED_LINES, _LINES_ABOVE = 8, 40
 _MAX_HEADLINE, _MAX_BYLINE = 160, 90  # characters
 # Families that are named by form or position, which a headline is mistaken for.
 _UNSURE_FAMILIES = frozenset({None, "navigation", "related", "other", "byline", "author"})

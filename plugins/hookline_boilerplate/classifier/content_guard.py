@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from hookline_boilerplate.classifier.rows import (
     find_dated_rows,
@@ -19,11 +19,15 @@ _MAX_DISTANCE = 3
 
 
 def keep_rows(
-    lines: Sequence[Line], features: Sequence[LineFeatures], removed: list[bool]
+    lines: Sequence[Line],
+    features: Sequence[LineFeatures],
+    row_runs: Iterable[range],
+    removed: list[bool],
 ) -> None:
     """
     Keep rows: of tables anywhere, of stacked cells and dates inside the article.
 
+    `row_runs` are those of `classifier.rows`.
     Sentences with a phrase have their guard where evidence is made: `features.statements`.
     """
     kept = find_table_rows(lines)
@@ -35,7 +39,7 @@ def keep_rows(
         for rows in find_stacked_rows(lines):
             if first < rows.start and rows.stop <= last:
                 kept += rows
-        for rows in find_dated_rows(lines):
+        for rows in find_dated_rows(lines, row_runs):
             if first < rows.start <= last + _MAX_DISTANCE:
                 kept += rows
     for row in kept:

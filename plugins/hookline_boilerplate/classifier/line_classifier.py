@@ -100,7 +100,7 @@ class LineClassifier:
             return [None] * len(lines)
         # Lines that are too long to be read are content.
         removed = [flag and line.text != "" for flag, line in zip(removed, lines, strict=True)]
-        keep_rows(lines, features, removed)
+        keep_rows(lines, features, row_runs, removed)
         return name_families(lines, features, evidence, removed)
 
 

@@ -150,7 +150,7 @@ def _keep_by_context(
         (
             line
             for line in unsupported
-            if line in article and features[line + 1].is_prose and is_dated_row(lines[line].text)
+            if line in article and features[line + 1].is_prose and is_dated_row(lines[line])
         ),
         removed,
     )

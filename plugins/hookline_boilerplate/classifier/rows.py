@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from hookline_boilerplate.lines import Line
@@ -37,19 +37,28 @@ _RULE = re.compile(r"[\s|+:]*[-=—─]{3,}[\s|+:=—─-]*")
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\u2003+)(?=\S)")
 _MAX_DATED_ROW = 160
 DATED = "dated"
+_DATE_PREFIXES = frozenset(
+    (
+        "jan feb mar apr may jun jul aug sep oct nov dec mär mai okt dez fév févr avr jui aoû déc ene "
+        "abr ago dic gen mag giu lug set ott fev out mrt mei mon tue wed thu fri sat sun die mit don "
+        "fre sam son lun mer jeu ven dim mié jue vie sáb dom gio seg ter qua qui sex maa din woe vri "
+        "zat zon fév"
+    ).split()
+)
 _MAX_DATED_ROW, _MIN_DATED_ROWS = 160, 3
 _DATED = "dated"
 _TAB, _BAR, _SPACES = "\t", "|", " "
-# A cell by itself, and how often a row of such cells repeats.
+# A cell by itself, and rows of such cells: words and numbers that alternate in one way.
 _NUMBER_CELL = re.compile(r"[\s(+<>~≈$€£¥#-]*\d[\d.,:/\s]*\s?(?:%|[^\W\d_]{1,3})?\)?")
-_MAX_CELL_WORDS, _MAX_STACKED_COLUMNS, _MIN_STACKED_ROWS = 6, 8, 4
+_MAX_CELL_WORDS = 6
+_STACKED = re.compile(r"(a{1,7}0[a0]{0,5}?|0{1,7}a[a0]{0,5}?)\1{3,}")
 # Rows without a digit and without a rule are a table from this number on.
 _MIN_ROWS_OF_WORDS = 3
 
 
 def find_row_runs(lines: Sequence[Line]) -> Iterator[range]:
     """Yield runs of two or more lines of one form: table rows, list items, keys and values."""
-    forms = [_row_form(line.text) for line in lines]
+    forms = [_row_form(line) for line in lines]
     if not any(forms):
         return
     start = 0
@@ -90,15 +99,19 @@ def find_table_rows(lines: Sequence[Line]) -> list[int]:
     return table_rows
 
 
-def is_dated_row(text: str) -> bool:
+def is_dated_row(line: Line) -> bool:
     """Return whether a line tells what happens on a day or at a time."""
-    return _row_form(text) == _DATED
+    if not line.words or len(line.text) > _MAX_DATED_ROW:
+        return False
+    first = line.words[0]
+    may_match = first[0].isdigit() or first[:3] in _DATE_PREFIXES
+    return may_match and _DATED_ROW.match(line.text) is not None
 
 
-def find_dated_rows(lines: Sequence[Line]) -> Iterator[range]:
-    """Yield runs of three or more lines that each tell what happens on a day or at a time."""
-    for rows in find_row_runs(lines):
-        if len(rows) >= _MIN_DATED_ROWS and is_dated_row(lines[rows.start].text):
+def find_dated_rows(lines: Sequence[Line], row_runs: Iterable[range]) -> Iterator[range]:
+    """Yield those of `find_row_runs` that are three or more lines with what happens on a day."""
+    for rows in row_runs:
+        if len(rows) >= _MIN_DATED_ROWS and is_dated_row(lines[rows.start]):
             yield rows
 
 
@@ -106,34 +119,20 @@ def find_stacked_rows(lines: Sequence[Line]) -> Iterator[range]:
     """
     Yield the lines of tables whose cells stand one below the other, as some extractors leave them.
 
-    Numbers and words then alternate with the period of the columns, at least `_MIN_STACKED_ROWS` times.
+    Numbers and words then alternate with the period of the columns, at least four times.
     """
-    kinds = [_cell_kind(line) for line in lines]
-    start = 0
-    while start < len(kinds):
-        if not kinds[start]:
-            start += 1
-            continue
-        stop = start
-        for columns in range(2, _MAX_STACKED_COLUMNS + 1):
-            end = start + columns
-            while end < len(kinds) and kinds[end] and kinds[end] == kinds[end - columns]:
-                end += 1
-            row = kinds[start : start + columns]
-            if end - start >= _MIN_STACKED_ROWS * columns and len(set(row)) > 1 and all(row):
-                stop = max(stop, end)
-        if stop > start:
-            yield range(start, stop)
-            start = stop
-        else:
-            start += 1
+    kinds = "".join(map(_cell_kind, lines))
+    if "0" in kinds:
+        for match in _STACKED.finditer(kinds):
+            yield range(match.start(), match.end())
 
 
 def _cell_kind(line: Line) -> str:
-    """Return "0" for a number, "a" for a few words, "" for what is no cell."""
-    if not line.words or len(line.words) > _MAX_CELL_WORDS or line.text[-1] in ".!?:;,":
-        return ""
-    return "0" if _NUMBER_CELL.fullmatch(line.text) else "a"
+    """Return "0" for a number, "a" for a few words, " " for what is no cell."""
+    text = line.text
+    if not line.words or len(line.words) > _MAX_CELL_WORDS or text[-1] in ".!?:;,":
+        return " "
+    return "0" if not text[0].isalpha() and _NUMBER_CELL.fullmatch(text) else "a"
 
 
 def column_separators(text: str) -> str:
@@ -168,11 +167,12 @@ def _is_between_bars(text: str) -> bool:
     return text[0] == text[-1] == _BAR
 
 
-def _row_form(text: str) -> str:
-    """Return a name for the form of a row, or "" if the text is no row."""
+def _row_form(line: Line) -> str:
+    """Return a name for the form of a row, or "" if the line is no row."""
+    text = line.text
     if separators := column_separators(text):
         return separators
-    if len(text) <= _MAX_DATED_ROW and _DATED_ROW.match(text):
+    if is_dated_row(line):
         return _DATED
     if ":" in text and _KEY_AND_VALUE.match(text):
         return ":"

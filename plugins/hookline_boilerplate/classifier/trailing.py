@@ -34,7 +34,6 @@ _FAMILIES = frozenset(
         "comments",
         "legal",
         "cookies",
-        "caption",
     }
 )
 _READER_WORDS = frozenset({"you", "your", "our", "us", "here"})
@@ -118,8 +117,6 @@ class TrailingBoilerplate:
             return family if family == "legal" else None
         if features.whole_phrase:
             return family if line.word_count > 1 or is_glued else None
-        if family == "caption" and not (is_glued or features.shape):
-            return None
         if features.part_must_open and _LABEL.match(span):
             return family
         # “Subscribe to the newsletter was what he said” addresses nobody.

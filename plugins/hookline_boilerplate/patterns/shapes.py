@@ -26,6 +26,8 @@ _BY = re.compile(
     r"(?:(?:,| and| und| et| y| e| en| &|)\s[\w.'’&|@·•-]+){0,9}\W*",
     re.I,
 )
+_BY_INITIALS = "bBvVpPdDaA"
+_DIGIT = re.compile(r"\d")
 _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d|copyright\s+(?:19|20)\d\d", re.I)
 _AGENCIES = (
     "AP", "AFP", "Reuters", "REUTERS", "Getty", "EPA", "dpa", "AAP", "PA", "ANSA", "EFE",
@@ -47,6 +49,7 @@ _COUNT = re.compile(
     r"|kommentare?|commentaires?|comentarios?|commenti|comentários?|reacties?)\W*",
     re.I,
 )
+_SEPARATORS = frozenset("|»>›→•·/")
 _BREADCRUMB_SEPARATOR = re.compile(r"\s*(?:[|»>›→•·]|\s/\s)\s*")
 
 # fmt: off
@@ -91,7 +94,11 @@ def family_by_shape(line: Line) -> str | None:
         return "navigation"
     if len(text) <= _MAX_LABEL_CHARACTERS and (family := _family_of_label(text)):
         return family
-    if len(_BREADCRUMB_SEPARATOR.split(text)) > 2 and text[-1] not in ".!?":
+    if (
+        not _SEPARATORS.isdisjoint(text)
+        and len(_BREADCRUMB_SEPARATOR.split(text)) > 2
+        and text[-1] not in ".!?"
+    ):
         return "navigation"
     return "navigation" if all(map(str.isdigit, words)) else None
 
@@ -105,10 +112,15 @@ def _may_name_agency(text: str) -> bool:
 
 def _family_of_label(text: str) -> str | None:
     """Return the family whose pattern matches the whole of a short line."""
-    if _DATED.fullmatch(text) or _AGO.fullmatch(text) or _BY.fullmatch(text):
+    if text[0] in _BY_INITIALS and _BY.fullmatch(text):
         return "byline"
-    if counted := _COUNT.fullmatch(text):
-        return "share" if counted[1][0] in "sSlLvV" else "comments"
+    if _DIGIT.search(text):
+        if _DATED.fullmatch(text) or _AGO.fullmatch(text):
+            return "byline"
+        if counted := _COUNT.fullmatch(text):
+            return "share" if counted[1][0] in "sSlLvV" else "comments"
+    elif "@" not in text and "#" not in text:
+        return None
     if _HASHTAGS.fullmatch(text):
         return "tags"
     return "contact" if _ADDRESS.fullmatch(text) else None
