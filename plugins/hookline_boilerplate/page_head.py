@@ -39,18 +39,26 @@ _MONTHS = {
     )
     for prefix in prefixes.split()
 }  # fmt: skip
-_MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b")
+_MONTH_FIRST = re.compile(
+    r"\b([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b"
+)
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?((?:19|20)\d\d)\b"
 )
-_NUMERIC = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b|\b(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b")
-_AGENCY = r"\s?\((?:AP|AFP|Reuters|REUTERS|dpa|DPA|Xinhua|UPI|ANSA|EFE|CNN|IANS|PTI|ANI|Bloomberg)\)"
+_NUMERIC = re.compile(
+    r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b|\b(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b"
+)
+_AGENCY = (
+    r"\s?\((?:AP|AFP|Reuters|REUTERS|dpa|DPA|Xinhua|UPI|ANSA|EFE|CNN|IANS|PTI|ANI|Bloomberg)\)"
+)
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ ,/]+[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,3}"
 _PLACE = r"[A-ZÀ-Þ][\w.'’-]+(?:,? [A-ZÀ-Þ][\w.'’-]+){0,3}"
 # “SEOUL — ”, “CITY (Reuters) - ”, “PARIS, France (AFP) – ”.
+_SENTENCE_BEGIN = '(?=[A-ZÀ-Þ“"‘])'
 _DATELINE = re.compile(
-    rf"(?:{_CAPITALS}(?:, {_PLACE})?(?:{_AGENCY})?|{_PLACE}{_AGENCY})(\s?(?:—|–|--|-)\s)(?=[A-ZÀ-Þ“\"‘])"
-    rf"|(?:{_CAPITALS}(?:{_AGENCY})?)(—)(?=[A-ZÀ-Þ“\"‘])"
+    rf"(?:{_CAPITALS}(?:, {_PLACE})?(?:{_AGENCY})?|{_PLACE}{_AGENCY})(\s?(?:—|–|--|-)\s)"
+    rf"{_SENTENCE_BEGIN}"
+    rf"|(?:{_CAPITALS}(?:{_AGENCY})?)(—){_SENTENCE_BEGIN}"
 )
 # “By Ann LeeThe council …”
 _GLUED_BYLINE = re.compile(
@@ -90,14 +98,20 @@ def read_head(lines: Sequence[Line], families: Sequence[str | None]) -> PageHead
             continue
         if "author" not in meta and (byline := _BYLINE.match(text)):
             meta["author"] = byline[1]
-        if "date" not in meta and families[number] in {None, "byline"} and (day := _read_date(text)):
+        if (
+            "date" not in meta
+            and families[number] in {None, "byline"}
+            and (day := _read_date(text))
+        ):
             meta["date"] = day
     if byline := _GLUED_BYLINE.match(lines[prose[0]].text):
         meta.setdefault("author", byline[1])
     return PageHead(headline, meta)
 
 
-def dateline_edits(lines: Sequence[Line], families: Sequence[str | None], end: str) -> Iterator[Edit]:
+def dateline_edits(
+    lines: Sequence[Line], families: Sequence[str | None], end: str
+) -> Iterator[Edit]:
     """
     Yield edits that set datelines and glued bylines apart from the sentence after them.
 

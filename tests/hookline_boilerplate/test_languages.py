@@ -72,6 +72,8 @@ def test_a_notice_glued_to_a_full_stop_goes(notice, reason, learned):
 @pytest.mark.parametrize("glued", ["Share prices fell by a third.", "Read it was what he said."])
 def test_a_sentence_glued_to_another_stays(glued):
     """A missing space alone is no reason to remove a sentence."""
-    text = f"The council decided on Monday to close the old bridge for repairs in the spring.{glued}"
+    text = (
+        f"The council decided on Monday to close the old bridge for repairs in the spring.{glued}"
+    )
     [doc] = stage(True).process([Document.from_text(text)])
     assert doc.text == text

@@ -63,7 +63,9 @@ CELLS = st.one_of(
 def tables(draw):
     """Return the lines of a table with two to five columns."""
     columns = draw(st.integers(2, 5))
-    rows = draw(st.lists(st.lists(CELLS, min_size=columns, max_size=columns), min_size=2, max_size=5))
+    rows = draw(
+        st.lists(st.lists(CELLS, min_size=columns, max_size=columns), min_size=2, max_size=5)
+    )
     filled = [["Name", *row[1:-1], "3"] for row in rows]
     form = draw(st.sampled_from(["bars", "rule", "tabs"]))
     if form == "tabs":

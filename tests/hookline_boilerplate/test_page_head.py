@@ -103,7 +103,7 @@ def test_a_glued_byline_goes():
     """A byline without a space before the sentence is removed and names the author."""
     doc = process(["By Ann Lee" + PROSE[0]])
     assert doc.text == PROSE[0]
-    assert [(removal.reason, doc.raw[removal.raw_start : removal.raw_end]) for removal in doc.removed] == [
-        ("byline", "By Ann Lee")
-    ]
+    assert [
+        (removal.reason, doc.raw[removal.raw_start : removal.raw_end]) for removal in doc.removed
+    ] == [("byline", "By Ann Lee")]
     assert doc.meta["author"] == "Ann Lee"

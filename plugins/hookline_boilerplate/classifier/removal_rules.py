@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.classifier.rows import is_dated_row
 from hookline_boilerplate.features.line_features import LineFeatures
 from hookline_boilerplate.lines import Line
+from hookline_boilerplate.patterns.dated_rows import is_dated_row
 
 __all__ = ["MIN_SCORE", "remove_by_evidence", "remove_by_score"]
 
@@ -100,7 +100,7 @@ def _is_strong(line: LineFeatures) -> bool:
 
 
 def _is_certain(line: LineFeatures) -> bool:
-    """Return whether a line is a notice wherever it stands: nothing but one, or a call to the reader."""
+    """Return whether a line is a notice anywhere: nothing but one, or a call to the reader."""
     if line.whole_phrase:
         return line.word_count >= _MIN_PHRASE
     if line.part_phrase is None or line.word_count > _MAX_NOTICE:

@@ -7,29 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from hookline_boilerplate.lines import Line
+from hookline_boilerplate.patterns.dated_rows import is_dated_row
 
-__all__ = ["find_dated_rows", "find_row_runs", "find_stacked_rows", "find_table_rows", "is_dated_row"]
+__all__ = ["find_dated_rows", "find_row_runs", "find_stacked_rows", "find_table_rows"]
 
 _KEY_AND_VALUE = re.compile(r"[^\W\d_][\w ./-]{0,24}:\s+\S")
 _LIST_ITEM = re.compile(r"(?:[-–—•*·▪●◦]|#?\d{1,3}[.):])\s+\S")
-# A row of a calendar, a live blog or a list of dates: a date, a day or a time, and what happens then.
-_MONTH = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juin|juil|août"
-    r"|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|fev|out|mrt|mei)[^\W\d_]*\.?"
-)
-_WEEKDAY = (
-    r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?\b\.?"
-    r"|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
-    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì"
-    r"|sabato|domenica|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|(?:maan|dins|woens|donder|vrij"
-    r"|zater|zon)dag"
-)
-_DATED_ROW = re.compile(
-    rf"(?:(?:{_WEEKDAY}),?\s+)?(?:{_MONTH}\s+\d{{1,2}}\b|\d{{1,2}}\.?(?:st|nd|rd|th)?\s+(?:de\s+)?{_MONTH}"
-    rf"|\d{{1,2}}[./]\d{{1,2}}\.?|\d{{1,2}}[:.h]\d{{2}}\b)[^\n]*?[^\W\d_]{{2}}"
-    rf"|(?:{_WEEKDAY})\s*[:–—,-]\s*\S",
-    re.I,
-)
 _DIGIT = re.compile(r"\d")
 # A rule under the head of a table: “|---|---|”, “-----+-----”, “=====  =====”.
 _RULE = re.compile(r"[\s|+:]*[-=—─]{3,}[\s|+:=—─-]*")
@@ -37,15 +20,7 @@ _RULE = re.compile(r"[\s|+:]*[-=—─]{3,}[\s|+:=—─-]*")
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\u2003+)(?=\S)")
 _MAX_DATED_ROW = 160
 DATED = "dated"
-_DATE_PREFIXES = frozenset(
-    (
-        "jan feb mar apr may jun jul aug sep oct nov dec mär mai okt dez fév févr avr jui aoû déc ene "
-        "abr ago dic gen mag giu lug set ott fev out mrt mei mon tue wed thu fri sat sun die mit don "
-        "fre sam son lun mer jeu ven dim mié jue vie sáb dom gio seg ter qua qui sex maa din woe vri "
-        "zat zon fév"
-    ).split()
-)
-_MAX_DATED_ROW, _MIN_DATED_ROWS = 160, 3
+_MIN_DATED_ROWS = 3
 _DATED = "dated"
 _TAB, _BAR, _SPACES = "\t", "|", " "
 # A cell by itself, and rows of such cells: words and numbers that alternate in one way.
@@ -97,15 +72,6 @@ def find_table_rows(lines: Sequence[Line]) -> list[int]:
     if _is_table([lines[row].text for row in run], columns):
         table_rows += run
     return table_rows
-
-
-def is_dated_row(line: Line) -> bool:
-    """Return whether a line tells what happens on a day or at a time."""
-    if not line.words or len(line.text) > _MAX_DATED_ROW:
-        return False
-    first = line.words[0]
-    may_match = first[0].isdigit() or first[:3] in _DATE_PREFIXES
-    return may_match and _DATED_ROW.match(line.text) is not None
 
 
 def find_dated_rows(lines: Sequence[Line], row_runs: Iterable[range]) -> Iterator[range]:

@@ -61,12 +61,13 @@ class LineFeatures(NamedTuple):
     `vector` has the columns `LINE_FEATURES`. `function_words` is the share (0 to 1) of the words that
     are function words of a supported language. `ends_sentence` says that the line ends like a
     sentence, `is_prose` that it is long enough and has enough function words for one.
-    `whole_phrase` is the family of a phrase that is the whole line; `part_phrase` is that of the
-    longest other phrase in it, of `part_length` words, and `part_must_open` says that it is listed for
-    the start of a line only, `part_is_label` that it stands before a colon, a bar or a dash. A line
-    whose parts between punctuation all are phrases counts as a whole one. `shape` is the family that the shape of the line indicates. A line with
-    a phrase or a shape that `is_statement` is a sentence with a finite verb outside the phrase;
-    one that `addresses_reader` speaks to its reader. Both are False without phrase and shape.
+    `whole_phrase` is the family of a phrase that is the whole line, or of the phrases that all its
+    parts between punctuation are. `part_phrase` is the family of the longest other phrase in it, of
+    `part_length` words; `part_must_open` says that it is listed for the start of a line only,
+    `part_is_label` that it stands before a colon, a bar or a dash. `shape` is the family that the
+    shape of the line indicates. A line with a phrase or a shape that `is_statement` is a sentence with
+    a finite verb outside the phrase; one that `addresses_reader` speaks to its reader. Both are False
+    without phrase and shape.
     """
 
     vector: tuple[float, ...]

@@ -23,8 +23,8 @@ class Statements:
     Finds the sentences of an article among the lines that contain a phrase or have a shape.
 
     There is no parser here: a line states something if it ends like a sentence, or has the end of one
-    in it, and has, outside the phrase, a verb that narrates or reports; or another finite verb, unless it addresses the reader
-    outside quotes.
+    in it, and has, outside the phrase, a verb that narrates or reports; or another finite verb, unless
+    it addresses the reader outside quotes.
     """
 
     def __init__(self, phrases: Phrases) -> None:
