@@ -34,13 +34,12 @@ _AGENCIES = (
     "Shutterstock", "iStock", "Unsplash", "Xinhua", "Alamy", "Bloomberg",
     "Ansa", "Lusa", "ANP", "Belga", "Imago", "IMAGO", "Keystone", "Europa Press", "DPA", "NTB",
 )  # fmt: skip
-_AGENCY = re.compile("|".join(_AGENCIES))
+_AGENCY_WORDS = frozenset(agency.lower().rpartition(" ")[2] for agency in _AGENCIES)
 _CREDIT = re.compile(
     rf"(?:/|\(|\||:|—|–|-|\bvia|\bfor)\s*(?:{'|'.join(_AGENCIES)})\b[^.]{{0,30}}\W*$"
 )
-# `_CREDIT` finds an agency within this many characters before the last letter or digit of a line.
-_CREDIT_CHARACTERS = 30 + max(map(len, _AGENCIES))
-_FINAL_PUNCTUATION = " .,!?)\"'”’"
+# `_CREDIT` finds an agency within the last 30 characters or so: no more words than these.
+_CREDIT_WORDS = 24
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|\(?\+?\d[\d\s().-]{6,}\d")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _HASHTAGS = re.compile(r"(?:#\w+[\s,]*){2,}")
@@ -84,7 +83,7 @@ def family_by_shape(line: Line) -> str | None:
         return None
     if "©" in text or (("19" in text or "20" in text) and _COPYRIGHT.search(text)):
         return "legal"
-    if _may_name_agency(text) and _CREDIT.search(text):
+    if not _AGENCY_WORDS.isdisjoint(words[-_CREDIT_WORDS:]) and _CREDIT.search(text):
         return "caption"
     if count > _MAX_LABEL_WORDS:
         return None
@@ -101,13 +100,6 @@ def family_by_shape(line: Line) -> str | None:
     ):
         return "navigation"
     return "navigation" if all(map(str.isdigit, words)) else None
-
-
-def _may_name_agency(text: str) -> bool:
-    """Return whether `_CREDIT` can match; False is certain."""
-    end = len(text.rstrip(_FINAL_PUNCTUATION))
-    tail = text[max(0, end - _CREDIT_CHARACTERS) : end] if text[end - 1 : end].isalnum() else text
-    return not (tail.islower() and "dpa" not in tail) and _AGENCY.search(tail) is not None
 
 
 def _family_of_label(text: str) -> str | None:
