@@ -14,8 +14,9 @@ __all__ = ["PageHead", "dateline_edits", "read_head"]
 
 # Lengths in words: of prose, of headlines, of the longer words that a headline shares with the prose.
 _MIN_PROSE, _HEADLINE, _MIN_LETTERS = 12, range(3, 21), 4
-# A headline shares at least so many words with the prose, and this share of its longer ones.
-_MIN_SHARED, _MIN_SHARE = 2, 0.4
+# A headline shares at least so many words with the prose, and this share of its longer ones. The first
+# line of a text, right above the prose, needs one.
+_MIN_SHARED, _MIN_SHARE = 2, 0.33
 # How many lines of prose are compared, and how many lines above the first one can be a headline.
 _COMPARED_LINES, _LINES_ABOVE = 8, 40
 _MAX_HEADLINE, _MAX_BYLINE = 160, 90  # characters
@@ -147,7 +148,12 @@ def _find_headline(
     for number in candidates:
         words = {word for word in lines[number].words if len(word) >= _MIN_LETTERS}
         shared = len(words & topic)
-        if shared >= _MIN_SHARED and shared >= _MIN_SHARE * len(words) and shared >= best_score:
+        is_first = number == 0 and number + 1 == prose[0]
+        if (
+            shared >= (1 if is_first else _MIN_SHARED)
+            and shared >= _MIN_SHARE * len(words)
+            and shared >= best_score
+        ):
             best, best_score = number, shared
     return best
 
