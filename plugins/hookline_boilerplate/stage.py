@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from hookline import Document, Edit, Stage
 from hookline_boilerplate.families import Family
 from hookline_boilerplate.lines import Line, split_lines
+from hookline_boilerplate.page_head import dateline_edits, read_head
 
 __all__ = ["Boilerplate"]
 
@@ -47,6 +48,16 @@ class Boilerplate(Stage):
             None,
             description="A list of lines that sites repeat, made by `hookline repeats`, to remove with "
             "the reason `repeated`.",
+        )
+        metadata: bool = Field(
+            True,
+            description="Keep the headline, and copy it, the author and the date above the text to "
+            "`title`, `author` and `date` of `meta` where these are empty.",
+        )
+        datelines: bool = Field(
+            True,
+            description="Set a dateline (“SEOUL — ”) apart on a line before its sentence, and remove a "
+            "byline that is glued to one.",
         )
         learned: bool = Field(
             True,
@@ -93,6 +104,11 @@ class Boilerplate(Stage):
     def _without_boilerplate(
         self, doc: Document, lines: Sequence[Line], families: Sequence[str | None]
     ) -> Document:
+        values: dict[str, str] = {}
+        if self.options.metadata:
+            headline, values = read_head(lines, families)
+            if headline is not None:
+                families = [*families[:headline], None, *families[headline + 1 :]]
         reasons = [self._reason_by_family(family) if family else None for family in families]
         repeated = self._repeats.for_document(doc.meta) if self._repeats else frozenset()
         if repeated or self._listed or self._patterns:
@@ -105,8 +121,13 @@ class Boilerplate(Stage):
             for line, reason in zip(lines, reasons, strict=True):
                 if reason is None:
                     edits += self._trailing_edits(doc.text, line)
-            edits.sort()
-        return doc.edit(edits)
+        if self.options.datelines:
+            line_end = "\n\n" if "\n\n" in doc.text else "\n"
+            edits += dateline_edits(lines, reasons, line_end)
+        edits.sort()
+        doc = doc.edit(edits)
+        values = {key: value for key, value in values.items() if not doc.meta.get(key)}
+        return doc.with_meta(**values) if values else doc
 
     def _trailing_edits(self, text: str, line: Line) -> Iterator[Edit]:
         """Yield the edits that remove boilerplate at the end of a line of content."""

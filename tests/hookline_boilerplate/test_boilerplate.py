@@ -30,7 +30,7 @@ def clean(text, **options):
 
 
 def removals(doc):
-    return [(doc.raw[start:end], reason) for start, end, _, reason in doc.removed]
+    return [(doc.raw[start:end], reason) for start, end, _, reason, _ in doc.removed]
 
 
 def test_only_lines_after_the_article_are_removed():

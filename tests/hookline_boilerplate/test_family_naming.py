@@ -4,7 +4,7 @@ import pytest
 
 from hookline import Document
 from hookline_boilerplate import Boilerplate
-from hookline_boilerplate.classifier.evidence import families_by_evidence, find_row_runs
+from hookline_boilerplate.classifier.evidence import families_by_evidence
 from hookline_boilerplate.classifier.family_naming import name_families
 from hookline_boilerplate.features.line_features import LineFeatureExtractor
 from hookline_boilerplate.lines import split_lines
@@ -20,7 +20,7 @@ def names(texts):
     lines = list(split_lines("\n".join(texts)))
     features = LineFeatureExtractor().extract(lines)
     removed = [line.text != ARTICLE for line in lines]
-    evidence = families_by_evidence(lines, features, find_row_runs(lines))
+    evidence = families_by_evidence(lines, features)
     return name_families(lines, features, evidence, removed)
 
 
@@ -148,5 +148,5 @@ def test_the_common_families_in_seven_languages(language, learned):
     [doc] = Boilerplate(Boilerplate.read_options({"learned": learned})).process(
         [Document.from_text(text)]
     )
-    assert {doc.raw[start:end]: reason for start, end, _, reason in doc.removed} == tail
+    assert {doc.raw[start:end]: reason for start, end, _, reason, _ in doc.removed} == tail
     assert doc.text == "\n".join(article)

@@ -19,7 +19,7 @@ BUTTONS = ["Share this:", "Related articles"]
 def removed(text, **options):
     stage = Boilerplate(Boilerplate.read_options(options))
     [doc] = stage.process([Document.from_text(text)])
-    return [doc.raw[start:end] for start, end, _, _ in doc.removed]
+    return [doc.raw[start:end] for start, end, *_ in doc.removed]
 
 
 @pytest.mark.parametrize(

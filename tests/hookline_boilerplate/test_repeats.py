@@ -62,7 +62,7 @@ def test_listed_lines_are_removed_from_documents_of_their_site(config, tmp_path)
         for values in (page("Monday"), page("Sunday", site="b.example"))
     ]
     first, second = stage.process(docs)
-    assert [reason for _, _, _, reason in first.removed] == ["repeated"]
+    assert [reason for _, _, _, reason, _ in first.removed] == ["repeated"]
     assert second.text == docs[1].text
     assert [next(iter(stage.process([doc]))) for doc in docs] == [first, second]
 

@@ -17,7 +17,7 @@ def stage():
 def removals(stage, text):
     [doc] = stage.process([Document.from_text(text)])
     assert doc.raw == text
-    return doc, [(doc.raw[start:end], reason) for start, end, _, reason in doc.removed]
+    return doc, [(doc.raw[start:end], reason) for start, end, _, reason, _ in doc.removed]
 
 
 TRAILING = {

@@ -112,7 +112,7 @@ def find_slowly(words):
                     and (end == len(words) or not phrase.must_end)
                 ):
                     size = len(phrase.words)
-                    matches.append((phrase.family, size, size == len(words), must_open))
+                    matches.append((phrase.family, start, size, size == len(words), must_open))
     return matches
 
 

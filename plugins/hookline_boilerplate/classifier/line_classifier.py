@@ -10,13 +10,15 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.classifier.evidence import families_by_evidence, find_row_runs
+from hookline_boilerplate.classifier.content_guard import keep_rows
+from hookline_boilerplate.classifier.evidence import families_by_evidence
 from hookline_boilerplate.classifier.family_naming import name_families
 from hookline_boilerplate.classifier.removal_rules import (
     MIN_SCORE,
     remove_by_evidence,
     remove_by_score,
 )
+from hookline_boilerplate.classifier.rows import find_row_runs
 from hookline_boilerplate.classifier.trailing import TrailingBoilerplate
 from hookline_boilerplate.features.line_features import LineFeatureExtractor, LineFeatures
 from hookline_boilerplate.lines import Line
@@ -89,7 +91,7 @@ class LineClassifier:
             if not may_have_evidence and scores.max() <= MIN_SCORE:
                 return [None] * len(lines)
         row_runs = list(find_row_runs(lines))
-        evidence = families_by_evidence(lines, features, row_runs)
+        evidence = families_by_evidence(lines, features)
         if scores is None:
             removed = remove_by_evidence(features, evidence)
         else:
@@ -98,6 +100,7 @@ class LineClassifier:
             return [None] * len(lines)
         # Lines that are too long to be read are content.
         removed = [flag and line.text != "" for flag, line in zip(removed, lines, strict=True)]
+        keep_rows(lines, features, row_runs, removed)
         return name_families(lines, features, evidence, removed)
 
 

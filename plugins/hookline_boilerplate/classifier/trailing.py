@@ -8,6 +8,7 @@ from typing import NamedTuple
 from hookline_boilerplate.classifier.evidence import families_by_evidence
 from hookline_boilerplate.features.line_features import LineFeatureExtractor
 from hookline_boilerplate.lines import PARAGRAPH_CHARACTERS, Line, parse_line
+from hookline_boilerplate.patterns.shapes import GLUED_NETWORKS
 
 __all__ = ["TrailingBoilerplate", "TrailingSpan"]
 
@@ -15,8 +16,12 @@ __all__ = ["TrailingBoilerplate", "TrailingSpan"]
 _SEARCHED_CHARACTERS, _MAX_SPAN_WORDS = 240, 25
 # Shorter lines are classified as a whole.
 _MIN_LINE_WORDS = 12
-# White space after the end of a sentence, before anything but lower case, or before a bracket.
-_BORDER = re.compile(r"(?<=[.!?…\"'”’»)\]])\s(?=[^\s\W_a-z])|\s(?=[\[(])")
+# White space after the end of a sentence, before anything but lower case, or before a bracket; or the
+# missing space between a full stop and a capital.
+_BORDER = re.compile(
+    r"(?<=[.!?…\"'”’»)\]])\s(?=[^\s\W_a-z])|\s(?=[\[(])|(?<=[^\W\d_]{2}[.!?…])(?=[^\W\d_a-z])"
+)
+_NETWORKS_AT_END = re.compile(rf"(?<=[.!?…\"'”’»)])\s?({GLUED_NETWORKS})$")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _SENTENCE_END_CHARACTERS = 8
 _FAMILIES = frozenset(
@@ -52,12 +57,17 @@ class TrailingBoilerplate:
 
     def find(self, line: Line) -> list[TrailingSpan]:
         """Return the spans at the end of a line that are boilerplate beyond doubt, in order."""
-        text = line.text
-        if line.word_count < _MIN_LINE_WORDS or not self._may_match(line):
+        text, end = line.text, len(line.text)
+        if line.word_count < _MIN_LINE_WORDS or not text:
             return []
         spans: list[TrailingSpan] = []
-        end = len(text)
-        borders = _BORDER.finditer(text, max(0, end - _SEARCHED_CHARACTERS))
+        first = max(0, end - _SEARCHED_CHARACTERS)
+        if text[-1].isalpha() and (networks := _NETWORKS_AT_END.search(text, first)):
+            spans.append(TrailingSpan(networks.start(1), end, "share"))
+            end = networks.start()
+        if not self._may_match(line):
+            return spans
+        borders = _BORDER.finditer(text, first, end)
         for border in reversed(list(borders)):
             start = border.end()
             is_bracketed = text[start] in "[("
@@ -68,7 +78,8 @@ class TrailingBoilerplate:
                 text, max(0, start - _SENTENCE_END_CHARACTERS), border.start()
             ):
                 continue
-            family = self._family(text[start:end].strip("()[] "))
+            is_glued = start == border.start()
+            family = self._family(text[start:end].strip("()[] "), is_glued)
             if family is None:
                 if is_bracketed:
                     continue
@@ -87,19 +98,25 @@ class TrailingBoilerplate:
             words = words[-_MAX_SPAN_WORDS:]
         return self._phrase_filter.may_match(words)
 
-    def _family(self, span: str) -> str | None:
-        """Return the family of a span that is boilerplate beyond doubt, or None."""
+    def _family(self, span: str, is_glued: bool) -> str | None:
+        """
+        Return the family of a span that is boilerplate beyond doubt, or None.
+
+        A single word is only where it `is_glued` to a full stop without a space.
+        """
         line = parse_line(span)
         if line.word_count > _MAX_SPAN_WORDS:
             return None
         if not self._extractor.has_phrase(line.words, _FAMILIES):
             return None
         [features] = self._extractor.extract([line])
-        [family] = families_by_evidence([line], [features], ())
-        if family not in _FAMILIES or family == features.shape:
+        [family] = families_by_evidence([line], [features])
+        if family not in _FAMILIES:
+            return None
+        if family == features.shape and not features.part_is_label:
             return family if family == "legal" else None
         if features.whole_phrase:
-            return family if line.word_count > 1 else None
+            return family if line.word_count > 1 or is_glued else None
         if features.part_must_open and _LABEL.match(span):
             return family
         # “Subscribe to the newsletter was what he said” addresses nobody.

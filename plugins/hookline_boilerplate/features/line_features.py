@@ -9,7 +9,8 @@ from math import log1p
 from typing import NamedTuple
 
 from hookline_boilerplate.features.casing import Casing
-from hookline_boilerplate.lines import Line
+from hookline_boilerplate.features.statements import Statements, is_label
+from hookline_boilerplate.lines import Line, parse_line
 from hookline_boilerplate.patterns.phrases import PhraseFilter, Phrases
 from hookline_boilerplate.patterns.shapes import family_by_shape
 
@@ -47,6 +48,9 @@ MAX_WHOLE_LINE_WORDS = 5
 _MAX_CASED_WORDS, _MAX_PHRASE_WORDS = 40, 60
 # The casing of a longer line: that of running text.
 _PROSE_CASING = (0.1, 0.1, 0.0)
+# Notices of at most so many words may consist of several phrases, with this between them.
+_MAX_NOTICE_WORDS = 20
+_NOTICE_BORDER = re.compile(r"[\s.!?|•·–—(),:;\[\]]*[.!?|•·–—(),:;\[\]][\s.!?|•·–—(),:;\[\]]*")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -57,9 +61,13 @@ class LineFeatures(NamedTuple):
     `vector` has the columns `LINE_FEATURES`. `function_words` is the share (0 to 1) of the words that
     are function words of a supported language. `ends_sentence` says that the line ends like a
     sentence, `is_prose` that it is long enough and has enough function words for one.
-    `whole_phrase` is the family of a phrase that is the whole line; `part_phrase` is that of the
-    longest other phrase in it, of `part_length` words, and `part_must_open` says that it is listed for
-    the start of a line only. `shape` is the family that the shape of the line indicates.
+    `whole_phrase` is the family of a phrase that is the whole line, or of the phrases that all its
+    parts between punctuation are. `part_phrase` is the family of the longest other phrase in it, of
+    `part_length` words; `part_must_open` says that it is listed for the start of a line only,
+    `part_is_label` that it stands before a colon, a bar or a dash. `shape` is the family that the
+    shape of the line indicates. A line with a phrase or a shape that `is_statement` is a sentence with
+    a finite verb outside the phrase; one that `addresses_reader` speaks to its reader. Both are False
+    without phrase and shape.
     """
 
     vector: tuple[float, ...]
@@ -71,7 +79,10 @@ class LineFeatures(NamedTuple):
     part_phrase: str | None
     part_length: int
     part_must_open: bool
+    part_is_label: bool
     shape: str | None
+    is_statement: bool
+    addresses_reader: bool
 
 
 class LineFeatureExtractor:
@@ -79,6 +90,7 @@ class LineFeatureExtractor:
 
     def __init__(self) -> None:
         self._phrases = Phrases()
+        self._statements = Statements(self._phrases)
         self._casing = Casing()
         self._is_function_word = self._phrases.function_words.__contains__
 
@@ -102,14 +114,20 @@ class LineFeatureExtractor:
         # A paragraph before a list or a table ends with a colon, or without punctuation.
         min_words, min_function_words = (12, 0.2) if ends_sentence else (25, 0.3)
         is_prose = not text or (count >= min_words and function_words >= min_function_words)
-        whole_phrase, part_phrase, part_length, part_must_open = None, None, 0, False
+        whole_phrase, part, part_length = None, None, 0
         if len(words) == count and count <= _MAX_PHRASE_WORDS:
-            for family, length, is_whole_line, must_open in self._phrases.find(words):
-                if is_whole_line:
-                    whole_phrase = whole_phrase or family
-                elif length > part_length:
-                    part_phrase, part_length, part_must_open = family, length, must_open
+            for match in self._phrases.find(words):
+                if match.is_whole_line:
+                    whole_phrase = whole_phrase or match.family
+                elif match.length > part_length:
+                    part, part_length = match, match.length
+            if part and not whole_phrase and self._is_all_phrases(line):
+                whole_phrase = part.family
         shape = family_by_shape(line)
+        is_statement = addresses_reader = False
+        if (part or shape) and not whole_phrase:
+            is_statement = self._statements.is_statement(line, part, ends_sentence)
+            addresses_reader = self._statements.addresses_reader(line)
         capitals, title_case, digits = casing
         vector = (
             log1p(count),
@@ -134,10 +152,23 @@ class LineFeatureExtractor:
             ends_sentence,
             is_prose,
             whole_phrase,
-            part_phrase,
+            part.family if part else None,
             part_length,
-            part_must_open,
+            part is not None and part.must_open,
+            part is not None and is_label(line, part),
             shape,
+            is_statement,
+            addresses_reader,
+        )
+
+    def _is_all_phrases(self, line: Line) -> bool:
+        """Return whether punctuation divides a line into phrases: “Already a subscriber? Log in”."""
+        if line.word_count > _MAX_NOTICE_WORDS:
+            return False
+        parts = [part for part in _NOTICE_BORDER.split(line.text) if part and not part.isdigit()]
+        return len(parts) > 1 and all(
+            any(match.is_whole_line for match in self._phrases.find(parse_line(part).words))
+            for part in parts
         )
 
     def phrase_filter(self, families: frozenset[str]) -> PhraseFilter:

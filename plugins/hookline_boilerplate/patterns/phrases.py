@@ -15,11 +15,12 @@ class PhraseMatch(NamedTuple):
     """
     A phrase found in a line.
 
-    `length` is in words; `is_whole_line` says that the line has no other words; `must_open` says that
-    the phrase is listed for the start of a line only.
+    `start` and `length` are in words; `is_whole_line` says that the line has no other words;
+    `must_open` says that the phrase is listed for the start of a line only.
     """
 
     family: str
+    start: int
     length: int
     is_whole_line: bool
     must_open: bool
@@ -66,9 +67,15 @@ class Phrases:
 
     def __init__(self) -> None:
         self.function_words: frozenset[str] = frozenset()
+        self.finite_verbs: frozenset[str] = frozenset()
+        self.narrative_verbs: frozenset[str] = frozenset()
+        self.reader_words: frozenset[str] = frozenset()
         self.all: list[Phrase] = []
         for content in _read_languages():
             self.function_words |= frozenset(content.pop("function_words").split())
+            self.finite_verbs |= frozenset(content.pop("finite_verbs").split())
+            self.narrative_verbs |= frozenset(content.pop("narrative_verbs").split())
+            self.reader_words |= frozenset(content.pop("reader_words").split())
             content.pop("language")
             for family in FAMILIES_WITH_PHRASES:
                 self.all += _parse_phrases(family, content.pop(family, ()))
@@ -133,7 +140,7 @@ class Phrases:
                 and words[start : start + length] == phrase
                 and (not must_end or start + length == count)
             ):
-                yield start, number, PhraseMatch(family, length, length == count, must_open)
+                yield start, number, PhraseMatch(family, start, length, length == count, must_open)
 
     def _rarest(self, words: tuple[str, ...]) -> int:
         """Return the index of the longest word, function words last."""

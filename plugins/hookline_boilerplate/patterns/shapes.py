@@ -6,7 +6,7 @@ import re
 
 from hookline_boilerplate.lines import Line
 
-__all__ = ["family_by_shape"]
+__all__ = ["GLUED_NETWORKS", "family_by_shape"]
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin"
@@ -26,18 +26,20 @@ _BY = re.compile(
     r"(?:(?:,| and| und| et| y| e| en| &|)\s[\w.'’&|@·•-]+){0,9}\W*",
     re.I,
 )
+_BY_INITIALS = "bBvVpPdDaA"
+_DIGIT = re.compile(r"\d")
 _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d|copyright\s+(?:19|20)\d\d", re.I)
 _AGENCIES = (
     "AP", "AFP", "Reuters", "REUTERS", "Getty", "EPA", "dpa", "AAP", "PA", "ANSA", "EFE",
     "Shutterstock", "iStock", "Unsplash", "Xinhua", "Alamy", "Bloomberg",
+    "Ansa", "Lusa", "ANP", "Belga", "Imago", "IMAGO", "Keystone", "Europa Press", "DPA", "NTB",
 )  # fmt: skip
-_AGENCY = re.compile("|".join(_AGENCIES))
+_AGENCY_WORDS = frozenset(agency.lower().rpartition(" ")[2] for agency in _AGENCIES)
 _CREDIT = re.compile(
     rf"(?:/|\(|\||:|—|–|-|\bvia|\bfor)\s*(?:{'|'.join(_AGENCIES)})\b[^.]{{0,30}}\W*$"
 )
-# `_CREDIT` finds an agency within this many characters before the last letter or digit of a line.
-_CREDIT_CHARACTERS = 30 + max(map(len, _AGENCIES))
-_FINAL_PUNCTUATION = " .,!?)\"'”’"
+# `_CREDIT` finds an agency within the last 30 characters or so: no more words than these.
+_CREDIT_WORDS = 24
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|\(?\+?\d[\d\s().-]{6,}\d")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _HASHTAGS = re.compile(r"(?:#\w+[\s,]*){2,}")
@@ -46,6 +48,7 @@ _COUNT = re.compile(
     r"|kommentare?|commentaires?|comentarios?|commenti|comentários?|reacties?)\W*",
     re.I,
 )
+_SEPARATORS = frozenset("|»>›→•·/")
 _BREADCRUMB_SEPARATOR = re.compile(r"\s*(?:[|»>›→•·]|\s/\s)\s*")
 
 # fmt: off
@@ -57,6 +60,12 @@ _NETWORKS = frozenset((
     "partilhar", "delen",
 ))
 # fmt: on
+# Buttons that lost the space between them: “FacebookTwitterEmail”.
+GLUED_NETWORKS = (
+    "(?i:facebook|twitter|linkedin|pinterest|whatsapp|telegram|reddit|e-?mail|print|instagram|youtube"
+    "|tiktok|flipboard|tumblr|threads|bluesky|mastodon|messenger|copy ?link|share|tweet|pocket|sms){2,}"
+)
+_GLUED_NETWORKS = re.compile(GLUED_NETWORKS)
 # Patterns for whole lines are only tried on short ones, which bounds their cost.
 _MAX_LABEL_CHARACTERS = 200
 # Lines of more words have no shape at all, or none but that of a notice or a credit.
@@ -74,34 +83,36 @@ def family_by_shape(line: Line) -> str | None:
         return None
     if "©" in text or (("19" in text or "20" in text) and _COPYRIGHT.search(text)):
         return "legal"
-    if _may_name_agency(text) and _CREDIT.search(text):
+    if not _AGENCY_WORDS.isdisjoint(words[-_CREDIT_WORDS:]) and _CREDIT.search(text):
         return "caption"
     if count > _MAX_LABEL_WORDS:
         return None
-    if _NETWORKS.issuperset(words):
+    if _NETWORKS.issuperset(words) or (count < 3 and _GLUED_NETWORKS.fullmatch(text)):
         return "share"
     if _LINK.fullmatch(text):
         return "navigation"
     if len(text) <= _MAX_LABEL_CHARACTERS and (family := _family_of_label(text)):
         return family
-    if len(_BREADCRUMB_SEPARATOR.split(text)) > 2 and text[-1] not in ".!?":
+    if (
+        not _SEPARATORS.isdisjoint(text)
+        and len(_BREADCRUMB_SEPARATOR.split(text)) > 2
+        and text[-1] not in ".!?"
+    ):
         return "navigation"
     return "navigation" if all(map(str.isdigit, words)) else None
 
 
-def _may_name_agency(text: str) -> bool:
-    """Return whether `_CREDIT` can match; False is certain."""
-    end = len(text.rstrip(_FINAL_PUNCTUATION))
-    tail = text[max(0, end - _CREDIT_CHARACTERS) : end] if text[end - 1 : end].isalnum() else text
-    return not (tail.islower() and "dpa" not in tail) and _AGENCY.search(tail) is not None
-
-
 def _family_of_label(text: str) -> str | None:
     """Return the family whose pattern matches the whole of a short line."""
-    if _DATED.fullmatch(text) or _AGO.fullmatch(text) or _BY.fullmatch(text):
+    if text[0] in _BY_INITIALS and _BY.fullmatch(text):
         return "byline"
-    if counted := _COUNT.fullmatch(text):
-        return "share" if counted[1][0] in "sSlLvV" else "comments"
+    if _DIGIT.search(text):
+        if _DATED.fullmatch(text) or _AGO.fullmatch(text):
+            return "byline"
+        if counted := _COUNT.fullmatch(text):
+            return "share" if counted[1][0] in "sSlLvV" else "comments"
+    elif "@" not in text and "#" not in text:
+        return None
     if _HASHTAGS.fullmatch(text):
         return "tags"
     return "contact" if _ADDRESS.fullmatch(text) else None

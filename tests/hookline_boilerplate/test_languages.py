@@ -1,0 +1,79 @@
+"""Notices between paragraphs in seven languages, and content that looks like them."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from hookline import Document
+from hookline_boilerplate import Boilerplate
+
+FILES = sorted((Path(__file__).parent / "data").glob("lines.*.tsv"))
+
+
+@cache
+def stage(learned):
+    return Boilerplate(Boilerplate.read_options({"learned": learned}))
+
+
+def read_lines(file):
+    """Return the paragraphs of a file's article and its labelled lines, as (label, line)."""
+    rows = [tuple(row.split("\t")) for row in file.read_text("utf-8").splitlines()]
+    article = [line for label, line in rows if label == "article"]
+    return article, [row for row in rows if row[0] != "article"]
+
+
+def reasons(article, line, learned):
+    """Return why a line after the first paragraph is removed, and check that nothing else is."""
+    text = "\n".join([article[0], line, *article[1:]])
+    [doc] = stage(learned).process([Document.from_text(text)])
+    assert {doc.raw[removal.raw_start : removal.raw_end] for removal in doc.removed} <= {line}
+    return [removal.reason for removal in doc.removed]
+
+
+@pytest.mark.parametrize("learned", [True, False])
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_notices_go_and_content_stays(file, learned):
+    """Of the notices at least nine of ten go, nearly all for the right reason; of the content one line may."""
+    article, lines = read_lines(file)
+    assert len(lines) >= 60
+    found = [(label, reasons(article, line, learned)) for label, line in lines]
+    notices = [(label, given) for label, given in found if label != "content"]
+    removed = [(label, given) for label, given in notices if given]
+    assert len(removed) >= 0.9 * len(notices)
+    assert sum(given == [label] for label, given in removed) >= 0.95 * len(removed)
+    assert sum(bool(given) for label, given in found if label == "content") <= 1
+
+
+@pytest.mark.parametrize("learned", [True, False])
+@pytest.mark.parametrize(
+    ("notice", "reason"),
+    [
+        ("Share this article", "share"),
+        ("FacebookTwitterLinkedInEmail", "share"),
+        ("Read more: A dry year", "related"),
+        ("Advertisement", "advertisement"),
+        ("Lesen Sie auch: Brücke gesperrt", "related"),
+        ("Sign up for our newsletter.", "newsletter"),
+    ],
+)
+def test_a_notice_glued_to_a_full_stop_goes(notice, reason, learned):
+    """A notice without a space after the last sentence of a paragraph is removed, and only the notice."""
+    sentence = (
+        "The council of Westport decided on Monday to close the old bridge for repairs, and said that "
+        "traffic would be led around the town."
+    )
+    for glue in ("", " ") if len(notice.split()) > 1 else ("",):
+        [doc] = stage(learned).process([Document.from_text(f"{sentence}{glue}{notice}")])
+        assert doc.text == sentence
+        assert [removal.reason for removal in doc.removed] == [reason]
+
+
+@pytest.mark.parametrize("glued", ["Share prices fell by a third.", "Read it was what he said."])
+def test_a_sentence_glued_to_another_stays(glued):
+    """A missing space alone is no reason to remove a sentence."""
+    text = (
+        f"The council decided on Monday to close the old bridge for repairs in the spring.{glued}"
+    )
+    [doc] = stage(True).process([Document.from_text(text)])
+    assert doc.text == text

@@ -1,0 +1,109 @@
+"""Headlines, bylines, dates and datelines: what stands above the prose is not lost."""
+
+import pytest
+
+from hookline import Document
+from hookline_boilerplate import Boilerplate
+
+PROSE = [
+    "The council of Westport voted on Monday to close the old bridge, which will be repaired until the "
+    "end of the summer.",
+    "Residents of the island said that nobody had told them about the plan to close the bridge this year.",
+    "The mayor promised that buses would run every ten minutes, and that the shops would be helped.",
+]
+NAVIGATION = ["Home", "News", "Sport", "Weather", "Sign in", "Subscribe"]
+FOOTER = ["Share this:", "Related articles", "Leave a comment"]
+
+
+def process(lines, meta=None, **options):
+    stage = Boilerplate(Boilerplate.read_options(options))
+    [doc] = stage.process([Document.from_text("\n".join(lines), meta=meta)])
+    return doc
+
+
+def test_a_headline_is_told_from_navigation():
+    """The headline stays in the text and becomes the title; the links above it go."""
+    doc = process([*NAVIGATION, "Westport council closes old bridge", *PROSE, *FOOTER])
+    assert doc.text.split("\n") == ["Westport council closes old bridge", *PROSE]
+    assert doc.meta["title"] == "Westport council closes old bridge"
+
+
+def test_a_title_that_is_known_stays():
+    """A title that came with the document is not replaced."""
+    doc = process(["Westport council closes old bridge", *PROSE], {"title": "Bridge closed"})
+    assert doc.meta["title"] == "Bridge closed"
+
+
+def test_links_that_share_no_words_with_the_prose_are_no_headline():
+    """A page without a headline gets no title."""
+    doc = process([*NAVIGATION, "Ten recipes for winter soups", *PROSE, *FOOTER])
+    assert "title" not in doc.meta
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("By Ann Lee", {"author": "Ann Lee"}),
+        ("Written by Ann Lee and Bob Ray", {"author": "Ann Lee"}),
+        ("Von Anna van der Berg", {"author": "Anna van der Berg"}),
+        ("March 5, 2024", {"date": "2024-03-05"}),
+        ("Published 5 March 2024 at 10:45", {"date": "2024-03-05"}),
+        ("Stand: 05.03.2024", {"date": "2024-03-05"}),
+        ("5 de março de 2024", {"date": "2024-03-05"}),
+        ("2024-03-05", {"date": "2024-03-05"}),
+        ("By Ann Lee | March 5, 2024", {"author": "Ann Lee", "date": "2024-03-05"}),
+        ("March 35, 2024", {}),
+    ],
+)
+def test_bylines_and_dates_become_meta_data(line, values):
+    """The author and the date above the prose are copied to the meta data."""
+    assert dict(process([line, *PROSE, *FOOTER]).meta) == values
+
+
+def test_meta_data_can_be_left_alone():
+    """The option `metadata` leaves the meta data as it came."""
+    lines = [*NAVIGATION, "Westport council closes old bridge", "By Ann Lee", *PROSE, *FOOTER]
+    assert dict(process(lines, metadata=False).meta) == {}
+
+
+@pytest.mark.parametrize(
+    ("dateline", "kept"),
+    [
+        ("SEOUL — ", "SEOUL"),
+        ("SEOUL—", "SEOUL"),
+        ("KYIV (Reuters) - ", "KYIV (Reuters)"),
+        ("Westport (AP) — ", "Westport (AP)"),
+        ("NEW YORK, Sept. 5 — ", None),
+        ("PARIS, France (AFP) – ", "PARIS, France (AFP)"),
+    ],
+)
+def test_a_dateline_gets_a_line_of_its_own(dateline, kept):
+    """A dateline keeps its words and is set apart from the sentence after it; offsets stay exact."""
+    doc = process([dateline + PROSE[0]])
+    if kept is None:
+        assert doc.text == doc.raw
+        return
+    assert doc.text == f"{kept}\n{PROSE[0]}"
+    assert doc.removed == ()
+    assert doc.to_raw(len(kept) + 1, len(doc.text)) == (len(dateline), len(doc.raw))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The Anti-Fraud office of the state said on Monday that it had found nothing in the books at all.",
+     "Asian Cuisine – The council of Westport voted on Monday to close the old bridge for the summer.",
+     "WHO - the agency of the United Nations - said on Monday that it had sent doctors to the region."],
+)  # fmt: skip
+def test_hyphens_and_dashes_in_sentences_stay(text):
+    """A dash after other words than a dateline changes nothing."""
+    assert process([text]).text == text
+
+
+def test_a_glued_byline_goes():
+    """A byline without a space before the sentence is removed and names the author."""
+    doc = process(["By Ann Lee" + PROSE[0]])
+    assert doc.text == PROSE[0]
+    assert [
+        (removal.reason, doc.raw[removal.raw_start : removal.raw_end]) for removal in doc.removed
+    ] == [("byline", "By Ann Lee")]
+    assert doc.meta["author"] == "Ann Lee"
