@@ -1,9 +1,12 @@
 """What the documentation shows is what happens."""
 
+import inspect
 import json
 import re
 import shlex
 import shutil
+import sys
+from importlib import import_module, invalidate_caches
 from pathlib import Path
 
 import pytest
@@ -41,14 +44,30 @@ def test_the_readme_shows_the_record_that_comes_out(project):
 
 
 @pytest.mark.parametrize("path", ["README.md", "docs/plugins.md", "docs/layers.md"])
-def test_python_examples_run(project, path):
-    """The Python examples of a page run, in order, in one namespace."""
-    found = blocks(path, "python")
-    assert found
+def test_python_examples_run(project, path, monkeypatch):
+    """The Python examples of a page run in order; one that begins with a file name is a module."""
+    examples = blocks(path, "python")
+    assert examples
     shutil.copytree(ROOT / "configs", project.folder / "configs")
+    monkeypatch.syspath_prepend(project.folder)
     namespace = {}
-    for code in found:
-        exec(compile(code, path, "exec"), namespace)
+    for code in examples:
+        if match := re.match(r"# (\w+)\.py\n", code):
+            run_module(project, match[1], code, monkeypatch)
+        else:
+            exec(compile(code, path, "exec"), namespace)
+
+
+def run_module(project, name, code, monkeypatch):
+    """Write an example to the file that it names, import it, and call its tests."""
+    project.write(f"{name}.py", code)
+    invalidate_caches()
+    monkeypatch.setitem(sys.modules, name, None)  # so that it is forgotten when the test ends
+    del sys.modules[name]
+    module = import_module(name)
+    fixtures = {"tmp_path": project.folder}
+    for test in [value for key, value in vars(module).items() if key.startswith("test_")]:
+        test(*(fixtures[parameter] for parameter in inspect.signature(test).parameters))
 
 
 def test_the_tutorial_can_be_followed(project):
