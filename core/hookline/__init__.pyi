@@ -67,6 +67,7 @@ from .errors import SinkError as SinkError
 from .errors import SourceError as SourceError
 from .errors import TransientError as TransientError
 from .files.encodings import Encoding as Encoding
+from .files.encodings import decode_page as decode_page
 from .files.encodings import decode_text as decode_text
 from .files.encodings import detect_encoding as detect_encoding
 from .files.file_sink import FileSink as FileSink

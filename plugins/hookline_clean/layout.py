@@ -10,7 +10,6 @@ from hookline_clean.step import replacing
 
 __all__ = [
     "delete_carriage_returns",
-    "join_hyphenated_words",
     "join_lines",
     "normalize_line_ends",
     "normalize_spaces",
@@ -27,7 +26,6 @@ _RUN_SIGNS = ("  ", "\n\n\n", " \n", "\n ")
 _OTHER_SPACE = re.compile(
     "[\t\x0b-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 )
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\n[ \t]*(?=([^\W\d_]))")
 _LINE_BREAK = re.compile(r"(?<=[^\s])\n(?=[^\s])")
 # A line that starts like this is an item of a list, not the rest of a sentence.
 _LIST_ITEM = re.compile(r"[-*+•·‣▪–—>#|]|\(?[0-9a-zA-Z]{1,3}[.)]\s")
@@ -107,13 +105,6 @@ def _reduce_to_line_feeds(start: int, run: str) -> Iterator[Edit]:
             done = kept + 1
     if done < len(run):
         yield Edit(start + done, start + len(run))
-
-
-def join_hyphenated_words(text: str, special: str) -> Iterator[Edit]:
-    """Join a word around a hyphen at a line end, if its second part is in lower case."""
-    for match in _HYPHEN.finditer(text):
-        if match[1].islower():
-            yield Edit(match.start(), match.end())
 
 
 def join_lines(text: str, special: str) -> Iterator[Edit]:

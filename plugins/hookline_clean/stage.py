@@ -10,9 +10,11 @@ from typing import Literal
 from pydantic import Field
 
 from hookline import Document, Stage
-from hookline_clean import characters, layout, typography
+from hookline_clean import characters, layout, marks, typography
+from hookline_clean.hyphenation import join_hyphenated_words
 from hookline_clean.mojibake import MojibakeRepair
 from hookline_clean.normalization import normalize_unicode
+from hookline_clean.pages import remove_page_furniture
 from hookline_clean.step import Step, special_characters
 
 __all__ = ["Clean"]
@@ -24,7 +26,11 @@ _MAX_ROUNDS = 10
 
 
 class Clean(Stage):
-    """Repair encodings and tidy characters and white space; no letter or digit is ever deleted."""
+    """
+    Repair encodings and tidy characters and white space.
+
+    No letter or digit of a text is deleted, except by `footnote_marks` and `pages`, which record it.
+    """
 
     name = "clean"
     edits_text = True
@@ -41,7 +47,10 @@ class Clean(Stage):
             "NFC",
             description="Unicode normalization form; NFKC also folds ligatures and wide letters.",
         )
-        controls: bool = Field(True, description="Delete control characters and byte-order marks.")
+        controls: bool = Field(
+            True,
+            description="Delete control characters, byte-order marks and the escapes of terminals.",
+        )
         zero_width: bool = Field(
             True,
             description="Delete zero-width characters, except where a script or an emoji needs them.",
@@ -53,7 +62,17 @@ class Clean(Stage):
         quotes: bool = Field(False, description="Turn curly quotation marks into straight ones.")
         dashes: bool = Field(False, description="Turn dashes and typographic hyphens into `-`.")
         hyphenation: bool = Field(
-            False, description="Join words that are hyphenated at a line end."
+            False,
+            description="Join words that are hyphenated at a line end; `non-EU` keeps its hyphen.",
+        )
+        footnote_marks: bool = Field(
+            False,
+            description="Remove marks of footnotes and trade marks behind words: ¹ * † ™ [3].",
+        )
+        pages: bool = Field(
+            False,
+            description="Remove page numbers and running heads; for texts of PDF files, with form "
+            "feeds between pages.",
         )
         join_lines: bool = Field(
             False,
@@ -95,7 +114,8 @@ def _steps(options: Clean.Options) -> Iterator[Step]:
         (options.line_ends, layout.normalize_line_ends),
         (options.controls, characters.delete_controls),
         (options.bidi, characters.delete_bidi_marks),
-        (options.hyphenation, layout.join_hyphenated_words),
+        (options.hyphenation, join_hyphenated_words),
+        (options.footnote_marks, marks.remove_footnote_marks),
         (options.soft_hyphens, characters.delete_soft_hyphens),
         (True, partial(normalize_unicode, options.unicode)),
         (options.quotes, typography.straighten_quotes),
@@ -104,6 +124,10 @@ def _steps(options: Clean.Options) -> Iterator[Step]:
         (options.whitespace, layout.tidy_white_space),
         (options.join_lines, layout.join_lines),
     )
+    if options.controls:
+        yield marks.delete_terminal_escapes
+    if options.pages:
+        yield remove_page_furniture  # while there are form feeds
     if options.line_ends:
         # Repairs stay within a line, so the usual line ends can come first, and need no second round.
         yield layout.delete_carriage_returns

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from hookline import Document, Drop, Outcome, PluginError, Stage
 
 __all__ = ["Language"]
+
+UNCLEAR = "unclear"
 
 Code = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
 
@@ -19,7 +23,9 @@ class Language(Stage):
     Keep documents in certain languages, identified with py3langid.
 
     Its model is part of the package and supports 139 languages. Texts of fewer than ten words are
-    identified less reliably; those below `min_confidence` are dropped as `language unclear`.
+    identified less reliably; those below `min_confidence` are dropped as `language unclear`. With
+    `others: label` nothing is dropped: the language of each document goes into its meta data, and a
+    warning says at the end how many are in other languages.
 
     Raises:
         PluginError: a language to keep is not supported.
@@ -42,11 +48,17 @@ class Language(Stage):
             10_000, ge=1, description="Characters, from the start of the text, that are used."
         )
         label: bool = Field(False, description="Write the language to the meta data.")
+        others: Literal["drop", "label"] = Field(
+            "drop",
+            description="Documents in other languages: `drop` them, or `label` all documents with "
+            "their language (`unclear` where none is sure) and warn of the others.",
+        )
 
     def __init__(self, options: Options) -> None:
         from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
         super().__init__(options)
+        self._counts: Counter[str] = Counter()
         self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
         if unknown := sorted(set(options.keep) - set(self._identifier.labels)):
             known = ", ".join(sorted(self._identifier.labels))
@@ -57,12 +69,33 @@ class Language(Stage):
         return map(self._filter, docs)
 
     def _filter(self, doc: Document) -> Outcome:
-        text = doc.text[: self.options.characters]
-        if not any(map(str.isalpha, text)):
-            return Drop("language unclear")
-        language, confidence = self._identifier.classify(text)
-        if confidence < self.options.min_confidence:
-            return Drop("language unclear")
+        language = self._identify(doc.text[: self.options.characters])
+        if self.options.others == "label":
+            self._counts[language] += 1
+            return doc.with_meta(language=language)
         if language not in self.options.keep:
             return Drop(f"language {language}")
         return doc.with_meta(language=language) if self.options.label else doc
+
+    def _identify(self, text: str) -> str:
+        """Return the code of the language of a text, or `unclear`."""
+        if not any(map(str.isalpha, text)):
+            return UNCLEAR
+        language, confidence = self._identifier.classify(text)
+        return language if confidence >= self.options.min_confidence else UNCLEAR
+
+    def close(self) -> None:
+        """Warn of the documents that were labelled with another language."""
+        others = {
+            name: n for name, n in self._counts.most_common() if name not in self.options.keep
+        }
+        if not others:
+            return
+        count, total = sum(others.values()), self._counts.total()
+        languages = ", ".join(f"{name} {n:,}" for name, n in others.items())
+        warnings.warn(
+            f"language: {count:,} of {total:,} documents ({count / total:.0%}) are not in "
+            f"{', '.join(self.options.keep)}: {languages}",
+            RuntimeWarning,
+            stacklevel=2,
+        )

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
 from pydantic import Field
 
-from hookline import Document, Options
+from hookline import Document, Options, Unreadable
 
 __all__ = ["ExtractionOptions", "MainText"]
 
 LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
 META_KEYS = ("title", "author", "date", "url")
 SURROGATES = re.compile("[\ud800-\udfff]")  # XML libraries refuse them
+ROW_END = re.compile(r"\| (?=\n|$)")
+MIN_PAGES = 10  # fewer say nothing about a run
 LATEST_DATE = "2099-12-31"
 
 
@@ -35,17 +38,23 @@ class MainText:
     """
     Extracts the main text of HTML documents; imports trafilatura when created.
 
-    The text is trafilatura's, unchanged. Dates come from meta data, addresses and marked-up times, not
-    from the running text, and never depend on the current date.
+    The text is trafilatura's. A row of a table is one line, `| a | b |`. Dates come from meta data,
+    addresses and marked-up times, not from the running text, and never depend on the current date.
     """
 
     def __init__(self, options: ExtractionOptions) -> None:
         with _silence_libraries():
             from trafilatura import bare_extraction
-            from trafilatura.utils import normalize_unicode
+            from trafilatura.utils import load_html, normalize_unicode
 
+        from hookline_html.markup import has_markup
+        from hookline_html.page_tree import prepare_tree
         from hookline_html.tracing import reduce_to_text
 
+        self._pages = self._empty_pages = 0
+        self._has_markup = has_markup
+        self._load = load_html
+        self._prepare = prepare_tree
         self._reduce_to_text = reduce_to_text
         self._extract = bare_extraction
         self._normalize = normalize_unicode
@@ -66,20 +75,51 @@ class MainText:
         """
         Return a document whose text is the main text of its HTML, with meta data of the page.
 
-        A page without main text gets an empty text. Existing meta data of the document is kept.
+        A page without main text gets an empty text, a text without markup stays as it is. Existing meta
+        data of the document is kept.
         """
+        if not self._has_markup(doc.text):
+            return doc
+        extracted = self._extract_page(doc)
+        self._pages += 1
+        self._empty_pages += not extracted.text
+        return extracted
+
+    def warn_if_empty(self) -> None:
+        """Warn if most pages had no main text."""
+        if self._pages >= MIN_PAGES and self._empty_pages > self._pages / 2:
+            warnings.warn(
+                f"html: {self._empty_pages:,} of {self._pages:,} pages have no main text; are they "
+                "articles? `hookline explain` shows what goes from one of them",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+
+    def _extract_page(self, doc: Document) -> Document:
         html = SURROGATES.sub("\ufffd", doc.text)
         url = doc.meta.get("url")
         with _silence_libraries():
-            extracted = self._extract(html, url if isinstance(url, str) else None, **self._settings)
+            tree = self._load(html)
+            if tree is None:
+                return self._reduce_to_text(doc, "")
+            self._prepare(tree)
+            extracted = self._extract(tree, url if isinstance(url, str) else None, **self._settings)
         if extracted is None:
             return self._reduce_to_text(doc, "")
-        text = extracted.text or ""
+        text = ROW_END.sub("|", extracted.text or "")
         if extracted.comments:
             text = f"{text}\n{extracted.comments}"
         meta = {name: getattr(extracted, name) for name in META_KEYS if getattr(extracted, name)}
         reduced = self._reduce_to_text(doc, self._normalize(text).strip())
         return reduced.with_meta(**{**meta, **doc.meta})
+
+    def extract_or_fail(self, doc: Document, source: str) -> Document | Unreadable:
+        """Return the extracted document, with a source as the stage of removals, or a dead letter."""
+        try:
+            return self.extract(doc).signed(source)
+        except Exception as error:  # the extractor may raise anything on a malformed page
+            payload = {"id": doc.id, "text": doc.raw, "meta": dict(doc.meta)}
+            return Unreadable(doc.place, error, payload)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["VisibleText", "code_points", "is_printed", "visible_text"]
+__all__ = ["VisibleText", "code_points", "has_markup", "is_printed", "visible_text"]
 
 Array = np.ndarray[Any, Any]
 
@@ -24,7 +24,17 @@ Array = np.ndarray[Any, Any]
 TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*+)(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')|=|["'])*+>""")
 NAME = re.compile(r"</?([a-zA-Z][^\s/>]*+)")
 REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]{1,31};?)")
-HIDDEN_ELEMENTS = frozenset({"script", "style", "title", "iframe", "noembed", "noframes"})
+# A declaration, an end tag, or a tag that needs none: prose that speaks of `<div>` has none of these.
+MARKUP = re.compile(
+    r"<(?:!doctype\s+html|html|body|(?:p|br|hr|li|td|img)(?=[\s/>])[^<>]*+>|/(?:a|abbr|article|aside|b|"
+    r"blockquote|button|center|cite|code|dd|div|dl|dt|em|figcaption|figure|font|footer|form|h[1-6]|head|"
+    r"header|i|label|li|main|nav|ol|option|p|pre|q|s|script|section|select|small|span|strong|style|sub|"
+    r"summary|sup|table|tbody|td|template|th|thead|time|title|tr|u|ul)\s*>)",
+    re.IGNORECASE,
+)
+HIDDEN_ELEMENTS = frozenset(
+    {"script", "style", "title", "iframe", "noembed", "noframes", "template"}
+)
 UNCLOSED_TO_END = frozenset({"script", "style"})  # without an end tag they extend to the page's end
 INLINE_ELEMENTS = frozenset(
     re.findall(
@@ -48,6 +58,11 @@ class VisibleText:
     starts: Array
     ends: Array
     lines: Array
+
+
+def has_markup(text: str) -> bool:
+    """Tell whether a text is HTML, or part of it, and not plain text."""
+    return "<" in text and bool(MARKUP.search(text))
 
 
 def visible_text(html: str) -> VisibleText:

@@ -7,10 +7,17 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, BinaryIO, ClassVar, Literal
 
-from pydantic import ByteSize, Field, field_validator
+from pydantic import ByteSize, Field
 
-from hookline import Document, FileSource, Place, SourceError, Unreadable
-from hookline_html.encoding import codec_name, decode_page
+from hookline import (
+    Document,
+    Encoding,
+    FileSource,
+    Place,
+    SourceError,
+    Unreadable,
+    decode_page,
+)
 from hookline_html.main_text import ExtractionOptions, MainText
 
 __all__ = ["HtmlSource"]
@@ -26,10 +33,11 @@ class HtmlSource(FileSource):
     class Options(ExtractionOptions, FileSource.Options):
         """Options of the source."""
 
-        encoding: str | None = Field(
+        encoding: Encoding | None = Field(
             None,
             description="encoding of the files; by default that of a byte-order mark or of the page's "
-            "declaration, else UTF-8",
+            "declaration, else UTF-8; `detect` guesses for pages that declare none and stores the "
+            "guess in the meta data",
         )
         errors: Literal["strict", "replace"] = Field(
             "strict",
@@ -46,19 +54,14 @@ class HtmlSource(FileSource):
             "stage `html` that runs in all workers",
         )
 
-        @field_validator("encoding")
-        @classmethod
-        def _check_encoding(cls, value: str | None) -> str | None:
-            try:
-                return value and codec_name(value)
-            except (LookupError, UnicodeError) as error:
-                raise ValueError(
-                    f"unknown encoding {value!r}: use a name such as utf-8 or cp1252"
-                ) from error
-
     @cached_property
     def _main_text(self) -> MainText:
         return MainText(self.options)
+
+    def close(self) -> None:
+        """Warn if most pages had no main text."""
+        if "_main_text" in vars(self):
+            self._main_text.warn_if_empty()
 
     def total(self) -> int | None:
         return len(self.inputs()) if self.is_plain() else None
@@ -79,26 +82,18 @@ class HtmlSource(FileSource):
         return item
 
     def _page(self, data: bytes, place: Place) -> Document | Unreadable:
-        hint = "name the file's encoding with `encoding`"
+        options = self.options
+        fallback = "detect" if options.encoding == "detect" else "utf-8"
+        encoding = None if options.encoding == "detect" else options.encoding
         try:
-            text = decode_page(data, self.options.encoding, self.options.errors)
-        except UnicodeDecodeError as error:
-            message = (
-                f"{place}: byte {error.start} ({data[error.start]:#04x}) is not {error.encoding}; "
-                f"{hint}, or set `errors: replace`"
+            text, guess = decode_page(
+                data, encoding=encoding, fallback=fallback, errors=options.errors
             )
-        except LookupError as error:
-            message = f"{place}: the page declares an unsupported encoding ({error}); {hint}"
-        else:
-            return self._document(Document.from_text(text, id=place.path, place=place))
-        payload = {"bytes": base64.b64encode(data).decode("ascii")}
-        return Unreadable(place, SourceError(message), payload)
+        except SourceError as error:
+            payload = {"bytes": base64.b64encode(data).decode("ascii")}
+            return Unreadable(place, SourceError(f"{place}: {error}"), payload)
+        meta = {"encoding": guess} if guess else {}
+        return self._document(Document.from_text(text, id=place.path, meta=meta, place=place))
 
     def _document(self, doc: Document) -> Document | Unreadable:
-        if not self.options.extract:
-            return doc
-        try:
-            return self._main_text.extract(doc)
-        except Exception as error:  # the extractor may raise anything on a malformed page
-            payload = {"id": doc.id, "text": doc.raw, "meta": dict(doc.meta)}
-            return Unreadable(doc.place, error, payload)
+        return self._main_text.extract_or_fail(doc, self.name) if self.options.extract else doc

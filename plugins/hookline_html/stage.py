@@ -29,3 +29,7 @@ class Html(Stage):
     def process(self, docs: Sequence[Document]) -> Iterable[Document]:
         """Return every document, its text the main text of the page."""
         return map(self._main_text.extract, docs)
+
+    def close(self) -> None:
+        """Warn if most pages had no main text."""
+        self._main_text.warn_if_empty()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ Array = np.ndarray[Any, Any]
 Offsets = tuple[int, int]
 
 FURNITURE = "page furniture"
-MARKUP = "markup"
+MARKUP = ""  # no text, so not recorded as removed
 
 
 def reduce_to_text(doc: Document, text: str) -> Document:
@@ -28,12 +27,7 @@ def reduce_to_text(doc: Document, text: str) -> Document:
     What a reader of the page sees and `text` lacks is recorded as removed, line by line. Markup (tags,
     comments, scripts, styles, the title in the head) has no visible words and is not recorded.
     """
-    edited = doc.edit(_edits(doc.text, text))
-    if edited.removed is doc.removed:
-        return edited
-    before = set(doc.removed)
-    kept = [item for item in edited.removed if item in before or item.reason != MARKUP]
-    return replace(edited, removed=tuple(kept))
+    return doc.edit(_edits(doc.text, text))
 
 
 def _edits(html: str, text: str) -> Iterator[Edit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -13,7 +14,7 @@ from hookline import Columns, Document, FileSource, Place, SourceError, Unreadab
 
 SKIP_SIZE = 1 << 20  # bytes read at a time while the rest of a long line is skipped
 LARGE_FLOAT = 2.0**63
-MIN_INTEGER, MAX_INTEGER = -(2**63), 2**64 - 1
+SURROGATES = re.compile("[\ud800-\udfff]")
 TYPE_NAMES = {list: "an array", str: "a string", bool: "true or false", type(None): "nothing"}
 
 
@@ -67,19 +68,34 @@ def _parse(line: bytes) -> dict[str, Any]:
     """
     Return the object of a line.
 
+    What other writers of JSON allow is read as well: NaN and infinities, integers of more than 64 bits,
+    and halves of surrogate pairs, which become U+FFFD.
+
     Raises:
-        SourceError: The line is not an object, or has an integer of more than 64 bits.
+        SourceError: The line is not an object.
         orjson.JSONDecodeError: The line is not JSON.
         RecursionError: The line is nested too deeply.
     """
-    row = orjson.loads(line)
-    # orjson reads an integer of more than 64 bits as a float; only then is the slow parser needed.
-    if _has_large_float(row) and (number := _find_large_integer(json.loads(line))):
-        raise SourceError(f"the number {number} does not fit into 64 bits; quote it")
+    try:
+        row = orjson.loads(line)
+        # orjson reads an integer of more than 64 bits as a float.
+        if _has_large_float(row):
+            row = _parse_leniently(line)
+    except orjson.JSONDecodeError:
+        try:
+            row = _parse_leniently(line)
+        except ValueError:
+            row = None
+        if row is None:
+            raise
     if not isinstance(row, dict):
         type_name = TYPE_NAMES.get(type(row), "a number")
         raise SourceError(f"expected a JSON object with a `text`, found {type_name}")
     return row
+
+
+def _parse_leniently(line: bytes) -> Any:
+    return _without_surrogates(json.loads(line.decode("utf-8")))
 
 
 def _has_large_float(value: Any) -> bool:
@@ -90,9 +106,11 @@ def _has_large_float(value: Any) -> bool:
     return isinstance(value, float) and not -LARGE_FLOAT < value < LARGE_FLOAT
 
 
-def _find_large_integer(value: Any) -> int | None:
-    """Return an integer that does not fit into 64 bits, if there is one."""
-    if isinstance(value, int):
-        return None if MIN_INTEGER <= value <= MAX_INTEGER else value
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return next(filter(None, map(_find_large_integer, items)), None)
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return SURROGATES.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_without_surrogates(key): _without_surrogates(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_surrogates(item) for item in value]
+    return value

@@ -9,6 +9,7 @@ from hookline import Declaration, Document, Entity, Stage, Token
 
 from .conversion.entity_labels import LABELS, label_map
 from .conversion.layers import add_layers, annotate_tokens, state_vectors, tokens_by_sentence
+from .language_check import EnglishCheck
 from .options import StanzaOptions
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class StanzaStage(Stage):
         self._keep = None if options.keep is None else frozenset(options.keep)
         self._wants_entities = "entities" in options.layers
         self._backend: Backend | None = open_backend(options)
+        self._english = EnglishCheck() if options.lang == "en" else None
 
     @classmethod
     def declare(cls, options: StanzaOptions) -> Declaration:
@@ -62,6 +64,8 @@ class StanzaStage(Stage):
         """Annotate the documents of a batch together."""
         if self._backend is None:
             raise RuntimeError("the stage is closed: construct it again")
+        if self._english:
+            self._english.observe(doc.text for doc in docs)
         if self.options.tokens == "given":
             yield from self._annotate_given(self._backend, docs)
             return
@@ -91,6 +95,8 @@ class StanzaStage(Stage):
         """Release the model, its threads and its memory."""
         if self._backend is not None:
             self._backend.close()
+            if self._english:
+                self._english.warn()
         self._backend = None
 
     def _postprocess(

@@ -23,6 +23,19 @@ def test_deletions_are_shown(project):
     assert "\\r" in result.out
 
 
+def test_equal_edits_of_white_space_share_a_line(project):
+    """A file with CR LF has one line for all of them, and the other edits stay apart."""
+    project.write("in.txt", b"line\r\n" * 52 + b"a\tb\tc\td caf&eacute;\x00")
+    project.config("[{use: clean}]", source="text", path="in.txt")
+    result = project.call("explain", "c.yaml", "in.txt")
+    assert result.code == 0
+    assert result.out.count("CRLF") == 1
+    assert "52 CRLF -> LF  from raw 4:5 on" in result.out
+    assert "3 \\t ->    from raw" in result.out
+    assert "caf&eacute;é" in result.out
+    assert "\\x00" in result.out
+
+
 def test_a_failure_and_a_missing_document_are_said(project):
     """A stage that fails on the document is named, and so is a number past the end."""
     project.documents("in.jsonl", ["RAISE"])

@@ -1,5 +1,6 @@
 """Properties of any text: exact offsets, no letter lost, linear time, idempotence."""
 
+import time
 import unicodedata
 
 import ftfy
@@ -20,6 +21,12 @@ TRICKY = [
     "&#8203;",
     "Ã©",
     "â€™",
+    "\x1b[1m",
+    "a-\nb",
+    "\f",
+    "7\n",
+    "*",
+    "¹",
     "  ",
     "\n\n\n",
 ]
@@ -60,8 +67,10 @@ def test_copied_text_is_the_raw_text(raw, options):
 @settings(deadline=None)
 @given(TEXTS, OPTIONS)
 def test_no_letter_or_digit_is_lost(raw, options):
-    """Without decoding, every letter and digit stays, in order."""
-    options = {**options, "encoding": False, "entities": False}
+    """Without decoding and removal, every letter and digit stays, in order."""
+    off = ("encoding", "entities", "footnote_marks", "pages")
+    options = {**options, **dict.fromkeys(off, False)}
+    raw = raw.replace("\x1b", "")  # what follows it may be an escape
     doc = cleaned(raw, options)
     assert letters_and_digits(raw) == letters_and_digits(doc.text)
     assert doc.removed == ()
@@ -97,6 +106,27 @@ HEAVY = {
     "hangul": ("\u1112\u1161\u11ab" * 10_000, "한" * 10_000),
     "surrogates": ("\ud800" * 100_000, "\ud800" * 100_000),
 }
+HEAVY_OPTIONS = {
+    "hyphens": ("ab-\n" * 100_000, {"hyphenation": True}),
+    "hyphens of one word": ("a-" * 100_000 + "\nb", {"hyphenation": True}),
+    "marks": ("word* " * 100_000, {"footnote_marks": True}),
+    "stars": ("*" * 200_000, {"footnote_marks": True}),
+    "superscripts": ("a" + "\u00b9" * 200_000, {"footnote_marks": True}),
+    "form feeds": ("\f" * 200_000, {"pages": True}),
+    "pages": ("head\n\ntext\n12\n\f" * 20_000, {"pages": True}),
+    "blank lines": ((" " * 50_000 + "\n\f") * 4, {"pages": True}),
+    "numbers": (("1" * 50_000 + "\n\f") * 4, {"pages": True}),
+    "escapes": ("\x1b[" * 100_000, {}),
+    "strings of terminals": ("\x1b]" * 100_000, {}),
+}
+
+
+@pytest.mark.parametrize(("raw", "options"), HEAVY_OPTIONS.values(), ids=HEAVY_OPTIONS)
+def test_hostile_texts_are_handled_by_every_step(raw, options):
+    """The steps for marks, hyphens and pages take linear time as well."""
+    start = time.perf_counter()
+    cleaned(raw, {**options, "whitespace": False})
+    assert time.perf_counter() - start < 10
 
 
 @pytest.mark.parametrize(("raw", "expected"), HEAVY.values(), ids=HEAVY)

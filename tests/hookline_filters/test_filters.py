@@ -194,3 +194,19 @@ def test_hostile_texts_are_handled(text):
     assert drop_reason(Quality, text)
     drop_reason(Length, text, min_sentences=1)
     drop_reason(Language, text, keep=["en"])
+
+
+def test_documents_in_other_languages_can_be_labelled():
+    """With `others: label` all documents stay, with their language, and a warning gives the share."""
+    stage = Language(Language.read_options({"keep": ["en"], "others": "label"}))
+    texts = {
+        "en": "The council said on Monday that the harbour would be closed until the summer.",
+        "de": "Der Rat sagte am Montag, der Hafen bleibe bis zum Sommer für Schiffe geschlossen.",
+        "fr": "Le conseil a dit lundi que le port resterait fermé aux navires jusqu'à l'été.",
+        "unclear": "1234",
+    }
+    docs = list(stage.process([Document.from_text(text) for text in texts.values()]))
+    assert [doc.meta["language"] for doc in docs] == list(texts)
+    expected = r"3 of 4 documents \(75%\) are not in en: de 1, fr 1, unclear 1"
+    with pytest.warns(RuntimeWarning, match=expected):
+        stage.close()

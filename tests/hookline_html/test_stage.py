@@ -69,9 +69,9 @@ def test_a_date_is_not_guessed_from_the_text():
 
 def test_a_page_without_main_text_gives_an_empty_document():
     """A page without main text gives an empty text, and its words are recorded as removed."""
-    doc = extract_text("no markup at all")
+    doc = extract_text("<b>no text</b>")
     assert doc.text == ""
-    assert [(item.raw_start, item.raw_end) for item in doc.removed] == [(0, 16)]
+    assert [(item.raw_start, item.raw_end) for item in doc.removed] == [(3, 10)]
 
 
 ARTICLE = "<p>" + "The quick brown fox jumps over the lazy dog by the river. " * 6 + "</p>"
@@ -102,8 +102,93 @@ def test_malformed_pages_are_handled(html):
 
 def test_the_libraries_log_nothing(project, page):
     """Messages of the libraries are neither printed nor counted as failures."""
-    project.documents("in.jsonl", ["", "no markup", page])
+    project.documents("in.jsonl", ["", "<i>no text</i>", page])
     project.config("[{use: html}]")
     result = project.call("run", "c.yaml", "--quiet")
     assert (result.code, result.out, result.err) == (0, "", "")
     assert [bool(record["text"]) for record in project.records()] == [False, False, True]
+
+
+SENTENCE = (
+    "The keeper of the lighthouse said on Sunday that the lamp would be lit again before winter. "
+)
+PARAGRAPH = f"<p>{SENTENCE * 3}</p>"
+
+
+def article(content):
+    """Return a page with content between two paragraphs of an article."""
+    return (
+        f"<html><body><article><h1>Lamp</h1>{PARAGRAPH}{content}{PARAGRAPH}</article></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Plain news.\n\nTwo  paragraphs, and 3 < 4 > 2.",
+        "Write <div> or <span class=x> where a block begins, says <Ann Lee> of A&B &amp; Co.",
+        "Mail <ann@example.org> or see <https://example.org/>; <3",
+        "",
+    ],
+)
+def test_a_text_without_markup_stays_as_it_is(text):
+    """Plain text that comes among pages is not taken for an empty page."""
+    doc = extract_text(text)
+    assert (doc.text, doc.removed) == (text, ())
+
+
+def test_rows_of_a_table_are_lines():
+    """Each row is one line, `| a | b |`, short cells too; a rule follows the row of headings."""
+    rows = [("Day", "Port"), ("Monday", "Vardø"), ("Sunday", "Rørvik")]
+    head, *body = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    table = "".join(f"<tr>{cells}</tr>" for cells in (head.replace("td>", "th>"), *body))
+    doc = extract_text(article(f"<table>{table}</table>"))
+    lines = doc.text.splitlines()
+    assert lines[2:6] == [
+        "| Day | Port |",
+        "|---|---|",
+        "| Monday | Vardø |",
+        "| Sunday | Rørvik |",
+    ]
+    assert doc.removed == ()
+
+
+def test_lists_in_cells_are_the_text_of_the_cell():
+    """Opening hours stand in lists within tables; several items are apart."""
+    doc = extract_text(
+        article(
+            "<table><tr><td>Sat</td><td><ul><li>9 to 12</li><li>14 to 18</li></ul></td></tr>"
+            "<tr><td>Sun</td><td><ol><li>Closed</li></ol></td></tr></table>"
+        )
+    )
+    assert "| Sat | 9 to 12 14 to 18 |\n| Sun | Closed |" in doc.text
+
+
+def test_lists_among_paragraphs_without_a_container_are_kept():
+    """A page may have nothing but paragraphs and lists under its body; menus around them go."""
+    menu = '<div class="nav"><ul><li><a href="/">Home</a></li><li><a href="/x">Prices</a></li></ul></div>'
+    items = (
+        "<ul><li>The first reason is the price of oil.</li><li>The second is the rain.</li></ul>"
+    )
+    doc = extract_text(f"<html><body>{menu}{PARAGRAPH}{items}{PARAGRAPH}{menu}</body></html>")
+    assert "- The first reason is the price of oil.\n- The second is the rain." in doc.text
+    assert "Prices" not in doc.text
+
+
+def test_templates_are_not_shown_and_preformatted_lines_are_kept():
+    """The content of a `template` is neither text nor removed text; `pre` keeps its indentation."""
+    code = "<pre>if lit:\n    return  1</pre>"
+    doc = extract_text(article(f"<template><p>{SENTENCE}twice</p></template>{code}"))
+    assert "twice" not in doc.text
+    assert doc.removed == ()
+    assert "\nif lit:\n    return  1\n" in doc.text
+
+
+def test_a_run_of_empty_pages_is_warned_of(page):
+    """Where most of ten pages and more have no main text, closing the stage says so."""
+    stage = Html(Html.read_options({}))
+    list(stage.process([Document.from_text(text) for text in [page] * 4 + ["<i>x</i>"] * 5]))
+    stage.close()
+    list(stage.process([Document.from_text("<i>x</i>")]))
+    with pytest.warns(RuntimeWarning, match="6 of 10 pages have no main text"):
+        stage.close()

@@ -126,7 +126,7 @@ def test_earlier_edits_and_removals_are_kept():
     raw = "JUNK7<p>one\ttwo</p><i>furniture</i>"
     doc = Document.from_text(raw).edit([Edit(0, 5, "", "markup"), Edit(11, 12, " ")])
     done = reduce_to_text(doc, "one two")
-    assert [(raw[a:b], reason) for a, b, _, reason in done.removed] == [
+    assert [(raw[item.raw_start : item.raw_end], item.reason) for item in done.removed] == [
         ("JUNK7", "markup"),
         ("furniture", "page furniture"),
     ]

@@ -173,3 +173,13 @@ def test_invalid_utf8_costs_its_row(tmp_path):
     items = read(tmp_path / "t.parquet")
     assert [getattr(item, "text", item.place.line) for item in items] == ["one", 2, "two"]
     assert "can't decode byte 0xff" in str(items[1].error)
+
+
+def test_binary_text_and_float_ids_are_read(tmp_path):
+    """UTF-8 in a binary column is text, and 1.0 of an integer column with gaps is the id 1."""
+    path = tmp_path / "a.parquet"
+    table = pa.table({"text": [b"caf\xc3\xa9", b"\xff bad", b"c"], "id": [1.0, 2.0, None]})
+    pq.write_table(table, path)
+    good, bad, last = read(path)
+    assert (good.text, good.id, last.id) == ("café", "1", "a.parquet:3")
+    assert "`text` is binary: byte 0 (0xff) is not utf-8" in str(bad.error)

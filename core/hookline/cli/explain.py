@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import Any
 
@@ -23,6 +24,7 @@ from hookline.runner.worker import Worker
 __all__ = ["command"]
 
 CONTEXT = 30  # characters around an edit
+MANY = 3  # equal edits of white space that share a line
 
 
 @click.command(
@@ -121,14 +123,46 @@ def _edits(before: Document, after: Document) -> list[Text]:
     known = {segment[2:] for segment in before.alignment.segments if not segment.copied}
     segments = after.alignment.segments
     fresh = [item for item in segments if not item.copied and item[2:] not in known]
+    old_gaps = _gaps(before)
     gone = [
         Segment(position, position, start, end, False)
         for position, start, end in _gaps(after)
-        if not any(left <= start and end <= right for _, left, right in _gaps(before))
+        if not any(left <= start and end <= right for _, left, right in old_gaps)
         and not any(item.raw_start < end and start < item.raw_end for item in after.removed)
     ]
     edits = sorted([*fresh, *gone], key=lambda item: item.raw_start)
-    return lines + [_edit(after, segment) for segment in edits]
+    return lines + _edit_lines(after, edits)
+
+
+def _edit_lines(doc: Document, edits: list[Segment]) -> list[Text]:
+    """Return a line for each edit; many equal ones of characters that cannot be seen share one."""
+    kinds = [_kind(doc, edit) for edit in edits]
+    counts = Counter(kinds)
+    lines: list[Text] = []
+    shown: set[tuple[str, str]] = set()
+    for kind, edit in zip(kinds, edits, strict=True):
+        if kind is None or counts[kind] < MANY:
+            lines.append(_edit(doc, edit))
+        elif kind not in shown:
+            shown.add(kind)
+            line = Text(f"{counts[kind]:,} ", "bold")
+            line.append(kind[0], "red")
+            line.append(" -> ", "dim")
+            line.append(kind[1], "green")
+            line.append(f"  from raw {edit.raw_start}:{edit.raw_end} on", "dim")
+            lines.append(line)
+    return lines
+
+
+def _kind(doc: Document, edit: Segment) -> tuple[str, str] | None:
+    """Return what an edit replaces and by what, or None if a reader can see what it replaces."""
+    start, end, raw_start, raw_end, _ = edit
+    raw = doc.raw[raw_start:raw_end]
+    if any(char.isprintable() and not char.isspace() for char in raw):
+        return None
+    if raw == "\r" and start == end and doc.raw[raw_end : raw_end + 1] == "\n":
+        return "CRLF", "LF"
+    return repr(raw)[1:-1], repr(doc.text[start:end])[1:-1] or "nothing"
 
 
 def _gaps(doc: Document) -> list[tuple[int, int, int]]:

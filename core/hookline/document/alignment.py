@@ -17,7 +17,8 @@ class Edit(NamedTuple):
     Replace `text[start:end]` by `replacement`.
 
     Offsets are code points of the text being edited, `end` exclusive. `reason` names why words were
-    taken away; an edit that only normalizes needs none.
+    taken away; an edit that only normalizes needs none, and an empty one says that what goes is no text
+    but markup, which is not recorded as removed.
     """
 
     start: int

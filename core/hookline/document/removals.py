@@ -41,14 +41,18 @@ def with_removals(
     Return the removals of a document with those that `edits` of its text add.
 
     A private edit is recorded whatever replaces it; any other one only if it deletes a letter or a
-    digit. `alignment` is that of the edited text.
+    digit, and its reason is not empty. `alignment` is that of the edited text.
     """
     text = doc.text
     deletions = [
         edit
         for edit in edits
         if edit.private
-        or (not edit.replacement and (edit.reason or _has_word(text[edit.start : edit.end])))
+        or (
+            not edit.replacement
+            and edit.reason != ""
+            and (edit.reason or _has_word(text[edit.start : edit.end]))
+        )
     ]
     if not deletions:
         return doc.removed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 import decimal
+import math
 import os
 import uuid
 from collections.abc import Collection, Mapping
@@ -16,6 +17,7 @@ from hookline.components.component import Options
 from hookline.document.annotations import Place
 from hookline.document.document import Document
 from hookline.errors import MetaError, SourceError
+from hookline.files.encodings import decode_text
 
 __all__ = ["Columns", "plain_value", "row_document"]
 
@@ -63,6 +65,8 @@ def row_document(row: Mapping[str, Any], columns: Columns, place: Place) -> Docu
         SourceError: its text or its id is none, or the row is too large.
     """
     text = row.get(columns.text)
+    if isinstance(text, bytes | bytearray | memoryview):
+        text = _decoded(bytes(text), columns.text, place)
     if not isinstance(text, str):
         raise SourceError(f"{place}: expected `{columns.text}` to be a string, found {_kind(text)}")
     if len(text) > columns.row_limit:
@@ -70,13 +74,7 @@ def row_document(row: Mapping[str, Any], columns: Columns, place: Place) -> Docu
             f"{place}: the text has {len(text):,} characters, and row_limit is "
             f"{columns.row_limit:,} bytes"
         )
-    doc_id = row.get(columns.id)
-    if doc_id is None or doc_id == "":
-        doc_id = f"{os.path.basename(place.path)}:{place.line}"
-    elif isinstance(doc_id, int | uuid.UUID) and not isinstance(doc_id, bool):
-        doc_id = str(doc_id)
-    elif not isinstance(doc_id, str):
-        raise SourceError(f"{place}: expected `{columns.id}` to be a string, found {_kind(doc_id)}")
+    doc_id = _id(row.get(columns.id), columns.id, place)
     kept = row if columns.meta is None else columns.meta
     meta = {
         name: plain_value(row[name])
@@ -87,6 +85,34 @@ def row_document(row: Mapping[str, Any], columns: Columns, place: Place) -> Docu
         return Document.from_text(text, id=doc_id, meta=meta, place=place)
     except MetaError as error:
         raise SourceError(f"{place}: {error}") from error
+
+
+def _decoded(data: bytes, column: str, place: Place) -> str:
+    """Return the text of a binary column, which must be UTF-8."""
+    try:
+        return decode_text(data, "utf-8")
+    except SourceError as error:
+        message = f"{place}: `{column}` is binary: {str(error).partition(';')[0]}"
+        raise SourceError(f"{message}; store the column as text") from error
+
+
+def _id(value: Any, column: str, place: Place) -> str:
+    """
+    Return the id of a row: the value as text, or the place where there is none.
+
+    A whole number may come as a float (1.0): tables with missing values store integers so.
+    """
+    if isinstance(value, float):
+        value = None if math.isnan(value) else int(value) if value.is_integer() else value
+    elif isinstance(value, bool):
+        value = str(value).lower()
+    elif isinstance(value, bytes):
+        value = value.decode("utf-8", "backslashreplace")
+    if value is None or value == "":
+        return f"{os.path.basename(place.path)}:{place.line}"
+    if isinstance(value, Mapping | list | tuple):
+        raise SourceError(f"{place}: expected `{column}` to be a string, found {_kind(value)}")
+    return str(plain_value(value))
 
 
 def plain_value(value: Any) -> Any:

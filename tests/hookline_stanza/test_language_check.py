@@ -1,0 +1,77 @@
+"""Texts that are not English are noticed."""
+
+import pytest
+
+from hookline import Document
+from hookline_stanza import StanzaStage
+from hookline_stanza.language_check import EnglishCheck, is_english
+
+ENGLISH = [
+    "The mayor of the town said on Tuesday that a bridge would be closed for repair until May.",
+    "Home\nNews\nSport\nWeather\nSubscribe\nPhoto galleries\nAbout us\nContact and imprint",
+    "Ann Lee, Tom Poe, Eva Roe, Ida Kim, Leo Fox",
+    "",
+    "Norway's Foreign Minister Espen Barth Eide met Mark Rutte in Oslo on Monday.",
+    "Shares of Acme fell 3 percent after its chief executive resigned, and analysts expect more.",
+]
+OTHERS = [
+    "Der Bürgermeister sagte am Dienstag, die alte Brücke müsse für zwei Jahre gesperrt werden.",
+    "Le maire a déclaré mardi que le vieux pont serait fermé pendant deux ans pour des travaux.",
+    "El alcalde dijo el martes que el viejo puente estará cerrado durante dos años por las obras.",
+    "Il sindaco ha detto martedì che il vecchio ponte resterà chiuso per due anni per i lavori.",
+    "O prefeito disse na terça-feira que a velha ponte ficará fechada durante dois anos de obras.",
+    "De burgemeester zei dinsdag dat de oude brug twee jaar lang dicht zal blijven voor herstel.",
+    "Ordføreren sa tirsdag at den gamle broen ville bli stengt i to år på grunn av reparasjoner.",
+    "Burmistrz powiedział we wtorek, że stary most zostanie zamknięty na dwa lata z powodu robót.",
+    "Мэр заявил во вторник, что старый мост будет закрыт на два года из-за ремонтных работ.",
+    "市长星期二宣布旧桥将关闭两年，" * 8,
+    "市長は火曜日に古い橋を二年間閉鎖すると発表した。" * 5,
+    "قال رئيس البلدية يوم الثلاثاء إن الجسر القديم سيغلق لمدة عامين بسبب أعمال الإصلاح الكبيرة",
+]
+
+
+@pytest.mark.parametrize("text", ENGLISH)
+def test_english_menus_and_short_texts_pass(text):
+    """Where there is too little to tell by, nothing is said."""
+    assert is_english(text)
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_prose_in_another_language_is_noticed(text):
+    """A few sentences are enough, in any script."""
+    assert not is_english(f"{text} " * 4)
+
+
+def test_the_warning_names_the_share():
+    """It says how many documents are meant and what drops them; without any there is no warning."""
+    check = EnglishCheck()
+    check.observe(ENGLISH)
+    check.warn()
+    check.observe(text * 4 for text in OTHERS[:5])
+    with pytest.warns(RuntimeWarning, match=r"5 of 11 documents \(45%\) do not seem to be English"):
+        check.warn()
+
+
+@pytest.mark.parametrize(
+    ("options", "is_checked"), [({}, True), ({"lang": "de", "package": "default"}, False)]
+)
+def test_the_stage_warns_when_it_is_closed(monkeypatch, options, is_checked):
+    """A model for English is checked, one for another language is not."""
+
+    class Backend:
+        encoder = None
+
+        def analyse(self, texts):
+            return [[] for _ in texts]
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr("hookline_stanza.backends.opening.open_backend", lambda options: Backend())
+    stage = StanzaStage(StanzaStage.read_options(options))
+    list(stage.process([Document.from_text(OTHERS[0] * 4), Document.from_text("Short.")]))
+    if is_checked:
+        with pytest.warns(RuntimeWarning, match=r"stanza: 1 of 2 documents \(50%\)"):
+            stage.close()
+    else:
+        stage.close()
