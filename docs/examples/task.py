@@ -40,7 +40,7 @@ def enrich(config: str, source: str, target: str, tolerated: float = 0.01) -> di
     report = run(read_plan(values, name=config))
     if report.failed > tolerated * report.read:
         raise TooManyFailures(
-            f"{report.failed} of {report.read} documents failed: see {report.letters}"
+            f"{report.failed} of {report.read} documents have failed: see {report.letters}"
         )
     return {
         "output": target,
