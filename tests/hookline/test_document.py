@@ -67,6 +67,8 @@ def test_the_spans_of_all_layers_move_with_an_edit():
         relations=[Relation("meets", Span(0, 7, 0), Span(8, 11), Span(12, 14, 1), 0, "trial")],
     )
     edited = doc.edit([Edit(0, 7, "P1"), Edit(8, 8, "had "), Edit(12, 14, "Robert")])
+    equal = doc.edit([Edit(8, 11, "saw")])
+    assert [token.text for token in equal.tokens] == ["Ann", "Lee", "saw"]
     assert edited.text == "P1 had met Robert."
     assert edited.sentences == (Sentence(0, 18),)
     assert [(token.start, token.end, token.text) for token in edited.tokens] == [
@@ -91,6 +93,27 @@ def test_a_private_edit_takes_words_away_for_good():
     assert record["removed"] == [{"raw_start": 5, "raw_end": 12, "stage": "", "reason": "name"}]
     assert "Ann" not in repr(doc)
     assert b"Ann" not in pickle.dumps(doc)
+
+
+def test_what_points_at_replaced_items_is_adjusted():
+    """With items replaced, relations point at the new places, and at nothing that is gone."""
+    doc = annotated()
+    first, *others = doc.entities
+    new = [Entity(first.end, first.end + 1, "MISC"), *others]
+    indexes = {number: number for number in range(1, len(new))}
+    with pytest.raises(LayerError, match="relations"):
+        doc.with_replaced("entities", new, indexes)
+    after = doc.with_replaced("entities", [first, *new], {0: 0, 1: 2})
+    assert [relation.subject.entity for relation in after.relations] == [0, 0]
+    assert after.relations[0].object.entity == 2
+
+
+def test_removed_words_can_be_taken_away():
+    """The words of earlier removals leave the raw text."""
+    doc = Document.from_text("Call Ann. Hello.").edit([Edit(0, 10, reason="head")])
+    after = doc.without_removed_words()
+    assert after.raw == "█████████ Hello."
+    assert after.removed[0].private
 
 
 def test_metadata_cannot_be_changed_in_place():

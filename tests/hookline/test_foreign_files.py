@@ -33,7 +33,7 @@ def test_dead_letters_of_another_run_are_kept(project):
         )
         assert result.code == 3
         reported[output] = json.loads(Path("r.json").read_text())["letters"]
-        assert f"see {reported[output]}, mend" in result.err
+        assert f"see {reported[output]}, fix the cause" in result.err
     kept = {
         name: [x["payload"]["text"] for x in project.records(reported[name])] for name in reported
     }
@@ -81,7 +81,7 @@ def test_a_report_overwrites_nothing_that_is_needed(project, report):
 
 
 def test_a_stranger_cannot_displace_a_built_in(project):
-    """A plugin with the name of a built-in one is listed as broken, and the built-in works."""
+    """A name that a plugin takes from a built-in one can be used from neither, which is said."""
     info = project.folder / "site" / "aaa-1.0.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: aaa\nVersion: 1.0\n")
@@ -98,12 +98,16 @@ def test_a_stranger_cannot_displace_a_built_in(project):
     )
     assert done.returncode == 0
     listed = " ".join(done.stdout.split())
-    assert "broken: jsonl of aaa 1.0: ValueError: there is already a sink named `jsonl`" in listed
+    assert "sink jsonl (not usable: registered more than" in listed
     assert "broken: exits of aaa 1.0: SystemExit" in listed
     project.documents("in.jsonl", ["a"])
     project.config()
-    done = subprocess.run([sys.executable, "-m", "hookline", "run", "c.yaml", "--quiet"], env=env)
-    assert done.returncode == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "hookline", "run", "c.yaml"], env=env, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "the sink `jsonl` is registered more than once, by hookline" in done.stderr
+    assert "aaa 1.0" in done.stderr
 
 
 def test_a_damaged_ledger_is_cured_by_starting_again(project):

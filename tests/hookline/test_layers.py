@@ -9,10 +9,12 @@ import jsonschema
 import pytest
 
 from hookline import (
+    Cluster,
     Document,
     Drop,
     Entity,
     Layer,
+    Mention,
     Pipeline,
     Registry,
     Stage,
@@ -182,6 +184,27 @@ def test_what_is_not_as_declared_is_refused(case):
     assert failure.message.endswith("here)")
     with pytest.raises(AssertionError, match="the stage `bad`"):
         check_stage(Bad, {"case": case}, texts=["abc"], fuzz=0)
+
+
+class Renames(Stage):
+    """Give other names to clusters, and no more than entities is declared."""
+
+    name = "renames"
+    provides = ("entities",)
+
+    def process(self, docs):
+        for doc in docs:
+            clusters = [cluster._replace(name="B") for cluster in doc.clusters]
+            yield doc.with_layers(entities=doc.entities, clusters=clusters)
+
+
+def test_a_stage_changes_only_indexes_of_layers_that_point_at_its_own():
+    """Layers that point at what a stage provides may have other indexes, and nothing else."""
+    doc = Document.from_text("abc").with_layers(
+        entities=[Entity(0, 1, "A")], clusters=[Cluster("A", "A", (Mention(0, 1, 0),))]
+    )
+    with pytest.raises(AssertionError, match="gave the layer `clusters`, but provides entities"):
+        check_stage(Renames, documents=[doc], texts=[], fuzz=0)
 
 
 def test_a_layer_that_no_record_could_hold_is_refused():

@@ -21,7 +21,7 @@ from hookline.document.annotations import (
 )
 from hookline.document.difference import difference
 from hookline.document.frozen import EMPTY, FrozenDict, freeze
-from hookline.document.items import row_layers, shape_of
+from hookline.document.items import ItemShape, row_layers, shape_of
 from hookline.document.moves import moved_layers
 from hookline.document.removals import masked, with_removals
 from hookline.errors import EditError, LayerError
@@ -225,6 +225,30 @@ class Document:
         document._check_indexes(changed)
         return document
 
+    def with_replaced(
+        self, layer: str, items: Iterable[Any], indexes: Mapping[int, int]
+    ) -> Document:
+        """
+        Return this document with the items of `layer` replaced, and what points at them adjusted.
+
+        `indexes` maps the index of each old item to that of the new item in its place. An old item
+        without an entry must not be pointed at.
+
+        Raises:
+            LayerError: as `with_layers`, or a layer points at an item without an entry.
+        """
+        value = _value(layer, items)
+
+        def reindex(name: str, index: int) -> int:
+            return index if name != layer else indexes.get(index, len(value))
+
+        changed: dict[str, Any] = {layer: value}
+        for name, old in self._layers.items():
+            if name != layer and (shape := _shape_of(old)) and layer in shape.layers:
+                new = tuple(shape.reindexed(item, reindex) for item in _items(old))
+                changed[name] = new[0] if hasattr(old, "_fields") else new
+        return self.with_layers(**changed)
+
     def without_layers(self, *names: str) -> Document:
         """
         Return this document without the layers of these names.
@@ -311,7 +335,7 @@ class Document:
         counts = {name: len(_items(value)) for name, value in self._layers.items()}
         for name, value in self._layers.items():
             items = _items(value)
-            shape = shape_of(type(items[0])) if items else None
+            shape = _shape_of(value)
             if shape is None or not (name in changed or shape.layers & set(changed)):
                 continue
             for item in items if shape.rows else ():
@@ -334,6 +358,12 @@ def _value(name: str, items: Any) -> Any:
         return tuple(items)
     except TypeError:
         raise LayerError(f"{name}: expected items, found {items!r}") from None
+
+
+def _shape_of(value: Any) -> ItemShape | None:
+    """Return the shape of the items of a layer's value, or None if it has none."""
+    items = _items(value)
+    return shape_of(type(items[0])) if items else None
 
 
 def _items(value: Any) -> tuple[Any, ...]:

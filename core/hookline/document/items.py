@@ -25,6 +25,7 @@ from hookline.document.shapes import (
     Move,
     Offsets,
     Pointer,
+    Reindex,
     Sequence,
     Shape,
     SpanText,
@@ -200,8 +201,15 @@ class ItemShape(Shape):
         if self.own_span:
             start, end = move(value.start, value.end)
             changes |= {"start": start, "end": end}
-            if "text" in self.fields and end - start != value.end - value.start:
+            if "text" in self.fields and move.edits(value.start, value.end):
                 changes["text"] = text[start:end]
+        return value._replace(**changes) if changes else value
+
+    def reindexed(self, value: Any, reindex: Reindex) -> Any:
+        changes = {
+            name: self.fields[name].reindexed(getattr(value, name), reindex)
+            for name in self.pointing
+        }
         return value._replace(**changes) if changes else value
 
 

@@ -91,6 +91,16 @@ class Layer(Generic[T]):
             return f"expected items of type {self.item.__name__}, found {actual}: {items[0]}"
         return self._misplaced(items) if self.order != "any" else ""
 
+    def same_but_indexes(self, value: Any, other: Any, layers: Collection[str]) -> bool:
+        """Tell whether two values of this layer differ in nothing but indexes into `layers`."""
+        if not self.shape.layers & set(layers) or other is None:
+            return False
+        first, second = (
+            [self.shape.reindexed(i, lambda n, x: 0 if n in layers else x) for i in self.items(v)]
+            for v in (value, other)
+        )
+        return first == second
+
     def _misplaced(self, items: tuple[Any, ...]) -> str:
         if self.order == "apart":
             for item in items:

@@ -46,6 +46,10 @@ class _Moves:
         grown = [len(edit.replacement) - (edit.end - edit.start) for edit in edits]
         self._shift = [0, *accumulate(grown)]
 
+    def edits(self, start: int, end: int) -> bool:
+        """Tell whether an edit changes the text of a span."""
+        return bisect_right(self._ends, start) < bisect_left(self._starts, end)
+
     def __call__(self, start: int, end: int) -> tuple[int, int]:
         before = bisect_right(self._ends, start)  # edits that end at or before the span's start
         behind = bisect_left(self._starts, end)  # the first edit that starts at or behind its end

@@ -21,6 +21,7 @@ __all__ = [
     "Move",
     "Offsets",
     "Pointer",
+    "Reindex",
     "Sequence",
     "Shape",
     "SpanText",
@@ -39,7 +40,19 @@ class SpanText(Protocol):
 
 
 Offsets = tuple[int, int]
-Move = Callable[[int, int], Offsets]
+
+
+class Move(Protocol):
+    """Where edits of a text have put its spans."""
+
+    def __call__(self, start: int, end: int) -> Offsets:
+        """Return the offsets of a span in the new text."""
+
+    def edits(self, start: int, end: int) -> bool:
+        """Tell whether an edit changes the text of a span."""
+
+
+Reindex = Callable[[str, int], int]
 
 
 class Shape:
@@ -89,6 +102,10 @@ class Shape:
         """Return a value with its spans moved by `move`, in the new `text`."""
         return value
 
+    def reindexed(self, value: Any, reindex: Reindex) -> Any:
+        """Return a value with each index replaced by `reindex(layer, index)`."""
+        return value
+
 
 class _Bytes(Shape):
     def encode(self, value: bytes) -> str:
@@ -121,6 +138,9 @@ class Pointer(Shape):
 
     def indexes(self, value: int) -> Iterator[tuple[str, int]]:
         yield self.layer, value
+
+    def reindexed(self, value: int, reindex: Reindex) -> int:
+        return reindex(self.layer, value)
 
 
 class Interval(Shape):
@@ -182,6 +202,9 @@ class Sequence(Shape):
     def moved(self, value: Any, move: Move, text: str) -> Any:
         return tuple(self.item.moved(item, move, text) for item in value)
 
+    def reindexed(self, value: Any, reindex: Reindex) -> Any:
+        return tuple(self.item.reindexed(item, reindex) for item in value)
+
 
 class Choice(Shape):
     """One of several types, told apart by the types of their values; `None` is one of them."""
@@ -237,6 +260,9 @@ class Choice(Shape):
 
     def moved(self, value: Any, move: Move, text: str) -> Any:
         return self.choices[type(value)].moved(value, move, text)
+
+    def reindexed(self, value: Any, reindex: Reindex) -> Any:
+        return self.choices[type(value)].reindexed(value, reindex)
 
 
 OFFSET = {"type": "integer", "minimum": 0}

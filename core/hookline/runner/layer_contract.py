@@ -44,7 +44,8 @@ def check_layers(
                 f"it with `registry.layer(...)` ({after.place})"
             )
         belongs = row_layers(value) & provided  # rows come with the items that they are for
-        if name not in provided and not belongs and not (moved and name in before.layers):
+        allowed = name in provided or belongs or (moved and name in before.layers)
+        if not allowed and not layer.same_but_indexes(value, before.layers.get(name), provided):
             provides = ", ".join(sorted(declared.provides)) or "none"
             raise OutcomeError(
                 f"the stage `{stage}` gave the layer `{name}`, but provides {provides}; name it in "

@@ -1,0 +1,190 @@
+"""Merge the date expressions of a text with the entities that are there, and give them values."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from hookline import Document, Entity, Sentence
+from hookline_values.context import Context
+from hookline_values.durations import duration
+from hookline_values.edtf import interval
+from hookline_values.grammar import Expression, expressions
+from hookline_values.money import MoneyConvention, read_money
+from hookline_values.resolution import resolve
+from hookline_values.tense import tense_at
+
+__all__ = ["DateConvention", "with_values"]
+
+_JOINED = re.compile(r"[ \t\u00a0]*(?:[-–—/]|to|through|until|till|thru)[ \t\u00a0]*(?:the[ \t]+)?")
+_LISTED = re.compile(r"[ \t\u00a0]*(?:,|and|or|&)[ \t\u00a0]*")
+_SPAN_BEFORE = re.compile(
+    r"\b(?:over|during|for|within|between)(?:[ \t]+the)?[ \t]+$", re.IGNORECASE
+)
+
+
+class DateConvention(NamedTuple):
+    """How dates are read: the day of the document, and the order of day and month in numbers."""
+
+    reference: date | None
+    numeric: Literal["dmy", "mdy"] | None = None
+
+
+def with_values(
+    doc: Document, dates: DateConvention, money: MoneyConvention, add: bool = True
+) -> Document:
+    """
+    Return a document whose entities DATE and MONEY have values.
+
+    Pieces of one date become one entity. Where `add` is true, dates that no entity covers become
+    entities, unless their words may mean something else.
+    """
+    old = doc.entities or ()
+    groups = _grouped(old, list(expressions(doc.text)), add)
+    values = _values(doc, groups, dates)
+    indexes: dict[int, int] = {}
+    entities: list[Entity] = []
+    for group in groups:
+        for index in group.entities:
+            indexes[index] = len(entities)
+        if not group.expressions:
+            entity = old[group.entities[0]]
+            entities.append(_without_date(doc.text, entity, money))
+            continue
+        template = old[group.entities[0]] if group.entities else Entity(0, 0, "DATE")
+        template = template._replace(label="DATE")
+        entities += _dated(doc.text, group, template, values)
+    return doc.with_replaced("entities", entities, indexes)
+
+
+class _Group(NamedTuple):
+    """Entities, by index, and expressions that overlap; `start` and `end` cover them all."""
+
+    start: int
+    end: int
+    entities: list[int]
+    expressions: list[Expression]
+
+
+def _grouped(entities: Sequence[Entity], found: Iterable[Expression], add: bool) -> list[_Group]:
+    """Return groups of overlapping entities and expressions, in order."""
+    starts = [entity.start for entity in entities]
+    ends = [entity.end for entity in entities]
+    used: set[int] = set()
+    groups: list[_Group] = []
+    for expression in found:
+        first = bisect_right(ends, expression.start)
+        last = bisect_left(starts, expression.end)
+        overlapping = list(range(first, last))
+        if not all(_is_date(entities[index], expression) for index in overlapping):
+            continue
+        if not overlapping and not (add and expression.certain):
+            continue
+        start = min([expression.start, *(starts[index] for index in overlapping)])
+        end = max([expression.end, *(ends[index] for index in overlapping)])
+        if groups and start < groups[-1].end:
+            previous = groups.pop()
+            new = [index for index in overlapping if index not in used]
+            groups.append(
+                _Group(
+                    min(start, previous.start),
+                    max(end, previous.end),
+                    previous.entities + new,
+                    [*previous.expressions, expression],
+                )
+            )
+        else:
+            groups.append(_Group(start, end, overlapping, [expression]))
+        used.update(overlapping)
+    groups += [
+        _Group(entity.start, entity.end, [index], [])
+        for index, entity in enumerate(entities)
+        if index not in used
+    ]
+    return sorted(groups, key=lambda group: group.start)
+
+
+def _is_date(entity: Entity, expression: Expression) -> bool:
+    """Tell whether an entity that overlaps an expression is the same date, or a piece of it."""
+    if entity.label == "DATE":
+        return True
+    covered = expression.start <= entity.start and entity.end <= expression.end
+    return entity.label == "MISC" and covered and expression.certain
+
+
+def _values(doc: Document, groups: list[_Group], dates: DateConvention) -> dict[int, str | None]:
+    """Return the value of each expression by its start."""
+    ordered = [expression for group in groups for expression in group.expressions]
+    sentences = doc.sentences or ()
+    sentence_starts = [sentence.start for sentence in sentences]
+    values: dict[int, str | None] = {}
+    anchor: date | None = None
+    for index, expression in enumerate(ordered):
+        start, end = _sentence(sentences, sentence_starts, expression)
+        following = ordered[index + 1] if index + 1 < len(ordered) else None
+        context = Context(
+            dates.reference,
+            tense_at(doc.text, expression.start, expression.end, start, end),
+            anchor,
+            _year_behind(doc.text, expression, following),
+            dates.numeric,
+            bool(_SPAN_BEFORE.search(doc.text, max(0, expression.start - 16), expression.start)),
+        )
+        value = resolve(expression, context)
+        values[expression.start] = value
+        if value and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            anchor = date.fromisoformat(value)
+    return values
+
+
+def _sentence(
+    sentences: Sequence[Sentence], starts: list[int], expression: Expression
+) -> tuple[int, int]:
+    """Return the sentence of an expression, or the expression where no sentence covers it."""
+    index = bisect_right(starts, expression.start) - 1
+    if index >= 0 and sentences[index].end >= expression.end:
+        return sentences[index]
+    return expression.start, expression.end
+
+
+def _year_behind(text: str, expression: Expression, following: Expression | None) -> int | None:
+    """Return the year of the date that an expression is joined with, if only that one states it."""
+    if following is None or "y" not in following.parts:
+        return None
+    between = text[expression.end : following.start]
+    if not (_JOINED.fullmatch(between) or _LISTED.fullmatch(between)):
+        return None
+    return int(following.parts["y"])
+
+
+def _dated(
+    text: str, group: _Group, template: Entity, values: dict[int, str | None]
+) -> list[Entity]:
+    """Return the entities of a group: one, or one for each date of a list."""
+    dates = group.expressions
+    whole = template._replace(start=group.start, end=group.end)
+    if len(dates) == 1:
+        return [whole._replace(value=values[dates[0].start])]
+    first, last = values[dates[0].start], values[dates[-1].start]
+    between = text[dates[0].end : dates[-1].start]
+    if len(dates) == 2 and _JOINED.fullmatch(between):
+        known = first is not None and last is not None and "/" not in first + last
+        return [whole._replace(value=interval(first or "", last or "") if known else None)]
+    return [
+        template._replace(start=item.start, end=item.end, value=values[item.start])
+        for item in dates
+    ]
+
+
+def _without_date(text: str, entity: Entity, money: MoneyConvention) -> Entity:
+    """Return an entity without a date expression in it, with its value if it can have one."""
+    if entity.value is not None:
+        return entity
+    if entity.label == "DATE":
+        return entity._replace(value=duration(text[entity.start : entity.end]))
+    if entity.label == "MONEY":
+        return entity._replace(value=read_money(text[entity.start : entity.end], money))
+    return entity
