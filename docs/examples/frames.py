@@ -14,15 +14,17 @@ from hookline import Document, Pipeline
 
 
 def entities_of(pipeline: Pipeline, texts: list[str]) -> list[list[dict[str, str]] | None]:
-    """Return the entities of each text, None for a text that was dropped or has failed."""
-    found: list[list[dict[str, str]] | None] = []
+    """Return the entities of each text, or None for a text that was dropped or failed."""
+    entities: list[list[dict[str, str]] | None] = []
     for outcome in pipeline.stream(texts):
         if isinstance(outcome, Document):
             spans = outcome.entities or ()
-            found.append([{"text": outcome.text[e.start : e.end], "label": e.label} for e in spans])
+            entities.append(
+                [{"text": outcome.text[e.start : e.end], "label": e.label} for e in spans]
+            )
         else:
-            found.append(None)
-    return found
+            entities.append(None)
+    return entities
 
 
 def with_pandas(pipeline: Pipeline, frame: pd.DataFrame) -> pd.DataFrame:
@@ -35,8 +37,10 @@ def with_pandas(pipeline: Pipeline, frame: pd.DataFrame) -> pd.DataFrame:
 
 def with_polars(pipeline: Pipeline, frame: pl.DataFrame) -> pl.DataFrame:
     """Return how often each entity is named, and in how many texts."""
+    entities = entities_of(pipeline, frame["text"].to_list())
+    kind = pl.List(pl.Struct({"text": pl.String, "label": pl.String}))
     return (
-        frame.with_columns(pl.Series("entity", entities_of(pipeline, frame["text"].to_list())))
+        frame.with_columns(pl.Series("entity", entities, dtype=kind))
         .select("id", "entity")
         .explode("entity")
         .drop_nulls()

@@ -11,25 +11,25 @@ import sys
 import duckdb
 
 QUERY = """
-WITH found AS (
+WITH records AS (
     SELECT id, text, entities, unnest(relations) AS relation FROM read_parquet($path)
 ),
-leaders AS (  -- the end of a relation may be a longer phrase or a pronoun: `entity` is who is meant
+leaders AS (  -- an end may be a longer phrase or a pronoun; `entity` is the number of who is meant
     SELECT DISTINCT
         entities[relation.subject.entity + 1].text AS name,
         entities[relation.object.entity + 1].text AS leads
-    FROM found
+    FROM records
     WHERE relation.type = 'leads'
 ),
-meetings AS (  -- meeting is symmetric and written once: each end has met the other
-    SELECT id, relation.subject.entity AS one, relation.object.entity AS other, entities
-    FROM found WHERE relation.type = 'meets'
+meetings AS (  -- `meets` is symmetric and written once: use both directions
+    SELECT id, relation.subject.entity AS first, relation.object.entity AS second, entities
+    FROM records WHERE relation.type = 'meets'
     UNION ALL
     SELECT id, relation.object.entity, relation.subject.entity, entities
-    FROM found WHERE relation.type = 'meets'
+    FROM records WHERE relation.type = 'meets'
 )
-SELECT DISTINCT leaders.name AS leader, leaders.leads, entities[other + 1].text AS met, id
-FROM meetings JOIN leaders ON leaders.name = entities[one + 1].text
+SELECT DISTINCT leaders.name AS leader, leaders.leads, entities[second + 1].text AS met, id
+FROM meetings JOIN leaders ON leaders.name = entities[first + 1].text
 ORDER BY ALL
 """
 

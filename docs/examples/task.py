@@ -1,8 +1,8 @@
 """
-A task for an orchestrator: one function, safe to retry, that says what it did.
+A task for an orchestrator: a function that can be retried and returns the counts of the run.
 
-It is a plain function. In Airflow, put `@task` in front of it; in Dagster, return its result as the
-metadata of an `@asset`; both pickle nothing but paths.
+In Airflow, decorate it with `@task`; in Dagster, return its result as the metadata of an `@asset`. Its
+arguments are paths and numbers, so both can pickle them.
 
     python docs/examples/task.py configs/news.yaml docs/examples/news.jsonl out/news.parquet
 """
@@ -23,8 +23,8 @@ def enrich(config: str, source: str, target: str, tolerated: float = 0.01) -> di
     """
     Run a config over `source`, a file, folder or address, and write `target`, a Parquet file.
 
-    A retry after a crash goes on where the run stopped, and one after success does nothing: the
-    function is idempotent. Returns the counts of the run.
+    The function is idempotent: a retry after a crash resumes the run, and one after success does
+    nothing. Returns the counts of the run.
 
     Raises:
         hookline.HooklineError: the config or the input is wrong, or the output cannot be written.

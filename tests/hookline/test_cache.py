@@ -196,7 +196,7 @@ def test_what_is_kept_is_found_exactly_or_not_at_all(made):
     import tempfile
 
     from hookline import BUILT_IN_LAYERS
-    from hookline.config import CacheSettings
+    from hookline.config.settings import CacheSettings
     from hookline.runner.cache import StageCache
 
     docs = []

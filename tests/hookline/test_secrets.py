@@ -137,7 +137,7 @@ def test_a_literal_secret_is_hidden(secret):
 
 def test_a_secret_in_a_place_is_revealed_to_a_replay():
     """Labels of secrets are told apart, and give back what they stand for."""
-    from hookline.config import Secrets
+    from hookline.config.secrets import Secrets
 
     secrets = Secrets.of(["first-one", "second-one", "third-one", "abc"], {"NAME": "third-one"})
     text = "https://a:first-one@b/second-one/third-one/abc"

@@ -1,9 +1,13 @@
 """What the documentation shows is what happens."""
 
+import inspect
 import json
 import re
 import shlex
 import shutil
+import subprocess
+import sys
+from importlib import import_module, invalidate_caches
 from pathlib import Path
 
 import pytest
@@ -41,33 +45,66 @@ def test_the_readme_shows_the_record_that_comes_out(project):
 
 
 @pytest.mark.parametrize("path", ["README.md", "docs/plugins.md", "docs/layers.md"])
-def test_python_examples_run(project, path):
-    """The Python examples of a page run, in order, in one namespace."""
-    found = blocks(path, "python")
-    assert found
+def test_python_examples_run(project, path, monkeypatch):
+    """The Python examples of a page run in order; one that begins with a file name is a module."""
+    examples = blocks(path, "python")
+    assert examples
     shutil.copytree(ROOT / "configs", project.folder / "configs")
+    monkeypatch.syspath_prepend(project.folder)
     namespace = {}
-    for code in found:
-        exec(compile(code, path, "exec"), namespace)
+    for code in examples:
+        if match := re.match(r"# (\w+)\.py\n", code):
+            run_module(project, match[1], code, monkeypatch)
+        else:
+            exec(compile(code, path, "exec"), namespace)
+
+
+def run_module(project, name, code, monkeypatch):
+    """Write an example to the file that it names, import it, and call its tests."""
+    project.write(f"{name}.py", code)
+    invalidate_caches()
+    monkeypatch.setitem(sys.modules, name, None)  # so that it is forgotten when the test ends
+    del sys.modules[name]
+    module = import_module(name)
+    fixtures = {"tmp_path": project.folder}
+    for test in [value for key, value in vars(module).items() if key.startswith("test_")]:
+        test(*(fixtures[parameter] for parameter in inspect.signature(test).parameters))
 
 
 def test_the_tutorial_can_be_followed(project):
-    """Every command of the tutorial works, in order, on the sample article."""
-    for name in ("seeds", "configs"):
+    """Every command of the tutorial works, in order, on the texts that it names."""
+    for name in ("seeds", "configs", "docs/examples"):
         shutil.copytree(ROOT / name, project.folder / name)
     (project.folder / "out").mkdir()
     commands = [line for block in blocks("docs/tutorial.md", "sh") for line in block.splitlines()]
     assert len(commands) > 8
     for line in commands:
         program, *arguments = shlex.split(line)
+        if program == "python":
+            answer = subprocess.run([sys.executable, *arguments], capture_output=True, text=True)
+            assert "Espen Hagen (Norway) met Maria Kowalska [n2]" in answer.stdout, answer
+            continue
         assert program == "hookline"
         result = project.call(*arguments)
         assert result.code == (1 if arguments[0] == "diff" else 0), (line, result)
 
 
+def anchors(page):
+    """Return the anchors of the headings of a page, as Sphinx and the usual forges make them."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.DOTALL | re.MULTILINE)
+    titles = re.findall(r"^#+ (.*)", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
 def test_links_lead_somewhere():
-    """Relative links in the README and the docs point at files that are there."""
-    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
-        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
-            if "://" not in link:
-                assert (page.parent / link).exists(), f"{page.name}: {link}"
+    """Relative links in the README and the docs point at files and headings that are there."""
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
+        for link in re.findall(r"\]\(([^)]+)\)", page.read_text()):
+            if "://" in link:
+                continue
+            name, _, anchor = link.partition("#")
+            target = page.parent / name if name else page
+            generated = ROOT / "docs" / "reference" / "components.md"
+            assert target.exists() or target == generated, f"{page.name}: {link}"
+            if anchor:
+                assert anchor in anchors(target), f"{page.name}: {link}"

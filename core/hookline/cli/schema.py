@@ -9,7 +9,7 @@ import orjson
 
 from hookline.cli.options import plan_options
 from hookline.components.registry import Registry
-from hookline.config import (
+from hookline.config.settings import (
     CacheSettings,
     CheckSettings,
     ComponentSettings,

@@ -31,7 +31,7 @@ class Component:
 
     kind: ClassVar[str] = "component"
     name: ClassVar[str]
-    """The name of the component in a config, behind `use:`."""
+    """The name of the component in a config, as the value of `use`."""
     optional: ClassVar[Mapping[str, str]] = {}
     """Modules that it needs and that may be missing, with the requirement that installs each."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from hookline.components.source import Unreadable
-from hookline.config import Secrets
+from hookline.config.secrets import Secrets
 from hookline.document.annotations import Place
 from hookline.document.document import Document
 

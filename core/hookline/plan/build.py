@@ -11,18 +11,11 @@ from pydantic import ValidationError
 from hookline.components.plugin_code import LoadedCode
 from hookline.components.registry import Registry
 from hookline.components.stage import Stage
-from hookline.config import (
-    ComponentSettings,
-    Key,
-    Secrets,
-    Settings,
-    StageSettings,
-    Tree,
-    apply_overrides,
-    read_mapping,
-)
 from hookline.config.naming import default_names
-from hookline.config.secrets import secret_values
+from hookline.config.overrides import apply_overrides
+from hookline.config.secrets import Secrets, secret_values
+from hookline.config.settings import ComponentSettings, Settings, StageSettings
+from hookline.config.tree import Key, Tree, read_mapping
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order

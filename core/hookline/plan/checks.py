@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hookline.components.declarations import unknown_layer
 from hookline.components.registry import Registry
 from hookline.components.stage import Declaration, Stage
-from hookline.config import Key, Tree
+from hookline.config.tree import Key, Tree
 from hookline.plan.plan import BoundComponent
 
 __all__ = ["check_order"]

@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from hookline.components.registry import Registry
-from hookline.config import Key, Tree, read_file
 from hookline.config.overrides import Override, apply_override
+from hookline.config.tree import Key, Tree, read_file
 from hookline.errors import ConfigError, Problem
 from hookline.files.storage import ending
 from hookline.plan.output_names import check_chosen_output

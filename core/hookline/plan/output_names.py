@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from hookline.components.registry import Registry
 from hookline.components.sink import Sink
-from hookline.config import Settings, Tree
-from hookline.config.tree import Key
+from hookline.config.settings import Settings
+from hookline.config.tree import Key, Tree
 from hookline.files.compression import COMPRESSIONS, compression_of
 from hookline.files.storage import ending
 from hookline.plan.plan import BoundComponent

@@ -13,7 +13,8 @@ from hookline.components.plugin_code import LoadedCode
 from hookline.components.sink import Sink
 from hookline.components.source import Source
 from hookline.components.stage import Stage
-from hookline.config import CacheSettings, FailureSettings, Secrets
+from hookline.config.secrets import Secrets
+from hookline.config.settings import CacheSettings, FailureSettings
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import HooklineError, PluginError, Problem
 from hookline.plan.canonical import digest

@@ -8,8 +8,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, SecretBytes, SecretStr, ValidationError
 
 from hookline.components.declarations import RESERVED
-from hookline.config import ComponentSettings, Key, Settings, StageSettings, Tree
 from hookline.config.secrets import MASK
+from hookline.config.settings import ComponentSettings, Settings, StageSettings
+from hookline.config.tree import Key, Tree
 
 __all__ = ["note_errors", "value_at"]
 

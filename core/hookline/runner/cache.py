@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 
 from hookline.components.stage import Drop
-from hookline.config import CacheSettings
+from hookline.config.settings import CacheSettings
 from hookline.document.codec import decode_document, document_state, encode_document
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable

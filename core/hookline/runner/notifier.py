@@ -7,7 +7,7 @@ from typing import Any
 
 import pluggy
 
-from hookline.config import Secrets
+from hookline.config.secrets import Secrets
 
 __all__ = ["Notifier"]
 

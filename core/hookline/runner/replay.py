@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import Field
 
 from hookline.components.source import Source, Unreadable
-from hookline.config import FailureSettings, Secrets
+from hookline.config.secrets import Secrets
+from hookline.config.settings import FailureSettings
 from hookline.document.annotations import Place
 from hookline.document.document import Document
 from hookline.errors import SourceError

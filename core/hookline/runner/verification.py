@@ -13,7 +13,7 @@ import orjson
 
 from hookline.components.hooks import hookimpl
 from hookline.components.report import Report
-from hookline.config import FailureSettings
+from hookline.config.settings import FailureSettings
 from hookline.errors import PluginError
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent, Plan
