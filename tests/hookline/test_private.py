@@ -63,6 +63,15 @@ def test_no_file_of_a_run_holds_what_was_redacted(project):
     assert [letter["payload"]["line"] for letter in letters] == [2, 3]
 
 
+def test_a_pipeline_withholds_what_could_quote_a_document():
+    """The failure that `stream` yields has neither the message nor the text."""
+    stages = {"stages": [{"use": "words"}, {"use": "redact-words"}]}
+    with Pipeline.from_config(stages) as pipeline:
+        (failure,) = pipeline.stream([Document.from_text(TEXTS[2], "d")])
+    assert "Zyxwvut" not in str(failure)
+    assert (failure.error, failure.stage) == ("ValueError", "redact-words")
+
+
 def test_a_withheld_document_can_be_replayed(project):
     """A dead letter names the place alone, and replaying it reads the document from there."""
     project.documents("in.jsonl", TEXTS)

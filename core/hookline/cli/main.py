@@ -22,6 +22,8 @@ __all__ = ["main"]
 PLUGIN_COMMANDS = {
     "dedup": "Find the duplicates that a stage `dedup` will drop.",
     "eval": "Measure what a config finds against annotated files.",
+    "redact-key": "Make a key for pseudonyms, or look names up with one.",
+    "repeats": "List the lines that the pages of a site repeat.",
 }
 
 GONE = 141  # what a shell calls a program that a closed pipe has ended

@@ -182,10 +182,13 @@ class Worker:
             doc = result
 
     def _shown(self, outcome: Any) -> Any:
-        """Return an outcome that leaves the host: a failure has no values from the environment."""
+        """Return an outcome that leaves the host: a failure without secrets and private words."""
         if isinstance(outcome, Parts):
             return outcome._replace(outcomes=tuple(map(self._shown, outcome.outcomes)))
-        return outcome.without(self.plan.secrets) if isinstance(outcome, Failure) else outcome
+        if not isinstance(outcome, Failure):
+            return outcome
+        shown = outcome.without(self.plan.secrets)
+        return shown if self.plan.private_step is None else shown.without_words()
 
     def _results(self, step: int, docs: Sequence[Document], places: Sequence[int]) -> Sequence[Any]:
         """Return what a stage makes of a batch: from the cache what is known, and a `Failure` each."""
