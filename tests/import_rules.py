@@ -30,6 +30,9 @@ FLOORS = [
 
 # Packages of plugins that are built in layers of their own.
 PLUGIN_FLOORS = {
+    "hookline_coref": [
+        *("stage", "clusters | training", "resolution", "names", "mentions", "text", "lexicon"),
+    ],
     "hookline_relations": [
         *("stage", "merge", "training", "scorer", "open | typed", "mentions", "syntax"),
     ],

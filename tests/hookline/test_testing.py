@@ -92,7 +92,7 @@ def test_a_source_that_forgets_its_place_is_found():
 @pytest.mark.parametrize(
     "module",
     ["hookline_text", "hookline_jsonl", "hookline_clean", "hookline_boilerplate", "hookline_stanza",
-     "hookline_relations", "hookline_local"],
+     "hookline_relations", "hookline_coref", "hookline_local"],
 )  # fmt: skip
 def test_listing_the_built_in_plugins_loads_nothing_heavy(module):
     """No plugin loads a model library when it is imported."""

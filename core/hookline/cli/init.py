@@ -26,6 +26,8 @@ stages:
     # keep: [caption, byline]
   - use: stanza         # sentences, tokens, syntax and entities, with the embedded English model
     # package: default  # Stanza's own model instead, downloaded once; `lang: de` for German
+  - use: coref          # which names and pronouns mean the same person, place or body
+  - use: values         # dates as ISO 8601, amounts of money as numbers
   - use: relations      # who does what to whom
     # kinds: [typed]    # without the open relations
     # types: [leads, meets]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from hookline_eval.scoring.bootstrap import Ratios, bootstrap
@@ -67,6 +68,7 @@ class Scores:
         self._group: str | None = None
         self._counts: dict[_RowKey, dict[int, list[float]]] = defaultdict(dict)
         self._measures: dict[str, None] = {}
+        self._averages: dict[str, Sequence[str]] = {}
 
     def open(self, unit: str, group: str | None = None) -> None:
         """Begin a resampling unit: subsequent counts are added to it, and to its group."""
@@ -100,6 +102,10 @@ class Scores:
             for index, count in enumerate(added):
                 counts[index] += count
 
+    def average(self, name: str, measures: Sequence[str]) -> None:
+        """Add a measure whose ratios are the means of those of other measures, without counts."""
+        self._averages[name] = measures
+
     def note(self, name: str, count: int = 1) -> None:
         """Add to a number that is printed after the tables."""
         self.notes[name] += count
@@ -120,6 +126,12 @@ class Scores:
             labels.sort(key=lambda row: (-row.counts.wanted, -row.counts.found, row.name))
             groups.sort(key=lambda row: row.name)
             measures.append(Measure(measure, rows[measure, _ALL, _ALL], labels, groups))
+        totals = {measure.name: measure.total.ratios for measure in measures}
+        for name, members in self._averages.items():
+            ratios = _mean_ratios([totals[member] for member in members if member in totals])
+            measures.append(
+                Measure(name, ScoreRow(name, MatchCounts(), ratios, None, None), [], [])
+            )
         return measures
 
     def _rows(self, resamples: int, seed: int) -> list[ScoreRow]:
@@ -136,3 +148,12 @@ class Scores:
                 self._counts, totals, bootstrap(table, resamples, seed), strict=True
             )
         ]
+
+
+def _mean_ratios(rows: Sequence[Ratios]) -> Ratios:
+    """Return the means of some ratios; None where one of them is undefined."""
+    means = []
+    for values in zip(*rows, strict=True):
+        defined = [value for value in values if value is not None]
+        means.append(sum(defined) / len(defined) if len(defined) == len(values) > 0 else None)
+    return Ratios(*means) if means else Ratios(None, None, None)

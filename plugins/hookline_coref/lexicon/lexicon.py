@@ -1,0 +1,61 @@
+"""Read the words that the rules are about."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+import yaml
+
+__all__ = ["Gender", "Lexicon", "Zone", "builtin_lexicon"]
+
+Gender = Literal["masculine", "feminine"]
+Zone = Literal["body", "byline", "credit", "caption"]
+
+
+class Lexicon(NamedTuple):
+    """
+    The words of `words.yaml`, in lower case.
+
+    `titles` and `gendered_nouns` map a word to the gender that it states, None for none; `aliases` a
+    name to the first one of its group; `demonyms` an adjective to a country; `noun_types` a common noun
+    to what it can stand for: `person`, `body`, `place` or `group`. `zones` are patterns of lines.
+    """
+
+    titles: dict[str, Gender | None]
+    gendered_nouns: dict[str, Gender]
+    name_suffixes: frozenset[str]
+    legal_forms: frozenset[str]
+    aliases: dict[str, str]
+    demonyms: dict[str, str]
+    noun_types: dict[str, str]
+    saying: frozenset[str]
+    zones: tuple[tuple[Zone, re.Pattern[str]], ...]
+
+
+@cache
+def builtin_lexicon() -> Lexicon:
+    """Return the words that come with the plugin."""
+    data: dict[str, Any] = yaml.safe_load((files(__package__) / "words.yaml").read_text("utf-8"))
+    titles: dict[str, Gender | None] = dict.fromkeys(data["titles"]["neutral"].split())
+    nouns: dict[str, Gender] = {}
+    genders: tuple[Gender, ...] = ("masculine", "feminine")
+    for gender in genders:
+        titles.update(dict.fromkeys(data["titles"][gender].split(), gender))
+        nouns.update(dict.fromkeys(data["gendered_nouns"][gender].split(), gender))
+    return Lexicon(
+        titles,
+        nouns,
+        frozenset(data["name_suffixes"].split()),
+        frozenset(data["legal_forms"].split()),
+        {name: group[0] for group in data["aliases"] for name in group},
+        data["demonyms"],
+        {noun: type for type, words in data["nouns"].items() for noun in words.split()},
+        frozenset(data["saying"].split()),
+        tuple(
+            (zone, re.compile(pattern.replace(r"\p", r"[A-Z]")))
+            for zone, pattern in data["zones"].items()
+        ),
+    )

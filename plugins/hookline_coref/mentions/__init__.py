@@ -1,0 +1,1 @@
+"""Find the mentions of a document: names, personal pronouns and common nouns."""

@@ -1,0 +1,105 @@
+"""Find the mentions of a document."""
+
+from __future__ import annotations
+
+from hookline_coref.lexicon.lexicon import Lexicon
+from hookline_coref.mentions.mention import PRONOUNS, DetectedMention
+from hookline_coref.text.words import DocumentWords
+
+__all__ = ["UNCLUSTERED", "find_mentions"]
+
+UNCLUSTERED = frozenset({"DATE", "MONEY"})
+"""Labels of entities that are in no cluster."""
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+_INNER = frozenset({"compound", "flat", "fixed", "goeswith", "case", "advmod", "mark"})
+_MODIFIERS = frozenset({"det", "amod", "compound", "nummod", "nmod", "flat"})
+_MAX_MODIFIERS = 8
+
+
+def find_mentions(words: DocumentWords, lexicon: Lexicon) -> list[DetectedMention]:
+    """Return the mentions of a document in the order of their heads."""
+    mentions: list[DetectedMention] = []
+    for index, entity in enumerate(words.entities):
+        if entity.label not in UNCLUSTERED:
+            first, last = words.entity_words[index]
+            head = words.head_of(first, last) if first >= 0 else -1
+            mentions.append(
+                DetectedMention(entity.start, entity.end, first, last, head, "name", index)
+            )
+    for word in range(len(words)):
+        if words.entity_of[word] >= 0:
+            continue
+        tag = words.tags[word]
+        if tag in ("PRON", "DET"):
+            pronoun = PRONOUNS.get(words.lower[word], "")
+            if pronoun and words.relations[word] != "expl" and not _is_acronym(words, word):
+                mentions.append(_mention(words, word, word, word, "pronoun", pronoun))
+        elif tag in ("NOUN", "PROPN"):
+            nominal = _nominal(words, word, lexicon)
+            if nominal is not None:
+                mentions.append(nominal)
+    return sorted(mentions, key=lambda mention: (mention.head, mention.start))
+
+
+def _is_acronym(words: DocumentWords, word: int) -> bool:
+    """Return whether the word is a name in capitals: US, IT."""
+    form = words.forms[word]
+    return len(form) > 1 and form.isupper()
+
+
+def _mention(
+    words: DocumentWords, first: int, last: int, head: int, kind: str, pronoun: str = ""
+) -> DetectedMention:
+    return DetectedMention(
+        words.starts[first],
+        words.ends[last],
+        first,
+        last,
+        head,
+        kind,  # type: ignore[arg-type]
+        pronoun=pronoun,  # type: ignore[arg-type]
+    )
+
+
+def _nominal(words: DocumentWords, head: int, lexicon: Lexicon) -> DetectedMention | None:
+    """Return the phrase of a common noun from its first modifier to the noun."""
+    if words.relations[head] in _INNER or words.subtypes[head] == "nmod:desc":
+        return None
+    if not any(map(str.isalpha, words.forms[head])) or _is_title(words, head):
+        return None
+    first = head
+    determiner = ""
+    for child in reversed(words.children[head]):
+        if child < head and words.relations[child] in _MODIFIERS:
+            if head - child > _MAX_MODIFIERS:
+                break
+            first = child
+            if words.relations[child] == "det":
+                determiner = words.lower[child]
+            if words.relations[child] == "nmod":  # a possessor, with its own modifiers
+                inner = [word for word in words.children[child] if word < child]
+                first = min([child, *inner])
+    lemma = words.lemmas[head]
+    return DetectedMention(
+        words.starts[first],
+        words.ends[head],
+        first,
+        head,
+        head,
+        "nominal",
+        noun=lexicon.noun_types.get(lemma, ""),
+        definite=determiner in _DEFINITE,
+    )
+
+
+def _is_title(words: DocumentWords, head: int) -> bool:
+    """Return whether the noun is the title of a name behind it, which the parser made its head."""
+    following = head + 1
+    return (
+        following < len(words)
+        and words.entity_of[following] >= 0
+        and words.entities[words.entity_of[following]].label == "PERSON"
+        and words.heads[following] == head
+        and words.relations[following] in ("flat", "appos", "compound", "nmod")
+    )

@@ -1,0 +1,1 @@
+"""Merge the names of one thing in a document."""

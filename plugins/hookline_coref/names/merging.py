@@ -1,0 +1,160 @@
+"""Merge the names of a document into clusters."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from hookline_coref.lexicon.lexicon import Lexicon
+from hookline_coref.mentions.mention import DetectedMention
+from hookline_coref.names.forms import NameForm, is_acronym, name_form, plain_form
+from hookline_coref.names.name_cluster import NameCluster
+from hookline_coref.names.people import merge_people
+from hookline_coref.names.things import NamedThing, merge_things
+from hookline_coref.text.words import DocumentWords
+
+__all__ = ["PERSON_LABELS", "merge_names"]
+
+PERSON_LABELS = frozenset({"PERSON", "PER"})
+
+_ALIAS_WORDS = frozenset({"aka", "alias", "a.k.a", "a.k.a.", "nicknamed", "dubbed"})
+_KNOWN_AS = frozenset({"known", "called"})
+_MAX_ALIAS_GAP = 6
+_MAJORITY = 3
+"""How often a word must be a name of the other kind before its label counts as an error."""
+
+
+def merge_names(
+    words: DocumentWords, mentions: Sequence[DetectedMention], lexicon: Lexicon
+) -> list[NameCluster]:
+    """Return the clusters of the names among the mentions, in order of appearance."""
+    names = [index for index, mention in enumerate(mentions) if mention.kind == "name"]
+    texts = {index: words.text[mentions[index].start : mentions[index].end] for index in names}
+    forms = {
+        index: name_form(texts[index], _before(words, mentions[index].first), lexicon)
+        for index in names
+    }
+    people = _people(words, mentions, names, texts, forms)
+    clusters = merge_people(
+        [(index, forms[index], _id(words, mentions[index])) for index in names if index in people]
+    )
+    clusters += merge_things(
+        [
+            NamedThing(
+                index, texts[index], _label(words, mentions[index]), _id(words, mentions[index])
+            )
+            for index in names
+            if index not in people
+        ],
+        lexicon,
+    )
+    for cluster in clusters:
+        cluster.names.sort()
+        cluster.labels = Counter(_label(words, mentions[index]) for index in cluster.names)
+    _join_pairs(clusters, _alias_pairs(words, mentions, names, texts))
+    live = [cluster for cluster in clusters if cluster.names]
+    return sorted(live, key=lambda cluster: cluster.names[0])
+
+
+def _before(words: DocumentWords, first: int) -> list[str]:
+    """Return the words before a name that can be its title, in lower case."""
+    if first <= 0:
+        return []
+    start = first
+    while start > 0 and first - start < 4 and words.tags[start - 1] in ("NOUN", "PROPN", "ADJ"):
+        if words.sentences[start - 1] != words.sentences[first] or words.entity_of[start - 1] >= 0:
+            break
+        start -= 1
+    return words.lower[start:first]
+
+
+def _label(words: DocumentWords, mention: DetectedMention) -> str:
+    return words.entities[mention.entity].label
+
+
+def _id(words: DocumentWords, mention: DetectedMention) -> str | None:
+    return words.entities[mention.entity].id
+
+
+def _people(
+    words: DocumentWords,
+    mentions: Sequence[DetectedMention],
+    names: Sequence[int],
+    texts: dict[int, str],
+    forms: dict[int, NameForm],
+) -> set[int]:
+    """
+    Return the names of persons.
+
+    A label counts as an error where the same words are a name of the other kind much more often.
+    """
+    counts: dict[tuple[str, ...], Counter[bool]] = defaultdict(Counter)
+    for index in names:
+        is_person = _label(words, mentions[index]) in PERSON_LABELS
+        counts[forms[index].words if is_person else plain_form(texts[index])][is_person] += 1
+    surnames: Counter[str] = Counter()
+    for form, count in counts.items():
+        if len(form) > 1 and count[True]:
+            surnames[form[-1]] += count[True]
+    people = set()
+    for index in names:
+        is_person = _label(words, mentions[index]) in PERSON_LABELS
+        form = forms[index].words if is_person else plain_form(texts[index])
+        same, other = counts[form][is_person], counts[form][not is_person]
+        if is_person and not forms[index].gender and not (len(form) == 1 and surnames[form[0]]):
+            is_person = other < _MAJORITY * same
+        elif not is_person and _label(words, mentions[index]) != "NORP":
+            is_person = other >= _MAJORITY * same
+        if is_person:
+            people.add(index)
+    return people
+
+
+def _alias_pairs(
+    words: DocumentWords,
+    mentions: Sequence[DetectedMention],
+    names: Sequence[int],
+    texts: dict[int, str],
+) -> Iterator[tuple[int, int]]:
+    """Yield names that the text itself says are one: "X (Y)", "X, known as Y"."""
+    ordered = [index for index in names if mentions[index].first >= 0]
+    ordered.sort(key=lambda index: mentions[index].first)
+    for left, right in pairwise(ordered):
+        first, last = mentions[left].last + 1, mentions[right].first
+        gap = words.lower[first:last]
+        if not gap or len(gap) > _MAX_ALIAS_GAP:
+            continue
+        closes = (
+            mentions[right].last + 1 < len(words) and words.forms[mentions[right].last + 1] == ")"
+        )
+        letters = is_acronym(texts[right])
+        if gap in (["("], ["(", "the"]) and closes and letters:
+            if _abbreviates(letters, texts[left]):
+                yield left, right
+        elif _ALIAS_WORDS & set(gap) or (_KNOWN_AS & set(gap) and gap[-1] in ("as", "called")):
+            yield left, right
+
+
+def _abbreviates(letters: str, name: str) -> bool:
+    """Return whether the letters stand in the name in this order, the first one at its start."""
+    rest = iter(name.casefold().removeprefix("the "))
+    return name.casefold().removeprefix("the ").startswith(letters[0]) and all(
+        letter in rest for letter in letters
+    )
+
+
+def _join_pairs(clusters: Sequence[NameCluster], pairs: Iterator[tuple[int, int]]) -> None:
+    owner = {index: cluster for cluster in clusters for index in cluster.names}
+    for left, right in pairs:
+        first, second = owner[left], owner[right]
+        is_person = [bool(cluster.labels.keys() & PERSON_LABELS) for cluster in (first, second)]
+        if first is second or is_person[0] != is_person[1] or not first.allows(second):
+            continue
+        if len(first.names) < len(second.names):
+            first, second = second, first
+        for index in second.names:
+            owner[index] = first
+        first.add(second)
+        first.names.sort()
+        second.names.clear()

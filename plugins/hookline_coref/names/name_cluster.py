@@ -1,0 +1,76 @@
+"""A cluster of names, and which names of persons can be one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from hookline_coref.lexicon.lexicon import Gender
+from hookline_coref.names.forms import NameForm
+
+__all__ = ["NameCluster", "same_person"]
+
+
+@dataclass(slots=True)
+class NameCluster:
+    """
+    The names of one thing: `names` are indices of mentions, in any order.
+
+    `forms` are the different names of a person; `genders` counts those that titles state; `ids` are the
+    user's own ids of its entities.
+    """
+
+    names: list[int] = field(default_factory=list)
+    forms: list[NameForm] = field(default_factory=list)
+    labels: Counter[str] = field(default_factory=Counter)
+    genders: Counter[Gender] = field(default_factory=Counter)
+    ids: set[str] = field(default_factory=set)
+
+    def add(self, other: NameCluster) -> None:
+        """Add the names of another cluster."""
+        self.names += other.names
+        self.forms += [form for form in other.forms if form not in self.forms]
+        self.labels += other.labels
+        self.genders += other.genders
+        self.ids |= other.ids
+
+    def allows(self, other: NameCluster) -> bool:
+        """Return whether neither the ids nor the genders that titles state differ."""
+        if self.ids and other.ids and self.ids != other.ids:
+            return False
+        return not (
+            self.genders and other.genders and not self.genders.keys() & other.genders.keys()
+        )
+
+
+def same_person(short: NameForm, long: NameForm) -> bool:
+    """
+    Return whether two names of two words and more can be one person's.
+
+    "J. Smith" and "John F. Smith" can, "John Smith" and "Jane Smith" cannot; a name may also be the
+    beginning of a longer one, or have its family name first.
+    """
+    if short.suffix and long.suffix and short.suffix != long.suffix:
+        return False
+    if len(short.words) > len(long.words):
+        short, long = long, short
+    first, last = short.words[0], short.words[-1]
+    if long.words[: len(short.words)] == short.words or set(long.words) == set(short.words):
+        return True
+    if last != long.words[-1] or not _same_given_name(first, long.words[0]):
+        return False
+    position = 1
+    for word in short.words[1:-1]:
+        while position < len(long.words) - 1 and not _same_given_name(word, long.words[position]):
+            position += 1
+        if position >= len(long.words) - 1:
+            return len(short.words) == len(long.words) == 2
+        position += 1
+    return True
+
+
+def _same_given_name(left: str, right: str) -> bool:
+    """Return whether two given names are equal, or one is the initial of the other."""
+    if left == right:
+        return True
+    return left[0] == right[0] and min(len(left), len(right)) == 1

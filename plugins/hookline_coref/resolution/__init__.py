@@ -1,0 +1,1 @@
+"""Resolve pronouns and common nouns to what was mentioned before."""

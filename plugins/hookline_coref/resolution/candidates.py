@@ -1,0 +1,168 @@
+"""Find the clusters that a mention may stand for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from hookline_coref.mentions.mention import REFLEXIVES, DetectedMention
+from hookline_coref.resolution.cluster_table import ClusterTable
+from hookline_coref.resolution.features import MentionTable
+from hookline_coref.text.words import DocumentWords
+
+__all__ = ["Candidates"]
+
+MAX_CANDIDATES = 16
+MAX_SCANNED = 80
+"""The most clusters that are looked at for one mention, which bounds the work on each."""
+MAX_SENTENCES = {
+    "he": 12,
+    "she": 12,
+    "it": 5,
+    "they": 6,
+    "i": 60,
+    "we": 30,
+    "you": 60,
+    "": 40,
+    "name": 3,
+}
+MAX_OF_WORD = 6
+"""The most clusters that are kept for a word."""
+
+_PERSON, _BODY, _PLACE, _GROUP, _THING, _UNKNOWN = range(6)
+_ALLOWED = {
+    "he": {_PERSON, _UNKNOWN},
+    "she": {_PERSON, _UNKNOWN},
+    "it": {_BODY, _PLACE, _THING, _UNKNOWN, _GROUP},
+    "they": {_PERSON, _BODY, _PLACE, _GROUP, _THING, _UNKNOWN},
+    "i": {_PERSON, _UNKNOWN},
+    "you": {_PERSON, _UNKNOWN},
+    "we": {_PERSON, _BODY, _PLACE, _GROUP, _UNKNOWN},
+}
+_NOUN_TYPES = {"person": {_PERSON}, "body": {_BODY}, "place": {_PLACE}, "group": {_GROUP, _PLACE}}
+_INCOMPATIBLE = {
+    "he": (1, 2),
+    "she": (0, 2),
+    "it": (0, 1, 4),
+    "they": (),
+    "i": (2,),
+    "we": (0, 1),
+    "you": (2,),
+}
+
+
+class Candidates:
+    """The clusters of running text by their last mention, and by the words that are about them."""
+
+    def __init__(self, words: DocumentWords, table: MentionTable, clusters: ClusterTable) -> None:
+        self._words = words
+        self._table = table
+        self._clusters = clusters
+        self._recent: OrderedDict[int, None] = OrderedDict()
+        self._speaking: OrderedDict[int, None] = OrderedDict()
+        self._named: OrderedDict[int, None] = OrderedDict()
+        self._by_word: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=MAX_OF_WORD))
+        self.words_of: dict[int, set[str]] = defaultdict(set)
+
+    def add(self, cluster: int, index: int, lemmas: list[str]) -> None:
+        """Record a mention of a cluster, with the words that are about it."""
+        if self._table.in_body[index]:
+            _move_to_end(self._recent, cluster)
+            if self._clusters.kinds[cluster, 0]:
+                _move_to_end(self._named, cluster)
+            if self._clusters.pronouns[cluster, 4:].any():
+                _move_to_end(self._speaking, cluster)
+        own = self.words_of[cluster]
+        for lemma in lemmas:
+            owners = self._by_word[lemma]
+            if lemma in own and cluster in owners:
+                owners.remove(cluster)
+            owners.append(cluster)
+            own.add(lemma)
+
+    def of(self, index: int, mention: DetectedMention, speaker: int) -> list[int]:
+        """Return the clusters that a mention may stand for, the one mentioned last first."""
+        if mention.pronoun in ("i", "we", "you"):
+            possible: Iterable[int] = self._for_speaker(index, mention.pronoun)
+        elif mention.pronoun:
+            possible = self._within(self._recent, index, mention.pronoun)
+        else:
+            possible = self._for_noun(index, mention)
+        kept: list[int] = []
+        for cluster in possible:
+            if self._permits(index, mention, cluster, speaker):
+                kept.append(cluster)
+                if len(kept) == MAX_CANDIDATES:
+                    break
+        return kept
+
+    def pair(self, index: int, mention: DetectedMention) -> list[int]:
+        """Return the last two named clusters that "both countries" can be."""
+        types = _NOUN_TYPES.get(mention.noun, set())
+        named = self._within(self._named, index, "they")
+        fitting = [cluster for cluster in named if int(self._clusters.type[cluster]) in types]
+        return fitting[:2] if len(fitting) >= 2 else []
+
+    def _within(self, order: OrderedDict[int, None], index: int, pronoun: str) -> Iterator[int]:
+        """Yield clusters, the one mentioned last first, as far back as a pronoun reaches."""
+        least = self._table.sentence[index] - MAX_SENTENCES[pronoun]
+        for cluster in islice(reversed(order), MAX_SCANNED):
+            if self._table.sentence[self._clusters.last[cluster]] < least:
+                return
+            yield cluster
+
+    def _for_speaker(self, index: int, pronoun: str) -> list[int]:
+        """Return clusters that speak already, and named ones however far back."""
+        clusters = {*islice(reversed(self._speaking), MAX_CANDIDATES // 2)}
+        types = _ALLOWED[pronoun]
+        named = islice(reversed(self._named), MAX_SCANNED)
+        fitting = (cluster for cluster in named if int(self._clusters.type[cluster]) in types)
+        clusters.update(islice(fitting, MAX_CANDIDATES // 2))
+        return self._latest_first(clusters)
+
+    def _for_noun(self, index: int, mention: DetectedMention) -> list[int]:
+        """Return clusters that the noun is about, and named ones that a definite noun can be."""
+        types = _NOUN_TYPES.get(mention.noun, set())
+        about = set(self._by_word.get(self._words.lemmas[mention.head], ()))
+        if mention.definite:
+            fitting = (
+                cluster
+                for cluster in self._within(self._named, index, "")
+                if not types or int(self._clusters.type[cluster]) in types
+            )
+            about.update(islice(fitting, MAX_CANDIDATES // 2))
+        return self._latest_first(about)
+
+    def _latest_first(self, clusters: Iterable[int]) -> list[int]:
+        return sorted(clusters, key=lambda cluster: -int(self._clusters.last[cluster]))
+
+    def _permits(self, index: int, mention: DetectedMention, cluster: int, speaker: int) -> bool:
+        clusters, table = self._clusters, self._table
+        pronoun, type = mention.pronoun, int(clusters.type[cluster])
+        if not pronoun:
+            types = _NOUN_TYPES.get(mention.noun)
+            return types is None or type in types or type >= _THING
+        if type not in _ALLOWED[pronoun]:
+            return False
+        if any(clusters.pronouns[cluster, other] for other in _INCOMPATIBLE[pronoun]):
+            return False
+        if pronoun in ("he", "she"):
+            own = int(pronoun == "she")
+            evidence = clusters.evidence[cluster]
+            if evidence[1 - own] > evidence[own] or cluster == speaker:
+                return False
+            if clusters.numbers[cluster, 1] and not clusters.numbers[cluster, 0]:
+                return False
+        last = int(clusters.last[cluster])
+        if self._words.lower[mention.head] in REFLEXIVES or table.role[index] not in (1, 2):
+            return True
+        same_clause = table.governor[last] == table.governor[index] >= 0
+        return not (
+            same_clause and table.role[last] == 0 and table.sentence[last] == table.sentence[index]
+        )
+
+
+def _move_to_end(order: OrderedDict[int, None], cluster: int) -> None:
+    order[cluster] = None
+    order.move_to_end(cluster)

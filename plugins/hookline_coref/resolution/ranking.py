@@ -1,0 +1,19 @@
+"""Choose the cluster that a mention stands for by the scores of the model."""
+
+from __future__ import annotations
+
+from hookline import Document
+from hookline_coref.resolution.resolver import Choice, Decide, Resolver
+from hookline_coref.resolution.scorer import AntecedentScorer
+
+__all__ = ["ranked"]
+
+
+def ranked(doc: Document, resolver: Resolver, scorer: AntecedentScorer) -> Decide:
+    """Return a function that chooses the best cluster of each choice, or none."""
+    scores = scorer.prepare(doc, resolver.table)
+
+    def decide(choice: Choice) -> int:
+        return scores.best(choice.mention_index, choice.features, choice.last)
+
+    return decide

@@ -1,0 +1,235 @@
+"""Read the mentions of a document in order and give each a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hookline import Document
+from hookline_coref.lexicon.lexicon import Lexicon
+from hookline_coref.mentions.detection import find_mentions
+from hookline_coref.mentions.mention import DetectedMention
+from hookline_coref.names.merging import merge_names
+from hookline_coref.names.repeated import NameIndex
+from hookline_coref.resolution.candidates import Candidates
+from hookline_coref.resolution.cluster_table import ClusterTable
+from hookline_coref.resolution.features import Matrix, MentionTable
+from hookline_coref.resolution.gender import gender_evidence
+from hookline_coref.resolution.links import linked_word, title_words
+from hookline_coref.text.quotations import Quotations
+from hookline_coref.text.words import DocumentWords
+from hookline_coref.text.zones import word_zones
+
+__all__ = ["Choice", "Decide", "Resolution", "Resolver"]
+
+
+class Choice(NamedTuple):
+    """
+    A mention and the clusters that it may stand for.
+
+    `features` has a row for each cluster; `last` is the last mention of each.
+    """
+
+    mention_index: int
+    mention: DetectedMention
+    clusters: list[int]
+    features: Matrix
+    last: NDArray[np.int64]
+
+
+Decide = Callable[[Choice], int]
+"""Return the position of the cluster in `Choice.clusters`, -1 for none of them."""
+
+
+class Resolution(NamedTuple):
+    """
+    The mentions of a document and their clusters.
+
+    `clusters` are the indices of the mentions of each, in order of the heads; a mention of two is in
+    both ("both countries").
+    """
+
+    mentions: list[DetectedMention]
+    clusters: list[list[int]]
+
+    def only(self, kinds: Collection[str]) -> Resolution:
+        """Return the resolution without mentions of other kinds."""
+        clusters = [
+            [index for index in members if self.mentions[index].kind in kinds]
+            for members in self.clusters
+        ]
+        return self._replace(clusters=clusters)
+
+
+class Resolver:
+    """Everything about a document that is known before its mentions are read in order."""
+
+    def __init__(self, doc: Document, lexicon: Lexicon) -> None:
+        self.words = DocumentWords(doc)
+        self.mentions = find_mentions(self.words, lexicon)
+        self.names = merge_names(self.words, self.mentions, lexicon)
+        index = NameIndex(self.words, self.mentions, self.names)
+        self._inner = index.inner()
+        for number, mention in index.unlabelled().items():
+            self.mentions[number] = mention
+            self.names[index.cluster_of(number)].names.append(number)
+        self._lexicon = lexicon
+        self._quotations = Quotations(self.words, lexicon)
+        zones = word_zones(self.words, lexicon)
+        self.table = MentionTable(self.words, self.mentions, self._quotations, zones)
+        self._name_of = {
+            index: number for number, cluster in enumerate(self.names) for index in cluster.names
+        }
+        self._mention_at = {
+            word: index
+            for index, mention in enumerate(self.mentions)
+            if mention.head >= 0
+            for word in (
+                {mention.head, mention.first} if mention.kind == "name" else (mention.head,)
+            )
+        }
+
+    def resolve(self, decide: Decide) -> Resolution:
+        """Return the clusters, with `decide` called for each mention that may be anaphoric."""
+        evidence = gender_evidence(self.words, self.mentions, self.names, self._lexicon)
+        totals = np.array([len(cluster.names) for cluster in self.names], np.float32)
+        self._clusters = ClusterTable(len(self.mentions) + 1, evidence, totals)
+        self._candidates = Candidates(self.words, self.table, self._clusters)
+        self._opened: dict[int, int] = {}
+        self._members: list[list[int]] = []
+        self._cluster_of: dict[int, int] = {}
+        for index, mention in enumerate(self.mentions):
+            if mention.kind == "name":
+                number = self._name_of[index]
+                if number not in self._opened:
+                    self._open_name(number, index, mention)
+                self._add(self._opened[number], index)
+                continue
+            cluster = self._linked(index, mention)
+            if cluster < 0:
+                if mention.kind == "nominal" and self._is_pair(mention):
+                    pair = self._candidates.pair(index, mention)
+                    for member in pair:
+                        self._add(member, index)
+                    if pair:
+                        continue
+                cluster = self._chosen(index, mention, decide)
+            if cluster < 0:
+                cluster = self._open(noun=mention.noun)
+            self._add(cluster, index)
+        return self._with_inner_names()
+
+    def _with_inner_names(self) -> Resolution:
+        """Return the resolution with the names inside of other names."""
+        mentions = list(self.mentions)
+        for mention, number in self._inner:
+            self._members[self._of_name(number)].append(len(mentions))
+            mentions.append(mention)
+        return Resolution(mentions, self._members)
+
+    def members(self, cluster: int) -> list[int]:
+        """Return the mentions of a cluster so far."""
+        return self._members[cluster]
+
+    def _is_pair(self, mention: DetectedMention) -> bool:
+        return mention.first < mention.head and self.words.lower[mention.first] == "both"
+
+    def _open(self, noun: str = "", names: int = -1, label: str = "") -> int:
+        self._members.append([])
+        return self._clusters.open(label, noun, names)
+
+    def _of_name(self, number: int) -> int:
+        if number not in self._opened:
+            self._opened[number] = self._open(names=number, label=self._label(number))
+        return self._opened[number]
+
+    def _label(self, number: int) -> str:
+        return self.names[number].labels.most_common(1)[0][0]
+
+    def _open_name(self, number: int, index: int, mention: DetectedMention) -> None:
+        """Open the cluster of a name, or name one that has none so far ("My name is Ada")."""
+        cluster = self._linked(index, mention)
+        if cluster < 0 or self._clusters.kinds[cluster, 0]:
+            self._of_name(number)
+        else:
+            self._clusters.name(cluster, self._label(number), number)
+            self._opened[number] = cluster
+
+    def _add(self, cluster: int, index: int) -> None:
+        mention = self.mentions[index]
+        if mention.kind != "name" or self.table.in_body[index] or self._clusters.last[cluster] < 0:
+            self._clusters.add(cluster, index, mention, int(self.table.number[index]))
+        self._members[cluster].append(index)
+        self._cluster_of.setdefault(index, cluster)
+        self._candidates.add(cluster, index, self._about(mention))
+
+    def _about(self, mention: DetectedMention) -> list[str]:
+        """Return the words of a mention that later nouns may repeat."""
+        if mention.head < 0 or mention.pronoun:
+            return []
+        lemmas = [self.words.lemmas[word] for word in range(mention.first, mention.last + 1)]
+        if mention.kind == "name":
+            lemmas += title_words(self.words, mention)
+        demonyms = self._lexicon.demonyms
+        return list(dict.fromkeys(demonyms.get(lemma, lemma) for lemma in lemmas if len(lemma) > 2))
+
+    def _linked(self, index: int, mention: DetectedMention) -> int:
+        """Return the cluster that the syntax links a noun to, -1 without one."""
+        if mention.kind == "pronoun" or mention.head < 0 or not self.table.in_body[index]:
+            return -1
+        word = linked_word(self.words, mention)
+        target = self._mention_at.get(word, -1)
+        if target < 0 or target == index:
+            return -1
+        if target in self._name_of:
+            if mention.kind == "name":  # names are merged by their words alone
+                return -1
+            return self._of_name(self._name_of[target])
+        return self._cluster_of.get(target, -1)
+
+    def _speaker(self, index: int, mention: DetectedMention) -> int:
+        """Return the cluster of who speaks at a mention, -1 if nobody is named."""
+        quote = self.table.quote[index]
+        word = (
+            self._quotations.speakers[quote]
+            if quote
+            else self._quotations.turn_speakers[mention.head]
+        )
+        target = self._mention_at.get(word, -1) if word >= 0 else -1
+        if target in self._name_of:
+            return self._of_name(self._name_of[target])
+        return self._cluster_of.get(target, -1)
+
+    def _chosen(self, index: int, mention: DetectedMention, decide: Decide) -> int:
+        speaker = self._speaker(index, mention)
+        if mention.pronoun == "i" and speaker >= 0:
+            return speaker
+        clusters = self._candidates.of(index, mention, speaker)
+        clusters = [cluster for cluster in clusters if self._clusters.last[cluster] >= 0]
+        if not clusters:
+            return -1
+        rows = np.array(clusters, np.int64)
+        overlap = self._overlap(mention, clusters)
+        features = self._clusters.features(index, mention, rows, self.table, speaker, overlap)
+        choice = Choice(index, mention, clusters, features, self._clusters.last[rows])
+        position = decide(choice)
+        return clusters[position] if position >= 0 else -1
+
+    def _overlap(self, mention: DetectedMention, clusters: Sequence[int]) -> Matrix:
+        rows = np.zeros((len(clusters), 2), np.float32)
+        if mention.pronoun:
+            return rows
+        head, demonyms = self.words.lemmas[mention.head], self._lexicon.demonyms
+        others = [
+            demonyms.get(self.words.lemmas[word], self.words.lemmas[word])
+            for word in range(mention.first, mention.head)
+            if self.words.tags[word] in ("ADJ", "NOUN", "PROPN")
+        ]
+        for row, cluster in zip(rows, clusters, strict=True):
+            known = self._candidates.words_of[cluster]
+            row[0] = head in known
+            row[1] = sum(word in known for word in others) / len(others) if others else 0.5
+        return rows

@@ -1,0 +1,1 @@
+"""Read a document: its words, its quotations, and lines that are no running text."""

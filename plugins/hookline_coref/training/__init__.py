@@ -1,0 +1,1 @@
+"""Train the scorer on documents with coreference: `python -m hookline_coref.training --help`."""

@@ -1,0 +1,108 @@
+"""Names of one person, place or body are one cluster, and others are not."""
+
+import pytest
+
+
+def test_short_and_long_names_of_a_person(names):
+    """A family name, a title and initials stand for the full name, which names the cluster."""
+    found = names(
+        "Sherlock Holmes met Ann\nMr Holmes and S. Holmes left\nHolmes laughed",
+        PERSON="Sherlock Holmes|Holmes|S. Holmes|Ann",
+    )
+    assert found == {
+        "Sherlock Holmes": ["Sherlock Holmes", "Holmes", "S. Holmes", "Holmes"],
+        "Ann": ["Ann"],
+    }
+
+
+def test_persons_of_one_family_name(names):
+    """Given names that differ are two persons."""
+    found = names("John Smith met Jane Smith", PERSON="John Smith|Jane Smith")
+    assert found == {"John Smith": ["John Smith"], "Jane Smith": ["Jane Smith"]}
+
+
+def test_titles_tell_persons_apart(names):
+    """A title that states another gender does not stand for a person."""
+    found = names("Mr Marak spoke\nMrs Marak left", PERSON="Marak")
+    assert list(found.values()) == [["Marak"], ["Marak"]]
+
+
+def test_a_short_name_is_that_of_the_person_named_in_full_most_often(names):
+    """Where two persons have a family name, the short form is that of the main one."""
+    found = names(
+        "Ann Goode sang\nAnn Goode danced\nRalph Goode left\nGoode won",
+        PERSON="Ann Goode|Ralph Goode|Goode",
+    )
+    assert found["Ann Goode"] == ["Ann Goode", "Ann Goode", "Goode"]
+
+
+def test_suffixes_tell_persons_apart(names):
+    """A junior is not the senior."""
+    found = names("John Kay Sr. and John Kay Jr. met", PERSON="John Kay Sr.|John Kay Jr.")
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("World Health Organization and WHO", {"ORG": "World Health Organization|WHO"}),
+        ("Syrian Democratic Forces (SDF) won", {"ORG": "Syrian Democratic Forces|SDF"}),
+        ("Acme Corp. bought Acme", {"ORG": "Acme Corp.|Acme"}),
+        ("United States and U.S. and America", {"LOC": "United States|U.S.|America"}),
+        ("U.S. Congress and Congress", {"ORG": "U.S. Congress|Congress"}),
+        ("Boston Red Sox and Red Sox", {"ORG": "Boston Red Sox|Red Sox"}),
+        (
+            "Ministry of Defence and Defence Ministry",
+            {"ORG": "Ministry of Defence|Defence Ministry"},
+        ),
+        (
+            "San Francisco, California and San Francisco",
+            {"LOC": "San Francisco, California|San Francisco"},
+        ),
+        ("Joshua Kay, known as Joe Roe, sang", {"PERSON": "Joshua Kay|Joe Roe"}),
+    ],
+)
+def test_names_of_one_thing(names, text, labels):
+    """Acronyms, legal forms, aliases, countries before bodies, and names that the text equates."""
+    assert len(names(text, **labels)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("French and France", {"NORP": "French", "LOC": "France"}),
+        ("Bank of Peru and Bank of Chad", {"ORG": "Bank of Peru|Bank of Chad"}),
+        (
+            "Indian Land Fund, Irish Labour Fund and ILF",
+            {"ORG": "Indian Land Fund|Irish Labour Fund|ILF"},
+        ),
+        ("Basel and University of Basel", {"LOC": "Basel", "ORG": "University of Basel"}),
+    ],
+)
+def test_names_of_different_things(names, text, labels):
+    """An adjective and its country, bodies of two places, and an acronym of two are apart."""
+    assert len(names(text, **labels)) == text.count(" and ") + 1 + text.count(",")
+
+
+def test_names_inside_of_names_are_mentions(names):
+    """A place inside of another name is mentioned there, without an entity of its own."""
+    found = names("University of Basel is in Basel", LOC="Basel", ORG="University of Basel")
+    assert found["Basel"] == ["Basel", "Basel"]
+
+
+def test_dates_and_money_are_in_no_cluster(names):
+    """Dates and amounts are entities, and in no cluster."""
+    assert names("Acme paid 5 in May", ORG="Acme", MONEY="5", DATE="May") == {"Acme": ["Acme"]}
+
+
+def test_ids_of_the_user_rule(document, cluster):
+    """Equal ids are one thing, different ids never are, and the cluster has the id."""
+    doc = document(
+        "Acme/PROPN/2/nsubj met/VERB/0/root Acme/PROPN/2/obj Ajax/PROPN/2/obj", ORG="Acme|Ajax"
+    )
+    first, second, third = doc.entities
+    doc = doc.with_layers(
+        entities=[first._replace(id="a"), second._replace(id="b"), third._replace(id="a")]
+    )
+    clusters = cluster(doc).clusters
+    assert [(item.id, len(item.mentions)) for item in clusters] == [("a", 2), ("b", 1)]
