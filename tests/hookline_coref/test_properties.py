@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hookline import Document, Entity, Sentence, Token, Vectors
+from hookline import Document, Entity, Sentence, Token, TokenVectors
 from hookline.testing import check_stage
 from hookline_coref import Coref
 from hookline_coref.resolution.scorer import AntecedentScorer
@@ -89,7 +89,7 @@ def random_document(seed: int, words: int, id: str = "d", vectors: bool = True) 
     layers = {"sentences": sentences, "tokens": made, "entities": entities}
     if vectors:
         rows = choose.randbytes(384 * len(made))
-        layers["vectors"] = Vectors(AntecedentScorer().encoder, 384, rows)
+        layers["vectors"] = TokenVectors(AntecedentScorer().encoder, 384, rows)
     return Document.from_text(text, id).with_layers(**layers)
 
 
