@@ -1,4 +1,9 @@
-"""Merge the relations of many documents into one graph: equal names are one node."""
+"""
+Merge the relations of many documents into one graph: equal names are one node.
+
+An end of a relation is a node where it is an entity or stands for a cluster, not where it contains a
+name: "supporters of Ann" is not Ann.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,24 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-__all__ = ["Edge", "EdgeKey", "Graph", "Node", "NodeKey", "graph_items", "normalized"]
+__all__ = [
+    "Edge",
+    "EdgeKey",
+    "Graph",
+    "Node",
+    "NodeKey",
+    "Statement",
+    "StatementKind",
+    "graph_items",
+    "normalized",
+]
+
+StatementKind = Literal["facts", "claims", "all"]
+STATEMENTS: tuple[StatementKind, ...] = ("facts", "claims", "all")
+UNNAMED = "?"
+"""The source of a claim that the text lays to nobody by name: "allegedly"."""
 
 ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\S)")
 POSSESSIVE = re.compile(r"['\u2019]s$")
@@ -23,6 +43,21 @@ class NodeKey(NamedTuple):
     name: str
 
 
+class Statement(NamedTuple):
+    """How a document states a relation: `claim` names who says so, `?` if the text does not tell."""
+
+    polarity: str = "positive"
+    modality: str = "actual"
+    claim: str = ""
+
+    @property
+    def kind(self) -> StatementKind:
+        """`facts` are what the text itself vouches for, `claims` what it lays to somebody."""
+        if self.polarity != "positive" or self.modality != "actual":
+            return "all"
+        return "claims" if self.claim else "facts"
+
+
 class EdgeKey(NamedTuple):
     """What identifies an edge; `predicate` is normalized, and empty unless the type is `open`."""
 
@@ -30,6 +65,7 @@ class EdgeKey(NamedTuple):
     type: str
     predicate: str
     object: NodeKey
+    statement: Statement
 
 
 @dataclass(slots=True)
@@ -71,12 +107,13 @@ class Graph:
             if node.last_document != number:
                 node.last_document = number
                 node.documents += 1
-        for type_name, predicate, subject, target, sentence in items["relations"]:
+        for type_name, predicate, subject, target, sentence, statement in items["relations"]:
             key = EdgeKey(
                 self._add_name(*subject),
                 type_name,
                 normalized(predicate) if type_name == "open" else "",
                 self._add_name(*target),
+                Statement(*statement),
             )
             self.edges.setdefault(key, Edge(items["id"], sentence)).count += 1
 
@@ -86,28 +123,63 @@ class Graph:
         return key
 
 
-def graph_items(record: dict[str, Any], mentions: bool) -> dict[str, Any]:
+def graph_items(
+    record: dict[str, Any], mentions: bool, statements: StatementKind = "facts"
+) -> dict[str, Any]:
     """
     Return the part of a record that the graph needs: its entities, and relations between entities.
 
-    With `mentions`, an argument that is not an entity is a node without a label.
+    With `mentions`, an argument that is not an entity is a node without a label. `statements` are the
+    relations to keep: `facts`, `claims` beside them, or `all`.
     """
-    entities = [(e["label"], _plain_text(e["text"])) for e in record.get("entities", ())]
+    entities = [_node(record, entity) for entity in record.get("entities", ())]
+    kept = STATEMENTS[: STATEMENTS.index(statements) + 1]
     relations = []
     for relation in record.get("relations", ()):
+        statement = _statement(record, relation)
+        if statement.kind not in kept:
+            continue
         arguments = []
         for mention in (relation["subject"], relation["object"]):
+            cluster = mention.get("cluster")
             if mention["entity"] is not None:
                 arguments.append(entities[mention["entity"]])
+            elif cluster is not None and not mention.get("contains"):
+                arguments.append(_cluster_node(record, cluster))
             elif mentions:
                 arguments.append(("", _plain_text(mention["text"])))
         if len(arguments) == 2 and all(normalized(name) for _, name in arguments):
             start, end = record["sentences"][relation["sentence"]]
             predicate = _plain_text(relation["predicate"]["text"])
             sentence = _plain_text(record["text"][start:end])
-            relations.append([relation["type"], predicate, *arguments, sentence])
+            relations.append([relation["type"], predicate, *arguments, sentence, list(statement)])
     named = [entity for entity in entities if normalized(entity[1])]
     return {"id": _plain_text(record["id"]), "entities": named, "relations": relations}
+
+
+def _node(record: dict[str, Any], entity: dict[str, Any]) -> tuple[str, str]:
+    """Return the label and the name of an entity: those of its cluster, where it is in one."""
+    if entity.get("cluster") is not None and "clusters" in record:
+        return _cluster_node(record, entity["cluster"])
+    return entity["label"], _plain_text(entity["text"])
+
+
+def _cluster_node(record: dict[str, Any], number: int) -> tuple[str, str]:
+    cluster = record["clusters"][number]
+    return cluster["label"], _plain_text(cluster["name"])
+
+
+def _statement(record: dict[str, Any], relation: dict[str, Any]) -> Statement:
+    """Return how a relation is stated, by its event."""
+    number = relation.get("event")
+    if number is None or "events" not in record:
+        return Statement()
+    event = record["events"][number]
+    claim = event["claim"]
+    source = (
+        "" if claim is None else UNNAMED if claim["source"] is None else claim["source"]["text"]
+    )
+    return Statement(event["polarity"], event["modality"], _plain_text(source))
 
 
 def normalized(name: str) -> str:

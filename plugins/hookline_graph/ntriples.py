@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
-from hookline_graph.graph import Graph, NodeKey
+from hookline_graph.graph import EdgeKey, Graph, NodeKey
 
 __all__ = ["ntriples"]
 
-TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+TYPE = f"<{RDF}type>"
 LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 IMPLIED_PREDICATE = "is"
@@ -19,7 +21,8 @@ def ntriples(graph: Graph, base: str) -> str:
     Return a graph as sorted lines of ASCII, each a triple.
 
     A node has a type (its label) and a name. A relation is a triple; its predicate is made of its
-    type, or of its words if it is open. `base` is the prefix of all addresses.
+    type, or of its words if it is open. What is no fact is an `rdf:Statement`.
+    `base` is the prefix of all addresses.
     """
     lines: set[str] = set()
     for key, node in graph.nodes.items():
@@ -34,8 +37,23 @@ def ntriples(graph: Graph, base: str) -> str:
             predicate = _address(base, "open", words)
             lines.add(f"{predicate} {LABEL} {_literal(words)} .\n")
         subject, target = _node_address(base, edge.subject), _node_address(base, edge.object)
-        lines.add(f"{subject} {predicate} {target} .\n")
+        if edge.statement.kind == "facts":
+            lines.add(f"{subject} {predicate} {target} .\n")
+        else:
+            lines.update(_reified(base, edge, (subject, predicate, target)))
     return "".join(sorted(lines))
+
+
+def _reified(base: str, edge: EdgeKey, triple: tuple[str, str, str]) -> Iterator[str]:
+    """Yield a statement that is no fact: as an `rdf:Statement`, so that no triple asserts it."""
+    name = "|".join((*edge.subject, edge.type, edge.predicate, *edge.object, *edge.statement))
+    node = _address(base, "statement", name)
+    yield f"{node} {TYPE} <{RDF}Statement> .\n"
+    for part, term in zip(("subject", "predicate", "object"), triple, strict=True):
+        yield f"{node} <{RDF}{part}> {term} .\n"
+    for part, value in edge.statement._asdict().items():
+        if value:
+            yield f"{node} {_address(base, 'is', part)} {_literal(value)} .\n"
 
 
 def _node_address(base: str, key: NodeKey) -> str:

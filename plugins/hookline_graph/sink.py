@@ -10,7 +10,7 @@ import orjson
 from pydantic import Field
 
 from hookline import Document, SpooledSink, to_record
-from hookline_graph.graph import Graph, graph_items
+from hookline_graph.graph import Graph, StatementKind, graph_items
 from hookline_graph.ntriples import ntriples
 
 
@@ -18,9 +18,10 @@ class GraphSink(SpooledSink):
     """
     Write one graph of all documents, as GraphML (`.graphml`) or N-Triples (`.nt`).
 
-    Entities with the same label and the same normalized name (without differences of case, spaces, a
-    leading article and a final 's) are one node. An edge has the frequency of its relation and the
-    sentence where it occurs first. The graph is built in memory at the end of the run.
+    Entities are nodes under the name of their cluster. Those with the same label and the same
+    normalized name (without differences of case, spaces, a leading article and a final 's) are one
+    node. An edge has the frequency of its relation and the sentence where it occurs first. The graph
+    is built in memory at the end of the run.
     """
 
     name = "graph"
@@ -38,13 +39,19 @@ class GraphSink(SpooledSink):
         mentions: bool = Field(
             False, description="whether arguments of relations that are not entities are nodes too"
         )
+        statements: StatementKind = Field(
+            "facts",
+            description="which relations are edges: `facts` that the text itself vouches for, `claims` "
+            "of somebody too, or `all`, also what is denied, possible or planned",
+        )
         base: str = Field(
             "urn:hookline:", description="the prefix of the addresses in an N-Triples file"
         )
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         for doc in docs:
-            items = graph_items(to_record(doc, (), self.layers), self.options.mentions)
+            record = to_record(doc, (), self.layers)
+            items = graph_items(record, self.options.mentions, self.options.statements)
             yield orjson.dumps(items, option=orjson.OPT_APPEND_NEWLINE)
 
     def finish(self, spool: BinaryIO, final: Path) -> None:

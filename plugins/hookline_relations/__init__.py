@@ -1,12 +1,14 @@
-"""Extract relations: open ones from every clause, typed ones by rules and a trained scorer."""
+"""Extract events and relations: open ones from every clause, typed ones by rules and a scorer."""
 
-from hookline import Registrar, hookimpl
+from hookline import Layer, Registrar, hookimpl
+from hookline_relations.events.event_cues import EventCue
 from hookline_relations.stage import Relations
 
-__all__ = ["Relations"]
+__all__ = ["EventCue", "Relations"]
 
 
 @hookimpl
 def hookline_register(registry: Registrar) -> None:
-    """Register the stage `relations`."""
+    """Register the stage `relations`, and the layer of the words by which it judged events."""
     registry.stage(Relations)
+    registry.layer(Layer("event_cues", EventCue, written="asked"))

@@ -11,6 +11,7 @@ from hookline_relations.typed.schema import RelationSchema
 
 __all__ = ["merge"]
 
+OFFICE_TYPES = frozenset({"leads", "member_of", "works_for"})
 CERTAIN = 0.9
 """From this score on a relation holds beside those of exclusive rules."""
 
@@ -43,6 +44,7 @@ def merge(
         else:
             unique[key] = relation
     typed = [relation for relation in unique.values() if relation.type != "open"]
+    typed = _without_misread_offices(typed)
     typed = _without_excluded(typed, schema)
     typed = _without_contradictions(typed, schema)
     typed = _without_subsumed(typed, names, schema)
@@ -68,6 +70,22 @@ def _duplicate_key(relation: Relation, once: bool) -> tuple[object, ...]:
 
 def _entity_or_span(mention: Span) -> object:
     return mention[:2] if mention.entity is None else mention.entity
+
+
+def _without_misread_offices(relations: Sequence[Relation]) -> list[Relation]:
+    """Drop what the scorer says of two where a rule read the office: "resigned as head of Acme"."""
+    read = {
+        (relation.sentence, relation.subject[:2], relation.object[:2])
+        for relation in relations
+        if relation.type == "holds_office" and relation.rule != SCORER_RULE
+    }
+    return [
+        relation
+        for relation in relations
+        if relation.rule != SCORER_RULE
+        or relation.type not in OFFICE_TYPES
+        or (relation.sentence, relation.subject[:2], relation.object[:2]) not in read
+    ]
 
 
 def _without_excluded(relations: Sequence[Relation], schema: RelationSchema) -> list[Relation]:

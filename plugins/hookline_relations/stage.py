@@ -1,15 +1,18 @@
-"""The stage `relations`."""
+"""The stage `relations`: events, and the relations that they make."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, repeat
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from hookline import Declaration, Document, Outcome, Relation, Stage
+from hookline import Declaration, Document, Event, Outcome, Relation, Stage
 from hookline_relations.typed.schema import RelationSchema, builtin_schema
+
+if TYPE_CHECKING:
+    from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["Relations"]
 
@@ -20,11 +23,11 @@ BATCH_SENTENCES = 64
 
 
 class Relations(Stage):
-    """Extract open and typed relations between the mentions of a document."""
+    """Extract events, and open and typed relations between the mentions of a document."""
 
     name = "relations"
     requires: ClassVar[Sequence[str]] = ("sentences", "tokens", "syntax", "entities")
-    provides: ClassVar[Sequence[str]] = ("relations",)
+    provides: ClassVar[Sequence[str]] = ("events", "event_cues", "relations")
     cost = "cpu"
 
     class Options(Stage.Options):
@@ -34,6 +37,14 @@ class Relations(Stage):
             ("typed", "open"),
             min_length=1,
             description="`typed`: relations of known types; `open`: what every clause says.",
+        )
+        events: bool = Field(
+            True, description="Whether to write the events that relations are part of."
+        )
+        statements: Literal["facts", "all"] = Field(
+            "facts",
+            description="`facts` writes a typed relation only if its event is positive and actual, or "
+            "it has none; `all` writes the others too. Claims are written in both cases.",
         )
         types: tuple[str, ...] | None = Field(
             None, description="The types to write; all where it is absent."
@@ -74,6 +85,8 @@ class Relations(Stage):
     def declare(cls, options: Any) -> Declaration:
         """Declare the labels of the rules; require entities only if the options use them."""
         declaration = super().declare(options)
+        if not options.events:
+            declaration = declaration._replace(provides=frozenset({"relations"}))
         if "typed" in options.kinds:
             labels = builtin_schema().labels | options.rules.labels
             return declaration._replace(uses_labels=labels)
@@ -101,12 +114,17 @@ class Relations(Stage):
             )
 
     def __init__(self, options: Any) -> None:
+        from hookline_relations.events.cues import builtin_cues
+        from hookline_relations.events.factuality import FactualityModel
         from hookline_relations.scorer.pair_scorer import PairScorer
         from hookline_relations.scorer.scored_relations import ScoredRelations
         from hookline_relations.typed.rule_matcher import RuleMatcher
 
         super().__init__(options)
+        self._cues = builtin_cues()
+        self._factuality = FactualityModel()
         self._schema = builtin_schema().extended(options.rules, options.types)
+        self._planned = {rule.name for rule in self._schema.rules if rule.planned}
         typed = "typed" in options.kinds
         self._matcher = RuleMatcher(self._schema) if typed else None
         self._scored = (
@@ -116,37 +134,65 @@ class Relations(Stage):
         )
 
     def process(self, docs: Sequence[Document]) -> Iterator[Outcome]:
-        """Yield each document with its relations."""
+        """Yield each document with its events and relations."""
         for doc in docs:
-            yield doc.with_layers(relations=self._relations(doc))
+            yield doc.with_layers(**self._layers(doc))
 
-    def _relations(self, doc: Document) -> list[Relation]:
+    def _layers(self, doc: Document) -> dict[str, Any]:
+        from hookline_relations.events.document_events import DocumentEvents
+        from hookline_relations.mentions.ends import EndLinker
         from hookline_relations.mentions.resolver import MentionResolver
         from hookline_relations.merge import merge
         from hookline_relations.open.extraction import open_relations
         from hookline_relations.syntax.clauses import find_clauses
+        from hookline_relations.syntax.rows import is_row
         from hookline_relations.syntax.tree import sentence_trees
         from hookline_relations.typed.propagation import propagated
 
         resolver = MentionResolver(doc.entities or (), doc.text)
+        found = DocumentEvents(doc, self._cues, self._factuality)
         once = self.options.mentions == "once"
         relations: list[Relation] = []
+        by_sentence: dict[int, SentenceTree] = {}
         trees = sentence_trees(doc)
         while batch := list(islice(trees, BATCH_SENTENCES)):
             scored = repeat(None) if self._scored is None else self._scored.score(doc, batch)
             for tree, scores in zip(batch, scored, strict=False):
                 resolver.start_sentence(tree)
+                by_sentence[tree.number] = tree
+                if is_row(tree, doc.text):
+                    continue
                 clauses = find_clauses(tree)
+                events = found.add(tree, clauses, resolver)
                 if self._matcher is not None:
-                    typed = list(self._matcher.relations(tree, clauses, resolver))
+                    typed = list(self._matcher.relations(tree, clauses, resolver, events))
                     if self._scored is not None and scores is not None:
-                        typed += self._scored.relations(tree, scores, clauses, resolver)
+                        typed += self._scored.relations(tree, scores, clauses, resolver, events)
                     if not once:
                         typed = list(propagated(tree, typed, resolver, self._schema))
                     relations += filter(self._is_wanted, typed)
                 if "open" in self.options.kinds:
-                    relations += filter(self._is_wanted, open_relations(tree, clauses, resolver))
-        return merge(relations, resolver.names, self._schema, once=once)
+                    proposed = open_relations(tree, clauses, resolver, events)
+                    relations += filter(self._is_wanted, proposed)
+        found.finish()
+        stated = [relation for relation in relations if self._is_stated(relation, found.events)]
+        linker = EndLinker(doc)
+        merged = [
+            linker.linked_relation(by_sentence[relation.sentence], relation)
+            for relation in merge(stated, resolver.names, self._schema, once=once)
+        ]
+        if not self.options.events:
+            return {"relations": [relation._replace(event=None) for relation in merged]}
+        linked = [linker.linked_event(by_sentence[event.sentence], event) for event in found.events]
+        return {"events": linked, "event_cues": found.cues, "relations": merged}
+
+    def _is_stated(self, relation: Relation, events: Sequence[Event]) -> bool:
+        """Return whether a relation is to be written, given what its event says."""
+        if relation.type == "open" or relation.event is None or self.options.statements == "all":
+            return True
+        event = events[relation.event]
+        planned = event.modality == "intended" and relation.rule in self._planned
+        return event.polarity == "positive" and (event.modality == "actual" or planned)
 
     def _min_score(self, type: str) -> float:
         """Return the least score of a relation of a type."""

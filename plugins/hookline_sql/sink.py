@@ -1,4 +1,4 @@
-"""Write documents, entities and relations to the tables of a database."""
+"""Write documents and their layers to the tables of a database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pydantic import Field
 
 from hookline import Document, SinkError, SpooledSink, to_record
 from hookline_sql.database import open_database
-from hookline_sql.tables import define_tables, table_rows
+from hookline_sql.tables import TABLE_NAMES, define_tables, table_rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
@@ -24,7 +24,9 @@ BATCH_SIZE = 500  # documents written by one statement
 
 class SqlSink(SpooledSink):
     """
-    Write to the tables documents, entities and relations, in one transaction at the end of the run.
+    Write to the tables documents, entities, clusters, events and relations.
+
+    All is written in one transaction at the end of the run.
 
     Rows have keys: what an earlier run wrote for a document is replaced. The key of a document is its
     id, or `ID#2` and so on for further documents with the same id in a run. `path` is a JSON file, the
@@ -56,8 +58,7 @@ class SqlSink(SpooledSink):
                 "id": record["id"],
                 "text": record["text"],
                 "meta": orjson.dumps(record["meta"]).decode(),
-                "entities": record.get("entities", []),
-                "relations": record.get("relations", []),
+                **{name: record.get(name, []) for name in TABLE_NAMES[1:]},
             }
             yield orjson.dumps(stored, option=orjson.OPT_APPEND_NEWLINE)
 

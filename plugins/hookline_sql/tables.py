@@ -1,4 +1,4 @@
-"""The tables of documents, entities and relations, and their rows."""
+"""The tables of documents, entities, clusters, events and relations, and their rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TABLE_NAMES", "define_tables", "table_rows"]
 
-TABLE_NAMES = ("documents", "entities", "relations")
+TABLE_NAMES = ("documents", "entities", "clusters", "events", "relations")
+STATEMENT = ("polarity", "modality", "factuality")
 PARTS = ("subject", "predicate", "object")
 MAX_KEY_LENGTH = 1000  # databases such as MySQL need a limit
 
@@ -18,7 +19,7 @@ def define_tables(prefix: str, schema: str | None) -> dict[str, Table]:
     """
     Return the tables by name, without the prefix.
 
-    The primary key of documents is `key`; that of entities and relations is `document`, the key of
+    The primary key of documents is `key`; that of the others is `document`, the key of
     their document, and `number`, their index in it.
     """
     import sqlalchemy as sa
@@ -34,6 +35,9 @@ def define_tables(prefix: str, schema: str | None) -> dict[str, Table]:
     def text(name: str) -> Column[str]:
         return sa.Column(name, sa.Text, nullable=False)
 
+    def optional(name: str) -> Column[str]:
+        return sa.Column(name, sa.Text)
+
     def table(name: str, *columns: Column[Any]) -> Table:
         return sa.Table(f"{prefix}{name}", metadata, *columns)
 
@@ -46,6 +50,29 @@ def define_tables(prefix: str, schema: str | None) -> dict[str, Table]:
         text("label"),
         text("text"),
         *(number(name, nullable=False) for name in offsets),
+        number("cluster"),
+    )
+    clusters = table(
+        "clusters",
+        key("document"),
+        number("number", primary_key=True),
+        text("label"),
+        text("name"),
+    )
+    events = table(
+        "events",
+        key("document"),
+        number("number", primary_key=True),
+        text("lemma"),
+        text("text"),
+        *(number(name, nullable=False) for name in offsets),
+        number("sentence", nullable=False),
+        text("polarity"),
+        text("modality"),
+        sa.Column("factuality", sa.Float, nullable=False),
+        sa.Column("claimed", sa.Boolean, nullable=False),
+        *(optional(name) for name in ("claim_source", "time", "time_value", "place")),
+        *(number(f"claim_{name}") for name in ("cluster", "event")),
     )
     relations = table(
         "relations",
@@ -54,10 +81,14 @@ def define_tables(prefix: str, schema: str | None) -> dict[str, Table]:
         text("type"),
         *map(text, PARTS),
         *(number(f"{part}_{name}") for part in PARTS for name in ("entity", "start", "end")),
+        *(number(f"{part}_cluster") for part in ("subject", "object")),
         number("sentence", nullable=False),
         text("rule"),
+        number("event"),
+        *(optional(name) for name in ("title", "status")),
     )
-    return dict(zip(TABLE_NAMES, (documents, entities, relations), strict=True))
+    tables = (documents, entities, clusters, events, relations)
+    return dict(zip(TABLE_NAMES, tables, strict=True))
 
 
 def table_rows(key: str, record: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -65,6 +96,11 @@ def table_rows(key: str, record: dict[str, Any]) -> dict[str, list[dict[str, Any
     return {
         "documents": [{"key": key, **{name: record[name] for name in ("id", "text", "meta")}}],
         "entities": [_entity_row(key, *item) for item in enumerate(record["entities"])],
+        "clusters": [
+            {"document": key, "number": number, "label": item["label"], "name": item["name"]}
+            for number, item in enumerate(record["clusters"])
+        ],
+        "events": [_event_row(key, *item) for item in enumerate(record["events"])],
         "relations": [_relation_row(key, *item) for item in enumerate(record["relations"])],
     }
 
@@ -76,6 +112,28 @@ def _entity_row(key: str, number: int, entity: dict[str, Any]) -> dict[str, Any]
         "start_offset": entity["start"],
         "end_offset": entity["end"],
         **{name: entity[name] for name in ("label", "text", "raw_start", "raw_end")},
+        "cluster": entity.get("cluster"),
+    }
+
+
+def _event_row(key: str, number: int, event: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of an event; one that is claimed without a source has a `claim_source` of null."""
+    claim, time = event["claim"] or {}, event["time"] or {}
+    source = claim.get("source") or {}
+    return {
+        "document": key,
+        "number": number,
+        "start_offset": event["start"],
+        "end_offset": event["end"],
+        **{name: event[name] for name in ("lemma", "text", "raw_start", "raw_end", "sentence")},
+        **{name: event[name] for name in STATEMENT},
+        "claimed": event["claim"] is not None,
+        "claim_source": source.get("text"),
+        "claim_cluster": source.get("cluster"),
+        "claim_event": claim.get("event"),
+        "time": time.get("text"),
+        "time_value": time.get("value"),
+        "place": (event["place"] or {}).get("text"),
     }
 
 
@@ -86,4 +144,12 @@ def _relation_row(key: str, number: int, relation: dict[str, Any]) -> dict[str, 
         span = relation[part]
         row[part] = span["text"]
         row |= {f"{part}_{name}": span.get(name) for name in ("entity", "start", "end")}
-    return {**row, "sentence": relation["sentence"], "rule": relation["rule"]}
+    for part in ("subject", "object"):
+        row[f"{part}_cluster"] = relation[part].get("cluster")
+    qualifiers = relation.get("qualifiers") or {}
+    return {
+        **row,
+        **{name: relation.get(name) for name in ("sentence", "rule", "event")},
+        "title": (qualifiers.get("title") or {}).get("text"),
+        "status": qualifiers.get("status"),
+    }

@@ -1,4 +1,4 @@
-"""Write entities or relations as tables in text files."""
+"""Write entities, events or relations as tables in text files."""
 
 from __future__ import annotations
 
@@ -13,18 +13,27 @@ from hookline import Document, FileSink, to_record
 
 SPAN_COLUMNS = ("text", "start", "end", "raw_start", "raw_end")
 PARTS = ("subject", "predicate", "object")
+STATEMENT_COLUMNS = ("polarity", "modality", "factuality", "claim", "time", "place")
+UNNAMED = "?"
+"""The claim of a source that the text does not name: "allegedly"."""
+QUALIFIERS = ("title", "status", "amount", "count", "since", "until")
 COLUMNS = {
     "entities": ("document", "entity", "label", *SPAN_COLUMNS),
+    "events": (
+        *("document", "event", "lemma", *SPAN_COLUMNS, "sentence", *STATEMENT_COLUMNS),
+        *("claim_event", "time_value"),
+    ),
     "relations": (
         *("document", "relation", "type"),
         *(f"{part}{suffix}" for part in PARTS for suffix in ("", "_label", "_start", "_end")),
-        *("sentence", "rule"),
+        *("sentence", "rule", "subject_name", "object_name", "event", *STATEMENT_COLUMNS),
+        *QUALIFIERS,
     ),
 }
 
 
 class CsvSink(FileSink):
-    """Write one row per entity, or one row per relation, as comma-separated values."""
+    """Write one row per entity, event or relation, as comma-separated values."""
 
     name = "csv"
     endings: ClassVar[Iterable[str]] = (".csv",)
@@ -34,15 +43,17 @@ class CsvSink(FileSink):
         """Options of the sink."""
 
         path: str = Field(description="the file to write; `-` is standard output")
-        layer: Literal["entities", "relations"] = Field(
-            "entities", description="what a row is: an entity or a relation"
+        layer: Literal["entities", "events", "relations"] = Field(
+            "entities", description="what a row is: an entity, an event or a relation"
         )
 
     def header(self) -> bytes:
         return self._encode_rows([COLUMNS[self.options.layer]])
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
-        rows_of = entity_rows if self.options.layer == "entities" else relation_rows
+        rows_of = {"entities": entity_rows, "events": event_rows, "relations": relation_rows}[
+            self.options.layer
+        ]
         for doc in docs:
             yield self._encode_rows(rows_of(to_record(doc, (), self.layers)))
 
@@ -53,7 +64,7 @@ class CsvSink(FileSink):
 
 
 class TsvSink(CsvSink):
-    """Write one row per entity, or one row per relation, as tab-separated values."""
+    """Write one row per entity, event or relation, as tab-separated values."""
 
     name = "tsv"
     endings = (".tsv", ".tab")
@@ -66,9 +77,39 @@ def entity_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
         yield [record["id"], number, entity["label"], *(entity[name] for name in SPAN_COLUMNS)]
 
 
+def event_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
+    """Yield a row for each event of a record."""
+    for number, event in enumerate(record.get("events", ())):
+        row = [record["id"], number, event["lemma"], *(event[name] for name in SPAN_COLUMNS)]
+        claim, time = event["claim"] or {}, event["time"] or {}
+        yield [
+            *row,
+            event["sentence"],
+            *_statement(event),
+            claim.get("event"),
+            time.get("value"),
+        ]
+
+
+def _statement(event: dict[str, Any]) -> list[Any]:
+    """Return how sure an event is, who says so, when and where it is; `?` is an unnamed source."""
+    claim = event["claim"]
+    source = None if claim is None else _text(claim["source"]) or UNNAMED
+    values = [event[name] for name in ("polarity", "modality", "factuality")]
+    return [*values, source, _text(event["time"]), _text(event["place"])]
+
+
+def _text(span: Any) -> Any:
+    return span["text"] if isinstance(span, dict) else span
+
+
 def relation_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
-    """Yield a row for each relation of a record; an implied predicate has no offsets."""
-    entities = record.get("entities", ())
+    """
+    Yield a row for each relation of a record; an implied predicate has no offsets.
+
+    The name of an end is that of the entity or the cluster that it is, empty where it is neither.
+    """
+    entities, events = record.get("entities", ()), record.get("events", ())
     for number, relation in enumerate(record.get("relations", ())):
         row = [record["id"], number, relation["type"]]
         for part in PARTS:
@@ -76,4 +117,23 @@ def relation_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
             entity = span.get("entity")
             label = None if entity is None else entities[entity]["label"]
             row += [span["text"], label, span.get("start"), span.get("end")]
-        yield [*row, relation["sentence"], relation["rule"]]
+        event = relation.get("event")
+        known = event is not None and bool(events)
+        yield [
+            *row,
+            relation["sentence"],
+            relation["rule"],
+            *(_name(record, relation[part]) for part in ("subject", "object")),
+            event,
+            *(_statement(events[event]) if known else [None] * len(STATEMENT_COLUMNS)),
+            *(_text((relation.get("qualifiers") or {}).get(name)) for name in QUALIFIERS),
+        ]
+
+
+def _name(record: dict[str, Any], span: dict[str, Any]) -> str | None:
+    """Return the name of what an end is: that of its cluster, or of its entity."""
+    entity, cluster = span.get("entity"), span.get("cluster")
+    if cluster is not None and "clusters" in record and not (entity is None and span["contains"]):
+        name: str = record["clusters"][cluster]["name"]
+        return name
+    return None if entity is None else record["entities"][entity]["text"]

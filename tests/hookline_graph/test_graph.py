@@ -3,7 +3,8 @@
 import networkx as nx
 import rdflib
 
-from hookline_graph.graph import normalized
+from hookline_graph.graph import Graph, graph_items, normalized
+from hookline_graph.ntriples import ntriples
 
 
 def test_networkx_reads_graphml(annotated):
@@ -59,3 +60,85 @@ def test_names_are_normalized():
     assert {normalized(name) for name in (*names[:3], names[4])} == {"united nations"}
     assert normalized("The") == "the"
     assert normalized("A") == "a"
+
+
+RECORD = {
+    "id": "d",
+    "text": "Iran attacked Oman.",
+    "sentences": [[0, 19]],
+    "entities": [
+        {"label": "LOC", "text": "Iran", "cluster": 0},
+        {"label": "LOC", "text": "Oman", "cluster": 1},
+    ],
+    "clusters": [
+        {"name": "Islamic Republic of Iran", "label": "LOC", "mentions": []},
+        {"name": "Oman", "label": "LOC", "mentions": []},
+    ],
+}
+
+
+def relation(event, subject=None):
+    """Return a relation between the two entities of the record."""
+    return {
+        "type": "attacks",
+        "subject": {"text": "Iran", "entity": 0, "contains": [], "cluster": 0, **(subject or {})},
+        "predicate": {"text": "attacked"},
+        "object": {"text": "Oman", "entity": 1, "contains": [], "cluster": 1},
+        "sentence": 0,
+        "event": event,
+    }
+
+
+def event(polarity="positive", modality="actual", claim=None):
+    """Return the part of an event that the graph reads."""
+    return {"polarity": polarity, "modality": modality, "claim": claim}
+
+
+def items(*pairs, **options):
+    """Return the relations that the graph keeps, of these events and their relations."""
+    record = {
+        **RECORD,
+        "events": [event for event, _ in pairs],
+        "relations": [relation(number, subject) for number, (_, subject) in enumerate(pairs)],
+    }
+    return graph_items(record, False, **options)["relations"]
+
+
+def test_ends_are_nodes_under_the_name_of_their_cluster():
+    """An entity, or a mention of its cluster, is the node that the cluster names."""
+    pronoun = {"text": "it", "entity": None, "cluster": 0}
+    (first, second) = items((event(), None), (event(), pronoun))
+    assert first[2] == second[2] == ("LOC", "Islamic Republic of Iran")
+
+
+def test_end_that_only_contains_a_name_is_no_node():
+    """Supporters of someone are not that person."""
+    subject = {"text": "supporters of Iran", "entity": None, "contains": [0], "cluster": None}
+    assert items((event(), subject)) == []
+
+
+def test_edges_are_facts_unless_asked():
+    """What is denied, possible or claimed is no edge, unless the option asks for it."""
+    pairs = [
+        (event(), None),
+        (event(claim={"source": {"text": "Bob"}, "event": None}), None),
+        (event(claim={"source": None, "event": None}), None),
+        (event("negative"), None),
+        (event(modality="intended"), None),
+    ]
+    assert len(items(*pairs)) == 1
+    claims = items(*pairs, statements="claims")
+    assert [row[-1][2] for row in claims] == ["", "Bob", "?"]
+    assert len(items(*pairs, statements="all")) == 5
+
+
+def test_no_triple_asserts_what_is_no_fact():
+    """In N-Triples a claim is a statement with its parts, polarity, modality and source."""
+    pairs = [(event(claim={"source": {"text": "Bob"}, "event": None}), None)]
+    graph = Graph()
+    rows = items(*pairs, statements="all")
+    graph.add(0, {"id": "d", "entities": [], "relations": rows})
+    triples = rdflib.Graph().parse(data=ntriples(graph, "urn:x:"), format="nt")
+    assert not list(triples.query("SELECT ?a { ?a <urn:x:relation/attacks> ?b }"))
+    query = "SELECT ?c { ?s a rdf:Statement ; <urn:x:is/claim> ?c }"
+    assert [str(row[0]) for row in triples.query(query)] == ["Bob"]

@@ -5,6 +5,9 @@ from pydantic import ValidationError
 
 from hookline import Implied, Relation, Span
 from hookline_relations import Relations
+from hookline_relations.events.cues import builtin_cues
+from hookline_relations.events.document_events import DocumentEvents
+from hookline_relations.events.factuality import FactualityModel
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.merge import merge
 from hookline_relations.scorer.pair_scorer import ScoredPair
@@ -139,9 +142,9 @@ def proposed(document):
         resolver.start_sentence(tree)
         scored = ScoredRelations(FixedScorer(*proposals), schema(**types), None, 0.4)
         (sentence,) = scored.score(doc, [tree])
-        return [
-            item.type for item in scored.relations(tree, sentence, find_clauses(tree), resolver)
-        ]
+        clauses = find_clauses(tree)
+        events = DocumentEvents(doc, builtin_cues(), FactualityModel()).add(tree, clauses, resolver)
+        return [item.type for item in scored.relations(tree, sentence, clauses, resolver, events)]
 
     return propose
 
@@ -205,6 +208,7 @@ def test_every_property_is_tested():
         "subsumed_by",
         "first_object_only",
         "particles",
+        "qualified_by",  # in test_events.py
         "subject_kinds",
         "object_kinds",
         "locative",

@@ -20,7 +20,7 @@ def test_own_rule_writes_its_own_type(typed):
 def test_rule_of_a_taken_name_replaces_it(typed):
     """A rule with the name of a built-in takes its place; `skip` leaves it out."""
     rule = {
-        "name": "work-for",
+        "name": "join-body",
         "type": "member_of",
         "subject": "agent PERSON",
         "object": "patient ORG",

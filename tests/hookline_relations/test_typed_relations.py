@@ -2,16 +2,18 @@
 
 import pytest
 
+from hookline import Cluster, Mention
 
-def test_title_with_possessor_leads(typed):
-    """A title before a name, with a country before it, gives `leads`."""
+
+def test_minister_holds_an_office(typed):
+    """A minister holds an office of the country, and does not lead it."""
     rows = typed(
         "Japan/PROPN/4/nmod:poss 's/PART/1/case Defence/PROPN/4/compound Minister/PROPN/5/nmod:desc "
         "Koizumi/PROPN/6/nsubj slept=sleep/VERB/0/root",
         PERSON="Koizumi",
         LOC="Japan",
     )
-    assert rows == [("leads", "Koizumi", "Defence Minister", "Japan")]
+    assert rows == [("holds_office", "Koizumi", "Defence Minister", "Japan")]
 
 
 def test_title_is_read_where_the_tree_is_wrong(typed):
@@ -22,7 +24,7 @@ def test_title_is_read_where_the_tree_is_wrong(typed):
         PERSON="Pete Hegseth",
         LOC="US",
     )
-    assert rows == [("leads", "Pete Hegseth", "Secretary of War", "US")]
+    assert rows == [("holds_office", "Pete Hegseth", "Secretary of War", "US")]
 
 
 @pytest.mark.parametrize("word", ["former", "deputy", "vice"])
@@ -177,19 +179,20 @@ def test_only_the_most_specific_type_is_written(typed):
 
 
 def test_pronoun_refers_to_the_only_person_before_it(document, relate):
-    """The mention is the pronoun; its entity is the only person named before it."""
-    doc = relate(
-        document(
-            "Ann/PROPN/2/nsubj slept=sleep/VERB/0/root\n"
-            "She/PRON/2/nsubj founded=found/VERB/0/root Acme/PROPN/2/obj",
-            PERSON="Ann",
-            ORG="Acme",
-        ),
-        kinds=["typed"],
+    """A pronoun is no entity, but of the cluster of the only person named before it."""
+    doc = document(
+        "Ann/PROPN/2/nsubj slept=sleep/VERB/0/root\n"
+        "She/PRON/2/nsubj founded=found/VERB/0/root Acme/PROPN/2/obj",
+        PERSON="Ann",
+        ORG="Acme",
     )
-    (relation,) = doc.relations
+    ann, acme = doc.entities
+    clusters = [Cluster("Ann", "PERSON", (Mention(ann.start, ann.end, 0),))]
+    doc = doc.with_layers(entities=[ann._replace(cluster=0), acme], clusters=clusters)
+    (relation,) = relate(doc, kinds=["typed"]).relations
     assert doc.text[relation.object.start : relation.object.end] == "She"
-    assert relation.object.entity == 0
+    assert relation.object.entity is None
+    assert relation.object.cluster == 0
 
 
 def test_pronoun_after_two_persons_has_no_entity(document, relate):
@@ -294,15 +297,20 @@ def test_noun_itself_can_block_a_rule(typed):
     ]
 
 
-def test_former_chief_is_no_member(typed):
-    """A former head of an organization neither leads it nor is a member."""
-    rows = typed(
+def test_former_chief_held_an_office(document, relate, as_text):
+    """A former head of an organization neither leads it nor is a member: the status is former."""
+    doc = document(
         "Former=former/ADJ/3/amod Acme/PROPN/3/compound chief/NOUN/4/nmod:desc Ann/PROPN/5/nsubj "
         "slept=sleep/VERB/0/root",
         PERSON="Ann",
         ORG="Acme",
     )
-    assert rows == []
+    doc = relate(doc, kinds=["typed"], scorer=False)
+    assert as_text(doc) == [("holds_office", "Ann", "chief", "Acme")]
+    (relation,) = doc.relations
+    assert relation.qualifiers.status == "former"
+    title = relation.qualifiers.title
+    assert doc.text[title.start : title.end] == "chief"
 
 
 def test_country_that_joins_an_organization_is_part_of_it(typed):

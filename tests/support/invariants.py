@@ -10,7 +10,9 @@ from hookline import record_schema
 SYMMETRIC = {"spouse_of", "meets", "talks_to", "agrees_with", "allied_with", "same_as"}
 RELATIONS = SYMMETRIC | {
     "leads",
+    "holds_office",
     "member_of",
+    "works_for",
     "based_in",
     "located_in",
     "part_of",
@@ -23,14 +25,24 @@ RELATIONS = SYMMETRIC | {
     "founded_on",
     "child_of",
     "educated_at",
+    "visits",
     "supports",
     "opposes",
+    "accuses",
+    "threatens",
     "fights",
     "attacks",
     "kills",
     "sanctions",
     "supplies",
     "acquires",
+    "arrests",
+    "charges",
+    "convicts",
+    "sues",
+    "appoints",
+    "dismisses",
+    "defeats",
     "open",
 }
 LABELS = {"PERSON", "LOC", "ORG", "NORP", "DATE", "MONEY", "FAC", "PRODUCT", "MISC"}
@@ -68,6 +80,8 @@ def check_record(record: dict, raw: str) -> None:
     for entity in record.get("entities", []):
         _check_span(entity, text, raw)
         assert entity["label"] in LABELS
+    for event in record.get("events", []):
+        _check_event(event, record, raw)
     seen = set()
     for relation in record.get("relations", []):
         _check_relation(relation, record, raw)
@@ -117,6 +131,21 @@ def _check_relation(relation: dict, record: dict, raw: str) -> None:
         _check_span(span, record["text"], raw)
         assert start <= span["start"] < span["end"] <= end
         assert span["entity"] is None or span["entity"] < len(record["entities"])
+
+    event = relation["event"]
+    if event is not None and relation["type"] != "open":
+        stated = record["events"][event]
+        assert (stated["polarity"], stated["modality"]) == ("positive", "actual"), relation
+
+
+def _check_event(event: dict, record: dict, raw: str) -> None:
+    _check_span(event, record["text"], raw)
+    assert -3 <= event["factuality"] <= 3
+    start, end = record["sentences"][event["sentence"]]
+    assert start <= event["start"] < event["end"] <= end
+    for span in (event["time"], event["place"], (event["claim"] or {}).get("source")):
+        if span is not None:
+            _check_span(span, record["text"], raw)
 
 
 def _check_tokens(tokens: list[dict], text: str, sentences: int) -> None:

@@ -95,8 +95,27 @@ def _changes(before: Document, after: Document, layers: LayerTable) -> list[Text
         if layer.shape.interval or layer.written == "asked":
             lines.append(Text(f"{len(items):,} {name}"))
         else:
-            lines += [_item(layer, item, after) for item in items]
+            notes = _notes(layer, before, after, layers)
+            for number, item in enumerate(items):
+                lines.append(_item(layer, item, after).append(notes.get(number, ""), "yellow"))
     return lines or [Text("no change", "dim")]
+
+
+def _notes(
+    layer: Layer[Any], before: Document, after: Document, layers: LayerTable
+) -> dict[int, str]:
+    """Return the words of items written only when asked for, by the item here that each points at."""
+    notes: dict[int, str] = {}
+    for name, value in after.layers.items():
+        other = layers[name]
+        if other.written != "asked" or value is before.layers.get(name):
+            continue
+        pointers = [key for key, field in other.shape.fields.items() if layer.name in field.layers]
+        for item in other.items(value) if pointers else ():
+            summary = summarize(other.write(item, after), after.text, other)
+            index = getattr(item, pointers[0])
+            notes[index] = f"{notes.get(index, '')}  {summary.kind}: {summary.words}"
+    return notes
 
 
 def _item(layer: Layer[Any], item: Any, doc: Document) -> Text:

@@ -47,7 +47,12 @@ def summarize(item: Any, text: str, layer: Layer[Any] | None = None) -> Summary:
     details: dict[str, Any] = {}
     for name, value in item.items():
         points_at = fields[name].layers if name in fields else ()
-        if name in PLACES or value is None or (layer and points_at and layer.name not in points_at):
+        is_index = points_at and not isinstance(value, Mapping)
+        if (
+            name in PLACES
+            or value in (None, {})
+            or (layer and is_index and layer.name not in points_at)
+        ):
             continue
         if name == "text" or (isinstance(value, Mapping) and "text" in value):
             words.append(value if isinstance(value, str) else value["text"])
@@ -59,6 +64,9 @@ def summarize(item: Any, text: str, layer: Layer[Any] | None = None) -> Summary:
 
 
 def _brief(value: Any) -> str:
+    if isinstance(value, Mapping):
+        parts = (part["text"] if isinstance(part, Mapping) else part for part in value.values())
+        return " ".join(part for part in parts if isinstance(part, str)) or "unnamed"
     return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 

@@ -7,7 +7,12 @@ from typing import NamedTuple
 SYMMETRIC_TYPES = frozenset(
     {"spouse_of", "meets", "talks_to", "agrees_with", "allied_with", "same_as"}
 )
-IMPLIED_TYPES = {"leads": "member_of", "founded_by": "member_of"}
+IMPLIED_TYPES = {
+    "leads": "member_of",
+    "holds_office": "member_of",
+    "works_for": "member_of",
+    "founded_by": "member_of",
+}
 """Maps a type to a more general one, which the pipeline does not write in addition."""
 
 

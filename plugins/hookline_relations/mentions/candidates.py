@@ -70,6 +70,7 @@ def find_candidates(tree: SentenceTree) -> list[Candidate]:
             if kind is not None:
                 candidates.append(_candidate(tree, first, last, kind, None))
         first = last + 1
+    candidates = [item for item in candidates if item.head not in tree.excluded]
     return candidates[:MAX_CANDIDATES]
 
 

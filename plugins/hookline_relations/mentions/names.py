@@ -12,6 +12,8 @@ ARGUMENT_RELATIONS = frozenset({"nsubj", "obj", "obl"})
 OWNER_LABELS = frozenset({"LOC", "ORG", "NORP"})
 TITLE_PREPOSITIONS = frozenset({"of", "for"})
 HYPHENS = frozenset({"-", "–"})
+OUTER = frozenset({"-", "–", "‑", ",", '"', "“", "”", "'", "(", ")", ":"})
+PREFIX_HYPHENS = ("-", "–", "‑")
 
 
 def name_words(tree: SentenceTree, index: int) -> tuple[int, ...]:
@@ -34,11 +36,20 @@ def title_words(tree: SentenceTree, first: int) -> tuple[int, ...]:
     if tree.label(last) not in (None, "MISC", "ORG") or tree.lemmas[last] in ADDRESS:
         return ()
     start = last
-    while start > 0 and first - start < MAX_WORDS and _belongs_to_title(tree, start - 1):
+    above = tree.heads[tree.head_of(name_words(tree, first))]
+    while (
+        start > 0
+        and first - start < MAX_WORDS
+        and (
+            _belongs_to_title(tree, start - 1)
+            or start - 1 == above
+            or tree.words[start - 1].text.endswith(PREFIX_HYPHENS)
+        )
+    ):
         start -= 1
         if tree.tags[start] == "DET":
             break
-    while tree.tags[start] in ("PART", "PUNCT", "ADP"):
+    while tree.tags[start] in ("PART", "ADP") or tree.words[start].text in OUTER:
         start += 1
     words = tuple(range(start, first))
     if tree.label(start) == "ORG" and len({tree.entity_of[word] for word in words}) == 1:

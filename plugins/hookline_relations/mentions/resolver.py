@@ -77,7 +77,7 @@ class MentionResolver:
                 if tree.preposition(child) == "of" and tree.label(child) == "LOC"
             ]
         for word in related:
-            if tree.label(word) not in (None, "DATE", "MONEY"):
+            if tree.label(word) not in (None, "DATE", "MONEY") and word not in tree.excluded:
                 return word
         return None
 
@@ -112,14 +112,17 @@ class MentionResolver:
         """
         head = tree.head_of(words)
         entity = tree.entity_of[head] if predicative else self.entity(tree, head)
+        cluster = None if entity is None else self._entities[entity].cluster
         if entity is None:
             inside = {tree.entity_of[word] for word in words} - {None}
             entity = inside.pop() if len(inside) == 1 else None
-        return make_mention(tree, words, entity)
+        return make_mention(tree, words, entity)._replace(cluster=cluster)
 
     def candidate_mention(self, tree: SentenceTree, candidate: Candidate) -> Span:
         """Return the mention of a candidate, with the entity that it is or refers to."""
         entity = candidate.entity
         if entity is None:
             entity = self.entity(tree, candidate.head)
-        return make_mention(tree, range(candidate.first, candidate.last + 1), entity)
+        cluster = None if entity is None else self._entities[entity].cluster
+        words = range(candidate.first, candidate.last + 1)
+        return make_mention(tree, words, entity)._replace(cluster=cluster)

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from hookline import Implied, Relation
+from hookline_relations.events.document_events import SentenceEvents
 from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.open.hedging import with_cues
 from hookline_relations.open.nominal import nominal_statements
 from hookline_relations.open.predicates import PredicateBuilder
 from hookline_relations.open.statements import Statement, clause_statements
@@ -26,10 +28,13 @@ MAX_TRIED = 2000
 
 
 def open_relations(
-    tree: SentenceTree, clauses: Sequence[Clause], resolver: MentionResolver
+    tree: SentenceTree,
+    clauses: Sequence[Clause],
+    resolver: MentionResolver,
+    events: SentenceEvents,
 ) -> Iterator[Relation]:
     """Yield the open relations of a sentence: those of its clauses, then those of its nouns."""
-    tried = islice(_statements(tree, clauses), MAX_TRIED)
+    tried = islice(_statements(tree, clauses, events), MAX_TRIED)
     for statement in islice(filter(None, tried), MAX_RELATIONS):
         predicate = statement.predicate
         yield Relation(
@@ -40,13 +45,18 @@ def open_relations(
             tree.number,
             statement.rule,
             statement.score,
+            events.at(statement.trigger),
         )
 
 
-def _statements(tree: SentenceTree, clauses: Sequence[Clause]) -> Iterator[Statement | None]:
+def _statements(
+    tree: SentenceTree, clauses: Sequence[Clause], events: SentenceEvents
+) -> Iterator[Statement | None]:
     predicates = PredicateBuilder(tree, clauses)
     for clause in clauses:
-        yield from clause_statements(tree, clause, predicates)
+        status = events.status(clause.head)
+        for stated in clause_statements(tree, clause, predicates):
+            yield stated and with_cues(tree, stated, status, predicates)
     for statement in nominal_statements(tree):
         if {*statement.subject}.isdisjoint(statement.object):
             yield statement

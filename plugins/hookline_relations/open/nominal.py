@@ -29,6 +29,8 @@ def nominal_statements(tree: SentenceTree) -> Iterator[Statement]:
     """Yield the statements that the noun phrases of a sentence express."""
     for index in range(len(tree)):
         head = tree.heads[index]
+        if index in tree.excluded:
+            continue
         if tree.base(index) == "appos" and head >= 0:
             yield from _apposition(tree, head, index)
         elif tree.base(index) in ("nmod", "obl") and head >= 0:
@@ -114,4 +116,6 @@ def _possessive(tree: SentenceTree, head: int, index: int) -> Iterator[Statement
     for other in conjuncts(tree, index):
         if tree.label(other) not in (None, *NUMERIC_LABELS):
             subject, object = phrase(tree, owner), phrase(tree, other)
-            yield Statement(subject, (head, *marker), object, "open:possessive", SCORE)
+            yield Statement(
+                subject, (head, *marker), object, "open:possessive", SCORE, trigger=head
+            )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hookline_relations.syntax.arguments import Argument, is_relative
 from hookline_relations.syntax.clauses import Clause
-from hookline_relations.syntax.phrases import phrase
+from hookline_relations.syntax.phrases import is_negation, phrase
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import PREPOSITIONAL, TIME_MARKERS
 
@@ -221,4 +221,10 @@ class PredicateBuilder:
                 }
         if tree.tags[clause.head] not in VERBAL and argument.head != clause.head:
             words.add(clause.head)
+        if argument.role == "attribute" and argument.head != clause.head:
+            words |= {
+                child
+                for child in tree.dependents(argument.head, "advmod")
+                if is_negation(tree, child)
+            }  # "pleaded not guilty"
         return tuple(sorted(words - {*object}))

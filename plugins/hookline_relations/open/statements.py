@@ -52,6 +52,8 @@ class Statement(NamedTuple):
     score: float
     predicative: bool = False
     """Whether the object says what the subject is."""
+    trigger: int | None = None
+    """The word that names the event; None where no clause says it."""
 
 
 def clause_statements(
@@ -114,7 +116,7 @@ def _statement(
     rest = tuple(word for word in predicate if word not in {*object, *subject})
     if not rest or (clause.negated and not shows_negation(tree, (*subject, *rest, *object))):
         return None
-    return Statement(subject, rest, object, rule, round(score, 2), predicative)
+    return Statement(subject, rest, object, rule, round(score, 2), predicative, clause.head)
 
 
 def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[int, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hookline import Document, Implied, Relation, Span
+from hookline_relations.events.document_events import SentenceEvents
 from hookline_relations.mentions.candidates import Candidate, find_candidates
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
@@ -13,7 +14,7 @@ from hookline_relations.scorer.encoder_states import document_states, pair_state
 from hookline_relations.scorer.features import candidate_pairs
 from hookline_relations.scorer.pair_scorer import PairScorer, ScoredPair
 from hookline_relations.syntax.clauses import Clause
-from hookline_relations.syntax.paths import tree_path, upwards
+from hookline_relations.syntax.paths import upwards
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.rules import SCORER_RULE
 from hookline_relations.typed.schema import RelationSchema
@@ -73,6 +74,7 @@ class ScoredRelations:
         sentence: ScoredSentence,
         clauses: Sequence[Clause],
         resolver: MentionResolver,
+        events: SentenceEvents,
     ) -> Iterator[Relation]:
         """Yield the relations of a sentence that pass the constraints of their types."""
         candidates = sentence.candidates
@@ -85,7 +87,6 @@ class ScoredRelations:
                 pair.score >= relation_type.min_score
                 and allows(relation_type, tree, subject, object)
                 and has_evidence(relation_type, tree, subject, object)
-                and _is_asserted(tree, clause_of, subject.head, object.head)
             ):
                 allowed.append(pair)
         for pair in self._compatible(allowed):
@@ -100,6 +101,7 @@ class ScoredRelations:
                 tree.number,
                 SCORER_RULE,
                 round(pair.score, 3),
+                events.between(subject.head, object.head),
             )
 
     def _compatible(self, pairs: Sequence[ScoredPair]) -> list[ScoredPair]:
@@ -117,14 +119,6 @@ class ScoredRelations:
         if first == second:
             return first_type.symmetric
         return second in first_type.compatible_with or first in second_type.compatible_with
-
-
-def _is_asserted(
-    tree: SentenceTree, clause_of: Mapping[int, Clause], subject: int, object: int
-) -> bool:
-    """Return whether no clause between two words is negated, possible or in the future."""
-    between = [clause_of[word] for word in tree_path(tree, subject, object) if word in clause_of]
-    return not any(clause.negated or clause.possible or clause.planned for clause in between)
 
 
 def _predicate(

@@ -51,7 +51,8 @@ def find_arguments(
         return _copular(tree, index, antecedent)
     arguments: list[Argument] = []
     for child in tree.children[index]:
-        arguments.extend(_child_arguments(tree, index, child, antecedent))
+        if child not in tree.excluded:
+            arguments.extend(_child_arguments(tree, index, child, antecedent))
     if not any(argument.role == "object" for argument in arguments):
         arguments.extend(_missing_object(tree, index, chain, governor_arguments, antecedent))
     dates = {tree.entity_of[argument.head] for argument in arguments if argument.role != "time"}
@@ -105,7 +106,7 @@ def _obliques(tree: SentenceTree, child: int, referent: int) -> list[Argument]:
     obliques += [
         Argument("oblique", other, tree.case(other), tree.preposition(other))
         for other in tree.dependents(child, "conj")
-        if tree.case(other) and tree.nominal(other)
+        if tree.case(other) and tree.nominal(other) and other not in tree.excluded
     ]
     return obliques
 

@@ -29,7 +29,14 @@ from hookline_relations.syntax.vocabulary import (
     NONASSERTIVE_HEADS,
 )
 
-__all__ = ["Assertion", "assertion", "is_bare_infinitive", "is_negated_content", "shows_negation"]
+__all__ = [
+    "Assertion",
+    "assertion",
+    "is_bare_infinitive",
+    "is_negated_content",
+    "is_question",
+    "shows_negation",
+]
 
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "acl"})
 INSTEAD = frozenset({"without", "nor", "instead", "rather"})
@@ -77,7 +84,7 @@ def assertion(
         possible
         or is_bare_infinitive(tree, index)
         or _is_embedded(tree, index, chain)
-        or _is_question(tree, index)
+        or is_question(tree, index)
     )
     return Assertion(negated, possible, planned)
 
@@ -197,7 +204,7 @@ def _is_charge(tree: SentenceTree, top: int) -> bool:
     return tree.lemmas[tree.heads[top]] in ACCUSING and bool(marks & CHARGE_MARKERS)
 
 
-def _is_question(tree: SentenceTree, index: int) -> bool:
+def is_question(tree: SentenceTree, index: int) -> bool:
     top = index
     while tree.heads[top] >= 0 and tree.base(top) in FINITE_EMBEDDING | {"conj"}:
         top = tree.heads[top]

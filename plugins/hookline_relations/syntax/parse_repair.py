@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline import Token
+from hookline_relations.syntax.vocabulary import REPORT_VERBS
 
 __all__ = ["NOMINAL_TAGS", "repair_parse"]
 
@@ -21,6 +22,123 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
     _attach_negations(words, heads, rels)
     _attach_conjuncts(heads, rels)
     _relabel_participles(words, heads, rels)
+    _relabel_content_clauses(words, heads, rels)
+    _relabel_subjects(words, heads, rels)
+    for verb in range(len(words)):
+        if (words[verb].lemma or "").lower() in REPORT_VERBS and words[verb].upos == "VERB":
+            _free_inserted_report(words, heads, rels, verb)
+            _find_inverted_speaker(words, heads, rels, verb)
+
+
+def _relabel_content_clauses(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """Read a clause with "that" and a subject as the content of its noun: "the report that A left"."""
+    for mark, head in enumerate(heads):
+        if rels[mark] != "mark" or head < 0 or rels[head] != "acl:relcl":
+            continue
+        if words[mark].text.lower() == "that" and any(
+            other == head and rel.startswith("nsubj")
+            for other, rel in zip(heads, rels, strict=True)
+        ):
+            rels[head] = "acl"
+
+
+def _relabel_subjects(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """Read a name right before a finite verb without a subject as its subject."""
+    for index in range(len(words) - 1):
+        if rels[index] not in ("obl:unmarked", "obl:npmod") or words[index].upos != "PROPN":
+            continue
+        verb = words[index + 1]
+        finite = verb.upos == "VERB" and verb.xpos in ("VBD", "VBN", "VBZ", "VBP")
+        if finite and heads[index] == index + 1 and _child(heads, rels, index + 1, "nsubj") is None:
+            rels[index] = "nsubj"
+
+
+def _free_inserted_report(
+    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
+) -> None:
+    """
+    Take an inserted report out of the clause that it interrupts: "Acme, analysts say, bought Bolt".
+
+    Parsers make the subject of the clause that of the report, and its speaker an apposition.
+    """
+    if rels[verb] == "acl:relcl" and verb and verb + 1 < len(words):
+        clause = next(
+            (
+                index
+                for index in range(verb + 1, len(words))
+                if heads[index] == heads[verb] and rels[index] == "acl:relcl"
+            ),
+            None,
+        )
+        if clause is not None and words[verb + 1].text == ",":
+            _make_comment(heads, rels, verb, clause)  # "who, prosecutors say, killed him"
+        return
+    content = _child(heads, rels, verb, "ccomp")
+    if content is None or _child(heads, rels, content, "expl", "mark") is not None:
+        return
+    subject = _child(heads, rels, verb, "nsubj")
+    own = _child(heads, rels, content, "nsubj")
+    if subject is not None and own is not None:
+        return
+    first = own if subject is None else subject
+    if first is None or not first < verb < content:
+        return
+    between = [words[index].text for index in range(first + 1, verb)]
+    after = [words[index].text for index in range(verb + 1, content)]
+    if "," not in between or "," not in after + between[-1:]:
+        return
+    speaker = _child(heads, rels, first, "appos")
+    if speaker is None or not first < speaker < verb:
+        speaker = _child(heads, rels, content, "vocative", "obl", "obj", "nmod")
+        if speaker is None or not verb < speaker < content:
+            return
+    _make_comment(heads, rels, verb, content)
+    heads[first] = content
+    rels[first] = "nsubj" if own is None else rels[first]
+    heads[speaker], rels[speaker] = verb, "nsubj"
+
+
+def _make_comment(heads: list[int], rels: list[str], verb: int, content: int) -> None:
+    """Hang a verb of saying below what it reports, as a comment."""
+    heads[content], rels[content] = heads[verb], rels[verb]
+    heads[verb], rels[verb] = content, "parataxis"
+
+
+def _find_inverted_speaker(
+    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
+) -> None:
+    """Read the name behind a report as its subject: "Acme bought Bolt, says Ann Lee"."""
+    speaker = _child(heads, rels, verb, "iobj", "obj", "obl", "vocative", "dep")
+    if speaker is None or speaker < verb or words[speaker].upos not in ("PROPN", "NOUN"):
+        return
+    if any(rels[index] == "case" and heads[index] == speaker for index in range(verb, speaker)):
+        return
+    if not verb or words[verb - 1].text not in (",", '"', "”", "''", "—"):
+        return
+    subject = _child(heads, rels, verb, "nsubj")
+    content = _child(heads, rels, verb, "ccomp")
+    if subject is None and rels[verb] in ("parataxis", "root"):
+        rels[speaker] = "nsubj"
+    elif (
+        subject is not None
+        and content is not None
+        and subject < content < verb
+        and _child(heads, rels, content, "nsubj") is None
+    ):
+        _make_comment(heads, rels, verb, content)
+        heads[subject], rels[speaker] = content, "nsubj"
+
+
+def _child(heads: Sequence[int], rels: Sequence[str], head: int, *bases: str) -> int | None:
+    """Return the first dependent of a word with one of these relations."""
+    return next(
+        (
+            index
+            for index, other in enumerate(heads)
+            if other == head and rels[index].partition(":")[0] in bases
+        ),
+        None,
+    )
 
 
 def _attach_prepositions(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:

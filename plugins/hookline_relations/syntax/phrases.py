@@ -69,6 +69,8 @@ def _is_separate(tree: SentenceTree, word: int, child: int, *, top: bool, joined
     rel, base = tree.rels[child], tree.base(child)
     if base in SEPARATE:
         return True
+    if child in tree.excluded and base == "conj" and tree.tags[word] in ("DET", "PRON"):
+        return False  # "all but Germany"
     if tree.lemmas[child] == "whose" or (base == "conj" and not _is_coordinate(tree, word, child)):
         return True
     if top:
@@ -171,7 +173,11 @@ def conjuncts(tree: SentenceTree, head: int, *, always: bool = False) -> tuple[i
     "The scale and complexity of the drills" shares its determiner and its complement and stays one
     argument; "Japan and the United States" are two. `always` separates them in any case.
     """
-    others = [child for child in tree.dependents(head, "conj") if _is_coordinate(tree, head, child)]
+    others = [
+        child
+        for child in tree.dependents(head, "conj")
+        if child not in tree.excluded and _is_coordinate(tree, head, child)
+    ]
     heads = (head, *others)[:MAX_CONJUNCTS]
     if always or len(heads) == 1:
         return heads

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from hookline import Document, Entity, Token
+from hookline_relations.syntax.contrast import excluded_words
 from hookline_relations.syntax.parse_repair import NOMINAL_TAGS, repair_parse
 
 __all__ = ["SentenceTree", "sentence_trees"]
@@ -22,7 +23,7 @@ class SentenceTree:
     `heads` holds -1 for a root. Heads outside the sentence count as none and cycles are cut, so that
     every walk ends. `entity_of` holds for each word the index of the document's entity over it, or
     None; `start` is the index of the first word among the document's tokens, `number` that of the
-    sentence.
+    sentence. `excluded` holds the nouns that the sentence leaves out ("not X").
     """
 
     __slots__ = (
@@ -33,6 +34,7 @@ class SentenceTree:
         "children",
         "entities",
         "entity_of",
+        "excluded",
         "heads",
         "lemmas",
         "number",
@@ -69,6 +71,7 @@ class SentenceTree:
         self._subtrees: dict[int, frozenset[int]] = {}
         self._firsts: dict[int, int] = {}
         self._prepositions: dict[int, str] = {}
+        self.excluded = excluded_words(self)
 
     def __len__(self) -> int:
         return len(self.words)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hookline_relations.syntax.phrases import is_negation
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import ACCUSING, CHARGE_MARKERS, CONDITIONS
+from hookline_relations.syntax.vocabulary import ACCUSING, CHARGE_MARKERS, CONDITIONS, FALSEHOOD
 
 __all__ = ["VerbChain", "condition", "conjunctions", "is_not_yet", "verb_chain", "verb_group"]
 
@@ -15,6 +15,9 @@ LIGHT_MARKS = frozenset({"to", "by"})
 
 # Adverbs that form one verb with the verb before them, as particles do.
 PARTICLES = frozenset({"apart", "aside", "away", "back", "down", "off", "out", "together", "up"})
+
+NEARNESS = frozenset({"close", "near", "short"})
+"""Adverbs that say that an act did not come about: "stopped short of", "came close to"."""
 
 NONFINITE_TAGS = frozenset({"VB", "VBG", "VBN"})
 
@@ -122,8 +125,11 @@ def _group_words(tree: SentenceTree, index: int) -> list[int]:
         base, lemma = tree.base(child), tree.lemmas[child]
         if base in ("aux", "cop") or tree.rels[child] == "compound:prt":
             words.extend(tree.fixed(child))
-        elif is_not_yet(tree, child) or (
-            base == "advmod" and child == index + 1 and lemma in PARTICLES
+        elif (
+            is_not_yet(tree, child)
+            or (base == "advmod" and child == index + 1 and lemma in PARTICLES)
+            or (base == "advmod" and lemma in FALSEHOOD)
+            or (base == "advmod" and child == index + 1 and lemma in NEARNESS)
         ):
             words.append(child)
         elif base == "advmod" and (is_negation(tree, child) or _no_longer(tree, child)):

@@ -12,6 +12,7 @@ __all__ = [
     "DAYS",
     "DISCOURSE_PHRASES",
     "FACTIVE",
+    "FALSEHOOD",
     "FUTURE",
     "HEDGES",
     "IMPLICATIVE",
@@ -86,6 +87,8 @@ NAMING = words("call name dub know title nickname")
 BARE_INFINITIVE = words("help let make have see hear watch feel notice bid")
 NEGATIVE_QUANTIFIERS = words("no none nobody neither nothing few little")
 HEDGES = words("allegedly reportedly possibly perhaps maybe almost nearly supposedly")
+# Adverbs by which a text contradicts what somebody says.
+FALSEHOOD = words("falsely wrongly incorrectly erroneously mistakenly wrongfully")
 # Antecedents that act as an adverb: "the day he left" lacks no object.
 ADVERBIAL = words("time day week month year moment way reason place case point extent period")
 REPORT_VERBS = words(

@@ -45,14 +45,16 @@ NOT_CHILDREN = words(
 )
 RELATIVES = words(
     "father mother parent grandfather grandmother grandparent uncle aunt cousin brother sister sibling "
-    "son daughter husband wife friend ancestor"
+    "son daughter husband wife widow widower friend ancestor lawyer spokesman spokeswoman"
 )
 MAX_DISTANCE = 8
 
 
 def possessor_of_relative(tree: SentenceTree, subject: Candidate, object: Candidate) -> bool:
-    """Reject "her grandfather … Acme" of her."""
+    """Reject "her grandfather … Acme" of her, and "the wife of Ann … Acme" of Ann."""
     noun = possessed_noun(tree, subject.head)
+    if noun < 0 and tree.base(subject.head) == "nmod" and tree.preposition(subject.head) == "of":
+        noun = tree.heads[subject.head]
     return noun >= 0 and tree.lemmas[noun] in RELATIVES
 
 

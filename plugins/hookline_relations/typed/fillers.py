@@ -13,6 +13,8 @@ from hookline_relations.typed.rules import ArgumentSpec
 
 __all__ = ["FillerMatcher", "noun_forms"]
 
+BARE = frozenset({"police", "prosecutor", "authority", "troop", "rebel", "militant"})
+"""Nouns that name a party without an article: "police arrested Ann"."""
 NO_NOUNS: frozenset[str] = frozenset()
 
 
@@ -51,6 +53,7 @@ class FillerMatcher:
             text = tree.words[head].text.lower()
             labels = {"PERSON"} if text in PERSONAL else set()
             labels |= {"PERSON", "ORG"} if text in PLURAL else set()
+            labels |= {"ORG", "LOC"} if text == "it" and tree.base(head) == "nsubj" else set()
             if not labels & spec.labels:
                 return None
             return self._without_contained_name(tree, head, resolver.mention(tree, words), spec)
@@ -62,6 +65,7 @@ class FillerMatcher:
             return None
         mention = resolver.mention(tree, words)
         definite = any(tree.lemmas[det] == "the" for det in tree.dependents(head, "det"))
+        definite = definite or tree.lemmas[head] in BARE
         if mention.entity is None and not definite:
             return None
         return self._without_contained_name(tree, head, mention, spec)

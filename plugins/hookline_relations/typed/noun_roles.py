@@ -8,6 +8,7 @@ from hookline_relations.mentions.names import name_words, title_words
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import MEETING_VERBS, ROLE_VERBS
+from hookline_relations.typed.offices import Post, post_of
 from hookline_relations.typed.verb_roles import (
     RoleFiller,
     conjunct_fillers,
@@ -68,7 +69,10 @@ class NounRoles:
                 return self._pair(index)
             case "between":
                 return self._between(index)
-        return prepositional_fillers(self._tree, index, role)
+        fillers = prepositional_fillers(self._tree, index, role)
+        if role == "of" and index in self._titles:  # "President Ann Lee of Peru"
+            fillers += prepositional_fillers(self._tree, self._titles[index][0], role)
+        return fillers
 
     def role_clause(self, index: int) -> Clause | None:
         """Return the clause that assigns the noun to its holder: "is", "became", "was elected"."""
@@ -82,6 +86,22 @@ class NounRoles:
             tree.base(index) in ("obl", "obj", "advcl") and tree.preposition(index) in ("as", "")
         )
         return governor if is_role else None
+
+    def post(self, index: int) -> Post | None:
+        """Return how someone leaves, declines or runs for the office that the noun names."""
+        return post_of(self._tree, self._clauses, index)
+
+    def opens_list(self, first: int, second: int) -> bool:
+        """
+        Return whether two names open a headline as a list: "Germany, France agree".
+
+        "Lyon, France, agreed" has a comma after the second one.
+        """
+        tree = self._tree
+        if any(tree.tags[word] not in ("PUNCT", "SYM") for word in range(first)):
+            return False
+        after = name_words(tree, second)[-1] + 1
+        return after < len(tree) and tree.words[after].text not in (",", ".", "(", "–", "—", "-")
 
     def _self(self, index: int) -> list[RoleFiller]:
         """Return the name, unless a hyphen makes it one of two: "the London-Rome flight"."""
@@ -127,12 +147,19 @@ class NounRoles:
             holders.append(RoleFiller(self._titles[index][0]))
         elif tree.rels[index] == "nmod:desc" and head >= 0:
             holders.append(RoleFiller(head))
-        if tree.base(index) == "appos" and head >= 0:
+        if tree.base(index) == "appos" and head >= 0 and index not in tree.excluded:
             holders.append(RoleFiller(head))
-        holders += [RoleFiller(child) for child in tree.dependents(index, "appos")]
+        holders += [
+            RoleFiller(child)
+            for child in tree.dependents(index, "appos")
+            if child not in tree.excluded
+        ]
         clause = self.role_clause(index)
         if clause is not None:
             holders += self._predicated(index, clause)
+        post = self.post(index)
+        if post is not None and not holders and post.clause.subject is not None:
+            holders += conjunct_fillers(tree, post.clause.subject)
         if tree.base(index) == "conj" and head >= 0 and not holders:
             return self._holders(head)
         return holders
@@ -191,6 +218,8 @@ class NounRoles:
             return []
         second = comma + 1
         if tree.entity_of[second] is None or tree.entity_of[second] == entity:
+            return []
+        if self.opens_list(words[0], second):
             return []
         head = tree.head_of(name_words(tree, second))
         attached = tree.heads[head] in words and tree.base(head) in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -44,6 +45,11 @@ class RelationType(BaseModel):
     )
     first_object_only: bool = Field(
         default=False, description="Whether a noun's first object counts alone, of a list."
+    )
+    qualified_by: tuple[Literal["amount", "count", "since", "until"], ...] = Field(
+        default=(),
+        description="What its clause may say besides: `amount` of money, `count` of the object, times "
+        "`since` and `until`.",
     )
     particles: tuple[str, ...] = Field(
         default=(), description='Particles that leave the meaning of its verbs as it is ("met up").'

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from hookline import Implied, Relation, Span
+from hookline_relations.events.document_events import SentenceEvents
 from hookline_relations.mentions.names import name_words
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
@@ -14,14 +15,16 @@ from hookline_relations.syntax.phrases import phrase
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.fillers import FillerMatcher, noun_forms
 from hookline_relations.typed.noun_roles import NounRoles
+from hookline_relations.typed.offices import OFFICE_TYPE, OfficeReader
+from hookline_relations.typed.qualifiers import qualified
 from hookline_relations.typed.rules import Rule
 from hookline_relations.typed.schema import RelationSchema
 from hookline_relations.typed.triggers import (
     companion,
     has_other_particle,
-    is_asserted,
     is_blocked,
     noun_predicate,
+    words_beside,
 )
 from hookline_relations.typed.verb_roles import RoleFiller, verb_fillers
 
@@ -37,6 +40,7 @@ class RuleMatcher:
     def __init__(self, schema: RelationSchema) -> None:
         self._schema = schema
         self._fillers = FillerMatcher(schema.words)
+        self._offices = OfficeReader(schema)
         self._verbs: dict[str, list[tuple[Rule, str]]] = {}
         self._nouns: dict[str, list[Rule]] = {}
         self._names: list[Rule] = []
@@ -50,21 +54,45 @@ class RuleMatcher:
                 self._names.append(rule)
 
     def relations(
-        self, tree: SentenceTree, clauses: Sequence[Clause], resolver: MentionResolver
+        self,
+        tree: SentenceTree,
+        clauses: Sequence[Clause],
+        resolver: MentionResolver,
+        events: SentenceEvents,
     ) -> Iterator[Relation]:
-        """Yield the typed relations that a sentence asserts; one may be yielded several times."""
+        """
+        Yield the typed relations that a sentence speaks of; one may be yielded several times.
+
+        Whether it states them is said by their events.
+        """
         for clause in clauses:
-            yield from self._match_verb(tree, clause, resolver)
+            event = events.at(clause.head)
+            for relation in self._match_verb(tree, clause, resolver):
+                relation_type = self._schema.type(relation.type)
+                yield qualified(tree, clause, relation._replace(event=event), relation_type)
         roles = NounRoles(tree, clauses)
         for index in range(len(tree)):
             if tree.tags[index] in ("NOUN", "PROPN", "ADJ"):
                 for rule in self._noun_rules(tree, index):
-                    yield from self._match_noun(tree, roles, index, rule, resolver)
+                    event = self._noun_event(roles, index, events)
+                    for relation in self._match_noun(tree, roles, index, rule, resolver):
+                        yield relation._replace(event=event)
             entity = tree.entity_of[index]
             if entity is not None and index == tree.head_of(name_words(tree, index)):
                 for rule in self._names:
                     yield from self._match_name(tree, roles, index, rule, resolver)
-                    yield from self._match_inside_name(tree, index, rule)
+                    yield from self._match_inside_name(tree, roles, index, rule)
+
+    @staticmethod
+    def _noun_event(roles: NounRoles, index: int, events: SentenceEvents) -> int | None:
+        """Return the event of a noun of happening, or of the clause that gives someone a role."""
+        event = events.at(index)
+        if event is not None:
+            return event
+        clause = roles.role_clause(index)
+        if clause is None and (post := roles.post(index)) is not None:
+            clause = post.clause
+        return None if clause is None else events.at(clause.head)
 
     def _noun_rules(self, tree: SentenceTree, index: int) -> list[Rule]:
         rules: dict[str, Rule] = {}
@@ -79,7 +107,7 @@ class RuleMatcher:
     ) -> Iterator[Relation]:
         for rule, second in self._verbs.get(tree.lemmas[clause.head], ()):
             prepositions = {argument.preposition for argument in clause.arguments}
-            if not is_asserted(clause, rule) or prepositions & set(rule.blockers):
+            if prepositions & set(rule.blockers):
                 continue
             governed: int | None = None
             predicate = clause.group
@@ -121,16 +149,20 @@ class RuleMatcher:
         resolver: MentionResolver,
     ) -> Iterator[Relation]:
         title = roles.title(index)
-        if is_blocked(tree, index, title, rule):
-            return
-        clause = roles.role_clause(index)
-        if clause is not None and not is_asserted(clause, rule):
+        if is_blocked(tree, index, title, self._offices.blockers(rule)):
             return
         predicate = noun_predicate(tree, index, title)
+        post = roles.post(index)
+        if post is not None and not rule.office:
+            return  # "resigned as an analyst of Acme"
+        office = None
+        if rule.office:
+            beside = words_beside(tree, index, title)
+            office = self._offices.read(tree, index, predicate, beside, post)
         first_only = self._schema.type(rule.type).first_object_only
         for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
             objects = roles.fillers(index, object_role)
-            yield from self._pairs(
+            for relation in self._pairs(
                 tree,
                 rule,
                 roles.fillers(index, subject_role),
@@ -139,13 +171,24 @@ class RuleMatcher:
                 resolver,
                 same_role=subject_role == object_role,
                 marked=False,
-            )
+            ):
+                if office is None:
+                    yield relation
+                    continue
+                if relation.object.start >= tree.words[index].start and _within_title(relation):
+                    continue  # "State" in "Secretary of State Ann Lee"
+                type = rule.type if office.leads else OFFICE_TYPE
+                yield relation._replace(type=type, qualifiers=office.qualifiers)
 
-    def _match_inside_name(self, tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
+    def _match_inside_name(
+        self, tree: SentenceTree, roles: NounRoles, index: int, rule: Rule
+    ) -> Iterator[Relation]:
         """Yield the relation inside a single name of two places: "Mecca, Saudi Arabia"."""
         words = name_words(tree, index)
         comma = next((word for word in words[1:-1] if tree.words[word].text == ","), None)
         if comma is None or "apposition" not in rule.object.roles:
+            return
+        if roles.opens_list(words[0], words[-1]):
             return
         if tree.label(index) in rule.subject.labels & rule.object.labels:
             yield Relation(
@@ -225,6 +268,11 @@ class RuleMatcher:
                     rule.name,
                     round(score, 3),
                 )
+
+
+def _within_title(relation: Relation) -> bool:
+    """Return whether the object stands between the office and the name of its holder."""
+    return relation.predicate.start < relation.object.start < relation.subject.start  # type: ignore[union-attr]
 
 
 def _is_name(tree: SentenceTree, mention: Span) -> bool:

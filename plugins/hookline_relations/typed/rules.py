@@ -25,7 +25,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-__all__ = ["SCORER_RULE", "ArgumentSpec", "Rule", "TypeName"]
+__all__ = ["SCORER_RULE", "ArgumentSpec", "OfficeStatus", "Rule", "TypeName"]
 
 SCORER_RULE = "scorer"
 """The `rule` of a relation from the scorer."""
@@ -33,6 +33,8 @@ SCORER_RULE = "scorer"
 PRONOUN_LABELS = frozenset({"PERSON", "ORG"})
 """Labels of arguments that a pronoun can fill."""
 
+
+OfficeStatus = Literal["current", "former", "acting", "elect", "candidate", "declined"]
 
 TypeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -90,6 +92,11 @@ class Rule(BaseModel):
         description="The argument that must be a name; `any`: at least one of the two.",
     )
     planned: bool = Field(default=False, description="Whether future events count.")
+    office: bool = Field(
+        default=False,
+        description="Whether its nouns are offices: relations say the title and whether it is held, "
+        "and one that is not held now, or is a lesser one, is `holds_office`.",
+    )
     symmetric: bool = Field(default=False, description="Whether its type is symmetric.")
     exclusive: bool = Field(
         default=False,

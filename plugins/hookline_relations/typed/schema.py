@@ -10,7 +10,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from hookline_relations.typed.relation_types import RelationType
-from hookline_relations.typed.rules import Rule, TypeName
+from hookline_relations.typed.rules import OfficeStatus, Rule, TypeName
 
 __all__ = ["RelationSchema", "builtin_schema"]
 
@@ -21,6 +21,12 @@ class RelationSchema(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     words: dict[str, tuple[str, ...]] = Field(
         default={}, description="For a label, common nouns that may fill an argument."
+    )
+    statuses: dict[OfficeStatus, tuple[str, ...]] = Field(
+        default={}, description="Words beside an office by the status that they give its holder."
+    )
+    lesser: tuple[str, ...] = Field(
+        default=(), description="Words beside an office whose holder is not at the head."
     )
     types: dict[TypeName, RelationType] = Field(
         default={}, description="Properties of relation types, built-in ones or your own."
@@ -80,7 +86,17 @@ class RelationSchema(BaseModel):
             label: (*self.words.get(label, ()), *own.words.get(label, ()))
             for label in {**self.words, **own.words}
         }
-        return RelationSchema(words=words, types={**self.types, **types}, rules=active)
+        statuses = {
+            status: (*self.statuses.get(status, ()), *own.statuses.get(status, ()))
+            for status in {**self.statuses, **own.statuses}
+        }
+        return RelationSchema(
+            words=words,
+            statuses=statuses,
+            lesser=(*self.lesser, *own.lesser),
+            types={**self.types, **types},
+            rules=active,
+        )
 
     def check_types(self, names: Iterable[str]) -> None:
         """

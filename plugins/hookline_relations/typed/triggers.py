@@ -7,14 +7,8 @@ from collections.abc import Collection
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import UNCERTAIN
-from hookline_relations.typed.rules import Rule
 
-__all__ = ["companion", "has_other_particle", "is_asserted", "is_blocked", "noun_predicate"]
-
-
-def is_asserted(clause: Clause, rule: Rule) -> bool:
-    """Return whether a clause states a fact, or a future one that the rule accepts."""
-    return not (clause.negated or clause.possible or (clause.planned and not rule.planned))
+__all__ = ["companion", "has_other_particle", "is_blocked", "noun_predicate", "words_beside"]
 
 
 def has_other_particle(tree: SentenceTree, verb: int, particles: Collection[str]) -> bool:
@@ -37,15 +31,22 @@ def companion(tree: SentenceTree, clause: Clause, lemma: str) -> int | None:
     return None
 
 
-def is_blocked(tree: SentenceTree, noun: int, title: tuple[int, ...], rule: Rule) -> bool:
-    """Return whether a word beside a noun blocks a rule, or casts doubt on the noun."""
+def words_beside(tree: SentenceTree, noun: int, title: tuple[int, ...]) -> set[int]:
+    """Return a noun, the words of its title and its modifiers."""
     modifiers = tree.dependents(noun, "amod", "compound", "advmod", "nmod", "nmod:desc", "acl")
-    words = {noun, *title, *modifiers}
+    return {noun, *title, *modifiers}
+
+
+def is_blocked(
+    tree: SentenceTree, noun: int, title: tuple[int, ...], blockers: Collection[str]
+) -> bool:
+    """Return whether a word beside a noun blocks a rule, or casts doubt on the noun."""
+    words = words_beside(tree, noun, title)
     texts = {tree.lemmas[word] for word in words}
     texts |= {tree.words[word].text.lower() for word in words}
     texts |= {text.partition("-")[0] for text in texts}
     texts |= {tree.preposition(word) for word in tree.dependents(noun, "nmod")}
-    return not texts.isdisjoint(rule.blockers) or any(
+    return not texts.isdisjoint(blockers) or any(
         tree.words[word].text.lower() in UNCERTAIN
         for word in tree.dependents(noun, "amod", "compound", "det")
     )
@@ -64,4 +65,12 @@ def noun_predicate(tree: SentenceTree, noun: int, title: tuple[int, ...]) -> tup
         first -= 1
     while last + 1 in usable:
         last += 1
+    while first >= 2 and _is_joined(tree, first):  # "vice-president"
+        first -= 2
     return tuple(range(first, last + 1))
+
+
+def _is_joined(tree: SentenceTree, word: int) -> bool:
+    """Return whether a hyphen joins a word to the one before it."""
+    before, hyphen, own = tree.words[word - 2 : word + 1]
+    return hyphen.text in ("-", "–", "‑") and before.end == hyphen.start and hyphen.end == own.start

@@ -30,7 +30,7 @@ def prepositional_fillers(tree: SentenceTree, index: int, preposition: str) -> l
     return [
         filler
         for child in tree.dependents(index, "nmod", "obl")
-        if tree.preposition(child) == preposition
+        if tree.preposition(child) == preposition and child not in tree.excluded
         for filler in conjunct_fillers(tree, child, tree.case(child))
     ]
 

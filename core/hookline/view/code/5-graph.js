@@ -1,10 +1,13 @@
-// Who relates to whom, over all documents: typed relations between named things.
+// Who relates to whom, over all documents: typed relations that are facts, between named things.
 const SHOWN = 20;
 const edges = records.flatMap((record, index) => (record.relations || []).flatMap((relation) => {
-  if (relation.type === "open") return [];
+  if (relation.type === "open" || !stated(record, relation).fact) return [];
   const [from, to] = ["subject", "object"].map((role) => {
-    const { entity } = relation[role];
-    return entity === null || entity === undefined ? null : record.entities[entity].text;
+    const { entity, cluster, contains } = relation[role];
+    const known = cluster !== null && cluster !== undefined && record.clusters;
+    const is = entity !== null && entity !== undefined;
+    if (known && (is || !(contains || []).length)) return record.clusters[cluster].name;
+    return is ? record.entities[entity].text : null;
   });
   return from && to && from !== to ? [{ from, to, type: relation.type, index }] : [];
 }));

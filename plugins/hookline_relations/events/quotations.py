@@ -1,0 +1,62 @@
+"""Follow quotations across the sentences of a document."""
+
+from __future__ import annotations
+
+from hookline_relations.syntax.tree import SentenceTree
+
+__all__ = ["QuotationMarks"]
+
+OPENING = frozenset("“«„")
+CLOSING = frozenset("”»")
+STRAIGHT = frozenset('"＂')
+BEFORE_OPENING = frozenset("([{—–-‘'")
+MIN_WORDS = 3
+"""A shorter quotation ("the so-called “reforms”") says nothing by itself."""
+
+
+class QuotationMarks:
+    """Tell which words are quoted; a quotation may go on in the sentences after it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._position = 0
+        self.is_open = False
+        """Whether the sentence at hand leaves a quotation open."""
+
+    def quoted(self, tree: SentenceTree) -> list[bool]:
+        """Return for each word of the next sentence whether it is inside a quotation."""
+        flags: list[bool] = []
+        if "\n" in self._text[self._position : tree.words[0].start]:
+            self.is_open = False  # a new paragraph opens its quotation again
+            self._position = tree.words[0].start
+        for word in tree.words:
+            self._read(word.start)
+            flags.append(self.is_open)
+            self._read(word.end)
+        return _without_short(flags)
+
+    def _read(self, end: int) -> None:
+        """Read the marks up to an offset."""
+        for offset in range(self._position, end):
+            char = self._text[offset]
+            if char in OPENING:
+                self.is_open = True
+            elif char in CLOSING:
+                self.is_open = False
+            elif char in STRAIGHT:
+                before = self._text[offset - 1] if offset else " "
+                self.is_open = before.isspace() or before in BEFORE_OPENING
+        self._position = max(self._position, end)
+
+
+def _without_short(flags: list[bool]) -> list[bool]:
+    """Drop quotations of a few words, unless they go on after the sentence."""
+    start = 0
+    while start < len(flags):
+        end = start
+        while end < len(flags) and flags[end] == flags[start]:
+            end += 1
+        if flags[start] and end - start < MIN_WORDS and end < len(flags):
+            flags[start:end] = [False] * (end - start)
+        start = end
+    return flags
