@@ -12,24 +12,28 @@ import duckdb
 
 QUERY = """
 WITH records AS (
-    SELECT id, text, entities, unnest(relations) AS relation FROM read_parquet($path)
+    SELECT id, clusters, unnest(relations) AS relation FROM read_parquet($path)
 ),
-leaders AS (  -- an end may be a longer phrase or a pronoun; `entity` is the number of who is meant
-    SELECT DISTINCT
-        entities[relation.subject.entity + 1].text AS name,
-        entities[relation.object.entity + 1].text AS leads
+ends AS (  -- a cluster is everyone or everything with a name, under its fullest name
+    SELECT
+        id,
+        relation.type AS type,
+        clusters[relation.subject.cluster + 1].name AS subject,
+        coalesce(clusters[relation.object.cluster + 1].name, relation.object.text) AS object
     FROM records
-    WHERE relation.type = 'leads'
+    WHERE relation.subject.cluster IS NOT NULL
+),
+leaders AS (
+    SELECT DISTINCT subject AS name, object AS leads
+    FROM ends WHERE type IN ('leads', 'holds_office')
 ),
 meetings AS (  -- `meets` is symmetric and written once: use both directions
-    SELECT id, relation.subject.entity AS first, relation.object.entity AS second, entities
-    FROM records WHERE relation.type = 'meets'
+    SELECT id, subject AS first, object AS second FROM ends WHERE type = 'meets'
     UNION ALL
-    SELECT id, relation.object.entity, relation.subject.entity, entities
-    FROM records WHERE relation.type = 'meets'
+    SELECT id, object, subject FROM ends WHERE type = 'meets'
 )
-SELECT DISTINCT leaders.name AS leader, leaders.leads, entities[second + 1].text AS met, id
-FROM meetings JOIN leaders ON leaders.name = entities[first + 1].text
+SELECT DISTINCT name AS leader, leads, second AS met, id
+FROM meetings JOIN leaders ON name = first
 ORDER BY ALL
 """
 
