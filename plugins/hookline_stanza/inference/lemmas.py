@@ -13,16 +13,15 @@ MAX_WORD_LENGTH = 101
 """Characters; a word of this length or more is its own lemma."""
 
 _MAX_CACHED = 50_000
-_BLOCK_SIZE = 256
-_MIN_BLOCK_SIZE = 16
+_BLOCK_SIZE = 16  # words of a call, the last one padded: the shape decides the rounding
 
 
 class Lemmatizer:
     """
     Look up lemmas; thread-safe.
 
-    The model reads words of the same length together, and never fewer than `_MIN_BLOCK_SIZE`, so that
-    the lemma of a word does not depend on the others.
+    The model reads words of the same length together, always `_BLOCK_SIZE` of them, so that the lemma
+    of a word does not depend on the others.
 
     Args:
         trainer: Stanza's lemmatization trainer with a loaded model.
@@ -56,7 +55,7 @@ class Lemmatizer:
             else:
                 unlisted.append(pair)
         for block in _blocks_of_one_length(unlisted):
-            padded = [*block, *(block[:1] * (_MIN_BLOCK_SIZE - len(block)))]
+            padded = [*block, *(block[:1] * (_BLOCK_SIZE - len(block)))]
             self._cache.update(zip(block, self._predict(padded), strict=False))
 
     def _predict(self, pairs: Sequence[WordAndTag]) -> Iterable[str]:

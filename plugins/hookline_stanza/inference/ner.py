@@ -16,9 +16,10 @@ from torch import Tensor
 
 from ..conversion.entity_labels import NAME_LABELS
 from ..conversion.spans import entity_spans
-from ..numerics.linear import stable_linear, weight_and_bias
+from ..numerics.linear import weight_and_bias
 from ..numerics.lstm import HighwayBiLSTM, StepGrid
 from ..numerics.precision import ComputeFormat
+from ..numerics.products import stable_linear
 from .layer_mix import layer_weights
 
 _NO_SCORES = np.zeros(0)

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ..encoder.ragged_batch import WidthGroup
-from ..numerics.linear import FusedLinear, stable_linear, weight_and_bias
+from ..numerics.linear import FusedLinear, weight_and_bias
 from ..numerics.lstm import HighwayBiLSTM, StepGrid
 from ..numerics.precision import ComputeFormat
+from ..numerics.products import stable_linear, stable_matmul
 from .argument_constraints import ConstrainedDecoder
 from .layer_mix import layer_weights
 from .trees import best_trees, log_softmax
@@ -136,9 +137,13 @@ class Parser:
                 )
                 for part in (child, head)
             )
-            arcs.append((children @ heads.transpose(1, 2)).cpu().numpy())
+            arcs.append(stable_matmul(children, heads.transpose(1, 2)).cpu().numpy())
 
         def score_relations(children: NDArray[Any], heads: NDArray[Any]) -> NDArray[Any]:
+            count = len(children)
+            padding = -count % _CHUNK_SIZE  # all chunks have one size: see `stable_linear`
+            children = np.pad(children, (0, padding))
+            heads = np.pad(heads, ((0, padding), (0, 0)))
             child_rows = relation_child.index_select(0, torch.from_numpy(children))
             head_rows = relation_head[torch.from_numpy(heads)]
             chunks = []
@@ -149,7 +154,7 @@ class Parser:
             ):
                 partial = self._relations(chunk).view(len(chunk), chunk_heads.size(2), -1)
                 chunks.append(torch.bmm(chunk_heads, partial))
-            scores: NDArray[Any] = (torch.cat(chunks) + self._relation_bias).cpu().numpy()
+            scores: NDArray[Any] = (torch.cat(chunks)[:count] + self._relation_bias).numpy()
             return scores
 
         return arcs, score_relations

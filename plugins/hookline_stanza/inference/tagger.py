@@ -13,10 +13,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..numerics.linear import FusedLinear, stable_linear, weight_and_bias
+from ..numerics.linear import FusedLinear, weight_and_bias
 from ..numerics.lstm import HighwayBiLSTM, StepGrid
 from ..numerics.precision import ComputeFormat
+from ..numerics.products import stable_linear
 from .layer_mix import layer_weights
+
+_WORDS_OF_A_TAG = 16  # rows of a product: a batch has few words of most tags
 
 Tags = tuple[str | None, str | None, str | None]
 """UPOS, XPOS, features."""
@@ -62,8 +65,10 @@ class Tagger:
         numbers[:, 0] = upos
         for tag in np.unique(upos.cpu().numpy()).tolist():
             (words,) = torch.nonzero(upos == tag, as_tuple=True)
-            xpos = stable_linear(xpos_in[words], self._xpos[0][tag], self._xpos[1][tag])
-            feats = stable_linear(feats_in[words], self._feats[0][tag], self._feats[1][tag])
+            xpos, feats = (
+                stable_linear(inputs[words], weights[tag], biases[tag], block_rows=_WORDS_OF_A_TAG)
+                for inputs, (weights, biases) in ((xpos_in, self._xpos), (feats_in, self._feats))
+            )
             numbers[words, 1] = xpos.argmax(1).to(torch.uint8)
             best = feats.view(len(words), -1, self._max_values).argmax(2)
             numbers[words, 2:] = best.to(torch.uint8)

@@ -10,11 +10,10 @@ import torch
 from torch import Tensor
 
 from ..encoder.casing import with_case
-from ..numerics.linear import MIN_ROWS
 from .character_reader import CharacterReader
 
 MAX_WORDS = 50_000
-_BLOCK_SIZE = 256
+_BLOCK_SIZE = 32  # words of a call, the last one padded: the shape decides the rounding
 
 
 class WordCache:
@@ -77,7 +76,7 @@ class WordCache:
             for start in range(0, len(indices), _BLOCK_SIZE):
                 block = indices[start : start + _BLOCK_SIZE]
                 padded = [words[index] for index in block]
-                padded += padded[:1] * (MIN_ROWS - len(padded))
+                padded += padded[:1] * (_BLOCK_SIZE - len(padded))
                 features = torch.cat([reader(padded) for reader in self._readers], 1)
                 order += block
                 blocks.append(features[: len(block)])
