@@ -63,7 +63,7 @@ class Annotator:
                 self._tagger_char_features = model.trans_char.weight.size(0)
                 self._tagger = Tagger(trainer, format)
                 self._parser = Parser(trainers["depparse"], format)
-                self._lemmatizer = Lemmatizer(trainers["lemma"])
+                self._lemmatizer = Lemmatizer(trainers["lemma"], fixed_shapes=format.fixed_shapes)
             if tasks.entities:
                 trainer = trainers["ner"]
                 model = trainer.model
@@ -80,7 +80,7 @@ class Annotator:
         self._device = model.bert_model.device
         tokenizer = model.bert_tokenizer
         self._inputs = InputBuilder(
-            WordCache(tokenizer, readers),
+            WordCache(tokenizer, readers, fixed_shapes=format.fixed_shapes),
             (tokenizer.cls_token_id, tokenizer.sep_token_id),
             self._encoder.max_pieces,
             tasks,

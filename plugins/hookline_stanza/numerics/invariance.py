@@ -24,6 +24,7 @@ from .quantized import ActivationRange, Int8Linear
 _ROWS = 2 * BLOCK_ROWS
 _PARTS = ((0, BLOCK_ROWS), (17, 18), (60, 60 + BLOCK_ROWS))
 """Rows to multiply alone: a block, one row, and a block that begins elsewhere."""
+_HEAD_OUTPUTS = 50
 _SIZES = (21, 13, 5, 5, 2, 1, 1, 1, 1)
 _SUBSETS = ((0,), (1,), (5,), (6,), (7,), (8,), (2, 3), (0, 4, 8))
 """Lengths of sequences, and the sequences to run alone."""
@@ -102,8 +103,11 @@ def find_batch_dependence(format: ComputeFormat, shapes: LayerShapes) -> str:
 def _failures(
     format: ComputeFormat, shapes: LayerShapes, random: Callable[..., Tensor]
 ) -> Iterator[str]:
-    for inputs, outputs in sorted(shapes.linear):
-        layer = _linear(random(outputs, inputs) * inputs**-0.5, format)
+    scores = format._replace(dtype=torch.float32, int8=False)  # those of heads are in float32
+    products = [(*shape, format) for shape in sorted(shapes.linear)]
+    products += [(2 * units, _HEAD_OUTPUTS, scores) for _, units in sorted(shapes.lstm)]
+    for inputs, outputs, format_of_product in products:
+        layer = _linear(random(outputs, inputs) * inputs**-0.5, format_of_product)
         rows = random(_ROWS, inputs)
         expected = layer(rows)
         if not all(torch.equal(layer(rows[a:b]), expected[a:b]) for a, b in _PARTS):

@@ -44,7 +44,7 @@ def stable_linear(
     return outputs[:count]
 
 
-def stable_matmul(left: Tensor, right: Tensor, *, one_by_one: bool = True) -> Tensor:
+def stable_matmul(left: Tensor, right: Tensor, *, one_by_one: bool) -> Tensor:
     """
     Multiply [items, ..., rows, inner] by [items, ..., inner, columns].
 

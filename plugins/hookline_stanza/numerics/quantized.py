@@ -189,4 +189,7 @@ class Int8FeedForward:
         codes = self._first.with_gelu(self._first.quantize(rows), self._second.input_params)
         at_once = not self._fixed_shapes
         units = gelu(stable_linear(rows, *self._outlier_in, at_once=at_once))
-        return self._second(codes).add_(stable_linear(units, self._outlier_out, at_once=at_once))
+        outputs = self._second(codes)
+        if at_once:
+            return outputs.addmm_(units, self._outlier_out.t())
+        return outputs.add_(stable_linear(units, self._outlier_out))

@@ -27,6 +27,7 @@ class BoundaryNetwork:
     def __init__(self, model: Any, format: ComputeFormat) -> None:
         model = model.eval()
         self._dtype = format.dtype
+        self._at_once = not format.fixed_shapes
         self._embeddings = model.embeddings.weight
         self._first = BiLSTM(model.rnn, format.dtype, fixed_shapes=format.fixed_shapes)
         self._second = BiLSTM(model.rnn2, format.dtype, fixed_shapes=format.fixed_shapes)
@@ -48,11 +49,11 @@ class BoundaryNetwork:
         """
         inputs = torch.cat([embedding(ids, self._embeddings), features], 1).to(self._dtype)
         rows = self._first(inputs, grid).float()
-        scores = stable_linear(rows, *self._first_classifier)
+        scores = stable_linear(rows, *self._first_classifier, at_once=self._at_once)
         if self._inverse_temperature > 0:
             rows = rows * (1 - stable_sigmoid(-scores[:, :1] * self._inverse_temperature))
         second = self._second(rows.to(self._dtype), grid).float()
-        scores = scores + stable_linear(second, self._second_classifier)
+        scores = scores + stable_linear(second, self._second_classifier, at_once=self._at_once)
         token, sentence = scores.unbind(1)
         token_end = logsigmoid(token)
         choices = [
