@@ -11,6 +11,7 @@ import platform
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _LIMIT = "ONEDNN_MAX_CPU_ISA"
 
@@ -44,7 +45,7 @@ def cpu_features() -> frozenset[str]:
 def _features_from_torch() -> frozenset[str]:
     import torch
 
-    capabilities = getattr(torch.cpu, "get_capabilities", dict)()
+    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
     names = {name for name, value in capabilities.items() if value is True}
     return frozenset(names | {name.replace("avx512_bw", "avx512bw") for name in names})
 

@@ -104,10 +104,10 @@ def _failures(
     format: ComputeFormat, shapes: LayerShapes, random: Callable[..., Tensor]
 ) -> Iterator[str]:
     scores = format._replace(dtype=torch.float32, int8=False)  # those of heads are in float32
-    products = [(*shape, format) for shape in sorted(shapes.linear)]
-    products += [(2 * units, _HEAD_OUTPUTS, scores) for _, units in sorted(shapes.lstm)]
-    for inputs, outputs, format_of_product in products:
-        layer = _linear(random(outputs, inputs) * inputs**-0.5, format_of_product)
+    layers = [(*shape, format) for shape in sorted(shapes.linear)]
+    layers += [(2 * units, _HEAD_OUTPUTS, scores) for _, units in sorted(shapes.lstm)]
+    for inputs, outputs, format_of_layer in layers:
+        layer = _linear(random(outputs, inputs) * inputs**-0.5, format_of_layer)
         rows = random(_ROWS, inputs)
         expected = layer(rows)
         if not all(torch.equal(layer(rows[a:b]), expected[a:b]) for a, b in _PARTS):

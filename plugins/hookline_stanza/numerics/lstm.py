@@ -121,9 +121,9 @@ def _run_in_blocks(lstm: Any, states: tuple[Tensor, Tensor], inputs: Tensor) -> 
     steps, count, _ = inputs.shape
     padded = pad(inputs, (0, 0, 0, -count % BLOCK_SEQUENCES, 0, -steps % BLOCK_STEPS))
     columns = []
-    for sequences in padded.split(BLOCK_SEQUENCES, 1):
+    for sequences in torch.split(padded, BLOCK_SEQUENCES, 1):
         state, outputs = _for_each(states, BLOCK_SEQUENCES), []
-        for block in sequences.split(BLOCK_STEPS):
+        for block in torch.split(sequences, BLOCK_STEPS):
             output, state = lstm(block.contiguous(), state)
             outputs.append(output)
         columns.append(torch.cat(outputs))

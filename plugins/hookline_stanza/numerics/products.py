@@ -39,8 +39,9 @@ def stable_linear(
     if at_once or len(rows) == block_rows:
         return linear(rows, weight, bias)[:count]
     outputs = rows.new_empty(len(rows), weight.size(0))
-    for block, output in zip(rows.split(block_rows), outputs.split(block_rows), strict=True):
-        output.copy_(linear(block, weight, bias))
+    for start in range(0, len(rows), block_rows):
+        block = slice(start, start + block_rows)
+        outputs[block] = linear(rows[block], weight, bias)
     return outputs[:count]
 
 

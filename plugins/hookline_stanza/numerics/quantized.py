@@ -106,7 +106,7 @@ class Int8Linear:
         variant: str,
     ) -> Tensor:
         kernel: Any = torch.ops.onednn.qlinear_pointwise
-        blocks = codes.split(BLOCK_ROWS) if self._fixed_shapes else (codes,)
+        blocks = torch.split(codes, BLOCK_ROWS) if self._fixed_shapes else (codes,)
         outputs: list[Tensor] = [
             kernel(
                 block, *self.input_params, self._weight, self._scales, self._zero_points,
