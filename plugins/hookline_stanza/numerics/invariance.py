@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from math import prod
 from typing import NamedTuple
 
 import torch
@@ -25,8 +26,9 @@ _ROWS = 2 * BLOCK_ROWS
 _PARTS = ((0, BLOCK_ROWS), (17, 18), (60, 60 + BLOCK_ROWS))
 """Rows to multiply alone: a block, one row, and a block that begins elsewhere."""
 _HEAD_OUTPUTS = 50
+_RANDOM_VALUES = 200_003  # drawn once, and repeated for large layers: drawing takes time
 _SIZES = (21, 13, 5, 5, 2, 1, 1, 1, 1)
-_SUBSETS = ((0,), (1,), (5,), (6,), (7,), (8,), (2, 3), (0, 4, 8))
+_SUBSETS = ((0,), (1,), (5,), (6,), (7,), (2, 3))
 """Lengths of sequences, and the sequences to run alone."""
 _WIDTHS = (16, 40)
 _COUNTS = (1, 2, 5)
@@ -91,10 +93,14 @@ def choose_invariant_format(precision: ChosenPrecision, shapes: LayerShapes) -> 
 
 def find_batch_dependence(format: ComputeFormat, shapes: LayerShapes) -> str:
     """Return which layer gives a row or a sequence other bits in another batch; empty if none does."""
-    generator = torch.Generator().manual_seed(1)
+    values = torch.randn(_RANDOM_VALUES, generator=torch.Generator().manual_seed(1))
+    used = 0
 
     def random(*shape: int) -> Tensor:
-        return torch.randn(shape, generator=generator)
+        nonlocal used
+        start, count = used % len(values), prod(shape)
+        used += count
+        return values.repeat(1 + -(-count // len(values)))[start : start + count].view(shape)
 
     with torch.inference_mode():
         return next(_failures(format, shapes, random), "")
