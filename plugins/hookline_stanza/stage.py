@@ -54,11 +54,22 @@ class StanzaStage(Stage):
 
     @classmethod
     def model_digest(cls, options: StanzaOptions) -> str:
-        """Return the digest of a model made by hookline; empty for any other model."""
-        from .loading.model_folder import embedded_folder, manifest_digest
+        """
+        Return the digest of a model made by hookline; empty for any other model.
+
+        It ends with the number format, which depends on the CPU and decides the rounding.
+        """
+        from .loading.model_folder import embedded_folder, has_calibration, manifest_digest
+        from .numerics.instruction_set import planned_format
 
         folder = embedded_folder() if options.is_embedded else options.model
-        return manifest_digest(folder) if folder else ""
+        digest = manifest_digest(folder) if folder else ""
+        if folder is None or not digest:
+            return ""
+        format = planned_format(
+            options.precision, options.device, has_calibration=has_calibration(folder)
+        )
+        return f"{digest}, {format}"
 
     def process(self, docs: Sequence[Document]) -> Iterable[Document]:
         """Annotate the documents of a batch together."""

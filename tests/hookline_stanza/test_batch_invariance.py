@@ -12,7 +12,7 @@ from hookline_stanza.encoder.casing import CASE_COUNT, CASE_SHIFT
 from hookline_stanza.encoder.ragged_batch import RaggedBatch
 from hookline_stanza.encoder.stanza_encoder import load_stanza_encoder
 from hookline_stanza.loading.model_folder import embedded_folder
-from hookline_stanza.numerics.precision import has_int8_kernels
+from hookline_stanza.numerics.precision import compute_format, has_int8_kernels
 from hookline_stanza.stage import StanzaStage
 
 PRECISIONS = [
@@ -93,13 +93,17 @@ def encoder():
     return load_stanza_encoder(embedded_folder())[0]
 
 
+@pytest.mark.parametrize("fixed_shapes", [False, True])
 @pytest.mark.parametrize("precision", PRECISIONS)
 @pytest.mark.parametrize("size", [3, 16, 38, 131])
-def test_encoder_gives_the_same_bits_in_any_batch(encoder, precision, size, one_thread):
+def test_encoder_gives_the_same_bits_in_any_batch(
+    encoder, precision, size, fixed_shapes, one_thread
+):
     """The states of a sentence are the same to the bit at any position of any batch."""
     dtype = torch.float32 if precision == "fp32" else torch.bfloat16
     ranges = read_ranges(embedded_folder()) if precision == "int8" else None
-    bert = BertEncoder(encoder.model, dtype, 4, ranges)
+    fixed_shapes |= compute_format(precision).fixed_shapes
+    bert = BertEncoder(encoder.model, dtype, 4, ranges, fixed_shapes=fixed_shapes)
     rng = random.Random(size)
 
     def states_of(sentence, *others):

@@ -5,9 +5,9 @@ import pytest
 import torch
 from torch.nn.functional import gelu, linear
 
-from hookline_stanza.numerics.linear import MIN_ROWS, stable_linear
 from hookline_stanza.numerics.lstm import BiLSTM, StepGrid
 from hookline_stanza.numerics.precision import has_int8_kernels
+from hookline_stanza.numerics.products import BLOCK_ROWS, stable_linear, stable_sigmoid
 from hookline_stanza.numerics.quantized import (
     ActivationRange,
     DynamicInt8Linear,
@@ -56,12 +56,12 @@ def test_outlier_units_cost_no_accuracy():
 
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_lstm_gives_the_same_bits_in_any_batch(dtype, one_thread):
-    """The outputs of a sequence are the same to the bit alone and beside others of any length."""
+    """The outputs of a sequence of fixed shapes are the same alone and beside others of any length."""
     torch.manual_seed(3)
     lstm = torch.nn.LSTM(48, 40, bidirectional=True)
     sizes = [9, 1, 30, 17, 17, 2, 25, 9]
     sequences = [torch.randn(size, 48).to(dtype) for size in sizes]
-    bilstm = BiLSTM(lstm, dtype)
+    bilstm = BiLSTM(lstm, dtype, fixed_shapes=True)
 
     def outputs(numbers):
         grid = StepGrid([sizes[n] for n in numbers])
@@ -79,14 +79,17 @@ def test_lstm_gives_the_same_bits_in_any_batch(dtype, one_thread):
                 assert torch.equal(output, expected[number])
 
 
-def test_lstm_computes_what_torch_does():
+@pytest.mark.parametrize("fixed_shapes", [False, True])
+def test_lstm_computes_what_torch_does(fixed_shapes):
     """The two directions over a padded grid give what torch gives for each sequence alone."""
     torch.manual_seed(5)
     lstm = torch.nn.LSTM(6, 4, bidirectional=True)
-    grid = StepGrid([3, 7, 1])
+    grid = StepGrid([3, 37, 1])
     rows = torch.randn(*grid.shape, 6)
     with torch.inference_mode():
-        items = BiLSTM(lstm, torch.float32)(rows.flatten(0, 1), grid)[grid.items]
+        items = BiLSTM(lstm, torch.float32, fixed_shapes=fixed_shapes)(rows.flatten(0, 1), grid)[
+            grid.items
+        ]
         for number, size in enumerate(grid.sizes):
             expected, _ = lstm(rows[:size, number])
             torch.testing.assert_close(items[grid.item_numbers[number, :size]], expected)
@@ -104,5 +107,14 @@ def test_products_of_few_rows_are_rounded_alike(dtype, one_thread):
     torch.manual_seed(1)
     weight, rows = torch.randn(53, 384).to(dtype), torch.randn(200, 384).to(dtype)
     expected = stable_linear(rows, weight)
-    for count in range(1, MIN_ROWS + 3):
+    for count in (*range(1, 19), BLOCK_ROWS, BLOCK_ROWS + 1, 3 * BLOCK_ROWS):
         assert torch.equal(stable_linear(rows[:count], weight), expected[:count])
+
+
+def test_sigmoid_does_not_depend_on_the_place_in_an_array():
+    """The last elements of an array are rounded as the others are."""
+    values = torch.randn(2000, generator=torch.Generator().manual_seed(1))
+    expected = stable_sigmoid(values)
+    torch.testing.assert_close(expected, torch.sigmoid(values))
+    for start in range(0, 1900, 49):
+        assert torch.equal(stable_sigmoid(values[start : start + 49]), expected[start : start + 49])

@@ -13,6 +13,7 @@ def cpu(monkeypatch):
     def pretend(*, int8, bf16):
         monkeypatch.setattr(precision, "has_int8_kernels", lambda: int8)
         monkeypatch.setattr(precision, "has_native_bf16", lambda: bf16)
+        monkeypatch.setattr(precision, "has_matrix_tiles", lambda: False)
 
     return pretend
 
@@ -33,12 +34,12 @@ def test_auto_chooses_the_fastest_native_format(cpu):
 def test_floats_beside_int8_are_bf16_where_that_is_native(cpu):
     """The format of the layers follows the precision; beside int8 it follows the CPU."""
     cpu(int8=True, bf16=True)
-    assert compute_format("int8") == (torch.bfloat16, True)
-    assert compute_format("bf16") == (torch.bfloat16, False)
-    assert compute_format("fp32") == (torch.float32, False)
+    assert compute_format("int8") == (torch.bfloat16, True, False)
+    assert compute_format("bf16") == (torch.bfloat16, False, False)
+    assert compute_format("fp32") == (torch.float32, False, False)
     cpu(int8=True, bf16=False)
-    assert compute_format("int8") == (torch.float32, True)
-    assert compute_format("bf16") == (torch.bfloat16, False)
+    assert compute_format("int8") == (torch.float32, True, False)
+    assert compute_format("bf16") == (torch.bfloat16, False, False)
 
 
 @pytest.mark.parametrize(

@@ -112,8 +112,8 @@ def differences(before: Identity, now: Identity) -> Iterator[tuple[str, str]]:
     for name, old, new in _changed(before["packages"], now["packages"]):
         if old is not None and new is not None:
             yield "a package", f"the package {name} went from {old} to {new}"
-    for name, _, _ in _changed(before["models"], now["models"]):
-        yield "a model", f"the model of stage {name} changed"
+    for name, old, new in _changed(before["models"], now["models"]):
+        yield "a model", f"the model of stage {name} changed from {old} to {new}"
     if before["limit"] != now["limit"]:
         yield "--limit", f"it was {_number(before['limit'])} and is {_number(now['limit'])}"
     yield from _input_differences(before["inputs"], now["inputs"])

@@ -5,20 +5,23 @@ from __future__ import annotations
 import logging
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 
 from ..conversion.columns import SentenceAnalysis, SentenceColumns, Tasks
 from ..conversion.spans import Offsets, entity_spans
 from ..encoder.calibration import read_ranges
+from ..encoder.files import read_config
 from ..inference.annotator import Annotator
 from ..loading.checkpoint import load_trainers
 from ..loading.model_folder import encoder_digest
+from ..numerics.invariance import CheckedFormat, LayerShapes, choose_invariant_format
 from ..numerics.precision import Precision, choose_precision, compute_format
 from ..tokenization.blocks import Block, split_blocks
 from ..tokenization.segmenter import Segmenter
@@ -73,18 +76,22 @@ class EmbeddedModel:
         self.encoder = encoder_digest(folder)
         self.device = device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         ranges = read_ranges(folder)
-        self.precision = choose_precision(precision, device, has_calibration=ranges is not None)
+        chosen = choose_precision(precision, device, has_calibration=ranges is not None)
         self.threads = torch.get_num_threads() if device == "cpu" else 1
+        self._pool = ThreadPoolExecutor(self.threads, "hookline-stanza")
         processors = ["tokenize"]
         processors += ["pos", "lemma", "depparse"] if tasks.syntax else []
         processors += ["ner"] if tasks.entities else []
         trainers = load_trainers(folder, processors)
-        format = compute_format(self.precision)
-        self._segmenter = Segmenter(trainers["tokenize"], format.dtype)
+        self.shapes = _layer_shapes(read_config(folder), trainers)
+        checked = CheckedFormat(chosen, compute_format(chosen))
+        if device == "cpu":
+            (checked,) = self._map(partial(choose_invariant_format, chosen), [self.shapes])
+        self.precision, format = checked
+        self._segmenter = Segmenter(trainers["tokenize"], format)
         self._annotator = None
         if any(tasks):
             self._annotator = Annotator(trainers, format, ranges, tasks, device)
-        self._pool = ThreadPoolExecutor(self.threads, "hookline-stanza")
         logging.getLogger(__name__).info(
             "opened %s in %s for %d threads", folder, self.precision, self.threads
         )
@@ -160,6 +167,22 @@ class EmbeddedModel:
             (number, SentenceAnalysis(tokens, columns, list(entity_spans(columns.ner, tokens))))
             for number, tokens, columns in zip(numbers, spans, self._annotate(words), strict=True)
         ]
+
+
+def _layer_shapes(config: Mapping[str, Any], trainers: Mapping[str, Any]) -> LayerShapes:
+    """Return the shapes of the encoder, and of the recurrent layers and gates of the heads."""
+    hidden, wide = config["hidden_size"], config["intermediate_size"]
+    linear = {(hidden, 3 * hidden), (hidden, hidden), (hidden, wide), (wide, hidden)}
+    lstms = {
+        (module.input_size, module.hidden_size)
+        for processor, trainer in trainers.items()
+        if processor != "lemma"
+        for name, module in trainer.model.named_modules()
+        if isinstance(module, torch.nn.LSTM) and "char" not in name
+    }
+    linear |= {(inputs, 4 * units) for inputs, units in lstms if inputs > hidden}
+    heads = config["num_attention_heads"]
+    return LayerShapes(frozenset(linear), frozenset(lstms), heads, hidden // heads)
 
 
 def _single_threaded(work: Callable[[T], R], item: T) -> R:

@@ -11,8 +11,9 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.functional import embedding, gelu, layer_norm, linear
+from torch.nn.functional import embedding, gelu, layer_norm
 
+from ..numerics.products import stable_linear, stable_matmul
 from ..numerics.quantized import ActivationRange, Int8FeedForward, Int8Linear
 from .calibration import ActivationRanges
 from .casing import CASE_SHIFT, PIECE_MASK
@@ -43,6 +44,7 @@ class BertEncoder:
         dtype: Format of the products.
         returned_layers: How many of the last hidden states to return.
         ranges: Calibrated input ranges; with them, weights are multiplied as 8-bit integers.
+        fixed_shapes: Whether products do not depend on the size of the batch; see `ComputeFormat`.
     """
 
     def __init__(
@@ -51,6 +53,8 @@ class BertEncoder:
         dtype: torch.dtype,
         returned_layers: int,
         ranges: ActivationRanges | None = None,
+        *,
+        fixed_shapes: bool = False,
     ) -> None:
         config, embeddings = model.config, model.embeddings
         self.max_pieces = int(config.max_position_embeddings)
@@ -65,11 +69,11 @@ class BertEncoder:
         for number, layer in enumerate(model.encoder.layer):
             products: _Products
             if ranges is None:
-                products = _FloatProducts(layer, heads, dtype)
+                products = _FloatProducts(layer, heads, dtype, fixed_shapes)
             else:
                 layer_ranges = [ranges[number, name] for name in LAYER_INPUTS]
-                products = _Int8Products(layer, heads, dtype, layer_ranges)
-            self._layers.append(_Layer(layer, products, heads))
+                products = _Int8Products(layer, heads, dtype, layer_ranges, fixed_shapes)
+            self._layers.append(_Layer(layer, products, heads, fixed_shapes))
 
     def __call__(self, ids: Tensor, batch: RaggedBatch) -> list[Tensor]:
         """
@@ -97,9 +101,10 @@ class _LayerNorm:
 
 
 class _Layer:
-    def __init__(self, layer: Any, products: _Products, heads: int) -> None:
+    def __init__(self, layer: Any, products: _Products, heads: int, fixed_shapes: bool) -> None:
         self._products = products
         self._heads = heads
+        self._one_by_one = fixed_shapes
         self._attention_norm = _LayerNorm(layer.attention.output.LayerNorm)
         self._output_norm = _LayerNorm(layer.output.LayerNorm)
 
@@ -116,48 +121,60 @@ class _Layer:
             shape = group.count, group.width, 3, self._heads, -1
             part = projected[group.start : group.start + group.count * group.width]
             query, key, value = part.view(shape).permute(2, 0, 3, 1, 4)
-            scores = (query @ key.transpose(2, 3)).clamp_(-_MAX_SCORE, _MAX_SCORE)
+            scores = self._multiply(query, key.transpose(2, 3)).clamp_(-_MAX_SCORE, _MAX_SCORE)
             weights = group.mask_padding(scores.exp_())
             total = weights.sum(-1, keepdim=True, dtype=torch.float32)
-            context = (weights @ value).float().div_(total)
+            context = self._multiply(weights, value).float().div_(total)
             attended.append(context.transpose(1, 2).flatten(2).flatten(0, 1))
         return torch.cat(attended).index_select(0, batch.padded_index)
+
+    def _multiply(self, left: Tensor, right: Tensor) -> Tensor:
+        return stable_matmul(left, right, one_by_one=self._one_by_one)
 
 
 class _FloatProducts:
     """The products of a layer in a floating-point format."""
 
-    def __init__(self, layer: Any, heads: int, dtype: torch.dtype) -> None:
+    def __init__(self, layer: Any, heads: int, dtype: torch.dtype, fixed_shapes: bool) -> None:
         self._dtype = dtype
+        self._at_once = not fixed_shapes
         self._projection, self._output, self._wide, self._narrow = (
             (weight.to(dtype), bias.to(dtype)) for weight, bias in _weights(layer, heads)
         )
 
     def queries_keys_values(self, hidden: Tensor) -> Tensor:
         """Return queries, keys and values side by side, [packed, 3 x hidden]."""
-        return linear(hidden.to(self._dtype), *self._projection)
+        return self._multiply(hidden.to(self._dtype), self._projection)
 
     def attention_output(self, attended: Tensor) -> Tensor:
         """Return the output of the attention block, in float32."""
-        return linear(attended.to(self._dtype), *self._output).float()
+        return self._multiply(attended.to(self._dtype), self._output).float()
 
     def feed_forward(self, hidden: Tensor) -> Tensor:
         """Return the output of the feed-forward block, in float32."""
-        wide = gelu(linear(hidden.to(self._dtype), *self._wide))
-        return linear(wide, *self._narrow).float()
+        wide = gelu(self._multiply(hidden.to(self._dtype), self._wide))
+        return self._multiply(wide, self._narrow).float()
+
+    def _multiply(self, rows: Tensor, layer: tuple[Tensor, Tensor]) -> Tensor:
+        return stable_linear(rows, *layer, at_once=self._at_once)
 
 
 class _Int8Products:
     """The products of a layer in 8-bit integers; attention itself is computed in `dtype`."""
 
     def __init__(
-        self, layer: Any, heads: int, dtype: torch.dtype, ranges: list[ActivationRange]
+        self,
+        layer: Any,
+        heads: int,
+        dtype: torch.dtype,
+        ranges: list[ActivationRange],
+        fixed_shapes: bool,
     ) -> None:
         self._dtype = dtype
         projection, output, wide, narrow = _weights(layer, heads)
-        self._projection = Int8Linear(*projection, ranges[0])
-        self._output = Int8Linear(*output, ranges[1])
-        self.feed_forward = Int8FeedForward(wide, narrow, *ranges[2:])
+        self._projection = Int8Linear(*projection, ranges[0], fixed_shapes=fixed_shapes)
+        self._output = Int8Linear(*output, ranges[1], fixed_shapes=fixed_shapes)
+        self.feed_forward = Int8FeedForward(wide, narrow, *ranges[2:], fixed_shapes=fixed_shapes)
 
     def queries_keys_values(self, hidden: Tensor) -> Tensor:
         """Return queries, keys and values side by side, [packed, 3 x hidden]."""

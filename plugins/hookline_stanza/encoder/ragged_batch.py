@@ -16,9 +16,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from ..numerics.products import BLOCK_ROWS
+
 _WIDTH_MULTIPLE = 8
 _MIN_WIDTH = 16
-_SIZE_MULTIPLE = 64  # libraries prepare a kernel for each number of rows: have few such numbers
 
 
 class WidthGroup:
@@ -59,7 +60,7 @@ class RaggedBatch:
         self.starts = np.cumsum(lengths) - lengths
         """[sequences] packed index of the first piece of each sequence."""
         total = int(lengths.sum())
-        self.packed_size = -(-total // _SIZE_MULTIPLE) * _SIZE_MULTIPLE
+        self.packed_size = -(-total // BLOCK_ROWS) * BLOCK_ROWS
         """Number of packed rows, with padding behind the last sequence."""
         self.groups: list[WidthGroup] = []
         padded_starts: list[int] = []

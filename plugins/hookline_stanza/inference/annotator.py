@@ -2,8 +2,8 @@
 Predict syntax and entities of sentences with one pass of the encoder.
 
 The result of a sentence does not depend on the others: padding depends on the sentence alone
-(`encoder.ragged_batch`), no product has so few rows that libraries round it differently
-(`numerics.linear`), and each call computes in one thread.
+(`encoder.ragged_batch`), the kernels of products do not depend on the size of the batch
+(`numerics.products`, `numerics.invariance`), and each call computes in one thread.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Annotator:
                 self._tagger_char_features = model.trans_char.weight.size(0)
                 self._tagger = Tagger(trainer, format)
                 self._parser = Parser(trainers["depparse"], format)
-                self._lemmatizer = Lemmatizer(trainers["lemma"])
+                self._lemmatizer = Lemmatizer(trainers["lemma"], fixed_shapes=format.fixed_shapes)
             if tasks.entities:
                 trainer = trainers["ner"]
                 model = trainer.model
@@ -75,11 +75,12 @@ class Annotator:
                 format.dtype,
                 len(heads[0].layer_weights),
                 ranges if format.int8 else None,
+                fixed_shapes=format.fixed_shapes,
             )
         self._device = model.bert_model.device
         tokenizer = model.bert_tokenizer
         self._inputs = InputBuilder(
-            WordCache(tokenizer, readers),
+            WordCache(tokenizer, readers, fixed_shapes=format.fixed_shapes),
             (tokenizer.cls_token_id, tokenizer.sep_token_id),
             self._encoder.max_pieces,
             tasks,

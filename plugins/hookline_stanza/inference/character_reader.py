@@ -9,6 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
+from ..numerics.products import stable_sigmoid
+
 
 class CharacterReader:
     """
@@ -40,7 +42,7 @@ class CharacterReader:
         )
         output, (hidden, _) = model.charlstm.lstm(packed, initial)
         if model.attn:
-            weights = torch.sigmoid(model.char_attn(output.data))
+            weights = stable_sigmoid(model.char_attn(output.data))
             features = (output.data * weights).view(length, count, -1).sum(0)
         else:
             features = hidden[-2:].transpose(0, 1).reshape(count, -1)

@@ -13,22 +13,24 @@ MAX_WORD_LENGTH = 101
 """Characters; a word of this length or more is its own lemma."""
 
 _MAX_CACHED = 50_000
-_BLOCK_SIZE = 256
-_MIN_BLOCK_SIZE = 16
+_BLOCK_SIZE, _FIXED_BLOCK_SIZE = 256, 16  # words of a call
+_SIZE_MULTIPLE = 16  # fewer rows are rounded in another way
 
 
 class Lemmatizer:
     """
     Look up lemmas; thread-safe.
 
-    The model reads words of the same length together, and never fewer than `_MIN_BLOCK_SIZE`, so that
-    the lemma of a word does not depend on the others.
+    The model reads words of the same length together, a multiple of
+    `_SIZE_MULTIPLE` of them, so that the lemma of a word does not depend on the others.
 
     Args:
         trainer: Stanza's lemmatization trainer with a loaded model.
+        fixed_shapes: Whether to compute the same number of words in every call.
     """
 
-    def __init__(self, trainer: Any) -> None:
+    def __init__(self, trainer: Any, *, fixed_shapes: bool) -> None:
+        self._block_size = _FIXED_BLOCK_SIZE if fixed_shapes else _BLOCK_SIZE
         self._trainer = trainer
         self._lock = Lock()
         self._cache: dict[WordAndTag, str] = {}
@@ -55,8 +57,8 @@ class Lemmatizer:
                 self._cache[pair] = trainer.ensemble([pair], [None])[0] or "_"
             else:
                 unlisted.append(pair)
-        for block in _blocks_of_one_length(unlisted):
-            padded = [*block, *(block[:1] * (_MIN_BLOCK_SIZE - len(block)))]
+        for block in _blocks_of_one_length(unlisted, self._block_size):
+            padded = [*block, *(block[:1] * (-len(block) % _SIZE_MULTIPLE))]
             self._cache.update(zip(block, self._predict(padded), strict=False))
 
     def _predict(self, pairs: Sequence[WordAndTag]) -> Iterable[str]:
@@ -80,10 +82,10 @@ class Lemmatizer:
         return (lemma or "_" for lemma in trainer.postprocess(words, predicted, edits=edits))
 
 
-def _blocks_of_one_length(pairs: Iterable[WordAndTag]) -> Iterator[list[WordAndTag]]:
+def _blocks_of_one_length(pairs: Iterable[WordAndTag], size: int) -> Iterator[list[WordAndTag]]:
     by_length: dict[int, list[WordAndTag]] = {}
     for pair in pairs:
         by_length.setdefault(len(pair[0]), []).append(pair)
     for same_length in by_length.values():
-        for start in range(0, len(same_length), _BLOCK_SIZE):
-            yield same_length[start : start + _BLOCK_SIZE]
+        for start in range(0, len(same_length), size):
+            yield same_length[start : start + size]

@@ -16,9 +16,10 @@ from torch import Tensor
 
 from ..conversion.entity_labels import NAME_LABELS
 from ..conversion.spans import entity_spans
-from ..numerics.linear import stable_linear, weight_and_bias
+from ..numerics.linear import weight_and_bias
 from ..numerics.lstm import HighwayBiLSTM, StepGrid
 from ..numerics.precision import ComputeFormat
+from ..numerics.products import stable_linear
 from .layer_mix import layer_weights
 
 _NO_SCORES = np.zeros(0)
@@ -49,6 +50,7 @@ class EntityTagger:
         self._lstm = HighwayBiLSTM(
             model.taggerlstm.lstm, (model.taggerlstm_h_init, model.taggerlstm_c_init), format
         )
+        self._at_once = not format.fixed_shapes
         self._classifier = weight_and_bias(model.tag_clfs[0])
         self._transitions = model.crits[0]._transitions
         # Stanza decodes the special entries of the vocabulary as its first tag.
@@ -70,7 +72,7 @@ class EntityTagger:
 
     def __call__(self, rows: Tensor, grid: StepGrid) -> list[EntityColumns]:
         """Return the entity columns of every sentence for the [cells, inputs] of a grid of words."""
-        scores = stable_linear(self._lstm(rows, grid), *self._classifier)
+        scores = stable_linear(self._lstm(rows, grid), *self._classifier, at_once=self._at_once)
         best = viterbi(scores, self._transitions, grid)
         sequences = [
             [self._tags[number] for number in numbers[:size]]

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ..encoder.ragged_batch import WidthGroup
-from ..numerics.linear import FusedLinear, stable_linear, weight_and_bias
+from ..numerics.linear import FusedLinear, weight_and_bias
 from ..numerics.lstm import HighwayBiLSTM, StepGrid
 from ..numerics.precision import ComputeFormat
+from ..numerics.products import stable_linear, stable_matmul
 from .argument_constraints import ConstrainedDecoder
 from .layer_mix import layer_weights
 from .trees import best_trees, log_softmax
@@ -55,6 +56,7 @@ class Parser:
         )
         projections = (model.unlabeled.W1, model.unlabeled.W2, model.deprel.W1, model.deprel.W2)
         self._projections = FusedLinear([weight_and_bias(layer) for layer in projections], format)
+        self._fixed_shapes = format.fixed_shapes
         arc_weight = model.unlabeled.scorer.W_bilin.weight
         self._arc_weight = arc_weight[:, :, 0].t().contiguous()
         bilinear = model.deprel.scorer.W_bilin
@@ -122,7 +124,7 @@ class Parser:
         child, head, relation_child, relation_head = (
             _append_one(part) for part in projected.chunk(4, 1)
         )
-        child = stable_linear(child, self._arc_weight)
+        child = stable_linear(child, self._arc_weight, at_once=not self._fixed_shapes)
         arcs = []
         for group in groups:
             number = grid.item_row - group.first
@@ -136,9 +138,14 @@ class Parser:
                 )
                 for part in (child, head)
             )
-            arcs.append((children @ heads.transpose(1, 2)).cpu().numpy())
+            scores = stable_matmul(children, heads.transpose(1, 2), one_by_one=self._fixed_shapes)
+            arcs.append(scores.cpu().numpy())
 
         def score_relations(children: NDArray[Any], heads: NDArray[Any]) -> NDArray[Any]:
+            count = len(children)
+            padding = -count % _CHUNK_SIZE if self._fixed_shapes else 0
+            children = np.pad(children, (0, padding))
+            heads = np.pad(heads, ((0, padding), (0, 0)))
             child_rows = relation_child.index_select(0, torch.from_numpy(children))
             head_rows = relation_head[torch.from_numpy(heads)]
             chunks = []
@@ -149,7 +156,7 @@ class Parser:
             ):
                 partial = self._relations(chunk).view(len(chunk), chunk_heads.size(2), -1)
                 chunks.append(torch.bmm(chunk_heads, partial))
-            scores: NDArray[Any] = (torch.cat(chunks) + self._relation_bias).cpu().numpy()
+            scores: NDArray[Any] = (torch.cat(chunks)[:count] + self._relation_bias).numpy()
             return scores
 
         return arcs, score_relations

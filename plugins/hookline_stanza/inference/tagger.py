@@ -13,10 +13,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..numerics.linear import FusedLinear, stable_linear, weight_and_bias
+from ..numerics.linear import FusedLinear, weight_and_bias
 from ..numerics.lstm import HighwayBiLSTM, StepGrid
 from ..numerics.precision import ComputeFormat
+from ..numerics.products import stable_linear
 from .layer_mix import layer_weights
+
+_WORDS_OF_A_TAG = 16  # rows of a product: a batch has few words of most tags
 
 Tags = tuple[str | None, str | None, str | None]
 """UPOS, XPOS, features."""
@@ -35,6 +38,7 @@ class Tagger:
         model = trainer.model.eval()
         self.layer_weights = layer_weights(model)
         self._vocab = trainer.vocab
+        self._at_once = not format.fixed_shapes
         self._lstm = HighwayBiLSTM(
             model.taggerlstm.lstm[0].lstm,
             (model.taggerlstm_h_init, model.taggerlstm_c_init),
@@ -57,13 +61,16 @@ class Tagger:
         """Return the tags of each word for the [cells, inputs] of a grid of words."""
         hidden = torch.relu(self._hidden(self._lstm(rows, grid)))
         upos_in, xpos_in, feats_in = torch.split(hidden, self._hidden_sizes, 1)
-        upos = stable_linear(upos_in, *self._upos).argmax(1)
+        upos = stable_linear(upos_in, *self._upos, at_once=self._at_once).argmax(1)
         numbers = torch.empty(len(upos), 2 + self._feature_count, dtype=torch.uint8)
         numbers[:, 0] = upos
         for tag in np.unique(upos.cpu().numpy()).tolist():
             (words,) = torch.nonzero(upos == tag, as_tuple=True)
-            xpos = stable_linear(xpos_in[words], self._xpos[0][tag], self._xpos[1][tag])
-            feats = stable_linear(feats_in[words], self._feats[0][tag], self._feats[1][tag])
+            shape: Any = {"block_rows": _WORDS_OF_A_TAG, "at_once": self._at_once}
+            xpos = stable_linear(xpos_in[words], self._xpos[0][tag], self._xpos[1][tag], **shape)
+            feats = stable_linear(
+                feats_in[words], self._feats[0][tag], self._feats[1][tag], **shape
+            )
             numbers[words, 1] = xpos.argmax(1).to(torch.uint8)
             best = feats.view(len(words), -1, self._max_values).argmax(2)
             numbers[words, 2:] = best.to(torch.uint8)

@@ -10,11 +10,11 @@ import torch
 from torch import Tensor
 
 from ..encoder.casing import with_case
-from ..numerics.linear import MIN_ROWS
 from .character_reader import CharacterReader
 
 MAX_WORDS = 50_000
-_BLOCK_SIZE = 256
+_BLOCK_SIZE, _FIXED_BLOCK_SIZE = 256, 32  # words of a call
+_SIZE_MULTIPLE = 16  # fewer rows are rounded in another way
 
 
 class WordCache:
@@ -26,9 +26,14 @@ class WordCache:
     Args:
         tokenizer: Splits words into pieces; see `encoder.files.PieceTokenizer`.
         readers: Character models; their features are concatenated.
+        fixed_shapes: Whether to compute the same number of words in every call.
     """
 
-    def __init__(self, tokenizer: Any, readers: Sequence[CharacterReader]) -> None:
+    def __init__(
+        self, tokenizer: Any, readers: Sequence[CharacterReader], *, fixed_shapes: bool
+    ) -> None:
+        self._block_size = _FIXED_BLOCK_SIZE if fixed_shapes else _BLOCK_SIZE
+        self._multiple = _FIXED_BLOCK_SIZE if fixed_shapes else _SIZE_MULTIPLE
         self._tokenizer = tokenizer
         self._readers = readers
         self._lock = Lock()
@@ -74,10 +79,10 @@ class WordCache:
         order: list[int] = []
         blocks: list[Tensor] = []
         for indices in by_length.values():
-            for start in range(0, len(indices), _BLOCK_SIZE):
-                block = indices[start : start + _BLOCK_SIZE]
+            for start in range(0, len(indices), self._block_size):
+                block = indices[start : start + self._block_size]
                 padded = [words[index] for index in block]
-                padded += padded[:1] * (MIN_ROWS - len(padded))
+                padded += padded[:1] * (-len(padded) % self._multiple)
                 features = torch.cat([reader(padded) for reader in self._readers], 1)
                 order += block
                 blocks.append(features[: len(block)])

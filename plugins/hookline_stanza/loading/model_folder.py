@@ -84,6 +84,11 @@ def manifest_digest(folder: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else ""
 
 
+def has_calibration(folder: Path) -> bool:
+    """Tell whether the model folder has the input ranges that int8 needs."""
+    return (folder / "encoder" / "ranges.safetensors").is_file()
+
+
 def encoder_digest(folder: Path) -> str:
     """Return a digest of the encoder's weights, as recorded in the manifest of the folder."""
     manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))

@@ -15,9 +15,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn.functional import pad
 
 from .linear import FusedLinear, weight_and_bias
 from .precision import ComputeFormat
+from .products import stable_sigmoid
+
+BLOCK_STEPS, BLOCK_SEQUENCES = 16, 8
+"""Steps and sequences of a call of an LSTM of fixed shape."""
 
 
 class StepGrid:
@@ -66,10 +71,17 @@ class BiLSTM:
         lstm: A `torch.nn.LSTM`.
         dtype: Format to compute in.
         states: Initial hidden and cell state, each [2, 1, hidden]; zeros by default.
+        fixed_shapes: Whether to run `BLOCK_STEPS` of `BLOCK_SEQUENCES` at a time, so that the rounding
+            depends neither on the number of sequences nor on the longest one.
     """
 
     def __init__(
-        self, lstm: Any, dtype: torch.dtype, states: tuple[Tensor, Tensor] | None = None
+        self,
+        lstm: Any,
+        dtype: torch.dtype,
+        states: tuple[Tensor, Tensor] | None = None,
+        *,
+        fixed_shapes: bool = False,
     ) -> None:
         zeros = lstm.weight_hh_l0.new_zeros(2, 1, lstm.hidden_size)
         hidden, cell = (zeros, zeros) if states is None else states
@@ -82,6 +94,7 @@ class BiLSTM:
             for number, suffix in enumerate(("", "_reverse"))
         ]
         self._dtype = dtype
+        self._run_grid = _run_in_blocks if fixed_shapes else _run_at_once
 
     def __call__(self, rows: Tensor, grid: StepGrid) -> Tensor:
         """Return [cells, 2 x hidden] for [cells, inputs]."""
@@ -92,13 +105,35 @@ class BiLSTM:
         return torch.cat([ahead, back], 1)
 
     def _run(self, lstm: Any, hidden: Tensor, cell: Tensor, rows: Tensor, grid: StepGrid) -> Tensor:
-        initial = tuple(
-            state.to(self._dtype).expand(1, grid.shape[1], -1).contiguous()
-            for state in (hidden, cell)
-        )
-        output, _ = lstm(rows.view(*grid.shape, -1), initial)
-        flat: Tensor = output.flatten(0, 1)
-        return flat
+        states = hidden.to(self._dtype), cell.to(self._dtype)
+        return self._run_grid(lstm, states, rows.view(*grid.shape, -1)).flatten(0, 1)
+
+
+def _run_at_once(lstm: Any, states: tuple[Tensor, Tensor], inputs: Tensor) -> Tensor:
+    """Return [steps, sequences, hidden] for [steps, sequences, inputs]."""
+    output: Tensor
+    output, _ = lstm(inputs, _for_each(states, inputs.size(1)))
+    return output
+
+
+def _run_in_blocks(lstm: Any, states: tuple[Tensor, Tensor], inputs: Tensor) -> Tensor:
+    """Return what `_run_at_once` does, up to rounding, in calls of one shape."""
+    steps, count, _ = inputs.shape
+    padded = pad(inputs, (0, 0, 0, -count % BLOCK_SEQUENCES, 0, -steps % BLOCK_STEPS))
+    columns = []
+    for sequences in torch.split(padded, BLOCK_SEQUENCES, 1):
+        state, outputs = _for_each(states, BLOCK_SEQUENCES), []
+        for block in torch.split(sequences, BLOCK_STEPS):
+            output, state = lstm(block.contiguous(), state)
+            outputs.append(output)
+        columns.append(torch.cat(outputs))
+    return torch.cat(columns, 1)[:steps, :count]
+
+
+def _for_each(states: tuple[Tensor, Tensor], count: int) -> tuple[Tensor, Tensor]:
+    """Return the states, each [1, 1, hidden], repeated for every sequence."""
+    hidden, cell = (state.expand(1, count, -1).contiguous() for state in states)
+    return hidden, cell
 
 
 def _one_direction(lstm: Any, suffix: str) -> torch.nn.LSTM:
@@ -122,7 +157,7 @@ class HighwayBiLSTM:
     def __init__(
         self, lstm: Any, states: tuple[Tensor, Tensor], format: ComputeFormat, highway: Any = None
     ) -> None:
-        self._lstm = BiLSTM(lstm, format.dtype, states)
+        self._lstm = BiLSTM(lstm, format.dtype, states, fixed_shapes=format.fixed_shapes)
         self._dtype = format.dtype
         self._highway = None
         if highway is not None:
@@ -134,5 +169,5 @@ class HighwayBiLSTM:
         output = self._lstm(rows.to(self._dtype), grid).index_select(0, grid.items).float()
         if self._highway is not None:
             transformed, gate = self._highway(rows.index_select(0, grid.items)).chunk(2, 1)
-            output.addcmul_(torch.sigmoid(gate), torch.tanh(transformed))
+            output.addcmul_(stable_sigmoid(gate), torch.tanh(transformed))
         return output

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import torch
 
 from hookline import ModelError
+
+from .instruction_set import has_matrix_tiles, has_native_bf16, has_vnni
 
 Precision = Literal["auto", "fp32", "bf16", "int8"]
 ChosenPrecision = Literal["fp32", "bf16", "int8"]
 
 
 class ComputeFormat(NamedTuple):
-    """Floating-point format of the layers, and whether weights are multiplied as 8-bit integers."""
+    """Number format of the layers, and the shapes of their products."""
 
     dtype: torch.dtype = torch.float32
+    """Floating-point format."""
     int8: bool = False
+    """Whether weights are multiplied as 8-bit integers."""
+    fixed_shapes: bool = False
+    """
+    Whether every product, and every call of an LSTM, has one shape, whatever the batch.
+
+    Slower, because of padding; for a CPU on which the shape decides the rounding. See `invariance`.
+    """
 
 
 def choose_precision(
@@ -58,22 +67,18 @@ def choose_precision(
 
 
 def compute_format(precision: ChosenPrecision) -> ComputeFormat:
-    """Return the format of the layers; beside int8, floats are bf16 where that is native."""
+    """
+    Return the format of the layers; beside int8, floats are bf16 where that is native.
+
+    Shapes are fixed for bf16 on AMX: for another number of rows it gets another kernel, which rounds
+    in another way.
+    """
     half = precision == "bf16" or (precision == "int8" and has_native_bf16())
-    return ComputeFormat(torch.bfloat16 if half else torch.float32, precision == "int8")
-
-
-def has_native_bf16() -> bool:
-    """Tell whether the CPU multiplies bf16 natively (AVX512-BF16, AMX, or ARM's BF16)."""
-    return _cpu_has("avx512_bf16", "amx_bf16", "amx_tile", "bf16")
+    return ComputeFormat(
+        torch.bfloat16 if half else torch.float32, precision == "int8", half and has_matrix_tiles()
+    )
 
 
 def has_int8_kernels() -> bool:
     """Tell whether torch has int8 products and the CPU multiplies bytes natively (VNNI)."""
-    return _cpu_has("avx512_vnni", "avx_vnni") and hasattr(torch.ops.onednn, "qlinear_pointwise")
-
-
-def _cpu_has(*features: str) -> bool:
-    """Tell whether the CPU has one of the features; False on versions of torch that cannot tell."""
-    capabilities: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
-    return any(capabilities.get(feature) for feature in features)
+    return has_vnni() and hasattr(torch.ops.onednn, "qlinear_pointwise")

@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
-from torch.nn.functional import gelu, linear
+from torch.nn.functional import gelu
+
+from .products import BLOCK_ROWS, stable_linear
 
 _MAX_CODE = 255
 _MIGRATION = 0.65  # SmoothQuant's alpha: the share of the range of inputs that moves to the weights
 _OUTLIER_UNITS = 16
-_ROW_MULTIPLE = 64  # libraries prepare a kernel for each number of rows: have few such numbers
 
 
 class ActivationRange(NamedTuple):
@@ -50,11 +51,19 @@ class Int8Linear:
         bias: [outputs].
         range: Calibrated range of the inputs; values outside are clipped to it.
         smooth: Whether to balance channels, which inputs that come quantized do not allow.
+        fixed_shapes: Whether to multiply `BLOCK_ROWS` rows at a time.
     """
 
     def __init__(
-        self, weight: Tensor, bias: Tensor, range: ActivationRange, *, smooth: bool = True
+        self,
+        weight: Tensor,
+        bias: Tensor,
+        range: ActivationRange,
+        *,
+        smooth: bool = True,
+        fixed_shapes: bool = False,
     ) -> None:
+        self._fixed_shapes = fixed_shapes
         weight, bias = weight.detach(), bias.detach()
         largest = torch.maximum(range.low.abs(), range.high.abs()).clamp_min(1e-5)
         factor = torch.ones_like(largest)
@@ -97,11 +106,15 @@ class Int8Linear:
         variant: str,
     ) -> Tensor:
         kernel: Any = torch.ops.onednn.qlinear_pointwise
-        outputs: Tensor = kernel(
-            codes, *self.input_params, self._weight, self._scales, self._zero_points, self._bias,
-            *output_params, dtype, activation, [], variant,
-        )  # fmt: skip
-        return outputs
+        blocks = torch.split(codes, BLOCK_ROWS) if self._fixed_shapes else (codes,)
+        outputs: list[Tensor] = [
+            kernel(
+                block, *self.input_params, self._weight, self._scales, self._zero_points,
+                self._bias, *output_params, dtype, activation, [], variant,
+            )
+            for block in blocks
+        ]  # fmt: skip
+        return outputs[0] if len(outputs) == 1 else torch.cat(outputs)
 
 
 class DynamicInt8Linear:
@@ -112,12 +125,17 @@ class DynamicInt8Linear:
 
     Args:
         weight: [outputs, inputs].
+        fixed_shapes: Whether to multiply `BLOCK_ROWS` rows at a time.
     """
 
-    def __init__(self, weight: Tensor) -> None:
+    def __init__(self, weight: Tensor, fixed_shapes: bool = False) -> None:
         ones = torch.ones(weight.size(1))
         self._linear = Int8Linear(
-            weight, weight.new_zeros(len(weight)), ActivationRange(-ones, ones), smooth=False
+            weight,
+            weight.new_zeros(len(weight)),
+            ActivationRange(-ones, ones),
+            smooth=False,
+            fixed_shapes=fixed_shapes,
         )
 
     def __call__(self, rows: Tensor) -> tuple[Tensor, Tensor]:
@@ -125,7 +143,7 @@ class DynamicInt8Linear:
         rows = rows.float()
         scales = rows.abs().amax(1, keepdim=True).clamp_min(1e-9)
         codes = self._linear.quantize(rows / scales)
-        padding = -len(rows) % _ROW_MULTIPLE
+        padding = -len(rows) % BLOCK_ROWS
         if padding:
             codes = torch.cat([codes, codes.new_zeros(padding, codes.size(1))])
         return self._linear(codes)[: len(rows)], scales
@@ -143,6 +161,7 @@ class Int8FeedForward:
         second: Weight and bias of the second.
         input_range: Range of the inputs.
         hidden_range: Range of the hidden units after the GELU.
+        fixed_shapes: Whether to multiply `BLOCK_ROWS` rows at a time.
     """
 
     def __init__(
@@ -151,17 +170,26 @@ class Int8FeedForward:
         second: tuple[Tensor, Tensor],
         input_range: ActivationRange,
         hidden_range: ActivationRange,
+        *,
+        fixed_shapes: bool = False,
     ) -> None:
+        self._fixed_shapes = fixed_shapes
         outliers = hidden_range.high.topk(_OUTLIER_UNITS).indices
         self._outlier_in = first[0][outliers], first[1][outliers]
-        self._outlier_out = second[0][:, outliers].t().contiguous()
+        self._outlier_out = second[0][:, outliers].contiguous()
         mask = torch.ones_like(hidden_range.high).index_fill(0, outliers, 0)
-        self._first = Int8Linear(*first, input_range)
+        self._first = Int8Linear(*first, input_range, fixed_shapes=fixed_shapes)
         regular = ActivationRange(hidden_range.low * mask, hidden_range.high * mask)
-        self._second = Int8Linear(second[0] * mask, second[1], regular, smooth=False)
+        self._second = Int8Linear(
+            second[0] * mask, second[1], regular, smooth=False, fixed_shapes=fixed_shapes
+        )
 
     def __call__(self, rows: Tensor) -> Tensor:
         """Return [rows, outputs] in float32 for [rows, inputs]."""
         codes = self._first.with_gelu(self._first.quantize(rows), self._second.input_params)
-        outlier_units = gelu(linear(rows, *self._outlier_in))
-        return self._second(codes).addmm_(outlier_units, self._outlier_out)
+        at_once = not self._fixed_shapes
+        units = gelu(stable_linear(rows, *self._outlier_in, at_once=at_once))
+        outputs = self._second(codes)
+        if at_once:
+            return outputs.addmm_(units, self._outlier_out.t())
+        return outputs.add_(stable_linear(units, self._outlier_out))

@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import embedding, logsigmoid
 
-from ..numerics.linear import stable_linear
 from ..numerics.lstm import BiLSTM, StepGrid
+from ..numerics.precision import ComputeFormat
+from ..numerics.products import stable_linear, stable_sigmoid
 
 
 class BoundaryNetwork:
@@ -20,15 +21,16 @@ class BoundaryNetwork:
 
     Args:
         model: Such a tokenizer.
-        dtype: Format of its recurrent layers.
+        format: Number format of its recurrent layers.
     """
 
-    def __init__(self, model: Any, dtype: torch.dtype = torch.float32) -> None:
+    def __init__(self, model: Any, format: ComputeFormat) -> None:
         model = model.eval()
-        self._dtype = dtype
+        self._dtype = format.dtype
+        self._at_once = not format.fixed_shapes
         self._embeddings = model.embeddings.weight
-        self._first = BiLSTM(model.rnn, dtype)
-        self._second = BiLSTM(model.rnn2, dtype)
+        self._first = BiLSTM(model.rnn, format.dtype, fixed_shapes=format.fixed_shapes)
+        self._second = BiLSTM(model.rnn2, format.dtype, fixed_shapes=format.fixed_shapes)
         self._inverse_temperature = model.args["hier_invtemp"]
         self._first_classifier = (
             torch.cat([model.tok_clf.weight, model.sent_clf.weight]),
@@ -47,11 +49,11 @@ class BoundaryNetwork:
         """
         inputs = torch.cat([embedding(ids, self._embeddings), features], 1).to(self._dtype)
         rows = self._first(inputs, grid).float()
-        scores = stable_linear(rows, *self._first_classifier)
+        scores = stable_linear(rows, *self._first_classifier, at_once=self._at_once)
         if self._inverse_temperature > 0:
-            rows = rows * (1 - torch.sigmoid(-scores[:, :1] * self._inverse_temperature))
+            rows = rows * (1 - stable_sigmoid(-scores[:, :1] * self._inverse_temperature))
         second = self._second(rows.to(self._dtype), grid).float()
-        scores = scores + stable_linear(second, self._second_classifier)
+        scores = scores + stable_linear(second, self._second_classifier, at_once=self._at_once)
         token, sentence = scores.unbind(1)
         token_end = logsigmoid(token)
         choices = [

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ..conversion.spans import Offsets
 from ..numerics.lstm import StepGrid
+from ..numerics.precision import ComputeFormat
 from .boundary_network import BoundaryNetwork
 from .character_table import CharacterTable, TokenizerInput
 
@@ -34,11 +35,11 @@ class Segmenter:
 
     Args:
         trainer: Stanza's tokenization trainer with a loaded model.
-        dtype: Format of the network.
+        format: Number format of the network.
     """
 
-    def __init__(self, trainer: Any, dtype: torch.dtype = torch.float32) -> None:
-        self._network = BoundaryNetwork(trainer.model, dtype)
+    def __init__(self, trainer: Any, format: ComputeFormat) -> None:
+        self._network = BoundaryNetwork(trainer.model, format)
         self._window_size = int(trainer.args.get("max_seqlen", 1000))
         self._characters = CharacterTable(trainer)
 

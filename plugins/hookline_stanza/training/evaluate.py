@@ -36,7 +36,7 @@ def evaluate(folder: Path, data: Path, max_trees: int | None = None) -> Figures:
     format = compute_format(precision)
     trainers = load_trainers(folder, PROCESSORS)
     annotator = Annotator(trainers, format, ranges, Tasks())
-    segmenter = Segmenter(trainers["tokenize"], format.dtype)
+    segmenter = Segmenter(trainers["tokenize"], format)
     entities = read_entities(data / "ner/ww9.dev.bio.gz")
     figures: Figures = {"precision": precision}
     figures["ww9.dev"] = entity_figures(annotator, entities, regions=DEV_REGIONS)
