@@ -189,37 +189,36 @@ class LayerTable(Mapping[str, Layer[Any]]):
 RESERVED = frozenset({"id", "text", "meta", "removed", "raw", "place", "alignment", "layers"})
 """Names that a record or a document uses otherwise."""
 
-SENTENCES = Layer("sentences", Sentence, order="apart")
-TOKENS = Layer(
-    "tokens",
-    Token,
-    order="start",
-    written="asked",
-    columns=(
-        *("start", "end", "text", "lemma", "upos", "xpos", "feats", "head", "deprel", "sentence"),
-    ),
-)
-SYNTAX = Layer("syntax", Token, part_of="tokens")
-VECTORS = Layer("vectors", TokenVectors, many=False, written="never")
-ENTITIES = Layer(
-    "entities",
-    Entity,
-    order="apart",
-    labels="label",
-    columns=("start", "end", "text", "label", "raw_start", "raw_end", "cluster", "value", "id"),
-)
-CLUSTERS = Layer("clusters", Cluster)
-EVENTS = Layer("events", Event, order="start")
-RELATIONS = Layer(
-    "relations",
-    Relation,
-    columns=(
-        *("type", "subject", "predicate", "object", "sentence", "event", "qualifiers", "rule"),
-        "score",
-    ),
-)
-
 BUILT_IN_LAYERS = LayerTable(
-    SENTENCES, TOKENS, SYNTAX, VECTORS, ENTITIES, CLUSTERS, EVENTS, RELATIONS
+    Layer("sentences", Sentence, order="apart"),
+    Layer(
+        "tokens",
+        Token,
+        order="start",
+        written="asked",
+        columns=(
+            *("start", "end", "text", "lemma", "upos", "xpos", "feats", "head", "deprel"),
+            "sentence",
+        ),
+    ),
+    Layer("syntax", Token, part_of="tokens"),
+    Layer("vectors", TokenVectors, many=False, written="never"),
+    Layer(
+        "entities",
+        Entity,
+        order="apart",
+        labels="label",
+        columns=("start", "end", "text", "label", "raw_start", "raw_end", "cluster", "value", "id"),
+    ),
+    Layer("clusters", Cluster),
+    Layer("events", Event, order="start"),
+    Layer(
+        "relations",
+        Relation,
+        columns=(
+            *("type", "subject", "predicate", "object", "sentence", "event", "qualifiers", "rule"),
+            "score",
+        ),
+    ),
 )
-"""The layers that come with hookline; those of plugins are added behind them."""
+"""The layers that come with hookline, in the order of the record; those of plugins follow."""
