@@ -72,11 +72,13 @@ class _ReportCounts(NamedTuple):
         documents = Counter({("written", ""): report.written})
         documents.update({("dropped", reason): n for reason, n in report.dropped.items()})
         documents.update({("failed", stage): n for stage, n in report.failures.items()})
-        stage_documents: Counter[tuple[str, str]] = Counter()
-        for stage in report.stages:
-            stage_documents[stage.name, "passed"] = stage.left
-            stage_documents[stage.name, "dropped"] = stage.dropped
-            stage_documents[stage.name, "failed"] = stage.failed
+        stage_documents = Counter(
+            {
+                (stage.name, outcome): count
+                for stage in report.stages
+                for outcome, count in stage.outcomes().items()
+            }
+        )
         seconds = {stage.name: stage.seconds for stage in report.stages}
         return cls(documents, stage_documents, seconds)
 

@@ -48,10 +48,10 @@ class Report:
             BalanceError: its stages counted other documents than have an outcome.
         """
         counted = result.count()
-        for mine, other, timed in zip(self.stages, counted, result.tallies, strict=True):
-            mine.add(replace(other, words=timed.words, seconds=timed.seconds))
-        measured = [replace(timed, words=0, seconds=0.0) for timed in result.tallies]
-        if not result.cut and counted != measured:
+        for total, tally, expected in zip(self.stages, result.tallies, counted, strict=True):
+            total.add(replace(tally, **expected.counts()))
+        reported = [tally.counts() for tally in result.tallies]
+        if not result.cut and reported != [tally.counts() for tally in counted]:
             raise BalanceError(
                 f"the stages counted {result.tallies}, but the outcomes of documents "
                 f"{result.start} and after make {counted}; please report this"
@@ -103,14 +103,7 @@ class Report:
         values["split"] = self.split
         values["stages"] = [
             {
-                "name": tally.name,
-                "in": tally.entered,
-                "out": tally.left,
-                "dropped": tally.dropped,
-                "failed": tally.failed,
-                "split": tally.split,
-                "words": tally.words,
-                "seconds": round(tally.seconds, 6),
+                **tally.to_json(),
                 "words_per_second": round(tally.words / tally.seconds) if tally.seconds else None,
                 "model": self.models.get(tally.name),
             }
@@ -122,18 +115,6 @@ class Report:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Report:
         """Return the report that `to_json` made these values of."""
-        stages = [
-            Tally(
-                item["name"],
-                item["in"],
-                item["out"],
-                item["dropped"],
-                item["failed"],
-                item.get("split", 0),
-                item["words"],
-                item["seconds"],
-            )
-            for item in values["stages"]
-        ]
+        stages = [Tally.from_json(item) for item in values["stages"]]
         values = {key: value for key, value in values.items() if key != "split"}
         return cls(**{**values, "stages": stages})

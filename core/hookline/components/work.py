@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 from hookline.components.source import Unreadable
@@ -158,14 +158,18 @@ def payload_of(item: Document | Unreadable) -> dict[str, Any]:
     return {"id": item.id, "text": item.raw, "meta": dict(item.meta)}
 
 
+KEYS = {"entered": "in", "left": "out"}  # keys in a report that differ from the field
+COUNTS = ("entered", "left", "dropped", "failed", "split")  # fields that outcomes determine
+
+
 @dataclass(slots=True)
 class Tally:
     """
-    Counts of the documents that entered a stage and of what became of them.
+    The counts of a stage: documents that entered it, by outcome, and other measures.
 
-    `split` counts the documents that splitting added: a document split into three parts adds two.
-    `words` are those of the raw texts that went in, `seconds` is the time spent on them, summed over
-    the processes.
+    Every field is summed over units and processes and written to the report. `split` counts the
+    documents that splitting added: a document split into three parts adds two. `words` counts those of
+    the raw texts of the documents that entered, `seconds` is the time spent on them.
     """
 
     name: str
@@ -178,13 +182,34 @@ class Tally:
     seconds: float = 0.0
 
     def add(self, other: Tally) -> None:
-        """Add the counts of another tally of the same stage."""
-        for name in ("entered", "left", "dropped", "failed", "split", "words", "seconds"):
+        """Add the values of another tally of the same stage."""
+        for name in self.__slots__[1:]:
             setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def counts(self) -> dict[str, int]:
+        """Return the fields that the outcomes of documents determine."""
+        return {name: getattr(self, name) for name in COUNTS}
+
+    def outcomes(self) -> dict[str, int]:
+        """Return the number of documents by outcome, under the names that metrics use."""
+        counts = self.counts()
+        del counts["entered"]
+        return {"passed": counts.pop("left"), **counts}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the tally as it is written to a report."""
+        values = {KEYS.get(item.name, item.name): getattr(self, item.name) for item in fields(self)}
+        return {**values, "seconds": round(self.seconds, 6)}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Tally:
+        """Return the tally that `to_json` wrote; a field that is not there is 0."""
+        keys = {item.name: KEYS.get(item.name, item.name) for item in fields(cls)}
+        return cls(**{name: values[key] for name, key in keys.items() if key in values})
 
     @property
     def balanced(self) -> bool:
-        """Whether everything that went in, or was made by a split, is accounted for."""
+        """Whether every document that entered or was added by a split is accounted for."""
         return self.entered + self.split == self.left + self.dropped + self.failed
 
 

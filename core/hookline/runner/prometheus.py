@@ -24,12 +24,7 @@ def to_prometheus(report: Report) -> str:
     stages: list[Sample] = [
         ({"stage": tally.name, "outcome": name}, count)
         for tally in report.stages
-        for name, count in (
-            ("passed", tally.left),
-            ("dropped", tally.dropped),
-            ("failed", tally.failed),
-            ("split", tally.split),
-        )
+        for name, count in tally.outcomes().items()
     ]
     families: dict[str, tuple[str, list[Sample]]] = {
         "hookline_documents": ("Documents of the run, by what became of them.", documents),
