@@ -6,6 +6,10 @@ import sqlite3
 import time
 from pathlib import Path
 
+import pytest
+
+import hookline
+from hookline import FileSink, HooklineError
 from hookline.files import file_sink
 
 ANNOTATED = ("Ana, née Roe leads Acme.\n\nShe didn't go.", 'Bo "B" Li', "", "du pain")
@@ -153,6 +157,62 @@ sink:
   - {use: graph, path: OUT/o.nt}
   - {use: sql, path: OUT/sql.json, url: 'sqlite:///OUT.db'}
 """
+
+
+class Bucket(FileSink):
+    """Uploads its output to a folder that plays the remote store; the path is a receipt."""
+
+    name = "bucket"
+
+    class Options(FileSink.Options):
+        path: str
+        address: str
+
+    def encode(self, docs):
+        return [f"{doc.text}\n".encode() for doc in docs]
+
+    def deliver(self, finished):
+        Path(self.options.address).write_bytes(finished.read_bytes())
+        finished.write_text(self.options.address)
+        super().deliver(finished)
+
+    def lost(self):
+        return [] if Path(self.options.address).exists() else self.targets
+
+    def published_size(self):
+        return Path(self.options.address).stat().st_size
+
+
+class Plugin:
+    @hookline.hookimpl
+    def hookline_register(self, registry):
+        registry.sink(Bucket)
+
+
+@pytest.mark.parametrize("tee", [False, True])
+def test_a_sink_that_uploads_is_resumed_by_what_is_in_the_store(project, tee):
+    """A second run does nothing, a deleted upload is made again, a changed one is refused."""
+    project.documents("in.jsonl", ["a", "b"])
+    sink = "{use: bucket, path: receipt, address: store.txt}"
+    sink = f"[{{use: jsonl, path: out.jsonl}}, {sink}]" if tee else sink
+    project.write("c.yaml", f"source: {{use: jsonl, path: in.jsonl}}\nstages: []\nsink: {sink}\n")
+    store = Path("store.txt")
+
+    def run():
+        return hookline.run(hookline.read_plan("c.yaml", plugins=[Plugin()]))
+
+    assert run().finished
+    assert store.read_text() == "a\nb\n"
+    written = store.stat().st_mtime_ns
+    assert run().finished
+    assert store.stat().st_mtime_ns == written
+    store.write_text("a\n")
+    with pytest.raises(HooklineError, match="has been changed"):
+        run()
+    store.unlink()
+    if not tee:
+        assert run().written == 2
+        assert store.read_text() == "a\nb\n"
 
 
 def outputs(folder):

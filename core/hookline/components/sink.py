@@ -60,6 +60,15 @@ class Sink(Component, ABC):
         """
         return [name for name in self.targets if name != "-" and not os.path.lexists(name)]
 
+    def published_size(self) -> int:
+        """
+        Return the size in bytes of what `publish` put in place.
+
+        A finished run of which it differs later is refused, as the output was changed. Override it for
+        a store that is not on this machine.
+        """
+        return sum(map(_size_of, self.targets))
+
     @abstractmethod
     def encode(self, docs: Sequence[Document]) -> Iterable[Any]:
         """Return or yield the encoded form of each document, in order; an exception fails it."""
@@ -84,3 +93,14 @@ class Sink(Component, ABC):
     @abstractmethod
     def publish(self) -> int:
         """Put the finished output in its place, at once, and return its size in bytes."""
+
+
+def _size_of(path: str) -> int:
+    """Return the size of a file, or of all files in a folder, in bytes."""
+    if not os.path.isdir(path):
+        return os.path.getsize(path)
+    return sum(
+        os.path.getsize(os.path.join(parent, name))
+        for parent, _, names in os.walk(path)
+        for name in names
+    )

@@ -13,7 +13,7 @@ from zlib import crc32
 from hookline.components.sink import Sink
 from hookline.errors import HooklineError, ResumeError, SinkError
 from hookline.files.compression import compress_member
-from hookline.files.storage import part_file, put_in_place, remove, size_of
+from hookline.files.storage import part_file, put_in_place, remove
 
 __all__ = ["FileSink", "SpooledSink"]
 
@@ -132,10 +132,6 @@ class FileSink(Sink):
             OSError: it cannot be done; the same command tries again.
         """
         put_in_place(finished, self.target)
-
-    def published_size(self) -> int:
-        """Return the size of what has been published, in bytes."""
-        return size_of(self.target)
 
     def _finish_and_deliver(self) -> None:
         self.deliver(self._part)

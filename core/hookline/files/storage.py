@@ -14,7 +14,6 @@ __all__ = [
     "put_in_place",
     "remove",
     "shown",
-    "size_of",
     "state_folder",
     "stem",
 ]
@@ -73,14 +72,3 @@ def remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
-
-
-def size_of(path: str) -> int:
-    """Return the size of a file in bytes, for a folder that of all files in it."""
-    if not os.path.isdir(path):
-        return os.path.getsize(path)
-    return sum(
-        os.path.getsize(os.path.join(parent, name))
-        for parent, _, names in os.walk(path)
-        for name in names
-    )

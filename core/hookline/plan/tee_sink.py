@@ -69,6 +69,9 @@ class TeeSink(Sink):
     def lost(self) -> list[str]:
         return [target for sink in self.sinks for target in sink.lost()]
 
+    def published_size(self) -> int:
+        return sum(sink.published_size() for sink in self.sinks)
+
     def encode(self, docs: Sequence[Document]) -> Iterator[tuple[Any, ...]]:
         columns = []
         for sink, bound in zip(self.sinks, self.options.parts, strict=True):

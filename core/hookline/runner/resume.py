@@ -8,7 +8,7 @@ from typing import Any
 
 from hookline.components.sink import Sink
 from hookline.errors import ResumeError, SinkError
-from hookline.files.storage import part_file, remove, size_of, state_folder
+from hookline.files.storage import part_file, remove, state_folder
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import remove_dead_letters
 from hookline.runner.identity import Identity, describe
@@ -66,7 +66,7 @@ def load_state(
     lost = sink.lost() if state["phase"] != "running" and not is_growing else []
     if state["phase"] == "publishing" and "-" not in targets and not is_growing:
         if not lost:
-            state |= {"phase": "finished", "size": sum(map(size_of, targets))}
+            state |= {"phase": "finished", "size": sink.published_size()}
             checkpoint.commit(state)  # so that it is known even if the output is deleted later
         elif len(lost) == len(targets):  # deleted before we could look
             return discard()
@@ -80,7 +80,7 @@ def load_state(
         )
     _check_same(checkpoint, state, target, identity)
     if state["phase"] == "finished":
-        if sum(map(size_of, targets)) != state["size"]:
+        if sink.published_size() != state["size"]:
             raise ResumeError(
                 f"{' or '.join(targets)} has been changed since hookline wrote it; choose another "
                 "output with -o, or replace it with --fresh"
