@@ -2,7 +2,7 @@
 Stream documents through stages that are declared in a config and found as plugins.
 
 This module is the public interface of the host. `__init__.pyi` lists its names and their modules;
-a name is loaded when it is first used, so that importing hookline costs next to nothing.
+a name is loaded on first use, so that `import hookline` is cheap.
 """
 
 from lazy_loader import attach_stub

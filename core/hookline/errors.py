@@ -2,19 +2,19 @@
 Exception hierarchy and exit codes.
 
 * HooklineError: shown as a message, never as a traceback
-    * ConfigError: a config or a call that cannot run; carries every problem found
-    * PluginError: a plugin that broke its side of the contract
+    * ConfigError: a config or a call that cannot run; has every problem found
+    * PluginError: a plugin that violates its contract
     * SourceError: input that cannot be opened or listed
     * SinkError: output that cannot be written
     * ModelError: a model that cannot be found, verified or loaded
     * ResumeError: an existing output that this run must not touch
     * LimitReached: more failed documents than the config allows
     * BalanceError: the counts of a run do not add up
-    * TransientError: worth trying again after a pause
-* DocumentError: something is wrong with one document; costs that document
-    * EditError: an edit that does not fit the text, or comes too late
+    * TransientError: may succeed when retried after a pause
+* DocumentError: a failure of one document
+    * EditError: an edit that does not fit the text, or cuts a span
     * LayerError: a layer whose spans do not fit the text
-    * MetaError: meta data that JSON cannot hold
+    * MetaError: metadata that JSON cannot represent
     * OutcomeError: a stage that did not return one outcome per document
 """
 
@@ -46,9 +46,9 @@ __all__ = [
 
 class HooklineError(Exception):
     """
-    Report something a user can act on; the shell shows the message and `exit_code`.
+    An error that the user can act on; the CLI shows the message and exits with `exit_code`.
 
-    `report` holds the counts of the run that it ended, None where no run had started.
+    `report` has the counts of the run that it ended, or None if no run had started.
     """
 
     exit_code = 2
@@ -58,9 +58,9 @@ class HooklineError(Exception):
 @dataclass(frozen=True, slots=True)
 class Problem:
     """
-    One thing wrong with a config: where it is, what it is, and what to try.
+    A problem of a config: its position, a message, and a hint.
 
-    `line` and `column` count from 1; both are 0 where the problem has no place in a file. A warning
+    `line` and `column` count from 1; both are 0 if the problem has no position in a file. A warning
     has a `code`, by which a config can ignore it.
     """
 
@@ -73,7 +73,7 @@ class Problem:
 
     @property
     def warning(self) -> bool:
-        """Whether the config can run all the same."""
+        """Whether the config can run nevertheless."""
         return bool(self.code)
 
     def with_words(self, change: Callable[[str], str]) -> Problem:
@@ -94,7 +94,7 @@ class Problem:
 
 
 class ConfigError(HooklineError):
-    """A config or a call that cannot run; `problems` has every problem and warning of it."""
+    """A config or a call that cannot run; `problems` has all problems and warnings."""
 
     def __init__(self, problems: list[Problem] | Problem | str) -> None:
         if isinstance(problems, str):
@@ -104,7 +104,7 @@ class ConfigError(HooklineError):
 
 
 class PluginError(HooklineError):
-    """A plugin that broke its side of the contract."""
+    """A plugin that violates its contract."""
 
 
 class SourceError(HooklineError):
@@ -137,10 +137,10 @@ class BalanceError(HooklineError):
 
 class TransientError(HooklineError):
     """
-    A fault that may be gone after a pause; the host tries again, a bounded number of times.
+    A temporary error; the host retries a limited number of times.
 
-    It waits `after` seconds, or a growing time where that is None. The call that raises it must have
-    had no effect that a second call would repeat.
+    It waits `after` seconds, or a growing time if that is None. The call that raises it must be safe
+    to repeat.
     """
 
     def __init__(self, *args: object, after: float | None = None) -> None:
@@ -150,10 +150,10 @@ class TransientError(HooklineError):
 
 class DocumentError(ValueError):
     """
-    Something is wrong with one document; it costs that document and no other.
+    A failure of one document, which does not affect other documents.
 
-    Where a `Pipeline` raises it, `stage` is the name of the stage that dropped the document or failed
-    on it, `error` the type of what it raised, and `cause` the exception itself.
+    If a `Pipeline` raises it, `stage` is the name of the stage that dropped the document or failed,
+    `error` the type of the exception in the stage, and `cause` the exception itself.
     """
 
     def __init__(
@@ -170,7 +170,7 @@ class DocumentError(ValueError):
 
 
 class EditError(DocumentError):
-    """An edit that does not fit the text, or that comes after a layer of spans exists."""
+    """An edit that does not fit the text, or that cuts a span of a layer."""
 
 
 class LayerError(DocumentError):
@@ -182,4 +182,4 @@ class OutcomeError(DocumentError):
 
 
 class MetaError(DocumentError):
-    """Meta data of a document that JSON cannot hold."""
+    """Metadata of a document that JSON cannot represent."""

@@ -1,4 +1,4 @@
-"""Use the stages of a config from Python, without files and without a run."""
+"""Use the stages of a config from Python, without a run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Pipeline"]
 
 NOWHERE = {"source": {"use": "jsonl", "path": "-"}, "sink": {"use": "jsonl", "path": "-"}}
 
-SLOW = 0.05  # seconds; a document that took longer to come is not kept waiting for the next one
+SLOW = 0.05  # seconds; after a document that took longer to arrive, do not wait for the next one
 
 Result = Document | Dropped | Failure
 
@@ -30,12 +30,11 @@ class Pipeline:
     """
     The open stages of a config, in this process.
 
-    A context manager: leaving it closes the stages. Threads and tasks may share one: documents that
-    wait at the same time are computed in one batch, one of each call in turn, in batches of 0.3 s or
-    so. Sent to another process, it opens its stages there; one whose model has been used cannot be
-    used in a forked child. Nothing outside of it is touched: no handlers of signals or logs are
-    installed, no thread stays. A stage's `timeout` is not kept: a thread cannot be ended; a run can do
-    that.
+    A context manager that closes the stages on exit. Threads and tasks can share a pipeline: documents
+    of concurrent calls are computed in common batches of about 0.3 s, one of each call in turn. A
+    pickled pipeline opens its stages in the other process; after its model has been used, it cannot be
+    used in a forked child. It installs no signal or log handlers and leaves no threads. The `timeout`
+    of stages is not enforced, as a thread cannot be killed; a run enforces it.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -50,13 +49,13 @@ class Pipeline:
         plugins: Iterable[object] = (),
     ) -> Pipeline:
         """
-        Open the stages of a config: the path of a file, or the values of one.
+        Open the stages of a config, given as the path of a file or as a mapping.
 
-        A mapping may leave out `source` and `sink`, which a pipeline does not use. `plugins` are
-        plugin objects to register beside the installed ones.
+        `source` and `sink`, which a pipeline does not use, are optional in a mapping. `plugins` are
+        plugin objects to register in addition to installed ones.
 
         Raises:
-            ConfigError: with every problem of the config.
+            ConfigError: With every problem of the config.
         """
         if isinstance(config, Mapping):
             config = {**NOWHERE, **config}
@@ -66,9 +65,9 @@ class Pipeline:
         """
         Yield one outcome for each document, in order, reading a bounded number ahead.
 
-        A string stands for a document with that text, named by its number. Of a document that a stage
-        splits, each part has its outcome. The first document is computed before the second is read;
-        after that, as many are read as are computed in 0.3 s or so, fewer where they come slowly.
+        A string is a document with that text, identified by its number. A document that a stage splits
+        has one outcome for each part. The first document is computed before the second is read; then
+        documents are read in batches of about 0.3 s of computation, smaller if they arrive slowly.
         """
         caller = Caller()
         remaining = iter(documents)
@@ -83,10 +82,10 @@ class Pipeline:
 
     def process(self, text: str) -> Document:
         """
-        Return the document that the stages make of a text.
+        Return the document for a text after all stages.
 
         Raises:
-            DocumentError: a stage dropped it, split it or failed on it; `stage`, `error` and `cause`
+            DocumentError: A stage dropped it, split it or failed on it; `stage`, `error` and `cause`
                 say which, and why.
         """
         caller = Caller()
@@ -100,10 +99,9 @@ class Pipeline:
         self, documents: Iterable[Document | str] | AsyncIterable[Document | str]
     ) -> AsyncIterator[Document | Dropped | Failure]:
         """
-        Yield what `stream` yields, computed in a thread while the event loop goes on.
+        Yield what `stream` yields, computed in a thread.
 
-        When the iteration is cancelled or closed, documents that have been read are not computed any
-        more.
+        If the iteration is cancelled or closed, documents that have been read are not computed.
         """
         call = _AsyncCall(self._shared)
         number = 0
@@ -127,10 +125,10 @@ class Pipeline:
 
     async def aprocess(self, text: str) -> Document:
         """
-        Return what `process` returns, computed in a thread while the event loop goes on.
+        Return what `process` returns, computed in a thread.
 
         Raises:
-            DocumentError: a stage dropped it, split it or failed on it; `stage`, `error` and `cause`
+            DocumentError: A stage dropped it, split it or failed on it; `stage`, `error` and `cause`
                 say which, and why.
         """
         call = _AsyncCall(self._shared)
@@ -145,7 +143,7 @@ class Pipeline:
         self._shared.close()
 
     def _read(self, remaining: Iterator[Document | str], number: int) -> list[Document]:
-        """Return the next documents: a batch, or fewer where they come slowly."""
+        """Return the next documents: a batch, or fewer if they arrive slowly."""
         batch: list[Document] = []
         while len(batch) < self._shared.size:
             started = perf_counter()
@@ -191,7 +189,7 @@ class Pipeline:
 
 
 class _AsyncCall:
-    """A call of a pipeline that an event loop waits for."""
+    """A call of a pipeline from an event loop."""
 
     def __init__(self, shared: SharedWorker) -> None:
         self._shared = shared
@@ -201,7 +199,7 @@ class _AsyncCall:
         self._done = asyncio.Event()
 
     async def outcomes(self, docs: Sequence[Document]) -> list[Any]:
-        """Return the outcomes of documents; other calls that wait share their batches."""
+        """Return the outcomes of documents, in batches shared with concurrent calls."""
         self._done.clear()
         self._tickets = self._shared.add(self._caller, docs)
         while not all(ticket.done for ticket in self._tickets):
@@ -211,7 +209,7 @@ class _AsyncCall:
         return self._shared.wait(self._tickets)
 
     def cancel(self) -> None:
-        """Say that nobody waits any more."""
+        """Cancel the computation."""
         self._shared.cancel(self._caller)
 
     def _notify(self) -> None:
@@ -222,7 +220,7 @@ class _AsyncCall:
 async def _batches(
     documents: AsyncIterable[Document | str], shared: SharedWorker
 ) -> AsyncIterator[list[Document | str]]:
-    """Yield what has come within a moment of the first document, a batch at most."""
+    """Yield documents that arrive shortly after the first, at most a batch."""
     remaining = aiter(documents)
     batch: list[Document | str] = []
     coming: asyncio.Future[Document | str] | None = None

@@ -33,7 +33,7 @@ def test_a_good_config_is_ok(project):
         ("path: in.jsonl", "path: ${HOOKLINE_NOT_SET}", "c.yaml:3:9: error: the environment variable HOOKLINE_NOT_SET is not set"),
         ("stages:\n", "stages: [\n", "c.yaml:5:3: error: not valid YAML"),
         ("use: shout", "use: shout\n    batch_size: 0", "`stages.0.batch_size` of the config: Input should be greater than 0; found 0"),
-        ("path: in.jsonl", "path: in.jsonl\n  path: b", "`path` is there twice (again in line 4)"),
+        ("path: in.jsonl", "path: in.jsonl\n  path: b", "`path` is a duplicate key (again in line 4)"),
         ("use: shout", "use: needy", "c.yaml:5:10: error: `needy` needs entities, which no stage before it provides (add one of:"),
         ("- use: shout", "- use: shout\n  - use: shout", "two stages are named `shout`"),
     ],
@@ -70,7 +70,7 @@ def test_editing_after_annotation_is_refused(project):
 def test_a_layer_that_comes_too_late_is_named(project):
     """A missing layer that a later stage provides is said to be in the wrong order."""
     project.config("[{use: needy}, {use: words}]")
-    assert "`words` provides it: put it first" in project.call("check", "c.yaml").out
+    assert "`words` provides it; move it before this one" in project.call("check", "c.yaml").out
 
 
 def test_labels_that_nobody_emits_are_a_warning(project):
@@ -78,7 +78,7 @@ def test_labels_that_nobody_emits_are_a_warning(project):
     project.config("[{use: words}, {use: needy}]")
     result = project.call("check", "c.yaml")
     assert result.code == 0
-    assert "warning: `needy` looks for the label PERSON" in result.out
+    assert "warning: `needy` uses the label PERSON" in result.out
 
 
 def test_the_environment_is_read(project, monkeypatch):
@@ -148,10 +148,10 @@ def test_a_warning_is_silenced_by_its_code(project):
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("path: in.jsonl", "path: in.jsonl\n  batch_size: 3", "c.yaml:4:3: error: the source `jsonl` has no option `batch_size` (only a stage takes it)"),
-        ("path: out.jsonl", "path: out.jsonl\n  timeout: 3", "the sink `jsonl` has no option `timeout` (only a stage takes it)"),
-        ("sink:", "engine: {use: local, batch_size: 3}\nsink:", "the engine `local` has no option `batch_size` (only a stage takes it)"),
-        ("path: in.jsonl", "path: ${HOME", "c.yaml:3:9: error: expected ${NAME} or ${NAME:-default} behind `${` (close the brace;"),
+        ("path: in.jsonl", "path: in.jsonl\n  batch_size: 3", "c.yaml:4:3: error: the source `jsonl` has no option `batch_size` (only stages have it)"),
+        ("path: out.jsonl", "path: out.jsonl\n  timeout: 3", "the sink `jsonl` has no option `timeout` (only stages have it)"),
+        ("sink:", "engine: {use: local, batch_size: 3}\nsink:", "the engine `local` has no option `batch_size` (only stages have it)"),
+        ("path: in.jsonl", "path: ${HOME", "c.yaml:3:9: error: expected ${NAME} or ${NAME:-default} after `${` (close the brace;"),
         ("path: in.jsonl", "path: ${1ST}", "expected ${NAME} or ${NAME:-default}"),
         ("use: shout", "use: slow\n    seconds: yes", "found 'yes'"),
     ],

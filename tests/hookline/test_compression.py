@@ -89,7 +89,7 @@ def test_an_unknown_ending_of_an_output_is_refused(project, output):
         return
     assert result.code == 2
     assert (
-        f"-o {output}: error: no sink writes files that end in .{output.rpartition('.')[2]}"
+        f"-o {output}: error: no sink writes files ending in .{output.rpartition('.')[2]}"
         in result.err
     )
     for known in (".jsonl", ".parquet", ".csv", *NAMES):

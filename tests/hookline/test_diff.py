@@ -79,7 +79,7 @@ def test_outputs_of_another_order_are_refused(outputs):
     outputs.write("c.jsonl", "".join(reversed(lines)))
     result = outputs.call("diff", "a.jsonl", "c.jsonl")
     assert result.code == 2
-    assert "stands elsewhere in c.jsonl" in result.err
+    assert "is elsewhere in c.jsonl" in result.err
 
 
 def test_what_is_no_record_is_said(outputs):

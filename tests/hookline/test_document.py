@@ -131,12 +131,12 @@ def test_metadata_cannot_be_changed_in_place():
 
 
 def test_metadata_is_what_json_holds():
-    """Dates, tuples and numbers of numpy become plain values; what JSON cannot hold names its key."""
+    """Dates, tuples and numbers of numpy become plain values; what JSON cannot represent names its key."""
     doc = Document.from_text("a").with_meta(
         day=datetime.date(2026, 1, 2), pair=(1, np.int64(2)), share=float("nan")
     )
     assert doc.meta == {"day": "2026-01-02", "pair": [1, 2], "share": None}
-    with pytest.raises(MetaError, match=r"meta\.k\.names: JSON cannot hold set"):
+    with pytest.raises(MetaError, match=r"meta\.k\.names: JSON cannot represent set"):
         doc.with_meta(k={"names": {1}})
 
 
@@ -218,7 +218,7 @@ def test_the_line_of_json_is_the_record(include):
 
 def test_metadata_that_json_has_no_place_for_is_refused():
     """An entity among the metadata is not taken for one of the document."""
-    with pytest.raises(MetaError, match=r"meta\.first: JSON cannot hold Entity"):
+    with pytest.raises(MetaError, match=r"meta\.first: JSON cannot represent Entity"):
         annotated().with_meta(first=Entity(0, 3, "PERSON"))
 
 

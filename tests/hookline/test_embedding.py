@@ -241,7 +241,9 @@ def test_a_forked_child_gets_an_error_in_place_of_a_hang(used):
         answer = answers.get(timeout=10)
         process.join(10)
     assert process.exitcode == 0
-    assert answer.startswith("RuntimeError: this pipeline has computed") if used else answer == "a"
+    assert (
+        answer.startswith("RuntimeError: this pipeline was used before") if used else answer == "a"
+    )
 
 
 def test_a_closed_pipeline_says_so():

@@ -98,7 +98,7 @@ def test_a_stranger_cannot_displace_a_built_in(project):
     )
     assert done.returncode == 0
     listed = " ".join(done.stdout.split())
-    assert "sink jsonl (not usable: registered more than" in listed
+    assert "sink jsonl (unusable: registered more than" in listed
     assert "broken: exits of aaa 1.0: SystemExit" in listed
     project.documents("in.jsonl", ["a"])
     project.config()

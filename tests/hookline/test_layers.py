@@ -137,7 +137,7 @@ CASES = {
     "type": ({"entities": [Wrong(0, 1)]}, "gave entities: expected items of type Entity"),
     "many": ({"entities": Wrong(0, 1)}, "expected a sequence of items, found Wrong"),
     "label": ({"entities": [Entity(0, 1, "B")]}, "gave entities the label 'B'; expected one of A"),
-    "empty": ({"entities": [Entity(1, 1, "A")]}, "expected spans that are not empty"),
+    "empty": ({"entities": [Entity(1, 1, "A")]}, "expected non-empty spans"),
     "order": (
         {"entities": [Entity(2, 3, "A"), Entity(0, 1, "A")]},
         "expected spans in order",

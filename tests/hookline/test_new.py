@@ -31,7 +31,7 @@ def test_wrong_names_and_existing_folders_are_refused(project):
     """A name that is no package name, and a folder that is there, are clear errors."""
     result = project.call("new", "Not A Name")
     assert result.code == 2
-    assert "is no name for a plugin" in result.err
+    assert "is not a valid plugin name" in result.err
     assert "already an installed stage `clean`" in project.call("new", "clean").err
     (project.folder / "hookline-there").mkdir()
     result = project.call("new", "there")

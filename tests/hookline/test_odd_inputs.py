@@ -39,7 +39,7 @@ def test_an_input_that_changes_during_a_run_is_noticed(project):
             file.write('{"text": "late"}\n')
         _, err = run.communicate()
     assert run.returncode == 2
-    assert "the input was changed while it was read" in err
+    assert "the input changed while it was read" in err
     assert not (project.folder / "out.jsonl").exists()
     assert project.call("run", "c.yaml", "--fresh", "--set", "stages=[]").code == 0
     assert len(project.records()) == 101

@@ -168,7 +168,12 @@ def test_outcomes_that_break_the_contract_fail_their_document(project):
     report = run(project.config("[{use: wrong}]"))
     assert report.failed == 4
     messages = [x["error"]["message"] for x in project.records("out.failures.jsonl")]
-    expected = ["into no parts", "one is a str", "changed the raw text", "expected an exception"]
+    expected = [
+        "into no parts",
+        "one of them a str",
+        "changed the raw text",
+        "expected an exception",
+    ]
     for message, words in zip(messages, expected, strict=True):
         assert words in message
 
@@ -203,7 +208,7 @@ def test_the_kit_knows_the_outcomes_of_single_documents():
     assert [type(outcome) for outcome in outcomes] == [Failed, Drop, Document]
     for text, words in (
         ("none", "no parts"),
-        ("text", "of which one is a str; expected Documents"),
+        ("text", "one of them a str; expected Documents"),
         ("raw", "changed the raw text"),
     ):
         with pytest.raises(AssertionError, match=words):

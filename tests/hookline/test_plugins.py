@@ -144,7 +144,7 @@ def test_a_name_that_two_distributions_register_belongs_to_neither(project, inst
     ) in result.out
     assert "the stage `clean` is registered more than once, by hookline" in result.out
     assert "and by clean-again 1.0" in result.out
-    assert "(not usable: registered" in project.call("plugins").out
+    assert "(unusable: registered" in project.call("plugins").out
     project.config("[shout]")
     assert project.call("run", "c.yaml").code == 0
     assert "stage clean: hookline" in project.call("doctor").out
@@ -190,7 +190,7 @@ class Valid(Stage):
         ({"labels": "PERSON"}, "labels is the string 'PERSON'"),
         ({"uses_labels": 3}, "uses_labels is 3; expected a tuple of strings"),
         ({"cost": "heavy"}, "cost is 'heavy'; expected one of: 'light', 'cpu', 'model'"),
-        ({"batch_size": 0}, "batch_size is 0; expected a number from 1 on"),
+        ({"batch_size": 0}, "batch_size is 0; expected a number of at least 1"),
         ({"edits_text": "yes"}, "edits_text is 'yes'; expected True or False"),
         ({"provides": ("entites",)}, "provides names the layer `entites`, which no plugin declares; did you mean `entities`?"),
         ({"requires": ("chains",)}, "requires names the layer `chains`, which no plugin declares; known: clusters,"),
@@ -256,7 +256,7 @@ def test_a_command_of_the_host_cannot_be_replaced():
     """A plugin that registers `run` is refused."""
     plugin = registering(lambda registry: registry.command("run", None))
     with pytest.raises(
-        PluginError, match="registers the command `run`, which is one of hookline's"
+        PluginError, match="registers the command `run`, which is built into hookline"
     ):
         Registry.discover([plugin])
 

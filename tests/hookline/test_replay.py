@@ -37,7 +37,7 @@ def test_what_is_no_dead_letter_file_is_said(project):
     project.write("empty.jsonl", "")
     for name, message in (
         ("other.jsonl", "other.jsonl:1: expected a dead letter"),
-        ("empty.jsonl", "there is nothing to replay"),
+        ("empty.jsonl", "has no dead letters to replay"),
         ("missing.jsonl", "cannot read missing.jsonl"),
     ):
         result = project.call("replay", name, "-o", "again.jsonl")

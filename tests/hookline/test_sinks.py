@@ -106,7 +106,7 @@ def test_no_output_of_several_is_overwritten(project):
     Path("one.jsonl").unlink()
     result = project.call("run", "c.yaml")
     assert result.code == 2
-    assert "one.jsonl is gone, but two.jsonl.gz of the same run is there" in result.err
+    assert "one.jsonl is missing, but two.jsonl.gz of the same run exists" in result.err
     result = project.call("run", "c.yaml", "--set", "sink.1.path=./one.jsonl")
     assert result.code == 2
     assert "is the file one.jsonl" in result.err

@@ -20,7 +20,7 @@ def test_stages_keep_the_contract(name):
     ("stage", "message"),
     [
         (hookline_testplugin.Lossy, "outcomes for 37 documents"),
-        (hookline_testplugin.Sneaky, "edited the text without saying so"),
+        (hookline_testplugin.Sneaky, "edited the text without declaring it"),
     ],
 )
 def test_broken_promises_are_named(stage, message):
@@ -85,7 +85,7 @@ def test_a_sink_that_shows_unfinished_output_is_found(project):
 
 def test_a_source_that_forgets_its_place_is_found():
     """A source that always begins at the first item does not pass."""
-    with pytest.raises(AssertionError, match="from number 1 on gives other items"):
+    with pytest.raises(AssertionError, match="from number 1 gives other items"):
         check_source(hookline_testplugin.Forgetful, {})
 
 

@@ -31,7 +31,7 @@ def test_what_is_no_record_is_said(project):
     project.call("run", "c.yaml")
     result = project.call("view", "out.jsonl", "-o", "out.jsonl")
     assert result.code == 2
-    assert "is the file of records itself" in result.err
+    assert "is the input file" in result.err
 
 
 def test_a_file_that_is_no_page_is_left_alone(project):

@@ -70,7 +70,7 @@ def test_other_outputs_in_the_folder_are_refused(annotated, overrides):
     options = [part for override in overrides for part in ("--set", override)]
     result = annotated.call("run", "c.yaml", *SINK, *options)
     assert result.code == 2
-    assert "is a folder with files that are needed" in result.err
+    assert "is a folder with files that the run needs" in result.err
 
 
 def test_ids_become_names_of_files(project):

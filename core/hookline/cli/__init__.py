@@ -1,4 +1,4 @@
-"""The command line. Nothing is imported before it is needed: `--help` answers at once."""
+"""The command line. Modules are imported on use, so that `--help` is fast."""
 
 from hookline.cli.main import main
 

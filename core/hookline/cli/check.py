@@ -15,7 +15,7 @@ __all__ = ["command"]
 
 @click.command(
     "check",
-    short_help="Check configs and report every problem, with its place.",
+    short_help="Check configs and report every problem with its position.",
     epilog="""\b
 Examples:
   hookline check configs/news.yaml mine.yaml
@@ -26,7 +26,7 @@ Examples:
 @plan_options("overrides", "engine", "plugins")
 def command(configs: tuple[str, ...], plan_options: dict[str, Any]) -> int:
     """
-    Check CONFIGs as a whole, without loading a model: exit code 0 if they can run, 2 if not.
+    Check CONFIGs without loading a model; exit with 0 if they can run, 2 if not.
 
     A warning ends in its code in brackets; `check: {ignore: [CODE]}` in the config silences it.
     """
@@ -35,7 +35,7 @@ def command(configs: tuple[str, ...], plan_options: dict[str, Any]) -> int:
     for config in configs:
         problems = _problems(config, plan_options)
         for line in map(str, problems):
-            if line not in printed:  # an override that is wrong is wrong for every config
+            if line not in printed:  # a wrong override is wrong for every config
                 click.echo(line)
             printed.add(line)
         if all(problem.warning for problem in problems):

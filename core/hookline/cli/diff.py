@@ -21,12 +21,12 @@ __all__ = ["command"]
 
 Record = dict[str, Any]
 Pair = tuple[str, Record | None, Record | None]
-"""The id of a document, and what each side made of it."""
+"""The id of a document, and its record on each side."""
 
 
 @click.command(
     "diff",
-    short_help="Show what differs between two outputs, or two configs.",
+    short_help="Show the differences between two outputs or two configs.",
     epilog="""\b
 Examples:
   hookline diff before.jsonl after.jsonl
@@ -34,7 +34,7 @@ Examples:
   hookline diff before.jsonl after.jsonl --layer entities --json
 
 \b
-Exit codes: 0 nothing differs; 1 something does; 2 the call is wrong.""",
+Exit codes: 0 no differences; 1 differences; 2 invalid call.""",
 )
 @click.argument("before")
 @click.argument("after")
@@ -51,10 +51,10 @@ def command(
     plan_options: dict[str, Any],
 ) -> int:
     """
-    Compare two outputs BEFORE and AFTER, or what two configs make of the same INPUT.
+    Compare the outputs BEFORE and AFTER, or the records that two configs make of INPUT.
 
-    Entities, relations and removals are told apart by their places in the raw text, so a change in
-    cleaning does not hide what stayed the same.
+    Entities, relations and removals are matched by their offsets in the raw text, so that a change
+    in cleaning does not affect the comparison.
     """
     if plan_options["inputs"]:
         from hookline.cli.paired_runs import both_sides
@@ -63,7 +63,7 @@ def command(
     else:
         for path in (before, after):
             if path.endswith((".yaml", ".yml")):
-                hint = "name the documents that both configs should read behind them"
+                hint = "name the documents that both configs should read after them"
                 raise ConfigError(Problem("two configs need an INPUT", path, hint=hint))
         pairs = _paired(before, after)
     differences = _differences(pairs, layers)
@@ -75,7 +75,7 @@ def command(
 def _differences(
     pairs: Iterable[Pair], layers: tuple[str, ...]
 ) -> Iterator[tuple[str, list[Change]]]:
-    """Yield each document with its changes, an empty list where there is none."""
+    """Yield each document with its changes, which may be empty."""
     known = Registry.discover().layers
     for doc_id, old, new in pairs:
         if old is None or new is None:
@@ -134,7 +134,7 @@ def _paired(before: str, after: str) -> Iterator[Pair]:
     Yield the records of two files side by side, in constant memory.
 
     Raises:
-        HooklineError: the documents they share come in another order.
+        HooklineError: The shared documents are in another order.
     """
     names = [list(_names(path)) for path in (before, after)]
     shared = set(names[0]) & set(names[1])
@@ -143,7 +143,7 @@ def _paired(before: str, after: str) -> Iterator[Pair]:
         index = next(i for i, (a, b) in enumerate(zip(*order, strict=True)) if a != b)
         raise HooklineError(
             f"expected outputs of the same input, in its order; document {order[0][index][0]!r} of "
-            f"{before} stands elsewhere in {after}"
+            f"{before} is elsewhere in {after}"
         )
     ahead = zip(names[1], read_records(after), strict=True)
     for name, old in zip(names[0], read_records(before), strict=True):
@@ -159,7 +159,7 @@ def _paired(before: str, after: str) -> Iterator[Pair]:
 
 
 def _names(path: str) -> Iterator[tuple[str, int]]:
-    """Yield the id of every record, with a number where it comes again."""
+    """Yield the id of every record, numbered if it is repeated."""
     seen: Counter[str] = Counter()
     for record in read_records(path):
         yield record["id"], seen[record["id"]]

@@ -18,7 +18,7 @@ __all__ = ["command"]
 
 @click.command(
     "doctor",
-    short_help="Show what would run here, and whether it can.",
+    short_help="Show versions, plugins and the model, and test that they work.",
     epilog="""\b
 Examples:
   hookline doctor
@@ -40,7 +40,7 @@ def command(as_json: bool) -> int:
 
 
 def _findings(registry: Registry) -> dict[str, dict[str, Any]]:
-    """Return the findings by section; plugins add sections."""
+    """Return the findings by section; plugins can add sections."""
     findings: dict[str, dict[str, Any]] = {
         "host": {
             "hookline": __version__,

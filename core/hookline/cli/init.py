@@ -22,7 +22,7 @@ source:
 
 stages:
   - use: clean          # mojibake, quotes, spaces, line ends: offsets stay exact
-  - use: boilerplate    # newsletter, share, related and other lines that are no article
+  - use: boilerplate    # newsletter, share, related and other lines outside the article
     # keep: [caption, byline]
   - use: stanza         # sentences, tokens, syntax and entities, with the embedded English model
     # package: default  # Stanza's own model instead, downloaded once; `lang: de` for German

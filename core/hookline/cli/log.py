@@ -1,4 +1,4 @@
-"""The log of the command line: for people on a terminal, JSON lines otherwise, always on stderr."""
+"""The log of the command line, on stderr: readable on a terminal, JSON lines otherwise."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["logger"]
 
 
 def logger() -> Any:
-    """Return a logger to standard error; nothing global is configured."""
+    """Return a logger to standard error, without global configuration."""
     person = sys.stderr.isatty()
     timestamp = structlog.processors.TimeStamper("%H:%M:%S" if person else "iso", utc=not person)
     last: Any = (

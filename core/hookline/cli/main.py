@@ -18,30 +18,30 @@ from hookline.errors import ConfigError, HooklineError, PluginError
 
 __all__ = ["main"]
 
-# Those of the built-in plugins are listed without looking for plugins, which takes too long for --help.
+# Commands of the built-in plugins, listed here because discovery is too slow for --help.
 PLUGIN_COMMANDS = {
     "dedup": "Find the duplicates that a stage `dedup` will drop.",
-    "eval": "Measure what a config finds against annotated files.",
+    "eval": "Evaluate a config against annotated files.",
     "redact-key": "Make a key for pseudonyms, or look names up with one.",
     "repeats": "List the lines that the pages of a site repeat.",
 }
 
-GONE = 141  # what a shell calls a program that a closed pipe has ended
+GONE = 141  # the exit code that shells report for SIGPIPE
 FAULT = 70  # EX_SOFTWARE of sysexits.h
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 class Group(click.Group):
-    """Find a command by its name: hookline's own first, then those that plugins register."""
+    """Find a command by name: built-in commands first, then those of plugins."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except (BrokenPipeError, SystemExit) as error:
-            # rich turns a closed pipe into an exit with 1, which would say that documents failed
+            # rich exits with 1 on a closed pipe, which would mean failed documents
             if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
                 raise
-            # The reader of our output has gone: print nothing, not even when Python flushes at exit.
+            # The pipe is closed: print nothing, not even when Python flushes at exit.
             _close_output()
             return GONE
 
@@ -134,12 +134,12 @@ def _run(arguments: list[str] | None) -> int:
 
 
 def _close_output() -> None:
-    """Discard the rest of standard output, also what Python flushes at exit."""
+    """Discard the rest of standard output, including what Python flushes at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _fault() -> int:
-    """Show the exception that is being handled, which is not the user's to fix."""
+    """Show the current exception as a bug."""
     traceback.print_exc()
-    click.echo("hookline: this is a fault of hookline or of a plugin; please report it", err=True)
+    click.echo("hookline: this is a bug in hookline or in a plugin; please report it", err=True)
     return FAULT

@@ -126,7 +126,9 @@ def command(name: str) -> int:
     """Write the package of a plugin with the stage NAME into the folder hookline-NAME."""
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
         hint = "use lower-case letters, digits and hyphens, such as `minimum-words`"
-        raise ConfigError(Problem(f"`{name}` is no name for a plugin", "hookline new", hint=hint))
+        raise ConfigError(
+            Problem(f"`{name}` is not a valid plugin name", "hookline new", hint=hint)
+        )
     if Registry.discover().find("stage", name):
         raise HooklineError(f"there is already an installed stage `{name}`; choose another name")
     folder = Path(f"hookline-{name}")

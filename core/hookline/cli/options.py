@@ -1,8 +1,8 @@
 """
 The options that commands share, each declared once.
 
-A command takes them in one mapping and passes it on: `plan_options` to `read_plan`, `run_options` to
-`run`. A new option is an entry here and a parameter there.
+A command receives them as one mapping and passes it on: `plan_options` to `read_plan`, `run_options` to
+`run`. To add an option, add an entry here and a parameter there.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ __all__ = ["plan_options", "run_options"]
 PLAN: dict[str, Callable[[Any], Any]] = {
     "inputs": click.argument("inputs", nargs=-1, metavar="[INPUT]..."),
     "output": click.option(
-        "-o", "--output", help="Write here in place of the sink's path; - is standard output."
+        "-o", "--output", help="Write here instead of to the sink's path; - is standard output."
     ),
     "overrides": click.option(
-        "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key."
+        "--set",
+        "overrides",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="Override a key of the config.",
     ),
-    "engine": click.option("--engine", help="Where to compute, in place of the config's engine."),
+    "engine": click.option("--engine", help="The engine to use instead of the config's."),
     "plugins": click.option(
         "--plugins",
         multiple=True,
@@ -35,7 +39,7 @@ RUN: dict[str, Callable[[Any], Any]] = {
     "workers": click.option(
         "--workers",
         type=click.IntRange(1),
-        help="Processes to compute in; by default as many as the cores and the memory allow.",
+        help="Number of worker processes; by default as many as cores and memory allow.",
     ),
     "limit": click.option(
         "--limit", type=click.IntRange(0), help="Stop after this many documents."
@@ -46,9 +50,9 @@ RUN: dict[str, Callable[[Any], Any]] = {
         default=0.2,
         show_default=True,
         metavar="SECONDS",
-        help="How long a document waits for others to fill its batch while a worker is idle.",
+        help="Longest wait for a batch to fill while a worker is idle.",
     ),
-    "fresh": click.option("--fresh", is_flag=True, help="Start again and replace what is there."),
+    "fresh": click.option("--fresh", is_flag=True, help="Start again and replace existing output."),
     "report": click.option(
         "--report",
         metavar="FILE",
@@ -60,12 +64,12 @@ Command = Callable[..., int]
 
 
 def plan_options(*names: str) -> Callable[[Command], Command]:
-    """Give a command options of `read_plan`, all or those named, as the mapping `plan_options`."""
+    """Add all or the named options of `read_plan` to a command, as the mapping `plan_options`."""
     return _shared("plan_options", {name: PLAN[name] for name in names or PLAN})
 
 
 def run_options(*names: str) -> Callable[[Command], Command]:
-    """Give a command options of `run`, all or those named, as the mapping `run_options`."""
+    """Add all or the named options of `run` to a command, as the mapping `run_options`."""
     return _shared("run_options", {name: RUN[name] for name in names or RUN})
 
 

@@ -1,4 +1,4 @@
-"""Take the same documents through two configs."""
+"""Run the same documents through two configs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def both_sides(
     before: str, after: str, plan_options: Mapping[str, Any]
 ) -> Iterator[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
     """
-    Yield the id of every document and the record that each config makes of it.
+    Yield the id of every document and its record by each config.
 
     The record is None if the document was dropped or failed.
     """

@@ -19,7 +19,7 @@ __all__ = ["command"]
 
 @click.command(
     "plugins",
-    short_help="List what is installed, or all about one component.",
+    short_help="List installed components, or show one in detail.",
     epilog="""\b
 Examples:
   hookline plugins
@@ -29,7 +29,7 @@ Examples:
 @click.argument("name", required=False)
 @plan_options("plugins")
 def command(name: str | None, plan_options: dict[str, Any]) -> int:
-    """List the plugins and what they offer, or show everything about NAME."""
+    """List the plugins and their components, or show everything about NAME."""
     registry = Registry.discover(plan_options["plugins"])
     if name is None:
         _list(registry)
@@ -60,7 +60,7 @@ def _list(registry: Registry) -> None:
         for entry in plugin.components:
             kind, _, name = entry.partition(" ")
             if (kind, name) in registry.conflicts:
-                summary = "(not usable: registered more than once)"
+                summary = "(unusable: registered more than once)"
             elif kind == "command":
                 summary = registry.commands[name].get_short_help_str(100)
             else:

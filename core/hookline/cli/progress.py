@@ -12,7 +12,7 @@ from hookline.components.work import Failure
 
 __all__ = ["Watcher", "show_summary"]
 
-SHOWN = 20  # failures shown one by one; the dead-letter file has all
+SHOWN = 20  # failures to show; the dead-letter file has all of them
 
 
 class Watcher:
@@ -105,7 +105,7 @@ def show_summary(report: Report, resumed: int, again: bool) -> None:
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     if again:
         console.print(
-            f"{report.output} is finished already; nothing was done (--fresh makes it again)",
+            f"{report.output} is finished already; nothing was done (use --fresh to run again)",
             markup=False,
         )
         return
@@ -132,4 +132,4 @@ def show_summary(report: Report, resumed: int, again: bool) -> None:
     if report.failed:
         console.print(f"dead letters: {report.letters}", markup=False)
     if not report.finished:
-        console.print("not finished: run the same command again to go on", markup=False)
+        console.print("not finished: run the same command again to continue", markup=False)

@@ -18,7 +18,7 @@ def read_records(path: str) -> Iterator[dict[str, Any]]:
     Yield the records of a file, one a line, compressed or not.
 
     Raises:
-        SourceError: A line is no record, or the file cannot be read.
+        SourceError: A line is not a record, or the file cannot be read.
     """
     with open_input(path) as file:
         for number, line in enumerate(file, 1):

@@ -18,10 +18,10 @@ __all__ = ["command"]
 @click.command("replay", short_help="Run the documents of a dead-letter file again.")
 @click.argument("failures")
 @click.option("-o", "--output", required=True, help="Write the records here; - is standard output.")
-@click.option("--config", help="The config to run; by default the one that the letters name.")
+@click.option("--config", help="The config to run; by default the one named in the dead letters.")
 @plan_options("overrides", "engine", "plugins")
 @run_options("workers", "fresh", "report")
-@click.option("--quiet", is_flag=True, help="Print nothing unless something is wrong.")
+@click.option("--quiet", is_flag=True, help="Print only errors.")
 def command(
     failures: str,
     output: str,
@@ -31,14 +31,16 @@ def command(
     run_options: dict[str, Any],
 ) -> int:
     """
-    Run the documents of the dead-letter file FAILURES again, through the config as it is now.
+    Run the documents of the dead-letter file FAILURES again, with the current config.
 
-    What fails again goes to a dead-letter file beside OUTPUT.
+    Documents that fail again go to a dead-letter file beside OUTPUT.
     """
     named = config_of(failures)
     config = config or named
     if not os.path.exists(config):
-        raise SourceError(f"the letters name the config {config}, which is gone: use --config")
+        raise SourceError(
+            f"the dead letters name the config {config}, which no longer exists: use --config"
+        )
     plan_options |= {"output": output}
     return execute(
         config, plan_options, run_options, quiet, lambda plan: replay_plan(plan, failures)

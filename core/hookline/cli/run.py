@@ -19,10 +19,10 @@ from hookline.runner.attempt import run
 
 __all__ = ["Stop", "command", "execute"]
 
-PATIENCE = {1: 8.0, 2: 2.0}  # seconds after which a main thread that is kept is interrupted
+PATIENCE = {1: 8.0, 2: 2.0}  # seconds after which a busy main thread is interrupted
 MESSAGES = {
-    1: "\nstopping: the batches in hand are finished first, for 5 s at most (again to give them up)",
-    2: "stopping now: what is done is kept",
+    1: "\nstopping: finishing current batches, for 5 s at most (repeat to stop now)",
+    2: "stopping now: finished work is kept",
 }
 
 
@@ -37,20 +37,20 @@ Examples:
   hookline run configs/news.yaml --set stages.boilerplate.keep=[caption]
 
 \b
-Exit codes: 0 done; 1 done, some documents failed; 2 the config or the call is
-wrong; 3 stopped at failures.limit; 130 interrupted, the same command resumes.""",
+Exit codes: 0 done; 1 done, some documents failed; 2 invalid config or call;
+3 stopped at failures.limit; 130 interrupted, the same command resumes.""",
 )
 @click.argument("config")
 @plan_options()
 @run_options()
-@click.option("--quiet", is_flag=True, help="Print nothing unless something is wrong.")
+@click.option("--quiet", is_flag=True, help="Print only errors.")
 def command(
     config: str, quiet: bool, plan_options: dict[str, Any], run_options: dict[str, Any]
 ) -> int:
     """
-    Run CONFIG: read its source (or INPUT), take every document through its stages, write its sink.
+    Run CONFIG: read its source (or INPUT), apply its stages to every document, write its sink.
 
-    The same command goes on where an interrupted run stopped.
+    After an interruption, the same command resumes the run.
     """
     return execute(config, plan_options, run_options, quiet)
 
@@ -65,7 +65,7 @@ def execute(
     """Run a config, show its progress and its counts, and return the exit code."""
     report_path = run_options["report"]
     if report_path == "-":
-        hint = "name a file; standard output is for records"
+        hint = "give a file name; standard output is for records"
         raise ConfigError(Problem("expected the path of a file, found `-`", "--report", hint=hint))
     watcher = Watcher(quiet)
     plugins = (*plan_options["plugins"], watcher)
@@ -96,11 +96,11 @@ def execute(
 
 class Stop:
     """
-    Takes Ctrl-C and SIGTERM, and tells the run how often it has been asked to stop.
+    Handle Ctrl-C and SIGTERM; when called, return the number of requests to stop (at most 2).
 
-    The first asks it to finish the batches in hand, a second one to give them up. Handlers only note
-    the signal: the run, which asks ten times a second, shows the message. Where it does not come to
-    ask, because a plugin keeps the main thread, it is interrupted with `KeyboardInterrupt`.
+    The first request lets current batches finish, the second abandons them. Handlers only record the
+    signal: the run, which polls ten times a second, shows the message. If a plugin blocks the main
+    thread, so that the run cannot poll, the thread is interrupted with `KeyboardInterrupt`.
     """
 
     def __init__(self) -> None:

@@ -29,12 +29,12 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
     epilog="""\b
 Examples:
   hookline schema > hookline.schema.json   # completion in editors that know YAML
-  hookline schema record                   # what a record is""",
+  hookline schema record                   # the format of a record""",
 )
 @click.argument("what", type=click.Choice(["config", "record"]), default="config")
 @plan_options("plugins")
 def command(what: str, plan_options: dict[str, Any]) -> int:
-    """Print the JSON Schema of a config for the plugins, or that of a record."""
+    """Print the JSON Schema of a config with the installed plugins, or of a record."""
     if what == "record":
         schema = record_schema(Registry.discover(plan_options["plugins"]).layers)
     else:
@@ -44,7 +44,7 @@ def command(what: str, plan_options: dict[str, Any]) -> int:
 
 
 def config_schema(registry: Registry) -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a config for the plugins in `registry`."""
+    """Return the JSON Schema (draft 2020-12) of a config with the plugins in `registry`."""
     definitions: dict[str, Any] = {}
     shared = StageSettings.model_json_schema()["properties"]
     for kind in ("source", "stage", "sink", "engine"):
@@ -85,7 +85,7 @@ def _one_or_more(kind: str) -> dict[str, Any]:
 
 
 def _own_class(kind: str) -> dict[str, Any]:
-    """Return the schema of a component that is named as module:Class, whose options are unknown."""
+    """Return the schema of a component given as module:Class, with unknown options."""
     return {
         "title": f"{kind} module:Class",
         "type": "object",
@@ -95,7 +95,7 @@ def _own_class(kind: str) -> dict[str, Any]:
 
 
 def _host_keys(kind: str) -> dict[str, Any]:
-    """Return the keys that the host reads of a component, beside `use`."""
+    """Return the keys of a component that the host reads, besides `use`."""
     settings = StageSettings if kind == "stage" else ComponentSettings
     keys: dict[str, Any] = settings.model_json_schema()["properties"]
     return {key: value for key, value in keys.items() if key != "use"}

@@ -19,22 +19,26 @@ SAMPLE = 100  # documents
 
 @click.command(
     "verify",
-    short_help="Prove that a config gives the same bytes however it is run.",
+    short_help="Check that a config gives the same bytes however it is run.",
     epilog="""\b
-Exit codes: 0 all bytes agree; 1 they do not, or the counts differ; 2 the config
-or the call is wrong.""",
+Exit codes: 0 all outputs are equal; 1 outputs or counts differ; 2 invalid
+config or call.""",
 )
 @click.argument("config")
 @plan_options("inputs", "overrides", "engine", "plugins")
 @click.option(
-    "--limit", type=click.IntRange(1), default=SAMPLE, show_default=True, help="Documents to take."
+    "--limit",
+    type=click.IntRange(1),
+    default=SAMPLE,
+    show_default=True,
+    help="Documents to run.",
 )
 def command(config: str, limit: int, plan_options: dict[str, Any]) -> int:
     """
-    Run a sample of CONFIG's input with other batch sizes, other numbers of workers, another engine
-    (--engine) and an interruption, and compare the output byte by byte.
+    Run a sample of CONFIG's input with different batch sizes, numbers of workers, engines (--engine)
+    and an interruption, and compare the outputs byte by byte.
 
-    Works in a temporary folder: the config's own output is neither read nor written.
+    The runs use a temporary folder; the config's own output is neither read nor written.
     """
     engine = plan_options.pop("engine")
     first = read_plan(config, **plan_options)
@@ -76,7 +80,7 @@ def _check_repeatable(plan: Plan) -> None:
         with plan.secrets.kept():
             inputs = [name for source in sources for name in source.inputs()]
         if "-" in inputs:
-            raise ConfigError(Problem("standard input can be read only once: name a file", "INPUT"))
+            raise ConfigError(Problem("standard input can be read only once; give a file", "INPUT"))
     finally:
         for source in sources:
             source.close()

@@ -16,12 +16,12 @@ from hookline.view import page
 __all__ = ["command"]
 
 GENERATOR = b'<meta name="generator" content="hookline view">'
-HEAD = 2000  # bytes that hold the element above
+HEAD = 2000  # bytes that contain the element above
 
 
 @click.command(
     "view",
-    short_help="Make a page to read and search records.",
+    short_help="Make an HTML page to read and search records.",
     epilog="""\b
 Examples:
   hookline view out/news.jsonl
@@ -33,13 +33,13 @@ def command(records: str, output: str | None) -> int:
     """
     Write one self-contained HTML page that shows the records of the file RECORDS.
 
-    An earlier page is replaced; any other file is left alone.
+    An earlier page is replaced; any other existing file is refused.
     """
     documents = list(read_records(records))
     stem = os.path.basename(records).split(".")[0]
     target = output or str(Path(records).with_name(f"{stem}.html"))
     if os.path.exists(target) and os.path.samefile(target, records):
-        raise SinkError(f"{target} is the file of records itself; choose another with -o")
+        raise SinkError(f"{target} is the input file; choose another with -o")
     check_output(target, [records], "page")
     if target == "-" or (os.path.exists(target) and not _is_page(target)):
         what = "standard output" if target == "-" else "not a page that hookline wrote"
@@ -50,6 +50,6 @@ def command(records: str, output: str | None) -> int:
 
 
 def _is_page(path: str) -> bool:
-    """Tell whether a file is a page that this command wrote."""
+    """Return whether a file is a page that this command wrote."""
     with open(path, "rb") as file:
         return GENERATOR in file.read(HEAD)

@@ -1,1 +1,1 @@
-"""Contracts: components, hooks, units of work and the report; nothing here runs anything."""
+"""Contracts: components, hooks, units of work and the report."""

@@ -15,7 +15,7 @@ OptionsT = TypeVar("OptionsT", covariant=True)
 
 
 class HasOptions(Protocol[OptionsT]):
-    """A component class, as a type checker sees it: generic in its nested class `Options`."""
+    """A component class with its nested class `Options`, for type checkers."""
 
     @property
     def Options(self) -> type[OptionsT]: ...  # noqa: N802
@@ -25,22 +25,22 @@ class Component:
     """
     The base of stages, sources, sinks and engines.
 
-    The class is the declaration and is read without an instance. The constructor opens the
-    component: import and load whatever is heavy in `__init__`, in the process that uses it.
+    The class declares the component and is read without an instance. The constructor opens the
+    component: do heavy imports and load models in `__init__`, in the process that uses it.
     """
 
     kind: ClassVar[str] = "component"
     name: ClassVar[str]
     """The name of the component in a config, as the value of `use`."""
     optional: ClassVar[Mapping[str, str]] = {}
-    """Modules that it needs and that may be missing, with the requirement that installs each."""
+    """Optional modules that it needs, each with the requirement that installs it."""
 
     class Options(BaseModel):
         """
-        The options of a component, as a pydantic model: strict, frozen, no unknown keys.
+        Options of a component: a strict, frozen pydantic model without unknown keys.
 
         Describe every field: `hookline plugins NAME` and editors show the description. Declare a
-        secret as `pydantic.SecretStr`: its value is kept out of messages, dead letters and reports.
+        secret as `pydantic.SecretStr` to keep it out of messages, dead letters and reports.
         """
 
         model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
@@ -54,7 +54,7 @@ class Component:
         return cast("OptionsT", cast("Component", self)._options)
 
     def close(self) -> None:
-        """Release resources; called once, also after a failure."""
+        """Release resources; called once, even after a failure."""
 
     @classmethod
     def missing_modules(cls) -> dict[str, str]:
@@ -66,7 +66,7 @@ class Component:
         """
         Validate option values, as a config has them.
 
-        Values are read as JSON: strictly, but a list is accepted for a tuple and a string for a path.
+        Validation is strict, in JSON mode: a list is accepted for a tuple, a string for a path.
 
         Raises:
             pydantic.ValidationError: With one entry for each problem.

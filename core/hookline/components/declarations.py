@@ -1,4 +1,4 @@
-"""Check what a component class declares, before anything is built on it."""
+"""Check the declarations of component classes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hookline.errors import PluginError
 __all__ = ["KINDS", "RESERVED", "check_component", "check_layers", "unknown_layer"]
 
 RESERVED = frozenset({"use", "name", "batch_size", "timeout"})
-"""The keys of a component in a config that the host reads."""
+"""Keys of a component in a config that the host reads."""
 KINDS: dict[str, type[Component]] = {
     "stage": Stage,
     "source": Source,
@@ -34,7 +34,7 @@ def check_component(kind: str, component: Any) -> None:
     Check the declaration of a component class.
 
     Raises:
-        PluginError: It is not a class of this kind, or an attribute has a wrong type or value.
+        PluginError: It is not a class of this kind, or an attribute has an invalid value.
     """
     base = KINDS[kind]
     if not (inspect.isclass(component) and issubclass(component, base)):
@@ -42,7 +42,7 @@ def check_component(kind: str, component: Any) -> None:
     label = component.__qualname__
     name = getattr(component, "name", None)
     if not (isinstance(name, str) and name):
-        raise PluginError(f"{label} has no `name`: set it to what `use:` should say in a config")
+        raise PluginError(f"{label} has no `name`: set the name that configs use it by")
     if missing := getattr(component, "__abstractmethods__", None):
         raise PluginError(f"{label} does not implement {', '.join(sorted(missing))}")
     if not (inspect.isclass(component.Options) and issubclass(component.Options, Options)):
@@ -71,7 +71,7 @@ def check_layers(component: type[Component], known: Collection[str]) -> None:
 
 
 def unknown_layer(layer: str, known: Collection[str]) -> str:
-    """Return the words for a layer that nobody declares, with the closest name if there is one."""
+    """Describe an undeclared layer, with the closest known name if there is one."""
     close = get_close_matches(layer, known, 1)
     hint = f"did you mean `{close[0]}`?" if close else f"known: {', '.join(sorted(known))}"
     return f"the layer `{layer}`, which no plugin declares; {hint}"
@@ -96,6 +96,6 @@ def _check_stage(label: str, stage: type[Stage]) -> None:
         )
     size: Any = stage.batch_size
     if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-        raise PluginError(f"{label}.batch_size is {size!r}; expected a number from 1 on")
+        raise PluginError(f"{label}.batch_size is {size!r}; expected a number of at least 1")
     if not isinstance(stage.edits_text, bool):
         raise PluginError(f"{label}.edits_text is {stage.edits_text!r}; expected True or False")

@@ -13,8 +13,8 @@ __all__ = ["Engine", "Job", "UnitWorker", "Watch"]
 
 Watch = Callable[[str, float | None, int, int], None]
 """
-Told before each call of a stage: the stage's name, the seconds that the call may take (None: no
-limit), and the numbers of its first and last document within the unit.
+Called before each call of a stage with the stage's name, the time limit of the call in seconds (or
+None), and the indexes of its first and last document in the unit.
 """
 
 
@@ -29,7 +29,7 @@ class UnitWorker(Protocol):
 
 
 class Job(Protocol):
-    """What an engine needs of a run; it can be pickled where `importable` is true."""
+    """The work of a run, as an engine sees it; picklable if `importable` is true."""
 
     @property
     def stages(self) -> Sequence[str]:
@@ -37,27 +37,27 @@ class Job(Protocol):
 
     @property
     def has_model(self) -> bool:
-        """Whether a stage loads a model, which takes seconds and gigabytes."""
+        """Whether a stage loads a model, which takes seconds and gigabytes of memory."""
 
     @property
     def importable(self) -> bool:
-        """Whether another process can import every component: none is local to a script."""
+        """Whether another process can import every component, as none is defined in a script."""
 
     def open(self, watch: Watch | None = None) -> UnitWorker:
         """
         Open the stages in this process.
 
         Raises:
-            HooklineError: a stage could not be opened.
+            HooklineError: A stage could not be opened.
         """
 
 
 class Engine(Component, ABC):
     """
-    Where the stages of a run are computed.
+    Compute the stages of a run.
 
-    The host reads, batches, orders and writes. An engine takes units, hands back their results in
-    any order, and says which units it lost. The methods are called from one thread:
+    The host reads, batches, orders and writes. An engine computes units and returns their results in
+    any order, or reports units as lost. All methods are called from one thread:
 
         class Here(Engine):
             name = "here"
@@ -83,37 +83,37 @@ class Engine(Component, ABC):
     @abstractmethod
     def start(self, job: Job, workers: int | None) -> int:
         """
-        Get ready to compute and return the number of units that can be computed at a time.
+        Start up and return the number of units that can be computed in parallel.
 
-        `workers` is how many processes to use, None where the engine should choose.
+        `workers` is the number of processes to use; with None the engine chooses.
 
         Raises:
-            HooklineError: the engine cannot be reached.
+            HooklineError: The engine cannot be reached.
         """
 
     @abstractmethod
     def submit(self, unit: Unit) -> None:
         """
-        Start to compute a unit; never called with more units pending than `start` returned.
+        Start to compute a unit; at most as many units are pending as `start` returned.
 
-        It should return at once: an engine that computes here delays interruptions.
+        It should return immediately: an engine that computes here delays interruptions.
         """
 
     @abstractmethod
     def wait(self, timeout: float) -> Iterable[UnitResult | Lost]:
         """
-        Return what has been computed or lost, at the latest after `timeout` seconds.
+        Return finished and lost units, after `timeout` seconds at most.
 
-        Each submitted unit comes back once. `Lost` says that a unit has no result because its process
-        ended or took too long; the host submits its documents again, those at fault alone.
+        Each submitted unit is returned once. It is `Lost` if its process ended or took too long; the
+        host then submits its documents again, and suspect documents one at a time.
 
         Raises:
-            HooklineError: nothing can be computed any more.
+            HooklineError: The engine cannot continue.
         """
 
     def release(self) -> None:
-        """Release idle processes: no unit is waiting at present."""
+        """Release idle processes; called when no unit is waiting."""
 
     @abstractmethod
     def stop(self) -> None:
-        """End all processes, and with them the computation of pending units; called once."""
+        """End all processes and abandon pending units; called once."""

@@ -1,4 +1,4 @@
-"""The hooks of hookline; called per run, per batch or per failure, never for each document."""
+"""Hooks for plugins; called per run, batch or failure, never per document."""
 
 from __future__ import annotations
 
@@ -25,38 +25,38 @@ def hookline_register(registry: Registrar) -> None:
 
 @hookspec
 def hookline_doctor() -> dict[str, Any]:  # type: ignore[empty-body]  # a specification
-    """Return what `hookline doctor` shows, by section; called only by that command."""
+    """Return findings by section for `hookline doctor`, the only caller."""
 
 
 @hookspec
 def hookline_run_started(name: str, report: Report) -> None:
-    """React to a run that is about to read its first document; `name` is that of its config."""
+    """Called before a run reads its first document; `name` is the name of its config."""
 
 
 @hookspec
 def hookline_batch_done(report: Report) -> None:
-    """React to the counts of a run after a unit of documents has been written."""
+    """Called with the counts of a run after a unit of documents has been written."""
 
 
 @hookspec
 def hookline_document_failed(failure: Failure) -> None:
-    """React to a document that has failed; the next checkpoint adds it to the dead-letter file."""
+    """Called when a document has failed; the next checkpoint adds it to the dead-letter file."""
 
 
 @hookspec
 def hookline_run_finished(report: Report) -> None:
-    """React to the end of a run; `report.finished` tells whether its output is published."""
+    """Called at the end of a run; `report.finished` is true if its output is published."""
 
 
 def call_each(
     manager: pluggy.PluginManager, hook: str, **values: Any
 ) -> Iterator[tuple[str, Any, Exception | None]]:
     """
-    Call a hook of one plugin after the other, in the order of registration.
+    Call a hook of each plugin separately, in the order of registration.
 
     Yields:
-        The name of the plugin, what its hook returned, and the exception that it raised instead: a
-        plugin that fails does not keep the call from the others.
+        The name of the plugin, the result of its hook, and the exception that it raised, if any. The
+        remaining plugins are called after a failure.
     """
     plugins = [item.plugin for item in getattr(manager.hook, hook).get_hookimpls()]
     for plugin in dict.fromkeys(plugins):

@@ -20,9 +20,9 @@ __all__ = ["LoadedCode", "import_module", "load_class", "load_file", "load_plugi
 @dataclass(frozen=True, slots=True)
 class LoadedCode:
     """
-    The code outside of installed packages that a plan's classes come from.
+    The code outside of installed packages that defines components of a plan.
 
-    Unpickling it loads the code in the other process, so it must come before the classes.
+    Unpickling it loads the code, so it must be pickled before the classes.
     """
 
     files: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ def _load_again(files: tuple[str, ...], folder: str) -> LoadedCode:
 
 def load_plugin(plugin: object) -> object:
     """
-    Return the plugin that an entry of `plugins` stands for.
+    Return the plugin that an entry of `plugins` refers to.
 
     A string is the path of a Python file, if it ends in `.py`, or the name of a module; anything else
     is a plugin object.
@@ -64,7 +64,7 @@ def load_plugin(plugin: object) -> object:
 
 def load_file(path: str) -> ModuleType:
     """
-    Import a Python file as a module of its name without `.py`, once in a process.
+    Import a Python file under its name without `.py`, once per process.
 
     Raises:
         PluginError: The file cannot be read or executed, or another module has its name.
@@ -82,7 +82,7 @@ def load_file(path: str) -> ModuleType:
         )
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
-        raise PluginError(f"cannot load {path}: it is no Python file")
+        raise PluginError(f"cannot load {path}: it is not a Python file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # so that its classes can be pickled
     try:
@@ -98,11 +98,11 @@ def import_module(name: str) -> ModuleType:
     Import a module, installed or in the working directory.
 
     Raises:
-        PluginError: There is no such module, or its import fails.
+        PluginError: The module does not exist, or its import fails.
     """
     folder = os.getcwd()
     _add_to_path(folder)
-    importlib.invalidate_caches()  # the file may be younger than the last look into the folder
+    importlib.invalidate_caches()  # the file may be newer than the cached listing of the folder
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
@@ -117,14 +117,14 @@ def import_module(name: str) -> ModuleType:
 
 def load_class(reference: str) -> Any:
     """
-    Return what `module:Class` refers to.
+    Return the class that `module:Class` refers to.
 
     Raises:
-        PluginError: The module cannot be imported, or has nothing of that name.
+        PluginError: The module cannot be imported, or does not define the name.
     """
     module_name, _, name = reference.partition(":")
     if not all(part.isidentifier() for part in [*module_name.split("."), *name.split(".")]):
-        raise PluginError(f"`{reference}` is no reference to a class; expected module:Class")
+        raise PluginError(f"`{reference}` is not a reference to a class; expected module:Class")
     value: Any = import_module(module_name)
     for part in name.split("."):
         if not hasattr(value, part):
@@ -135,7 +135,7 @@ def load_class(reference: str) -> Any:
 
 
 def _add_to_path(folder: str) -> None:
-    """Let modules be found in a folder, behind all others: a file there hides no installed module."""
+    """Append a folder to the module path; appended, it cannot hide installed modules."""
     if folder not in sys.path:
         sys.path.append(folder)
 

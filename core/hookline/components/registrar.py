@@ -18,10 +18,10 @@ API_VERSION = 1
 
 
 class Registrar:
-    """What the host passes to the `hookline_register` of a plugin."""
+    """The argument of a plugin's `hookline_register`."""
 
     api_version: ClassVar[int] = API_VERSION
-    """The version of the plugin API; it goes up with every addition that a plugin may rely on."""
+    """The version of the plugin API; every addition increases it."""
 
     def __init__(self) -> None:
         self.components: list[tuple[str, type[Component]]] = []
@@ -33,7 +33,7 @@ class Registrar:
         Declare the version of the plugin API that the plugin was written for.
 
         Raises:
-            PluginError: This hookline has an older API.
+            PluginError: This version of hookline has an older API.
         """
         if version > API_VERSION:
             raise PluginError(
@@ -58,7 +58,7 @@ class Registrar:
         self.components.append(("engine", component))
 
     def layer(self, layer: Layer[Any]) -> None:
-        """Register a layer of annotation, which stages can provide."""
+        """Register a layer of annotation that stages can provide."""
         self.layers.append(layer)
 
     def command(self, name: str, command: Any) -> None:

@@ -1,4 +1,4 @@
-"""Find plugins through pluggy, anew for every plan, and keep what they register."""
+"""Discover plugins through pluggy and collect what they register."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ class Broken:
 @dataclass(slots=True)
 class Registry:
     """
-    What the plugins offer; made by `Registry.discover` and only read afterwards.
+    Registered components and commands; made by `Registry.discover`, then read-only.
 
-    `components` has the classes by kind and name. A name that two plugins register belongs to
-    neither: it stands in `conflicts`, with the plugins, and a config cannot use it.
+    `components` has the classes by kind and name. A name that several plugins register is not in
+    it but in `conflicts`, with the plugins, and a config cannot use it.
     """
 
     manager: pluggy.PluginManager
@@ -70,7 +70,7 @@ class Registry:
 
         A plugin is a module, an object, or a class, which is instantiated for this registry. A string
         in `plugins` is the name of a module or the path of a file that ends in `.py`. An installed
-        plugin that fails is listed in `broken`; nothing of it is kept and none of its hooks is called.
+        plugin that fails is listed in `broken`; its registrations and hooks are ignored.
 
         Raises:
             PluginError: A plugin in `plugins` cannot be loaded or registered.
@@ -83,7 +83,7 @@ class Registry:
             plugin = Plugin(entry_point.name, dist.metadata["Name"] or "?", dist.version)
             try:
                 registered.append((plugin, *registry._register(plugin, entry_point.load())))
-            except (Exception, SystemExit) as error:  # whatever a plugin's module raises
+            except (Exception, SystemExit) as error:  # a plugin's module can raise anything
                 registry._break(plugin, error)
         for number, value in enumerate(plugins, 1):
             loaded = load_plugin(value)
@@ -107,7 +107,7 @@ class Registry:
         return registry
 
     def find(self, kind: str, name: str) -> type[Component] | None:
-        """Return the component of that kind and name, or None; a name may be `module:Class`."""
+        """Return the component of a kind and name, or None; the name may be `module:Class`."""
         if ":" not in name:
             return self.components.get((kind, name))
         try:
@@ -120,14 +120,14 @@ class Registry:
         return sorted(name for known, name in self.components if known == kind)
 
     def by_ending(self, kind: str, ending: str) -> type[Component] | None:
-        """Return the source or sink that handles files with this ending, or None."""
+        """Return the source or sink for a file name ending, or None."""
         for (known, _), component in sorted(self.components.items()):
             if known == kind and ending in getattr(component, "endings", ()):
                 return component
         return None
 
     def explain_missing(self, kind: str, name: str) -> tuple[str, str]:
-        """Return why `find` has no component of this kind and name, and what to try."""
+        """Return a message and a hint for a component that `find` does not return."""
         if ":" in name:
             try:
                 self._load(kind, name)
@@ -159,7 +159,7 @@ class Registry:
         self.broken.append(broken)
 
     def _register(self, plugin: Plugin, value: object) -> tuple[object, Registrar]:
-        """Let a plugin register; nothing of it is kept if it fails."""
+        """Call a plugin's registration; discard all of it on failure."""
         registrar = Registrar()
         loaded = value() if inspect.isclass(value) else value  # an instance for this registry
         self.manager.register(loaded, name=f"{plugin.distribution}:{plugin.name}".lstrip(":"))
@@ -174,14 +174,14 @@ class Registry:
         return loaded, registrar
 
     def _admit_layers(self, plugin: Plugin, registrar: Registrar) -> None:
-        """Add the layers of a plugin to the table, before any component that names them is checked."""
+        """Add the layers of a plugin to the table; done before components are checked against it."""
         try:
             self.layers = self.layers.added(*registrar.layers)
         except ValueError as error:
             raise PluginError(str(error)) from error
 
     def _admit(self, plugin: Plugin, registrar: Registrar) -> None:
-        """Keep what a plugin registered, once all layers are known."""
+        """Add the components and commands of a plugin; requires that all layers are known."""
         offers: list[tuple[str, str, Any]] = []
         for kind, component in registrar.components:
             check_layers(component, self.layers)
@@ -206,13 +206,13 @@ class Registry:
         self.plugins.append(Plugin(plugin.name, plugin.distribution, plugin.version, names))
 
     def _refuse_taken(self, offers: list[tuple[str, str, Any]]) -> None:
-        """Refuse a plugin of the caller that registers an installed name: it can be renamed at once."""
+        """Refuse a plugin of the caller that registers an installed name."""
         for kind, name, _ in offers:
             if owner := self._owner(kind, name):
                 raise PluginError(f"there is already a {kind} named `{name}`, of {owner}")
 
     def _owner(self, kind: str, name: str) -> str:
-        """Return which plugin has registered a name; empty if none has."""
+        """Return the plugin that registered a name, or an empty string."""
         for plugin in self.plugins:
             if f"{kind} {name}" in plugin.components:
                 return _describe(plugin)
@@ -231,7 +231,7 @@ def _describe(plugin: Plugin) -> str:
 
 
 def _check(registrar: Registrar) -> None:
-    """Refuse what a single plugin registers wrongly."""
+    """Check the registrations of a single plugin."""
     seen: set[tuple[str, str]] = set()
     for kind, component in registrar.components:
         check_component(kind, component)
@@ -243,11 +243,11 @@ def _check(registrar: Registrar) -> None:
             raise PluginError(f"registry.layer takes a Layer, got {layer!r}")
     for command in registrar.commands:
         if command in HOST_COMMANDS:
-            raise PluginError(f"registers the command `{command}`, which is one of hookline's own")
+            raise PluginError(f"registers the command `{command}`, which is built into hookline")
 
 
 def _entry_points() -> list[tuple[Distribution, EntryPoint]]:
-    """Return the entry points of the group, each once, hookline's own first."""
+    """Return the distinct entry points of the group, the built-in ones first."""
     entries: dict[tuple[str, str], tuple[Distribution, EntryPoint]] = {}
     for dist in distributions():
         for entry_point in dist.entry_points:

@@ -1,4 +1,4 @@
-"""The account of a run: every document that was read, and what became of it."""
+"""The report of a run: counts of documents by outcome."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["Report"]
 @dataclass(slots=True)
 class Report:
     """
-    Counts of documents, over all attempts of a run: what became of every one that was read.
+    Counts of the documents of a run by outcome, over all attempts.
 
     `read + split = written + dropped + failed + pending`, where `split` counts the documents that
     stages added by splitting.
 
-    `digest` is the config's, `models` has those of the stages that load one. `dropped` counts by
-    reason, `failures` by the stage, source or sink that failed; `pending` are documents that were read
-    and not dealt with when the run stopped; `seconds` is working time.
+    `digest` identifies the config, `models` the model of each stage that has one. `dropped` counts by
+    reason, `failures` by the stage, source or sink that failed, `pending` the documents that were read
+    but had no outcome when the run stopped. `seconds` is working time.
     """
 
     config: str
@@ -42,10 +42,10 @@ class Report:
 
     def add(self, result: UnitResult) -> None:
         """
-        Count the outcomes of a unit, and the time that its stages took.
+        Add the outcomes of a unit and the measures of its stages.
 
         Raises:
-            BalanceError: its stages counted other documents than have an outcome.
+            BalanceError: The counts of its stages differ from its outcomes.
         """
         counted = result.count()
         for total, tally, expected in zip(self.stages, result.tallies, counted, strict=True):
@@ -67,12 +67,12 @@ class Report:
 
     @property
     def split(self) -> int:
-        """Documents that splitting added: a document split into three parts adds two."""
+        """Number of documents added by splits: a document split into three adds two."""
         return sum(tally.split for tally in self.stages)
 
     @property
     def settled(self) -> int:
-        """Documents of the input that have an outcome, each with all of its parts."""
+        """Number of input documents that have an outcome, with all of their parts."""
         return self.written + sum(self.dropped.values()) + self.failed - self.split
 
     def check(self) -> None:
@@ -80,7 +80,7 @@ class Report:
         Check that nothing was lost or counted twice.
 
         Raises:
-            BalanceError: the counts do not add up, in the run or in a stage.
+            BalanceError: The counts do not add up, in the run or in a stage.
         """
         if self.read != self.settled + self.pending:
             raise BalanceError(
@@ -114,7 +114,7 @@ class Report:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Report:
-        """Return the report that `to_json` made these values of."""
+        """Return the report that `to_json` returned these values for."""
         stages = [Tally.from_json(item) for item in values["stages"]]
         values = {key: value for key, value in values.items() if key != "split"}
         return cls(**{**values, "stages": stages})

@@ -1,4 +1,4 @@
-"""Try again what a plugin calls transient, and nothing else."""
+"""Retry calls after transient errors."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from hookline.errors import TransientError
 
 __all__ = ["ATTEMPTS", "Progress", "retrying", "with_retries"]
 
-ATTEMPTS = 4  # tries in a row that bring nothing new
-SHORTEST, LONGEST = 0.2, 5.0  # seconds, of a pause that the plugin leaves to us
+ATTEMPTS = 4  # consecutive attempts without progress
+SHORTEST, LONGEST = 0.2, 5.0  # seconds, of pauses that the error does not specify
 
 Result = TypeVar("Result")
 
 
 class Progress:
-    """Counts the tries in a row that failed; call `made` when something new has been done."""
+    """Count consecutive failed attempts; call `made` after any progress."""
 
     def __init__(self) -> None:
         self.failed = 0
 
     def made(self) -> None:
-        """Note progress: the next failure is the first one again."""
+        """Reset the count."""
         self.failed = 0
 
 
@@ -34,9 +34,9 @@ def retrying(
     progress: Progress | None = None, sleep: Callable[[float], None] = time.sleep
 ) -> Retrying:
     """
-    Return an iterator of attempts that ends after four in a row without progress.
+    Return an iterator of attempts that ends after four consecutive ones without progress.
 
-    A pause lasts as long as the error's `after` says, otherwise a growing random time (full jitter).
+    A pause lasts `after` seconds if the error has it, otherwise a growing random time (full jitter).
     Source: Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
     """
     counter = progress or Progress()
@@ -62,6 +62,6 @@ def retrying(
 
 
 def with_retries(call: Callable[[], Result], sleep: Callable[[float], None] = time.sleep) -> Result:
-    """Return what `call` returns, trying again after a `TransientError`."""
+    """Return the result of `call`, with retries after a `TransientError`."""
     result: Result = retrying(sleep=sleep)(call)
     return result

@@ -1,4 +1,4 @@
-"""The sink contract: encode anywhere, write in one place, in order."""
+"""The sink contract: encode in any process, write in one, in order."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ __all__ = ["Sink"]
 
 class Sink(Component, ABC):
     """
-    Where documents go.
+    Write documents.
 
-    Encoding is separate from writing, so that it can happen in any process and a document that cannot
-    be encoded costs only itself. Writing happens in one process, in input order. Between `open` and
-    `publish` nothing is visible under the final name. Most sinks write a file and derive from
-    `FileSink`.
+    Encoding is separate from writing: it happens in any process, and a document that cannot be encoded
+    fails alone. Writing happens in one process, in input order. Before `publish`, nothing is visible
+    under the final name. Most sinks write a file and derive from `FileSink`.
     """
 
     kind = "sink"
@@ -29,43 +28,43 @@ class Sink(Component, ABC):
     endings: ClassVar[Iterable[str]] = ()
     """File name endings, with the dot and without compression, that this sink writes."""
     compresses: ClassVar[bool] = False
-    """Whether a name with the ending of a compression, such as `.gz`, makes it compress."""
+    """Whether a file name ending such as `.gz` selects a compression."""
     requires: ClassVar[Iterable[str]] = ()
-    """Layers that must be there."""
+    """Layers that documents must have."""
 
     layers: LayerTable = BUILT_IN_LAYERS
-    """The layers that records may have: what `to_record` and `record_schema` take; set by the host."""
+    """Layers that records may have, for `to_record` and `record_schema`; set by the host."""
 
     @property
     @abstractmethod
     def target(self) -> str:
-        """The path that is written; `-` is standard output."""
+        """The output path; `-` is standard output."""
 
     @property
     def targets(self) -> list[str]:
-        """Every path that is written: more than one for several sinks in one."""
+        """All output paths."""
         return [self.target]
 
     @property
     def folders(self) -> list[str]:
-        """Those of the targets that are folders."""
+        """The output paths that are folders."""
         return []
 
     def lost(self) -> list[str]:
         """
-        Return the targets that no longer hold what `publish` put there: deleted, for example.
+        Return the targets with published output that no longer exists.
 
-        A finished run whose target is lost is run again. Override where the target is only a receipt
-        for something that is kept elsewhere, such as the rows of a database.
+        A finished run with lost targets is run again. Override it if the target is only a receipt for
+        output that is stored elsewhere, such as rows of a database.
         """
         return [name for name in self.targets if name != "-" and not os.path.lexists(name)]
 
     def published_size(self) -> int:
         """
-        Return the size in bytes of what `publish` put in place.
+        Return the size of the published output in bytes.
 
-        A finished run of which it differs later is refused, as the output was changed. Override it for
-        a store that is not on this machine.
+        If it changes after a run has finished, the output has been modified, and the run is refused.
+        Override it for remote storage.
         """
         return sum(map(_size_of, self.targets))
 
@@ -76,10 +75,10 @@ class Sink(Component, ABC):
     @abstractmethod
     def open(self, position: Any = None) -> None:
         """
-        Start a new output, or go on behind `position`, a value that `flush` returned earlier.
+        Start a new output, or continue at `position`, a value that `flush` returned earlier.
 
         Raises:
-            SinkError: the output cannot be written.
+            SinkError: The output cannot be written.
         """
 
     @abstractmethod
@@ -88,11 +87,11 @@ class Sink(Component, ABC):
 
     @abstractmethod
     def flush(self) -> Any:
-        """Make everything written so far durable and return the position reached, as plain JSON."""
+        """Make everything written so far durable and return the current position, as plain JSON."""
 
     @abstractmethod
     def publish(self) -> int:
-        """Put the finished output in its place, at once, and return its size in bytes."""
+        """Publish the finished output atomically and return its size in bytes."""
 
 
 def _size_of(path: str) -> int:

@@ -1,4 +1,4 @@
-"""The source contract: documents, and what could not be read, in a fixed order."""
+"""The source contract: documents and unreadable items, in a fixed order."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ __all__ = ["NO_OUTPUTS", "Outputs", "Source", "Unreadable"]
 
 
 class Outputs(NamedTuple):
-    """The files and folders that a run writes."""
+    """Output files and folders of a run."""
 
     target: str = "-"
     letters: str = "-"
     others: tuple[str, ...] = ()
 
     def has(self, path: str) -> bool:
-        """Tell whether `path` is one of them, or in one of them."""
+        """Return whether `path` is an output, or is inside one."""
         real = os.path.realpath(path)
         names = (self.target, self.letters, *self.others)
         outputs = [os.path.realpath(name) for name in names if name != "-"]
@@ -34,21 +34,21 @@ NO_OUTPUTS = Outputs()
 
 
 class Unreadable(NamedTuple):
-    """A piece of the input that is no document, with its place, what is wrong and what it held."""
+    """An item of the input that could not be read: its place, the error and its content."""
 
     place: Place
     error: Exception
     payload: dict[str, Any]
     source: str = ""
-    """The name of its source, where there are several; the host fills it in."""
+    """The name of its source if there are several; set by the host."""
 
 
 class Source(Component, ABC):
     """
-    Where documents come from.
+    Read documents.
 
-    The same input must give the same items in the same order every time: a document is known by its
-    place in that order, and an interrupted run finds its place again by counting.
+    The same input must give the same items in the same order every time: an interrupted run resumes
+    at the number of items that it has finished.
     """
 
     kind = "source"
@@ -57,36 +57,36 @@ class Source(Component, ABC):
     """File name endings, with the dot and without compression, that this source reads."""
 
     outputs: Outputs = NO_OUTPUTS
-    """What the run writes: never input, even where a folder or pattern would take it in."""
+    """Outputs of the run; never read, even if a folder or pattern of the input matches them."""
 
     @abstractmethod
     def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
         """
-        Yield every item from number `start` on, counted from 0.
+        Yield all items from number `start`, counted from 0.
 
-        What cannot be decoded or parsed is yielded as `Unreadable`, and reading goes on.
+        An item that cannot be decoded or parsed is yielded as `Unreadable`.
 
         Raises:
-            SourceError: the input cannot be opened at all.
+            SourceError: The input cannot be opened.
         """
 
     def inputs(self) -> list[str]:
-        """Return the paths or addresses that will be read; none for a stream."""
+        """Return the paths or addresses that will be read; empty for a stream."""
         return []
 
     def is_stream(self) -> bool:
-        """Tell whether an input can be read only once: standard input, a pipe."""
+        """Return whether the input can be read only once: standard input or a pipe."""
         return any(not os.path.isfile(name) for name in self.inputs() if "://" not in name)
 
     def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
-        """Read again what a dead letter of this source holds; override for payloads of your own."""
+        """Return the item of a dead letter of this source; override it for custom payloads."""
         if isinstance(payload.get("text"), str):
             return Document.from_text(
                 payload["text"], str(payload.get("id", place)), payload.get("meta") or {}, place
             )
-        error = SourceError(f"{place}: the dead letter holds no text that could be read again")
+        error = SourceError(f"{place}: the dead letter has no text to read again")
         return Unreadable(place, error, payload)
 
     def total(self) -> int | None:
-        """Return how many items there are, where that is known without reading them."""
+        """Return the number of items if it is known without reading them, else None."""
         return None

@@ -1,4 +1,4 @@
-"""The stage contract: take a list of documents, return one outcome for each, in order."""
+"""The stage contract: one outcome for each document of a batch, in order."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from hookline.errors import TransientError
 
 __all__ = ["Declaration", "Drop", "Failed", "Outcome", "Retry", "Split", "Stage", "stage"]
 
-BATCH_SIZE = 64  # documents in a call, unless the stage or the config says otherwise
+BATCH_SIZE = 64  # documents per call, by default
 
 
 class Drop(NamedTuple):
-    """Drop a document by a stated rule; the report counts it under `reason`."""
+    """The outcome of a document to drop; the report counts it under `reason`."""
 
     reason: str
 
 
 class Failed(NamedTuple):
-    """The outcome of a document that a stage failed on, where the rest of the batch goes on."""
+    """The outcome of a document that failed, without failing the rest of the batch."""
 
     error: Exception
 
 
 class Retry(NamedTuple):
     """
-    The outcome of a document that a stage should be given again, as after a 429 of a server.
+    The outcome of a document to retry, as after HTTP status 429.
 
-    The host waits `after` seconds, or a growing time where it is None, and gives up after four tries.
+    The host waits `after` seconds, or a growing time if it is None, and gives up after four attempts.
     """
 
     error: Exception
@@ -41,10 +41,10 @@ class Retry(NamedTuple):
 
 class Split(NamedTuple):
     """
-    The outcome of a document that becomes several; make the parts with `Document.part`.
+    The outcome of a document to split; make the parts with `Document.part`.
 
-    They share its raw text, and the host names them `id#1`, `id#2` and so on. Later stages and the sink
-    are given the parts.
+    Parts share the raw text of the document, and the host names them `id#1`, `id#2` and so on. Later
+    stages and the sink process the parts.
     """
 
     documents: Sequence[Document]
@@ -55,10 +55,10 @@ Outcome = Document | Drop | Failed | Retry | Split
 
 class Declaration(NamedTuple):
     """
-    What a stage requires and provides with its options.
+    The declaration of a stage with given options.
 
-    `labels` are the entity labels that it can emit, or None if they are not known before it runs;
-    `uses_labels` are those that it looks for in the entities of earlier stages.
+    `labels` are the entity labels that it can emit, or None if they are unknown before it runs;
+    `uses_labels` are those that it uses from earlier stages.
     """
 
     requires: frozenset[str]
@@ -73,7 +73,7 @@ class Stage(Component, ABC):
     """
     A step of a pipeline.
 
-    A subclass declares itself with class attributes and implements `process`. The built-in layers are
+    A subclass sets class attributes and implements `process`. The built-in layers are
     `sentences`, `tokens`, `syntax` (lemmas, tags and heads of the tokens), `entities` and `relations`.
     """
 
@@ -84,19 +84,19 @@ class Stage(Component, ABC):
     provides: ClassVar[Iterable[str]] = ()
     """Layers that the stage adds."""
     labels: ClassVar[Iterable[str] | None] = None
-    """Entity labels that the stage can emit; None if they are not known."""
+    """Entity labels that the stage can emit; None if they are unknown."""
     uses_labels: ClassVar[Iterable[str]] = ()
-    """Entity labels that the stage looks for."""
+    """Entity labels that the stage uses."""
     edits_text: ClassVar[bool] = False
-    """Whether it may change the text; one that requires layers must edit whole spans of them."""
+    """Whether it may edit the text; if it requires layers, an edit must not cut their spans."""
     private: ClassVar[bool] = False
-    """Whether it makes private edits: what it takes away then is in nothing that hookline writes."""
+    """Whether it makes private edits; the words they remove are in no output of hookline."""
     batch_size: ClassVar[int] = BATCH_SIZE
-    """Documents in a call, unless the config says otherwise."""
+    """Documents per call; a config can override it."""
     cost: ClassVar[str] = "cpu"
     """
-    What a call costs: `light` (microseconds a document, not worth a cache), `cpu`, or `model` (loads a
-    model, which takes seconds and wants full batches).
+    The cost of a call: `light` (microseconds per document, not worth caching), `cpu`, or `model` (loads
+    a model, which takes seconds and needs full batches).
     """
 
     @abstractmethod
@@ -105,14 +105,14 @@ class Stage(Component, ABC):
         Return or yield one outcome for each document, in order.
 
         An outcome is the changed document, or a `Drop`, `Failed`, `Retry` or `Split`. It must not
-        depend on which documents share a batch. An exception is a failure; the host calls again with
-        each document alone to find the one that causes it. After a `TransientError` it waits and
-        calls again with the documents that have no outcome yet; one that lasts fails them all.
+        depend on the other documents of the batch. After an exception, the host repeats the call
+        with each document alone to find the cause. After a `TransientError`, it waits and repeats
+        the call with the documents that have no outcome yet; if the error persists, they fail.
         """
 
     @classmethod
     def declare(cls, options: Any) -> Declaration:
-        """Return what the stage requires and provides; override it if that depends on the options."""
+        """Return the declaration of the stage; override it if it depends on the options."""
         return Declaration(
             frozenset(cls.requires),
             frozenset(cls.provides),
@@ -135,12 +135,12 @@ class Stage(Component, ABC):
     @classmethod
     def without_labels(cls, options: Any, emitted: frozenset[str]) -> Iterable[str]:
         """
-        Yield a warning for each thing that the stage cannot do with these entity labels alone.
+        Yield a warning for each effect of missing entity labels.
 
-        Override it if the stage can say more than which labels are missing.
+        Override it for more specific warnings than one for each missing label.
         """
         for label in sorted(cls.declare(options).uses_labels - emitted):
-            yield f"looks for the label {label}, which no stage before it emits"
+            yield f"uses the label {label}, which no stage before it emits"
 
 
 def stage(
@@ -158,10 +158,10 @@ def stage(
     optional: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Outcome]], type[Stage]]:
     """
-    Turn a function of one document into a stage class.
+    Make a stage class from a function of one document.
 
-    The function takes a document, and the options too if an `options` model is passed, and returns an
-    outcome. The other keywords are the class attributes of `Stage`.
+    The function takes a document, and the options if an `options` model is given, and returns an
+    outcome. The other keywords are class attributes of `Stage`.
     """
 
     def make(function: Callable[..., Outcome]) -> type[Stage]:
@@ -171,7 +171,7 @@ def stage(
                 try:
                     outcome = function(doc, *extra)
                 except TransientError:
-                    raise  # the outcomes so far are kept; the host goes on from here
+                    raise  # the host keeps earlier outcomes and retries from this document
                 except Exception as error:
                     outcome = Failed(error)
                 yield outcome

@@ -1,4 +1,4 @@
-"""A unit of work, and what becomes of each document in it."""
+"""Units of work and the outcomes of their documents."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = [
 
 
 class Unit(NamedTuple):
-    """Consecutive items of the input, computed together; `start` is the number of the first one."""
+    """Consecutive items of the input, computed together; `start` is the number of the first."""
 
     start: int
     items: tuple[Document | Unreadable, ...]
@@ -38,9 +38,9 @@ class Lost(NamedTuple):
     """
     A unit without a result: its process ended, or a call took longer than its stage allows.
 
-    `first` and `last` are the numbers, within the unit, of the documents in the call that was under
-    way in `stage`; None where the engine cannot tell. `final` says that another try would not help,
-    as with a call that took too long.
+    `first` and `last` are the indexes, in the unit, of the documents in the interrupted call of
+    `stage`; None if they are unknown. `final` means that another attempt would not help, as after a
+    timeout.
     """
 
     start: int
@@ -52,13 +52,13 @@ class Lost(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """A document that went through every stage, encoded for the sink."""
+    """A document that passed every stage, encoded for the sink."""
 
     chunk: Any
 
 
 class Dropped(NamedTuple):
-    """A document that a stage dropped, by a stated rule."""
+    """A document that a stage dropped."""
 
     stage: str
     reason: str
@@ -66,7 +66,7 @@ class Dropped(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A document that could not be processed: where, why, and what is needed to try again."""
+    """A document that could not be processed, with the error and the payload for a replay."""
 
     id: str
     place: Place
@@ -77,9 +77,9 @@ class Failure(NamedTuple):
     attempts: int
     payload: dict[str, Any]
     step: int = -1
-    """The number of the stage, from 0; -1 is the source, one past the last stage the sink."""
+    """The index of the stage; -1 is the source, the number of stages is the sink."""
     cause: BaseException | None = None
-    """The exception itself, in the process where it was raised; None after a run's worker."""
+    """The exception itself in the process that raised it; None in a run."""
 
     @classmethod
     def of(
@@ -93,7 +93,7 @@ class Failure(NamedTuple):
         """Return the failure of an item in a stage, its source or its sink."""
         try:
             message, trace = str(error), "".join(traceback.format_exception(error))
-        except Exception:  # an exception whose own text raises
+        except Exception:  # `str` of the exception fails
             message = trace = f"{type(error).__name__} (its message cannot be shown)"
         doc_id = str(item.place) if isinstance(item, Unreadable) else item.id
         kind = type(error).__name__
@@ -101,7 +101,7 @@ class Failure(NamedTuple):
         return cls(doc_id, item.place, stage, kind, message, trace, attempts, payload, step, error)
 
     def without(self, secrets: Secrets) -> Failure:
-        """Return the failure without values from the environment; what the document holds stays."""
+        """Return the failure with secrets hidden, except in the content of the document."""
         if not secrets.values:
             return self
         place = self.place._replace(path=secrets.hide(self.place.path))
@@ -110,7 +110,7 @@ class Failure(NamedTuple):
             {**self.payload, "path": secrets.hide(path)} if isinstance(path, str) else self.payload
         )
         doc_id = self.id
-        if self.place.path and self.place.path in doc_id:  # an id made of the place
+        if self.place.path and self.place.path in doc_id:  # the id contains the place
             doc_id = doc_id.replace(self.place.path, place.path)
             if payload.get("id") == self.id:
                 payload = {**payload, "id": doc_id}
@@ -124,16 +124,16 @@ class Failure(NamedTuple):
 
     def without_words(self) -> Failure:
         """
-        Return the failure without anything that could quote the document: for runs that redact.
+        Return the failure without content of the document, for runs with private edits.
 
-        The payload names the place alone, from where a source of files reads the document again.
+        The payload has only the place, from which a source of files can read the document again.
         """
         frames = [line for line in self.traceback.splitlines() if line.startswith("  File ")]
         payload: dict[str, Any] = {"id": self.id, "path": self.place.path}
         if self.place.line is not None:
             payload["line"] = self.place.line
         return self._replace(
-            message="withheld, for a stage of this config makes private edits",
+            message="withheld, as a stage of this config makes private edits",
             traceback="\n".join(frames),
             payload=payload,
             cause=None,
@@ -145,14 +145,14 @@ class Parts(NamedTuple):
 
     step: int
     outcomes: tuple[Any, ...]
-    """Each is an `ItemOutcome`: a part can be split again."""
+    """An `ItemOutcome` each: a part can be split again."""
 
 
 ItemOutcome = Encoded | Dropped | Failure | Parts
 
 
 def payload_of(item: Document | Unreadable) -> dict[str, Any]:
-    """Return what is needed to read an item again."""
+    """Return the payload of an item for a dead letter."""
     if isinstance(item, Unreadable):
         return item.payload
     return {"id": item.id, "text": item.raw, "meta": dict(item.meta)}
@@ -168,7 +168,7 @@ class Tally:
     The counts of a stage: documents that entered it, by outcome, and other measures.
 
     Every field is summed over units and processes and written to the report. `split` counts the
-    documents that splitting added: a document split into three parts adds two. `words` counts those of
+    documents added by splits: a document split into three parts adds two. `words` counts the words in
     the raw texts of the documents that entered, `seconds` is the time spent on them.
     """
 
@@ -216,9 +216,9 @@ class Tally:
 @dataclass(slots=True)
 class UnitResult:
     """
-    One outcome for each item of a unit, in order, and what its stages counted.
+    The outcomes of the items of a unit, in order, and the tallies of its stages.
 
-    `cut` says that outcomes behind the last failure that the config allows have been left out.
+    `cut` means that the outcomes after the first failure over the limit are omitted.
     """
 
     start: int
@@ -227,13 +227,13 @@ class UnitResult:
     cut: bool = False
 
     def documents(self) -> list[Encoded | Dropped | Failure]:
-        """Return the outcome of each document, those of parts in the place of what was split."""
+        """Return the outcome of each document; a split document is replaced by its parts."""
         if Parts not in set(map(type, self.outcomes)):
             return self.outcomes  # type: ignore[return-value]  # without parts
         return list(flatten(Parts(-1, tuple(self.outcomes))))
 
     def count(self) -> list[Tally]:
-        """Return what each stage must have counted, going by the outcomes alone."""
+        """Return the counts of each stage that follow from the outcomes."""
         tallies = [Tally(tally.name) for tally in self.tallies]
         through = 0
         for outcome in self.outcomes:
@@ -247,7 +247,7 @@ class UnitResult:
         return tallies
 
     def until_failure(self, allowed: int | None) -> UnitResult:
-        """Return this result, cut behind the first item with a failure over the number allowed."""
+        """Return this result, cut after the first failure over the number allowed."""
         if allowed is None:
             return self
         for index, outcome in enumerate(self.outcomes):
@@ -262,7 +262,7 @@ class UnitResult:
 
 
 def flatten(outcome: Any) -> Iterator[Any]:
-    """Yield an outcome, or those of its parts in order."""
+    """Yield an outcome, or the outcomes of its parts in order."""
     if isinstance(outcome, Parts):
         for part in outcome.outcomes:
             yield from flatten(part)
@@ -271,7 +271,7 @@ def flatten(outcome: Any) -> Iterator[Any]:
 
 
 def _count(tallies: list[Tally], outcome: ItemOutcome, first: int) -> None:
-    """Count a document that went into stage `first`, and its parts from where it was split."""
+    """Count a document that entered stage `first`, and its parts from the stage that split it."""
     step = len(tallies) if isinstance(outcome, Encoded) else outcome.step
     for tally in tallies[first : max(step, first)]:
         tally.entered += 1

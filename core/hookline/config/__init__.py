@@ -1,1 +1,1 @@
-"""Read a config: YAML with places, references to the environment, overrides, and its shape."""
+"""Read a config: YAML with source positions, environment references, overrides, validation."""

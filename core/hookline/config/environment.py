@@ -15,8 +15,8 @@ class Expanded(NamedTuple):
     """
     A text with its references replaced.
 
-    `unset` are the variables that are not set and have no default, `values` those that were put in;
-    `malformed` says that a `${` does not begin a reference.
+    `unset` are variables that are not set and have no default, `values` those that were substituted;
+    `malformed` means that a `${` does not begin a reference.
     """
 
     text: str
@@ -25,7 +25,7 @@ class Expanded(NamedTuple):
     malformed: bool = False
 
     def problems(self) -> list[tuple[str, str]]:
-        """Return what is wrong with the references, and what to try."""
+        """Return the messages for invalid references, each with a hint."""
         problems = [
             (
                 f"the environment variable {name} is not set",
@@ -35,17 +35,17 @@ class Expanded(NamedTuple):
         ]
         if self.malformed:
             hint = "close the brace; a literal `${` is written `$${`"
-            problems.append(("expected ${NAME} or ${NAME:-default} behind `${`", hint))
+            problems.append(("expected ${NAME} or ${NAME:-default} after `${`", hint))
         return problems
 
 
 def mentions_environment(text: object) -> bool:
-    """Tell whether a scalar has a reference, or an escaped one, in it."""
+    """Return whether a scalar contains a reference or an escaped one."""
     return isinstance(text, str) and "${" in text
 
 
 def expand(text: str) -> Expanded:
-    """Return `text` with its references replaced; `$${` stands for a literal `${`."""
+    """Return `text` with its references replaced; `$${` is a literal `${`."""
     unset: list[str] = []
     values: dict[str, str] = {}
     malformed = False

@@ -1,4 +1,4 @@
-"""Name the components of a config that have no `name`."""
+"""Give default names to the components of a config."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ __all__ = ["default_names"]
 
 def default_names(uses: Iterable[str]) -> list[str]:
     """
-    Return the names of components, from what `use` says of each.
+    Return the default names of components, from their values of `use`.
 
-    The second `text` is `text-2`; of `module:Class` the class is the name.
+    The second `text` is `text-2`; the name of `module:Class` is the class.
     """
     names: list[str] = []
     counts: dict[str, int] = {}

@@ -17,9 +17,9 @@ __all__ = ["Override", "apply_overrides", "parse_override"]
 
 class Override(NamedTuple):
     """
-    A value to set, and the path of keys that leads to it.
+    A value to set at a path of keys.
 
-    `origin` names it in messages; `written` is the value with its references to the environment.
+    `origin` names it in messages; `written` is the value before environment references are replaced.
     """
 
     path: Key
@@ -29,7 +29,7 @@ class Override(NamedTuple):
 
 
 def apply_overrides(tree: Tree, texts: Iterable[str]) -> list[Override]:
-    """Apply `KEY=VALUE` overrides to a tree, in order; return them. Faults are noted in the tree."""
+    """Apply `KEY=VALUE` overrides to a tree and return them; record problems in the tree."""
     overrides = [parse_override(tree, text) for text in texts]
     for override in filter(None, overrides):
         apply_override(tree, override)
@@ -37,7 +37,7 @@ def apply_overrides(tree: Tree, texts: Iterable[str]) -> list[Override]:
 
 
 def parse_override(tree: Tree, text: str) -> Override | None:
-    """Parse `KEY=VALUE`, the value as YAML; a fault is noted in the tree."""
+    """Parse `KEY=VALUE`, the value as YAML; record problems in the tree."""
     origin = f"--set {text}"
     tree.origins["--set", text] = origin
     name, equals, value = text.partition("=")
@@ -60,7 +60,7 @@ def parse_override(tree: Tree, text: str) -> Override | None:
 
 
 def apply_override(tree: Tree, override: Override) -> None:
-    """Set one value in a tree; a path that leads nowhere is noted in it."""
+    """Set one value in a tree; record a problem if the path does not exist."""
     path = _set(tree, tree.values, override, override.value)
     if path is not None:
         tree.origins[path] = override.origin
@@ -70,7 +70,7 @@ def apply_override(tree: Tree, override: Override) -> None:
 def _set(
     tree: Tree, values: Any, override: Override, value: Any, silent: bool = False
 ) -> Key | None:
-    """Set one value; return the path that it has, or None if there is no such place."""
+    """Set one value; return its path, or None if there is no such path."""
     container = values
     walked: list[str | int] = []
     for depth, key in enumerate(override.path):
@@ -104,7 +104,7 @@ def _set(
 
 
 def _index(items: list[Any], key: str | int) -> int | None:
-    """Return the index of an item: its number, or that of the item with this name."""
+    """Return the index of an item from its number or name."""
     if isinstance(key, int):
         return key if key < len(items) else None
     components = [item if isinstance(item, dict) else {} for item in items]

@@ -1,4 +1,4 @@
-"""Keep secret option values out of whatever is shown or written about a run."""
+"""Hide secret option values in messages, dead letters and reports."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from hookline.errors import ConfigError, PluginError, Problem
 __all__ = ["MASK", "Secrets", "mask_addresses", "secret_values"]
 
 MASK = "***"
-SHORTEST = 4  # characters; hiding a `1` or an `en` would hide half of every message
-# The password of an address, and parameters of its query that name a credential.
+SHORTEST = 4  # characters; hiding shorter values would make messages unreadable
+# The password of an address, and query parameters with credentials.
 PASSWORD = re.compile(r"(?<=://)([^/?#\s:@]*):([^/?#\s]*)(?=@)")
 PARAMETER = re.compile(
     r"(?i)(?<=[?&;])(password|passwd|pwd|token|secret|api_?key|access_?key|signature|sig)=([^&;#\s]+)"
@@ -28,7 +28,7 @@ PARAMETER = re.compile(
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """
-    The secret values of a plan, each with the label that replaces it in a text.
+    The secret values of a plan, each with the label that replaces it.
 
     The label is `${NAME}` for a value that the config took from the environment variable NAME, and
     `***` with a number otherwise. Values of fewer than four characters are not replaced.
@@ -50,19 +50,19 @@ class Secrets:
 
     @classmethod
     def labelled(cls, values: Mapping[str, str]) -> Secrets:
-        """Return the secrets of labels and their values, a value before those that it contains."""
+        """Return secrets from labels and values, longer values first."""
         longest_first = sorted(values.items(), key=lambda pair: (-len(pair[1]), pair[0]))
         return cls(tuple(pair for pair in longest_first if len(pair[1]) >= SHORTEST))
 
     def hide(self, text: str) -> str:
-        """Return a text with labels in the place of values, also of quoted and escaped ones."""
+        """Return a text with values replaced by labels, in quoted and escaped forms as well."""
         for label, value in self.values:
             for form in _forms(value):
                 text = text.replace(form, label)
         return text
 
     def hide_all(self, value: Any) -> Any:
-        """Return plain values with labels in their strings."""
+        """Return plain values with secrets replaced in all strings."""
         if isinstance(value, str):
             return self.hide(value)
         if isinstance(value, Mapping):
@@ -70,28 +70,26 @@ class Secrets:
         return [self.hide_all(item) for item in value] if isinstance(value, list) else value
 
     def reveal(self, text: str) -> str:
-        """Return a text with values in the place of the labels that `hide` put there."""
+        """Return a text with the labels of `hide` replaced by their values."""
         for label, value in sorted(self.values, key=lambda pair: -len(pair[0])):
             text = text.replace(label, value)
         return text
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Remove the values from an exception that leaves the block, and from those behind it."""
+        """Hide the values in an exception raised by the block, and in its causes."""
         try:
             yield
         except Exception as error:
             if self.values:
                 self._clear(error, set())
                 if (text := _message(error)) != self.hide(text):
-                    kind = type(
-                        error
-                    ).__name__  # one that keeps its text where it cannot be changed
+                    kind = type(error).__name__  # its text cannot be changed
                     raise PluginError(f"{kind}: {self.hide(text)}") from None
             raise
 
     def _clear(self, error: BaseException, seen: set[int]) -> None:
-        """Hide the values in an exception and in those that it came from."""
+        """Hide the values in an exception and its causes."""
         if id(error) in seen:
             return
         seen.add(id(error))
@@ -112,15 +110,15 @@ class Secrets:
                 setattr(error, attribute, None)
 
     def hide_problem(self, problem: Problem) -> Problem:
-        """Return a problem with labels in its words."""
+        """Return a problem with secrets hidden in its texts."""
         return problem.with_words(self.hide)
 
 
 def secret_values(value: Any) -> Iterator[str]:
     """
-    Yield the secret strings in options: those of `SecretStr` fields and passwords inside addresses.
+    Yield the secret strings in options: `SecretStr` fields, and passwords in addresses.
 
-    A password that is percent-encoded in its address is yielded decoded, too.
+    A percent-encoded password is yielded decoded as well.
     """
     if isinstance(value, SecretStr):
         yield value.get_secret_value()
@@ -142,7 +140,7 @@ def secret_values(value: Any) -> Iterator[str]:
 
 
 def mask_addresses(text: str) -> str:
-    """Return a text with `***` in the place of the passwords of its addresses."""
+    """Return a text with the passwords of addresses replaced by `***`."""
     for pattern, between in ((PASSWORD, ":"), (PARAMETER, "=")):
         text = pattern.sub(
             lambda match, between=between: (  # type: ignore[misc]  # mypy: default of a lambda
@@ -156,11 +154,11 @@ def mask_addresses(text: str) -> str:
 def _message(error: BaseException) -> str:
     try:
         return str(error)
-    except Exception:  # an exception whose own text raises
+    except Exception:  # `str` of the exception fails
         return ""
 
 
 def _forms(value: str) -> dict[str, None]:
-    """Return the forms of a value in a message: plain, in quotes, in JSON, in an address."""
+    """Return the forms of a value in messages: plain, quoted, JSON, percent-encoded."""
     forms = (value, repr(value)[1:-1], json.dumps(value)[1:-1], quote(value), quote(value, ""))
     return dict.fromkeys(forms)

@@ -1,4 +1,4 @@
-"""The shape of a config, apart from the options that belong to its components."""
+"""The schema of a config, except the options of components."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 
 
 class ComponentSettings(BaseModel):
-    """The keys that the host reads of a component; all others are the component's own options."""
+    """The keys of a component that the host reads; all other keys are its options."""
 
     model_config = ConfigDict(strict=True, extra="allow", frozen=True)
 
@@ -37,16 +37,16 @@ class ComponentSettings(BaseModel):
 
     @property
     def options(self) -> dict[str, Any]:
-        """The component's own options, as written."""
+        """The component's options, as written."""
         return dict(self.model_extra or {})
 
 
 class StageSettings(ComponentSettings):
-    """The keys that the host reads of a stage."""
+    """The keys of a stage that the host reads."""
 
     batch_size: PositiveInt | None = Field(None, description="documents per call")
     timeout: PositiveFloat | None = Field(
-        None, allow_inf_nan=False, description="seconds that one batch may take"
+        None, allow_inf_nan=False, description="time limit for one batch, in seconds"
     )
 
 
@@ -64,12 +64,12 @@ class FailureSettings(BaseModel):
     @classmethod
     def _plain_file(cls, value: str | None) -> str | None:
         if value in ("", "-"):
-            raise ValueError("expected the path of a plain file, which letters are appended to")
+            raise ValueError("expected the path of a plain file to append dead letters to")
         return value
 
 
 class CheckSettings(BaseModel):
-    """What `hookline check` should not warn of."""
+    """Warnings of `hookline check` to ignore."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -79,13 +79,14 @@ class CheckSettings(BaseModel):
 
 
 class CacheSettings(BaseModel):
-    """Where to keep the outcomes of stages for later runs."""
+    """Where to cache outcomes of stages."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    path: str = Field(min_length=1, description="a folder, which several runs may share")
+    path: str = Field(min_length=1, description="a folder; several runs can share it")
     size: ByteSize = Field(
-        ByteSize(10**10), description="what it may hold, such as 10GB; the oldest goes first"
+        ByteSize(10**10),
+        description="its largest size, such as 10GB; old entries are deleted",
     )
 
 
@@ -95,15 +96,15 @@ class Settings(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     source: ComponentSettings | Annotated[list[ComponentSettings], Field(min_length=1)] = Field(
-        description="where documents come from; a list is read in order"
+        description="where to read documents; a list is read in order"
     )
-    stages: list[StageSettings] = Field(description="what is done to them, in order")
+    stages: list[StageSettings] = Field(description="what to do with documents, in order")
     sink: ComponentSettings | Annotated[list[ComponentSettings], Field(min_length=1)] = Field(
-        description="where they go; a list is written to all at once"
+        description="where to write documents; with a list, to all of them"
     )
     engine: ComponentSettings = Field(
         default_factory=lambda: ComponentSettings(use="local", name=None),
-        description="where it is computed; this machine by default",
+        description="where to compute; this machine by default",
     )
     failures: FailureSettings = Field(
         default_factory=lambda: FailureSettings(path=None, limit=None),
@@ -111,7 +112,7 @@ class Settings(BaseModel):
     )
     batch_size: PositiveInt | None = Field(None, description="documents per call, for every stage")
     cache: CacheSettings | None = Field(
-        None, description="a folder for what stages made of documents, or its `path` and `size`"
+        None, description="a folder for outcomes of stages, or its `path` and `size`"
     )
 
     check: CheckSettings = Field(

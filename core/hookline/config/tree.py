@@ -1,4 +1,4 @@
-"""Read a config into plain values, with the place of each in the file."""
+"""Read a config into plain values with their positions in the file."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ __all__ = ["Key", "Tree", "read_file", "read_mapping"]
 
 ENDINGS = (".yaml", ".yml")
 DEEPEST = 100
-MOST_NODES = 100_000  # aliases can make a small file enormous
+MOST_NODES = 100_000  # values; aliases can expand a small file without bound
 Key = tuple[str | int, ...]
 
 
 @dataclass(slots=True)
 class Tree:
     """
-    The values of a config and the places of them in the file.
+    The values of a config and their positions in the file.
 
     `marks` has line and column, from 1, of the value at a path; `key_marks` those of its key. `written`
-    are the values with references to the environment not replaced: what may be shown and digested.
-    `environment` has the variables that were put in; a problem shows the reference in their place.
-    `origins` names the parts that do not come from the file, such as `--set KEY=VALUE`.
+    has the values before environment references are replaced, safe to show and to digest.
+    `environment` has the substituted variables; problems show the references instead. `origins` names
+    the parts that do not come from the file, such as `--set KEY=VALUE`.
     """
 
     file: str
@@ -48,18 +48,18 @@ class Tree:
         self, path: Key, message: str, hint: str = "", *, key: bool = False, code: str = ""
     ) -> None:
         """
-        Note a problem with the value at `path`, or with its key.
+        Record a problem with the value at `path`, or with its key.
 
-        With a `code` it is a warning: the config can run, and can ignore warnings of this code.
+        With a `code` it is a warning: the config can run, and can ignore this code.
         """
         file, line, column = self.place(path, key=key)
         problem = Problem(message, file, line, column, hint, code)
         values = {f"${{{name}}}": value for name, value in self.environment.items()}
-        quoted = Secrets.labelled(values).hide_problem(problem)  # as the config has it
+        quoted = Secrets.labelled(values).hide_problem(problem)  # as written in the config
         self.problems.append(quoted.with_words(mask_addresses))
 
     def place(self, path: Key, *, key: bool = False) -> tuple[str, int, int]:
-        """Return file, line and column of the value at `path`, or of the nearest one around it."""
+        """Return file, line and column of the value at `path`, or of the innermost enclosing value."""
         for end in range(len(path), -1, -1):
             if origin := self.origins.get(path[:end]):
                 return origin, 0, 0
@@ -81,7 +81,7 @@ def read_file(path: str) -> Tree:
     Read a config file.
 
     Raises:
-        ConfigError: The file cannot be read, or is not YAML.
+        ConfigError: The file cannot be read, or is not valid YAML.
     """
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
@@ -89,7 +89,7 @@ def read_file(path: str) -> Tree:
         message = f"cannot read the config: {error.strerror or error}"
         raise ConfigError(Problem(message + _suggest(path), file=path)) from error
     except UnicodeDecodeError as error:
-        message = f"a config is UTF-8 text, found byte {error.object[error.start]:#x}"
+        message = f"a config must be UTF-8 text, found byte {error.object[error.start]:#x}"
         raise ConfigError(Problem(message, path)) from error
     tree = Tree(path)
     try:
@@ -105,10 +105,10 @@ def read_file(path: str) -> Tree:
 
 def read_mapping(values: Mapping[str, Any], name: str = "config") -> Tree:
     """
-    Return the tree of a config that is a mapping of plain values, which is not changed.
+    Return the tree of a config given as a mapping of plain values.
 
-    References to the environment are replaced as in a file; a string that has one is read like an
-    unquoted scalar, so that `${SIZE}` can be a number.
+    Environment references are replaced as in a file; a string with a reference is read like an unquoted
+    scalar, so that `${SIZE}` can be a number.
     """
     tree = Tree(name)
     tree.values, tree.written = _expand_values(tree, values, ())
@@ -116,7 +116,7 @@ def read_mapping(values: Mapping[str, Any], name: str = "config") -> Tree:
 
 
 def _suggest(path: str) -> str:
-    """Return a question for the config whose name is close to that of a missing one."""
+    """Return a suggestion of a config with a name similar to a missing one."""
     missing = Path(path)
     others: dict[str, str] = {}
     if not missing.exists():
@@ -143,7 +143,7 @@ def _expand_values(tree: Tree, value: Any, path: Key) -> tuple[Any, Any]:
 
 
 def _expand(tree: Tree, text: str, path: Key) -> str:
-    """Return a scalar with its references replaced; what is wrong with them is noted."""
+    """Return a scalar with its references replaced; record problems with them."""
     expanded = expand(text)
     tree.environment |= expanded.values
     for message, hint in expanded.problems():
@@ -152,7 +152,7 @@ def _expand(tree: Tree, text: str, path: Key) -> str:
 
 
 class _Builder:
-    """Walks composed nodes once and fills a tree."""
+    """Fill a tree from composed nodes."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
@@ -166,10 +166,10 @@ class _Builder:
     def value(self, node: Any, path: Key) -> tuple[Any, Any]:
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            message = f"more than {MOST_NODES} values: are aliases nested?"
+            message = f"more than {MOST_NODES} values; are aliases nested?"
             raise ConfigError(Problem(message, self.tree.file))
         if len(path) > DEEPEST:
-            message = f"nested more than {DEEPEST} levels deep: does an alias hold itself?"
+            message = f"nested more than {DEEPEST} levels deep; does an alias contain itself?"
             raise ConfigError(Problem(message, self.tree.file))
         self.tree.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
         if isinstance(node, yaml.MappingNode):
@@ -193,7 +193,7 @@ class _Builder:
                 continue
             line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
             if name in values:
-                self.tree.problem(path, f"`{name}` is there twice (again in line {line})")
+                self.tree.problem(path, f"`{name}` is a duplicate key (again in line {line})")
             self.tree.key_marks[here] = (line, column)
             values[name], written[name] = self.value(value_node, here)
         return values, written
@@ -201,7 +201,7 @@ class _Builder:
     def scalar(self, node: Any, path: Key) -> tuple[Any, Any]:
         if mentions_environment(node.value):
             text = _expand(self.tree, node.value, path)
-            # An unquoted value is read as if it had been written there.
+            # An unquoted value is read as if it had been written in the config.
             return (text if node.style else resolve(text)), node.value
         try:
             value = construct(node, self.loader)

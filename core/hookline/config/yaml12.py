@@ -31,10 +31,10 @@ STRING = "tag:yaml.org,2002:str"
 
 def compose(text: str) -> yaml.Node | None:
     """
-    Return the root node of a document, None if it is empty.
+    Return the root node of a document, or None if it is empty.
 
     Raises:
-        yaml.YAMLError: It is not YAML.
+        yaml.YAMLError: It is not valid YAML.
     """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     node: yaml.Node | None = yaml.compose(text, Loader=loader)
@@ -42,7 +42,7 @@ def compose(text: str) -> yaml.Node | None:
 
 
 def resolve(text: str) -> Any:
-    """Return the value of a plain scalar: None, a boolean, a number or the text itself."""
+    """Return the value of a plain scalar: None, a boolean, a number or a string."""
     for tag, pattern in TAGS:
         if pattern.fullmatch(text):
             return _construct(tag, text)
@@ -57,7 +57,7 @@ def construct(node: yaml.ScalarNode, standard: yaml.SafeLoader) -> Any:
         yaml.YAMLError: An explicit tag is unknown.
         ValueError: The value does not fit its tag.
     """
-    if node.style:  # quoted, or a block
+    if node.style:  # quoted or block scalar
         plain: Any = standard.resolve(  # type: ignore[no-untyped-call]  # PyYAML's own
             yaml.ScalarNode, node.value, (False, True)
         )
@@ -65,17 +65,17 @@ def construct(node: yaml.ScalarNode, standard: yaml.SafeLoader) -> Any:
     implicit: Any = standard.resolve(  # type: ignore[no-untyped-call]
         yaml.ScalarNode, node.value, (True, False)
     )
-    if node.tag == implicit:  # no tag in the file
+    if node.tag == implicit:  # no explicit tag
         return resolve(node.value)
     return standard.construct_object(node)
 
 
 def read_scalar(text: str) -> Any:
     """
-    Return the value of YAML text, such as that of an override.
+    Return the value of YAML text, such as an override.
 
     Raises:
-        yaml.YAMLError: It is not YAML.
+        yaml.YAMLError: It is not valid YAML.
         ValueError: A value does not fit its tag.
     """
     standard = yaml.SafeLoader("")

@@ -1,1 +1,1 @@
-"""Documents: text, alignment with the raw text, layers of annotation, and their written forms."""
+"""Documents: text, alignment with the raw text, layers of annotation, serialization."""

@@ -1,4 +1,4 @@
-"""Trace every character of an edited text back to the raw text it came from."""
+"""Map offsets of an edited text to offsets of the raw text."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Edit(NamedTuple):
     """
     Replace `text[start:end]` by `replacement`.
 
-    Offsets are code points of the text being edited, `end` exclusive. `reason` names why words were
-    taken away; an edit that only normalizes needs none, and an empty one says that what goes is no text
-    but markup, which is not recorded as removed.
+    Offsets are code points of the text being edited, `end` exclusive. `reason` says why words were
+    removed; an edit that only normalizes needs none, and an empty reason marks removed markup, which is
+    not recorded as a removal.
     """
 
     start: int
@@ -30,10 +30,10 @@ class Edit(NamedTuple):
 
 class Segment(NamedTuple):
     """
-    A stretch of text and the raw stretch it came from.
+    A span of the text and the corresponding span of the raw text.
 
-    A copied segment has equal lengths and equal characters on both sides; any other one stands, as a
-    whole, for the raw stretch it replaced.
+    The characters of a copied segment are equal on both sides; any other segment corresponds as a
+    whole to the raw span that it replaced.
     """
 
     start: int
@@ -45,10 +45,10 @@ class Segment(NamedTuple):
 
 class Alignment:
     """
-    Map offsets of a text to offsets of the raw text, exactly, through any chain of edits.
+    Map offsets of a text to offsets of the raw text, through any sequence of edits.
 
-    Immutable. Segments tile the text from 0 to `length` without gaps; raw stretches that no segment
-    covers are what has been removed. Raw offsets never decrease from one segment to the next.
+    Immutable. Segments tile the text from 0 to `length` without gaps; raw spans without a segment have
+    been removed. Raw offsets never decrease from one segment to the next.
     """
 
     __slots__ = ("_segments", "_starts", "length", "raw_length")
@@ -89,12 +89,12 @@ class Alignment:
         """
         Return the raw offsets of the text span from `start` to `end`, exclusive.
 
-        A span inside copied text maps to the very same characters. An end that falls inside replaced
-        text takes in the whole raw stretch that was replaced. An empty span maps to the raw gap at
-        its place, from the end of what precedes it to the start of what follows.
+        A span inside copied text maps to the same characters. A span that ends inside replaced text
+        includes the whole raw span that was replaced. An empty span maps to the raw gap at its
+        position, between the preceding and the following raw text.
 
         Raises:
-            ValueError: the span does not lie in the text.
+            ValueError: The span does not lie in the text.
         """
         if not 0 <= start <= end <= self.length:
             raise ValueError(f"span {start}:{end} does not lie in a text of {self.length}")
@@ -107,7 +107,7 @@ class Alignment:
         return raw_start, raw_end
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Return the raw stretches that text from `start` to `end` came from, in order, unmerged."""
+        """Return the raw spans of the text from `start` to `end`, in order, unmerged."""
         pieces: list[tuple[int, int]] = []
         for segment in islice(self._segments, self._index(start), None):
             if segment.start >= end:
@@ -119,19 +119,19 @@ class Alignment:
 
     def edited(self, edits: Iterable[Edit]) -> Alignment:
         """
-        Return the alignment of the text that `edits` make.
+        Return the alignment after `edits`.
 
-        Edits refer to the text before any of them, in order and without overlap.
+        Offsets of edits refer to the text before all of them; edits are in order and do not overlap.
 
         Raises:
-            EditError: an edit lies outside the text, or overlaps the one before it.
+            EditError: An edit lies outside the text, or overlaps the one before it.
         """
         segments: list[Segment] = []
         old = iter(self._segments)
         segment = Segment(0, 0, 0, 0, True)
-        position = 0  # how far the old text has been carried over
+        position = 0  # offset in the old text that has been processed
         grown = 0  # length of the new text so far
-        joint = -1  # where copied raw text would go on from the last segment
+        joint = -1  # raw offset that would extend a copied last segment
         for start, end, replacement, *_ in (*edits, Edit(self.length, self.length)):
             if not position <= start <= end <= self.length:
                 raise EditError(
@@ -162,10 +162,10 @@ class Alignment:
 
     def part(self, start: int, end: int) -> Alignment:
         """
-        Return the alignment of the text from `start` to `end` alone, with the same raw text.
+        Return the alignment of the text from `start` to `end`, with the same raw text.
 
         Raises:
-            ValueError: the span does not lie in the text.
+            ValueError: The span does not lie in the text.
         """
         if not 0 <= start <= end <= self.length:
             raise ValueError(f"span {start}:{end} does not lie in a text of {self.length}")
@@ -184,7 +184,7 @@ class Alignment:
         after = (
             self.to_raw(position, position + 1)[0] if position < self.length else self.raw_length
         )
-        return min(before, after), max(before, after)  # swapped inside a replaced stretch
+        return min(before, after), max(before, after)  # swapped inside a replaced span
 
     def _segment_at(self, offset: int) -> Segment:
         return self._segments[self._index(offset)]

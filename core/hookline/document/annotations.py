@@ -1,4 +1,4 @@
-"""The annotations a document can carry: plain, immutable values with offsets into its text."""
+"""The built-in annotation types: immutable values with offsets into the text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
 
 
 class Place(NamedTuple):
-    """Where a document stands in the input: a path or address, and a line where it has one."""
+    """The position of a document in the input: a path or address, and a line if known."""
 
     path: str
     line: int | None = None
@@ -38,9 +38,9 @@ class Place(NamedTuple):
 
 class Removal(NamedTuple):
     """
-    A span of the raw text with a letter or digit in it that a stage took away, and why.
+    A span of the raw text with a letter or digit that a stage removed, and the reason.
 
-    The words of a `private` one are gone: the raw text has a block (U+2588) for each character.
+    For a `private` removal, the raw text has a block (U+2588) in place of each character.
     """
 
     raw_start: int
@@ -62,7 +62,7 @@ class Token(NamedTuple):
     A syntactic word.
 
     `head` is the index of the head's token in the document's tokens, None for a root; `sentence` is
-    the index of its sentence. Fields that no stage filled are None. Tags follow Universal
+    the index of its sentence. Fields that no stage has set are None. Tags follow Universal
     Dependencies v2: `xpos` is the treebank's own tag, `feats` is in CoNLL-U notation.
     """
 
@@ -80,10 +80,10 @@ class Token(NamedTuple):
 
 class TokenVectors(NamedTuple):
     """
-    What the model that read a text holds of its tokens, for later stages that were trained on it.
+    Hidden states of a model for the tokens of a document, for stages trained on that model.
 
-    `rows` has `width` signed bytes for each token of the document. `model` names the model: numbers
-    of another one mean something else. No sink writes them.
+    `rows` has `width` signed bytes for each token of the document. `model` names the model, as vectors
+    of different models are not comparable. No sink writes them.
     """
 
     model: str
@@ -92,7 +92,7 @@ class TokenVectors(NamedTuple):
 
 
 class Money(NamedTuple):
-    """An amount of money; `currency` is an ISO 4217 code, or None where the text names none."""
+    """An amount of money; `currency` is an ISO 4217 code, or None if the text has none."""
 
     amount: float
     currency: str | None = None
@@ -102,9 +102,8 @@ class Entity(NamedTuple):
     """
     A named entity and its label.
 
-    `cluster` is the index of the cluster that it is mentioned in. `value` is what a date or an amount
-    says: ISO 8601 or EDTF of a DATE, the money of a MONEY. `id` is the user's own name for it, where a
-    list of names has one.
+    `cluster` is the index of its cluster. `value` is the normalized value: an ISO 8601 or EDTF string
+    for a DATE, `Money` for a MONEY. `id` is the user's identifier of the entity in a list of names.
     """
 
     start: int
@@ -116,7 +115,7 @@ class Entity(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A place where a cluster is mentioned; `entity` is the index of the entity that it is."""
+    """A mention of a cluster; `entity` is the index of the same entity, if it is one."""
 
     start: int
     end: int
@@ -125,7 +124,7 @@ class Mention(NamedTuple):
 
 
 class Cluster(NamedTuple):
-    """Someone or something with a name, under its fullest name, and all its mentions in order."""
+    """A named referent: its fullest name, and all of its mentions in order."""
 
     name: str
     label: str
@@ -137,9 +136,9 @@ class Span(NamedTuple):
     """
     A part of the text in a relation or an event.
 
-    `entity` is the index of the entity that it is (its head is the head of that name), `contains` are
-    those of other entities inside it, `cluster` that of the cluster which it is a name of or stands
-    for. `pieces` are the offsets of its parts where its words are not contiguous, and empty otherwise.
+    `entity` is the index of the entity with the same head, `contains` are the indexes of other entities
+    inside the span, `cluster` is the index of the cluster that it refers to. `pieces` are the offsets
+    of its parts if its words are not contiguous, and empty otherwise.
     """
 
     start: int
@@ -152,7 +151,7 @@ class Span(NamedTuple):
 
 class ValueSpan(NamedTuple):
     """
-    A span that has a value: a time (ISO 8601 or EDTF), an amount of money, a count.
+    A span with a value: a time (ISO 8601 or EDTF), an amount of money, or a count.
 
     The other fields are those of `Span`.
     """
@@ -175,10 +174,10 @@ class Implied(NamedTuple):
 
 class Claim(NamedTuple):
     """
-    Who vouches for an event, where the text itself does not.
+    The attribution of an event that the text does not assert itself.
 
-    `source` is the span that names who says so, None where nobody is named ("allegedly"); `event` is
-    the index of the event of saying, None where there is none ("according to").
+    `source` is the span of the source, None if it is not named ("allegedly"); `event` is the index of
+    the speech event, None if there is none ("according to").
     """
 
     source: Span | None = None
@@ -187,9 +186,9 @@ class Claim(NamedTuple):
 
 class Event(NamedTuple):
     """
-    What a clause, a participle or a noun of happening says; its span is the trigger, one word.
+    An event expressed by a clause, a participle or a noun; its span is the trigger word.
 
-    `factuality` goes from -3 (certainly not) to 3 (certainly), as in FactBank (Saurí and
+    `factuality` ranges from -3 (certainly not) to 3 (certainly), as in FactBank (Saurí and
     Pustejovsky 2009) and UDS (Rudinger et al. 2018).
     """
 
@@ -209,10 +208,10 @@ class Event(NamedTuple):
 
 class Qualifiers(NamedTuple):
     """
-    What a relation says besides its ends; None where nothing is said.
+    Further properties of a relation; None if they are not expressed.
 
-    `title` and `status` are of an office or a post, `amount` is that of a deal, `count` the number of
-    casualties, `since` and `until` are times.
+    `title` and `status` describe an office or a post, `amount` is the value of a deal, `count` the
+    number of casualties, `since` and `until` are times.
     """
 
     title: Annotated[Span | None, WriteIf(filled=True)] = None
@@ -230,9 +229,9 @@ class Relation(NamedTuple):
     """
     A relation between two spans.
 
-    `type` is a relation type or `open`; `rule` names the rule or model that made it, `score` (0 to 1)
-    is its confidence. `event` is the index of the event that it is part of, None where no clause says
-    it.
+    `type` is a relation type or `open`; `rule` names the rule or model that found it, `score` (0 to 1)
+    is its confidence. `event` is the index of the event that it belongs to, None if it is not
+    expressed by a clause.
     """
 
     type: str

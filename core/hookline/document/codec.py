@@ -1,4 +1,4 @@
-"""Serialize what stages add to documents for the cache: plain JSON, compressed, never pickle."""
+"""Serialize what stages add to documents, for the cache: compressed JSON, not pickle."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hookline.document.removals import masked
 
 __all__ = ["decode_document", "document_state", "encode_document"]
 
-MAX_DECODED = 256 * 1024 * 1024  # bytes that a value from the disk may decompress to
+MAX_DECODED = 256 * 1024 * 1024  # bytes; largest decompressed size of a stored value
 
 
 def encode_document(doc: Document) -> bytes:
@@ -48,7 +48,7 @@ def document_state(doc: Document) -> bytes:
 
 def decode_document(data: bytes, doc: Document, layers: LayerTable) -> Document:
     """
-    Return the document that `encode_document` made these bytes of, for the same input document.
+    Return the document that `encode_document` serialized, given the same input document.
 
     Args:
         data: The bytes.
@@ -56,7 +56,7 @@ def decode_document(data: bytes, doc: Document, layers: LayerTable) -> Document:
         layers: The layers that the document may have.
 
     Raises:
-        Exception: the bytes are damaged, or hold a layer that is not among `layers`.
+        Exception: The bytes are damaged, or have a layer that is not in `layers`.
     """
     values = orjson.loads(
         zstandard.ZstdDecompressor().decompress(data, max_output_size=MAX_DECODED)

@@ -1,4 +1,4 @@
-"""Work out which edits turn one text into another, in bounded time."""
+"""Compute the edits that turn one text into another, in bounded time."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hookline.document.alignment import Edit
 
 __all__ = ["difference"]
 
-# Python's matcher is quadratic in the worst case: past this many pieces a side, what lies between
-# the common ends of a stretch counts as replaced as a whole.
+# difflib is quadratic in the worst case: with more pieces than this on a side, everything between the
+# common ends counts as replaced.
 LIMIT = 2000
 GRAINS = (re.compile(r"[^\n]*\n|[^\n]+"), re.compile(r"\s+|\w+|[^\w\s]"))
 
@@ -22,7 +22,7 @@ def difference(old: str, new: str) -> list[Edit]:
     Return the edits, in order, that turn `old` into `new`.
 
     Lines are compared first, then words inside changed lines, with the matcher of Ratcliff and
-    Obershelp (Python's difflib). A changed word is replaced as a whole, but for its common ends.
+    Obershelp (Python's difflib). A changed word is replaced as a whole, except for its common ends.
     """
     return list(_edits(old, new, 0, 0))
 

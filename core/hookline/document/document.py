@@ -1,4 +1,4 @@
-"""A document: raw text, what became of it, and what has been found in it."""
+"""The document: raw text, edited text, and layers of annotation."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ NO_LAYERS: Mapping[str, Any] = MappingProxyType({})
 @dataclass(frozen=True, slots=True, init=False)
 class Document:
     """
-    One text on its way through the stages. Immutable: every change returns a new document.
+    A text with its annotations. Immutable: every change returns a new document.
 
-    `raw` is the text as it was read; `text` is what the edits have made of it, and `alignment` maps
-    offsets of the text to the raw text. `meta` is whatever came with the text, as JSON can hold it.
-    `layers` holds the items of every layer that a stage has provided, by the layer's name. All offsets
-    are Unicode code points, ends exclusive.
+    `raw` is the text as it was read; `text` is the text after edits, and `alignment` maps offsets of
+    the text to the raw text. `meta` is JSON data that came with the text. `layers` has the items of
+    every layer that a stage has provided, by the layer's name. All offsets are Unicode code points,
+    ends exclusive.
 
-    Made by `from_text` and by the methods that change one, which check what they are given: a document
-    whose spans lie outside its text cannot be made.
+    Documents are made by `from_text` and by methods of documents, which validate their arguments, so
+    that spans always lie in the text.
     """
 
     id: str
@@ -66,7 +66,7 @@ class Document:
         Return a new document whose raw text is `text`.
 
         Raises:
-            MetaError: JSON cannot hold a value of `meta`.
+            MetaError: JSON cannot represent a value of `meta`.
         """
         made = object.__new__(cls)
         values: tuple[Any, ...] = (
@@ -85,7 +85,7 @@ class Document:
 
     @property
     def layers(self) -> Mapping[str, Any]:
-        """The layers by name: a tuple of items each, or one item of a layer that has only one."""
+        """The layers by name: a tuple of items, or the item itself for a layer with only one."""
         return MappingProxyType(self._layers)
 
     @property
@@ -128,24 +128,24 @@ class Document:
         Return the offsets in the raw text of a span of the text, as `Alignment.to_raw` does.
 
         Raises:
-            ValueError: the span does not lie in the text.
+            ValueError: The span does not lie in the text.
         """
         return self.alignment.to_raw(start, end)
 
     def edit(self, edits: Iterable[Edit]) -> Document:
         """
-        Return this document with `edits` made to its text and with a record of what they remove.
+        Return this document with `edits` applied to its text and their removals recorded.
 
-        Edits refer to the text as it is now, in order and without overlap. Deleting words is a
-        removal, recorded with the edit's reason ("edited" if it gives none); a deletion without a
-        letter or digit, and a replacement, only change the alignment. A private edit also replaces
-        its words in `raw`, and is recorded without them.
+        Offsets of edits refer to the current text; edits are in order and do not overlap. A deletion
+        of words is recorded as a removal with the edit's reason ("edited" by default); a deletion
+        without a letter or digit, or a replacement, only changes the alignment. A private edit also
+        replaces its words in `raw`, and is recorded without them.
 
-        The spans of all layers move along: each must lie outside an edit, contain it, or be replaced
-        whole by it.
+        The spans of all layers are moved: each must lie outside an edit, contain it, or be replaced
+        as a whole.
 
         Raises:
-            EditError: an edit does not fit the text, or cuts a span of a layer.
+            EditError: An edit does not fit the text, or cuts a span of a layer.
         """
         text, length = self.text, len(self.text)
         kept: list[Edit] = []
@@ -161,7 +161,7 @@ class Document:
                 position = end
         if not kept:
             return self
-        alignment = self.alignment.edited(kept)  # checks that they are in order and apart
+        alignment = self.alignment.edited(kept)  # checks that they are in order and do not overlap
         parts.append(text[position:])
         edited = "".join(parts)
         removed = with_removals(self, kept, alignment)
@@ -176,10 +176,10 @@ class Document:
 
     def with_text(self, text: str) -> Document:
         """
-        Return this document with its text replaced by `text`; the edits are found by comparison.
+        Return this document with its text replaced by `text`; edits are computed as a difference.
 
         Raises:
-            EditError: an edit would cut a span of a layer.
+            EditError: An edit would cut a span of a layer.
         """
         return self if text == self.text else self.edit(difference(self.text, text))
 
@@ -187,10 +187,10 @@ class Document:
         """
         Return the text from `start` to `end` as a document, aligned with the same raw text.
 
-        It keeps what was removed within it, and has no layers. Give the parts to `Split`.
+        The part has the removals inside its span, and no layers. Pass parts to `Split`.
 
         Raises:
-            ValueError: the span does not lie in the text.
+            ValueError: The span does not lie in the text.
         """
         alignment = self.alignment.part(start, end)
         first = self.alignment.to_raw(start, start)[1] if start else 0
@@ -205,14 +205,14 @@ class Document:
 
     def with_layers(self, **layers: Any) -> Document:
         """
-        Return this document with the given layers set; a layer that is not given stays as it is.
+        Return this document with the given layers set; other layers are kept.
 
-        Each is given under its name: items, or the one item of a layer that has only one. A layer with
-        rows for the items of another, such as `vectors` for `tokens`, goes when those are replaced.
+        Pass items under the name of the layer, or the item itself for a layer with only one. A layer
+        with rows for the items of another, such as `vectors` for `tokens`, is dropped with them.
 
         Raises:
-            LayerError: an item has a wrong type, a span does not lie in the text, or an index points at
-                nothing.
+            LayerError: An item has a wrong type, a span does not lie in the text, or an index is out of
+                range.
         """
         changed = {name: _value(name, items) for name, items in layers.items() if items is not None}
         for name, value in changed.items():
@@ -235,7 +235,7 @@ class Document:
         without an entry must not be pointed at.
 
         Raises:
-            LayerError: as `with_layers`, or a layer points at an item without an entry.
+            LayerError: As `with_layers`, or a layer points at an item without an entry.
         """
         value = _value(layer, items)
 
@@ -251,10 +251,10 @@ class Document:
 
     def without_layers(self, *names: str) -> Document:
         """
-        Return this document without the layers of these names.
+        Return this document without the named layers.
 
         Raises:
-            LayerError: another layer points at one of them.
+            LayerError: Another layer points at one of them.
         """
         document = self._with(_layers={k: v for k, v in self._layers.items() if k not in names})
         document._check_indexes(names)
@@ -262,15 +262,15 @@ class Document:
 
     def with_meta(self, **values: Any) -> Document:
         """
-        Return this document with `values` added to its meta data.
+        Return this document with `values` added to its metadata.
 
         Raises:
-            MetaError: JSON cannot hold a value.
+            MetaError: JSON cannot represent a value.
         """
         return self._with(meta=freeze({**self.meta, **values}))
 
     def signed(self, stage: str) -> Document:
-        """Return this document with `stage` as the stage of removals that have none yet."""
+        """Return this document with `stage` set in removals that have no stage."""
         if all(removal.stage for removal in self.removed):
             return self
         return self._with(
@@ -284,7 +284,7 @@ class Document:
         """
         Return this document with every removal so far made private.
 
-        What a stage removed before another redacts may hold the very words that are to go.
+        Removals recorded before a redacting stage may contain the words that it redacts.
         """
         removed = tuple(removal._replace(private=True) for removal in self.removed)
         return self._with(raw=masked(self.raw, removed), removed=removed)
@@ -298,7 +298,7 @@ class Document:
         removed: tuple[Removal, ...],
         layers: dict[str, Any],
     ) -> Document:
-        """Return this document in a state that was stored; only the codec calls it."""
+        """Return this document in a stored state; for the codec only."""
         return self._with(
             raw=raw, text=text, alignment=alignment, meta=meta, removed=removed, _layers=layers
         )
@@ -312,7 +312,7 @@ class Document:
         return made
 
     def _check_items(self, name: str, items: tuple[Any, ...]) -> None:
-        """Check the types of items, and that their spans lie in the text."""
+        """Check the types and spans of items."""
         if not items:
             return
         try:
@@ -331,7 +331,7 @@ class Document:
                     )
 
     def _check_indexes(self, changed: Iterable[str]) -> None:
-        """Check that what points at changed layers, and what they point at, is there."""
+        """Check indexes into and from changed layers."""
         counts = {name: len(_items(value)) for name, value in self._layers.items()}
         for name, value in self._layers.items():
             items = _items(value)
@@ -345,7 +345,7 @@ class Document:
                 for layer, index in shape.indexes(item):
                     if not 0 <= index < counts.get(layer, 0):
                         raise LayerError(
-                            f"{name}[{number}]: there is no number {index} among the "
+                            f"{name}[{number}]: there is no index {index} in the "
                             f"{counts.get(layer, 0)} {layer} ({self.place}): {item}"
                         )
 

@@ -1,4 +1,4 @@
-"""Immutable JSON values: what a document's meta data is made of."""
+"""Immutable JSON values, for the metadata of documents."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from hookline.errors import MetaError
 
 __all__ = ["FrozenDict", "FrozenList", "freeze"]
 
-MAX_DEPTH = 100  # levels; pickle and JSON have limits of their own not far above
-INTEGERS = range(-(2**63), 2**64)  # what orjson writes
+MAX_DEPTH = 100  # levels; pickle and JSON allow little more
+INTEGERS = range(-(2**63), 2**64)  # the range that orjson can write
 
 
 def _refuse(self: object, *_: object, **__: object) -> NoReturn:
     raise TypeError(
-        "the meta data of a document cannot be changed in place; use `doc.with_meta(key=value)`"
+        "the metadata of a document cannot be changed in place; use `doc.with_meta(key=value)`"
     )
 
 
@@ -50,14 +50,14 @@ EMPTY = FrozenDict()
 
 def freeze(value: Any, path: str = "meta", depth: int = 0) -> Any:
     """
-    Return a value as JSON can hold it, immutable all through.
+    Return a value as a deeply immutable JSON value.
 
-    Dates and times become ISO 8601 strings, decimals and UUIDs their text, tuples lists, numbers of
-    numpy plain numbers; NaN and infinities, which JSON lacks, become None.
+    Dates and times become ISO 8601 strings, decimals and UUIDs strings, tuples lists, numpy numbers
+    plain numbers; NaN and infinities, which JSON lacks, become None.
 
     Raises:
-        MetaError: JSON cannot hold the value, or it is nested more than 100 levels deep; the message
-            names the key.
+        MetaError: JSON cannot represent the value, or it is nested more than 100 levels deep; the
+            message names the key.
     """
     kind = type(value)
     if depth > MAX_DEPTH:
@@ -83,12 +83,12 @@ def freeze(value: Any, path: str = "meta", depth: int = 0) -> Any:
         )
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
-    if isinstance(value, str | int | float):  # an enum, or another subclass
+    if isinstance(value, str | int | float):  # an enum or another subclass
         return freeze(next(base(value) for base in (str, int, float) if isinstance(value, base)))
     if isinstance(value, decimal.Decimal | uuid.UUID):
         return str(value)
-    if hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0:  # a number of numpy
+    if hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0:  # a numpy number
         return freeze(value.item(), path)
     raise MetaError(
-        f"{path}: JSON cannot hold {kind.__name__}; expected text, numbers, lists and mappings"
+        f"{path}: JSON cannot represent {kind.__name__}; expected text, numbers, lists and mappings"
     )

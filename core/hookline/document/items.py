@@ -1,9 +1,9 @@
 """
-Derive from the type of an annotation how it is checked, stored, written and moved.
+Derive validation, storage, serialization and moves of annotations from their types.
 
-An item of a layer is a `NamedTuple`. The types of its fields say everything: fields `start` and `end`
-are a span of the text, a `tuple[int, int]` is a span as well, `Index` marks numbers that point at items
-of another layer, and nested `NamedTuple`s are handled alike.
+An item of a layer is a `NamedTuple`. The types of its fields define how it is handled: `start` and
+`end` are a span of the text, a `tuple[int, int]` is a span as well, `Index` marks indexes of items of
+another layer, and nested `NamedTuple`s are handled recursively.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class ItemShape(Shape):
         self._seen: set[tuple[type, ...]] = set()
 
     def _columns(self) -> Iterator[str]:
-        """Yield the columns that are written: the fields, and behind a span what it covers."""
+        """Yield the columns of the written form: the fields, and after a span its text."""
         for name in self.fields:
             if name == "pieces":
                 continue
@@ -106,7 +106,7 @@ class ItemShape(Shape):
             yield from self.fields[name].indexes(getattr(value, name))
 
     def missing_rows(self, value: Any, counts: Mapping[str, int]) -> str:
-        """Say where a value has other rows than one for each item of a layer; empty if nowhere."""
+        """Describe a mismatch between the rows of a value and the items of a layer, or return ""."""
         for name, (layer, width) in self.rows.items():
             found, count, size = (
                 len(getattr(value, name)),
@@ -218,9 +218,9 @@ def shape_of(item: type[Any]) -> ItemShape:
     Return the shape of the item type of a layer.
 
     Raises:
-        TypeError: it is no `NamedTuple`, or a field has a type that no record could hold.
+        TypeError: It is not a `NamedTuple`, or a field has a type that records do not support.
     """
-    kind: Any = item  # mypy takes classes for values that cannot be hashed
+    kind: Any = item  # mypy considers classes unhashable
     return _shape_of(kind)
 
 
@@ -276,7 +276,7 @@ def _plain(shape: Shape) -> bool:
 
 
 def row_layers(value: Any) -> frozenset[str]:
-    """Return the layers for whose items a layer's value has rows: it goes when they are replaced."""
+    """Return the layers that a layer has rows for; it is dropped when they are replaced."""
     if not hasattr(value, "_fields"):
         return frozenset()
     return frozenset(mark.layer for mark in shape_of(type(value)).rows.values())

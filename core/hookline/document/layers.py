@@ -1,4 +1,4 @@
-"""The table of layers: what each is called, what its items are, and how they are written."""
+"""The table of layers: their names, item types and written forms."""
 
 from __future__ import annotations
 
@@ -28,29 +28,29 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Layer(Generic[T]):
     """
-    Declare a layer of annotation: everything that the host and the sinks need to know about it.
+    The declaration of a layer of annotation, for the host and the sinks.
 
     Register one with `registry.layer(...)`; a stage that adds it names it in `provides`. The types of
-    the fields of `item` say where its spans are (`start` and `end`, or a `tuple[int, int]`), what it
-    points at (`Annotated[int, Index("entities")]`) and how it is written: a span is followed by its
-    `text`, `raw_start` and `raw_end`, all other fields stand under their names.
+    the fields of `item` define its spans (`start` and `end`, or a `tuple[int, int]`), its references
+    (`Annotated[int, Index("entities")]`) and its written form: a span is followed by its `text`,
+    `raw_start` and `raw_end`, other fields are written under their names.
 
     Args:
         name: The name in `provides`, `requires`, `Document.layers` and the record.
         item: The type of its items, a `NamedTuple`.
-        many: Whether a document has any number of items, or one for the whole document.
+        many: Whether a document has any number of items, or exactly one.
         order: `apart` if items are in order, not empty and do not overlap, `start` if only their
             starts are in order, `any` otherwise.
         labels: The field that holds a label, which must be one of the `labels` of a stage that
             declares them; empty if there is none.
-        part_of: The layer whose items this one fills in; it has no items of its own.
+        part_of: The layer with the items; this one marks that more of their fields are set.
         written: Whether it is in every record, only `asked` for by name in a sink's `include`, or
             `never`.
         columns: The fields that are written, with `text`, `raw_start` and `raw_end`, in order; by
             default all of them.
 
     Raises:
-        TypeError: `item` is no `NamedTuple`, or has a field that no record could hold.
+        TypeError: `item` is not a `NamedTuple`, or has a field with a type that records do not support.
     """
 
     name: str
@@ -65,22 +65,22 @@ class Layer(Generic[T]):
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
             raise TypeError(f"expected a layer's name to be an identifier, got {self.name!r}")
-        columns = self.shape.columns  # raises where an item could not be written
+        columns = self.shape.columns  # raises if an item cannot be written
         unknown = [name for name in self.columns if name not in columns]
         if unknown:
             raise TypeError(f"layer `{self.name}`: {self.item.__name__} has no column {unknown[0]}")
 
     @cached_property
     def shape(self) -> ItemShape:
-        """How its items are checked, stored and written."""
+        """Validation, storage and serialization of its items."""
         return shape_of(self.item)
 
     def items(self, value: Any) -> tuple[T, ...]:
-        """Return the items of a document's value of this layer: one, where it has only one."""
+        """Return the items of a value of this layer as a tuple."""
         return cast("tuple[T, ...]", value if self.many else (value,))
 
     def fault(self, value: Any) -> str:
-        """Say what is wrong with a value of this layer by its declaration; empty if nothing is."""
+        """Describe how a value violates the declaration, or return an empty string."""
         many = not hasattr(value, "_fields")
         if many != self.many:
             expected = "a sequence of items" if self.many else f"one {self.item.__name__}"
@@ -92,7 +92,7 @@ class Layer(Generic[T]):
         return self._misplaced(items) if self.order != "any" else ""
 
     def same_but_indexes(self, value: Any, other: Any, layers: Collection[str]) -> bool:
-        """Tell whether two values of this layer differ in nothing but indexes into `layers`."""
+        """Return whether two values of this layer differ in nothing but indexes into `layers`."""
         if not self.shape.layers & set(layers) or other is None:
             return False
         first, second = (
@@ -105,16 +105,16 @@ class Layer(Generic[T]):
         if self.order == "apart":
             for item in items:
                 if item.start == item.end:
-                    return f"expected spans that are not empty, found {item}"
+                    return f"expected non-empty spans, found {item}"
         for first, second in pairwise(items):
             if second.start < first.start:
-                return f"expected spans in order, found {second} behind {first}"
+                return f"expected spans in order, found {second} after {first}"
             if self.order == "apart" and second.start < first.end:
                 return f"expected spans that do not overlap, found {first} and {second}"
         return ""
 
     def write(self, item: T, source: SpanText, include: Collection[str] = ()) -> Any:
-        """Return an item as it stands in a record."""
+        """Return the form of an item in a record."""
         if self.columns:
             return self.shape.write_columns(item, source, include, self.columns)
         return self.shape.write(item, source, include)
@@ -161,7 +161,7 @@ class LayerTable(Mapping[str, Layer[Any]]):
         Return a table with more layers.
 
         Raises:
-            ValueError: a name is taken, or a layer names another that is not there.
+            ValueError: A name is taken, or a layer refers to a missing layer.
         """
         table = {**self._layers}
         for layer in layers:
@@ -171,23 +171,25 @@ class LayerTable(Mapping[str, Layer[Any]]):
         for layer in layers:
             for other in filter(None, (layer.part_of, *layer.shape.layers)):
                 if other not in table:
-                    raise ValueError(f"the layer `{layer.name}` points at {other}, which is none")
+                    raise ValueError(
+                        f"the layer `{layer.name}` refers to `{other}`, which is no layer"
+                    )
         return LayerTable(*table.values())
 
     def asked(self) -> frozenset[str]:
-        """Return the names that a sink's `include` can have: `raw`, layers, and fields of items."""
+        """Return the values that a sink's `include` accepts: `raw`, layers, and fields of items."""
         layers = {layer.name for layer in self.values() if layer.written == "asked"}
         return frozenset({"raw"} | layers).union(*(layer.shape.asked for layer in self.values()))
 
     def written(self, include: Collection[str] = ()) -> list[Layer[Any]]:
-        """Return the layers that a record has with these names in `include`, in its order."""
+        """Return the layers of a record with these names in `include`, in order."""
         layers = [layer for layer in self.values() if not layer.part_of]
         asked = [layer for layer in layers if layer.written == "asked" and layer.name in include]
         return [layer for layer in layers if layer.written == "always"] + asked
 
 
 RESERVED = frozenset({"id", "text", "meta", "removed", "raw", "place", "alignment", "layers"})
-"""Names that a record or a document uses otherwise."""
+"""Names that records or documents use for other purposes."""
 
 BUILT_IN_LAYERS = LayerTable(
     Layer("sentences", Sentence, order="apart"),

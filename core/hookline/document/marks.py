@@ -1,4 +1,4 @@
-"""Marks on the fields of an item type: what a field points at, and when it is written."""
+"""Annotations of the fields of item types: references to layers, and conditions for writing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["Index", "RowsOf", "WriteIf"]
 
 
 class Index(NamedTuple):
-    """Mark an integer field, or a tuple of integers, as indexes into the items of a layer."""
+    """Mark an integer field, or a tuple of integers, as indexes of items of a layer."""
 
     layer: str
 
@@ -17,7 +17,8 @@ class RowsOf(NamedTuple):
     """
     Mark a field of bytes as one row for each item of a layer.
 
-    `width` names the field with the bytes of a row. The layer goes when the other one is replaced.
+    `width` names the field with the size of a row in bytes. The layer is dropped when the other one
+    is replaced.
     """
 
     layer: str
@@ -26,10 +27,10 @@ class RowsOf(NamedTuple):
 
 class WriteIf(NamedTuple):
     """
-    Mark a field that is not always written.
+    Mark a field that is written conditionally.
 
-    With `asked`, it is written where a sink's `include` has that name; with `filled`, where it is
-    neither None nor empty. `digits` are the decimal places that a number is rounded to.
+    With `asked`, it is written if a sink's `include` has that name; with `filled`, if it is neither
+    None nor empty. `digits` are the decimal places that a number is rounded to.
     """
 
     asked: str = ""

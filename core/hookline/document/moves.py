@@ -16,11 +16,10 @@ __all__ = ["moved_layers"]
 
 def moved_layers(layers: Mapping[str, Any], edits: Sequence[Edit], text: str) -> dict[str, Any]:
     """
-    Return layers with their spans moved to where `edits` have put them in the new `text`.
+    Return layers with their spans moved to their new positions in `text` after `edits`.
 
     Raises:
-        EditError: an edit cuts a span: it covers a part of it and something outside it, or it deletes
-            the whole of it.
+        EditError: An edit overlaps a span partially, or deletes all of it.
     """
     move = _Moves(edits)
     moved: dict[str, Any] = {}
@@ -35,7 +34,7 @@ def moved_layers(layers: Mapping[str, Any], edits: Sequence[Edit], text: str) ->
 
 
 class _Moves:
-    """Map a span of the text before some edits to the text after them."""
+    """Map spans of the text before edits to the text after them."""
 
     layer = ""
 
@@ -47,12 +46,12 @@ class _Moves:
         self._shift = [0, *accumulate(grown)]
 
     def edits(self, start: int, end: int) -> bool:
-        """Tell whether an edit changes the text of a span."""
+        """Return whether an edit changes the text of a span."""
         return bisect_right(self._ends, start) < bisect_left(self._starts, end)
 
     def __call__(self, start: int, end: int) -> tuple[int, int]:
         before = bisect_right(self._ends, start)  # edits that end at or before the span's start
-        behind = bisect_left(self._starts, end)  # the first edit that starts at or behind its end
+        behind = bisect_left(self._starts, end)  # the first edit that starts at or after its end
         if before >= behind:
             return start + self._shift[before], end + self._shift[before]
         first, last = self._edits[before], self._edits[behind - 1]
@@ -63,6 +62,6 @@ class _Moves:
         if covered or first.start < start or last.end > end:
             raise EditError(
                 f"the edit {first.start}:{first.end} cuts the span {start}:{end} of {self.layer}; "
-                "an edit behind the stage that annotates replaces whole spans or lies outside them"
+                "after annotation, an edit must replace whole spans or lie outside them"
             )
         return start + self._shift[before], end + self._shift[behind]

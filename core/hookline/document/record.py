@@ -1,4 +1,4 @@
-"""The record of a document: plain values in a fixed order, a line of JSON, and their JSON Schema."""
+"""Records of documents: plain values in a fixed order, lines of JSON, and their JSON Schema."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def to_record(
 
     Args:
         doc: The document.
-        include: What to add: `raw`, the names of layers that are written when asked for (`tokens`), and
-            fields such as the `scores` of relations.
-        layers: The layers that are known; one that is not is written by the type of its items.
+        include: What to add: `raw`, layers that are not written by default (`tokens`), and fields such
+            as the `scores` of relations.
+        layers: Known layers; other layers are written according to the type of their items.
     """
     record = _keys(doc, include, layers)
     for key, value in record.items():
@@ -48,8 +48,8 @@ def to_json(
     """
     Return the record of a document as a line of JSON; arguments are those of `to_record`.
 
-    The plain values of an item are made as it is written: those of a long document, all at once, would
-    take more memory than anything else.
+    Items are converted one by one as they are written, which saves most of the memory for a long
+    document.
     """
 
     def plain(value: Any) -> Any:
@@ -57,27 +57,27 @@ def to_json(
             return [_Item(value.layer, item) for item in value.items]
         if isinstance(value, _Item):
             return value.layer.write(value.item, doc, include)
-        raise TypeError  # orjson says of what
+        raise TypeError  # orjson names the type
 
     return orjson.dumps(_keys(doc, include, layers), plain, orjson.OPT_APPEND_NEWLINE)
 
 
 class _Items(NamedTuple):
-    """The items of a layer, not yet written."""
+    """The items of a layer, converted on writing."""
 
     layer: Layer[Any]
     items: Sequence[Any]
 
 
 class _Item(NamedTuple):
-    """An item of a layer, not yet written."""
+    """An item of a layer, converted on writing."""
 
     layer: Layer[Any]
     item: Any
 
 
 def _keys(doc: Document, include: Collection[str], layers: LayerTable) -> dict[str, Any]:
-    """Return what stands in the record, with layers as they are in the document."""
+    """Return the content of the record, with layers as in the document."""
     record: dict[str, Any] = {"id": doc.id, "text": doc.text, "meta": doc.meta}
     record["removed"] = list(map(partial(_removal, doc), doc.removed))
     values = doc.layers
@@ -101,7 +101,7 @@ def _value(layer: Layer[Any], value: Any) -> _Items | _Item:
 
 
 def _derived(name: str, value: Any) -> Layer[Any]:
-    """Return the declaration of a layer that nobody registered: what its items say."""
+    """Return a declaration for an unregistered layer, derived from its items."""
     many = not hasattr(value, "_fields")
     item = type(value[0]) if many and value else Removal if many else type(value)
     return Layer(name, item, many=many)
@@ -121,20 +121,20 @@ def record_schema(
 
     Args:
         layers: The layers that a record may have.
-        include: What the sink's `include` says; None stands for everything that it can.
+        include: The value of the sink's `include`; None allows any value.
     """
     asked = layers.asked() if include is None else frozenset(include)
     properties: dict[str, Any] = {
         "id": {"type": "string"},
         "text": {"type": "string", "description": "the cleaned text"},
-        "meta": {"type": "object", "description": "whatever came with the text"},
+        "meta": {"type": "object", "description": "metadata of the document"},
         "removed": REMOVED,
     }
     written = layers.written(asked)
     always = [layer for layer in written if layer.written == "always"]
     properties |= {layer.name: _described(layer, asked, include is None) for layer in always}
     if "raw" in asked:
-        properties["raw"] = {"type": "string", "description": "the raw text, where it is asked for"}
+        properties["raw"] = {"type": "string", "description": "the raw text, if included"}
     later = [layer for layer in written if layer.written == "asked"]
     properties |= {layer.name: _described(layer, asked, include is None) for layer in later}
     return {
@@ -154,7 +154,7 @@ def _described(layer: Layer[Any], include: Collection[str], optional: bool) -> d
 
 
 REMOVED = {
-    "description": "spans of the raw text with a letter or digit that a stage took away, in raw order, "
+    "description": "spans of the raw text with a letter or digit that a stage removed, in raw order, "
     "not overlapping",
     "type": "array",
     "items": {
@@ -164,7 +164,11 @@ REMOVED = {
         "properties": {
             "raw_start": OFFSET,
             "raw_end": OFFSET,
-            "text": {"type": "string", "minLength": 1, "description": "absent where it is private"},
+            "text": {
+                "type": "string",
+                "minLength": 1,
+                "description": "absent if private",
+            },
             "stage": {"type": "string", "minLength": 1},
             "reason": {"type": "string", "minLength": 1},
         },

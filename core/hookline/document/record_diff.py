@@ -1,4 +1,4 @@
-"""Compare two records of one document, layer by layer, by places in the raw text."""
+"""Compare two records of a document, layer by layer, by offsets in the raw text."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["Change", "changes"]
 
 Record = dict[str, Any]
 PLAIN_KEYS = frozenset({"id", "text", "meta", "raw"})
-CONTEXT = 20  # characters of the text around a change in it
+CONTEXT = 20  # characters of context around a change
 
 
 class Change(NamedTuple):
     """
-    One difference: the layer it is in, what was there and what is there now, in words.
+    A difference: its layer, and descriptions of the items before and after.
 
-    `before` is empty where something came, `after` where something went.
+    `before` is empty for an addition, `after` for a deletion.
     """
 
     layer: str
@@ -33,8 +33,8 @@ def changes(before: Record, after: Record, layers: LayerTable) -> Iterator[Chang
     """
     Yield every difference between two records of the same document.
 
-    Spans are identified by their offsets in the raw text, which stay the same where the cleaned text
-    differs; items without any by their words. `layers` are those that are known.
+    Spans are identified by their offsets in the raw text, which do not depend on the cleaned text;
+    items without spans by their description. `layers` are the known layers.
     """
     yield from _text(before.get("text", ""), after.get("text", ""))
     if before.get("meta") != after.get("meta"):
@@ -50,7 +50,7 @@ def changes(before: Record, after: Record, layers: LayerTable) -> Iterator[Chang
 
 
 def _text(one: str, two: str) -> Iterator[Change]:
-    """Yield the lines that differ; a line that changed little is shown around the change."""
+    """Yield the lines that differ, shortened to the context of the change."""
     if one == two:
         return
     left, right = one.splitlines(), two.splitlines()
@@ -65,7 +65,7 @@ def _text(one: str, two: str) -> Iterator[Change]:
 
 
 def _around(before: str, after: str) -> tuple[str, str]:
-    """Cut what two strings share at both ends down to a little context."""
+    """Shorten the common ends of two strings to a little context."""
     if not before or not after:
         return before, after
     same = 0
@@ -83,7 +83,7 @@ def _around(before: str, after: str) -> tuple[str, str]:
 
 
 def _items(name: str, before: Record, after: Record, layer: Layer[Any] | None) -> Iterator[Change]:
-    """Yield items that came, went, or say something else of the same spans."""
+    """Yield added, deleted and changed items."""
     old, new = (_by_key(record, name, layer) for record in (before, after))
     for key, words in old.items():
         if words != new.get(key, ""):
@@ -94,7 +94,7 @@ def _items(name: str, before: Record, after: Record, layer: Layer[Any] | None) -
 
 
 def _by_key(record: Record, name: str, layer: Layer[Any] | None) -> dict[tuple[Hashable, int], str]:
-    """Return the words of each item of a layer by its key, which is numbered where it repeats."""
+    """Return the description of each item of a layer by its key, numbered if it is repeated."""
     seen: Counter[Hashable] = Counter()
     items: dict[tuple[Hashable, int], str] = {}
     for item in _listed(record[name]):
@@ -105,7 +105,7 @@ def _by_key(record: Record, name: str, layer: Layer[Any] | None) -> dict[tuple[H
 
 
 def _listed(value: Any) -> list[Any]:
-    """Return the items of a layer: one, where a document has only one."""
+    """Return the items of a layer as a list."""
     return value if isinstance(value, list) else [value]
 
 

@@ -1,4 +1,4 @@
-"""Work out what an edit takes away of the raw text for good."""
+"""Compute the removals of edits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MASK = "\u2588"
 
 
 class TextState(Protocol):
-    """The parts of a document that removals depend on."""
+    """The state of a document that removals depend on."""
 
     @property
     def raw(self) -> str:
@@ -23,7 +23,7 @@ class TextState(Protocol):
 
     @property
     def text(self) -> str:
-        """The text as it is now."""
+        """The current text."""
 
     @property
     def alignment(self) -> Alignment:
@@ -31,17 +31,17 @@ class TextState(Protocol):
 
     @property
     def removed(self) -> tuple[Removal, ...]:
-        """What has been removed so far."""
+        """The removals so far."""
 
 
 def with_removals(
     doc: TextState, edits: Sequence[Edit], alignment: Alignment
 ) -> tuple[Removal, ...]:
     """
-    Return the removals of a document with those that `edits` of its text add.
+    Return the removals of a document with those of `edits` added.
 
-    A private edit is recorded whatever replaces it; any other one only if it deletes a letter or a
-    digit, and its reason is not empty. `alignment` is that of the edited text.
+    A private edit is always recorded, any other only if it deletes a letter or a digit, and its reason
+    is not empty. `alignment` is the alignment of the edited text.
     """
     text = doc.text
     deletions = [
@@ -81,7 +81,7 @@ def with_removals(
 
 
 def masked(raw: str, removed: Sequence[Removal]) -> str:
-    """Return a raw text with every character of private removals replaced by a block (U+2588)."""
+    """Return a raw text with the characters of private removals replaced by blocks (U+2588)."""
     private = [item for item in removed if item.private]
     if not private:
         return raw
@@ -94,7 +94,7 @@ def masked(raw: str, removed: Sequence[Removal]) -> str:
 
 
 def _is_private(raw_start: int, raw_end: int, doc: TextState, edits: Sequence[Edit]) -> bool:
-    """Tell whether a raw stretch is what a private edit replaces."""
+    """Return whether a private edit replaces this raw span."""
     return any(
         edit.private and doc.alignment.to_raw(edit.start, edit.end) == (raw_start, raw_end)
         for edit in edits
@@ -102,12 +102,12 @@ def _is_private(raw_start: int, raw_end: int, doc: TextState, edits: Sequence[Ed
 
 
 def _has_word(stretch: str) -> bool:
-    """Tell whether there is a letter or a digit in a stretch of text."""
+    """Return whether a text has a letter or a digit."""
     return not stretch.isspace() and any(map(str.isalnum, stretch))
 
 
 def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return stretches in order, with those that touch or overlap made one."""
+    """Return spans in order, with adjacent and overlapping ones merged."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(stretches):
         if merged and start <= merged[-1][1]:
@@ -118,7 +118,7 @@ def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _gaps(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return what is left of a stretch outside `taken`, which is in order and apart."""
+    """Return the parts of a span outside `taken`, which is sorted and does not overlap."""
     left: list[tuple[int, int]] = []
     for index in range(max(bisect_right(taken, (start, start)) - 1, 0), len(taken)):
         first, last = taken[index]
@@ -135,7 +135,7 @@ def _gaps(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int,
 
 
 def _joined(stretches: list[tuple[int, int]], raw: str) -> list[tuple[int, int]]:
-    """Join raw stretches with nothing but white space and marks between them."""
+    """Join raw spans with only white space and punctuation between them."""
     joined: list[tuple[int, int]] = []
     for start, end in stretches:
         if joined and not any(map(str.isalnum, raw[joined[-1][1] : start])):

@@ -1,4 +1,4 @@
-"""How values of one type are checked, stored, written and moved: plain values, spans, sequences."""
+"""Validation, storage, serialization and moves of values of a type: plain values, spans, sequences."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = [
 
 
 class SpanText(Protocol):
-    """What an item needs of its document to be written: the text, and offsets into the raw text."""
+    """The part of a document that is needed to write an item."""
 
     @property
     def text(self) -> str:
@@ -49,27 +49,27 @@ class Move(Protocol):
         """Return the offsets of a span in the new text."""
 
     def edits(self, start: int, end: int) -> bool:
-        """Tell whether an edit changes the text of a span."""
+        """Return whether an edit changes the text of a span."""
 
 
 Reindex = Callable[[str, int], int]
 
 
 class Shape:
-    """How values of one type are checked, stored, written and moved; the base is for plain values."""
+    """Handle values of one type; this base class is for plain values."""
 
     spanned = False
-    """Whether values hold spans of the text."""
+    """Whether values contain spans of the text."""
     layers: frozenset[str] = frozenset()
-    """Names of the layers that values point at."""
+    """Names of the layers that values refer to."""
     asked: frozenset[str] = frozenset()
-    """Names that a sink's `include` must have for some field to be written."""
+    """Values of a sink's `include` that fields depend on."""
 
     def __init__(self, name: str, types: tuple[type, ...], schema: dict[str, Any]) -> None:
         self.name, self.types, self._schema = name, types, schema
 
     def mismatch(self, value: Any) -> str:
-        """Say what was expected and what was found; empty where the value is of this type."""
+        """Describe the type error of a value, or return an empty string."""
         if type(value) in self.types and (type(value) is not float or math.isfinite(value)):
             return ""
         return f"expected {self.name}, found {value!r} of type {type(value).__name__}"
@@ -79,19 +79,19 @@ class Shape:
         return iter(())
 
     def indexes(self, value: Any) -> Iterator[tuple[str, int]]:
-        """Yield what a value points at: the name of a layer, and the index of an item in it."""
+        """Yield the references of a value: the name of a layer, and the index of an item."""
         return iter(())
 
     def encode(self, value: Any) -> Any:
-        """Return a value as plain JSON, exactly."""
+        """Return a value as JSON, without loss."""
         return value
 
     def decode(self, data: Any) -> Any:
-        """Return the value that `encode` made this of."""
+        """Return the value that `encode` returned this for."""
         return data
 
     def write(self, value: Any, source: SpanText, include: Collection[str]) -> Any:
-        """Return a value as it stands in a record."""
+        """Return the form of a value in a record."""
         return value
 
     def schema(self, include: Collection[str], optional: bool = False) -> dict[str, Any]:
@@ -144,7 +144,7 @@ class Pointer(Shape):
 
 
 class Interval(Shape):
-    """A pair of offsets: a span without anything else to it."""
+    """A pair of offsets: a span without other fields."""
 
     spanned = True
 
@@ -207,7 +207,7 @@ class Sequence(Shape):
 
 
 class Choice(Shape):
-    """One of several types, told apart by the types of their values; `None` is one of them."""
+    """A union of types, distinguished by the types of their values; `None` is one of them."""
 
     def __init__(self, choices: dict[type, Shape]) -> None:
         super().__init__("", (), {})

@@ -1,4 +1,4 @@
-"""Say in a few words what an item of a layer in a record holds, for people and for comparison."""
+"""Summarize items of records, for display and comparison."""
 
 from __future__ import annotations
 
@@ -13,31 +13,33 @@ PLACES = frozenset({"start", "end", "raw_start", "raw_end", "pieces"})
 
 
 class Summary(NamedTuple):
-    """What an item says: its kind (a label or type), the words it covers, its other fields."""
+    """A summary of an item: its kind (a label or type), its text, its other fields."""
 
     kind: str
     words: str
     details: Mapping[str, Any]
 
     def fields(self) -> list[str]:
-        """Return the other fields, each with its name; numbers with three digits."""
+        """Return the other fields with their names; numbers with three digits."""
         return [f"{name} {_brief(value)}" for name, value in self.details.items()]
 
     def __str__(self) -> str:
         details = ", ".join(self.fields())
-        said = f"{self.kind}: {self.words}" if self.kind and self.words else self.kind or self.words
-        return f"{said}  ({details})" if details else said
+        summary = (
+            f"{self.kind}: {self.words}" if self.kind and self.words else self.kind or self.words
+        )
+        return f"{summary}  ({details})" if details else summary
 
 
 def summarize(item: Any, text: str, layer: Layer[Any] | None = None) -> Summary:
     """
-    Return the summary of an item as it stands in a record.
+    Return the summary of an item of a record.
 
     Args:
         item: The item: a pair of offsets, or a mapping.
         text: The text of the record.
-        layer: Its layer, where it is known: indexes into other layers are left out then, for they
-            change with what stands before.
+        layer: Its layer, if known; indexes into other layers are then omitted, as they change with
+            preceding items.
     """
     if isinstance(item, list):
         return Summary("", text[item[0] : item[1]], {})
@@ -71,7 +73,7 @@ def _brief(value: Any) -> str:
 
 
 def raw_spans(item: Any) -> Iterator[tuple[int, int]]:
-    """Yield the raw offsets in an item, its own before those of its parts."""
+    """Yield the raw offsets of an item, then those of its parts."""
     if isinstance(item, Mapping):
         if "raw_start" in item:
             yield item["raw_start"], item["raw_end"]

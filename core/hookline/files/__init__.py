@@ -1,1 +1,1 @@
-"""Files: finding, opening, decompressing and writing them, on disk and at addresses."""
+"""Files: find, open, decompress and write them, on disk and at remote addresses."""

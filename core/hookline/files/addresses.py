@@ -1,4 +1,4 @@
-"""Files behind an address such as `s3://bucket/name`, through fsspec (extra `remote`)."""
+"""Remote files with addresses such as `s3://bucket/name`, through fsspec (extra `remote`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["expand", "is_address", "open_address", "stamp"]
 
 
 def is_address(path: str) -> bool:
-    """Tell whether a path is an address: it names a protocol."""
+    """Return whether a path is an address, which has a protocol."""
     return "://" in path
 
 
@@ -23,11 +23,11 @@ def expand(path: str, endings: Iterable[str]) -> list[str]:
     Return the addresses of the files that an address names: a file, a folder or a pattern.
 
     Raises:
-        SourceError: there is none, or it cannot be reached.
+        SourceError: There are no files, or the address cannot be reached.
     """
     files, root = _file_system(path)
     endings = tuple(endings)
-    files.invalidate_cache()  # what was there when another run of this process looked
+    files.invalidate_cache()  # listings of an earlier run in this process
     try:
         if "::" in path or files.isfile(root):
             return [path]
@@ -42,7 +42,7 @@ def expand(path: str, endings: Iterable[str]) -> list[str]:
         addresses = [files.unstrip_protocol(name) for name in names]
     except FileNotFoundError:
         addresses = []
-    except Exception as error:  # whatever a service answers
+    except Exception as error:  # services raise any exception
         raise _unreachable(path, error) from error
     if not addresses:
         raise SourceError(f"there is nothing to read at {path} (looked for {' or '.join(endings)})")
@@ -51,24 +51,24 @@ def expand(path: str, endings: Iterable[str]) -> list[str]:
 
 def open_address(path: str) -> BinaryIO:
     """
-    Open a file behind an address.
+    Open the file at an address.
 
     Raises:
-        SourceError: it cannot be reached.
+        SourceError: The address cannot be reached.
     """
     files, root = _file_system(path)
     try:
         return cast(BinaryIO, io.BufferedReader(files.open(root, "rb"), 1 << 20))
-    except Exception as error:  # whatever a service answers
+    except Exception as error:  # services raise any exception
         raise _unreachable(path, error) from error
 
 
 def stamp(path: str) -> str:
-    """Return what changes when the file behind an address does: its size and its version or time."""
+    """Return the size, and the version or modification time, of the file at an address."""
     try:
         files, root = _file_system(path)
         info = files.info(root)
-    except Exception:  # reading it will say what is wrong
+    except Exception:  # reading it will raise an error
         return ""
     keys = ("size", "ETag", "etag", "LastModified", "last_modified", "mtime", "created")
     return " ".join(f"{key}={info[key]}" for key in keys if info.get(key) is not None)

@@ -1,4 +1,4 @@
-"""The files in a path: itself, or what an archive holds."""
+"""The files at a path: a plain file, or the members of an archive."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Member", "members"]
 
 
 class Member(NamedTuple):
-    """A file to read: its name in messages, and how to open it."""
+    """A file to read: its name in messages, and a function that opens it."""
 
     name: str
     open: Callable[[], BinaryIO]
@@ -25,14 +25,14 @@ class Member(NamedTuple):
 
 def members(path: str, endings: tuple[str, ...], expansion: int = EXPANSION) -> Iterator[Member]:
     """
-    Yield the file that a path names, or those with one of `endings` in the archive that it names.
+    Yield the file at a path, or the members with one of `endings` if it is an archive.
 
-    Members come in the order of the archive; each must be read before the next is asked for. Hidden
-    files are passed over. What decompresses to more than `expansion` times its size cannot be read on.
+    Members are yielded in archive order; read each before requesting the next. Hidden files are
+    skipped. Reading fails for a member that decompresses to more than `expansion` times its size.
 
     Raises:
-        SourceError: an archive cannot be opened, or holds no such file.
-        Exception: an archive is damaged; what was in front of the damage has been yielded.
+        SourceError: An archive cannot be opened, or has no such file.
+        Exception: An archive is damaged; members before the damage have been yielded.
     """
     if path == "-" or not is_archive(path):
         yield Member(

@@ -1,4 +1,4 @@
-"""The compressions that files are read and written in, and a bound on what they decompress to."""
+"""The table of compressions, and a limit on decompressed sizes."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ __all__ = [
     "decompressed",
 ]
 
-EXPANSION = 250  # times its own size; text grows three- to twentyfold, a bomb a thousandfold
-FREE = 1 << 28  # bytes that any file may become
-FED = 1 << 12  # bytes given to a zstd decompressor at once, which can become 128 MiB
+EXPANSION = 250  # ratio of sizes; 3 to 20 for text, about 1000 for a decompression bomb
+FREE = 1 << 28  # bytes that any file may decompress to
+FED = 1 << 12  # bytes per call of a zstd decompressor, which can return 128 MiB
 
 
 class Compression(NamedTuple):
     """
-    One way to compress files: a row of the table `COMPRESSIONS`.
+    A compression of files: a row of the table `COMPRESSIONS`.
 
-    `ending` is what it adds to a file name; `tar_endings` are short names of a compressed tar archive.
-    `compress` returns one complete member. A sink appends a member at each checkpoint, so members
-    joined must be a legal file, which `open` reads as one. `open` takes a file with `read` and returns
+    `ending` is its file name ending; `tar_endings` are endings of compressed tar archives. `compress`
+    returns one complete member. A sink appends a member at each checkpoint, so concatenated members
+    must be a valid file, which `open` reads as one. `open` takes a file with `read` and returns
     an object with `read1` and `close`.
     """
 
@@ -63,7 +63,7 @@ COMPRESSIONS = (
 
 
 def compression_of(name: str) -> Compression | None:
-    """Return the compression that the ending of a file name says, or None."""
+    """Return the compression for a file name, or None."""
     last = os.path.splitext(name.lower())[1]
     for compression in COMPRESSIONS:
         if last == compression.ending or last in compression.tar_endings:
@@ -72,17 +72,16 @@ def compression_of(name: str) -> Compression | None:
 
 
 def compress_member(name: str, data: bytes) -> bytes:
-    """Return `data` as one member of the compression that a file name says, or as it is."""
+    """Return `data` as one member of the compression for a file name, or unchanged."""
     compression = compression_of(name)
     return compression.compress(data) if compression else data
 
 
 def decompressed(file: BinaryIO, name: str, expansion: int = EXPANSION) -> BinaryIO:
     """
-    Return a file that reads `file` without the compression that the ending of `name` says it has.
+    Return a file that decompresses `file` according to the ending of `name`.
 
-    Reading raises a SourceError where more comes out than `expansion` times what went in, beyond the
-    first 256 MiB.
+    Reading raises a SourceError if the output exceeds `expansion` times the input and 256 MiB.
     """
     compression = compression_of(name)
     if compression is None:
@@ -103,7 +102,7 @@ def bounded(
 
 
 class _Counted:
-    """A file that counts what is read of it, also where it has no positions, as a pipe has none."""
+    """A file that counts the bytes read, even without positions, as a pipe."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -130,7 +129,7 @@ class _Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self._reader.read1(len(buffer))  # what is there, in front of a missing end
+        data = self._reader.read1(len(buffer))  # available data, even before an unexpected end
         buffer[: len(data)] = data
         self._given += len(data)
         if self._given > FREE and self._given > self._expansion * self._taken():
@@ -147,7 +146,7 @@ class _Bounded(io.RawIOBase):
 
 
 class _ZstdFrames:
-    """Reads a file of zstd frames; unlike the library's own reader it notices a missing end."""
+    """A reader of zstd frames that, unlike the library's reader, detects truncation."""
 
     def __init__(self, file: _Counted) -> None:
         import zstandard
@@ -158,7 +157,7 @@ class _ZstdFrames:
         self._ready = memoryview(b"")
 
     def read1(self, size: int) -> memoryview:
-        """Return up to so many bytes, none at the end."""
+        """Return up to `size` bytes, empty at the end."""
         while not self._ready:
             unused = self._frame.unused_data if self._frame and self._frame.eof else b""
             data = unused or self._file.read(FED)
@@ -173,5 +172,5 @@ class _ZstdFrames:
         return data
 
     def close(self) -> None:
-        """Release what has been decompressed."""
+        """Release the buffer."""
         self._ready = memoryview(b"")

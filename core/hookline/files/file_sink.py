@@ -1,4 +1,4 @@
-"""The bases of sinks that write a file: part file, compression, positions, atomic publication."""
+"""Base classes of sinks that write a file: part file, compression, atomic publication."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from hookline.files.storage import part_file, put_in_place, remove
 
 __all__ = ["FileSink", "SpooledSink"]
 
-BLOCK = 1 << 20  # bytes that are checked at once
-ROOM = 4 << 20  # bytes that wait in memory for the next checkpoint
+BLOCK = 1 << 20  # bytes to read at a time
+ROOM = 4 << 20  # bytes to buffer in memory until the next checkpoint
 
 
 class FileSink(Sink):
     """
     A sink that appends encoded documents, as bytes, to one file.
 
-    The file grows as a part file in the run's state folder, on this machine, and `deliver` gives it
-    its final name when the run is finished. A name with the ending of a compression, such as `.gz`, is
-    compressed, in one member per checkpoint or per few megabytes. The options must have a `path`.
+    The sink writes to a local part file in the run's state folder, and `deliver` gives it its final
+    name when the run is finished. A file name ending such as `.gz` selects a compression, with one
+    member per checkpoint or per few megabytes. The options must have a `path`.
 
-    A position is the size of the part file and the CRC-32 of its content, by which damage between two
-    attempts is noticed.
+    A position is the size of the part file and the CRC-32 of its content, to detect damage between
+    attempts.
     """
 
     compresses = True
@@ -47,7 +47,7 @@ class FileSink(Sink):
         return os.path.realpath(path) if os.path.islink(path) else path
 
     def header(self) -> bytes:
-        """Return what a new output starts with."""
+        """Return the first bytes of a new output."""
         return b""
 
     def open(self, position: Any = None) -> None:
@@ -57,12 +57,12 @@ class FileSink(Sink):
         if self.target == "-":
             if sys.stdout is None:
                 raise SinkError("standard output is closed; choose a file with -o")
-            # Unbuffered: Python's buffered writer can take a part for the whole on a closed pipe.
+            # Unbuffered, as Python's buffered writer can ignore a partial write to a closed pipe.
             self._file = open(sys.stdout.fileno(), "wb", buffering=0, closefd=False)
         else:
             self._part = part_file(self.target)
             if position and not self._part.exists() and not self.lost():
-                self._published = True  # one of several sinks, killed while they were published
+                self._published = True  # before a kill that prevented other sinks
                 return
             try:
                 self._part.parent.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ class FileSink(Sink):
         if self._published:
             if self._pending:
                 raise ResumeError(
-                    f"the unfinished output {self._part} is gone; start again with --fresh"
+                    f"the unfinished output {self._part} no longer exists; start again with --fresh"
                 )
             return [self._size, self._checksum]
         assert self._file is not None
@@ -105,7 +105,7 @@ class FileSink(Sink):
 
     def publish(self) -> int:
         try:
-            if self._file is not None:  # None on a second try, after a transient error
+            if self._file is not None:  # None if this is a retry after a transient error
                 self.flush()
                 if self.target == "-":
                     return self._size
@@ -123,13 +123,13 @@ class FileSink(Sink):
 
     def deliver(self, finished: Path) -> None:
         """
-        Give a finished local file or folder its final name, at once; what had that name is gone.
+        Move a finished local file or folder to the target atomically, replacing what is there.
 
-        A sink for a store that is not on this machine overrides it to upload, with `lost` and
-        `published_size`. It must do the same when it is called again after a kill.
+        Override it, with `lost` and `published_size`, to upload to remote storage. It must be
+        idempotent, as it is called again after a kill.
 
         Raises:
-            OSError: it cannot be done; the same command tries again.
+            OSError: The move failed; the same command retries it.
         """
         put_in_place(finished, self.target)
 
@@ -140,7 +140,7 @@ class FileSink(Sink):
         return compress_member(self.target, data)
 
     def _go_on(self, file: BinaryIO) -> None:
-        """Check the part file up to the position and continue behind it."""
+        """Verify the part file up to the position and continue there."""
         remaining, checksum = self._size, 0
         while remaining and (block := file.read(min(remaining, BLOCK))):
             checksum = crc32(block, checksum)
@@ -154,7 +154,7 @@ class FileSink(Sink):
         file.seek(self._size)
 
     def _pour(self) -> None:
-        """Write what is pending to the file, as one member where it is compressed."""
+        """Write pending data to the file, as one member if it is compressed."""
         data = b"".join(self._pending)
         if data:
             self._write(self._compressed(data))
@@ -181,17 +181,17 @@ class FileSink(Sink):
 
 class SpooledSink(FileSink):
     """
-    A sink that needs all documents to make its output, from a spool, once the run is finished.
+    A sink that makes its output from all documents, after the run is finished.
 
-    Encoded documents are bytes that are appended to a spool beside the output, so that a killed run
-    goes on. `finish` makes the output from them; it must do the same when it is called again, and what
-    can be wrong with a document must have failed in `encode`.
+    Encoded documents are bytes in a spool file beside the output, so that a killed run can be resumed.
+    `finish` makes the output from the spool. It must be idempotent, and errors of single documents must
+    have been raised by `encode`.
     """
 
     compresses = False
 
     folder: ClassVar[bool] = False
-    """Whether the output is a folder and not a file."""
+    """Whether the output is a folder."""
 
     @property
     def folders(self) -> list[str]:
@@ -199,7 +199,7 @@ class SpooledSink(FileSink):
 
     @abstractmethod
     def finish(self, spool: BinaryIO, final: Path) -> None:
-        """Make the output, a file or folder `final`, from the spool: the encoded documents, joined."""
+        """Write the output to the file or folder `final`, from the concatenated encoded documents."""
 
     def open(self, position: Any = None) -> None:
         if self.target == "-":
@@ -218,8 +218,8 @@ class SpooledSink(FileSink):
             raise
         except Exception as error:
             raise SinkError(
-                f"cannot make {self.target} from what has been spooled in {self._part}: "
-                f"{type(error).__name__}: {error}; run the same command again to try again"
+                f"cannot make {self.target} from the spool {self._part}: "
+                f"{type(error).__name__}: {error}; run the same command again to retry"
             ) from error
         _make_durable(final)
         self.deliver(final)
@@ -230,7 +230,7 @@ class SpooledSink(FileSink):
 
 
 def _make_durable(path: Path) -> None:
-    if path.is_dir():  # thousands of files, one by one, would take longer than the run
+    if path.is_dir():  # syncing thousands of files one by one would take too long
         os.sync()
         return
     with open(path, "rb") as file:

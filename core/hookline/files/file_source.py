@@ -1,4 +1,4 @@
-"""The base of sources that read files: paths, archives, places, and what cannot be read."""
+"""The base class of sources that read files."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ class FileSource(Source):
     """
     A source that reads files, each holding one document or many.
 
-    A deriving class says how a file falls into entries (`entries`) and what document an entry is
-    (`document`): an interrupted run passes over the entries that it has dealt with without making
-    documents of them. A file that cannot be read, or not to its end, costs what cannot be read of it.
+    A subclass splits a file into entries (`entries`) and makes a document from an entry (`document`),
+    so that a resumed run can skip finished entries cheaply. A damaged file fails from the damage on.
     """
 
     class Options(Source.Options):
@@ -40,17 +39,17 @@ class FileSource(Source):
         )
         expansion_limit: PositiveInt = Field(
             EXPANSION,
-            description="a compressed file that becomes more than so many times its size, beyond "
-            "256 MiB, is not read on and a dead letter: it may be made to exhaust the machine",
+            description="the largest ratio of decompressed to compressed size of a file; a file "
+            "that exceeds it and 256 MiB is a dead letter, as it may be a decompression bomb",
         )
 
     @abstractmethod
     def entries(self, file: BinaryIO, name: str) -> Iterator[tuple[Place, Any] | Unreadable]:
-        """Yield each entry of an open file: its place, and what `document` needs to read it."""
+        """Yield each entry of an open file: its place, and the argument for `document`."""
 
     @abstractmethod
     def document(self, place: Place, entry: Any) -> Document | Unreadable:
-        """Return the document that an entry is."""
+        """Return the document of an entry."""
 
     @cached_property
     def _paths(self) -> list[str]:
@@ -82,16 +81,16 @@ class FileSource(Source):
                     yield entry
         except GeneratorExit:
             raise
-        except Exception as error:  # vanished, damaged, or not what its name says
+        except Exception as error:  # missing, damaged, or of another format than its name says
             if place.line is not None:
                 place = place._replace(line=place.line + 1)
             yield self.damaged(place, error)
 
     def whole(self, file: BinaryIO, place: Place, limit: int) -> bytes | Unreadable:
-        """Return all bytes of an open file, or an `Unreadable` if there are too many."""
+        """Return the content of an open file, or an `Unreadable` if it is too large."""
         try:
             data = file.read(limit + 1)
-        except Exception as error:  # what a decompressor makes of a damaged file
+        except Exception as error:  # decompressors raise any exception on damage
             return self.damaged(place, error)
         if len(data) <= limit:
             return data
@@ -102,11 +101,11 @@ class FileSource(Source):
         return Unreadable(place, SourceError(message), {"path": place.path})
 
     def is_plain(self) -> bool:
-        """Tell whether no path is an archive: then there are as many files as paths."""
+        """Return whether no path is an archive, so that each path is one file."""
         return not any(map(is_archive, self._paths))
 
     def damaged(self, place: Place, error: Exception) -> Unreadable:
-        """Return the `Unreadable` for what cannot be read from `place` on."""
+        """Return the `Unreadable` for the rest of a file from `place`."""
         what = getattr(error, "strerror", None) or str(error) or type(error).__name__
         message = what if place.path in what else f"{place}: cannot read on: {what}"
         payload = {"path": place.path, "rest": True}
@@ -120,7 +119,7 @@ class FileSource(Source):
             return super().revive(payload, place)
         if payload.get("rest") and "line" in payload:
             error = SourceError(
-                f"{place}: the rest of the file is not in the dead letter: repair the file and run it"
+                f"{place}: the rest of the file is not in the dead letter; repair the file and run it"
             )
             return Unreadable(place, error, payload)
         expansion = self.options.expansion_limit
@@ -129,5 +128,5 @@ class FileSource(Source):
                 where = entry.place if isinstance(entry, Unreadable) else entry[0]
                 if where.line == payload.get("line"):
                     return entry if isinstance(entry, Unreadable) else self.document(*entry)
-        error = SourceError(f"{place}: there is nothing at this place any more")
+        error = SourceError(f"{place}: there is nothing at this position any more")
         return Unreadable(place, error, payload)

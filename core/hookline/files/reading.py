@@ -1,4 +1,4 @@
-"""Find input files, on this machine and behind addresses, and open them whatever their compression."""
+"""Find input files, local and remote, and open them with any compression."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hookline.files.storage import ending
 
 __all__ = ["is_archive", "matching", "open_input"]
 
-BUFFER = 1 << 17  # bytes; each read lets other threads run, which costs more than the read itself
+BUFFER = 1 << 17  # bytes; large, as each read releases the GIL, which costs more than the read
 ARCHIVES = (
     ".zip",
     ".tar",
@@ -24,7 +24,7 @@ ARCHIVES = (
 
 
 def is_archive(path: str) -> bool:
-    """Tell whether a name is that of an archive: zip, or tar in any compression."""
+    """Return whether a file name is that of an archive: zip, or tar with any compression."""
     return ending(path) in ARCHIVES
 
 
@@ -34,12 +34,12 @@ def matching(
     """
     Return the files that `paths` name: files, folders and glob patterns, in order, each once.
 
-    A path may be an address, such as `s3://bucket/folder`. A folder stands for the files below it
-    with one of `endings`, compressed or not, sorted by name; hidden files and folders are passed
-    over. A pattern stands for the files it matches, sorted. Files in `outputs` match neither.
+    A path may be an address, such as `s3://bucket/folder`. A folder includes the files below it with
+    one of `endings`, compressed or not, sorted by name; hidden files and folders are skipped. A pattern
+    includes its matches, sorted. Files in `outputs` are skipped.
 
     Raises:
-        SourceError: a path does not exist, or a folder or pattern matches no file but `outputs`.
+        SourceError: A path does not exist, or a folder or pattern matches only `outputs` or nothing.
     """
     matches: dict[str, None] = {}
     endings = tuple(endings)
@@ -65,12 +65,12 @@ def matching(
         else:
             raise SourceError(f"there is no file or folder {path} (looked from {os.getcwd()})")
     if not matches:
-        raise SourceError("no path is given: expected at least one file, folder or pattern")
+        raise SourceError("expected at least one file, folder or pattern, found none")
     return list(matches)
 
 
 def _without(outputs: Outputs, files: list[str], path: str) -> list[str]:
-    """Return the files that are not outputs; it is an error when only outputs are there."""
+    """Return the files that are not outputs; raise an error if there are only outputs."""
     remaining = [name for name in files if not outputs.has(name)]
     if files and not remaining:
         raise SourceError(
@@ -85,7 +85,7 @@ def open_input(path: str, expansion: int = EXPANSION) -> BinaryIO:
     Open a file or an address for reading bytes, decompressed by its ending; `-` is standard input.
 
     Raises:
-        SourceError: the file cannot be opened.
+        SourceError: The file cannot be opened.
     """
     try:
         if path == "-":

@@ -1,4 +1,4 @@
-"""Know the names of files: their endings, and where the state of an output lives."""
+"""File name endings, and the state folder of an output."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ ENDINGS = tuple(compression.ending for compression in COMPRESSIONS)
 
 
 def ending(path: str) -> str:
-    """Return the ending of a file name, in lower case, without that of a compression."""
+    """Return the ending of a file name in lower case, ignoring that of a compression."""
     stem, last = os.path.splitext(path.lower())
     return os.path.splitext(stem)[1] if last in ENDINGS else last
 
 
 def stem(name: str) -> str:
-    """Return a file name without its ending and without that of a compression."""
+    """Return a file name without its ending, including that of a compression."""
     first, last = os.path.splitext(name)
     if last.lower() in ENDINGS:
         first = os.path.splitext(first)[0]
@@ -36,7 +36,7 @@ def stem(name: str) -> str:
 
 
 def shown(path: str) -> str:
-    """Return a path as text that can be written: bytes that are no UTF-8 are escaped."""
+    """Return a path as valid text, with bytes that are not UTF-8 escaped."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
@@ -47,19 +47,19 @@ def state_folder(target: str) -> Path:
 
 
 def part_file(target: str) -> Path:
-    """Return where an output grows until it is complete."""
+    """Return the path of the unfinished output."""
     return state_folder(target) / "part"
 
 
 def put_in_place(finished: Path, target: str) -> None:
     """
-    Give a finished file or folder its final name, at once; what had that name is gone.
+    Move a finished file or folder to the target atomically, replacing what is there.
 
     Raises:
-        OSError: it cannot be done, or a file would replace a folder.
+        OSError: The move failed, or a file would replace a folder.
     """
     old = state_folder(target) / "old"
-    if finished.is_dir() and os.path.isdir(target):  # a folder is moved out of the way first
+    if finished.is_dir() and os.path.isdir(target):  # a folder cannot be replaced atomically
         remove(old)
         os.replace(target, old)
     os.replace(finished, target)
@@ -67,7 +67,7 @@ def put_in_place(finished: Path, target: str) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a file or a folder with all that is in it, if it is there."""
+    """Remove a file or a folder with its content, if it exists."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:

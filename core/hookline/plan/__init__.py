@@ -1,4 +1,4 @@
-"""Check a config as a whole against the plugins, and bind it to them, without opening anything."""
+"""Validate a config against the plugins and bind it to their components, without opening them."""
 
 from hookline.plan.build import read_plan
 from hookline.plan.plan import BoundComponent, Plan

@@ -1,4 +1,4 @@
-"""Build a plan: read a config, apply what a call changes, and bind it to the plugins."""
+"""Build a plan: read a config, apply the changes of a call, and bind components."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ def read_plan(
     name: str = "config",
 ) -> Plan:
     """
-    Read a config and return its plan, with everything checked and nothing opened.
+    Read and validate a config and return its plan, without opening components.
 
     Args:
         config: The path of a file, or a mapping with the same keys.
-        inputs: Paths or addresses to read in the place of the source's path. The ending of each
+        inputs: Paths or addresses to read instead of the source's path. The ending of each
             selects the source that reads it; `-` is standard input.
-        output: The path to write in the place of the sink's; `-` is standard output.
-        overrides: `KEY=VALUE` each, the value read as YAML, such as `stages.clean.keep=[caption]`.
-        engine: The name of the engine, in the place of the config's.
-        plugins: Plugin objects, names of modules, or paths of `.py` files, beside what is installed.
-        name: The name of a mapping, for messages and dead letters.
+        output: The path to write instead of the sink's; `-` is standard output.
+        overrides: `KEY=VALUE` with values in YAML, such as `stages.clean.keep=[caption]`.
+        engine: The name of the engine to use instead of the config's.
+        plugins: Plugin objects, module names, or paths of `.py` files to load besides installed ones.
+        name: The name of a config given as a mapping, for messages and dead letters.
 
     Raises:
-        ConfigError: With every problem and warning of the config.
+        ConfigError: The config has problems; the error has all of them, and all warnings.
         PluginError: An entry of `plugins` cannot be loaded.
     """
     plugins = tuple(plugins)
@@ -63,9 +63,9 @@ def read_plan(
         tree = read_mapping(config, name)
     else:
         tree = read_config_file(os.fspath(config), registry)
-    _expand_names(tree)  # before: an override can set an option of `clean` in `stages: [clean]`
+    _expand_names(tree)  # before, as an override can set an option of `clean` in `stages: [clean]`
     changes = apply_overrides(tree, overrides)
-    _expand_names(tree)  # after: an override can be `stages=[clean]`
+    _expand_names(tree)  # after, as an override can be `stages=[clean]`
     replace_parts(tree, registry, inputs, output, engine, changes)
     plan = _bind_tree(tree, registry, LoadedCode.of(plugins))
     if plan is None or any(not problem.warning for problem in tree.problems):
@@ -78,7 +78,7 @@ def _in_order(tree: Tree) -> list[Any]:
 
 
 def _expand_names(tree: Tree) -> None:
-    """Make mappings of components that are a name alone, such as `stages: [clean]`."""
+    """Replace components given as a name, such as `stages: [clean]`, by mappings."""
 
     def expand(values: Any) -> Any:
         if isinstance(values, list):
@@ -91,7 +91,7 @@ def _expand_names(tree: Tree) -> None:
 
 
 def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
-    """Note every problem of a config in its tree; return its plan if there is one."""
+    """Record every problem of a config in its tree; return its plan if it can run."""
     settings = _settings(tree)
     if settings is None:
         _check_readable(tree, registry)
@@ -127,7 +127,7 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
 
 
 def _layers(registry: Registry, stages: Sequence[BoundComponent]) -> LayerTable:
-    """Return the built-in layers, and those of plugins that a stage of the plan provides."""
+    """Return the built-in layers and the layers of plugins that a stage provides."""
     provided: set[str] = set()
     for stage in stages:
         assert issubclass(stage.component, Stage)
@@ -149,7 +149,7 @@ def _settings(tree: Tree) -> Settings | None:
 
 
 def _check_readable(tree: Tree, registry: Registry) -> None:
-    """Check the components that can be read, if the config as a whole cannot."""
+    """Check the components of an invalid config as far as possible."""
     values = tree.values if isinstance(tree.values, dict) else {}
     for kind, key in SECTIONS.items():
         section = values.get(key)
@@ -213,7 +213,7 @@ def _bind(
     except ValidationError as error:
         note_errors(tree, error, path, component.Options, f"the {kind} `{settings.use}`")
         return None
-    except Exception as error:  # a value JSON cannot hold, or a validator that is broken
+    except Exception as error:  # a value that JSON cannot represent, or a broken validator
         message = f"the options of the {kind} `{settings.use}` cannot be read"
         tree.problem(path, f"{message}: {type(error).__name__}: {error}")
         return None
@@ -236,7 +236,7 @@ def _bind(
 
 
 def _ignore_warnings(tree: Tree, codes: Sequence[str]) -> None:
-    """Drop the warnings that the config ignores; warn of a code that silences none."""
+    """Remove warnings that the config ignores; warn of unused codes."""
     ignored = {problem.code for problem in tree.problems} & {*codes} - {""}
     tree.problems = [problem for problem in tree.problems if problem.code not in ignored]
     for code in codes:

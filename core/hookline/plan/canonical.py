@@ -1,4 +1,4 @@
-"""Write values in one canonical form, equal in every process: what digests and comparisons need."""
+"""Canonical form of values, equal in every process, for digests and comparisons."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ __all__ = ["canonical", "digest"]
 
 def canonical(value: Any) -> str:
     """
-    Return a value as JSON in ASCII: sets and keys sorted, paths as strings.
+    Return a value as ASCII JSON with sorted sets and keys, and paths as strings.
 
-    Does not use `repr` or the order of a hash table, so that the same value gives the same text in
-    another process. A value of an unknown class is written as the name of the class and its state.
+    It does not depend on `repr` or hash order, so that equal values give equal texts in all processes.
+    A value of an unknown class is written as the class name and its state.
     """
     return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"))
 
 
 def digest(value: Any) -> str:
-    """Return 32 hexadecimal digits that stand for the canonical form of a value."""
+    """Return a digest of the canonical form of a value, 32 hexadecimal digits."""
     return hashlib.blake2b(canonical(value).encode("ascii"), digest_size=16).hexdigest()
 
 
 def _plain(value: Any) -> Any:
-    """Return a value that is made of what JSON has."""
+    """Return a value as JSON types."""
     if isinstance(value, enum.Enum):
         return _plain(value.value)
     if value is None or isinstance(value, bool | int | float | str):
@@ -62,7 +62,7 @@ def _plain(value: Any) -> Any:
 
 
 def _plain_object(value: Any) -> Any:
-    """Return what stands for a value of any other class."""
+    """Return the representation of a value of any other class."""
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, decimal.Decimal | uuid.UUID | datetime.timedelta):

@@ -1,4 +1,4 @@
-"""Check that every stage and sink gets the layers that it requires."""
+"""Check the order of stages: required layers, late edits, entity labels, duplicate names."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def check_order(
     stages: Sequence[BoundComponent | None],
     sinks: Sequence[BoundComponent | None],
 ) -> None:
-    """Note missing layers, late edits, labels that no stage emits, and equal names."""
-    if None in stages:  # an unknown stage may well provide what is missing
+    """Record missing layers, late edits, labels that no stage emits, and duplicate names."""
+    if None in stages:  # an unknown stage may provide missing layers
         return
     bound = [stage for stage in stages if stage]
     declared: list[Declaration] = []
@@ -113,10 +113,10 @@ def _missing_label_warnings(stage: BoundComponent, labels: frozenset[str]) -> li
 def _provider_hint(
     registry: Registry, layer: str, later: Sequence[BoundComponent], declared: Sequence[Declaration]
 ) -> str:
-    """Name the stages that provide a layer: one that comes too late, or those installed."""
+    """Return a hint with a later stage or the installed stages that provide a layer."""
     for stage, declaration in zip(later, declared, strict=True):
         if layer in declaration.provides:
-            return f"`{stage.name}` provides it: put it first"
+            return f"`{stage.name}` provides it; move it before this one"
     names = [
         name
         for name in registry.names("stage")

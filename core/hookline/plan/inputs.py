@@ -1,4 +1,4 @@
-"""Read the config file of a call, and put the call's input, output and engine into it."""
+"""Read the config file of a call, and apply the call's input, output and engine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def read_config_file(path: str, registry: Registry) -> Tree:
     Return the tree of a config file.
 
     Raises:
-        ConfigError: The file cannot be read, or is input in the place of a config.
+        ConfigError: The file cannot be read, or is an input and not a config.
     """
     is_input = os.path.isfile(path) and registry.by_ending("source", ending(path)) is not None
     hint = f"the config comes first, then its input: CONFIG {path}"
@@ -47,10 +47,10 @@ def replace_parts(
     overrides: Sequence[Override],
 ) -> None:
     """
-    Put the input, the output and the engine of a call into a config that has its overrides.
+    Apply the input, output and engine of a call to a config with overrides.
 
-    Where another reader, writer or engine takes the place of the config's, the overrides are applied
-    to it as well; one that can have no effect is noted as a problem.
+    If the source, sink or engine of the config is replaced, overrides are applied to the replacement
+    as well; an override without effect is recorded as a problem.
     """
     if not isinstance(tree.values, dict):
         return
@@ -76,10 +76,10 @@ def replace_parts(
 
 def _replace_input(tree: Tree, registry: Registry, inputs: Sequence[str]) -> None:
     """
-    Make `inputs` the paths of the source, each read by the source that has its ending.
+    Set the paths of the source to `inputs`, each read by the source for its ending.
 
-    The config's own source reads a folder, standard input (`-`) and endings that no source has.
-    Inputs of several kinds become several sources, read in order.
+    The source of the config reads folders, standard input (`-`) and unknown endings. Inputs of several
+    kinds become several sources, read in order.
     """
     own_use = _first(tree.values, "source").get("use")
     own_source = registry.find("source", str(own_use))
@@ -108,9 +108,9 @@ def _replace_input(tree: Tree, registry: Registry, inputs: Sequence[str]) -> Non
 
 def _replace_output(tree: Tree, registry: Registry, output: str) -> None:
     """
-    Make `output` the path of the sink, which its ending may change; `-` is standard output.
+    Set the path of the sink to `output`, whose ending can select another sink.
 
-    Of several sinks, `output` is the path of the one that has its ending.
+    With several sinks, the path of the one with the same ending is set. `-` is standard output.
     """
     if isinstance(tree.values.get("sink"), list) and len(tree.values["sink"]) > 1:
         _replace_one_output(tree, registry, output)
@@ -162,7 +162,7 @@ def _replace_one_output(tree: Tree, registry: Registry, output: str) -> None:
 
 
 def _replace_engine(tree: Tree, name: str) -> None:
-    """Make `name` the engine, with the options of the config if they are for the same one."""
+    """Set the engine to `name`; keep the options of the config if it is the same."""
     if _first(tree.values, "engine").get("use") != name:
         tree.replace("engine", lambda values: {"use": name})
         tree.origins[("engine",)] = "--engine"
@@ -171,7 +171,7 @@ def _replace_engine(tree: Tree, name: str) -> None:
 def _apply_again(
     tree: Tree, override: Override, before: Any, flag: str, key: tuple[str, str]
 ) -> None:
-    """Apply an override to the component that `flag` has put in the place of the config's."""
+    """Apply an override to the component that `flag` has replaced."""
     if override.path == key:
         place: Key = ("--set", override.origin)
         tree.origins[place] = override.origin
@@ -196,7 +196,7 @@ def _apply_again(
 
 
 def _first(values: Any, section: str) -> dict[str, Any]:
-    """Return the component of a section, the first of a list; empty if there is none."""
+    """Return the (first) component of a section, or an empty string."""
     value = values.get(section) if isinstance(values, dict) else None
     if isinstance(value, list):
         value = value[0] if value else None

@@ -1,4 +1,4 @@
-"""Refuse names of outputs whose ending says another format than the one that would be written."""
+"""Refuse output names with an ending of another format than the sink writes."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ __all__ = ["check_chosen_output", "check_compressions"]
 
 
 def check_chosen_output(tree: Tree, registry: Registry, use: str, output: str) -> None:
-    """Note a problem where `-o` has an ending that the sink `use` does not write, nor any other."""
+    """Record a problem if `-o` has an ending that no sink writes."""
     component = registry.find("sink", use)
     endings = set(getattr(component, "endings", ()))
     last = ending(output)
-    asked_for = ("sink", "use") in tree.origins or ("sink",) in tree.origins  # by --set
+    asked_for = ("sink", "use") in tree.origins or ("sink",) in tree.origins  # with --set
     if not endings or not last or last in endings or asked_for:
         return
     known = sorted({name for sink in registry.names("sink") for name in _endings(registry, sink)})
     tree.origins[("-o",)] = f"-o {output}"
     tree.problem(
         ("-o",),
-        f"no sink writes files that end in {last}, and `{use}` writes {_or(sorted(endings))}",
+        f"no sink writes files ending in {last}; `{use}` writes {_or(sorted(endings))}",
         f"known endings: {', '.join(known)}, each also with {_or(_compressions())} where the sink "
         "compresses; or set the name with --set sink.path=NAME",
     )
@@ -36,7 +36,7 @@ def check_chosen_output(tree: Tree, registry: Registry, use: str, output: str) -
 def check_compressions(
     tree: Tree, settings: Settings, sinks: Sequence[BoundComponent | None]
 ) -> None:
-    """Note paths that end in a compression's ending where the file would not be compressed."""
+    """Record a problem for a compression's ending if the sink does not compress."""
     for index, sink in enumerate(sinks):
         path = getattr(sink.options, "path", None) if sink else None
         if sink is None or not isinstance(path, str) or compression_of(path) is None:
@@ -46,8 +46,8 @@ def check_compressions(
             key: Key = ("sink", index, "path") if len(sinks) > 1 else ("sink", "path")
             tree.problem(
                 key,
-                f"the sink `{sink.name}` does not compress what it writes, but the name {path} says so",
-                f"leave the last ending away; files that are compressed end in {_or(_compressions())}",
+                f"the sink `{sink.name}` does not compress, but {path} has the ending of a compression",
+                f"remove the last ending; compressed files end in {_or(_compressions())}",
             )
     path = settings.failures.path
     if path and compression_of(path):
@@ -55,7 +55,7 @@ def check_compressions(
             ("failures", "path"),
             f"dead letters are appended to a plain file, but the name {path} is that of a compressed "
             "one",
-            "leave the last ending away",
+            "remove the last ending",
         )
 
 

@@ -1,4 +1,4 @@
-"""A plan: components and their options, checked and ready to open, in this process or another."""
+"""A plan: components with validated options, ready to open in any process."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from hookline.plan.canonical import digest
 __all__ = ["BoundComponent", "Plan"]
 
 UNIT = 512  # documents, if no stage loads a model
-BATCH = 64  # documents per call, if neither the component nor the config says otherwise
+BATCH = 64  # documents per call, by default
 
 
 @dataclass(frozen=True, slots=True)
 class BoundComponent:
     """
-    A component class with its checked options.
+    A component class with validated options.
 
-    `written` has the options as the config writes them, with references to the environment;
-    `batch_size` counts documents, `timeout` seconds for one batch.
+    `written` has the options as written in the config, with environment references; `batch_size` is in
+    documents, `timeout` in seconds per batch.
     """
 
     component: type[Component]
@@ -42,24 +42,24 @@ class BoundComponent:
     timeout: float | None = None
 
     def open(self) -> Any:
-        """Construct the component, which opens it."""
+        """Open the component by constructing it."""
         return self.component(self.options)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """
-    Everything that a run needs; nothing is open yet.
+    A validated config, bound to components that are not open yet.
 
-    A plan can be pickled if the modules of its components can be imported in the other process. The
-    hooks of plugins, which are called in the process that runs the plan, are not pickled.
+    A plan can be pickled if the other process can import the modules of its components. Hooks are not
+    pickled, as they are called only in the process that runs the plan.
 
     Attributes:
         name: The path of the config.
         sink: The sink; a `TeeSink` if the config names several.
-        warnings: What `hookline check` says of a config that can run.
-        hooks: The plugins whose hooks a run calls, None in another process.
-        code: The files and the folder that hold the components of no installed package.
+        warnings: The warnings of `hookline check`.
+        hooks: The plugins with hooks to call, or None in another process.
+        code: Files and a folder with components that are not in installed packages.
     """
 
     name: str
@@ -90,12 +90,12 @@ class Plan:
 
     @property
     def has_model(self) -> bool:
-        """Whether a stage loads a model, which takes seconds and wants full batches."""
+        """Whether a stage loads a model, which takes seconds and needs full batches."""
         return any(getattr(stage.component, "cost", "") == "model" for stage in self.stages)
 
     @property
     def private_step(self) -> int | None:
-        """The number of the last stage that makes private edits, None if there is none."""
+        """The index of the last stage that makes private edits, or None."""
         for step in reversed(range(len(self.stages))):
             component = self.stages[step].component
             if (
@@ -107,25 +107,24 @@ class Plan:
 
     @property
     def wants_batches(self) -> bool:
-        """Whether the first unit should fill the largest batch, although its result comes later."""
+        """Whether the first unit should fill the largest batch, at the cost of latency."""
         return self.has_model or self.largest_batch > BATCH
 
     @property
     def largest_batch(self) -> int:
-        """Documents in the largest batch that a stage asks for."""
+        """The largest batch size of the stages, in documents."""
         return max((stage.batch_size for stage in self.stages), default=1)
 
     @property
     def sinks(self) -> tuple[BoundComponent, ...]:
-        """The sinks of the config, one by one."""
+        """The sinks of the config."""
         return getattr(self.sink.options, "parts", (self.sink,))
 
     def digest(self) -> str:
         """
-        Return a short label for the config as written, references to the environment included.
+        Return a short digest of the config as written, for reports and dead letters.
 
-        Stands in reports and dead letters. What a resumed run compares is its identity, which has the
-        options after defaults, code and versions as well.
+        A resumed run compares its identity instead, which includes defaults, code and versions.
         """
         parts: list[list[Any]] = [
             [kind, item.component.name, item.name, item.written]
@@ -139,7 +138,7 @@ class Plan:
 
     def model_digests(self) -> dict[str, str]:
         """
-        Return the digest of the model of each stage that has one, by the stage's name.
+        Return the model digests of the stages that have one, by stage name.
 
         Raises:
             HooklineError: A model cannot be found.
@@ -179,10 +178,10 @@ class Plan:
 
     def open_stage(self, step: int) -> Stage:
         """
-        Open one stage, by its number.
+        Open a stage by its index.
 
         Raises:
-            HooklineError: It could not be opened.
+            HooklineError: The stage could not be opened.
         """
         stage: Stage = self._open(self.stages[step], "stage")
         return stage
@@ -193,7 +192,7 @@ class Plan:
         return engine
 
     def open_sink(self) -> Sink:
-        """Construct the sink, which writes nothing yet."""
+        """Construct the sink, without opening its output."""
         sink: Sink = self._open(self.sink, "sink")
         sink.layers = self.layers
         return sink

@@ -1,4 +1,4 @@
-"""Write every document to several sinks, or to none of them."""
+"""Write every document to all of several sinks."""
 
 from __future__ import annotations
 
@@ -19,17 +19,16 @@ __all__ = ["TeeSink", "tee"]
 
 class TeeSink(Sink):
     """
-    The sinks of a config that names more than one.
+    The sinks of a config with more than one.
 
-    A position is the list of the sinks' positions. A document that one of them cannot encode fails
-    for all. They are published from the last to the first: the first is the one that names the run,
-    and it appears when all others are in place.
+    A position is the list of the sinks' positions. A document that one sink cannot encode fails for
+    all. The first sink, which names the run, is published last.
     """
 
     name = "tee"
 
     class Options(Sink.Options):
-        """The sinks."""
+        """Options of the sink."""
 
         parts: tuple[Any, ...] = Field(description="the sinks, bound to their options")
 
@@ -39,14 +38,14 @@ class TeeSink(Sink):
         if "-" in self.targets:
             raise ConfigError(
                 Problem(
-                    "standard output cannot be one of several sinks; give each of them a path",
+                    "standard output cannot be one of several sinks; give each a path",
                     file="hookline",
                 )
             )
 
     @property
     def layers(self) -> LayerTable:
-        """The layers that records may have."""
+        """Layers that records may have."""
         return self.sinks[0].layers
 
     @layers.setter
@@ -104,17 +103,18 @@ class TeeSink(Sink):
 
 
 def _retried(call: Callable[[], Any]) -> Any:
-    """Try one sink again after a transient error: a second try must not reach the others."""
-    from hookline.components.retry import with_retries  # tenacity, which `check` need not load
+    """Retry the call of one sink after a transient error, without calling the others."""
+    # Imported here, as it imports tenacity, which `check` does not need.
+    from hookline.components.retry import with_retries
 
     try:
         return with_retries(call)
     except TransientError as error:
-        raise SinkError(f"{error}; run the same command again to go on") from error
+        raise SinkError(f"{error}; run the same command again to continue") from error
 
 
 def tee(parts: Sequence[BoundComponent]) -> BoundComponent:
-    """Return the sinks of a config as one."""
+    """Combine the sinks of a config into one."""
     if len(parts) == 1:
         return parts[0]
     options = TeeSink.Options.model_construct(parts=tuple(parts))

@@ -1,4 +1,4 @@
-"""Put the validation errors of pydantic into words that name options, places and ways out."""
+"""Convert validation errors of pydantic to problems with positions and hints."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def note_errors(
     tree: Tree, error: ValidationError, path: Key, model: type[BaseModel], owner: str
 ) -> None:
     """
-    Note a validation error in a tree, one problem for each place.
+    Record a validation error in a tree, as one problem for each position.
 
-    `path` leads to the values that were validated by `model`; `owner` names them in a message.
+    `path` is that of the values that `model` validated; `owner` names them in messages.
     """
     entries: dict[Key, list[Any]] = {}
     for entry in error.errors(include_url=False):
@@ -32,7 +32,7 @@ def note_errors(
     for loc, group in entries.items():
         nested = any(len(other) > len(loc) and other[: len(loc)] == loc for other in entries)
         if nested and group[0]["type"] == "too_short":
-            continue  # it only lacks the items that are wrong
+            continue  # a result of invalid items, which are reported
         whole = (*path, *loc)
         name = ".".join(map(str, loc)) or "the options"
         entry = group[0]
@@ -49,7 +49,7 @@ def note_errors(
 
 
 def value_at(values: Any, path: Key) -> Any:
-    """Return the value that a path of keys leads to, None if there is none."""
+    """Return the value at a path of keys, or None."""
     for key in path:
         try:
             values = values[key]
@@ -59,7 +59,7 @@ def value_at(values: Any, path: Key) -> Any:
 
 
 def _sentence(group: list[Any]) -> str:
-    """Return one sentence for the entries of one place: the branches of a union become one."""
+    """Return one sentence for all errors of a value, such as those of a union's branches."""
     start = "Input should be "
     plain = {"model_type": "Input should be a mapping", "too_short": "Input should not be empty"}
     messages = [
@@ -71,9 +71,9 @@ def _sentence(group: list[Any]) -> str:
 
 
 def _hint(entry: Any) -> str:
-    """Say what to try in the place of a wrong value."""
+    """Return a hint for an invalid value."""
     if entry["type"] == "bool_type" and entry["input"] in OLD_BOOLEANS:
-        return "write true or false: a config is YAML 1.2, where `yes` and `no` are texts"
+        return "write true or false: a config is YAML 1.2, where `yes` and `no` are strings"
     if entry["type"] not in ("literal_error", "enum"):
         return ""
     expected = str(entry.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
@@ -82,10 +82,10 @@ def _hint(entry: Any) -> str:
 
 
 def _other_option(model: type[BaseModel], loc: Key) -> str:
-    """Say which option may have been meant by one that does not exist."""
+    """Return a hint for an unknown option."""
     name = str(loc[-1])
     if name in RESERVED and len(loc) == 1 and model is not Settings:
-        return "only a stage takes it"
+        return "only stages have it"
     names = _field_names(model, loc[:-1])
     if len(loc) == 1 and model is not Settings:
         names += sorted(RESERVED - {"use"})
@@ -93,14 +93,14 @@ def _other_option(model: type[BaseModel], loc: Key) -> str:
 
 
 def _quote(tree: Tree, path: Key, value: Any) -> str:
-    """Return a value as the config writes it, with references to the environment."""
+    """Return a value as written in the config, with environment references."""
     written = value_at(tree.written, path)
     text = repr(value if written is None else written)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _is_branch(part: str | int) -> bool:
-    """Tell whether a part of a location names a branch of a union and not a key."""
+    """Return whether a part of a location is a branch of a union and not a key."""
     return isinstance(part, str) and (
         part in BRANCHES
         or part.startswith(("list[", "tuple[", "dict[", "function-", "constrained-", "literal["))

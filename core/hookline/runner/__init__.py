@@ -1,1 +1,1 @@
-"""Run a plan: read, compute, write in order, account for every document, resume after a kill."""
+"""Run a plan: read, compute, write in order, count every document, resume after a kill."""

@@ -1,4 +1,4 @@
-"""Run a plan, from the first document to the published output, in several attempts if need be."""
+"""Run a plan up to the published output, in one or more attempts."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ from hookline.runner.writer import Writer
 __all__ = ["RunSettings", "run"]
 
 CHECKPOINT = 1.0  # seconds between checkpoints
-FIRST = 0.05  # seconds to the first; from one to the next it doubles
-SPARE = 0.2  # seconds between checkpoints while the run waits for its input
+FIRST = 0.05  # seconds to the first checkpoint; doubles up to CHECKPOINT
+SPARE = 0.2  # seconds between checkpoints while the run waits for input
 
 
 def _never() -> bool:
@@ -63,25 +63,24 @@ def run(
     linger: float = 0.2,
 ) -> Report:
     """
-    Run a plan to the end of its input, or go on where an interrupted run of it stopped.
+    Run a plan to the end of its input, or resume an interrupted run.
 
     Args:
         plan: What to run, from `read_plan`.
-        workers: Processes to compute in; by default the engine chooses.
-        limit: Documents to read at most.
-        fresh: Start again and replace the output of an earlier run.
+        workers: Number of worker processes; by default the engine chooses.
+        limit: Largest number of documents to read.
+        fresh: Start again and replace existing output.
         report: A file to write the report to, also if the run fails once it has started: JSON, or
             Prometheus' text format if the name ends in `.prom`.
-        stop: Called ten times a second; the run ends early, resumable. It waits for the units in hand,
-            5 seconds at most, if `stop` returns True or 1, and gives them up if it returns 2.
-        linger: Seconds that a document waits at most for others to fill its unit while a worker is
-            idle.
+        stop: Called ten times a second to end the run early; it can be resumed. If it returns True or
+            1, the run waits for current units, 5 seconds at most; if it returns 2, it does not.
+        linger: Longest wait in seconds for a unit to fill while a worker is idle.
 
     Returns:
         The report; `finished` is False if `stop` ended the run early.
 
     Raises:
-        HooklineError: The run cannot start, or cannot go on; what is done so far is kept.
+        HooklineError: The run cannot start or continue; finished work is kept.
         LimitReached: More documents have failed than the config allows.
     """
     path = None if report is None else os.fspath(report)
@@ -103,7 +102,7 @@ def run(
             result = attempt.execute()
         except BaseException:
             if path is not None and attempt.started:
-                with suppress(SinkError):  # what stopped the run matters more
+                with suppress(SinkError):  # the original error is more important
                     save_report(attempt.report, path)
             raise
         if path is not None:
@@ -112,7 +111,7 @@ def run(
 
 
 class Attempt:
-    """One call of a run: from where the last one stopped to the end, or to the next stop."""
+    """One attempt at a run: from the last checkpoint to the end, or to an interruption."""
 
     def __init__(
         self, plan: Plan, engine: Engine, settings: RunSettings, sources: list[Source]
@@ -142,7 +141,7 @@ class Attempt:
         )
         self.report.stages = [Tally(stage.name) for stage in plan.stages]
         self.report.models = plan.model_digests()
-        self.consistent = True  # whether all that is counted is also written, and the reverse
+        self.consistent = True  # whether counts and written documents agree
         self.worked = 0.0
         self.started = False
 
@@ -150,7 +149,7 @@ class Attempt:
         for number, target in enumerate(self.targets):
             folder = target in self.writer.folders
             others = self.targets[:number]
-            if folder:  # it will be replaced as a whole: nothing else may be written into it
+            if folder:  # it is replaced as a whole, so no other output may be inside
                 others += [*self.targets[number + 1 :], *filter(None, written)]
             check_output(target, [*needed, *others], "output", folder)
 
@@ -158,7 +157,7 @@ class Attempt:
         with ExitStack() as locks:
             self.checkpoint = Checkpoint(self.target, self.settings.fresh)
             locks.callback(self.checkpoint.close)
-            for other in self.others:  # nobody else may write them meanwhile
+            for other in self.others:  # no other run may write them
                 locks.callback(Checkpoint(other, self.settings.fresh).close)
             return self._execute()
 
@@ -201,7 +200,7 @@ class Attempt:
             self.writer.close()
             self.letters.close()
             if not (self.report.settled or self.report.finished):
-                self.checkpoint.clear()  # nothing has been done that a later run could contradict
+                self.checkpoint.clear()  # there is nothing to resume
             if self.started:
                 self.notifier.tell("hookline_run_finished", report=self.report)
         return self.report
@@ -223,14 +222,14 @@ class Attempt:
         self.done: int = self.state.get("next", 0)
         self.writer.open(self.state.get("sink"))
         self.report.total = self.reader.total()
-        self.report.read, self.report.pending = self.done, 0  # what was pending is read again
+        self.report.read, self.report.pending = self.done, 0  # pending documents are read again
         if self.state["phase"] == "new":
             self._commit("running")
 
     # --- work
 
     def _work(self) -> None:
-        """Compute units and settle them in order, with a checkpoint every second or so."""
+        """Compute units and settle them in order, with a checkpoint about every second."""
         self.worked = self.committed = perf_counter()
         patience = FIRST
         settings = self.settings
@@ -252,7 +251,7 @@ class Attempt:
         except BaseException:
             self._note_pending()
             if self.consistent:
-                with suppress(HooklineError):  # what stopped the run matters more
+                with suppress(HooklineError):  # the original error is more important
                     self._commit("running")
             raise
         finally:
@@ -265,7 +264,7 @@ class Attempt:
         self.report.pending = self.report.read - self.report.settled
 
     def _pause(self, seconds: float) -> None:
-        """Wait before a sink is tried again, unless the run is stopped meanwhile."""
+        """Sleep before a retry of a sink, unless the run is stopped."""
         end = time.monotonic() + seconds
         while (rest := end - time.monotonic()) > 0:
             if self.settings.stop():
@@ -273,7 +272,7 @@ class Attempt:
             time.sleep(min(rest, 0.1))
 
     def settle(self, result: UnitResult) -> None:
-        """Write, count and record the outcomes of a unit; stop behind the last failure allowed."""
+        """Write and count the outcomes of a unit; stop when failures exceed the limit."""
         limit = self.plan.failures.limit
         allowed = None if limit is None else limit - self.report.failed
         result = result.until_failure(allowed)
@@ -294,18 +293,18 @@ class Attempt:
             self.notifier.tell("hookline_document_failed", failure=failure)
         if allowed is not None and len(failures) > allowed:
             raise LimitReached(
-                f"stopped: {self.report.failed} documents have failed and failures.limit is {limit}; "
-                f"see {self.letters.path}, fix the cause, and run the same command again to go on"
+                f"stopped: {self.report.failed} documents failed and failures.limit is {limit}; "
+                f"see {self.letters.path}, fix the cause, and run the same command again to continue"
             )
 
     # --- state
 
     def _claim_letters(self, mark: dict[str, Any]) -> None:
-        """Remember a dead-letter file before it is created, so that it is known after a kill."""
+        """Store the mark of a dead-letter file before it is created, for a kill in between."""
         self.checkpoint.commit({**(self.checkpoint.read() or {}), "letters": mark})
 
     def _commit(self, phase: str) -> None:
-        """Make everything so far durable, in the order that a kill at any moment allows."""
+        """Make everything so far durable, in an order that is safe for kills at any time."""
         now = self.committed = perf_counter()
         if self.worked:
             self.report.seconds += now - self.worked
@@ -320,7 +319,7 @@ class Attempt:
             "letters": letters,
             "stream_digest": self.reader.stream_digest(),
             "overwrites": self.state["overwrites"],
-            # What an attempt returns that finds the output published.
+            # The report of an attempt that finds the output published.
             "report": {**self.report.to_json(), "finished": phase == "publishing"},
             "size": None,
         }
@@ -328,13 +327,13 @@ class Attempt:
         self.consistent = True
 
     def _end(self) -> None:
-        """Check the balance and publish the output, unless the run was told to stop."""
+        """Check the counts and publish the output, unless the run is being stopped."""
         self.report.check()
         if not self.reader.exhausted:
             return
         if input_stamps(self.reader.inputs) != self.identity["inputs"]:
             raise SourceError(
-                "the input was changed while it was read: nothing is published; start again with "
+                "the input changed while it was read; nothing was published; start again with "
                 "--fresh"
             )
         self.letters.discard_empty()
@@ -346,4 +345,4 @@ class Attempt:
 
 
 class _Interrupted(BaseException):
-    """The run was stopped while a sink was waited for; no plugin may catch it."""
+    """The run was stopped during a retry of a sink; not an Exception, so plugins do not catch it."""

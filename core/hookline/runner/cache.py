@@ -1,4 +1,4 @@
-"""Keep outcomes of stages on disk, so that a run with other later stages need not compute them."""
+"""Cache outcomes of stages on disk, for runs that differ only in later stages."""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ from hookline.document.layers import LayerTable
 
 __all__ = ["StageCache"]
 
-SEAL = 16  # bytes of the digest in front of a value
-PATIENCE = 10.0  # seconds to wait for another process that writes
-DROP = b"drop:"  # no frame of zstd begins so
+SEAL = 16  # bytes of the digest before a value
+PATIENCE = 10.0  # seconds to wait for another writer
+DROP = b"drop:"  # not the start of a zstd frame
 TABLE = "CREATE TABLE IF NOT EXISTS outcomes (key BLOB PRIMARY KEY, value BLOB, used INTEGER)"
 
 
 class StageCache:
     """
-    A folder with an SQLite file of outcomes, shared by all processes and runs that name it.
+    A folder with an SQLite file of outcomes, shared by processes and runs.
 
-    A key is made of the stage's digest and of all that the stage is given, but for the document's
-    place, which no outcome may depend on. A fault of the cache is a warning, and the work is done as
-    if there were none.
+    A key is a digest of the stage and of the document without its place, which outcomes must not depend
+    on. On an error of the cache, a warning is given and outcomes are computed.
     """
 
     def __init__(self, settings: CacheSettings, layers: LayerTable) -> None:
@@ -52,7 +51,7 @@ class StageCache:
             self._give_up(error)
 
     def find(self, digest: str, docs: Sequence[Document]) -> list[Document | Drop | None]:
-        """Return the outcome of each document in a stage, None where it is not known."""
+        """Return the outcome of each document in a stage, or None if it is not cached."""
         outcomes: list[Document | Drop | None] = []
         used: list[tuple[int, bytes]] = []
         for doc in docs:
@@ -60,7 +59,7 @@ class StageCache:
             row = self._row(key) if key else None
             outcome: Document | Drop | None = None
             if row is not None and key is not None:
-                with suppress(Exception):  # damaged: it is computed, and written again
+                with suppress(Exception):  # damaged; it is computed and written again
                     outcome = _decode(_unseal(key, row[0]), doc, self._layers)
                 if outcome is not None and row[1] != self._now:
                     used.append((self._now, key))
@@ -71,9 +70,9 @@ class StageCache:
 
     def keep(self, digest: str, docs: Sequence[Document], outcomes: Iterable[object]) -> None:
         """
-        Remember the outcomes of documents in a stage.
+        Store the outcomes of documents in a stage.
 
-        Failures are not kept, nor is an outcome that reading would not give back exactly.
+        Failures, and outcomes that cannot be restored exactly, are not stored.
         """
         rows: list[tuple[bytes, bytes, int]] = []
         for doc, outcome in zip(docs, outcomes, strict=True):
@@ -84,7 +83,7 @@ class StageCache:
         self._write("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)", rows)
 
     def close(self) -> None:
-        """Delete what has not been used for longest until the rest fits, and close the file."""
+        """Delete the least recently used outcomes over the size limit, and close the file."""
         if self._db is None:
             return
         with suppress(sqlite3.Error):
@@ -130,7 +129,7 @@ class StageCache:
 
     def _give_up(self, error: Exception) -> None:
         text = (
-            f"the cache {self._path.parent} cannot be used, and everything is computed: {error}; "
+            f"the cache {self._path.parent} cannot be used and is ignored: {error}; "
             "delete the folder to start a new one"
         )
         warnings.warn(text, RuntimeWarning, stacklevel=3)
@@ -140,7 +139,7 @@ class StageCache:
 
 
 def _seal(key: bytes, data: bytes) -> bytes:
-    """Return data with a digest that shows damage, and a value stored under the wrong key."""
+    """Prepend a digest of key and data, to detect damage and wrong keys."""
     return hashlib.blake2b(key + data, digest_size=SEAL).digest() + data
 
 
@@ -152,7 +151,7 @@ def _unseal(key: bytes, sealed: bytes) -> bytes:
 
 
 def _key(digest: str, doc: Document) -> bytes | None:
-    """Return the key of a document in a stage, None where it cannot be told."""
+    """Return the key of a document in a stage, or None if it has none."""
     try:
         state = orjson.dumps([doc.id, doc.raw]) + document_state(doc)
     except TypeError:  # a lone surrogate
@@ -161,12 +160,12 @@ def _key(digest: str, doc: Document) -> bytes | None:
 
 
 def _encode(outcome: Document | Drop) -> bytes | None:
-    """Return an outcome as bytes: that it is a drop, or the state of a document; None for neither."""
+    """Serialize a drop or a document; return None for other outcomes."""
     if isinstance(outcome, Drop):
         return DROP + outcome.reason.encode()
     try:
         return encode_document(outcome)
-    except TypeError:  # a lone surrogate, which JSON has no form for
+    except TypeError:  # a lone surrogate, which JSON cannot represent
         return None
 
 

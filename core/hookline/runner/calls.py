@@ -1,4 +1,4 @@
-"""Call a stage with a batch: pause and go on after transient errors, isolate documents it fails on."""
+"""Call a stage with a batch: retry after transient errors, isolate failing documents."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from hookline.errors import OutcomeError, TransientError
 __all__ = ["Call", "Calls"]
 
 Call = Callable[[Sequence[Document]], Iterator[Any]]
-"""Yields an outcome for each document, in order, as they are made."""
+"""A call that yields the outcome of each document, in order."""
 Begin = Callable[[int, int], None]
 
 
 class Calls:
     """
-    The calls of one component: `outcomes` gives each document what it became, or its `Failure`.
+    The calls of one component, which return an outcome or a `Failure` for each document.
 
-    `begin` is told before each call which places its first and last document have; `sleep` waits
-    between tries.
+    `begin` is called before each call with the positions of its first and last document; `sleep` waits
+    between attempts.
     """
 
     def __init__(
@@ -46,9 +46,9 @@ class Calls:
         """
         Return the outcome of each document, in order.
 
-        When a call raises, the documents that have no outcome yet are given again, each in a call of
-        its own. A transient error is different: the host pauses and goes on with those documents, as
-        long as each try brings something new; when four in a row did not, all of them have failed.
+        After an exception, each document without an outcome is passed again in a separate call. After a
+        transient error, the host pauses and repeats the call with these documents; after four
+        consecutive attempts without progress, all of them fail.
         """
         results: dict[int, Any] = {}
         tries: Counter[int] = Counter()
@@ -58,7 +58,7 @@ class Calls:
         try:
             for attempt in retrying(progress, self._sleep):
                 with attempt:
-                    while pending:  # a service that was down is asked with one document first
+                    while pending:  # after a failure, probe with one document
                         batch = pending[:1] if progress.failed else pending
                         error = self._try(batch, docs, places, results, tries, progress)
                         done = len(results) == len(docs)
@@ -71,7 +71,7 @@ class Calls:
             cause = error.__cause__ if isinstance(error, _Refused) else None
             for index in pending:
                 results[index] = self._failure(docs[index], cause or error, tries[index])
-        except BaseException as error:  # a stage that calls sys.exit costs its document, too
+        except BaseException as error:  # SystemExit is a failure of the document as well
             suspects = [index for index in pending if index not in results]
             if len(docs) == 1:
                 return [self._failure(docs[0], error, tries[0])]
@@ -88,17 +88,17 @@ class Calls:
         tries: Counter[int],
         progress: Progress,
     ) -> TransientError | None:
-        """Call once, add the outcomes to `results`, and return what the others have to wait for."""
+        """Call once, add the outcomes to `results`, and return an error to wait for, if any."""
         if self._begin:
             self._begin(places[batch[0]], places[batch[-1]])
         outcomes: list[Any] = []
         waiting: TransientError | None = None
         try:
             outcomes.extend(self._call([docs[index] for index in batch]))
-        except TransientError as error:  # the outcomes before it are kept
+        except TransientError as error:  # keep the outcomes before it
             tries.update(batch[len(outcomes) :])
             waiting = error
-        except OutcomeError:  # which outcome belongs to which document is unknown
+        except OutcomeError:  # outcomes cannot be assigned to documents
             outcomes.clear()
             raise
         finally:
@@ -115,7 +115,7 @@ class Calls:
         results: dict[int, Any],
         tries: Counter[int],
     ) -> TransientError | None:
-        """Add outcomes to `results` but for documents that were refused; return the longest refusal."""
+        """Add outcomes except retries to `results`; return the retry with the longest pause."""
         if not {Retry, Failed}.intersection(map(type, outcomes)):
             results.update(zip(batch, outcomes, strict=False))
             return None
@@ -137,11 +137,11 @@ class Calls:
 
 
 class _Refused(TransientError):
-    """A stage asks for a pause with `Retry`."""
+    """A request for a pause with `Retry`."""
 
 
 def _longer(waiting: TransientError | None, outcome: Retry) -> TransientError:
-    """Return the request for a pause that is the longer one."""
+    """Return the request with the longer pause."""
     if waiting is not None and (outcome.after or 0.0) <= (waiting.after or 0.0):
         return waiting
     error = _Refused(str(outcome.error), after=outcome.after)

@@ -1,4 +1,4 @@
-"""Remember how far a run has come, beside its output, so that it can go on after a kill."""
+"""Store the state of a run beside its output, so that it can be resumed."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from hookline.files.storage import remove, state_folder
 
 __all__ = ["Checkpoint"]
 
-FORMAT = 2  # of what is stored; a checkpoint of another format is not read
-APPLICATION = 0x686F6F6B  # "hook": tells an SQLite file of hookline from another program's
-DIGEST = 16  # bytes in front of a value
-LARGEST = 1 << 30  # bytes that a stored value may decompress to
+FORMAT = 2  # version of the format; others are not read
+APPLICATION = 0x686F6F6B  # "hook"; marks an SQLite file of hookline
+DIGEST = 16  # bytes before a value
+LARGEST = 1 << 30  # bytes; largest decompressed size of a value
 FILE = "ledger.sqlite"
 
 
 class Checkpoint:
     """
-    The state of a run and its identity: plain JSON in an SQLite file, each replaced as a whole.
+    The state and the identity of a run, as JSON in an SQLite file.
 
-    The file is locked for as long as the checkpoint is open: two runs cannot write one output. An
-    output that is a stream has a checkpoint in memory, which is lost with the process.
+    The file is locked while the checkpoint is open, so that two runs cannot write the same output. The
+    checkpoint of standard output is in memory.
 
-    Values are stored with a digest, so that damage is noticed. `fresh` discards what is there, however
-    damaged, unless another run holds it.
+    Values are stored with a digest to detect damage. `fresh` discards an existing checkpoint, even a
+    damaged one, unless another run holds the lock.
 
     Raises:
-        ResumeError: another run writes the output, or what is stored cannot be read.
-        SinkError: nothing can be stored beside the output.
+        ResumeError: Another run is writing the output, or the checkpoint cannot be read.
+        SinkError: The checkpoint cannot be stored beside the output.
     """
 
     def __init__(self, target: str, fresh: bool = False) -> None:
         self.target = target
         self._db: sqlite3.Connection | None = None
-        self._values: dict[str, bytes] = {}  # as JSON, so that nobody changes them
+        self._values: dict[str, bytes] = {}  # as JSON, so that they cannot be changed
         try:
             self._open()
         except _Unreadable as error:
@@ -57,20 +57,20 @@ class Checkpoint:
             raise
 
     def read(self) -> dict[str, Any] | None:
-        """Return the state that was committed last, None in a new checkpoint."""
+        """Return the last committed state, or None in a new checkpoint."""
         data = self._values.get("state")
         return dict(json.loads(data)) if data else None
 
     def identity(self) -> dict[str, Any]:
-        """Return what the run was begun with, empty in a new checkpoint."""
+        """Return the identity of the run, empty in a new checkpoint."""
         return dict(json.loads(self._values.get("identity", b"{}")))
 
     def commit(self, state: dict[str, Any], identity: dict[str, Any] | None = None) -> None:
         """
-        Replace the state durably; `identity` is stored once, with the first.
+        Replace the state durably; `identity` is stored with the first state.
 
         Raises:
-            SinkError: there is no room for it.
+            SinkError: The state cannot be stored.
         """
         values = {"state": _json(state)}
         if identity is not None and "identity" not in self._values:
@@ -79,10 +79,10 @@ class Checkpoint:
 
     def replace(self, state: dict[str, Any], identity: dict[str, Any]) -> None:
         """
-        Replace state and identity durably, both at once.
+        Replace state and identity durably, in one transaction.
 
         Raises:
-            SinkError: there is no room for them.
+            SinkError: They cannot be stored.
         """
         self._store({"state": _json(state), "identity": _json(identity)})
 
@@ -94,12 +94,12 @@ class Checkpoint:
             self._database.execute("COMMIT")
         except sqlite3.Error as error:
             raise SinkError(
-                f"cannot keep the state of the run beside {self.target}: {error}"
+                f"cannot store the state of the run beside {self.target}: {error}"
             ) from error
         self._values |= values
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Delete everything."""
         self._database.execute("DELETE FROM checkpoint")
         self._values = {}
 
@@ -122,7 +122,9 @@ class Checkpoint:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except FileExistsError as error:
-                raise _Unreadable(f"{folder} is a file; expected the folder of a run") from error
+                raise _Unreadable(
+                    f"{folder} is a file; expected the state folder of a run"
+                ) from error
             except OSError as error:
                 raise SinkError(
                     f"cannot write beside {self.target}: {error.strerror or error}; choose another "
@@ -141,7 +143,7 @@ class Checkpoint:
         except sqlite3.Error as error:
             if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
                 raise ResumeError(
-                    f"another run is writing {self.target} at this moment; wait for it, or choose "
+                    f"another run is writing {self.target}; wait for it, or choose "
                     "another output with -o"
                 ) from error
             if isinstance(error, sqlite3.OperationalError):
@@ -152,7 +154,7 @@ class Checkpoint:
             raise _Unreadable(f"the state beside {self.target} is damaged ({error})") from error
 
     def _check_format(self, database: sqlite3.Connection) -> None:
-        """Create the table in a new file; refuse one of another program or version."""
+        """Create the table in a new file; refuse a file of another program or version."""
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
         (application,) = database.execute("PRAGMA application_id").fetchone()
         (version,) = database.execute("PRAGMA user_version").fetchone()
@@ -164,12 +166,12 @@ class Checkpoint:
                 f"the state beside {self.target} was written by another version of hookline, or by "
                 f"another program (format {version}, expected {FORMAT})"
             )
-        # Written every time: SQLite then removes the journal that a kill has left behind.
+        # Written every time, as SQLite then removes the journal of a killed process.
         database.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 class _Unreadable(Exception):
-    """What is stored cannot be read; `--fresh` replaces it."""
+    """The checkpoint cannot be read; `--fresh` replaces it."""
 
     def __init__(self, message: str, hint: str = ";") -> None:
         super().__init__(message)
@@ -178,16 +180,18 @@ class _Unreadable(Exception):
 
 def remove_state(target: str) -> None:
     """
-    Remove the state of a run, whatever it is, unless the folder is not there.
+    Remove the state of a run, if there is any.
 
     Raises:
-        OSError: it cannot be removed.
+        OSError: The state cannot be removed.
     """
     remove(state_folder(target))
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode("ascii")  # takes names that are no UTF-8
+    return json.dumps(value, separators=(",", ":")).encode(
+        "ascii"
+    )  # supports names that are not UTF-8
 
 
 def _seal(name: str, value: bytes) -> bytes:

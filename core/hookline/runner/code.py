@@ -1,4 +1,4 @@
-"""Tell which code and packages a component consists of, by the files that its modules import."""
+"""Find the code and packages that a component consists of, through imports."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from hookline.plan.canonical import digest
 __all__ = ["Code", "code_of", "host_code"]
 
 HOST = "hookline"
-SHOWN = ("cli", "testing", "view")  # folders of the host that no result depends on
-LARGE = 4_000_000  # bytes; a larger file of a package is known by its size and time of change
+SHOWN = ("cli", "testing", "view")  # folders of the host that do not affect results
+LARGE = 4_000_000  # bytes; larger files are identified by size and modification time
 SITES = ("site-packages", "dist-packages")
 IMPORT = re.compile(
     rb"^[ \t]*(?:from[ \t]+([\w]+)[\w. \t]*[ \t]import\b|import[ \t]+([^#;\r\n]+))", re.M
@@ -29,11 +29,11 @@ REQUIRED = re.compile(r"^Requires-Dist:\s*([A-Za-z0-9._-]+)(.*)$", re.M)
 
 class Code(NamedTuple):
     """
-    What a component runs.
+    The code of a component.
 
-    `plugins` has the versions of the distributions that provide it, `modules` the digests of the
-    source files of top-level modules, `packages` the versions of the installed packages that these
-    import, and of those that they require.
+    `plugins` has the versions of the distributions that provide it, `modules` digests of the source
+    files of top-level modules, `packages` the versions of installed packages that these import, and of
+    their requirements.
     """
 
     plugins: dict[str, str]
@@ -47,13 +47,12 @@ class Code(NamedTuple):
 
 def code_of(component: type) -> Code | None:
     """
-    Return the code of a component class, None where it has no files.
+    Return the code of a component class, or None if it has no files.
 
-    The rule: the files of its own top-level module or package, with those of its base classes, are
-    read whole, as are all modules that these import, directly or not, and that are not installed
-    packages: a helper beside a plugin's package is one of them. A module of the same distribution is
-    read as well. Any other installed package counts by its version, as does every package that it
-    requires. What is imported under a name that is computed while running is not seen.
+    The files of its top-level module or package, and of those of its base classes, are digested, with
+    all modules that they import, directly or indirectly, and that are of the same distribution or not
+    installed, such as a helper module beside a plugin. Other installed packages, and the packages that
+    they require, are identified by version. Imports of computed names are not followed.
     """
     site = _Site(tuple(sys.path))
     bases = [base.__module__.partition(".")[0] for base in component.__mro__]
@@ -66,7 +65,7 @@ def code_of(component: type) -> Code | None:
 
 
 def host_code() -> Code:
-    """Return the code of hookline itself, but for what only shows results, and of what it imports."""
+    """Return the code of hookline and its imports, except parts that only display results."""
     modules, packages = _trace([HOST], _Site(tuple(sys.path)), set())
     return Code({}, modules, packages)
 
@@ -74,7 +73,7 @@ def host_code() -> Code:
 def _trace(
     roots: Iterable[str], site: _Site, own: set[str]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Follow imports from some top-level modules; `own` are the distributions that count as source."""
+    """Follow imports from top-level modules; modules of the distributions `own` are digested."""
     modules: dict[str, str] = {}
     packages: dict[str, str] = {}
     pending = list(roots)
@@ -98,12 +97,12 @@ def _trace(
 
 
 def _is_own(name: str) -> bool:
-    """Tell whether a top-level module is neither Python's nor hookline's."""
+    """Return whether a top-level module is neither in the standard library nor in hookline."""
     return name not in sys.stdlib_module_names and name not in (HOST, "builtins", "__main__")
 
 
 class _Location(NamedTuple):
-    """Where a top-level module is: the folder that holds it, and its file or package folders."""
+    """The location of a top-level module: its parent folder, and its file or package folders."""
 
     name: str
     folder: str
@@ -119,12 +118,12 @@ class _Location(NamedTuple):
         return [self.file] if self.file else []
 
     def version(self) -> str:
-        """Return a substitute for the version of a package that belongs to no distribution."""
+        """Return a substitute version for a package without a distribution."""
         return _content(self.file, *_stamp(self.file))[0] if self.file else ""
 
 
 def _location(name: str) -> _Location | None:
-    """Return where a top-level module is, None where it has no files."""
+    """Return the location of a top-level module, or None if it has no files."""
     module = sys.modules.get(name)
     try:
         spec = getattr(module, "__spec__", None) or find_spec(name)
@@ -159,7 +158,7 @@ def _stamp(path: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=4096)
 def _content(path: str, size: int, changed: int) -> tuple[str, frozenset[str]]:
-    """Return a digest of a file, and the top-level modules that it imports where it is Python."""
+    """Return a digest of a file, and the top-level modules that it imports if it is Python."""
     if size > LARGE:
         return f"{size} {changed}", frozenset()
     try:
@@ -179,7 +178,7 @@ def _content(path: str, size: int, changed: int) -> tuple[str, frozenset[str]]:
 
 
 class _Site:
-    """The installed distributions, as the folders of their metadata say."""
+    """The installed distributions, read from their metadata folders."""
 
     def __init__(self, folders: tuple[str, ...]) -> None:
         stamps = []
@@ -189,7 +188,7 @@ class _Site:
         self._distributions = _installed(tuple(stamps))
 
     def plugin(self, module: str) -> tuple[str, str] | None:
-        """Return name and version of the distribution that provides a module as a plugin, or None."""
+        """Return name and version of the distribution with a module as a plugin, or None."""
         for distribution in self._distributions.values():
             if module in _plugin_modules(distribution.folder):
                 return distribution.name, distribution.version
@@ -197,7 +196,7 @@ class _Site:
         return (namesake.name, namesake.version) if namesake else None
 
     def belongs(self, module: str, names: set[str]) -> bool:
-        """Tell whether a module is one of those that some distributions installed."""
+        """Return whether one of some distributions installed a module."""
         return any(
             module in _installed_modules(self._distributions[key].folder)
             for key in map(_normalized, names)
@@ -205,7 +204,7 @@ class _Site:
         )
 
     def packages(self, module: str) -> dict[str, str]:
-        """Return the versions of the package that a module is of, and of all that it requires."""
+        """Return the versions of a module's package and of its requirements."""
         start = self._distributions.get(_normalized(module)) or next(
             (item for item in self._distributions.values() if module in _top_level(item.folder)),
             None,
@@ -234,7 +233,7 @@ class _Distribution(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _installed(folders: tuple[tuple[str, int], ...]) -> dict[str, _Distribution]:
-    """Return what is installed in the folders of the module path, by normalized names."""
+    """Return the distributions installed on the module path, by normalized name."""
     distributions: dict[str, _Distribution] = {}
     for folder, _ in folders:
         with suppress(OSError):
@@ -256,7 +255,7 @@ def _normalized(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _requirements(folder: str) -> tuple[str, ...]:
-    """Return the normalized names of what a distribution requires without any extra."""
+    """Return the normalized names of a distribution's requirements without extras."""
     head = _text(folder, "METADATA").partition("\n\n")[0]
     return tuple(
         _normalized(name) for name, rest in REQUIRED.findall(head) if "extra ==" not in rest
@@ -270,7 +269,7 @@ def _top_level(folder: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _plugin_modules(folder: str) -> frozenset[str]:
-    """Return the top-level modules that a distribution names as plugins of hookline."""
+    """Return the top-level modules that a distribution registers as plugins of hookline."""
     text = _text(folder, "entry_points.txt")
     section = re.search(r"^\[hookline\]\s*$(.*?)(?=^\[|\Z)", text, re.M | re.S)
     return frozenset(re.findall(r"=\s*(\w+)", section[1])) if section else frozenset()

@@ -1,4 +1,4 @@
-"""The dead-letter file: every failed document, with what is needed to understand and replay it."""
+"""The dead-letter file: every failed document, with its error and the payload for a replay."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from hookline.files.storage import stem
 
 __all__ = ["DeadLetters", "default_path", "remove_dead_letters", "to_letter"]
 
-BLOCK = 1 << 20  # bytes that are checked at once
+BLOCK = 1 << 20  # bytes to read at a time
 
 Mark = dict[str, Any]
-"""What a dead-letter file is known by: path, inode, size and CRC-32, and the path asked for."""
+"""Identifies a dead-letter file: path, inode, size and CRC-32, and the requested path."""
 
 
 def default_path(target: str) -> str:
-    """Return where the dead letters of an output go when the config does not say."""
+    """Return the default path of the dead letters of an output."""
     if target == "-":
         return "hookline.failures.jsonl"
     path = Path(target)
@@ -33,7 +33,7 @@ def default_path(target: str) -> str:
 
 
 def to_letter(failure: Failure, config: str) -> dict[str, Any]:
-    """Return a failure as the dead-letter contract has it."""
+    """Return the dead letter of a failure."""
     return {
         "id": failure.id,
         "place": str(failure.place),
@@ -50,7 +50,7 @@ def to_letter(failure: Failure, config: str) -> dict[str, Any]:
 
 
 def remove_dead_letters(mark: Mark) -> None:
-    """Remove the file that a mark describes, unless it has been replaced or changed since."""
+    """Remove the file that a mark identifies, unless it has been replaced or changed."""
     with suppress(OSError):
         if _is_same(mark):
             os.unlink(mark["path"])
@@ -58,23 +58,23 @@ def remove_dead_letters(mark: Mark) -> None:
 
 class DeadLetters:
     """
-    A file of JSON lines that grows as documents fail; it does not exist while none has.
+    A file of JSON lines, created when the first document fails.
 
-    It is this run's alone. Where the path is taken by a file of another run, or by any other file, the
-    first free name is used: PATH.1, PATH.2 and so on. `path` says which. What an earlier run reported
-    as its dead letters therefore stays what it was.
+    Only this run writes it. If the path is in use by another run or another file, the first free name
+    of PATH.1, PATH.2 and so on is used, and is the value of `path`. Dead letters of earlier runs are
+    therefore kept.
 
-    A kill at any moment leaves no file behind that the next attempt does not recognize: before a file
-    is created, `claim` stores its path, and before it is written, its inode.
+    After a kill at any time, the next attempt recognizes the file: before a file is created, `claim`
+    stores its path, and before it is written, its inode.
 
     Args:
         asked: The path that the config names, or the default.
-        config: What the letters say about the config.
-        mark: What `flush` returned last, or what was claimed; None in a new run.
-        claim: Makes a mark durable.
+        config: The identification of the config in the letters.
+        mark: The last mark returned by `flush` or passed to `claim`; None in a new run.
+        claim: Stores a mark durably.
 
     Raises:
-        ResumeError: the file of the interrupted run is gone, damaged or another's.
+        ResumeError: The file of the interrupted run is missing, damaged or replaced.
     """
 
     def __init__(
@@ -91,34 +91,34 @@ class DeadLetters:
         if mark and mark["size"]:
             if not _is_same(mark):
                 raise ResumeError(
-                    f"the dead letters {mark['path']} of the interrupted run are gone, damaged or "
-                    "another's; start again with --fresh"
+                    f"the dead letters {mark['path']} of the interrupted run are missing, damaged or "
+                    "replaced; start again with --fresh"
                 )
             self._file = open(self.path, "r+b")
             self._file.truncate(mark["size"])
 
     def add(self, failure: Failure) -> None:
         """
-        Append a failure; it is in the file, whose name is chosen now, after the next `flush`.
+        Append a failure; it is written at the next `flush`, but the path is chosen now.
 
         Raises:
-            SinkError: the name cannot be remembered.
+            SinkError: The path cannot be stored.
         """
         if self._mark is None:
             self._choose_path()
         letter = to_letter(failure, self.config)
         try:
             line = orjson.dumps(letter, default=str)
-        except TypeError:  # a lone surrogate, or a number beyond 64 bits: say it in ASCII
+        except TypeError:  # a lone surrogate, or a number beyond 64 bits
             line = json.dumps(letter, default=str).encode()
         self._pending.append(line + b"\n")
 
     def flush(self) -> Mark | None:
         """
-        Make all letters durable and return what the file is known by, None while there is none.
+        Make all letters durable and return the mark of the file, or None if there is no file.
 
         Raises:
-            SinkError: the file cannot be written.
+            SinkError: The file cannot be written.
         """
         if not self._pending:
             return self._mark
@@ -145,7 +145,7 @@ class DeadLetters:
         return self._mark
 
     def discard_empty(self) -> None:
-        """Remove a file that was created before a kill and turned out not to be needed."""
+        """Remove an empty file that was created before a kill."""
         if self._mark and not self._mark["size"] and not self._pending:
             remove_dead_letters(self._mark)
             self._mark = None
@@ -157,7 +157,7 @@ class DeadLetters:
             self._file = None
 
     def _choose_path(self) -> None:
-        """Claim the first name that is free."""
+        """Choose and claim the first free path."""
         number = 0
         while os.path.lexists(path := f"{self.asked}.{number}" if number else self.asked):
             number += 1
@@ -165,7 +165,7 @@ class DeadLetters:
         self._set_mark(None)
 
     def _create(self) -> BinaryIO:
-        """Create the file that has been claimed, or one with another name if that is taken."""
+        """Create the claimed file, or another one if the path is in use."""
         Path(self.path).parent.mkdir(parents=True, exist_ok=True)
         file = self._reopen() if self._is_inherited else None
         while file is None:
@@ -174,7 +174,7 @@ class DeadLetters:
         return file
 
     def _open(self) -> BinaryIO | None:
-        """Create the file; choose another path where another run was quicker."""
+        """Create the file; choose another path if another run has created it."""
         try:
             return open(self.path, "x+b")
         except FileExistsError:
@@ -182,7 +182,7 @@ class DeadLetters:
             return None
 
     def _reopen(self) -> BinaryIO | None:
-        """Open the file of an attempt that was killed before its next checkpoint, if it is there."""
+        """Open the file of an attempt that was killed before its next checkpoint, if it exists."""
         inode = self._mark["inode"] if self._mark else None
         try:
             status = os.stat(self.path)
@@ -202,10 +202,10 @@ class DeadLetters:
 
 
 def _is_same(mark: Mark) -> bool:
-    """Tell whether the file that a mark describes is still the one of that name, undamaged."""
+    """Return whether the file that a mark identifies still exists, undamaged."""
     try:
         with open(mark["path"], "rb") as file:
-            if mark["inode"] is None:  # killed when it was created, if it was
+            if mark["inode"] is None:  # killed before or just after it was created
                 return not os.fstat(file.fileno()).st_size
             if os.fstat(file.fileno()).st_ino != mark["inode"]:
                 return False

@@ -1,4 +1,4 @@
-"""Feed an engine with units, order its results, and isolate the documents that processes die of."""
+"""Submit units to an engine, order its results, and isolate documents that crash processes."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from hookline.runner.reader import Reader
 
 __all__ = ["Dispatcher", "split_suspects"]
 
-AHEAD = 2  # units computed or pending, for each one that is computed at a time
-POLL = 0.1  # seconds between looks at `stop`
-POLL_IDLE = 0.02  # seconds between looks at the queue while there is room in the engine
-GRACE = 5.0  # seconds that units in hand are waited for once the run is stopped
+AHEAD = 2  # units submitted or finished, per unit of the engine's capacity
+POLL = 0.1  # seconds between calls of `stop`
+POLL_IDLE = 0.02  # seconds between checks of the queue while the engine has capacity
+GRACE = 5.0  # seconds to wait for current units after a stop
 
 
 class Dispatcher:
     """
-    Gives an engine units and yields results in input order, a bounded number ahead.
+    Submit units to an engine and yield results in input order, a bounded number ahead.
 
-    A unit is as large as the reader says, or as large as it has become after `linger` seconds while
-    the engine has room. Once `stop` returns a number over 0, nothing is submitted any more and the
-    units in hand are waited for, 5 seconds at most; over 1, they are given up at once.
+    A unit has the size that the reader chooses, or is smaller after `linger` seconds if the engine has
+    capacity. If `stop` returns 1, no more units are submitted and current ones are awaited for 5
+    seconds at most; if it returns more, they are abandoned.
     """
 
     def __init__(
@@ -44,20 +44,20 @@ class Dispatcher:
         self._suspects: deque[Unit] = deque()
         self._pending: dict[int, Unit] = {}
         self._done: dict[int, UnitResult] = {}
-        self._crashed: set[int] = set()  # documents that a process has died of while alone
-        self._since: float | None = None  # when the queue was first seen to hold something
+        self._crashed: set[int] = set()  # documents that crashed a process alone
+        self._since: float | None = None  # time since the queue has not been empty
 
     def results(
         self, workers: int | None, done: int, stream_digest: str | None
     ) -> Generator[UnitResult | None, None, None]:
         """
-        Yield the results behind the first `done` items, in order; None where there is time to spare.
+        Yield the results after the first `done` items, in order, and None when idle.
 
         Raises:
-            HooklineError: the engine or the input cannot go on.
+            HooklineError: The engine or the input cannot continue.
         """
         try:
-            # First of all: an engine may fork, which wants a process without other threads.
+            # Start the engine first, as it may fork, which requires a process without other threads.
             self._capacity = self._engine.start(self._job, workers)
             self._reader.start(done, stream_digest, self._capacity)
             yield from self._ordered(done)
@@ -87,7 +87,7 @@ class Dispatcher:
                 yield None
 
     def _submit(self) -> None:
-        """Give the engine units: suspects first, then what has been read."""
+        """Submit units to the engine: suspects first, then units from the reader."""
         while len(self._pending) < self._capacity:
             if self._suspects:
                 unit = self._suspects.popleft()
@@ -102,7 +102,7 @@ class Dispatcher:
             self._engine.submit(unit)
 
     def _ready(self) -> bool:
-        """Whether a unit can be made: a whole one, or one that has waited long enough."""
+        """Return whether a unit is full, or has waited long enough."""
         if not self._reader.waiting:
             self._since = None
             return False
@@ -118,7 +118,7 @@ class Dispatcher:
             self._reader.wait(whole=True, timeout=min(max(rest, 0.0), POLL))
 
     def _collect(self) -> None:
-        """Take what the engine has done or lost."""
+        """Collect finished and lost units."""
         self._reader.go_on()
         room = len(self._pending) < self._capacity and not self._stop()
         for item in self._engine.wait(POLL_IDLE if room else POLL):
@@ -130,7 +130,7 @@ class Dispatcher:
                 self._recover(unit, item)
 
     def _recover(self, unit: Unit, lost: Lost) -> None:
-        """Queue the documents of a lost unit, and fail the one that is at fault for certain."""
+        """Queue the documents of a lost unit again, except one that is certainly at fault."""
         first, last = lost.first, lost.last
         if len(unit.items) == 1:
             first = last = 0
@@ -140,7 +140,7 @@ class Dispatcher:
                 self._fail(unit, first, lost)
                 self._crashed.discard(number)
                 parts = [Unit(unit.start, unit.items[:first]), _behind(unit, first)]
-            else:  # somebody else may have ended the process: it is tried once more
+            else:  # the process may have been killed by something else; retry once
                 self._crashed.add(number)
                 parts = split_suspects(unit, first, first)
         else:
@@ -148,7 +148,7 @@ class Dispatcher:
         self._suspects.extendleft(part for part in reversed(parts) if part.items)
 
     def _fail(self, unit: Unit, index: int, lost: Lost) -> None:
-        """Make the result of a document that a process died of."""
+        """Add the failure of a document that crashed a process."""
         names = list(self._job.stages)
         step = names.index(lost.stage) if lost.stage in names else len(names) if lost.stage else 0
         stage = lost.stage or (names[0] if len(names) == 1 else "stages")
@@ -160,10 +160,10 @@ class Dispatcher:
 
 def split_suspects(unit: Unit, first: int | None, last: int | None) -> list[Unit]:
     """
-    Return the units that a unit becomes when a call with its documents `first` to `last` was lost.
+    Split a unit after a call with its documents `first` to `last` was lost.
 
-    Those before the call and those behind it stay together, and each document of the call is alone.
-    Where the call is not known, the unit is halved.
+    Each document of the call becomes a unit, as do the documents before the call and those after it. If
+    the call is unknown, the unit is halved.
     """
     start, items = unit
     if first is None or last is None:

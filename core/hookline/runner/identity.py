@@ -1,4 +1,4 @@
-"""What makes a run, or a stage, the same as another: compared on resume, and the key of the cache."""
+"""The identity of a run, compared on resume, and of a stage, for keys of the cache."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ Identity = dict[str, Any]
 """Plain JSON, as a checkpoint stores it."""
 
 PASSWORD = re.compile(r"://[^/\s:@]*:[^/\s@]+@")
-MOST = 3  # differences that a message names
-SHOWN = 60  # characters of a value that a message shows
+MOST = 3  # differences shown in a message
+SHOWN = 60  # characters of a value shown in a message
 HIDDEN = "salted:"
 
 
@@ -34,10 +34,10 @@ def run_identity(
     plan: Plan, inputs: Sequence[str], limit: int | None, models: Mapping[str, str], salt: str = ""
 ) -> Identity:
     """
-    Return all that decides the bytes of a run's output.
+    Return everything that determines the output of a run.
 
-    Options are those after defaults. Values that come from the environment, and others that may be
-    secret, are stored as digests with a salt: give that of the identity to compare with.
+    Options include defaults. Values from the environment, and others that may be secret, are stored as
+    salted digests; pass the salt of the identity to compare with.
     """
     salt = salt or token_hex(8)
     components = _components(plan)
@@ -64,15 +64,15 @@ def run_identity(
 
 
 def input_stamps(inputs: Iterable[str]) -> list[list[str]]:
-    """Return the name of every input with what changes when its content does: size and time."""
+    """Return the size and modification time of every input, by name."""
     return [[name, _stamp(name)] for name in inputs]
 
 
 def stage_digest(bound: BoundComponent) -> str:
     """
-    Return a digest of all that decides what a stage does to a document; empty where it is unknown.
+    Return a digest of everything that determines the outcomes of a stage; empty if unknown.
 
-    That is what the identity of a run has of a stage, and the files that its options name.
+    It includes the stage's part of the identity of a run, and the state of files that options name.
     """
     component = bound.component
     assert issubclass(component, Stage)
@@ -95,9 +95,9 @@ def stage_digest(bound: BoundComponent) -> str:
 
 def differences(before: Identity, now: Identity) -> Iterator[tuple[str, str]]:
     """
-    Yield what differs between the identities of two attempts: what changed, and how, in words.
+    Yield the differences between the identities of two attempts: a subject and a description.
 
-    An upgraded plugin is named by its versions; that its code differs as well is not said.
+    For an upgraded plugin, the versions are given and changes of its code omitted.
     """
     (old_version, old_code), (version, code) = before["hookline"], now["hookline"]
     if version != old_version:
@@ -120,7 +120,7 @@ def differences(before: Identity, now: Identity) -> Iterator[tuple[str, str]]:
 
 
 def describe(before: Identity, now: Identity, since: str) -> str:
-    """Return the differences as one sentence, empty where there are none."""
+    """Return the differences as one sentence, empty if there are none."""
     changes = list(differences(before, now))
     if not changes:
         return ""
@@ -139,7 +139,7 @@ def _components(plan: Plan) -> list[tuple[str, BoundComponent]]:
 def _labels(
     components: Sequence[tuple[str, BoundComponent]],
 ) -> Iterator[tuple[str, BoundComponent]]:
-    """Yield each component with what its options are called by, as `--set` has them."""
+    """Yield each component with the prefix of its options, as in `--set`."""
     for index, (kind, bound) in enumerate(components):
         numbers = [number for number, (other, _) in enumerate(components) if other == kind]
         if kind == "stage":
@@ -149,13 +149,13 @@ def _labels(
 
 
 def _options(plan: Plan, bound: BoundComponent, salt: str) -> Iterator[tuple[str, list[Any]]]:
-    """Yield each option: its canonical value, or a digest of it, and whether it is a default."""
+    """Yield each option: its canonical value or a digest, and whether it is the default."""
     written = bound.written if isinstance(bound.written, Mapping) else {}
     is_stage = issubclass(bound.component, Stage)
     given = bound.options.model_fields_set
     for name, value in bound.options:
         if name == "path" and not is_stage:
-            continue  # inputs have their own entry, and an output may be moved
+            continue  # inputs have a separate entry, and outputs may be moved
         text = canonical(value)
         plain = name not in given or (
             name in written
@@ -193,11 +193,11 @@ def _called(kind: str, use: str, name: str) -> str:
 
 
 def _code_differences(before: Identity, now: Identity) -> Iterator[tuple[str, str]]:
-    """Say which plugins were upgraded; if none was, which code was edited."""
+    """Yield the upgraded plugins; if there are none, the edited code."""
     upgraded = before["hookline"][0] != now["hookline"][0]
     for name, old, new in _changed(before["plugins"], now["plugins"]):
         upgraded = True
-        if name != "hookline":  # which has been named
+        if name != "hookline":  # reported above
             yield "a plugin", f"the plugin {name} went from {old or 'none'} to {new or 'none'}"
     for name, old, new in _changed(before["code"], now["code"]) if not upgraded else ():
         how = "is imported now" if old is None else "is no longer imported"
@@ -213,7 +213,7 @@ def _option_differences(
             what = "no longer exists" if new is None else f"is new and is {_shown(value)}"
             yield ("a plugin" if is_default else "the config"), f"the option {name} {what}"
         elif old[0] == new[0]:
-            continue  # a default that is written now, or no longer
+            continue  # a default that is now explicit, or no longer
         elif old[0].startswith(HIDDEN) and new[0].startswith(HIDDEN):
             yield "a value from the environment", f"the option {name}"
         else:
@@ -240,7 +240,7 @@ def _input_differences(
 
 
 def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    """Yield each key with different values in two mappings, and both values; None if missing."""
+    """Yield keys with different values in two mappings, with both values (None if missing)."""
     for name in sorted(before.keys() | now.keys()):
         old, new = before.get(name), now.get(name)
         if old != new:
@@ -268,7 +268,7 @@ def _stamp(name: str) -> str:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Yield every text and path among the values of options."""
+    """Yield every string and path in the values of options."""
     if isinstance(value, str | os.PathLike):
         yield os.fspath(value)
     elif isinstance(value, BaseModel):
@@ -282,7 +282,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _file_state(name: str) -> list[list[str]]:
-    """Return size and time of change of what may be the name of a file or folder."""
+    """Return size and modification time of a string that may be a file or folder."""
     try:
         path = Path(name)
         files = sorted(path.rglob("*")) if path.is_dir() else [path] if path.exists() else []

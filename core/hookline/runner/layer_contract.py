@@ -1,4 +1,4 @@
-"""Hold the layers of an outcome against what the stage and the table of layers declare."""
+"""Check the layers of an outcome against the declarations of the stage and of the layers."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ def check_layers(
     before: Document, after: Document, declared: Declaration, layers: LayerTable, stage: str
 ) -> None:
     """
-    Check that a stage provided the layers that it declares and no others, as they are declared.
+    Check that a stage provided exactly the layers that it declares, as the layers are declared.
 
-    Types of items, spans and indexes need no check here: a document that breaks them cannot be made.
+    Types of items, spans and indexes are not checked here, as `Document` validates them.
 
     Raises:
-        OutcomeError: a layer is missing, undeclared, or not as declared; the message names the stage,
+        OutcomeError: A layer is missing, undeclared, or not as declared; the message names the stage,
             the layer, the item and the document.
     """
     if after.raw is not before.raw and after.raw != before.raw and not declared.private:
         raise OutcomeError(
-            f"the stage `{stage}` made a private edit without saying so: set `private = True` "
+            f"the stage `{stage}` made a private edit without declaring it: set `private = True` "
             f"({after.place})"
         )
     provided = {
         layers[name].part_of or name if name in layers else name for name in declared.provides
     }
-    moved = after.text is not before.text  # an edit moves the spans of layers that are there
+    moved = after.text is not before.text  # an edit moves the spans of existing layers
     for name, value in after.layers.items():
         if value is before.layers.get(name):
             continue
@@ -43,7 +43,7 @@ def check_layers(
                 f"the stage `{stage}` gave the layer `{name}`, which no plugin registers; register "
                 f"it with `registry.layer(...)` ({after.place})"
             )
-        belongs = row_layers(value) & provided  # rows come with the items that they are for
+        belongs = row_layers(value) & provided  # dropped with the items that they have rows for
         allowed = name in provided or belongs or (moved and name in before.layers)
         if not allowed and not layer.same_but_indexes(value, before.layers.get(name), provided):
             provides = ", ".join(sorted(declared.provides)) or "none"
@@ -63,13 +63,13 @@ def check_layers(
             )
     for name in before.layers.keys() - after.layers.keys():
         if not row_layers(before.layers[name]) & provided:
-            raise OutcomeError(f"the stage `{stage}` took away the layer `{name}` ({after.place})")
+            raise OutcomeError(f"the stage `{stage}` removed the layer `{name}` ({after.place})")
 
 
 def _check_labels(
     layer: Layer[Any], value: Any, before: Document, labels: frozenset[str], stage: str
 ) -> None:
-    """Check that items have labels that the stage declares, or that items had before it."""
+    """Check that labels of items are declared by the stage, or existed before it."""
     known = layer.items(before.layers.get(layer.name, ()))
     allowed = labels.union(getattr(item, layer.labels) for item in known)
     for item in layer.items(value):

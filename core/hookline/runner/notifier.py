@@ -1,4 +1,4 @@
-"""Call the hooks of a run, each plugin's on its own."""
+"""Call the hooks of a run, separately for each plugin."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ __all__ = ["Notifier"]
 
 class Notifier:
     """
-    Tells plugins how a run goes.
+    Call hooks of plugins.
 
-    Each plugin is called separately: one that raises neither stops the run nor keeps others from
-    being called; a `RuntimeWarning` names it.
+    An exception in a hook becomes a `RuntimeWarning` that names the plugin; the run continues, and
+    other plugins are still called.
     """
 
     def __init__(self, manager: pluggy.PluginManager | None, secrets: Secrets) -> None:
@@ -26,7 +26,7 @@ class Notifier:
         self._callers: dict[str, list[tuple[str, pluggy.HookCaller]]] = {}
 
     def tell(self, hook: str, **values: Any) -> None:
-        """Call a hook of every plugin that has it."""
+        """Call a hook of every plugin that implements it."""
         if hook not in self._callers:
             self._callers[hook] = self._find(self._manager, hook) if self._manager else []
         for name, call in self._callers[hook]:

@@ -16,12 +16,12 @@ def check_output(path: str, needed: Iterable[str], what: str, folder: bool = Fal
 
     Args:
         path: The path; `-` is standard output.
-        needed: Files that the run reads or writes otherwise.
+        needed: Other files that the run reads or writes.
         what: The name of the output in a message.
         folder: Whether the output is a folder.
 
     Raises:
-        ConfigError: It is a folder or should be one, an address, a device, or a file in `needed`.
+        ConfigError: The path is of the wrong kind, an address, a device, or a file in `needed`.
     """
     if path == "-":
         return
@@ -32,7 +32,7 @@ def check_output(path: str, needed: Iterable[str], what: str, folder: bool = Fal
         if os.path.lexists(path) and not os.path.isdir(path):
             problem = f"the {what} {path} is a file; expected the path of a folder"
         elif any(_within(name, path) for name in needed):
-            problem = f"the {what} {path} is a folder with files that are needed; choose another"
+            problem = f"the {what} {path} is a folder with files that the run needs; choose another"
     elif not path or path.endswith(("/", os.sep)) or os.path.isdir(path):
         problem = f"the {what} {path!r} is a folder; expected the path of a file"
     elif os.path.exists(path) and not os.path.isfile(path):
@@ -40,7 +40,9 @@ def check_output(path: str, needed: Iterable[str], what: str, folder: bool = Fal
     else:
         for name in needed:
             if _same(path, name):
-                problem = f"the {what} {path} is the file {name}, which is needed; choose another"
+                problem = (
+                    f"the {what} {path} is the file {name}, which the run needs; choose another"
+                )
     if problem:
         raise ConfigError(Problem(problem, file="hookline"))
 

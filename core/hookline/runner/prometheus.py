@@ -14,7 +14,7 @@ Sample = tuple[dict[str, str], float]
 
 def to_prometheus(report: Report) -> str:
     """
-    Return a report as gauges: what happened in the last run of a config.
+    Return a report as gauges for the last run of a config.
 
     Source: prometheus.io/docs/instrumenting/exposition_formats.
     """
@@ -27,7 +27,7 @@ def to_prometheus(report: Report) -> str:
         for name, count in tally.outcomes().items()
     ]
     families: dict[str, tuple[str, list[Sample]]] = {
-        "hookline_documents": ("Documents of the run, by what became of them.", documents),
+        "hookline_documents": ("Documents of the run, by outcome.", documents),
         "hookline_dropped_documents": (
             "Documents that were dropped, by reason.",
             [({"reason": reason}, count) for reason, count in sorted(report.dropped.items())],
@@ -36,14 +36,14 @@ def to_prometheus(report: Report) -> str:
             "Documents that failed, by the stage, source or sink.",
             [({"stage": stage}, count) for stage, count in sorted(report.failures.items())],
         ),
-        "hookline_stage_documents": ("Documents that went through a stage.", stages),
+        "hookline_stage_documents": ("Documents of a stage, by outcome.", stages),
         "hookline_stage_seconds": (
             "Time spent in a stage.",
             [({"stage": tally.name}, tally.seconds) for tally in report.stages],
         ),
         "hookline_run_seconds": ("Working time of the run.", [({}, report.seconds)]),
         "hookline_run_finished": (
-            "Whether the run has come to its end.",
+            "Whether the run is finished.",
             [({}, int(report.finished))],
         ),
         "hookline_run_timestamp_seconds": ("When the run ended.", [({}, time.time())]),

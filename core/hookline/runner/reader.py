@@ -1,4 +1,4 @@
-"""Read the input in a thread, bounded ahead, and recognise a stream by what it gave before."""
+"""Read the input in a thread, a bounded number ahead, and verify a repeated stream."""
 
 from __future__ import annotations
 
@@ -22,23 +22,22 @@ from hookline.plan import Plan
 __all__ = ["Reader"]
 
 UNIT_CHARACTERS = 4_000_000
-FIRST_UNIT = 16  # documents; a run that is killed early has not lost much
-SHORT, LONG = 0.25, 4.0  # seconds that a unit should take, so that no kill costs much
-FULL = 0.05  # seconds between looks at a queue that is full
-FAREWELL = 0.2  # seconds for the thread to end; one that waits for input is left behind
-LINGER = 0.1  # seconds between the end of a stream and its acceptance: a signal may be under way
+FIRST_UNIT = 16  # documents; small, so that an early kill loses little
+SHORT, LONG = 0.25, 4.0  # seconds that a unit should take, so that a kill loses little
+FULL = 0.05  # seconds between checks of a full queue
+FAREWELL = 0.2  # seconds for the thread to end; one that waits for input is abandoned
+LINGER = 0.1  # seconds from the end of a stream to its acceptance, as a signal may follow
 
 Item = Document | Unreadable
 
 
 class Reader:
     """
-    The sources of a run, read in order by a thread, into a queue that is bounded.
+    Read the sources of a run in order, in a thread, into a bounded queue.
 
-    `drawn` counts the items that have been taken from the queue so far, over all attempts;
-    `exhausted` says that the input has ended and the queue is empty. A source that can be read only
-    once, such as standard input, is a stream: a running digest of the items that have an outcome tells
-    whether a later attempt is given the same ones.
+    `drawn` counts the items taken from the queue, over all attempts; `exhausted` is true when the input
+    has ended and the queue is empty. A source that can be read only once, such as standard input, is a
+    stream: a running digest of finished items shows whether a later attempt is given the same items.
     """
 
     def __init__(
@@ -57,7 +56,7 @@ class Reader:
         self._digest = hashlib.blake2b(digest_size=16)
         self._unsettled: deque[Item] = deque()
         self._queue: deque[Item] = deque()
-        self._added = self._taken = 0  # characters that went through the queue
+        self._added = self._taken = 0  # characters taken from the queue
         self._wanted = self._units = 1
         self._enough = threading.Event()
         self._room = threading.Event()
@@ -67,7 +66,7 @@ class Reader:
         self._error: Exception | None = None
 
     def total(self) -> int | None:
-        """Return how many items there are, where every source can tell."""
+        """Return the number of items if every source knows it, else None."""
         totals = [source.total() for source in self.sources]
         if None in totals:
             return None
@@ -75,7 +74,7 @@ class Reader:
         return total if self.limit is None else min(total, self.limit)
 
     def start(self, done: int, stream_digest: str | None, units: int) -> None:
-        """Start to read behind the first `done` items, so many units ahead."""
+        """Start to read after the first `done` items, up to `ahead` units ahead."""
         self.drawn = done
         self._units = units
         self._thread = threading.Thread(
@@ -84,7 +83,7 @@ class Reader:
         self._thread.start()
 
     def close(self) -> bool:
-        """Stop reading; return False where the thread still waits for its input."""
+        """Stop reading; return False if the thread still waits for input."""
         self._cancelled = True
         if self._thread is None:
             return True
@@ -93,17 +92,17 @@ class Reader:
 
     @property
     def waiting(self) -> int:
-        """Items in the queue."""
+        """The number of items in the queue."""
         return len(self._queue)
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more will come into the queue."""
+        """Whether no more items will be queued."""
         return bool(self._ended)
 
     @property
     def full(self) -> bool:
-        """Whether the queue holds a whole unit, or all that is left of the input."""
+        """Whether the queue has a full unit, or the rest of the input."""
         return (
             len(self._queue) >= self.size
             or self._added - self._taken >= UNIT_CHARACTERS
@@ -113,13 +112,14 @@ class Reader:
     @property
     def exhausted(self) -> bool:
         """
-        Whether the input has ended and everything has been taken.
+        Whether the input has ended and all items have been taken.
 
-        The end of a stream is believed a moment later: Ctrl-C ends the process at its other end first.
+        The end of a stream is accepted after a delay, as Ctrl-C may end the process at its other end
+        first.
 
         Raises:
-            ResumeError: a stream does not repeat what it gave before.
-            SourceError: the input cannot be read on.
+            ResumeError: A stream does not repeat its earlier items.
+            SourceError: The input cannot be read.
         """
         if not self._ended or self._queue:
             return False
@@ -130,7 +130,7 @@ class Reader:
         return not self.stop()
 
     def wait(self, whole: bool, timeout: float) -> None:
-        """Wait for a whole unit, or for anything in the queue, or for the end of the input."""
+        """Wait for a whole unit or any item in the queue, or for the end of the input."""
         self._wanted = self.size if whole else 1
         self._enough.clear()
         self.go_on()
@@ -141,15 +141,15 @@ class Reader:
 
     def go_on(self) -> None:
         """
-        Let the thread read while this one waits.
+        Resume the thread while this one waits.
 
-        Until then it rests once the queue is full: two threads that compute in one process hinder each
-        other, and reading is a computation mostly.
+        Otherwise the thread pauses when the queue is full, since two threads that compute in one
+        process slow each other down.
         """
         self._room.set()
 
     def take(self) -> Unit:
-        """Return what is in the queue, a whole unit at most."""
+        """Return the items in the queue, up to a full unit."""
         queue, size = self._queue, self.size
         if self._added - self._taken < UNIT_CHARACTERS:
             items = [queue.popleft() for _ in range(min(len(queue), size))]
@@ -168,7 +168,7 @@ class Reader:
         return unit
 
     def settled(self, count: int, seconds: float) -> None:
-        """Note that the next `count` items have an outcome, and how long their unit took."""
+        """Record that the next `count` items have an outcome, and the time their unit took."""
         if seconds < SHORT:
             self.size = min(self.size * 2, self._most)
         elif seconds > LONG and count >= self.size:
@@ -183,9 +183,9 @@ class Reader:
 
     def repeats(self, done: int, stream_digest: str) -> bool | None:
         """
-        Tell whether a stream gives the items that a finished run was given, and no more.
+        Return whether a stream has exactly the items of a finished run.
 
-        None where the run is stopped before that can be told.
+        None if the run is stopped before that is known.
         """
         answers: list[bool | Exception] = []
 
@@ -237,7 +237,7 @@ class Reader:
             self._enough.set()
 
     def _hand_over(self) -> None:
-        """Wake the thread that waits for items, and rest while the queue is full."""
+        """Notify the thread that waits for items, and pause while the queue is full."""
         self._enough.set()
         while not self._cancelled and (
             len(self._queue) >= self.size * self._units
@@ -247,10 +247,10 @@ class Reader:
             self._room.clear()
 
     def _check_there(self, path: str) -> None:
-        """Stop at an input that has gone: it can be put back, and is no document that failed."""
+        """Raise an error for a missing input, as it can be restored, unlike a failed document."""
         if path in self._files and not os.path.lexists(path):
             raise SourceError(
-                f"the input {path} has vanished; put it back and run the same command again to go on"
+                f"the input {path} has vanished; put it back and run the same command again to continue"
             )
 
     def _behind(self, done: int, stream_digest: str | None) -> Iterator[Item]:
@@ -273,9 +273,9 @@ class Reader:
 
     def _items(self, number: int, start: int = 0) -> Iterator[Item]:
         """
-        Yield the items of one source; what cannot be read says which of several it came from.
+        Yield the items of one source; with several sources, set it on unreadable items.
 
-        After a transient error the source is read on from where it was, unless it is a stream.
+        After a transient error, reading resumes at the same item, unless the source is a stream.
         """
         source = self.sources[number]
         several = len(self.sources) > 1

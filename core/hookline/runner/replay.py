@@ -24,7 +24,7 @@ KEYS = ("id", "place", "stage", "config", "payload")
 
 
 class DeadLetterSource(Source):
-    """Read the payloads of a dead-letter file, each with the source that it came from."""
+    """Read the payloads of a dead-letter file, each with its original source."""
 
     name = "replay"
 
@@ -56,17 +56,17 @@ def config_of(path: str) -> str:
     Return the config that the first letter of a dead-letter file names.
 
     Raises:
-        SourceError: It is not a dead-letter file, or it is empty.
+        SourceError: The file is not a dead-letter file, or is empty.
     """
     if path == "-":
-        raise SourceError("a dead-letter file is read twice: name the file, not standard input")
+        raise SourceError("a dead-letter file is read twice; give a file, not standard input")
     for letter in _letters(path):
         return str(letter["config"]).rpartition("@")[0]
-    raise SourceError(f"{path} holds no dead letter: there is nothing to replay")
+    raise SourceError(f"{path} has no dead letters to replay")
 
 
 def replay_plan(plan: Plan, path: str) -> Plan:
-    """Return a plan that reads a dead-letter file in the place of its input."""
+    """Return a plan that reads a dead-letter file instead of its input."""
     options = DeadLetterSource.Options.model_construct(
         path=path, readers=plan.sources, secrets=plan.secrets
     )
@@ -89,7 +89,7 @@ def _letters(path: str) -> Iterator[dict[str, Any]]:
     with open_input(path) as file:
         for number, line in enumerate(file, 1):
             try:
-                letter = json.loads(line)  # takes what orjson refuses: lone surrogates
+                letter = json.loads(line)  # accepts lone surrogates, unlike orjson
             except ValueError:
                 letter = None
             if not (isinstance(letter, dict) and all(key in letter for key in KEYS)):

@@ -1,4 +1,4 @@
-"""Find the state that a run goes on from, and refuse to touch what is not its own."""
+"""Load the state of a run, and refuse to overwrite other output."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ def load_state(
     fresh: bool,
 ) -> dict[str, Any]:
     """
-    Return the state that a run goes on from.
+    Return the state to start or resume a run from.
 
-    Its `phase` is `new`, `running` or `finished`; a new one says under `overwrites` whether an output
-    is there that will be replaced.
+    Its `phase` is `new`, `running` or `finished`; in a new state, `overwrites` says whether existing
+    output will be replaced.
 
     Args:
-        checkpoint: That of the first target.
+        checkpoint: The checkpoint of the first target.
         sink: The sink, not open.
-        identity: That of this attempt.
-        dead_letters: The path that the config asks for.
-        fresh: Whether to discard what is there.
+        identity: The identity of this attempt.
+        dead_letters: The path in the config.
+        fresh: Whether to discard an existing state.
 
     Raises:
-        ResumeError: There is an output that this run must not touch.
+        ResumeError: There is output that this run must not overwrite.
     """
     state = checkpoint.read()
     targets = sink.targets
@@ -59,7 +59,7 @@ def load_state(
                 "-o, or replace it with --fresh"
             )
         return discard()
-    if state["phase"] == DISCARDING:  # killed within a call with --fresh
+    if state["phase"] == DISCARDING:  # killed during a call with --fresh
         _check_same(checkpoint, state, target, identity)
         return discard()
     is_growing = any(part_file(name).exists() for name in targets)
@@ -67,15 +67,15 @@ def load_state(
     if state["phase"] == "publishing" and "-" not in targets and not is_growing:
         if not lost:
             state |= {"phase": "finished", "size": sink.published_size()}
-            checkpoint.commit(state)  # so that it is known even if the output is deleted later
-        elif len(lost) == len(targets):  # deleted before we could look
+            checkpoint.commit(state)  # so that the output can be recognized as deleted later
+        elif len(lost) == len(targets):  # published, then deleted
             return discard()
     if state["phase"] == "finished" and lost:
-        if len(lost) == len(targets):  # deleted since: make it again
+        if len(lost) == len(targets):  # deleted after publication
             return discard()
         kept = next(name for name in targets if name not in lost)
         raise ResumeError(
-            f"{lost[0]} is gone, but {kept} of the same run is there; move that away as well, or "
+            f"{lost[0]} is missing, but {kept} of the same run exists; move it away as well, or "
             "start again with --fresh"
         )
     _check_same(checkpoint, state, target, identity)
@@ -88,7 +88,7 @@ def load_state(
         return state
     if existing and not state["overwrites"] and state["phase"] == "running":
         raise ResumeError(
-            f"{existing[0]} has appeared while the run that writes it was interrupted; move it away, "
+            f"{existing[0]} appeared while the run that writes it was interrupted; move it away, "
             "or start again with --fresh"
         )
     mark = state["letters"]
@@ -104,9 +104,9 @@ def _discard(
     checkpoint: Checkpoint, targets: Sequence[str], identity: Identity, exists: bool
 ) -> None:
     """
-    Remove what an earlier run left behind, its own dead letters included, but for its output.
+    Remove the state of an earlier run and its dead letters, but not its output.
 
-    A kill in between, or before the first commit, leaves a state from which this run can start.
+    After a kill during removal, or before the first commit, this run can still start.
     """
     state = checkpoint.read()
     if state:

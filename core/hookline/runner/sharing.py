@@ -1,4 +1,4 @@
-"""Share one worker among threads: calls that come at the same time are computed in one batch."""
+"""Share one worker among threads; concurrent calls are computed in common batches."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hookline.runner.worker import Cancelled, Worker
 
 __all__ = ["Caller", "SharedWorker"]
 
-BATCH_SECONDS = 0.3  # that a batch should take, so that nobody waits long for a turn
+BATCH_SECONDS = 0.3  # target duration of a batch, which bounds the wait of other callers
 
 
 class Ticket:
@@ -30,22 +30,22 @@ class Ticket:
 
 
 class Caller:
-    """One call of a pipeline: documents in order, and whether anybody still waits for them."""
+    """A call of a pipeline: its queued documents, and whether it is cancelled."""
 
     def __init__(self, notify: Callable[[], object] | None = None) -> None:
         self.queue: deque[Ticket] = deque()
         self.cancelled = False
         self.notify = notify
-        """Called after each batch with one of its documents, where no thread waits for them."""
+        """Called after each batch with documents of the caller, for callers without a thread."""
 
 
 class SharedWorker:
     """
     A worker and the callers that wait for it.
 
-    No thread is started: of the threads that wait for a document, one at a time computes a batch for
-    all of them. A batch takes one document of each caller in turn, as many as take 0.3 s or so, and
-    those who had none in the last batch go first: a short text is not behind a stream of long ones.
+    No thread is started: one of the waiting threads at a time computes a batch for all of them. A batch
+    has one document of each caller in turn, up to about 0.3 s of computation. Callers without a
+    document in the last batch come first, so that a short text does not wait for a stream of long ones.
     """
 
     def __init__(self, worker: Worker, most: int) -> None:
@@ -54,19 +54,19 @@ class SharedWorker:
         self._pid = os.getpid()
         self._has_model = worker.plan.has_model
         self._used = False
-        self._rate = 0.0  # characters a second, measured
+        self._rate = 0.0  # measured characters per second
         self._size = 1
         self._reset()
 
     def _reset(self) -> None:
         self._changed = threading.Condition()
-        self._callers: list[Caller] = []  # those that wait
-        self._served: set[Caller] = set()  # those in the last batch
+        self._callers: list[Caller] = []  # callers with queued documents
+        self._served: set[Caller] = set()  # callers in the last batch
         self._busy = self._driving = False
 
     @property
     def size(self) -> int:
-        """Documents that a caller may have waiting: as many as fit into a batch, by the last one."""
+        """Number of documents that a caller should queue: the estimated size of a batch."""
         return self._size
 
     def add(self, caller: Caller, docs: Sequence[Document]) -> list[Ticket]:
@@ -74,13 +74,13 @@ class SharedWorker:
         Queue documents of a caller.
 
         Raises:
-            RuntimeError: the pipeline is closed, or belongs to another process.
+            RuntimeError: The pipeline is closed, or belongs to another process.
         """
         self._check_process()
         tickets = [Ticket(doc) for doc in docs]
         with self._changed:
             if self._worker is None:
-                raise RuntimeError("the pipeline is closed: make it again with from_config")
+                raise RuntimeError("the pipeline is closed; make a new one with from_config")
             if not caller.queue:
                 self._callers.append(caller)
             caller.queue.extend(tickets)
@@ -88,7 +88,7 @@ class SharedWorker:
         return tickets
 
     def wait(self, tickets: Sequence[Ticket]) -> list[Any]:
-        """Return the outcomes of documents, computing batches where nobody else does."""
+        """Return the outcomes of documents, computing batches if no other thread does."""
         with self._changed:
             while not all(ticket.done for ticket in tickets):
                 self._turn()
@@ -98,7 +98,7 @@ class SharedWorker:
         return [ticket.outcome for ticket in tickets]
 
     def drive(self) -> None:
-        """Compute until nothing is queued by callers without a thread; one thread does at a time."""
+        """Compute until callers without a thread have no queued documents; one thread at a time."""
         with self._changed:
             if self._driving:
                 return
@@ -110,7 +110,7 @@ class SharedWorker:
                 self._driving = False
 
     def cancel(self, caller: Caller) -> None:
-        """Forget the documents of a caller that nobody waits for any more."""
+        """Cancel the queued documents of a caller."""
         with self._changed:
             caller.cancelled = True
             for ticket in caller.queue:
@@ -121,7 +121,7 @@ class SharedWorker:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Close the stages, after the batch in hand."""
+        """Close the stages after the current batch."""
         if self._pid != os.getpid():
             return
         with self._changed:
@@ -130,7 +130,7 @@ class SharedWorker:
             worker, self._worker = self._worker, None
             for caller in self._callers:
                 for ticket in caller.queue:
-                    ticket.error = RuntimeError("the pipeline was closed meanwhile")
+                    ticket.error = RuntimeError("the pipeline was closed")
                     ticket.done = True
                 caller.queue.clear()
                 if caller.notify:
@@ -141,20 +141,20 @@ class SharedWorker:
             worker.close()
 
     def _check_process(self) -> None:
-        """Stop a forked child that would wait for threads of its parent for ever."""
+        """Raise an error in a forked child if models cannot be used after the fork."""
         if self._pid == os.getpid():
             return
         if self._has_model and self._used:
             raise RuntimeError(
-                "this pipeline has computed in the process that this one was forked from, and its "
-                "models cannot be used after a fork: open a pipeline of its own here, start processes "
-                "with the method `spawn`, or fork before the first document"
+                "this pipeline was used before the process forked, and its models cannot be used after "
+                "a fork: open a new pipeline in this process, start processes with the method `spawn`, "
+                "or fork before the first document"
             )
         self._pid = os.getpid()
         self._reset()
 
     def _turn(self) -> None:
-        """Compute a batch, or wait until somebody has; the lock is held on entry and on return."""
+        """Compute a batch, or wait for another thread; the lock is held on entry and on return."""
         if self._busy:
             self._changed.wait()
             return
@@ -171,7 +171,7 @@ class SharedWorker:
             self._changed.acquire()
             self._busy = False
             for caller, ticket in reversed(batch):
-                if not ticket.done:  # this thread was interrupted: another one computes them
+                if not ticket.done:  # this thread was interrupted; another one computes them
                     if not caller.queue:
                         self._callers.append(caller)
                     caller.queue.appendleft(ticket)
@@ -181,7 +181,7 @@ class SharedWorker:
                 caller.notify()
 
     def _take(self) -> list[tuple[Caller, Ticket]]:
-        """Return the documents of the next batch, one of each caller in turn, newcomers first."""
+        """Return the next batch: one document of each caller in turn, new callers first."""
         waiting = [caller for caller in self._callers if caller.queue]
         turns = deque([caller for caller in waiting if caller not in self._served] or waiting)
         batch: list[tuple[Caller, Ticket]] = []
@@ -199,7 +199,7 @@ class SharedWorker:
         return batch
 
     def _compute(self, worker: Worker, batch: list[tuple[Caller, Ticket]]) -> None:
-        """Give each ticket of a batch its outcome."""
+        """Compute a batch and set the outcomes of its tickets."""
         started = perf_counter()
         try:
             outcomes, _ = worker.through(

@@ -1,4 +1,4 @@
-"""Hold every outcome of a stage against the contract: no plugin can break a promise of the host."""
+"""Check every outcome of a stage against the contract."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from hookline.runner.layer_contract import check_layers
 
 __all__ = ["checked", "checked_chunks"]
 
-REFUSALS = 2  # documents at the start of a call
+REFUSALS = 2  # outcomes at the start of a call
 KINDS = "the document, a Drop, Failed, Retry or Split"
 
 
 def checked(stage: Stage, name: str, layers: LayerTable) -> Call:
     """
-    Return a call of the stage that yields its outcomes, each of them checked against the contract.
+    Return a call of the stage that checks its outcomes against the contract.
 
-    It raises an `OutcomeError` at the first outcome that breaks the contract, or at the end where
-    there are too few or too many. A stage that yields as it goes is stopped when it begins with
-    refusals: whatever it asks would refuse the other documents as well.
+    It raises an `OutcomeError` at the first outcome that violates the contract, or at the end if there
+    are too few or too many. A stage that yields outcomes one by one is stopped if it begins with
+    retries, as its service would refuse the other documents as well.
     """
     declared = type(stage).declare(stage.options)
 
@@ -51,7 +51,7 @@ def checked(stage: Stage, name: str, layers: LayerTable) -> Call:
 
 
 def checked_chunks(sink: Sink) -> Call:
-    """Return a call that encodes documents for a sink and raises unless it gives one chunk each."""
+    """Return a call that encodes documents and raises unless there is one chunk for each."""
 
     def call(docs: Sequence[Document]) -> Iterator[Any]:
         chunks = list(islice(sink.encode(docs), len(docs) + 1))
@@ -74,7 +74,7 @@ def _miscounted(name: str, count: str, expected: int) -> OutcomeError:
 def _kept(
     doc: Document, outcome: Outcome, declared: Declaration, layers: LayerTable, name: str
 ) -> Outcome:
-    """Return a valid outcome with its new removals signed by the stage."""
+    """Check an outcome and return it with the stage set in its new removals."""
     if isinstance(outcome, Drop):
         if not (isinstance(outcome.reason, str) and outcome.reason and _is_text(outcome.reason)):
             raise OutcomeError(
@@ -95,10 +95,10 @@ def _kept(
         raise OutcomeError(f"the stage `{name}` gave a {type(outcome).__name__}; expected {KINDS}")
     _check_same_raw(outcome, doc, name)
     if outcome.id != doc.id or outcome.place != doc.place:
-        raise OutcomeError(f"the stage `{name}` gave another document in the place of {doc.id}")
+        raise OutcomeError(f"the stage `{name}` returned another document for {doc.id}")
     if outcome.text is not doc.text and outcome.text != doc.text and not declared.edits_text:
         raise OutcomeError(
-            f"the stage `{name}` edited the text without saying so: set `edits_text = True`"
+            f"the stage `{name}` edited the text without declaring it: set `edits_text = True`"
         )
     check_layers(doc, outcome, declared, layers, name)
     signed = outcome.signed(name)
@@ -106,7 +106,7 @@ def _kept(
 
 
 def _parts(doc: Document, outcome: Split, name: str) -> Split:
-    """Return a split with its parts checked, and named after the document."""
+    """Return a split with parts that are checked, and named after the document."""
     parts = list(outcome.documents)
     if not parts:
         raise OutcomeError(
@@ -115,7 +115,7 @@ def _parts(doc: Document, outcome: Split, name: str) -> Split:
     for part in parts:
         if not isinstance(part, Document):
             raise OutcomeError(
-                f"the stage `{name}` split a document into parts of which one is a "
+                f"the stage `{name}` split a document into parts, one of them a "
                 f"{type(part).__name__}; expected Documents, see `Document.part`"
             )
         _check_same_raw(part, doc, name)
@@ -129,7 +129,7 @@ def _parts(doc: Document, outcome: Split, name: str) -> Split:
 
 def _check_same_raw(outcome: Document, doc: Document, name: str) -> None:
     if outcome.raw is not doc.raw and outcome.raw != masked(doc.raw, outcome.removed):
-        raise OutcomeError(f"the stage `{name}` changed the raw text, which stays as it was read")
+        raise OutcomeError(f"the stage `{name}` changed the raw text, which is read-only")
 
 
 def _is_text(value: str) -> bool:

@@ -1,4 +1,4 @@
-"""Run a sample in one way, in a temporary folder, and compare the outputs."""
+"""Run a sample with given settings in a temporary folder, and compare outputs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COUNTS = ("read", "written", "dropped", "failed", "failures")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of one way to run: the decompressed output, the dead letters, the counts."""
+    """The result of a trial: the decompressed output, the dead letters, the counts."""
 
     output: bytes
     letters: bytes
@@ -34,21 +34,21 @@ class Outcome:
 
     @property
     def read(self) -> int:
-        """Documents read."""
+        """Number of documents read."""
         return int(self.counts["read"])
 
     @property
     def written(self) -> int:
-        """Documents written."""
+        """Number of documents written."""
         return int(self.counts["written"])
 
     @property
     def failed(self) -> int:
-        """Documents that failed."""
+        """Number of documents that failed."""
         return int(self.counts["failed"])
 
     def difference(self, other: Outcome) -> str:
-        """Return where another outcome differs first, in words; empty if it does not."""
+        """Describe the first difference to another outcome, or return an empty string."""
         if self.counts != other.counts:
             keys = [key for key in COUNTS if self.counts[key] != other.counts[key]]
             return f"expected {self.counts[keys[0]]} {keys[0]}, found {other.counts[keys[0]]}"
@@ -65,7 +65,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One way to run a plan."""
+    """A plan with settings to run it with."""
 
     name: str
     plan: Plan
@@ -77,7 +77,7 @@ class Trial:
         Run the first `limit` documents and return the outcome.
 
         Raises:
-            HooklineError: The run cannot start or go on.
+            HooklineError: The run cannot start or continue.
         """
         with tempfile.TemporaryDirectory(prefix="hookline-verify-") as folder:
             output, letters = Path(folder, "out"), Path(folder, "failures.jsonl")
@@ -95,7 +95,7 @@ class Trial:
             return Outcome(data, _comparable(letters), counts)
 
     def _run_to_end(self, plan: Plan, limit: int) -> Report:
-        """Run to the end, with a stop after the first unit of each of the first attempts."""
+        """Run to the end; stop the first attempts after one unit each."""
         for attempt in itertools.count():
             stop = _StopAfterUnit() if attempt < self.interruptions else None
             if stop and plan.hooks:
@@ -111,7 +111,7 @@ class Trial:
 
 
 class _StopAfterUnit:
-    """Ask a run to stop as soon as a unit has been written."""
+    """Stop a run after a unit has been written."""
 
     def __init__(self) -> None:
         self._written = False
@@ -132,7 +132,7 @@ def _with_path(sink: BoundComponent, path: str) -> BoundComponent:
 
 
 def _comparable(path: Path) -> bytes:
-    """Return the dead letters without what may differ from run to run."""
+    """Return the dead letters without fields that differ between runs."""
     if not path.exists():
         return b""
     kept = []

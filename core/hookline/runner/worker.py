@@ -1,4 +1,4 @@
-"""Take units of documents through the stages, and find the documents that a stage fails on."""
+"""Run units of documents through the stages."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ __all__ = ["Cancelled", "PlanJob", "Worker"]
 
 
 class Cancelled(Exception):
-    """Nobody waits for the documents any more."""
+    """The call that the documents belong to was cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanJob:
-    """What an engine needs of a plan; see `hookline.Job`."""
+    """A plan as a `hookline.Job`."""
 
     plan: Plan
 
@@ -70,9 +70,8 @@ class Worker:
     """
     The open stages of a plan, in one process.
 
-    `watch` is called before every call of a stage, with its name and time limit and the numbers,
-    within their unit, of the first and the last document it is given; an engine uses it to know what
-    was going on when a process hangs or dies.
+    `watch` is called before every call of a stage with its name, its time limit, and the indexes in the
+    unit of its first and last document, so that an engine can attribute a hang or a crash.
     """
 
     def __init__(self, plan: Plan, watch: Watch | None = None) -> None:
@@ -80,12 +79,12 @@ class Worker:
         self.watch = watch
         self.sink = with_retries(plan.open_sink)
         self._cache = StageCache(plan.cache, plan.layers) if plan.cache else None
-        private = plan.private_step or 0  # what stages before it made holds what it will take away
+        private = plan.private_step or 0  # outcomes of earlier stages contain the private words
         self._digests = [
             self._digest(bound) if step >= private else "" for step, bound in enumerate(plan.stages)
         ]
         self._stages: list[Stage | None] = [None] * len(plan.stages)
-        if self._cache is None:  # with a cache, a stage is opened when it is first needed
+        if self._cache is None:  # with a cache, stages are opened on first use
             try:
                 for step in range(len(plan.stages)):
                     self._stage(step)
@@ -101,7 +100,7 @@ class Worker:
             try:
                 if stage:
                     stage.close()
-            except Exception as error:  # the documents are done: nothing is lost
+            except Exception as error:  # all documents are finished, so nothing is lost
                 text = f"the stage `{bound.name}` failed to close: {type(error).__name__}: {error}"
                 warnings.warn(self.plan.secrets.hide(text), RuntimeWarning, stacklevel=2)
 
@@ -130,7 +129,7 @@ class Worker:
         self, docs: Sequence[Document], cancelled: Callable[[], bool] = lambda: False
     ) -> tuple[list[Any], list[Tally]]:
         """
-        Take documents through every stage.
+        Run documents through every stage.
 
         Returns:
             One outcome for each document, in order (`Document`, `Dropped`, `Failure` or `Parts`), and
@@ -144,7 +143,7 @@ class Worker:
         return [self._shown(flow.outcome(number)) for number in range(len(docs))], tallies
 
     def _through(self, flow: _Flow, cancelled: Callable[[], bool] = lambda: False) -> list[Tally]:
-        """Take the documents of a flow through every stage and return the tally of each."""
+        """Run the documents of a flow through every stage and return the tallies."""
         tallies: list[Tally] = []
         for step, bound in enumerate(self.plan.stages):
             started = perf_counter()
@@ -168,7 +167,7 @@ class Worker:
         return tallies
 
     def steps(self, doc: Document) -> Iterator[Document | Dropped | Failure | Parts]:
-        """Yield what each stage makes of one document, until it is dropped, split or fails."""
+        """Yield the outcome of one document after each stage, until it is dropped, split or fails."""
         for step, bound in enumerate(self.plan.stages):
             call = checked(self._stage(step), bound.name, self.plan.layers)
             (result,) = Calls(call, bound.name, step).outcomes([doc])
@@ -191,7 +190,7 @@ class Worker:
         return shown if self.plan.private_step is None else shown.without_words()
 
     def _results(self, step: int, docs: Sequence[Document], places: Sequence[int]) -> Sequence[Any]:
-        """Return what a stage makes of a batch: from the cache what is known, and a `Failure` each."""
+        """Return the outcomes of a batch in a stage, from the cache or computed."""
         digest = self._digests[step]
         known: list[Any] = [None] * len(docs)
         if self._cache and digest:
@@ -220,14 +219,14 @@ class Worker:
             flow.nodes[index] = chunk if isinstance(chunk, Failure) else Encoded(chunk)
 
     def _calls(self, call: Call, name: str, step: int, timeout: float | None) -> Calls:
-        """Return the calls of a component; each is announced to the watch, and so is each pause."""
+        """Return the calls of a component, which notify the watch of each call and pause."""
         if self.watch is None:
             return Calls(call, name, step)
         pause = partial(self._pause, name)
         return Calls(call, name, step, partial(self.watch, name, timeout), pause)
 
     def _pause(self, name: str, seconds: float) -> None:
-        """Wait for a service; the time limit of the stage does not apply meanwhile."""
+        """Sleep with the time limit of the stage suspended."""
         assert self.watch is not None
         self.watch(name, None, 0, 0)
         time.sleep(seconds)
@@ -239,13 +238,13 @@ class Worker:
         return stage
 
     def _digest(self, bound: BoundComponent) -> str:
-        """Return what the outcomes of a stage are kept under; empty where that is not worth while."""
+        """Return the digest of a stage for the cache; empty if it is not cached."""
         light = getattr(bound.component, "cost", "") == "light"
         return stage_digest(bound) if self._cache and not light else ""
 
 
 class _Branch:
-    """A document that was split: its parts are other nodes."""
+    """A document that was split; its parts are other nodes."""
 
     def __init__(self, step: int, parts: range) -> None:
         self.step = step
@@ -254,11 +253,10 @@ class _Branch:
 
 class _Flow:
     """
-    Documents on their way through the stages, with the parts that some are split into.
+    Documents between stages, with the parts of split documents.
 
-    `nodes` holds a document or its outcome, for the documents given first and then for parts; `alive`
-    numbers those that have no outcome yet, in order, and `places` says which item of the unit each of
-    them came from.
+    `nodes` has each document or its outcome, input documents first, then parts. `alive` has the indexes
+    of nodes without an outcome, in order; `places` has the index in the unit of each node's item.
     """
 
     def __init__(self, docs: Sequence[Document], places: Sequence[int], counts_words: bool) -> None:
@@ -268,11 +266,11 @@ class _Flow:
         self._words = [len(doc.raw.split()) for doc in docs] if counts_words else []
 
     def words(self, indexes: Sequence[int]) -> int:
-        """Return the number of words of the documents with these numbers."""
+        """Return the number of words of documents by index."""
         return sum(self._words[index] for index in indexes)
 
     def settle(self, index: int, result: Any, stage: str, step: int, tally: Tally) -> None:
-        """Note and count that a stage dropped or split a document, or failed on it."""
+        """Record and count a document that was dropped, split or failed."""
         if isinstance(result, Drop):
             result = Dropped(stage, result.reason, step)
             tally.dropped += 1
@@ -290,7 +288,7 @@ class _Flow:
         self.nodes[index] = result
 
     def outcome(self, index: int) -> Any:
-        """Return what became of a document, with what became of its parts."""
+        """Return the outcome of a document with those of its parts."""
         node = self.nodes[index]
         if isinstance(node, _Branch):
             return Parts(node.step, tuple(map(self.outcome, node.parts)))
@@ -298,7 +296,7 @@ class _Flow:
 
 
 def _sendable(outcome: Any, payload: dict[str, Any]) -> Any:
-    """Return an outcome for another process; a failed document is kept as it was read."""
+    """Return a picklable outcome; the payload of a failure is the document as it was read."""
     if isinstance(outcome, Failure):
         return outcome._replace(payload=payload, cause=None)
     if isinstance(outcome, Parts):

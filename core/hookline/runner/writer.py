@@ -1,4 +1,4 @@
-"""The writing end of a run: its sink, opened where an earlier attempt left it, written in order."""
+"""Write the output of a run, with retries."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["Writer"]
 
 class Writer:
     """
-    Opens, fills, makes durable and publishes what a plan's sink writes.
+    Call the sink of a plan, with retries.
 
-    `targets` names the outputs, beside the first of which the state of the run is kept, and `folders`
-    those of them that are folders. Every method tries again after a `TransientError`, and turns any
-    exception that is no `HooklineError` into a `SinkError`.
+    `targets` has the output paths, the first of which determines the state folder of the run; `folders`
+    has those that are folders. Methods retry after a `TransientError`, and raise a `SinkError` for any
+    exception that is not a `HooklineError`.
     """
 
     def __init__(self, plan: Plan, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -31,7 +31,7 @@ class Writer:
         self.folders = self.sink.folders
 
     def open(self, position: Any) -> None:
-        """Start a new output, or go on behind a position that `flush` returned."""
+        """Start a new output, or continue at a position that `flush` returned."""
         self._call(lambda: self.sink.open(position))
 
     def write(self, chunks: Sequence[Any]) -> None:
@@ -39,15 +39,15 @@ class Writer:
         self._call(lambda: self.sink.write(chunks))
 
     def flush(self) -> Any:
-        """Make everything durable and return the position reached, as plain JSON."""
+        """Make everything durable and return the current position, as plain JSON."""
         return self._call(self.sink.flush)
 
     def publish(self) -> int:
-        """Put the finished output in its place and return its size in bytes."""
+        """Publish the finished output and return its size in bytes."""
         return int(self._call(self.sink.publish))
 
     def close(self) -> None:
-        """Close the sink; what it has not made durable is written again by the next attempt."""
+        """Close the sink; the next attempt repeats writes after the last flush."""
         with suppress(Exception):
             self.sink.close()
 
@@ -59,5 +59,5 @@ class Writer:
         except Exception as error:
             raise SinkError(
                 f"the sink `{self._name}` failed: {type(error).__name__}: {error}; fix the cause "
-                "and run the same command again to go on"
+                "and run the same command again to continue"
             ) from error

@@ -1,7 +1,7 @@
 """
-A kit to test components against their contracts, for plugin authors and for the built-in plugins.
+Test components against their contracts.
 
-Each check raises an AssertionError that says which promise was broken, and by what.
+Each check raises an AssertionError that describes the violation.
 """
 
 from hookline.testing.documents import annotated_documents

@@ -1,4 +1,4 @@
-"""Documents to test components with: every layer, none, empty, and odd characters."""
+"""Test documents: with and without layers, empty, and with unusual characters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["annotated_documents", "with_required_layers"]
 
 
 def annotated_documents() -> list[Document]:
-    """Return documents with every built-in layer, without any, empty, and with odd characters."""
+    """Return documents with and without built-in layers, empty, and with unusual characters."""
     doc = Document.from_text("Ann met Bo in Rome. 🙂 “Yes”", "annotated", {"n": 1, "tags": ["a"]})
     words = [(0, 3), (4, 7), (8, 10), (11, 13), (14, 18), (18, 19), (20, 21), (22, 27)]
     heads = [1, None, 1, 4, 1, 1, 1, 1]
@@ -39,9 +39,9 @@ def with_required_layers(
     """
     Return a document with simple items in each layer that a stage requires.
 
-    There is one sentence for each line, one token for each word, an entity for each word in capitals;
-    other layers are empty. None if a required layer has one item for a document, which only its plugin
-    could make.
+    There is a sentence for each line, a token for each word, and an entity for each upper-case word;
+    other layers are empty. Returns None if a required layer has a single item, which only its plugin
+    can make.
     """
     names = {layers[name].part_of or name if name in layers else name for name in required}
     if not names:
@@ -63,7 +63,7 @@ def with_required_layers(
 
 
 def _tokens(text: str, lines: list[Sentence]) -> list[Token]:
-    """Return the words of each line, the first of them as the head of the others."""
+    """Return the words of each line as tokens, with the first as the head of the others."""
     tokens: list[Token] = []
     for number, line in enumerate(lines):
         root = len(tokens)

@@ -1,4 +1,4 @@
-"""Call a function in a fresh process, and look at what an import loads there."""
+"""Call a function in a new process, and check the imports of a module."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 HEAVY = ("torch", "stanza", "transformers", "spacy", "pandas", "pyarrow", "ray", "tensorflow")
-"""Modules that take long to import: a plugin loads them when it is constructed, not when listed."""
+"""Modules that are slow to import; components import them when constructed."""
 
 
 def call_elsewhere(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Return what a function returns in a process that was started afresh ("spawn")."""
+    """Return the result of a function in a new process ("spawn")."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(function, *args, **kwargs).result()
 
 
 def check_import(module: str, heavy: Sequence[str] = HEAVY) -> None:
     """
-    Check that importing a plugin's module loads none of the `heavy` modules.
+    Check that importing a plugin's module does not import the `heavy` modules.
 
     Raises:
-        AssertionError: it does, or the module cannot be imported.
+        AssertionError: A heavy module is imported, or the module cannot be imported.
     """
     code = f"import sys, {module}; print(*[m for m in {tuple(heavy)!r} if m in sys.modules])"
     done: Any = subprocess.run(  # noqa: S603  # our own code

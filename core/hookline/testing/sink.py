@@ -25,25 +25,24 @@ def check_sink(
     content: Callable[[], Any] | None = None,
 ) -> Any:
     """
-    Check a sink against its contract, writing to where its options say.
+    Check a sink against its contract, writing to the path in its options.
 
-    Each document is encoded as one chunk, the same alone and in a batch, and is not changed; chunks
-    can be sent from another process; nothing is visible under the final name before `publish`; an
-    output that was interrupted behind a `flush`, with more written but not flushed, ends up the same
-    as one written in one go.
+    Each document is encoded as one chunk, alone and in a batch, and is not changed; chunks can be
+    pickled; nothing is visible under the final name before `publish`; an output that was interrupted
+    after a `flush` and further writes, then resumed, equals an uninterrupted one.
 
     Args:
         sink: The class.
         options: Its options; `target` must not exist yet.
         documents: What to write; `annotated_documents()` when None.
-        content: Returns what the finished output holds, for comparison; by default the decompressed
-            bytes of the file `target`.
+        content: Returns the content of the finished output, for comparison; by default the
+            decompressed bytes of the file `target`.
 
     Returns:
-        What `content` returned.
+        The result of `content`.
 
     Raises:
-        AssertionError: a promise was broken.
+        AssertionError: The sink violates its contract.
     """
     read = sink.read_options(options)
     docs = annotated_documents() if documents is None else list(documents)
@@ -55,7 +54,7 @@ def check_sink(
     assert len(chunks) == len(docs), f"{len(chunks)} chunks for {len(docs)} documents"
     assert pickle.dumps(docs) == before, "a document was changed in place"
     alone = [chunk for doc in docs for chunk in opened.encode([doc])]
-    assert pickle.dumps(chunks) == pickle.dumps(alone), "a document is encoded otherwise alone"
+    assert pickle.dumps(chunks) == pickle.dumps(alone), "a document is encoded differently alone"
     get = content or (lambda: _bytes(opened.target))
 
     half = len(docs) // 2
@@ -66,12 +65,12 @@ def check_sink(
     again.write(chunks)
     again.publish()
     again.close()
-    assert get() == resumed, "an output that was interrupted differs from one written in one go"
+    assert get() == resumed, "an interrupted output differs from an uninterrupted one"
     return resumed
 
 
 def _interrupted(opened: Sink, chunks: list[Any], half: int) -> None:
-    """Write one half and flush, write more and lose it, go on from the flush, and publish."""
+    """Write and flush one half, lose further writes, resume after the flush, and publish."""
     path = opened.target
     opened.open()
     opened.write(chunks[:half])

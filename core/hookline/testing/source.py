@@ -16,18 +16,17 @@ __all__ = ["check_source"]
 
 def check_source(source: type[Source], options: dict[str, Any]) -> list[Document | Unreadable]:
     """
-    Check a source against its contract, over the input that its options name.
+    Check a source against its contract, with the input in its options.
 
-    Reading again gives the same items in the same order; reading from number n on gives what a whole
-    read gives from there; every item has a place, and what is unreadable has a payload that is plain
-    JSON and can be read again; `total` tells the number of items, or None; the class can be sent to
-    another process.
+    Reading again gives the same items in the same order, from any start; every item has a place;
+    payloads of unreadable items are plain JSON and can be read again; `total` is the number of items,
+    or None; the class can be pickled.
 
     Returns:
         The items.
 
     Raises:
-        AssertionError: a promise was broken.
+        AssertionError: The source violates its contract.
     """
     read = source.read_options(options)
     bound = pickle.loads(pickle.dumps(BoundComponent(source, read, source.name)))  # noqa: S301  # our own
@@ -36,12 +35,12 @@ def check_source(source: type[Source], options: dict[str, Any]) -> list[Document
     seen = [_seen(item) for item in items]
     for start in {0, 1, len(items) // 2, len(items)}:
         again = [_seen(item) for item in _read(source, read, start)]
-        assert again == seen[start:], f"reading from number {start} on gives other items"
+        assert again == seen[start:], f"reading from number {start} gives other items"
     opened = source(read)
     try:
-        assert all(isinstance(name, str) for name in opened.inputs()), "an input is no string"
+        assert all(isinstance(name, str) for name in opened.inputs()), "an input is not a string"
         total = opened.total()
-        assert total in (None, len(items)), f"total says {total}, there are {len(items)} items"
+        assert total in (None, len(items)), f"total is {total}, found {len(items)} items"
         for item in items:
             if isinstance(item, Unreadable):
                 payload = orjson.loads(orjson.dumps(item.payload))

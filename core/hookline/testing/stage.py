@@ -30,26 +30,26 @@ def check_stage(
     layers: Iterable[Layer[Any]] = (),
 ) -> list[Outcome]:
     """
-    Check a stage against its contract, over `documents`, new ones of `texts`, and `fuzz` random ones.
+    Check a stage against its contract, with `documents`, `texts`, and `fuzz` random texts.
 
-    Everything that the host refuses in a run is refused here, and more: a document is not changed in
-    place; batches of any size give the same outcomes; the class can be sent to another process. New
-    documents have simple items in each layer that the stage requires.
+    In addition to the checks of a run: documents are not changed in place; batches of any size give the
+    same outcomes; the class can be pickled. Documents for texts have simple items in each layer that
+    the stage requires.
 
     Args:
         stage: The class.
         options: Its options.
-        documents: Documents to try beside those of texts.
-        texts: Texts to try.
-        fuzz: How many random texts to try.
-        spawn: Whether to compare the outcomes of a new process, too (a second or more).
-        layers: Layers that the stage uses, where their plugin is not installed.
+        documents: Documents to test with.
+        texts: Texts to test with.
+        fuzz: Number of random texts to test with.
+        spawn: Whether to compare outcomes with a new process (takes a second or more).
+        layers: Layers that the stage uses, if their plugin is not installed.
 
     Returns:
         The outcomes.
 
     Raises:
-        AssertionError: a promise was broken.
+        AssertionError: The stage violates its contract.
     """
     read = stage.read_options(options or {})
     table = Registry.discover().layers
@@ -89,7 +89,7 @@ def check_stage(
 
 
 def _same(outcome: Outcome, other: Outcome) -> bool:
-    """Tell whether two outcomes are equal; exceptions are compared by type and message."""
+    """Return whether two outcomes are equal; exceptions are compared by type and message."""
     if isinstance(outcome, Failed | Retry) and isinstance(other, Failed | Retry):
         mine, theirs = (
             (type(item), type(item.error), str(item.error), item[1:]) for item in (outcome, other)

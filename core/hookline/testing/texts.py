@@ -1,4 +1,4 @@
-"""Odd texts that a component must survive."""
+"""Unusual texts for tests of components."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HOSTILE_TEXTS = (
     "x" * 5000,
     "word " * 1500,
 )
-"""Texts that a stage must survive: empty, odd, and large ones."""
+"""Texts that a stage must process: empty, unusual, and large ones."""
 
 _PIECES = (
     *(
@@ -49,6 +49,6 @@ _PIECES = (
 
 
 def fuzz_texts(count: int, seed: int = 0) -> list[str]:
-    """Return `count` texts of up to 60 odd pieces each, the same for the same seed."""
+    """Return `count` random texts of up to 60 pieces each, determined by the seed."""
     rng = random.Random(seed)  # noqa: S311  # no secret
     return ["".join(rng.choices(_PIECES, k=rng.randrange(60))) for _ in range(count)]

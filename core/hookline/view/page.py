@@ -13,10 +13,10 @@ __all__ = ["page"]
 
 def page(records: Sequence[dict[str, Any]], title: str) -> str:
     """
-    Return an HTML page that shows records, with everything it needs inside.
+    Return a self-contained HTML page that shows records.
 
-    The records travel as JSON in which no character can end the script element; the page's own code
-    puts them on screen as text, never as markup.
+    Records are embedded as JSON, escaped so that it cannot end the script element; the page renders
+    them as text, never as markup.
     """
     folder = files("hookline.view")
     template = (folder / "page.html").read_text("utf-8")
