@@ -114,10 +114,16 @@ STYLES = ["raise", "retry", "list"]
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_server_that_limits_its_rate_is_asked_a_few_times_more(project, server, style):
-    """64 documents, every fifth call answered with 429: at most 90 calls, and nothing fails."""
+    """
+    64 documents, every fifth call answered with 429: at most 90 calls, and nothing fails.
+
+    One worker asks: the calls of two could meet so that one document is refused four times in a row.
+    """
     project.documents("in.jsonl", ["a"] * 64)
     url = f"http://127.0.0.1:{server.server_port}"
-    report = run(project, f"[{{use: remote, url: '{url}', style: {style}}}]", RemotePlugin())
+    report = run(
+        project, f"[{{use: remote, url: '{url}', style: {style}}}]", RemotePlugin(), workers=1
+    )
     assert (report.written, report.failed) == (64, 0)
     assert server.calls <= 90
 
