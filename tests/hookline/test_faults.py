@@ -317,5 +317,5 @@ def test_edits_and_indexes_are_checked():
     with pytest.raises(EditError, match="does not lie in a text of 3"):
         doc.edit([Edit(50, 60)])
     relation = Relation("open", Span(0, 1, 77), Span(1, 2), Span(2, 3), 0, "r")
-    with pytest.raises(LayerError, match="no number 77 among the 0 entities"):
+    with pytest.raises(LayerError, match="no index 77 in the 0 entities"):
         doc.with_layers(sentences=[Sentence(0, 3)], relations=[relation])
