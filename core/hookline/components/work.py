@@ -186,7 +186,7 @@ class Tally:
         for name in self.__slots__[1:]:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[str, Any]:
         """Return the fields that the outcomes of documents determine."""
         return {name: getattr(self, name) for name in COUNTS}
 

@@ -119,7 +119,7 @@ class Dispatcher:
 
     def _collect(self) -> None:
         """Collect finished and lost units."""
-        self._reader.go_on()
+        self._reader.resume()
         room = len(self._pending) < self._capacity and not self._stop()
         for item in self._engine.wait(POLL_IDLE if room else POLL):
             unit = self._pending.pop(item.start)
@@ -162,7 +162,7 @@ def split_suspects(unit: Unit, first: int | None, last: int | None) -> list[Unit
     """
     Split a unit after a call with its documents `first` to `last` was lost.
 
-    Each document of the call becomes a unit, as do the documents before the call and those after it. If
+    Each document of the call becomes a unit; those before and those after the call stay together. If
     the call is unknown, the unit is halved.
     """
     start, items = unit
