@@ -140,7 +140,7 @@ class Relations(Stage):
 
     def _layers(self, doc: Document) -> dict[str, Any]:
         from hookline_relations.events.document_events import DocumentEvents
-        from hookline_relations.mentions.ends import EndLinker
+        from hookline_relations.mentions.relation_ends import EndLinker
         from hookline_relations.mentions.resolver import MentionResolver
         from hookline_relations.merge import merge
         from hookline_relations.open.extraction import open_relations

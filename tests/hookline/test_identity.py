@@ -15,7 +15,7 @@ import hookline
 from red_words import WORDS
 
 class Redact(hookline.Stage):
-    name = "redact"
+    name = "mask"
     edits_text = True
     class Options(hookline.Options):
         keep: set[str] = Field({"a", "bb", "ccc", "dddd"}, description="what stays")
@@ -43,7 +43,7 @@ def plugin(project):
     """A plugin in a distribution of its own, with a helper module beside its package."""
     write_plugin(project, "1.0")
     project.documents("in.jsonl", ["red one", "red STOP", "red three"])
-    project.config("\n  - use: redact\n    key: ${KEY:-k}", more="failures: {limit: 0}\n")
+    project.config("\n  - use: mask\n    key: ${KEY:-k}", more="failures: {limit: 0}\n")
     return project
 
 
@@ -54,7 +54,7 @@ def write_plugin(project, version):
     project.write(
         f"{info}/METADATA", f"Metadata-Version: 2.1\nName: hl-redact\nVersion: {version}\n"
     )
-    project.write(f"{info}/entry_points.txt", "[hookline]\nredact = hl_redact\n")
+    project.write(f"{info}/entry_points.txt", "[hookline]\nmask = hl_redact\n")
     project.write("site/hl_redact/__init__.py", "from hl_redact.stage import hookline_register\n")
     project.write("site/hl_redact/stage.py", STAGE)
     project.write("site/red_words.py", "from deep import WORDS\n")
@@ -94,15 +94,15 @@ CHANGES = {
     "a plugin changed since out.jsonl was begun: the plugin hl-redact went from 1.0 to 2.0;": upgrade,
     "the code of hl_redact was edited": lambda project: edit("site/hl_redact/stage.py", '"stop"', '"!"'),
     "the code of deep was edited": lambda project: edit("site/deep.py", "red", "blue"),
-    'the default of the option redact.mark changed from "x" to "y"': lambda project: edit(
+    'the default of the option mask.mark changed from "x" to "y"': lambda project: edit(
         "site/hl_redact/stage.py", '"x"', '"y"'
     ),
-    'the option redact.keep changed from ["a","bb","ccc","dddd"] to ["a"]': lambda project: edit(
+    'the option mask.keep changed from ["a","bb","ccc","dddd"] to ["a"]': lambda project: edit(
         "c.yaml", "    key", "    keep: [a]\n    key"
     ),
-    "the model of stage redact changed": lambda project: project.write("model.bin", "new"),
+    "the model of stage mask changed": lambda project: project.write("model.bin", "new"),
     "the input in.jsonl changed": lambda project: project.documents("in.jsonl", ["other"]),
-    "its stages were redact and are redact, shout": lambda project: edit(
+    "its stages were mask and are mask, shout": lambda project: edit(
         "c.yaml", "\nsink", "\n  - use: shout\nsink"
     ),
     "the config changed since out.jsonl was begun: its sources were jsonl and are text": lambda project: edit(
@@ -138,14 +138,14 @@ def test_what_is_the_same_is_no_difference(plugin):
 def test_secrets_are_compared_and_stored_nowhere(plugin):
     """A value from the environment and a password in an address are noticed, and in no file of the run."""
     plugin.config(
-        "\n  - {use: redact, key: '${KEY:-k}'}\n  - {use: redact, name: other, key: 'db://me:hunter2@host/x'}",
+        "\n  - {use: mask, key: '${KEY:-k}'}\n  - {use: mask, name: other, key: 'db://me:hunter2@host/x'}",
         more="failures: {limit: 0}\n",
     )
     assert run(plugin, KEY="sesame-one").returncode == 3
     result = run(plugin, KEY="sesame-two")
     assert result.returncode == 2
     assert (
-        "a value from the environment changed since out.jsonl was begun: the option redact.key"
+        "a value from the environment changed since out.jsonl was begun: the option mask.key"
         in result.stderr
     )
     edit("c.yaml", "hunter2", "hunter3")
@@ -154,7 +154,7 @@ def test_secrets_are_compared_and_stored_nowhere(plugin):
     assert "the option other.key" in result.stderr
     assert "hunter" not in result.stderr
     stored = b"".join(identity_bytes())
-    assert b"redact.key" in stored
+    assert b"mask.key" in stored
     for secret in (b"sesame", b"hunter"):
         assert secret not in stored
 
@@ -171,7 +171,7 @@ def identity_bytes():
 def test_the_cache_notices_a_module_beside_the_plugin(plugin):
     """An outcome is not taken from the cache once a helper of a helper was edited, and is otherwise."""
     plugin.documents("in.jsonl", ["red one", "red two"])
-    plugin.config("[{use: redact}, {use: counted}]", more="cache: kept\n")
+    plugin.config("[{use: mask}, {use: counted}]", more="cache: kept\n")
     assert run(plugin).returncode == 0
     assert run(plugin, "--fresh").returncode == 0
     assert os.path.getsize("marks") == 2

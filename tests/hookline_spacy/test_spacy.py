@@ -70,7 +70,7 @@ def test_the_bytes_do_not_depend_on_batches(annotated):
 
 def test_a_missing_extra_is_named(annotated, monkeypatch):
     """Without spaCy, the error says which extra to install."""
-    monkeypatch.setattr(SpacySink, "lacks", classmethod(lambda cls: dict(cls.optional)))
+    monkeypatch.setattr(SpacySink, "missing_modules", classmethod(lambda cls: dict(cls.optional)))
     result = annotated.call("run", "c.yaml", "-o", "out.spacy")
     assert result.code == 2
     assert "pip install 'hookline[spacy]'" in result.err

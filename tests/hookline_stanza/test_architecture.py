@@ -11,7 +11,7 @@ LAYERS = [
     {"backends"},
     {"options", "inference", "loading"},
     {"tokenization", "encoder"},
-    {"numerics", "conversion", "logging_guard"},
+    {"numerics", "conversion", "language_check", "logging_guard"},
 ]
 """Sub-packages and modules, from top to bottom; those of one set do not import each other."""
 

@@ -10,7 +10,7 @@ import zstandard
 from hookline.document.alignment import Alignment, Segment
 from hookline.document.annotations import Removal
 from hookline.document.document import Document
-from hookline.document.frozen import freeze
+from hookline.document.immutable import freeze
 from hookline.document.items import shape_of
 from hookline.document.layers import LayerTable
 from hookline.document.removals import masked

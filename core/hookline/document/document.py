@@ -20,7 +20,7 @@ from hookline.document.annotations import (
     TokenVectors,
 )
 from hookline.document.difference import difference
-from hookline.document.frozen import EMPTY, FrozenDict, freeze
+from hookline.document.immutable import EMPTY, FrozenDict, freeze
 from hookline.document.items import ItemShape, row_layers, shape_of
 from hookline.document.moves import moved_layers
 from hookline.document.removals import masked, with_removals

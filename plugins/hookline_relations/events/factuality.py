@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hookline import Document
+from hookline_relations.encoder_states import EncoderStates, document_states
 from hookline_relations.events.cues import Modality
 from hookline_relations.events.status import EventStatus
-from hookline_relations.scorer.encoder_states import EncoderStates, document_states
 from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["FEATURES", "FactualityModel", "cue_features", "trigger_states"]

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hookline import Document, Implied, Relation, Span
+from hookline_relations.encoder_states import document_states
 from hookline_relations.events.document_events import SentenceEvents
 from hookline_relations.mentions.candidates import Candidate, find_candidates
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
-from hookline_relations.scorer.encoder_states import document_states, pair_states
 from hookline_relations.scorer.features import candidate_pairs
 from hookline_relations.scorer.pair_scorer import PairScorer, ScoredPair
+from hookline_relations.scorer.pair_states import pair_states
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.paths import upwards
 from hookline_relations.syntax.tree import SentenceTree

@@ -21,12 +21,12 @@ import numpy as np
 import torch
 
 from hookline import Document, Pipeline
+from hookline_relations.encoder_states import document_states
 from hookline_relations.events.cues import builtin_cues
 from hookline_relations.events.factuality import FEATURES, cue_features, trigger_states
 from hookline_relations.events.reports import ReportFinder
 from hookline_relations.events.status import StatusReader
 from hookline_relations.events.triggers import event_triggers
-from hookline_relations.scorer.encoder_states import document_states
 from hookline_relations.syntax.clauses import find_clauses
 from hookline_relations.syntax.tree import sentence_trees
 

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hookline import Document
+from hookline_relations.encoder_states import document_states
 from hookline_relations.mentions.candidates import candidate_span, find_candidates
-from hookline_relations.scorer.encoder_states import document_states, pair_states
 from hookline_relations.scorer.features import candidate_pairs
+from hookline_relations.scorer.pair_states import pair_states
 from hookline_relations.syntax.tree import sentence_trees
 from hookline_relations.training.examples import HEADS, AnnotatedText, Offsets
 

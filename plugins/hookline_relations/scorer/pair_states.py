@@ -7,23 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline import Document
+from hookline_relations.encoder_states import EncoderStates
 from hookline_relations.mentions.candidates import Candidate
 from hookline_relations.scorer.features import CandidatePair
 from hookline_relations.syntax.tree import SentenceTree
 
-__all__ = ["EncoderStates", "document_states", "pair_states"]
-
-EncoderStates = NDArray[np.int8]
-"""Quantized states, of shape [tokens, width]."""
-
-
-def document_states(doc: Document, encoder: str) -> EncoderStates | None:
-    """Return the states of a document's tokens, or None if it has none of this encoder."""
-    vectors = doc.vectors
-    if vectors is None or vectors.model != encoder:
-        return None
-    return np.frombuffer(vectors.rows, np.int8).reshape(-1, vectors.width)
+__all__ = ["pair_states"]
 
 
 def pair_states(
