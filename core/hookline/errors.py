@@ -13,7 +13,7 @@ Exception hierarchy and exit codes.
     * TransientError: may succeed when retried after a pause
 * DocumentError: a failure of one document
     * EditError: an edit that does not fit the text, or cuts a span
-    * LayerError: a layer whose spans do not fit the text
+    * LayerError: a layer with spans that do not fit the text
     * MetaError: metadata that JSON cannot represent
     * OutcomeError: a stage that did not return one outcome per document
 """
@@ -174,7 +174,7 @@ class EditError(DocumentError):
 
 
 class LayerError(DocumentError):
-    """A layer whose spans do not fit the text of its document."""
+    """A layer with spans that do not fit the text of its document."""
 
 
 class OutcomeError(DocumentError):

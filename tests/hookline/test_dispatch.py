@@ -10,7 +10,8 @@ import pytest
 import hookline
 from hookline import Document, Engine, Lost, Source, Stage
 from hookline.components.work import Unit
-from hookline.runner.dispatch import split_suspects
+from hookline.runner import calls, isolation
+from hookline.runner.isolation import split_suspects
 
 
 class Here(Engine):
@@ -110,6 +111,31 @@ def test_suspects_are_isolated():
     assert split_suspects(unit, None, None) == [
         Unit(10, ("a", "b", "c")), Unit(13, ("d", "e", "f")),
     ]  # fmt: skip
+
+
+def test_one_rule_splits_calls_that_raise_and_calls_that_are_lost(monkeypatch):
+    """With another rule, here bisection, both still find the document at fault."""
+
+    def halves(suspects):
+        half = (len(suspects) + 1) // 2
+        return [part for part in (suspects[:half], suspects[half:]) if part]
+
+    monkeypatch.setattr(calls, "isolate", halves)
+    monkeypatch.setattr(isolation, "isolate", halves)
+    sizes = []
+
+    def call(docs):
+        sizes.append(len(docs))
+        if any(doc.text == "5" for doc in docs):
+            raise ValueError
+        return iter(docs)
+
+    docs = [Document.from_text(str(number)) for number in range(8)]
+    outcomes = calls.Calls(call, "stage", 0).outcomes(docs)
+    assert [outcome is doc for outcome, doc in zip(outcomes, docs, strict=True)].index(False) == 5
+    assert sizes == [8, 4, 4, 2, 1, 1, 2]
+    parts = split_suspects(Unit(10, tuple("abcdef")), 1, 4)
+    assert [(part.start, len(part.items)) for part in parts] == [(10, 1), (11, 2), (13, 2), (15, 1)]
 
 
 def test_a_stage_that_raises_is_called_once_for_each_suspect(project):

@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
 
+from hookline import ModelError
 from hookline_stanza.encoder.bert import BertEncoder
 from hookline_stanza.encoder.files import load_encoder
 from hookline_stanza.encoder.ragged_batch import RaggedBatch
@@ -79,6 +81,13 @@ def test_weights_are_those_of_transformers(reference, loaded, dtype):
             BertEncoder(model, dtype, 4)(ids, batch) for model in (loaded[0], reference[0])
         )
     assert all(torch.equal(*pair) for pair in zip(states, expected, strict=True))
+
+
+def test_another_activation_is_refused():
+    """An encoder with an activation that is not implemented does not run with GELU instead."""
+    model = SimpleNamespace(config=SimpleNamespace(hidden_act="relu"), embeddings=None)
+    with pytest.raises(ModelError, match="activation `gelu`, found `relu`"):
+        BertEncoder(model, torch.float32, 4)
 
 
 def test_opening_imports_no_training_code():

@@ -11,7 +11,7 @@ from hookline.errors import HooklineError
 __all__ = ["CONFIG", "command"]
 
 CONFIG = """\
-# What hookline does with your documents: read them, take them through stages, write records.
+# What hookline does with your documents: read them, apply stages, write records.
 # Check it with `hookline check`, run it with `hookline run`; the same command resumes.
 # For completion in an editor: `hookline schema > hookline.schema.json`, then in the first line
 # yaml-language-server: $schema=hookline.schema.json
@@ -37,11 +37,11 @@ sink:
   path: out/records.jsonl
   # include: [tokens]   # one row for each word: lemma, part of speech, head
 
-failures:               # a document that fails costs only itself; see `hookline replay`
+failures:               # a failed document does not stop the run; see `hookline replay`
   path: out/failures.jsonl
   limit: 100            # more failures than this stop the run
 
-# batch_size: 32        # documents a call of a stage takes; also for one stage
+# batch_size: 32        # documents per call of a stage; can be set for each stage
 # ${NAME} and ${NAME:-default} read the environment
 """
 

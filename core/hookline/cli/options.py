@@ -21,11 +21,7 @@ PLAN: dict[str, Callable[[Any], Any]] = {
         "-o", "--output", help="Write here instead of to the sink's path; - is standard output."
     ),
     "overrides": click.option(
-        "--set",
-        "overrides",
-        multiple=True,
-        metavar="KEY=VALUE",
-        help="Override a key of the config.",
+        "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key."
     ),
     "engine": click.option("--engine", help="The engine to use instead of the config's."),
     "plugins": click.option(

@@ -19,7 +19,7 @@ from hookline.runner.attempt import run
 
 __all__ = ["Stop", "command", "execute"]
 
-PATIENCE = {1: 8.0, 2: 2.0}  # seconds after which a busy main thread is interrupted
+INTERRUPT_AFTER = {1: 8.0, 2: 2.0}  # seconds after which a busy main thread is interrupted
 MESSAGES = {
     1: "\nstopping: finishing current batches, for 5 s at most (repeat to stop now)",
     2: "stopping now: finished work is kept",
@@ -119,7 +119,7 @@ class Stop:
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         self._asked = min(self._asked + 1, 2)
-        signal.setitimer(signal.ITIMER_REAL, PATIENCE[self._asked])
+        signal.setitimer(signal.ITIMER_REAL, INTERRUPT_AFTER[self._asked])
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt

@@ -27,11 +27,7 @@ config or call.""",
 @click.argument("config")
 @plan_options("inputs", "overrides", "engine", "plugins")
 @click.option(
-    "--limit",
-    type=click.IntRange(1),
-    default=SAMPLE,
-    show_default=True,
-    help="Documents to run.",
+    "--limit", type=click.IntRange(1), default=SAMPLE, show_default=True, help="Documents to run."
 )
 def command(config: str, limit: int, plan_options: dict[str, Any]) -> int:
     """

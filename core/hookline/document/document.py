@@ -63,7 +63,7 @@ class Document:
         place: Place | None = None,
     ) -> Document:
         """
-        Return a new document whose raw text is `text`.
+        Return a new document with the raw text `text`.
 
         Raises:
             MetaError: JSON cannot represent a value of `meta`.

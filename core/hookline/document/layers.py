@@ -172,7 +172,7 @@ class LayerTable(Mapping[str, Layer[Any]]):
             for other in filter(None, (layer.part_of, *layer.shape.layers)):
                 if other not in table:
                     raise ValueError(
-                        f"the layer `{layer.name}` refers to `{other}`, which is no layer"
+                        f"the layer `{layer.name}` refers to `{other}`, which is not a layer"
                     )
         return LayerTable(*table.values())
 

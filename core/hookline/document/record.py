@@ -164,11 +164,7 @@ REMOVED = {
         "properties": {
             "raw_start": OFFSET,
             "raw_end": OFFSET,
-            "text": {
-                "type": "string",
-                "minLength": 1,
-                "description": "absent if private",
-            },
+            "text": {"type": "string", "minLength": 1, "description": "absent if private"},
             "stage": {"type": "string", "minLength": 1},
             "reason": {"type": "string", "minLength": 1},
         },

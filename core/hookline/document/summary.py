@@ -25,10 +25,8 @@ class Summary(NamedTuple):
 
     def __str__(self) -> str:
         details = ", ".join(self.fields())
-        summary = (
-            f"{self.kind}: {self.words}" if self.kind and self.words else self.kind or self.words
-        )
-        return f"{summary}  ({details})" if details else summary
+        text = ": ".join(filter(None, (self.kind, self.words)))
+        return f"{text}  ({details})" if details else text
 
 
 def summarize(item: Any, text: str, layer: Layer[Any] | None = None) -> Summary:

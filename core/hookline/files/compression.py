@@ -23,8 +23,8 @@ __all__ = [
 ]
 
 EXPANSION = 250  # ratio of sizes; 3 to 20 for text, about 1000 for a decompression bomb
-FREE = 1 << 28  # bytes that any file may decompress to
-FED = 1 << 12  # bytes per call of a zstd decompressor, which can return 128 MiB
+ALWAYS_ALLOWED = 1 << 28  # bytes that any file may decompress to
+ZSTD_INPUT = 1 << 12  # bytes per call of a zstd decompressor, which can return 128 MiB
 
 
 class Compression(NamedTuple):
@@ -91,14 +91,14 @@ def decompressed(file: BinaryIO, name: str, expansion: int = EXPANSION) -> Binar
 
 
 def bounded(
-    reader: Any, file: BinaryIO, taken: Callable[[], int], expansion: int = EXPANSION
+    reader: Any, file: BinaryIO, input_size: Callable[[], int], expansion: int = EXPANSION
 ) -> BinaryIO:
     """
     Return a buffered file over `reader`, which decompresses `file`; closing it closes both.
 
-    `taken` returns how many compressed bytes have been read.
+    `input_size` returns how many compressed bytes have been read.
     """
-    return cast(BinaryIO, io.BufferedReader(_Bounded(reader, file, taken, expansion), 1 << 16))
+    return cast(BinaryIO, io.BufferedReader(_Bounded(reader, file, input_size, expansion), 1 << 16))
 
 
 class _Counted:
@@ -119,11 +119,11 @@ class _Counted:
 
 class _Bounded(io.RawIOBase):
     def __init__(
-        self, reader: Any, file: BinaryIO, taken: Callable[[], int], expansion: int
+        self, reader: Any, file: BinaryIO, input_size: Callable[[], int], expansion: int
     ) -> None:
-        self._reader, self._file, self._taken = reader, file, taken
+        self._reader, self._file, self._input_size = reader, file, input_size
         self._expansion = expansion
-        self._given = 0
+        self._output_size = 0
 
     def readable(self) -> bool:
         return True
@@ -131,8 +131,11 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         data = self._reader.read1(len(buffer))  # available data, even before an unexpected end
         buffer[: len(data)] = data
-        self._given += len(data)
-        if self._given > FREE and self._given > self._expansion * self._taken():
+        self._output_size += len(data)
+        if (
+            self._output_size > ALWAYS_ALLOWED
+            and self._output_size > self._expansion * self._input_size()
+        ):
             raise SourceError(
                 f"it decompresses to more than {self._expansion} times its size, as a decompression "
                 "bomb does; if it is genuine, raise `expansion_limit` or decompress it first"
@@ -160,7 +163,7 @@ class _ZstdFrames:
         """Return up to `size` bytes, empty at the end."""
         while not self._ready:
             unused = self._frame.unused_data if self._frame and self._frame.eof else b""
-            data = unused or self._file.read(FED)
+            data = unused or self._file.read(ZSTD_INPUT)
             if self._frame is None or self._frame.eof:
                 if not data:
                     break

@@ -18,7 +18,7 @@ from hookline.files.storage import part_file, put_in_place, remove
 __all__ = ["FileSink", "SpooledSink"]
 
 BLOCK = 1 << 20  # bytes to read at a time
-ROOM = 4 << 20  # bytes to buffer in memory until the next checkpoint
+BUFFER = 4 << 20  # bytes to buffer in memory until the next checkpoint
 
 
 class FileSink(Sink):
@@ -68,7 +68,7 @@ class FileSink(Sink):
                 self._part.parent.mkdir(parents=True, exist_ok=True)
                 self._file = open(self._part, "r+b" if position else "w+b")
                 if position:
-                    self._go_on(self._file)
+                    self._resume_part(self._file)
             except OSError as error:
                 raise SinkError(_unwritable(self.target, error)) from error
         if not position:
@@ -77,9 +77,9 @@ class FileSink(Sink):
     def write(self, chunks: Sequence[bytes]) -> None:
         self._pending += chunks
         self._waiting += sum(map(len, chunks))
-        if self._waiting > ROOM and self._file is not None:
+        if self._waiting > BUFFER and self._file is not None:
             try:
-                self._pour()
+                self._write_pending()
             except BrokenPipeError:
                 raise
             except OSError as error:
@@ -94,7 +94,7 @@ class FileSink(Sink):
             return [self._size, self._checksum]
         assert self._file is not None
         try:
-            self._pour()
+            self._write_pending()
             if self.target != "-":
                 self._sync(self._file)
             return [self._size, self._checksum]
@@ -139,7 +139,7 @@ class FileSink(Sink):
     def _compressed(self, data: bytes) -> bytes:
         return compress_member(self.target, data)
 
-    def _go_on(self, file: BinaryIO) -> None:
+    def _resume_part(self, file: BinaryIO) -> None:
         """Verify the part file up to the position and continue there."""
         remaining, checksum = self._size, 0
         while remaining and (block := file.read(min(remaining, BLOCK))):
@@ -153,7 +153,7 @@ class FileSink(Sink):
         file.truncate(self._size)
         file.seek(self._size)
 
-    def _pour(self) -> None:
+    def _write_pending(self) -> None:
         """Write pending data to the file, as one member if it is compressed."""
         data = b"".join(self._pending)
         if data:

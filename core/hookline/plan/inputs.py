@@ -108,7 +108,7 @@ def _replace_input(tree: Tree, registry: Registry, inputs: Sequence[str]) -> Non
 
 def _replace_output(tree: Tree, registry: Registry, output: str) -> None:
     """
-    Set the path of the sink to `output`, whose ending can select another sink.
+    Set the path of the sink to `output`; its ending can select another sink.
 
     With several sinks, the path of the one with the same ending is set. `-` is standard output.
     """

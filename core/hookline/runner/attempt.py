@@ -32,8 +32,8 @@ from hookline.runner.writer import Writer
 __all__ = ["RunSettings", "run"]
 
 CHECKPOINT = 1.0  # seconds between checkpoints
-FIRST = 0.05  # seconds to the first checkpoint; doubles up to CHECKPOINT
-SPARE = 0.2  # seconds between checkpoints while the run waits for input
+FIRST_CHECKPOINT = 0.05  # seconds to the first checkpoint; doubles up to CHECKPOINT
+IDLE_CHECKPOINT = 0.2  # seconds between checkpoints while the run waits for input
 
 
 def _never() -> bool:
@@ -188,7 +188,7 @@ class Attempt:
         try:
             self._open()
             self.started = True
-            self.notifier.tell("hookline_run_started", name=self.plan.name, report=self.report)
+            self.notifier.call("hookline_run_started", name=self.plan.name, report=self.report)
             self._work()
             self._end()
         except _Interrupted:
@@ -202,7 +202,7 @@ class Attempt:
             if not (self.report.settled or self.report.finished):
                 self.checkpoint.clear()  # there is nothing to resume
             if self.started:
-                self.notifier.tell("hookline_run_finished", report=self.report)
+                self.notifier.call("hookline_run_finished", report=self.report)
         return self.report
 
     def _finished_before(self) -> Report:
@@ -231,7 +231,7 @@ class Attempt:
     def _work(self) -> None:
         """Compute units and settle them in order, with a checkpoint about every second."""
         self.worked = self.committed = perf_counter()
-        patience = FIRST
+        patience = FIRST_CHECKPOINT
         settings = self.settings
         dispatcher = Dispatcher(
             self.engine, PlanJob(self.plan), self.reader, settings.linger, settings.stop
@@ -241,9 +241,13 @@ class Attempt:
             for result in results:
                 if result is not None:
                     self.settle(result)
-                    self.notifier.tell("hookline_batch_done", report=self.report)
+                    self.notifier.call("hookline_batch_done", report=self.report)
                 waited = perf_counter() - self.committed
-                if result is None and waited > SPARE and self.state["next"] < self.report.settled:
+                if (
+                    result is None
+                    and waited > IDLE_CHECKPOINT
+                    and self.state["next"] < self.report.settled
+                ):
                     self._commit("running")
                 elif result is not None and waited > patience:
                     self._commit("running")
@@ -290,7 +294,7 @@ class Attempt:
             self.letters.add(failure)
         self.consistent = True
         for failure in failures:
-            self.notifier.tell("hookline_document_failed", failure=failure)
+            self.notifier.call("hookline_document_failed", failure=failure)
         if allowed is not None and len(failures) > allowed:
             raise LimitReached(
                 f"stopped: {self.report.failed} documents failed and failures.limit is {limit}; "

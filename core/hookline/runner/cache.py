@@ -20,7 +20,7 @@ from hookline.document.layers import LayerTable
 __all__ = ["StageCache"]
 
 SEAL = 16  # bytes of the digest before a value
-PATIENCE = 10.0  # seconds to wait for another writer
+BUSY_TIMEOUT = 10.0  # seconds to wait for another writer
 DROP = b"drop:"  # not the start of a zstd frame
 TABLE = "CREATE TABLE IF NOT EXISTS outcomes (key BLOB PRIMARY KEY, value BLOB, used INTEGER)"
 
@@ -41,7 +41,7 @@ class StageCache:
         self._db: sqlite3.Connection | None = None
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)
+            self._db = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute(TABLE)

@@ -12,6 +12,7 @@ from hookline.components.stage import Failed, Retry
 from hookline.components.work import Failure
 from hookline.document.document import Document
 from hookline.errors import OutcomeError, TransientError
+from hookline.runner.isolation import isolate
 
 __all__ = ["Call", "Calls"]
 
@@ -75,8 +76,10 @@ class Calls:
             suspects = [index for index in pending if index not in results]
             if len(docs) == 1:
                 return [self._failure(docs[0], error, tries[0])]
-        for index in suspects:
-            (results[index],) = self.outcomes([docs[index]], places[index : index + 1])
+        for group in isolate(suspects):
+            group_places = [places[index] for index in group] if places else ()
+            outcomes = self.outcomes([docs[index] for index in group], group_places)
+            results.update(zip(group, outcomes, strict=True))
         return [results[index] for index in range(len(docs))]
 
     def _try(

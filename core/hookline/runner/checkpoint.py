@@ -122,9 +122,7 @@ class Checkpoint:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except FileExistsError as error:
-                raise _Unreadable(
-                    f"{folder} is a file; expected the state folder of a run"
-                ) from error
+                raise _Unreadable(f"{folder} is a file; expected a state folder") from error
             except OSError as error:
                 raise SinkError(
                     f"cannot write beside {self.target}: {error.strerror or error}; choose another "
@@ -189,9 +187,7 @@ def remove_state(target: str) -> None:
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode(
-        "ascii"
-    )  # supports names that are not UTF-8
+    return json.dumps(value, separators=(",", ":")).encode("ascii")  # escapes lone surrogates
 
 
 def _seal(name: str, value: bytes) -> bytes:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Generator
 
 from hookline.components.engine import Engine, Job
 from hookline.components.work import Failure, Lost, Tally, Unit, UnitResult
+from hookline.runner.isolation import split_suspects
 from hookline.runner.reader import Reader
 
-__all__ = ["Dispatcher", "split_suspects"]
+__all__ = ["Dispatcher"]
 
 AHEAD = 2  # units submitted or finished, per unit of the engine's capacity
 POLL = 0.1  # seconds between calls of `stop`
@@ -119,7 +120,7 @@ class Dispatcher:
 
     def _collect(self) -> None:
         """Collect finished and lost units."""
-        self._reader.go_on()
+        self._reader.resume()
         room = len(self._pending) < self._capacity and not self._stop()
         for item in self._engine.wait(POLL_IDLE if room else POLL):
             unit = self._pending.pop(item.start)
@@ -139,13 +140,15 @@ class Dispatcher:
             if lost.final or number in self._crashed:
                 self._fail(unit, first, lost)
                 self._crashed.discard(number)
-                parts = [Unit(unit.start, unit.items[:first]), _behind(unit, first)]
+                parts = [
+                    part for part in split_suspects(unit, first, first) if part.start != number
+                ]
             else:  # the process may have been killed by something else; retry once
                 self._crashed.add(number)
                 parts = split_suspects(unit, first, first)
         else:
             parts = split_suspects(unit, first, last)
-        self._suspects.extendleft(part for part in reversed(parts) if part.items)
+        self._suspects.extendleft(reversed(parts))
 
     def _fail(self, unit: Unit, index: int, lost: Lost) -> None:
         """Add the failure of a document that crashed a process."""
@@ -156,22 +159,3 @@ class Dispatcher:
         result = UnitResult(unit.start + index, [failure], [Tally(name) for name in names])
         result.tallies = result.count()
         self._done[result.start] = result
-
-
-def split_suspects(unit: Unit, first: int | None, last: int | None) -> list[Unit]:
-    """
-    Split a unit after a call with its documents `first` to `last` was lost.
-
-    Each document of the call becomes a unit, as do the documents before the call and those after it. If
-    the call is unknown, the unit is halved.
-    """
-    start, items = unit
-    if first is None or last is None:
-        half = max(len(items) // 2, 1)
-        return [Unit(start, items[:half]), Unit(start + half, items[half:])]
-    alone = [Unit(start + index, items[index : index + 1]) for index in range(first, last + 1)]
-    return [Unit(start, items[:first]), *alone, _behind(unit, last)]
-
-
-def _behind(unit: Unit, index: int) -> Unit:
-    return Unit(unit.start + index + 1, unit.items[index + 1 :])

@@ -25,7 +25,7 @@ class Notifier:
         self._secrets = secrets
         self._callers: dict[str, list[tuple[str, pluggy.HookCaller]]] = {}
 
-    def tell(self, hook: str, **values: Any) -> None:
+    def call(self, hook: str, **values: Any) -> None:
         """Call a hook of every plugin that implements it."""
         if hook not in self._callers:
             self._callers[hook] = self._find(self._manager, hook) if self._manager else []

@@ -24,9 +24,9 @@ __all__ = ["Reader"]
 UNIT_CHARACTERS = 4_000_000
 FIRST_UNIT = 16  # documents; small, so that an early kill loses little
 SHORT, LONG = 0.25, 4.0  # seconds that a unit should take, so that a kill loses little
-FULL = 0.05  # seconds between checks of a full queue
-FAREWELL = 0.2  # seconds for the thread to end; one that waits for input is abandoned
-LINGER = 0.1  # seconds from the end of a stream to its acceptance, as a signal may follow
+FULL_POLL = 0.05  # seconds between checks of a full queue
+JOIN_TIMEOUT = 0.2  # seconds for the thread to end; one that waits for input is abandoned
+END_DELAY = 0.1  # seconds from the end of a stream to its acceptance, as a signal may follow
 
 Item = Document | Unreadable
 
@@ -87,7 +87,7 @@ class Reader:
         self._cancelled = True
         if self._thread is None:
             return True
-        self._thread.join(FAREWELL)
+        self._thread.join(JOIN_TIMEOUT)
         return not self._thread.is_alive()
 
     @property
@@ -123,7 +123,7 @@ class Reader:
         """
         if not self._ended or self._queue:
             return False
-        if self.stream and time.monotonic() < self._ended + LINGER:
+        if self.stream and time.monotonic() < self._ended + END_DELAY:
             return False
         if self._error is not None and not self.stop():
             raise self._error
@@ -133,13 +133,13 @@ class Reader:
         """Wait for a whole unit or any item in the queue, or for the end of the input."""
         self._wanted = self.size if whole else 1
         self._enough.clear()
-        self.go_on()
+        self.resume()
         if not self._ended and len(self._queue) < self._wanted and not self.full:
             self._enough.wait(timeout)
         elif self._ended and not self._queue:
-            time.sleep(min(timeout, max(self._ended + LINGER - time.monotonic(), 0)))
+            time.sleep(min(timeout, max(self._ended + END_DELAY - time.monotonic(), 0)))
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """
         Resume the thread while this one waits.
 
@@ -200,7 +200,7 @@ class Reader:
         self._thread = threading.Thread(target=compare, name="hookline-reader", daemon=True)
         self._thread.start()
         while self._thread.is_alive() and not self.stop():
-            self._thread.join(FULL)
+            self._thread.join(FULL_POLL)
         answer = answers[0] if answers else None
         if isinstance(answer, Exception):
             raise answer
@@ -217,10 +217,10 @@ class Reader:
                     if isinstance(item, Document):
                         self._added += len(item.raw)
                     elif not self.stream:
-                        self._check_there(item.place.path)
+                        self._check_exists(item.place.path)
                     queue.append(item)
                     if len(queue) >= self._wanted or self._added - self._taken >= UNIT_CHARACTERS:
-                        self._hand_over()
+                        self._notify_and_pause()
                     if self._cancelled:
                         return
             finally:
@@ -236,17 +236,17 @@ class Reader:
             self._ended = time.monotonic()
             self._enough.set()
 
-    def _hand_over(self) -> None:
+    def _notify_and_pause(self) -> None:
         """Notify the thread that waits for items, and pause while the queue is full."""
         self._enough.set()
         while not self._cancelled and (
             len(self._queue) >= self.size * self._units
             or self._added - self._taken >= UNIT_CHARACTERS * self._units
         ):
-            self._room.wait(FULL)
+            self._room.wait(FULL_POLL)
             self._room.clear()
 
-    def _check_there(self, path: str) -> None:
+    def _check_exists(self, path: str) -> None:
         """Raise an error for a missing input, as it can be restored, unlike a failed document."""
         if path in self._files and not os.path.lexists(path):
             raise SourceError(
@@ -303,7 +303,7 @@ class Reader:
     def _pause(self, seconds: float) -> None:
         end = time.monotonic() + seconds
         while not self._cancelled and (rest := end - time.monotonic()) > 0:
-            time.sleep(min(rest, FULL))
+            time.sleep(min(rest, FULL_POLL))
 
     def _skip(self, items: Iterator[Item], done: int, stream_digest: str | None) -> bool:
         count = 0

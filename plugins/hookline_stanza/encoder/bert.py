@@ -13,6 +13,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import embedding, gelu, layer_norm
 
+from hookline import ModelError
+
 from ..numerics.products import stable_linear, stable_matmul
 from ..numerics.quantized import ActivationRange, Int8FeedForward, Int8Linear
 from .calibration import ActivationRanges
@@ -45,6 +47,9 @@ class BertEncoder:
         returned_layers: How many of the last hidden states to return.
         ranges: Calibrated input ranges; with them, weights are multiplied as 8-bit integers.
         fixed_shapes: Whether products do not depend on the size of the batch; see `ComputeFormat`.
+
+    Raises:
+        hookline.ModelError: The activation of the model is not GELU.
     """
 
     def __init__(
@@ -57,6 +62,9 @@ class BertEncoder:
         fixed_shapes: bool = False,
     ) -> None:
         config, embeddings = model.config, model.embeddings
+        if config.hidden_act != "gelu":
+            found = config.hidden_act
+            raise ModelError(f"expected an encoder with the activation `gelu`, found `{found}`")
         self.max_pieces = int(config.max_position_embeddings)
         """Longest sequence that the encoder takes, special tokens included."""
         self._returned_layers = returned_layers
