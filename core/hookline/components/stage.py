@@ -123,6 +123,16 @@ class Stage(Component, ABC):
         )
 
     @classmethod
+    def without_layers(cls, options: Any, unread: frozenset[str]) -> Any:
+        """
+        Return options with which the stage does not provide layers that nothing reads.
+
+        Called for the last stage of a run with the layers that no sink reads. The other layers must
+        be the same. By default, the options do not change.
+        """
+        return options
+
+    @classmethod
     def model_digest(cls, options: Any) -> str:
         """
         Return a digest of the models and data that the options name, without loading them.
