@@ -112,18 +112,14 @@ class RemotePlugin:
 STYLES = ["raise", "retry", "list"]
 
 
+@pytest.mark.parametrize("workers", [1, 2, 4])
 @pytest.mark.parametrize("style", STYLES)
-def test_a_server_that_limits_its_rate_is_asked_a_few_times_more(project, server, style):
-    """
-    64 documents, every fifth call answered with 429: at most 90 calls, and nothing fails.
-
-    One worker asks: the calls of two could meet so that one document is refused four times in a row.
-    """
+def test_a_server_that_limits_its_rate_is_asked_a_few_times_more(project, server, style, workers):
+    """64 documents, every fifth call answered with 429: at most 90 calls, and nothing fails."""
     project.documents("in.jsonl", ["a"] * 64)
     url = f"http://127.0.0.1:{server.server_port}"
-    report = run(
-        project, f"[{{use: remote, url: '{url}', style: {style}}}]", RemotePlugin(), workers=1
-    )
+    stages = f"[{{use: remote, url: '{url}', style: {style}}}]"
+    report = run(project, stages, RemotePlugin(), workers=workers)
     assert (report.written, report.failed) == (64, 0)
     assert server.calls <= 90
 
@@ -198,7 +194,7 @@ def test_a_source_is_opened_and_read_again(project, several):
 
 
 def test_a_source_that_stays_away_stops_the_run(project):
-    """Four tries without a new document are enough; what came before is kept."""
+    """Seven tries without a new document are enough; what came before is kept."""
     fail = Once(99)
 
     class Gone(Source):
@@ -305,6 +301,31 @@ def test_the_last_step_of_a_spooled_sink_is_tried_again(project):
     assert not (project.folder / "out.txt").exists()
     fail.times = 0
     assert run(project, plugin=plugin, sink=sink).finished
+
+
+def test_errors_of_other_documents_are_not_counted_against_one(project):
+    """A document that asks for a retry now and then is not failed by errors raised before it."""
+    tries = {}
+
+    class Shaky(Stage):
+        name = "shaky"
+
+        def process(self, docs):
+            return map(self._process, docs)
+
+        def _process(self, doc):
+            tries[doc.id] = tries.get(doc.id, 0) + 1
+            if tries[doc.id] < 3 and doc.id == "d62":
+                return Retry(ValueError("later"), after=0.001)
+            if tries[doc.id] < 2:
+                raise TransientError("busy", after=0.001)
+            return doc
+
+    with hookline.Pipeline.from_config(
+        {"stages": [{"use": "shaky"}]}, plugins=[plugin_of(stage=Shaky)]
+    ) as pipeline:
+        docs = [Document.from_text("a", f"d{n}") for n in range(64)]
+        assert [doc.id for doc in pipeline.stream(docs)] == [doc.id for doc in docs]
 
 
 def test_the_pause_is_the_one_that_was_asked_for(project):

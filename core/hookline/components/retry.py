@@ -13,7 +13,7 @@ from hookline.errors import TransientError
 
 __all__ = ["ATTEMPTS", "Progress", "retrying", "with_retries"]
 
-ATTEMPTS = 4  # consecutive attempts without progress
+ATTEMPTS = 7  # consecutive attempts without progress
 SHORTEST, LONGEST = 0.2, 5.0  # seconds, of pauses that the error does not specify
 
 Result = TypeVar("Result")
@@ -34,7 +34,7 @@ def retrying(
     progress: Progress | None = None, sleep: Callable[[float], None] = time.sleep
 ) -> Retrying:
     """
-    Return an iterator of attempts that ends after four consecutive ones without progress.
+    Return an iterator of attempts that ends after seven consecutive ones without progress.
 
     A pause lasts `after` seconds if the error has it, otherwise a growing random time (full jitter).
     Source: Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.

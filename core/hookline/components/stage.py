@@ -32,7 +32,7 @@ class Retry(NamedTuple):
     """
     The outcome of a document to retry, as after HTTP status 429.
 
-    The host waits `after` seconds, or a growing time if it is None, and gives up after four attempts.
+    The host waits `after` seconds, or a growing time if it is None, and gives up after seven attempts.
     """
 
     error: Exception

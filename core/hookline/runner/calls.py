@@ -48,11 +48,12 @@ class Calls:
         Return the outcome of each document, in order.
 
         After an exception, each document without an outcome is passed again in a separate call. After a
-        transient error, the host pauses and repeats the call with these documents; after four
+        transient error, the host pauses and repeats the call with these documents; after seven
         consecutive attempts without progress, all of them fail.
         """
         results: dict[int, Any] = {}
         tries: Counter[int] = Counter()
+        refusals: Counter[int] = Counter()
         suspects: list[int] = []
         pending = list(range(len(docs)))
         progress = Progress()
@@ -61,7 +62,7 @@ class Calls:
                 with attempt:
                     while pending:  # after a failure, probe with one document
                         batch = pending[:1] if progress.failed else pending
-                        error = self._try(batch, docs, places, results, tries, progress)
+                        error = self._try(batch, docs, places, results, tries, refusals, progress)
                         done = len(results) == len(docs)
                         pending = [] if done else [i for i in pending if i not in results]
                         if error is not None and pending:
@@ -89,9 +90,15 @@ class Calls:
         places: Sequence[int],
         results: dict[int, Any],
         tries: Counter[int],
+        refusals: Counter[int],
         progress: Progress,
     ) -> TransientError | None:
-        """Call once, add the outcomes to `results`, and return an error to wait for, if any."""
+        """
+        Call once, add the outcomes to `results`, and return an error to wait for, if any.
+
+        `tries` counts the failed calls with each document, `refusals` those of its own outcomes that
+        were a `Retry`.
+        """
         if self._begin:
             self._begin(places[batch[0]], places[batch[-1]])
         outcomes: list[Any] = []
@@ -105,7 +112,7 @@ class Calls:
             outcomes.clear()
             raise
         finally:
-            refusal = self._keep(outcomes, batch, docs, results, tries)
+            refusal = self._keep(outcomes, batch, docs, results, tries, refusals)
             if len(outcomes) > sum(isinstance(outcome, Retry) for outcome in outcomes):
                 progress.made()
         return waiting or refusal
@@ -117,6 +124,7 @@ class Calls:
         docs: Sequence[Document],
         results: dict[int, Any],
         tries: Counter[int],
+        refusals: Counter[int],
     ) -> TransientError | None:
         """Add outcomes except retries to `results`; return the retry with the longest pause."""
         if not {Retry, Failed}.intersection(map(type, outcomes)):
@@ -126,8 +134,9 @@ class Calls:
         for outcome, index in zip(outcomes, batch, strict=False):
             if isinstance(outcome, Retry):
                 tries[index] += 1
+                refusals[index] += 1
                 waiting = _longer(waiting, outcome)
-                if tries[index] >= ATTEMPTS:
+                if refusals[index] >= ATTEMPTS:
                     results[index] = self._failure(docs[index], outcome.error, tries[index])
             elif isinstance(outcome, Failed):
                 results[index] = self._failure(docs[index], outcome.error, tries[index] + 1)
