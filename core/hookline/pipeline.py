@@ -95,6 +95,18 @@ class Pipeline:
             self._shared.cancel(caller)
         return self._passed(outcome)
 
+    def steps(
+        self, document: Document | str
+    ) -> list[tuple[str, Document | Dropped | Failure | Parts]]:
+        """
+        Return the name of each stage and the document after it.
+
+        The list ends with the stage that drops the document, splits it or fails on it, if one does.
+        """
+        doc = _document(document, 0)
+        outcomes = self._shared.call(lambda worker: list(worker.steps(doc)))
+        return [(self.plan.stages[step].name, outcome) for step, outcome in enumerate(outcomes)]
+
     async def astream(
         self, documents: Iterable[Document | str] | AsyncIterable[Document | str]
     ) -> AsyncIterator[Document | Dropped | Failure]:

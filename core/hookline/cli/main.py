@@ -24,6 +24,7 @@ PLUGIN_COMMANDS = {
     "eval": "Evaluate a config against annotated files.",
     "redact-key": "Make a key for pseudonyms, or look names up with one.",
     "repeats": "List the lines that the pages of a site repeat.",
+    "serve": "Answer requests over HTTP with the stages of a config.",
 }
 
 GONE = 141  # the exit code that shells report for SIGPIPE

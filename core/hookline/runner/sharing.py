@@ -7,13 +7,16 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 from hookline.document.document import Document
 from hookline.runner.worker import Cancelled, Worker
 
 __all__ = ["Caller", "SharedWorker"]
 
+Result = TypeVar("Result")
+
+CLOSED = "the pipeline is closed; make a new one with from_config"
 BATCH_SECONDS = 0.3  # target duration of a batch, which bounds the wait of other callers
 
 
@@ -80,7 +83,7 @@ class SharedWorker:
         tickets = [Ticket(doc) for doc in docs]
         with self._changed:
             if self._worker is None:
-                raise RuntimeError("the pipeline is closed; make a new one with from_config")
+                raise RuntimeError(CLOSED)
             if not caller.queue:
                 self._callers.append(caller)
             caller.queue.extend(tickets)
@@ -119,6 +122,28 @@ class SharedWorker:
                 self._callers.remove(caller)
                 caller.queue.clear()
             self._changed.notify_all()
+
+    def call(self, work: Callable[[Worker], Result]) -> Result:
+        """
+        Return the result of a call with the worker, between two batches.
+
+        Raises:
+            RuntimeError: The pipeline is closed, or belongs to another process.
+        """
+        self._check_process()
+        with self._changed:
+            while self._busy:
+                self._changed.wait()
+            worker = self._worker
+            if worker is None:
+                raise RuntimeError(CLOSED)
+            self._busy = self._used = True
+        try:
+            return work(worker)
+        finally:
+            with self._changed:
+                self._busy = False
+                self._changed.notify_all()
 
     def close(self) -> None:
         """Close the stages after the current batch."""
