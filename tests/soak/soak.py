@@ -228,6 +228,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the first round")
     parser.add_argument("--folder", type=Path)
     arguments = parser.parse_args()
+    # A shell starts background jobs with SIGINT ignored, which the runs would inherit.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = arguments.folder or Path(tempfile.mkdtemp())
     seeds = range(arguments.seed, arguments.seed + arguments.rounds)
     print(dict(soak(seeds, arguments.minutes, folder.resolve())))
