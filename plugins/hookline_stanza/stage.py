@@ -124,8 +124,10 @@ class StanzaStage(Stage):
         """Make the labels consistent, rename them, and drop entities that are not to be kept."""
         if label_scores and self.options.consistent:
             from .conversion.consistency import make_consistent
+            from .conversion.party_tags import without_party_tags
 
             entities = make_consistent(tokens, entities, label_scores)
+            entities = list(without_party_tags(tokens, entities))
         renamed = (e._replace(label=self._labels.get(e.label, e.label)) for e in entities)
         return [e for e in sorted(renamed) if self._keep is None or e.label in self._keep]
 

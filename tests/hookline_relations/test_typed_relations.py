@@ -348,3 +348,23 @@ def test_person_from_a_school_may_be_its_pupil(typed, name, member):
     words = " ".join(f"{word}/PROPN/1/nmod" for word in name.split())
     rows = typed(f"Ann/PROPN/0/root from/ADP/3/case {words}", PERSON="Ann", ORG=name)
     assert [row[0] for row in rows] == ["member_of"] * member
+
+
+def test_a_pronoun_and_a_noun_stand_for_their_cluster(document, relate):
+    """ "It" and "the firm" fill an argument for a body where a cluster says that they stand for it."""
+    doc = document(
+        "Acme/PROPN/2/nsubj grew=grow/VERB/0/root\n"
+        "It/PRON/2/nsubj sued=sue/VERB/0/root Bolt/PROPN/2/obj\n"
+        "Bolt/PROPN/2/nsubj sued=sue/VERB/0/root it/PRON/2/obj",
+        ORG="Acme|Bolt",
+    )
+    acme, *others = doc.entities
+    places = [(n.start, n.end) for n in doc.tokens if n.text.lower() == "it"]
+    pronouns = tuple(Mention(start, end, None, "pronoun") for start, end in places)
+    clusters = [Cluster("Acme", "ORG", (Mention(acme.start, acme.end, 0), *pronouns))]
+    entities = [acme._replace(cluster=0), *others]
+    doc = doc.with_layers(entities=entities, clusters=clusters)
+    found = [r for r in relate(doc, kinds=["typed"]).relations if r.type == "sues"]
+    ends = [[doc.text[end.start : end.end] for end in (r.subject, r.object)] for r in found]
+    assert ends == [["It", "Bolt"], ["Bolt", "it"]]
+    assert [found[0].subject.cluster, found[1].object.cluster] == [0, 0]

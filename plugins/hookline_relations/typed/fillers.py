@@ -49,6 +49,11 @@ class FillerMatcher:
                 None,
             )
         words = _short_phrase(tree, head)
+        referent = resolver.entity(tree, head)
+        if tree.tags[head] == "PRON" and referent is not None:
+            if tree.entities[referent].label not in spec.labels:
+                return None
+            return resolver.mention(tree, words)
         if tree.tags[head] == "PRON":
             text = tree.words[head].text.lower()
             labels = {"PERSON"} if text in PERSONAL else set()
@@ -57,8 +62,7 @@ class FillerMatcher:
             if not labels & spec.labels:
                 return None
             return self._without_contained_name(tree, head, resolver.mention(tree, words), spec)
-        entity = resolver.entity(tree, head)
-        if entity is not None and tree.entities[entity].label in spec.labels:
+        if referent is not None and tree.entities[referent].label in spec.labels:
             return resolver.mention(tree, words)
         forms = noun_forms(tree, head)
         if all(self._nouns.get(label, NO_NOUNS).isdisjoint(forms) for label in spec.labels):
