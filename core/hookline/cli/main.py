@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import traceback
@@ -13,6 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from hookline import __version__
+from hookline.cli.exits import DISK, FULL, exit_code
 from hookline.components.host_commands import HOST_COMMANDS
 from hookline.errors import ConfigError, HooklineError, PluginError
 
@@ -28,7 +28,6 @@ PLUGIN_COMMANDS = {
 
 GONE = 141  # the exit code that shells report for SIGPIPE
 FAULT = 70  # EX_SOFTWARE of sysexits.h
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 class Group(click.Group):
@@ -120,7 +119,7 @@ def _run(arguments: list[str] | None) -> int:
         return error.exit_code
     except HooklineError as error:
         click.echo(f"hookline: {error}", err=True)
-        return error.exit_code
+        return exit_code(error)
     except KeyboardInterrupt:
         return 130
     except OSError as error:
@@ -128,7 +127,7 @@ def _run(arguments: list[str] | None) -> int:
             return _fault()
         _close_output()
         click.echo(f"hookline: cannot write standard output: {error.strerror}", err=True)
-        return HooklineError.exit_code
+        return DISK
     except Exception:
         return _fault()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from hookline.cli.options import plan_options, run_options
+from hookline.cli.options import log_options, plan_options, run_options
 from hookline.cli.run import execute
 from hookline.errors import SourceError
 from hookline.runner.replay import config_of, replay_plan
@@ -21,14 +21,14 @@ __all__ = ["command"]
 @click.option("--config", help="The config to run; by default the one named in the dead letters.")
 @plan_options("overrides", "engine", "plugins")
 @run_options("workers", "fresh", "report")
-@click.option("--quiet", is_flag=True, help="Print only errors.")
+@log_options()
 def command(
     failures: str,
     output: str,
     config: str | None,
-    quiet: bool,
     plan_options: dict[str, Any],
     run_options: dict[str, Any],
+    log_options: dict[str, Any],
 ) -> int:
     """
     Run the documents of the dead-letter file FAILURES again, with the current config.
@@ -43,5 +43,5 @@ def command(
         )
     plan_options |= {"output": output}
     return execute(
-        config, plan_options, run_options, quiet, lambda plan: replay_plan(plan, failures)
+        config, plan_options, run_options, log_options, lambda plan: replay_plan(plan, failures)
     )

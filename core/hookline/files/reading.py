@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from glob import glob, has_magic
 from typing import BinaryIO
 
@@ -80,9 +80,15 @@ def _without(outputs: Outputs, files: list[str], path: str) -> list[str]:
     return remaining
 
 
-def open_input(path: str, expansion: int = EXPANSION) -> BinaryIO:
+def open_input(
+    path: str,
+    expansion: int = EXPANSION,
+    opened: Callable[[BinaryIO], object] = lambda file: None,
+) -> BinaryIO:
     """
     Open a file or an address for reading bytes, decompressed by its ending; `-` is standard input.
+
+    `opened` is called with the file as it is on disk.
 
     Raises:
         SourceError: The file cannot be opened.
@@ -93,6 +99,7 @@ def open_input(path: str, expansion: int = EXPANSION) -> BinaryIO:
         file = open_address(path) if is_address(path) else open(path, "rb", BUFFER)
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror or error}") from error
+    opened(file)
     return decompressed(file, path, expansion)
 
 

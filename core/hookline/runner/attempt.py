@@ -222,6 +222,7 @@ class Attempt:
         self.done: int = self.state.get("next", 0)
         self.writer.open(self.state.get("sink"))
         self.report.total = self.reader.total()
+        self.report.input_size = self.reader.input_size()
         self.report.read, self.report.pending = self.done, 0  # pending documents are read again
         if self.state["phase"] == "new":
             self._commit("running")
@@ -288,6 +289,7 @@ class Attempt:
             failures = [failure.without_words() for failure in failures]
         self.consistent = False
         self.report.add(result)
+        self.report.settled_size = self.reader.size_of(self.report.settled)
         self.reader.settled(len(result.outcomes), sum(tally.seconds for tally in result.tallies))
         self.writer.write([item.chunk for item in outcomes if isinstance(item, Encoded)])
         for failure in failures:
