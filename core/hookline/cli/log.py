@@ -67,6 +67,8 @@ class Log:
     def warnings_shown(self) -> Iterator[None]:
         """Write the warnings of Python as messages, without the line of code that they come from."""
         with warnings.catch_warnings():
+            for kind in (UserWarning, RuntimeWarning):
+                warnings.simplefilter("default", kind)
             warnings.showwarning = lambda message, *_, **__: self.warning(
                 str(message), f"warning: {message}"
             )

@@ -13,6 +13,7 @@ import click
 
 from hookline import __version__
 from hookline.cli.exits import DISK, FULL, exit_code
+from hookline.cli.log import Log
 from hookline.components.host_commands import HOST_COMMANDS
 from hookline.errors import ConfigError, HooklineError, PluginError
 
@@ -106,7 +107,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        result: Any = group.main(arguments, prog_name="hookline", standalone_mode=False)
+        with Log("text").warnings_shown():
+            result: Any = group.main(arguments, prog_name="hookline", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.exceptions.Abort:
         return 130

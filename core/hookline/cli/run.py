@@ -95,6 +95,8 @@ def _execute(
     _check_report(run_options["report"])
     plugins = (*plan_options["plugins"], watcher)
     plan = change(read_plan(config, **{**plan_options, "plugins": plugins}))
+    for problem in plan.warnings:
+        log.warning(str(problem), code=problem.code)
     code = 0
     try:
         report = run(plan, stop=Stop(log), **run_options)
