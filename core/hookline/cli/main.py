@@ -54,7 +54,7 @@ class Group(click.Group):
             raise click.UsageError(_unknown(args[0]), ctx) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*HOST_COMMANDS, *PLUGIN_COMMANDS]
+        return [*HOST_COMMANDS, *PLUGIN_COMMANDS, *_commands_of_others()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in HOST_COMMANDS:
@@ -73,7 +73,26 @@ class Group(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([*HOST_COMMANDS.items(), *PLUGIN_COMMANDS.items()])
+            others = _commands_of_others()
+            formatter.write_dl([*{**HOST_COMMANDS, **PLUGIN_COMMANDS, **others}.items()])
+
+
+def _commands_of_others() -> dict[str, str]:
+    """Return the commands of plugins that do not come with hookline, each with a summary."""
+    from importlib.metadata import entry_points
+
+    if all(
+        entry.dist and entry.dist.name == "hookline" for entry in entry_points(group="hookline")
+    ):
+        return {}
+    from hookline.components.registry import Registry  # slow, as it imports all plugins
+
+    commands = Registry.discover().commands
+    return {
+        name: command.get_short_help_str(100)
+        for name, command in sorted(commands.items())
+        if name not in PLUGIN_COMMANDS
+    }
 
 
 def _unknown(name: str) -> str:
