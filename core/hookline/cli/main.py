@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from contextlib import suppress
 from difflib import get_close_matches
+from glob import escape, glob
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -79,11 +81,7 @@ class Group(click.Group):
 
 def _commands_of_others() -> dict[str, str]:
     """Return the commands of plugins that do not come with hookline, each with a summary."""
-    from importlib.metadata import entry_points
-
-    if all(
-        entry.dist and entry.dist.name == "hookline" for entry in entry_points(group="hookline")
-    ):
+    if not any(map(_has_other_plugins, sys.path)):
         return {}
     from hookline.components.registry import Registry  # slow, as it imports all plugins
 
@@ -93,6 +91,17 @@ def _commands_of_others() -> dict[str, str]:
         for name, command in sorted(commands.items())
         if name not in PLUGIN_COMMANDS
     }
+
+
+def _has_other_plugins(folder: str) -> bool:
+    """Return whether a folder of packages has plugins; `importlib.metadata` takes ten times as long."""
+    for info in glob(os.path.join(escape(folder or os.curdir), "*-info", "entry_points.txt")):
+        if os.path.basename(os.path.dirname(info)).startswith("hookline-"):
+            continue
+        with suppress(OSError), open(info, "rb") as file:
+            if b"[hookline]" in file.read():
+                return True
+    return False
 
 
 def _unknown(name: str) -> str:
