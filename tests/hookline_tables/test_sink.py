@@ -27,6 +27,6 @@ def test_entities_and_relations_are_tables(annotated):
 def test_a_table_without_rows_has_a_header(project):
     """Documents without entities make a table that has only its header."""
     project.documents("in.jsonl", ["a"])
-    project.config()
+    project.config("[{use: gazetteer}]")
     assert project.call("run", "c.yaml", "-o", "out.csv").code == 0
     assert list(pd.read_csv("out.csv").columns)[:3] == ["document", "entity", "label"]

@@ -56,6 +56,8 @@ def parse_override(tree: Tree, text: str) -> Override | None:
     keys: Key = tuple(
         int(part) if part.isascii() and part.isdigit() else part for part in name.split(".")
     )
+    if value == "null" and keys[-1] == "use":  # the sink of this name
+        parsed = value
     return Override(keys, parsed, origin, value if mentions_environment(value) else parsed)
 
 

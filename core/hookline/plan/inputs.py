@@ -137,20 +137,24 @@ def _replace_output(tree: Tree, registry: Registry, output: str) -> None:
     other = None
     if output != "-" and not (own_sink and ending(output) in getattr(own_sink, "endings", ())):
         other = registry.by_ending("sink", ending(output))
-    if output != "-" and other is None:
+    if output == os.devnull:
+        other = registry.find("sink", "null")
+    elif output != "-" and other is None:
         check_chosen_output(tree, registry, use, output)
 
     def sink(values: Any) -> Any:
         own = _first(values, "sink")
         if other:
             own = {**carried_options(own, own_sink, other), "use": other.name}
-        return {**own, "path": output}
+        return own if output == os.devnull else {**own, "path": output}
 
     own = _first(tree.values, "sink")
     tree.replace("sink", sink)
-    if other:
+    if other and output != os.devnull:
         warn_of_dropped(tree, "sink", "-o", own, tree.values["sink"])
     tree.origins["sink", "path"] = "-o"
+    if other:
+        tree.origins["sink", "use"] = "-o"
 
 
 def _replace_one_output(tree: Tree, registry: Registry, output: str) -> None:
