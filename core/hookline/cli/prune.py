@@ -15,7 +15,7 @@ from hookline.runner.checkpoint import Checkpoint
 __all__ = ["command"]
 
 PREFIX, SUFFIX = ".", ".hookline"
-UNFINISHED = ("part", "copy", "final", "old")
+UNFINISHED = ("part", "copy", "final", "old", "replay")
 
 
 @click.command(

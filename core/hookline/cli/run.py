@@ -69,13 +69,18 @@ def execute(
     run_options: dict[str, Any],
     log_options: dict[str, Any],
     change: Callable[[Plan], Plan] = lambda plan: plan,
+    done: Callable[[Report], object] = lambda report: None,
 ) -> int:
-    """Run a config, show its progress and its counts, and return the exit code."""
+    """
+    Run a config, show its progress and its counts, and return the exit code.
+
+    `change` replaces the plan before it is run; `done` is called with the report of the run.
+    """
     log = Log(**log_options)
     watcher = Watcher(log, run_options.get("limit"))
     try:
         with log.warnings_shown():
-            return _execute(config, plan_options, run_options, watcher, change)
+            return _execute(config, plan_options, run_options, watcher, change, done)
     except HooklineError as error:
         watcher.close()
         (log.show if watcher.started else log.refuse)(error)
@@ -90,6 +95,7 @@ def _execute(
     run_options: dict[str, Any],
     watcher: Watcher,
     change: Callable[[Plan], Plan],
+    done: Callable[[Report], object],
 ) -> int:
     log = watcher.log
     _check_report(run_options["report"])
@@ -110,6 +116,7 @@ def _execute(
             raise
         report = watcher.report
     watcher.close()
+    done(report)
     if not code:
         code = 130 if not report.finished else 1 if report.failed else 0
     if not log.quiet:

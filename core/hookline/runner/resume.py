@@ -120,7 +120,7 @@ def _discard(
         if state["letters"]:
             remove_dead_letters(state["letters"])
     for target in targets:
-        for name in ("part", "copy", "final", "old") if target != "-" else ():
+        for name in ("part", "copy", "final", "old", "replay") if target != "-" else ():
             path = state_folder(target) / name
             try:
                 remove(path)
