@@ -88,6 +88,9 @@ def _merge(
     original = read_plan(config, output=output, **plan_options)
     merging = Merge(original, failures)
     merging.check()
+    log = Log(**log_options)
+    if merging.is_pending:
+        return _finish(merging, None, log)
     inputs = merging.inputs
     if inputs != [name for source in original.open_sources() for name in source.inputs()]:
         original = read_plan(config, inputs=inputs, output=output, **plan_options)
@@ -104,14 +107,16 @@ def _merge(
         lambda plan: replay_plan(plan, failures),
         done=reports.append,
     )
-    if code not in (0, 1):
-        return code
-    log = Log(**log_options)
+    return _finish(merging, reports[0], log) if code in (0, 1) else code
+
+
+def _finish(merging: Merge, replayed: Report | None, log: Log) -> int:
     try:
-        report = merging.merge(reports[0])
+        report = merging.merge(replayed)
     except HooklineError as error:
         log.show(error)
         return exit_code(error)
-    counts = f"{reports[0].written:,} documents merged into {report.output}"
-    log.info(f"{counts}, {report.failed:,} failed again", failed=report.failed)
+    count = f"{replayed.written:,}" if replayed else "the"
+    text = f"{count} documents merged into {report.output}, {report.failed:,} failed again"
+    log.info(text, failed=report.failed)
     return 1 if report.failed else 0

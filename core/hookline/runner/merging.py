@@ -78,13 +78,13 @@ class Merge:
             state, self._identity = checkpoint.read(), checkpoint.identity()
         finally:
             checkpoint.close()
+        if self.is_pending:
+            return
         if state is None or state["phase"] != "finished":
             raise ResumeError(
                 f"expected the output of a finished run, found none in {self._target}; finish the "
                 f"run first, or {ADVICE}"
             )
-        if (self._folder / JOURNAL).exists():
-            return
         if os.path.getsize(self._target) != state["size"]:
             raise ResumeError(f"{self._target} has been changed since hookline wrote it; {ADVICE}")
         if input_stamps(self.inputs) != self._identity["inputs"] or "-" in self.inputs:
@@ -95,9 +95,16 @@ class Merge:
         if state["report"]["split"]:
             raise ResumeError(f"a stage has split documents of {self._target}; {ADVICE}")
 
-    def merge(self, replayed: Report) -> Report:
+    @property
+    def is_pending(self) -> bool:
+        """Whether an earlier merge was killed before it had put everything in place."""
+        return (self._folder / JOURNAL).exists()
+
+    def merge(self, replayed: Report | None = None) -> Report:
         """
         Merge the documents of a finished replay, and return the counts of the run with them.
+
+        A pending merge needs no report.
 
         Raises:
             ResumeError: The place of a document cannot be told; nothing was changed.
@@ -106,7 +113,7 @@ class Merge:
         checkpoint = Checkpoint(self._target)
         try:
             journal = self._folder / JOURNAL
-            if not journal.exists():
+            if replayed is not None and not self.is_pending:
                 state = checkpoint.read() or {}
                 write_whole(journal, json.dumps(self._prepare(state, replayed)).encode(), "journal")
             return self._complete(checkpoint, json.loads(journal.read_bytes()))
@@ -146,14 +153,14 @@ class Merge:
         letters = Path(f"{self._letters}.{REMAINING}")
         if letters.exists():
             os.replace(letters, self._letters)
-        elif state["letters"] is None:
-            Path(self._letters).unlink(missing_ok=True)
         checkpoint.commit(state)
         sink = self._plan.open_sink()
         sink.open(state["sink"])
         size = sink.publish()
         sink.close()
         checkpoint.commit({**state, "phase": "finished", "size": size})
+        if state["letters"] is None:  # last, as the same call needs them
+            Path(self._letters).unlink(missing_ok=True)
         remove(self._folder)
         report = Report.from_json(state["report"])
         report.output, report.finished = self._target, True
