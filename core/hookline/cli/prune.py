@@ -49,8 +49,7 @@ def command(folders: tuple[str, ...], dry_run: bool) -> int:
             click.echo(f"{'would remove' if dry_run else 'removed'} {state}")
             if not dry_run:
                 remove(state)
-    verb = "would be removed" if dry_run else "removed"
-    click.echo(f"{removed:,} state folders {verb}, {kept:,} kept")
+    click.echo(f"{'would remove' if dry_run else 'removed'} {removed:,}, kept {kept:,}")
     return 0
 
 
