@@ -53,6 +53,35 @@ def test_a_refused_call_is_answered_in_text_unless_json_is_asked_for(project):
     assert event["level"] == "error"
 
 
+def test_a_refusal_has_one_format_with_what_was_said_before_it(project):
+    """A warning about the input of a call that is then refused is text as well."""
+    project.write("in/a.jsonl", '{"text": "a"}\n')
+    project.write("in/b.md", "not read")
+    project.write("out.jsonl", "mine")
+    project.config(path="in")
+    result = project.call("run", "c.yaml")
+    assert result.code == 2
+    warning, error = result.err.splitlines()
+    assert warning == "warning: files in in with other endings are not read: 1 .md"
+    assert error.startswith("hookline: out.jsonl exists and was not written by hookline")
+
+
+def test_wrong_arguments_are_answered_with_what_is_wrong(project):
+    """An override names itself, a missing plugin file and an empty output are said as such."""
+    project.documents("in.jsonl", ["a"])
+    project.config()
+    for call, message in (
+        (("check", "c.yaml", "--set", "a.b=1"), "--set a.b=1: error: the config has no option `a`"),
+        (("check",), "hookline.yaml: error: expected a config, found none"),
+        (("check", "c.yaml", "--plugins", "no.py"), "cannot load no.py: there is no such file"),
+        (("run", "c.yaml", "-o", ""), "the output has an empty name"),
+        (("run", "c.yaml", ""), "there is no file or folder ''"),
+    ):
+        result = project.call(*call)
+        assert result.code == 2
+        assert message in result.out + result.err
+
+
 def test_an_error_within_a_run_keeps_the_format(project):
     """A run that reaches the limit of failures says so in a JSON line."""
     project.documents("in.jsonl", ["RAISE"] * 3)

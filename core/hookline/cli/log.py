@@ -32,6 +32,9 @@ class Log:
         self.is_json = format_ == "json" or (format_ == "auto" and not self.on_terminal)
         self.quiet = quiet
         self._asked = format_
+        self._early: list[tuple[str, str, str, dict[str, Any]]] | None = None
+        if format_ == "auto" and self.is_json:
+            self._early = []  # messages before it is clear whether a run begins
         self.print: Callable[[str], None] = print_line
         """Print a line; replaced while a progress line is shown, so that it stays below."""
 
@@ -48,9 +51,16 @@ class Log:
         """Write an error."""
         self._write("error", event, text, fields)
 
+    def begin(self) -> None:
+        """Write the messages so far, as a run begins, or as there was nothing to do."""
+        early, self._early = self._early, None
+        for message in early or ():
+            self._write(*message)
+
     def refuse(self, error: HooklineError) -> None:
         """Write why a call cannot run."""
         self.is_json = self._asked == "json"
+        self.begin()
         self.show(error)
 
     def show(self, error: HooklineError) -> None:
@@ -75,6 +85,9 @@ class Log:
             yield
 
     def _write(self, level: str, event: str, text: str, fields: dict[str, Any]) -> None:
+        if self._early is not None:
+            self._early.append((level, event, text, fields))
+            return
         if self.is_json:
             line = _as_json(level, event, fields)
         elif self.on_terminal and level in COLOURS:

@@ -87,6 +87,7 @@ def execute(
         return exit_code(error)
     finally:
         watcher.close()
+        log.begin()
 
 
 def _execute(

@@ -31,6 +31,7 @@ class Watcher:
     @hookimpl
     def hookline_run_started(self, name: str, report: Report) -> None:
         self.report, self.started, self.resumed = report, True, report.settled
+        self.log.begin()
         resumed = f", resumed at {report.settled:,}" if report.settled else ""
         if self.log.is_json or not self.log.on_terminal:
             text = f"run started: {name} to {report.output}{resumed}"

@@ -98,6 +98,8 @@ def _set(
                 container[key] = value
             elif not isinstance(container.get(key), dict | list):
                 container[key] = {}
+                if not silent:
+                    tree.origins[*walked, key] = override.origin
         else:
             return None
         walked.append(key)

@@ -75,7 +75,9 @@ def matching(
                 raise SourceError(f"no file matches {path} (looked from {os.getcwd()})")
             matches.update(dict.fromkeys(files))
         else:
-            raise SourceError(f"there is no file or folder {path} (looked from {os.getcwd()})")
+            raise SourceError(
+                f"there is no file or folder {path or repr(path)} (looked from {os.getcwd()})"
+            )
     if not matches:
         raise SourceError("expected at least one file, folder or pattern, found none")
     return list(matches)
