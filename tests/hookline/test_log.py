@@ -141,3 +141,42 @@ def test_an_override_is_for_the_inputs_that_have_the_option(project):
     result = project.call(*call, "source.nothing=1", "--fresh")
     assert result.code == 2
     assert "none of the sources `text` and `csv` has an option `nothing`" in result.err
+
+
+def test_a_run_that_writes_no_document_says_so(project):
+    """Where all documents are dropped or fail, a warning stands beside the counts."""
+    project.documents("in.jsonl", ["RAISE", "RAISE"])
+    project.config("[{use: poison}]")
+    result = project.call("run", "c.yaml", "--log-format", "text")
+    assert "warning: no document was written" in result.err.splitlines()
+
+
+def test_a_full_disk_has_an_exit_code_of_its_own(project):
+    """A sink whose disk is full ends with 74, and the same command goes on when there is room."""
+    project.write(
+        "full.py",
+        "import errno, os\n"
+        "from pydantic import Field\n"
+        "from hookline import FileSink, to_json\n"
+        "class Full(FileSink):\n"
+        "    name = 'full'\n"
+        "    class Options(FileSink.Options):\n"
+        "        path: str = Field(description='the file')\n"
+        "    def encode(self, docs):\n"
+        "        return [to_json(doc, (), self.layers) for doc in docs]\n"
+        "    def deliver(self, finished):\n"
+        "        if os.path.exists('room'):\n"
+        "            return super().deliver(finished)\n"
+        "        raise OSError(errno.ENOSPC, 'No space left on device')\n",
+    )
+    project.documents("in.jsonl", ["a"])
+    project.write(
+        "c.yaml",
+        "source: {use: jsonl, path: in.jsonl}\nstages: []\nsink: {use: 'full:Full', path: out.jsonl}\n",
+    )
+    result = project.call("run", "c.yaml")
+    assert result.code == 74
+    assert "cannot write out.jsonl: No space left on device; free the space" in result.err
+    project.write("room", "")
+    assert project.call("run", "c.yaml").code == 0
+    assert [record["text"] for record in project.records()] == ["a"]

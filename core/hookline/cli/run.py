@@ -120,6 +120,8 @@ def _execute(
     done(report)
     if not code:
         code = 130 if not report.finished else 1 if report.failed else 0
+    if report.finished and watcher.started and report.read and not report.written:
+        log.warning("no document was written", "warning: no document was written")
     if not log.quiet:
         show_summary(log, report, resumed=watcher.resumed, again=not watcher.started)
     elif report.failed:
