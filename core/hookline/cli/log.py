@@ -69,9 +69,8 @@ class Log:
             self.error(str(error), f"hookline: {error}")
             return
         for problem in error.problems:
-            place = {"file": problem.file, "line": problem.line, "column": problem.column}
             write = self.warning if problem.warning else self.error
-            write(str(problem), **place)
+            write(str(problem), file=problem.file, line=problem.line, column=problem.column)
 
     @contextmanager
     def warnings_shown(self) -> Iterator[None]:

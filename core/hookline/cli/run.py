@@ -126,8 +126,8 @@ def _execute(
         show_summary(log, report, resumed=watcher.resumed, again=not watcher.started)
     elif report.failed:
         counts = f"{report.failed:,} of {report.read:,} documents failed"
-        text = f"hookline: {counts}; dead letters: {report.letters}"
-        log.error(counts, text, dead_letters=report.letters)
+        text = f"{counts}; dead letters: {report.letters}"
+        log.error(text, f"hookline: {text}", dead_letters=report.letters)
     return code
 
 

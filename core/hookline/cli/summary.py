@@ -36,7 +36,7 @@ def show_summary(log: Log, report: Report, resumed: int, again: bool) -> None:
         return
     if log.is_json:
         return  # the event at the end of the run has it all
-    rows = [("stage", "in", "out", "dropped", "failed", "seconds")]
+    rows: list[tuple[str, ...]] = [("stage", "in", "out", "dropped", "failed", "seconds")]
     for tally in report.stages:
         counts = (tally.entered, tally.left, tally.dropped, tally.failed)
         rows.append((tally.name, *(f"{count:,}" for count in counts), f"{tally.seconds:.2f}"))
