@@ -56,7 +56,7 @@ class Group(click.Group):
             raise click.UsageError(_unknown(args[0]), ctx) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*HOST_COMMANDS, *PLUGIN_COMMANDS, *_commands_of_others()]
+        return [*HOST_COMMANDS, *PLUGIN_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in HOST_COMMANDS:
@@ -75,33 +75,27 @@ class Group(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            others = _commands_of_others()
-            formatter.write_dl([*{**HOST_COMMANDS, **PLUGIN_COMMANDS, **others}.items()])
+            formatter.write_dl([*HOST_COMMANDS.items(), *PLUGIN_COMMANDS.items()])
+        if others := _other_plugins():
+            formatter.write_paragraph()
+            text = f"More commands may come with: {', '.join(others)} (see `hookline plugins`)."
+            formatter.write_text(text)
 
 
-def _commands_of_others() -> dict[str, str]:
-    """Return the commands of plugins that do not come with hookline, each with a summary."""
-    if not any(map(_has_other_plugins, sys.path)):
-        return {}
-    from hookline.components.registry import Registry  # slow, as it imports all plugins
+def _other_plugins() -> list[str]:
+    """
+    Return the names of installed packages with plugins, apart from hookline itself.
 
-    commands = Registry.discover().commands
-    return {
-        name: command.get_short_help_str(100)
-        for name, command in sorted(commands.items())
-        if name not in PLUGIN_COMMANDS
-    }
-
-
-def _has_other_plugins(folder: str) -> bool:
-    """Return whether a folder of packages has plugins; `importlib.metadata` takes ten times as long."""
-    for info in glob(os.path.join(escape(folder or os.curdir), "*-info", "entry_points.txt")):
-        if os.path.basename(os.path.dirname(info)).startswith("hookline-"):
-            continue
-        with suppress(OSError), open(info, "rb") as file:
-            if b"[hookline]" in file.read():
-                return True
-    return False
+    Their commands are not known without importing them. `importlib.metadata` takes ten times as long.
+    """
+    names = set()
+    for folder in map(escape, dict.fromkeys(entry or os.curdir for entry in sys.path)):
+        for path in glob(os.path.join(folder, "*-info", "entry_points.txt")):
+            name = os.path.basename(os.path.dirname(path)).partition("-")[0].replace("_", "-")
+            with suppress(OSError), open(path, "rb") as file:
+                if b"[hookline]" in file.read():
+                    names.add(name)
+    return sorted(names - {"hookline"})
 
 
 def _unknown(name: str) -> str:

@@ -24,7 +24,7 @@ from hookline.runner.identity import input_stamps, run_identity
 from hookline.runner.notifier import Notifier
 from hookline.runner.output_check import check_output
 from hookline.runner.reader import Reader
-from hookline.runner.report_file import save_report
+from hookline.runner.report_file import check_report, save_report
 from hookline.runner.resume import load_state
 from hookline.runner.worker import PlanJob
 from hookline.runner.writer import Writer
@@ -133,6 +133,7 @@ class Attempt:
         if settings.report:
             needed += [*self.targets, self.letters_path]
             check_output(settings.report, needed, "report")
+            check_report(settings.report)
         self.report = Report(
             plan.name,
             plan.digest(),
