@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, ClassVar
 
 import orjson
 
@@ -22,7 +22,7 @@ class JsonlSource(FileSource):
     """Read one JSON object per line: `text`, an optional `id`, and anything else as meta data."""
 
     name = "jsonl"
-    endings = (".jsonl", ".ndjson")
+    endings: ClassVar[Iterable[str]] = (".jsonl", ".ndjson")
 
     class Options(FileSource.Options, Columns):
         """Options of the source."""

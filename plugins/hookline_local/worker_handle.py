@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import suppress
 from time import monotonic
 
@@ -68,6 +69,8 @@ class WorkerHandle:
             self.unit = self.deadline = None
             assert isinstance(value, UnitResult)
             return value
+        elif kind == "warning":  # Python shows the same text of several processes once
+            warnings.warn(value, RuntimeWarning, stacklevel=2)
         else:
             self.opened = True
         return None

@@ -7,10 +7,11 @@ import os
 import re
 import resource
 import sys
+import warnings
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Thread
+from threading import RLock, Thread
 from time import sleep
 from typing import NamedTuple
 
@@ -33,32 +34,43 @@ def serve(job: Job, pipe: Connection, limits: WorkerLimits) -> None:
     Answer units with results until the pipe closes.
 
     Messages to the parent are pairs: ("open", None) once, ("call", (stage, timeout, first, last))
-    before each call of a stage, ("result", result) for each unit, ("broken", error) when the stages
-    cannot be opened.
+    before each call of a stage, ("result", result) for each unit, ("warning", text) for each warning,
+    ("broken", error) when the stages cannot be opened.
     """
+    sending = RLock()  # a stage may warn in a thread of its own
+
+    def send(kind: str, value: object) -> None:
+        with sending:
+            pipe.send((kind, value))
+
+    def send_warning(message: Warning | str, *_: object, **__: object) -> None:
+        with suppress(OSError):  # the parent does not listen any more
+            send("warning", str(message))
+
+    warnings.showwarning = send_warning
     os.environ["OMP_NUM_THREADS"] = str(limits.threads)  # read by torch when a stage imports it
     # Numpy's products are small here, and its idle threads would keep the cores busy.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(OOM_SCORE)
     try:
-        worker = job.open(lambda *call: pipe.send(("call", call)))
+        worker = job.open(lambda *call: send("call", call))
     except HooklineError as error:
-        pipe.send(("broken", error))
+        send("broken", error)
         return
     except Exception as error:
-        pipe.send(("broken", PluginError(f"{type(error).__name__}: {error}")))
+        send("broken", PluginError(f"{type(error).__name__}: {error}"))
         return
     Thread(target=_sweep, daemon=True).start()
     _limit_memory(limits.memory)
-    pipe.send(("open", None))
+    send("open", None)
     try:
         while True:
-            pipe.send(("result", worker.compute(pipe.recv())))
+            send("result", worker.compute(pipe.recv()))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass
     except HooklineError as error:  # a stage that is opened when it is first needed
-        pipe.send(("broken", error))
+        send("broken", error)
     finally:
         worker.close()
 

@@ -1,9 +1,10 @@
-"""Write entities, events or relations as tables in text files."""
+"""Write documents, entities, events or relations as tables in text files."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Literal
 
@@ -28,12 +29,13 @@ COLUMNS = {
         *(f"{part}{suffix}" for part in PARTS for suffix in ("", "_label", "_start", "_end")),
         *("sentence", "rule", "subject_name", "object_name", "event", *STATEMENT_COLUMNS),
         *QUALIFIERS,
+        *(f"{part}{suffix}" for part in PARTS for suffix in ("_raw_start", "_raw_end")),
     ),
 }
 
 
 class CsvSink(FileSink):
-    """Write one row per entity, event or relation, as comma-separated values."""
+    """Write one row per document, entity, event or relation, as comma-separated values."""
 
     name = "csv"
     endings: ClassVar[Iterable[str]] = (".csv",)
@@ -43,19 +45,33 @@ class CsvSink(FileSink):
         """Options of the sink."""
 
         path: str = Field(description="the file to write; `-` is standard output")
-        layer: Literal["entities", "events", "relations"] = Field(
-            "entities", description="what a row is: an entity, an event or a relation"
+        layer: Literal["documents", "entities", "events", "relations"] = Field(
+            "entities", description="what a row is: a document, an entity, an event or a relation"
+        )
+        meta: list[str] | None = Field(
+            None,
+            description="with `layer: documents`, the meta data to write, a column each; by default "
+            "all of it in one column, as JSON",
         )
 
+    @classmethod
+    def needs(cls, options: Any) -> dict[str, str]:
+        advice = "or --set sink.layer=documents for a table of texts"
+        return {} if options.layer == "documents" else {options.layer: advice}
+
     def header(self) -> bytes:
+        if self.options.layer == "documents":
+            return self._encode_rows([document_columns(self.options.meta)])
         return self._encode_rows([COLUMNS[self.options.layer]])
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
-        rows_of = {"entities": entity_rows, "events": event_rows, "relations": relation_rows}[
-            self.options.layer
-        ]
         for doc in docs:
-            yield self._encode_rows(rows_of(to_record(doc, (), self.layers)))
+            record = to_record(doc, (), self.layers)
+            if self.options.layer == "documents":
+                rows = iter([document_row(record, self.options.meta)])
+            else:
+                rows = ROWS[self.options.layer](record)
+            yield self._encode_rows(rows)
 
     def _encode_rows(self, rows: Iterable[Sequence[Any]]) -> bytes:
         lines = io.StringIO(newline="")
@@ -64,11 +80,29 @@ class CsvSink(FileSink):
 
 
 class TsvSink(CsvSink):
-    """Write one row per entity, event or relation, as tab-separated values."""
+    """Write one row per document, entity, event or relation, as tab-separated values."""
 
     name = "tsv"
     endings = (".tsv", ".tab")
     delimiter = "\t"
+
+
+def document_columns(meta: Sequence[str] | None) -> list[str]:
+    """Return the columns of a table of documents, of which the source `csv` can make documents."""
+    return ["id", "text", *(["meta"] if meta is None else meta)]
+
+
+def document_row(record: dict[str, Any], meta: Sequence[str] | None) -> list[Any]:
+    """Return the row of a document; values of meta data that are no plain values are JSON."""
+    values = record["meta"]
+    cells = [values] if meta is None else [values.get(name) for name in meta]
+    return [record["id"], record["text"], *map(_cell, cells)]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, dict | list | bool):
+        return json.dumps(value, ensure_ascii=False)
+    return value
 
 
 def entity_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
@@ -127,6 +161,7 @@ def relation_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
             event,
             *(_statement(events[event]) if known else [None] * len(STATEMENT_COLUMNS)),
             *(_text((relation.get("qualifiers") or {}).get(name)) for name in QUALIFIERS),
+            *(relation[part].get(name) for part in PARTS for name in ("raw_start", "raw_end")),
         ]
 
 
@@ -137,3 +172,6 @@ def _name(record: dict[str, Any], span: dict[str, Any]) -> str | None:
         name: str = record["clusters"][cluster]["name"]
         return name
     return None if entity is None else record["entities"][entity]["text"]
+
+
+ROWS = {"entities": entity_rows, "events": event_rows, "relations": relation_rows}

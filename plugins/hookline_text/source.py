@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+import warnings
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Literal
 
@@ -68,4 +70,19 @@ class TextSource(FileSource):
         except SourceError as error:
             payload = {"bytes": base64.b64encode(data).decode("ascii")}
             return Unreadable(place, SourceError(f"{place}: {error}"), payload)
+        if text.startswith("{") and _is_json_line(text):
+            warnings.warn(
+                f"{place} looks like JSON lines, but is read as one text: for one document a line, "
+                "use the source jsonl, such as with --set source.use=jsonl",
+                UserWarning,
+                stacklevel=2,
+            )
         return Document.from_text(text, id=place.path, meta=meta, place=place)
+
+
+def _is_json_line(text: str) -> bool:
+    """Return whether the first line of a text is a JSON object."""
+    try:
+        return isinstance(json.loads(text.split("\n", 1)[0]), dict)
+    except (ValueError, RecursionError):
+        return False

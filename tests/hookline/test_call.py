@@ -37,13 +37,13 @@ def test_a_call_replaces_input_output_and_engine(project):
         CONFIG,
         inputs=["in.jsonl", "b.txt"],
         output="all.csv",
-        overrides=["batch_size=2"],
+        overrides=["batch_size=2", "sink.layer=documents"],
         engine="local",
     )
     assert [source.name for source in plan.sources] == ["jsonl", "text"]
     assert {stage.batch_size for stage in plan.stages} == {2}
     assert run(plan, limit=1).read == 1
-    assert (project.folder / "all.csv").read_text().startswith("document,entity,")
+    assert (project.folder / "all.csv").read_text().startswith("id,text,")
     with pytest.raises(ConfigError, match="there is no engine named `loco`"):
         read_plan(CONFIG, engine="loco")
 

@@ -27,12 +27,12 @@ def test_a_good_config_is_ok(project):
         ("use: shout", "use: shuot", "c.yaml:5:10: error: there is no stage named `shuot` (did you mean `shout`?)"),
         ("use: shout", "use: shout\n    mrak: 1", "c.yaml:6:5: error: the stage `shout` has no option `mrak`"),
         ("  path: in.jsonl\n", "", "c.yaml:2:3: error: the source `jsonl` needs `path`"),
-        ("path: in.jsonl", "path: 7", "c.yaml:3:9: error: `path` of the source `jsonl`: Input should be a valid string or a valid array; found 7"),
+        ("path: in.jsonl", "path: 7", "c.yaml:3:9: error: `path` of the source `jsonl`: expected text or a list, found 7"),
         ("sink:", "skin:", "c.yaml:6:1: error: the config has no option `skin` (did you mean `sink`?)"),
         ("path: in.jsonl", "pat: in.jsonl", "c.yaml:3:3: error: the source `jsonl` has no option `pat` (did you mean `path`?)"),
         ("path: in.jsonl", "path: ${HOOKLINE_NOT_SET}", "c.yaml:3:9: error: the environment variable HOOKLINE_NOT_SET is not set"),
         ("stages:\n", "stages: [\n", "c.yaml:5:3: error: not valid YAML"),
-        ("use: shout", "use: shout\n    batch_size: 0", "`stages.0.batch_size` of the config: Input should be greater than 0; found 0"),
+        ("use: shout", "use: shout\n    batch_size: 0", "`stages.0.batch_size` of the config: expected a number greater than 0, found 0"),
         ("path: in.jsonl", "path: in.jsonl\n  path: b", "`path` is a duplicate key (again in line 4)"),
         ("use: shout", "use: needy", "c.yaml:5:10: error: `needy` needs entities, which no stage before it provides (add one of:"),
         ("- use: shout", "- use: shout\n  - use: shout", "two stages are named `shout`"),
@@ -174,7 +174,7 @@ def test_plain_scalars_are_those_of_yaml_1_2(project):
     assert "False" not in project.call("check", "c.yaml").out
     project.config("[{use: html, tables: no}]")
     result = project.call("check", "c.yaml")
-    assert "`tables` of the stage `html`: Input should be a valid boolean; found 'no'" in result.out
+    assert "`tables` of the stage `html`: expected true or false, found 'no'" in result.out
     assert "write true or false" in result.out
 
 

@@ -87,3 +87,13 @@ def test_what_is_no_record_is_said(outputs):
     result = outputs.call("diff", "a.jsonl", "in.jsonl")
     assert result.code == 2
     assert "in.jsonl:1: expected a record" in result.err
+
+
+def test_a_layer_that_is_in_no_record_is_an_error(project):
+    """`--layer` with a name that nothing has does not pass for equality."""
+    project.documents("in.jsonl", ["a"])
+    project.config()
+    assert project.call("run", "c.yaml").code == 0
+    result = project.call("diff", "out.jsonl", "out.jsonl", "--layer", "entitys")
+    assert result.code == 2
+    assert "--layer: error: there is no layer `entitys` (it can be: clusters" in result.err

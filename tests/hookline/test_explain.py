@@ -30,8 +30,8 @@ def test_equal_edits_of_white_space_share_a_line(project):
     result = project.call("explain", "c.yaml", "in.txt")
     assert result.code == 0
     assert result.out.count("CRLF") == 1
-    assert "52 CRLF -> LF  from raw 4:5 on" in result.out
-    assert "3 \\t ->    from raw" in result.out
+    assert "52 CRLF → LF  from raw 4:5 on" in result.out
+    assert "3 \\t →    from raw" in result.out
     assert "caf&eacute;é" in result.out
     assert "\\x00" in result.out
 

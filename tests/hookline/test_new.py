@@ -1,26 +1,36 @@
-"""`hookline new`: a package that passes its own tests."""
+"""`hookline new`: packages that pass their own tests."""
 
 import subprocess
 import sys
 
+import pytest
 from tests_support import environment
 
+KINDS = ("stage", "source", "sink", "engine", "hook")
 
-def test_a_new_plugin_is_found_and_passes_its_tests(project):
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_plugin_is_found_and_passes_its_tests(project, kind):
     """Once its metadata is on the path, the plugin is listed and its tests pass."""
-    assert project.call("new", "minimum-words").code == 0
-    folder = project.folder / "hookline-minimum-words"
-    info = folder / "hookline_minimum_words-0.1.0.dist-info"
+    name = f"my-{kind}"
+    assert project.call("new", name, "--kind", kind).code == 0
+    folder = project.folder / f"hookline-{name}"
+    (entry_point,) = (
+        line
+        for line in (folder / "pyproject.toml").read_text().splitlines()
+        if line.startswith("my-")
+    )
+    info = folder / f"hookline_my_{kind}-0.1.0.dist-info"
     info.mkdir()  # what an installation would write
     (info / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: hookline-minimum-words\nVersion: 0.1.0\n"
+        f"Metadata-Version: 2.1\nName: hookline-{name}\nVersion: 0.1.0\n"
     )
-    (info / "entry_points.txt").write_text("[hookline]\nminimum-words = hookline_minimum_words\n")
+    (info / "entry_points.txt").write_text(f"[hookline]\n{entry_point.replace(chr(34), '')}\n")
     env = {**environment(), "PYTHONPATH": str(folder)}
-    for command in (
-        ["hookline", "plugins", "minimum-words"],
-        ["pytest", "-q", "-p", "no:cacheprovider"],
-    ):
+    commands = [["pytest", "-q", "-p", "no:cacheprovider"]]
+    if kind != "hook":
+        commands.append(["hookline", "plugins", name])
+    for command in commands:
         done = subprocess.run(
             [sys.executable, "-m", *command], cwd=folder, env=env, capture_output=True, text=True
         )
@@ -33,6 +43,7 @@ def test_wrong_names_and_existing_folders_are_refused(project):
     assert result.code == 2
     assert "is not a valid plugin name" in result.err
     assert "already an installed stage `clean`" in project.call("new", "clean").err
+    assert "already an installed sink `csv`" in project.call("new", "csv", "--kind", "sink").err
     (project.folder / "hookline-there").mkdir()
     result = project.call("new", "there")
     assert result.code == 2

@@ -106,7 +106,7 @@ def test_an_output_in_the_input_folder_is_no_input(project):
     ("text", "message"),
     [
         ("source: &a [*a]\n", "nested more than"),
-        ("source: []\nstages: []\nsink: {use: jsonl, path: o}\n", "should be a mapping"),
+        ("source: []\nstages: []\nsink: {use: jsonl, path: o}\n", "expected a mapping"),
         ("source: {use: jsonl, path: !!int many}\nstages: []\nsink: {use: jsonl, path: o}\n", "cannot read this value"),
         ("source: {use: jsonl, path: 99999999999999999999999}\nstages: []\nsink: {use: jsonl, path: o}\n", "cannot be read"),
         ("source: {use: jsonl, path: a}\nstages: [{use: slow, timeout: .inf}]\nsink: {use: jsonl, path: o}\n", "finite number"),

@@ -131,7 +131,7 @@ def test_a_plugin_file_that_cannot_be_loaded_is_an_error(own):
     own.write("own_failing.py", "raise SystemExit('no')")
     own.write("json.py", "")
     for name, message in (
-        ("missing.py", "FileNotFoundError"),
+        ("missing.py", "cannot load missing.py: there is no such file"),
         ("own_failing.py", "cannot load own_failing.py: SystemExit: no"),
         ("json.py", "there is already a module `json`; rename the file"),
     ):

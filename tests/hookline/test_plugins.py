@@ -72,7 +72,7 @@ def test_the_list_names_every_component(project):
 def test_a_component_is_shown_with_its_options(project):
     """`hookline plugins NAME` shows options with types, defaults and descriptions."""
     result = project.call("plugins", "text")
-    assert "encoding: str, default 'utf-8'" in result.out
+    assert "encoding: text, default utf-8" in result.out
     assert "the encoding of the files" in result.out
 
 

@@ -223,3 +223,51 @@ def test_the_resume_logic_holds_in_any_order_of_events(tmp_path, monkeypatch):
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz"])
+def test_a_larger_limit_goes_on(project, name):
+    """A finished run continues up to a larger limit, to the bytes of a run with that limit."""
+    project.documents("in.jsonl", [f"text {n}" + " RAISE" * (n % 7 == 3) for n in range(40)])
+    project.config("[{use: poison}]")
+    for limit in (["--limit", "10"], ["--limit", "25"], []):
+        result = project.call("run", "c.yaml", "-o", name, *limit)
+        assert result.code == 1, result.err
+    assert '"resumed_at": 25' in result.err
+    assert project.call("run", "c.yaml", "-o", f"whole/{name}").code == 1
+    assert content(Path(name)) == content(Path("whole", name))
+    places = [letter["place"] for letter in project.records("out.failures.jsonl")]
+    assert places == [letter["place"] for letter in project.records("whole/out.failures.jsonl")]
+
+
+def test_a_smaller_limit_and_a_sink_that_cannot_go_on_are_refused(project):
+    """A limit cannot shrink, and an output that is made at the end cannot grow."""
+    project.documents("in.jsonl", ["a", "b", "c"])
+    project.config()
+    for name in ("out.jsonl", "out.parquet"):
+        assert project.call("run", "c.yaml", "-o", name, "--limit", "2").code == 0
+    result = project.call("run", "c.yaml", "--limit", "1")
+    assert result.code == 2
+    assert "--limit changed since out.jsonl was finished: it was 2 and is 1" in result.err
+    result = project.call("run", "c.yaml", "-o", "out.parquet", "--limit", "3")
+    assert result.code == 2
+    assert "it was 2 and is 3" in result.err
+
+
+def test_a_killed_continuation_goes_on(project):
+    """Killed at any step on its way to a larger limit, a run ends with the same bytes."""
+    project.documents("in.jsonl", [f"text {n}" for n in range(12)])
+    project.config()
+    assert project.call("run", "c.yaml", "-o", "whole.jsonl").code == 0
+    whole = Path("whole.jsonl").read_bytes()
+    call = ("run", "c.yaml", "--quiet", "--limit", "12")
+    deaths = 0
+    for point in range(1, 200):
+        assert wait(fork("run", "c.yaml", "--quiet", "--limit", "5", "--fresh")) == 0
+        code = wait(fork(*call, before=lambda point=point: die_at(point)))
+        assert wait(fork(*call)) == 0, f"killed at step {point}"
+        assert Path("out.jsonl").read_bytes() == whole, f"killed at step {point}"
+        if code != DEAD:
+            break
+        deaths += 1
+    assert deaths > 5

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from hookline.cli.options import plan_options
+from hookline.cli.options import default_config, plan_options
 from hookline.errors import ConfigError, Problem
 from hookline.plan import read_plan
 
@@ -22,17 +22,17 @@ Examples:
   hookline check mine.yaml --set stages.stanza.lang=de
   hookline check mine.yaml --set check.ignore=[missing-label]""",
 )
-@click.argument("configs", nargs=-1, required=True, metavar="CONFIG...")
+@click.argument("configs", nargs=-1, metavar="[CONFIG]...")
 @plan_options("overrides", "engine", "plugins")
 def command(configs: tuple[str, ...], plan_options: dict[str, Any]) -> int:
     """
-    Check CONFIGs without loading a model; exit with 0 if they can run, 2 if not.
+    Check CONFIGs, or hookline.yaml, without loading a model; exit with 0 if they can run, 2 if not.
 
     A warning ends in its code in brackets; `check: {ignore: [CODE]}` in the config silences it.
     """
     failed = False
     printed: set[str] = set()
-    for config in configs:
+    for config in configs or [default_config()]:
         problems = _problems(config, plan_options)
         for line in map(str, problems):
             if line not in printed:  # a wrong override is wrong for every config

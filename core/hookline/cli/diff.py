@@ -77,12 +77,18 @@ def _differences(
 ) -> Iterator[tuple[str, list[Change]]]:
     """Yield each document with its changes, which may be empty."""
     known = Registry.discover().layers
+    seen = {*known, *PARTS}
     for doc_id, old, new in pairs:
         if old is None or new is None:
             yield doc_id, [Change("document", "" if old is None else "there", "there" * (not old))]
             continue
+        seen |= old.keys() | new.keys()
         every = changes(old, new, known)
         yield doc_id, [change for change in every if not layers or change.layer in layers]
+    for name in layers:
+        if name not in seen:
+            hint = f"it can be: {', '.join(sorted(seen))}"
+            raise ConfigError(Problem(f"there is no layer `{name}`", "--layer", hint=hint))
 
 
 def _print(differences: Iterable[tuple[str, list[Change]]], limit: int) -> int:
@@ -112,6 +118,7 @@ def _print(differences: Iterable[tuple[str, list[Change]]], limit: int) -> int:
     return 1 if shown else 0
 
 
+PARTS = ("document", "meta", "removed", "text")
 KINDS = ("gone", "new", "changed")
 
 

@@ -166,7 +166,7 @@ def _edit_lines(doc: Document, edits: list[Segment]) -> list[Text]:
             shown.add(kind)
             line = Text(f"{counts[kind]:,} ", "bold")
             line.append(kind[0], "red")
-            line.append(" -> ", "dim")
+            line.append(" → ", "dim")
             line.append(kind[1], "green")
             line.append(f"  from raw {edit.raw_start}:{edit.raw_end} on", "dim")
             lines.append(line)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import traceback
+from contextlib import suppress
 from difflib import get_close_matches
+from glob import escape, glob
 from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
 from hookline import __version__
+from hookline.cli.exits import DISK, FULL, exit_code
+from hookline.cli.log import Log
 from hookline.components.host_commands import HOST_COMMANDS
 from hookline.errors import ConfigError, HooklineError, PluginError
 
@@ -29,7 +32,6 @@ PLUGIN_COMMANDS = {
 
 GONE = 141  # the exit code that shells report for SIGPIPE
 FAULT = 70  # EX_SOFTWARE of sysexits.h
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 class Group(click.Group):
@@ -75,6 +77,26 @@ class Group(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([*HOST_COMMANDS.items(), *PLUGIN_COMMANDS.items()])
+        if others := _other_plugins():
+            formatter.write_paragraph()
+            text = f"More commands may come with: {', '.join(others)} (see `hookline plugins`)."
+            formatter.write_text(text)
+
+
+def _other_plugins() -> list[str]:
+    """
+    Return the names of installed packages with plugins, apart from hookline itself.
+
+    Their commands are not known without importing them. `importlib.metadata` takes ten times as long.
+    """
+    names = set()
+    for folder in map(escape, dict.fromkeys(entry or os.curdir for entry in sys.path)):
+        for path in glob(os.path.join(folder, "*-info", "entry_points.txt")):
+            name = os.path.basename(os.path.dirname(path)).partition("-")[0].replace("_", "-")
+            with suppress(OSError), open(path, "rb") as file:
+                if b"[hookline]" in file.read():
+                    names.add(name)
+    return sorted(names - {"hookline"})
 
 
 def _unknown(name: str) -> str:
@@ -108,7 +130,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        result: Any = group.main(arguments, prog_name="hookline", standalone_mode=False)
+        with Log("text").warnings_shown():
+            result: Any = group.main(arguments, prog_name="hookline", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.exceptions.Abort:
         return 130
@@ -121,7 +144,7 @@ def _run(arguments: list[str] | None) -> int:
         return error.exit_code
     except HooklineError as error:
         click.echo(f"hookline: {error}", err=True)
-        return error.exit_code
+        return exit_code(error)
     except KeyboardInterrupt:
         return 130
     except OSError as error:
@@ -129,7 +152,7 @@ def _run(arguments: list[str] | None) -> int:
             return _fault()
         _close_output()
         click.echo(f"hookline: cannot write standard output: {error.strerror}", err=True)
-        return HooklineError.exit_code
+        return DISK
     except Exception:
         return _fault()
 

@@ -2,18 +2,22 @@
 The options that commands share, each declared once.
 
 A command receives them as one mapping and passes it on: `plan_options` to `read_plan`, `run_options` to
-`run`. To add an option, add an entry here and a parameter there.
+`run`, `log_options` to `Log`. To add an option, add an entry here and a parameter there.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import click
 
-__all__ = ["plan_options", "run_options"]
+from hookline.cli.log import FORMATS
+from hookline.errors import ConfigError, Problem
+
+__all__ = ["log_options", "plan_options", "run_options"]
 
 PLAN: dict[str, Callable[[Any], Any]] = {
     "inputs": click.argument("inputs", nargs=-1, metavar="[INPUT]..."),
@@ -55,8 +59,34 @@ RUN: dict[str, Callable[[Any], Any]] = {
         help="Write the counts of the run to a file: JSON, or .prom for Prometheus.",
     ),
 }
+LOG: dict[str, Callable[[Any], Any]] = {
+    "format_": click.option(
+        "--log-format",
+        "format_",
+        type=click.Choice(FORMATS),
+        default="auto",
+        help="Messages as text or as JSON lines; auto is text on a terminal, JSON elsewhere.",
+    ),
+    "quiet": click.option("--quiet", is_flag=True, help="Print only errors."),
+}
 
 Command = Callable[..., int]
+
+
+DEFAULT_CONFIG = "hookline.yaml"
+
+
+def default_config() -> str:
+    """
+    Return the config of a call that names none: hookline.yaml in the working directory.
+
+    Raises:
+        ConfigError: There is none.
+    """
+    if os.path.isfile(DEFAULT_CONFIG):
+        return DEFAULT_CONFIG
+    hint = "name a config, or write one with `hookline init`"
+    raise ConfigError(Problem("expected a config, found none", DEFAULT_CONFIG, hint=hint))
 
 
 def plan_options(*names: str) -> Callable[[Command], Command]:
@@ -67,6 +97,11 @@ def plan_options(*names: str) -> Callable[[Command], Command]:
 def run_options(*names: str) -> Callable[[Command], Command]:
     """Add all or the named options of `run` to a command, as the mapping `run_options`."""
     return _shared("run_options", {name: RUN[name] for name in names or RUN})
+
+
+def log_options() -> Callable[[Command], Command]:
+    """Add the options of `Log` to a command, as the mapping `log_options`."""
+    return _shared("log_options", LOG)
 
 
 def _shared(

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from difflib import get_close_matches
 from inspect import getdoc
 from typing import Any
 
 import click
+import orjson
 
+from hookline.cli.option_types import default_in_words, default_of, type_in_words
 from hookline.cli.options import plan_options
-from hookline.components.component import Component
+from hookline.cli.table import table_lines
 from hookline.components.registry import Registry
 from hookline.components.stage import Stage
+from hookline.document.layers import Layer
 from hookline.errors import ConfigError, Problem
 
 __all__ = ["command"]
+
+ORDER = ("source", "stage", "sink", "engine", "layer", "command")
 
 
 @click.command(
@@ -28,34 +34,33 @@ Examples:
 )
 @click.argument("name", required=False)
 @plan_options("plugins")
-def command(name: str | None, plan_options: dict[str, Any]) -> int:
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(name: str | None, as_json: bool, plan_options: dict[str, Any]) -> int:
     """List the plugins and their components, or show everything about NAME."""
     registry = Registry.discover(plan_options["plugins"])
     if name is None:
-        _list(registry)
+        (_print_json if as_json else _list)(registry)
         return 0
     kinds = [kind for kind, known in registry.components if known == name]
-    if name in registry.commands:
-        _show_command(name, registry.commands[name])
-    elif not kinds:
+    if name not in registry.commands and not kinds:
         every = sorted({known for _, known in registry.components} | registry.commands.keys())
         close = get_close_matches(name, every, 1)
         hint = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(every)}"
         raise ConfigError(Problem(f"nothing is named `{name}`", "hookline plugins", hint=hint))
+    if as_json:
+        found = [_details(kind, registry.components[kind, name]) for kind in kinds]
+        click.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2, default=str).decode())
+        return 0
+    if name in registry.commands:
+        _show_command(name, registry.commands[name])
     for kind in kinds:
-        component = registry.find(kind, name)
-        assert component
-        _show(kind, component)
+        _show(_details(kind, registry.components[kind, name]))
     return 0
 
 
-def _list(registry: Registry) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("kind", "name", "what it does", "distribution", "version"):
-        table.add_column(title)
+def _rows(registry: Registry) -> list[dict[str, str]]:
+    """Return what every plugin registers, by kind and name."""
+    rows = []
     for plugin in registry.plugins:
         for entry in plugin.components:
             kind, _, name = entry.partition(" ")
@@ -64,16 +69,48 @@ def _list(registry: Registry) -> None:
             elif kind == "command":
                 summary = registry.commands[name].get_short_help_str(100)
             else:
-                summary = (getdoc(registry.find(kind, name)) or "").split("\n")[0]
-            table.add_row(kind, name, summary, plugin.distribution, plugin.version)
-    console = Console(highlight=False)
-    console.print(table)
+                summary = _summary(registry.components[kind, name])
+            rows.append(
+                {
+                    "kind": kind,
+                    "name": name,
+                    "from": f"{plugin.distribution} {plugin.version}".strip(),
+                    "what it does": summary,
+                }
+            )
+    return sorted(rows, key=lambda row: (ORDER.index(row["kind"]), row["name"]))
+
+
+def _summary(component: Any) -> str:
+    """Return one line about a component, or about a layer, which has no documentation of its own."""
+    if isinstance(component, Layer):
+        return f"A layer of annotation, of items of the type {component.item.__name__}."
+    return (getdoc(component) or "").split("\n")[0]
+
+
+def _list(registry: Registry) -> None:
+    rows = _rows(registry)
+    columns = ["kind", "name", "from", "what it does"]
+    if len({row["from"] for row in rows}) == 1:
+        columns.remove("from")
+    for line in table_lines([columns, *([row[column] for column in columns] for row in rows)]):
+        click.echo(line)
+    if "from" not in columns:
+        click.echo(f"\nall from {rows[0]['from']}; `hookline plugins NAME` shows the options")
     for broken in registry.broken:
-        console.print(
-            f"broken: {broken.name} of {broken.distribution} {broken.version}: {broken.error}",
-            markup=False,
-            style="red",
-        )
+        text = f"broken: {broken.name} of {broken.distribution} {broken.version}: {broken.error}"
+        click.secho(text, fg="red")
+
+
+def _print_json(registry: Registry) -> None:
+    values = {
+        "components": [
+            {("summary" if key == "what it does" else key): value for key, value in row.items()}
+            for row in _rows(registry)
+        ],
+        "broken": [asdict(broken) for broken in registry.broken],
+    }
+    click.echo(orjson.dumps(values, option=orjson.OPT_INDENT_2).decode())
 
 
 def _show_command(name: str, command: click.Command) -> None:
@@ -82,36 +119,54 @@ def _show_command(name: str, command: click.Command) -> None:
         click.echo(command.get_help(context))
 
 
-def _show(kind: str, component: type[Component]) -> None:
-    click.echo(f"{kind} {component.name} ({component.__module__}.{component.__qualname__})")
-    click.echo(f"  {(getdoc(component) or '').strip()}".replace("\n", "\n  "))
+def _details(kind: str, component: Any) -> dict[str, Any]:
+    """Return what a component declares."""
+    if isinstance(component, Layer):
+        return {"kind": kind, "name": component.name, "summary": _summary(component)}
+    details: dict[str, Any] = {
+        "kind": kind,
+        "name": component.name,
+        "class": f"{component.__module__}:{component.__qualname__}",
+        "summary": (getdoc(component) or "").strip(),
+    }
     if issubclass(component, Stage):
-        for title, values in (
-            ("requires", component.requires),
-            ("provides", component.provides),
-            ("labels", component.labels or ()),
-            ("uses labels", component.uses_labels),
-        ):
-            if values:
-                click.echo(f"  {title}: {', '.join(values)}")
-        click.echo(
-            f"  edits text: {'yes' if component.edits_text else 'no'}; cost: {component.cost}"
-        )
-    if endings := getattr(component, "endings", ()):
-        click.echo(f"  endings: {', '.join(endings)}")
-    fields = component.Options.model_fields
-    click.echo("  options:" if fields else "  options: none")
-    for name, field in fields.items():
-        default = "required" if field.is_required() else f"default {_default(field)!r}"
-        click.echo(f"    {name}: {_type(field.annotation)}, {default}")
-        if field.description:
-            click.echo(f"        {field.description}")
+        details |= {
+            "requires": list(component.requires),
+            "provides": list(component.provides),
+            "labels": list(component.labels or ()),
+            "uses labels": list(component.uses_labels),
+            "edits text": component.edits_text,
+            "cost": component.cost,
+        }
+    details["endings"] = list(getattr(component, "endings", ()))
+    details["options"] = [
+        {
+            "name": name,
+            "type": type_in_words(field.annotation),
+            "required": field.is_required(),
+            "default": default_of(field),
+            "description": field.description or "",
+        }
+        for name, field in component.Options.model_fields.items()
+    ]
+    return details
 
 
-def _default(field: Any) -> Any:
-    return field.get_default(call_default_factory=True)
-
-
-def _type(annotation: Any) -> str:
-    text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
-    return text.replace("typing.", "")
+def _show(details: dict[str, Any]) -> None:
+    source = f" ({details['class']})" if "class" in details else ""
+    click.echo(f"{details['kind']} {details['name']}{source}")
+    click.echo(f"  {details['summary']}".replace("\n", "\n  "))
+    for title in ("requires", "provides", "labels", "uses labels", "endings"):
+        if details.get(title):
+            click.echo(f"  {title}: {', '.join(details[title])}")
+    if "cost" in details:
+        edits = "yes" if details["edits text"] else "no"
+        click.echo(f"  edits text: {edits}; cost: {details['cost']}")
+    if "options" not in details:
+        return
+    click.echo("  options:" if details["options"] else "  options: none")
+    for option in details["options"]:
+        default = default_in_words(option["required"], option["default"])
+        click.echo(f"    {option['name']}: {option['type']}, {default}")
+        if option["description"]:
+            click.echo(f"        {option['description']}")

@@ -7,41 +7,116 @@ from typing import Any
 
 import click
 
-from hookline.cli.options import plan_options, run_options
+from hookline.cli.exits import exit_code
+from hookline.cli.log import Log
+from hookline.cli.options import log_options, plan_options, run_options
 from hookline.cli.run import execute
-from hookline.errors import SourceError
+from hookline.components.report import Report
+from hookline.errors import ConfigError, HooklineError, Problem, SourceError
+from hookline.plan import read_plan
+from hookline.runner.merging import Merge, merge_folder
 from hookline.runner.replay import config_of, replay_plan
 
 __all__ = ["command"]
 
 
-@click.command("replay", short_help="Run the documents of a dead-letter file again.")
+@click.command(
+    "replay",
+    short_help="Run the documents of a dead-letter file again.",
+    epilog="""\b
+Examples:
+  hookline replay out/news.failures.jsonl -o out/again.jsonl
+  hookline replay out/news.failures.jsonl --merge""",
+)
 @click.argument("failures")
-@click.option("-o", "--output", required=True, help="Write the records here; - is standard output.")
+@click.option("-o", "--output", help="Write the records here; - is standard output.")
+@click.option(
+    "--merge",
+    is_flag=True,
+    help="Put the records into the output that they are missing from: -o, or that of the config.",
+)
 @click.option("--config", help="The config to run; by default the one named in the dead letters.")
 @plan_options("overrides", "engine", "plugins")
 @run_options("workers", "fresh", "report")
-@click.option("--quiet", is_flag=True, help="Print only errors.")
+@log_options()
 def command(
     failures: str,
-    output: str,
+    output: str | None,
+    merge: bool,
     config: str | None,
-    quiet: bool,
     plan_options: dict[str, Any],
     run_options: dict[str, Any],
+    log_options: dict[str, Any],
 ) -> int:
     """
     Run the documents of the dead-letter file FAILURES again, with the current config.
 
-    Documents that fail again go to a dead-letter file beside OUTPUT.
+    Documents that fail again go to a dead-letter file beside OUTPUT. With --merge, the output of the
+    run is replaced by one with the documents in their places, and FAILURES keeps those that fail again.
     """
-    named = config_of(failures)
-    config = config or named
+    config = config or _config(failures)
+    if merge:
+        return _merge(config, failures, output, plan_options, run_options, log_options)
+    if output is None:
+        hint = "name a file for the records, or add --merge to put them into the output of the run"
+        raise ConfigError(Problem("expected -o OUTPUT or --merge", "hookline replay", hint=hint))
+    plan_options |= {"output": output}
+    return execute(
+        config, plan_options, run_options, log_options, lambda plan: replay_plan(plan, failures)
+    )
+
+
+def _config(failures: str) -> str:
+    """Return the config that dead letters name."""
+    config = config_of(failures)
     if not os.path.exists(config):
         raise SourceError(
             f"the dead letters name the config {config}, which no longer exists: use --config"
         )
-    plan_options |= {"output": output}
-    return execute(
-        config, plan_options, run_options, quiet, lambda plan: replay_plan(plan, failures)
+    return config
+
+
+def _merge(
+    config: str,
+    failures: str,
+    output: str | None,
+    plan_options: dict[str, Any],
+    run_options: dict[str, Any],
+    log_options: dict[str, Any],
+) -> int:
+    """Replay into a folder beside the output of the run, then merge."""
+    original = read_plan(config, output=output, **plan_options)
+    merging = Merge(original, failures)
+    merging.check()
+    log = Log(**log_options)
+    if merging.is_pending:
+        return _finish(merging, None, log)
+    inputs = merging.inputs
+    if inputs != [name for source in original.open_sources() for name in source.inputs()]:
+        original = read_plan(config, inputs=inputs, output=output, **plan_options)
+        merging = Merge(original, failures)
+        merging.check()
+    target = original.open_sink().target
+    replay = {**plan_options, "output": str(merge_folder(target) / "records.jsonl")}
+    reports: list[Report] = []
+    code = execute(
+        config,
+        replay,
+        run_options,
+        log_options,
+        lambda plan: replay_plan(plan, failures),
+        done=reports.append,
     )
+    return _finish(merging, reports[0], log) if code in (0, 1) else code
+
+
+def _finish(merging: Merge, replayed: Report | None, log: Log) -> int:
+    try:
+        report = merging.merge(replayed)
+    except HooklineError as error:
+        log.show(error)
+        return exit_code(error)
+    count = f"{replayed.written:,}" if replayed else "the"
+    text = f"{count} documents merged into {report.output}, {report.failed:,} failed again"
+    log.info(text, failed=report.failed)
+    return 1 if report.failed else 0

@@ -13,6 +13,7 @@ HOST_COMMANDS = {
     "view": "Make an HTML page to read and search records.",
     "verify": "Check that a config gives the same bytes however it is run.",
     "replay": "Run the documents of a dead-letter file again.",
+    "prune": "Remove the state folders of finished runs.",
     "init": "Write a commented config to start from.",
     "new": "Write the package of a new plugin.",
     "completion": "Print the script that completes commands in a shell.",

@@ -71,6 +71,8 @@ def load_file(path: str) -> ModuleType:
     """
     file = Path(path).resolve()
     name = file.stem
+    if not file.is_file():
+        raise PluginError(f"cannot load {path}: there is no such file")
     if not name.isidentifier():
         raise PluginError(f"cannot load {path}: a module cannot be named {name!r}; rename the file")
     loaded = sys.modules.get(name)

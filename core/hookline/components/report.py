@@ -10,6 +10,8 @@ from hookline.errors import BalanceError
 
 __all__ = ["Report"]
 
+PASSING = ("input_size", "settled_size")  # what only matters while a run goes on
+
 
 @dataclass(slots=True)
 class Report:
@@ -21,7 +23,9 @@ class Report:
 
     `digest` identifies the config, `models` the model of each stage that has one. `dropped` counts by
     reason, `failures` by the stage, source or sink that failed, `pending` the documents that were read
-    but had no outcome when the run stopped. `seconds` is working time.
+    but had no outcome when the run stopped. `seconds` is working time. `input_size` and `settled_size`
+    are the bytes of the input, None if unknown, and of its documents that have an outcome; they are to
+    show progress, and in no report file.
     """
 
     config: str
@@ -39,6 +43,8 @@ class Report:
     letters: str = ""
     total: int | None = None
     finished: bool = False
+    input_size: int | None = None
+    settled_size: int = 0
 
     def add(self, result: UnitResult) -> None:
         """
@@ -100,6 +106,8 @@ class Report:
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain values."""
         values = asdict(self)
+        for name in PASSING:
+            del values[name]
         values["split"] = self.split
         values["stages"] = [
             {

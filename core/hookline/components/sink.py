@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from hookline.components.component import Component
@@ -32,10 +32,14 @@ class Sink(Component, ABC):
     requires: ClassVar[Iterable[str]] = ()
     """Layers that documents must have."""
 
+    grows: ClassVar[bool] = False
+    """Whether `open` can continue an output that was published at the given position."""
+
     layers: LayerTable = BUILT_IN_LAYERS
     """Layers that records may have, for `to_record` and `record_schema`; set by the host."""
 
     @classmethod
+<<<<<<< HEAD
     def unread_layers(cls, options: Any) -> frozenset[str]:
         """
         Return the layers that the sink does not read, whether or not documents have them.
@@ -43,6 +47,11 @@ class Sink(Component, ABC):
         A stage need not compute them (`Stage.without_layers`). By default there are none.
         """
         return frozenset()
+=======
+    def needs(cls, options: Any) -> Mapping[str, str]:
+        """Return the layers that documents must have, each with a hint of what to do without it."""
+        return dict.fromkeys(cls.requires, "")
+>>>>>>> w3-shell
 
     @property
     @abstractmethod

@@ -90,3 +90,11 @@ class Source(Component, ABC):
     def total(self) -> int | None:
         """Return the number of items if it is known without reading them, else None."""
         return None
+
+    def input_size(self) -> int | None:
+        """Return the size of the input in bytes, to show progress, or None if it is unknown."""
+        return None
+
+    def size_of(self, items: int) -> int:
+        """Return about how many bytes of the input the first items are, of those read so far."""
+        return 0

@@ -56,6 +56,8 @@ def parse_override(tree: Tree, text: str) -> Override | None:
     keys: Key = tuple(
         int(part) if part.isascii() and part.isdigit() else part for part in name.split(".")
     )
+    if value == "null" and keys[-1] == "use":  # the sink of this name
+        parsed = value
     return Override(keys, parsed, origin, value if mentions_environment(value) else parsed)
 
 
@@ -96,6 +98,8 @@ def _set(
                 container[key] = value
             elif not isinstance(container.get(key), dict | list):
                 container[key] = {}
+                if not silent:
+                    tree.origins[*walked, key] = override.origin
         else:
             return None
         walked.append(key)

@@ -22,6 +22,7 @@ ENDINGS = (".yaml", ".yml")
 DEEPEST = 100
 MOST_NODES = 100_000  # values; aliases can expand a small file without bound
 Key = tuple[str | int, ...]
+NULL = "null"
 
 
 @dataclass(slots=True)
@@ -203,6 +204,8 @@ class _Builder:
             text = _expand(self.tree, node.value, path)
             # An unquoted value is read as if it had been written in the config.
             return (text if node.style else resolve(text)), node.value
+        if node.value == NULL and path and path[-1] == "use":
+            return NULL, NULL  # the sink of this name
         try:
             value = construct(node, self.loader)
         except (yaml.YAMLError, ValueError) as error:

@@ -23,12 +23,18 @@ class Member(NamedTuple):
     open: Callable[[], BinaryIO]
 
 
-def members(path: str, endings: tuple[str, ...], expansion: int = EXPANSION) -> Iterator[Member]:
+def members(
+    path: str,
+    endings: tuple[str, ...],
+    expansion: int = EXPANSION,
+    opened: Callable[[BinaryIO], object] = lambda file: None,
+) -> Iterator[Member]:
     """
     Yield the file at a path, or the members with one of `endings` if it is an archive.
 
     Members are yielded in archive order; read each before requesting the next. Hidden files are
     skipped. Reading fails for a member that decompresses to more than `expansion` times its size.
+    `opened` is called with every file of a disk that is opened.
 
     Raises:
         SourceError: An archive cannot be opened, or has no such file.
@@ -36,11 +42,13 @@ def members(path: str, endings: tuple[str, ...], expansion: int = EXPANSION) -> 
     """
     if path == "-" or not is_archive(path):
         yield Member(
-            "<stdin>" if path == "-" else shown(path), partial(open_input, path, expansion)
+            "<stdin>" if path == "-" else shown(path),
+            partial(open_input, path, expansion, opened),
         )
         return
     count = 0
-    for member in _zip(path, expansion) if ending(path) == ".zip" else _tar(path, expansion):
+    read = _zip if ending(path) == ".zip" else _tar
+    for member in read(path, expansion, opened):
         name = member.name.rpartition("!/")[2]
         hidden = any(part.startswith((".", "__MACOSX")) for part in name.split("/") if part != ".")
         if ending(name) in endings and not hidden:
@@ -50,8 +58,8 @@ def members(path: str, endings: tuple[str, ...], expansion: int = EXPANSION) -> 
         raise SourceError(f"{shown(path)} holds no file ending in {' or '.join(endings)}")
 
 
-def _zip(path: str, expansion: int) -> Iterator[Member]:
-    with open_input(path) as file, zipfile.ZipFile(file) as archive:
+def _zip(path: str, expansion: int, opened: Callable[[BinaryIO], object]) -> Iterator[Member]:
+    with open_input(path, opened=opened) as file, zipfile.ZipFile(file) as archive:
         for item in archive.infolist():
             if not item.is_dir():
                 yield Member(
@@ -59,8 +67,11 @@ def _zip(path: str, expansion: int) -> Iterator[Member]:
                 )
 
 
-def _tar(path: str, expansion: int) -> Iterator[Member]:
-    with open_input(path, expansion) as file, tarfile.open(fileobj=file, mode="r|") as archive:
+def _tar(path: str, expansion: int, opened: Callable[[BinaryIO], object]) -> Iterator[Member]:
+    with (
+        open_input(path, expansion, opened) as file,
+        tarfile.open(fileobj=file, mode="r|") as archive,
+    ):
         for item in archive:
             if item.isfile():
                 yield Member(

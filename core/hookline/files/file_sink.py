@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ class FileSink(Sink):
     """
 
     compresses = True
+    grows = True
 
     _file: BinaryIO | None = None
     _published = False
@@ -77,8 +79,10 @@ class FileSink(Sink):
     def write(self, chunks: Sequence[bytes]) -> None:
         self._pending += chunks
         self._waiting += sum(map(len, chunks))
-        if self._waiting > BUFFER and self._file is not None:
+        if self._waiting > BUFFER and (self._published or self._file is not None):
             try:
+                if self._published:
+                    self._reopen()
                 self._write_pending()
             except BrokenPipeError:
                 raise
@@ -86,12 +90,10 @@ class FileSink(Sink):
                 raise SinkError(_unwritable(self.target, error)) from error
 
     def flush(self) -> list[int]:
-        if self._published:
-            if self._pending:
-                raise ResumeError(
-                    f"the unfinished output {self._part} no longer exists; start again with --fresh"
-                )
+        if self._published and not self._pending:
             return [self._size, self._checksum]
+        if self._published:
+            self._reopen()
         assert self._file is not None
         try:
             self._write_pending()
@@ -105,6 +107,8 @@ class FileSink(Sink):
 
     def publish(self) -> int:
         try:
+            if self._published and self._pending:
+                self._reopen()
             if self._file is not None:  # None if this is a retry after a transient error
                 self.flush()
                 if self.target == "-":
@@ -113,8 +117,6 @@ class FileSink(Sink):
                     self._write(self._compressed(b""))
                     self._sync(self._file)
                 self.close()
-            elif self._published:
-                self.flush()
             if not self._published:
                 self._finish_and_deliver()
             return self.published_size()
@@ -132,6 +134,27 @@ class FileSink(Sink):
             OSError: The move failed; the same command retries it.
         """
         put_in_place(finished, self.target)
+
+    def _reopen(self) -> None:
+        """
+        Continue a published output in a copy of it, as a run with a larger limit does.
+
+        Raises:
+            ResumeError: It is not what was published, or cannot be continued.
+        """
+        if not self.grows:
+            raise ResumeError(
+                f"the unfinished output {self._part} no longer exists; start again with --fresh"
+            )
+        try:
+            copy = self._part.with_name("copy")
+            shutil.copyfile(self.target, copy)
+            os.replace(copy, self._part)
+            self._file = open(self._part, "r+b")
+            self._resume_part(self._file)
+        except OSError as error:
+            raise SinkError(_unwritable(self.target, error)) from error
+        self._published = False
 
     def _finish_and_deliver(self) -> None:
         self.deliver(self._part)
@@ -189,6 +212,7 @@ class SpooledSink(FileSink):
     """
 
     compresses = False
+    grows = False
 
     folder: ClassVar[bool] = False
     """Whether the output is a folder."""

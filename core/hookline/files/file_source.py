@@ -16,6 +16,7 @@ from hookline.document.document import Document
 from hookline.errors import SourceError
 from hookline.files.archives import Member, members
 from hookline.files.compression import EXPANSION
+from hookline.files.meter import InputMeter, total_size
 from hookline.files.reading import is_archive, matching
 from hookline.files.storage import shown
 
@@ -52,6 +53,10 @@ class FileSource(Source):
         """Return the document of an entry."""
 
     @cached_property
+    def _meter(self) -> InputMeter:
+        return InputMeter()
+
+    @cached_property
     def _paths(self) -> list[str]:
         return matching(self.options.path, self.endings, self.outputs)
 
@@ -62,15 +67,26 @@ class FileSource(Source):
         for entry in islice(self._entries(), start, None):
             yield entry if isinstance(entry, Unreadable) else self.document(*entry)
 
+    def input_size(self) -> int | None:
+        return total_size(self._paths)
+
+    def size_of(self, items: int) -> int:
+        return self._meter.size_of(items)
+
     def _entries(self) -> Iterator[tuple[Place, Any] | Unreadable]:
+        meter = self._meter = InputMeter()
         for path in self._paths:
             try:
-                for member in members(path, tuple(self.endings), self.options.expansion_limit):
-                    yield from self._of_member(member)
+                limit = self.options.expansion_limit
+                for member in members(path, tuple(self.endings), limit, meter.opened):
+                    for entry in self._of_member(member):
+                        meter.count()
+                        yield entry
             except GeneratorExit:
                 raise
             except Exception as error:  # a damaged archive
                 yield self.damaged(Place(shown(path)), error)
+            meter.finished(path)
 
     def _of_member(self, member: Member) -> Iterator[tuple[Place, Any] | Unreadable]:
         place = Place(member.name)

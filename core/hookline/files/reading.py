@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable
 from glob import glob, has_magic
 from typing import BinaryIO
 
@@ -16,6 +18,7 @@ from hookline.files.storage import ending
 __all__ = ["is_archive", "matching", "open_input"]
 
 BUFFER = 1 << 17  # bytes; large, as each read releases the GIL, which costs more than the read
+MOST = 4  # endings to name in a message
 ARCHIVES = (
     ".zip",
     ".tar",
@@ -35,8 +38,9 @@ def matching(
     Return the files that `paths` name: files, folders and glob patterns, in order, each once.
 
     A path may be an address, such as `s3://bucket/folder`. A folder includes the files below it with
-    one of `endings`, compressed or not, sorted by name; hidden files and folders are skipped. A pattern
-    includes its matches, sorted. Files in `outputs` are skipped.
+    one of `endings`, compressed or not, sorted by name; hidden files and folders are skipped, and a
+    warning says how many files have other endings. A pattern includes its matches, sorted. Files in
+    `outputs` are skipped.
 
     Raises:
         SourceError: A path does not exist, or a folder or pattern matches only `outputs` or nothing.
@@ -49,12 +53,20 @@ def matching(
         elif path == "-" or os.path.isfile(path) or _is_stream(path):
             matches[path] = None
         elif os.path.isdir(path):
-            files = _without(outputs, _below(path, endings), path)
+            below = _below(path)
+            files = _without(outputs, [name for name in below if ending(name) in endings], path)
+            others = _counted(
+                name for name in below if ending(name) not in endings and not outputs.has(name)
+            )
             if not files:
                 raise SourceError(
-                    f"the folder {path} holds no file ending in {' or '.join(endings)}: name the "
-                    "files with a pattern, such as 'folder/**/*.txt', or use another source"
+                    f"the folder {path} holds no file ending in {' or '.join(endings)}"
+                    f"{f', but {others}' if others else ''}: name the files with a pattern, such as "
+                    "'folder/**/*.txt', or use another source"
                 )
+            if others:
+                text = f"files in {path} with other endings are not read: {others}"
+                warnings.warn(text, UserWarning, stacklevel=2)
             matches.update(dict.fromkeys(files))
         elif has_magic(path):
             files = sorted(filter(os.path.isfile, glob(path, recursive=True)))
@@ -63,7 +75,9 @@ def matching(
                 raise SourceError(f"no file matches {path} (looked from {os.getcwd()})")
             matches.update(dict.fromkeys(files))
         else:
-            raise SourceError(f"there is no file or folder {path} (looked from {os.getcwd()})")
+            raise SourceError(
+                f"there is no file or folder {path or repr(path)} (looked from {os.getcwd()})"
+            )
     if not matches:
         raise SourceError("expected at least one file, folder or pattern, found none")
     return list(matches)
@@ -80,9 +94,15 @@ def _without(outputs: Outputs, files: list[str], path: str) -> list[str]:
     return remaining
 
 
-def open_input(path: str, expansion: int = EXPANSION) -> BinaryIO:
+def open_input(
+    path: str,
+    expansion: int = EXPANSION,
+    opened: Callable[[BinaryIO], object] = lambda file: None,
+) -> BinaryIO:
     """
     Open a file or an address for reading bytes, decompressed by its ending; `-` is standard input.
+
+    `opened` is called with the file as it is on disk.
 
     Raises:
         SourceError: The file cannot be opened.
@@ -93,18 +113,25 @@ def open_input(path: str, expansion: int = EXPANSION) -> BinaryIO:
         file = open_address(path) if is_address(path) else open(path, "rb", BUFFER)
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror or error}") from error
+    opened(file)
     return decompressed(file, path, expansion)
 
 
-def _below(folder: str, endings: tuple[str, ...]) -> list[str]:
+def _counted(names: Iterable[str]) -> str:
+    """Return how many files have which ending, the most frequent ones first."""
+    counts = Counter(os.path.splitext(name.lower())[1] for name in names)
+    listed = [f"{count:,} {last or 'without ending'}" for last, count in counts.most_common(MOST)]
+    if len(counts) > MOST:
+        listed.append(f"{counts.total() - sum(dict(counts.most_common(MOST)).values()):,} others")
+    return ", ".join(listed)
+
+
+def _below(folder: str) -> list[str]:
+    """Return all files below a folder that are not hidden, sorted."""
     files: list[str] = []
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [
-            os.path.join(parent, name)
-            for name in names
-            if not name.startswith(".") and ending(name) in endings
-        ]
+        files += [os.path.join(parent, name) for name in names if not name.startswith(".")]
     return sorted(files)
 
 

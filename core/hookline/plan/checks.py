@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from hookline.components.declarations import unknown_layer
 from hookline.components.registry import Registry
+from hookline.components.sink import Sink
 from hookline.components.stage import Declaration, Stage
 from hookline.config.tree import Key, Tree
 from hookline.plan.plan import BoundComponent
@@ -84,8 +85,11 @@ def check_order(
             if name not in known:
                 hint = f"it can include: {', '.join(sorted(known))}"
                 tree.problem((*place, "include"), f"`{sink.name}` cannot include `{name}`", hint)
-        for layer in sorted(set(getattr(sink.component, "requires", ())) - layers.keys()):
-            hint = _provider_hint(registry, layer, [], [])
+        assert issubclass(sink.component, Sink)
+        for layer, advice in sorted(sink.component.needs(sink.options).items()):
+            if layer in layers:
+                continue
+            hint = "; ".join(filter(None, [_provider_hint(registry, layer, [], []), advice]))
             tree.problem(
                 (*place, "use"), f"`{sink.name}` needs {layer}, which no stage provides", hint
             )

@@ -12,6 +12,7 @@ from hookline.config.overrides import Override, apply_override
 from hookline.config.tree import Key, Tree, read_file
 from hookline.errors import ConfigError, Problem
 from hookline.files.storage import ending
+from hookline.plan.carried_options import carried_options, has_option, warn_of_dropped
 from hookline.plan.output_names import check_chosen_output
 
 __all__ = ["read_config_file", "replace_parts"]
@@ -71,7 +72,7 @@ def replace_parts(
     for override in overrides:
         if override.path[0] in replaced:
             flag, key = replaced[override.path[0]]
-            _apply_again(tree, override, before.get(key[0]), flag, key)
+            _apply_again(tree, registry, override, before.get(key[0]), flag, key)
 
 
 def _replace_input(tree: Tree, registry: Registry, inputs: Sequence[str]) -> None:
@@ -94,14 +95,30 @@ def _replace_input(tree: Tree, registry: Registry, inputs: Sequence[str]) -> Non
 
     groups = [(use, list(paths)) for use, paths in groupby(inputs, key=reader)]
 
+    def source(own: dict[str, Any], use: Any, paths: list[str]) -> dict[str, Any]:
+        options = (
+            own
+            if use == own_use
+            else carried_options(own, own_source, registry.find("source", str(use)))
+        )
+        if len(groups) > 1 and own_source:  # an option of --set may be for one of the others
+            options = {
+                name: value
+                for name, value in options.items()
+                if ("source", name) not in tree.origins or has_option(own_source, name)
+            }
+        return {**options, "use": use, "path": paths}
+
     def sources(values: Any) -> Any:
         own = _first(values, "source")
-        items = [
-            {**(own if use == own_use else {}), "use": use, "path": paths} for use, paths in groups
-        ]
+        items = [source(own, use, paths) for use, paths in groups]
         return items if len(items) > 1 else items[0]
 
+    own = _first(tree.values, "source")
     tree.replace("source", sources)
+    if all(use != own_use for use, _ in groups):
+        for item in _listed(tree.values["source"]):
+            warn_of_dropped(tree, "source", "INPUT", own, item)
     for index in range(len(groups)):
         tree.origins[("source", index) if len(groups) > 1 else ("source", "path")] = "INPUT"
 
@@ -120,15 +137,24 @@ def _replace_output(tree: Tree, registry: Registry, output: str) -> None:
     other = None
     if output != "-" and not (own_sink and ending(output) in getattr(own_sink, "endings", ())):
         other = registry.by_ending("sink", ending(output))
-    if output != "-" and other is None:
+    if output == os.devnull:
+        other = registry.find("sink", "null")
+    elif output != "-" and other is None:
         check_chosen_output(tree, registry, use, output)
 
     def sink(values: Any) -> Any:
-        options = {"use": other.name} if other else _first(values, "sink")
-        return {**options, "path": output}
+        own = _first(values, "sink")
+        if other:
+            own = {**carried_options(own, own_sink, other), "use": other.name}
+        return own if output == os.devnull else {**own, "path": output}
 
+    own = _first(tree.values, "sink")
     tree.replace("sink", sink)
+    if other and output != os.devnull:
+        warn_of_dropped(tree, "sink", "-o", own, tree.values["sink"])
     tree.origins["sink", "path"] = "-o"
+    if other:
+        tree.origins["sink", "use"] = "-o"
 
 
 def _replace_one_output(tree: Tree, registry: Registry, output: str) -> None:
@@ -169,7 +195,12 @@ def _replace_engine(tree: Tree, name: str) -> None:
 
 
 def _apply_again(
-    tree: Tree, override: Override, before: Any, flag: str, key: tuple[str, str]
+    tree: Tree,
+    registry: Registry,
+    override: Override,
+    before: Any,
+    flag: str,
+    key: tuple[str, str],
 ) -> None:
     """Apply an override to the component that `flag` has replaced."""
     if override.path == key:
@@ -183,6 +214,22 @@ def _apply_again(
         return
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         return
+    if not isinstance(before, list) and isinstance(after, list) and len(override.path) > 1:
+        name = override.path[1]
+        takers = [
+            index
+            for index, item in enumerate(after)
+            if has_option(registry.find(key[0], str(item.get("use"))), name)
+        ]
+        for index in takers:
+            path = (key[0], index, *override.path[1:])
+            apply_override(tree, override._replace(path=path))
+        if not takers:
+            place = ("--set", override.origin)
+            tree.origins[place] = override.origin
+            uses = " and ".join(f"`{item.get('use')}`" for item in after)
+            tree.problem(place, f"none of the {key[0]}s {uses} has an option `{name}`")
+        return
     own_use = (_first({key[0]: before}, key[0])).get("use")
     items = after if isinstance(after, list) else [after]
     if not any(isinstance(item, dict) and item.get("use") == own_use for item in items):
@@ -193,6 +240,10 @@ def _apply_again(
             f"it has no effect: {flag} is for {', '.join(str(item.get('use')) for item in items)}",
             f"leave it out, or name the {key[0]}s in the config",
         )
+
+
+def _listed(value: Any) -> list[dict[str, Any]]:
+    return value if isinstance(value, list) else [value]
 
 
 def _first(values: Any, section: str) -> dict[str, Any]:

@@ -60,6 +60,11 @@ class TeeSink(Sink):
             sink.layers = layers
 
     @property
+    def grows(self) -> bool:  # type: ignore[override]  # those of its sinks
+        """Whether all outputs can be continued after they were published."""
+        return all(sink.grows for sink in self.sinks)
+
+    @property
     def target(self) -> str:
         return self.sinks[0].target
 

@@ -11,6 +11,7 @@ from hookline.components.declarations import RESERVED
 from hookline.config.secrets import MASK
 from hookline.config.settings import ComponentSettings, Settings, StageSettings
 from hookline.config.tree import Key, Tree
+from hookline.plan.wording import expectation
 
 __all__ = ["note_errors", "value_at"]
 
@@ -44,7 +45,7 @@ def note_errors(
             tree.problem(whole[:-1], f"{owner} needs `{name}`", _description(model, loc))
         else:
             value = MASK if _is_secret(model, loc) else _quote(tree, whole, entry["input"])
-            message = f"`{name}` of {owner}: {_sentence(group)}; found {value}"
+            message = f"`{name}` of {owner}: {expectation(group)}, found {value}"
             tree.problem(whole, message, _hint(entry))
 
 
@@ -56,18 +57,6 @@ def value_at(values: Any, path: Key) -> Any:
         except (KeyError, IndexError, TypeError):
             return None
     return values
-
-
-def _sentence(group: list[Any]) -> str:
-    """Return one sentence for all errors of a value, such as those of a union's branches."""
-    start = "Input should be "
-    plain = {"model_type": "Input should be a mapping", "too_short": "Input should not be empty"}
-    messages = [
-        plain.get(entry["type"], entry["msg"].removeprefix("Value error, ")) for entry in group
-    ]
-    if len(messages) > 1 and all(message.startswith(start) for message in messages):
-        return start + " or ".join(message.removeprefix(start) for message in messages)
-    return str(messages[0])
 
 
 def _hint(entry: Any) -> str:

@@ -24,7 +24,7 @@ from hookline.runner.identity import input_stamps, run_identity
 from hookline.runner.notifier import Notifier
 from hookline.runner.output_check import check_output
 from hookline.runner.reader import Reader
-from hookline.runner.report_file import save_report
+from hookline.runner.report_file import check_report, save_report
 from hookline.runner.resume import load_state
 from hookline.runner.worker import PlanJob
 from hookline.runner.writer import Writer
@@ -134,6 +134,7 @@ class Attempt:
         if settings.report:
             needed += [*self.targets, self.letters_path]
             check_output(settings.report, needed, "report")
+            check_report(settings.report)
         self.report = Report(
             plan.name,
             plan.digest(),
@@ -223,6 +224,7 @@ class Attempt:
         self.done: int = self.state.get("next", 0)
         self.writer.open(self.state.get("sink"))
         self.report.total = self.reader.total()
+        self.report.input_size = self.reader.input_size()
         self.report.read, self.report.pending = self.done, 0  # pending documents are read again
         if self.state["phase"] == "new":
             self._commit("running")
@@ -289,6 +291,7 @@ class Attempt:
             failures = [failure.without_words() for failure in failures]
         self.consistent = False
         self.report.add(result)
+        self.report.settled_size = self.reader.size_of(self.report.settled)
         self.reader.settled(len(result.outcomes), sum(tally.seconds for tally in result.tallies))
         self.writer.write([item.chunk for item in outcomes if isinstance(item, Encoded)])
         for failure in failures:

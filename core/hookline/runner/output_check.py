@@ -33,7 +33,9 @@ def check_output(path: str, needed: Iterable[str], what: str, folder: bool = Fal
             problem = f"the {what} {path} is a file; expected the path of a folder"
         elif any(_within(name, path) for name in needed):
             problem = f"the {what} {path} is a folder with files that the run needs; choose another"
-    elif not path or path.endswith(("/", os.sep)) or os.path.isdir(path):
+    elif not path:
+        problem = f"the {what} has an empty name; expected the path of a file"
+    elif path.endswith(("/", os.sep)) or os.path.isdir(path):
         problem = f"the {what} {path!r} is a folder; expected the path of a file"
     elif os.path.exists(path) and not os.path.isfile(path):
         problem = f"the {what} {path} is a device or a pipe; use `-` for standard output"

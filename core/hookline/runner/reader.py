@@ -50,6 +50,7 @@ class Reader:
         self.inputs = [name for source in sources for name in source.inputs()]
         self.stream = any(not source.inputs() or source.is_stream() for source in sources)
         self.drawn = 0
+        self._read_of = [0] * len(sources)  # items, by source
         self.size = plan.largest_batch if plan.wants_batches else min(plan.unit_size, FIRST_UNIT)
         self._most = plan.unit_size
         self._files = frozenset(name for name in self.inputs if not is_address(name))
@@ -72,6 +73,19 @@ class Reader:
             return None
         total = sum(count for count in totals if count is not None)
         return total if self.limit is None else min(total, self.limit)
+
+    def input_size(self) -> int | None:
+        """Return the size of the input in bytes if every source knows it, else None."""
+        sizes = [source.input_size() for source in self.sources]
+        return None if None in sizes else sum(size for size in sizes if size is not None)
+
+    def size_of(self, items: int) -> int:
+        """Return about how many bytes of the input the first items are."""
+        size = 0
+        for source, count in zip(self.sources, self._read_of, strict=True):
+            size += source.size_of(min(items, count))
+            items -= min(items, count)
+        return size
 
     def start(self, done: int, stream_digest: str | None, units: int) -> None:
         """Start to read after the first `done` items, up to `ahead` units ahead."""
@@ -291,6 +305,7 @@ class Reader:
                             else item
                         )
                         position += 1
+                        self._read_of[number] = position
                         if progress.failed:
                             progress.made()
                 except TransientError as error:

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import os
+
 import orjson
 
 from hookline.components.report import Report
+from hookline.errors import ConfigError, Problem
 from hookline.files.atomic import write_whole
 from hookline.runner.prometheus import to_prometheus
 
-__all__ = ["save_report"]
+__all__ = ["check_report", "save_report"]
+
+ENDINGS = ("", ".json", ".prom")
+
+
+def check_report(path: str) -> None:
+    """
+    Check that the name of a report does not have the ending of another format.
+
+    Raises:
+        ConfigError: It has.
+    """
+    last = os.path.splitext(path)[1].lower()
+    if last not in ENDINGS:
+        message = f"a report is JSON or Prometheus text, found a name that ends in {last}"
+        hint = "give a name that ends in .json, or in .prom for Prometheus"
+        raise ConfigError(Problem(message, f"--report {path}", hint=hint))
 
 
 def save_report(report: Report, path: str) -> None:

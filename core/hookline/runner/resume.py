@@ -78,14 +78,20 @@ def load_state(
             f"{lost[0]} is missing, but {kept} of the same run exists; move it away as well, or "
             "start again with --fresh"
         )
-    _check_same(checkpoint, state, target, identity)
+    has_grown = _has_grown(checkpoint, identity) and (sink.grows or state["phase"] == "running")
+    _check_same(checkpoint, state, target, identity, has_grown)
     if state["phase"] == "finished":
         if sink.published_size() != state["size"]:
             raise ResumeError(
                 f"{' or '.join(targets)} has been changed since hookline wrote it; choose another "
                 "output with -o, or replace it with --fresh"
             )
-        return state
+        if not has_grown:
+            return state
+    if has_grown:
+        overwrites = state["overwrites"] or state["phase"] != "running"  # what this run published
+        state |= {"phase": "running", "overwrites": overwrites}
+        checkpoint.replace(state, identity)
     if existing and not state["overwrites"] and state["phase"] == "running":
         raise ResumeError(
             f"{existing[0]} appeared while the run that writes it was interrupted; move it away, "
@@ -114,7 +120,7 @@ def _discard(
         if state["letters"]:
             remove_dead_letters(state["letters"])
     for target in targets:
-        for name in ("part", "final", "old") if target != "-" else ():
+        for name in ("part", "copy", "final", "old", "replay") if target != "-" else ():
             path = state_folder(target) / name
             try:
                 remove(path)
@@ -126,9 +132,22 @@ def _discard(
         checkpoint.clear()
 
 
+def _has_grown(checkpoint: Checkpoint, identity: Identity) -> bool:
+    """Return whether `--limit` allows more documents than before."""
+    before, now = checkpoint.identity()["limit"], identity["limit"]
+    return before is not None and (now is None or now > before)
+
+
 def _check_same(
-    checkpoint: Checkpoint, state: dict[str, Any], target: str, identity: Identity
+    checkpoint: Checkpoint,
+    state: dict[str, Any],
+    target: str,
+    identity: Identity,
+    has_grown: bool = False,
 ) -> None:
     doing = "finished" if state["phase"] == "finished" else "begun"
-    if what := describe(checkpoint.identity(), identity, f"{target} was {doing}"):
+    before = checkpoint.identity()
+    if has_grown:
+        before["limit"] = identity["limit"]
+    if what := describe(before, identity, f"{target} was {doing}"):
         raise ResumeError(f"{what}; choose another output with -o, or start again with --fresh")

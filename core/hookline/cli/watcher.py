@@ -1,0 +1,90 @@
+"""Watch a run through its hooks, and write what happens to a log."""
+
+from __future__ import annotations
+
+import shutil
+
+from hookline.cli.log import Log, print_line
+from hookline.cli.progress import ProgressLine
+from hookline.cli.summary import summary_fields
+from hookline.components.hooks import hookimpl
+from hookline.components.report import Report
+from hookline.components.work import Failure
+
+__all__ = ["Watcher"]
+
+SHOWN = 20  # failures to show; the dead-letter file has all of them
+
+
+class Watcher:
+    """Show the progress of a run on a terminal, and write its events to a log."""
+
+    def __init__(self, log: Log, limit: int | None = None) -> None:
+        self.log = log
+        self.limit = limit
+        self.report: Report | None = None
+        self.started = False
+        self.resumed = 0
+        self.failures = 0
+        self._line: ProgressLine | None = None
+
+    @hookimpl
+    def hookline_run_started(self, name: str, report: Report) -> None:
+        self.report, self.started, self.resumed = report, True, report.settled
+        self.log.begin()
+        resumed = f", resumed at {report.settled:,}" if report.settled else ""
+        if self.log.is_json or not self.log.on_terminal:
+            text = f"run started: {name} to {report.output}{resumed}"
+            fields = {"config": name, "output": report.output, "resumed_at": report.settled}
+            self.log.info("run started", text, **fields)
+        elif not self.log.quiet:
+            self._line = ProgressLine(report, self.limit)
+            self.log.print = self._line.print
+
+    @hookimpl
+    def hookline_batch_done(self, report: Report) -> None:
+        if self._line:
+            self._line.update()
+
+    @hookimpl
+    def hookline_document_failed(self, failure: Failure) -> None:
+        self.failures += 1
+        if self.log.quiet or self.failures > SHOWN:
+            return
+        self.log.warning(
+            "document failed",
+            failure_line(
+                failure, shutil.get_terminal_size().columns if self.log.on_terminal else 500
+            ),
+            place=str(failure.place),
+            stage=failure.stage,
+            error=f"{failure.error}: {failure.message}",
+        )
+        if self.failures == SHOWN:
+            letters = self.report.letters if self.report else ""
+            text = f"further failures are not shown; all are in {letters}"
+            self.log.warning("further failures are not shown", text, dead_letters=letters)
+
+    @hookimpl
+    def hookline_run_finished(self, report: Report) -> None:
+        self.close()
+        if self.log.is_json and self.started:
+            event = "run finished" if report.finished else "run stopped"
+            self.log.info(event, **summary_fields(report, self.resumed))
+
+    def close(self) -> None:
+        """Remove the progress line from the screen."""
+        if self._line:
+            self._line.close()
+            self._line = None
+            self.log.print = print_line
+
+
+def failure_line(failure: Failure, width: int) -> str:
+    """Return one line for a failure: its place, and what was wrong there, as far as it fits."""
+    place = str(failure.place)
+    reason = " ".join(failure.message.removeprefix(f"{place}: ").split())
+    if failure.step >= 0:
+        reason = f"{failure.error} in `{failure.stage}`: {reason}"
+    line = f"{place}: {reason}"
+    return line if len(line) <= width else f"{line[: width - 1]}…"

@@ -1,0 +1,292 @@
+"""Put replayed documents in their places in the output of the run that they failed in."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+from zlib import crc32
+
+import orjson
+
+from hookline.components.report import Report
+from hookline.components.source import Outputs, Source
+from hookline.document.document import Document
+from hookline.errors import ResumeError, SinkError, SourceError
+from hookline.files.atomic import write_whole
+from hookline.files.compression import compress_member
+from hookline.files.reading import open_input
+from hookline.files.storage import part_file, remove, state_folder
+from hookline.plan import Plan
+from hookline.runner.checkpoint import Checkpoint
+from hookline.runner.identity import input_stamps
+from hookline.runner.replay import replay_plan
+
+__all__ = ["Merge", "merge_folder"]
+
+BLOCK = 4 << 20  # bytes of a compressed member
+JOURNAL = "merge.json"
+REMAINING = "remaining.jsonl"
+ADVICE = "write the replayed documents to a file of their own with -o instead"
+
+
+def merge_folder(target: str) -> Path:
+    """Return the folder with the replayed documents that are to be merged into an output."""
+    return state_folder(target) / "replay"
+
+
+class Merge:
+    """
+    Merge replayed documents into a finished output of JSON lines.
+
+    A killed merge is completed by the next one of the same output: everything is prepared beside the
+    output, then noted in a journal, and from then on every step can be repeated.
+
+    Args:
+        plan: The plan of the run, with its output and its sources.
+        letters: The dead-letter file of the run.
+    """
+
+    def __init__(self, plan: Plan, letters: str) -> None:
+        self._plan = plan
+        self._letters = letters
+        self._target = plan.open_sink().target
+        self._folder = merge_folder(self._target)
+        if plan.sink.component.name != "jsonl" or self._target == "-":
+            raise SinkError(f"expected an output of the sink `jsonl` to merge into; {ADVICE}")
+        if not os.path.isfile(self._target):
+            raise SinkError(f"there is no output {self._target} to merge into")
+
+    @property
+    def inputs(self) -> list[str]:
+        """The inputs of the run, as its state names them."""
+        return [name for name, _ in self._identity["inputs"]]
+
+    def check(self) -> None:
+        """
+        Check that the output is that of a finished run whose input is still the same.
+
+        Raises:
+            ResumeError: It is not.
+        """
+        checkpoint = Checkpoint(self._target)
+        try:
+            state, self._identity = checkpoint.read(), checkpoint.identity()
+        finally:
+            checkpoint.close()
+        if self.is_pending:
+            return
+        if state is None or state["phase"] != "finished":
+            raise ResumeError(
+                f"expected the output of a finished run, found none in {self._target}; finish the "
+                f"run first, or {ADVICE}"
+            )
+        if os.path.getsize(self._target) != state["size"]:
+            raise ResumeError(f"{self._target} has been changed since hookline wrote it; {ADVICE}")
+        if input_stamps(self.inputs) != self._identity["inputs"] or "-" in self.inputs:
+            raise ResumeError(f"the input of {self._target} has changed; {ADVICE}")
+        mark = state["letters"]
+        if not mark or not os.path.samefile(mark["path"], self._letters):
+            raise ResumeError(f"{self._letters} has no dead letters of {self._target}; {ADVICE}")
+        if state["report"]["split"]:
+            raise ResumeError(f"a stage has split documents of {self._target}; {ADVICE}")
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether an earlier merge was killed before it had put everything in place."""
+        return (self._folder / JOURNAL).exists()
+
+    def merge(self, replayed: Report | None = None) -> Report:
+        """
+        Merge the documents of a finished replay, and return the counts of the run with them.
+
+        A pending merge needs no report.
+
+        Raises:
+            ResumeError: The place of a document cannot be told; nothing was changed.
+            SinkError: A file cannot be written; the same call goes on.
+        """
+        checkpoint = Checkpoint(self._target)
+        try:
+            journal = self._folder / JOURNAL
+            if replayed is not None and not self.is_pending:
+                state = checkpoint.read() or {}
+                write_whole(journal, json.dumps(self._prepare(state, replayed)).encode(), "journal")
+            return self._complete(checkpoint, json.loads(journal.read_bytes()))
+        except OSError as error:
+            raise SinkError(
+                f"cannot merge into {self._target}: {error.strerror or error}"
+            ) from error
+        finally:
+            checkpoint.close()
+
+    def _prepare(self, state: dict[str, Any], replayed: Report) -> dict[str, Any]:
+        """Write the merged output and the remaining letters beside the old ones; return the state."""
+        report = Report.from_json(state["report"])
+        _replace_counts(report, replayed, [letter["stage"] for letter in self._failures()])
+        report.check()
+        size, checksum = self._write_part()
+        letters = Path(f"{self._letters}.{REMAINING}")
+        mark = None
+        with suppress(FileNotFoundError):
+            letters.unlink()
+        if replayed.failed:
+            data = Path(replayed.letters).read_bytes()
+            with open(letters, "xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+                inode = os.fstat(file.fileno()).st_ino
+            mark = {**state["letters"], "inode": inode, "size": len(data), "checksum": crc32(data)}
+        values = {**report.to_json(), "finished": True}
+        return {
+            **state, "phase": "publishing", "sink": [size, checksum], "letters": mark, "size": None,
+            "report": values,
+        }  # fmt: skip
+
+    def _complete(self, checkpoint: Checkpoint, state: dict[str, Any]) -> Report:
+        """Put the new files in place; each step may have been done already."""
+        letters = Path(f"{self._letters}.{REMAINING}")
+        if letters.exists():
+            os.replace(letters, self._letters)
+        checkpoint.commit(state)
+        sink = self._plan.open_sink()
+        sink.open(state["sink"])
+        size = sink.publish()
+        sink.close()
+        checkpoint.commit({**state, "phase": "finished", "size": size})
+        if state["letters"] is None:  # last, as the same call needs them
+            Path(self._letters).unlink(missing_ok=True)
+        remove(self._folder)
+        report = Report.from_json(state["report"])
+        report.output, report.finished = self._target, True
+        return report
+
+    def _write_part(self) -> tuple[int, int]:
+        """Write the merged records to the part file; return its size and CRC-32."""
+        part = part_file(self._target)
+        size = checksum = 0
+        block: list[bytes] = []
+        with open(part, "wb") as file:
+
+            def write() -> None:
+                nonlocal size, checksum
+                data = compress_member(self._target, b"".join(block))
+                file.write(data)
+                size, checksum = size + len(data), crc32(data, checksum)
+                block.clear()
+
+            waiting = 0
+            for line in self._merged():
+                block.append(line)
+                waiting += len(line)
+                if waiting > BLOCK:
+                    write()
+                    waiting = 0
+            if block or not size:
+                write()
+            file.flush()
+            os.fsync(file.fileno())
+        return size, checksum
+
+    def _merged(self) -> Iterator[bytes]:
+        """Yield the lines of the old output and of the replay, in the order of the input."""
+        replayed = self._replayed()
+        with open_input(self._target) as file:
+            lines = _Lines(file)
+            for item in self._items():
+                place = str(item.place)
+                if place in replayed:
+                    yield from replayed.pop(place)
+                elif isinstance(item, Document):
+                    yield from lines.take(item.id)
+            if replayed or lines.next:
+                what = next(iter(replayed), None) or f"the document {lines.next_id!r}"
+                raise ResumeError(f"the input has no place for {what}; {ADVICE}")
+
+    def _items(self) -> Iterator[Any]:
+        sources: Sequence[Source] = self._plan.open_sources()
+        with self._plan.secrets.kept():
+            for source in sources:
+                source.outputs = Outputs(self._target, self._letters)
+            items = (item for source in sources for item in source.read())
+            yield from islice(items, self._identity["limit"])
+            for source in sources:
+                source.close()
+
+    def _replayed(self) -> dict[str, list[bytes]]:
+        """Return the replayed lines of each dead letter, by its place in the input."""
+        replayed: dict[str, list[bytes]] = {}
+        (source,) = replay_plan(self._plan, self._letters).open_sources()
+        records = self._folder / "records.jsonl"
+        with open_input(str(records)) as file, self._plan.secrets.kept():
+            lines = _Lines(file)
+            for item in source.read():
+                place = str(item.place)
+                if place in replayed:
+                    raise ResumeError(f"two dead letters are from {place}; {ADVICE}")
+                replayed[place] = list(lines.take(item.id)) if isinstance(item, Document) else []
+        return replayed
+
+    def _failures(self) -> Iterator[dict[str, Any]]:
+        with open_input(self._letters) as file:
+            yield from map(json.loads, file)
+
+
+class _Lines:
+    """The lines of a file of records, with the id of the next one."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._advance()
+
+    def take(self, doc_id: str) -> Iterator[bytes]:
+        """Yield the next line if it is the record of a document."""
+        if self.next and self.next_id == doc_id:
+            yield self.next
+            self._advance()
+
+    def _advance(self) -> None:
+        self.next = self._file.readline()
+        record = orjson.loads(self.next) if self.next else {}
+        if self.next and not isinstance(record, dict):
+            raise SourceError("expected records of the sink `jsonl`")
+        self.next_id = record.get("id", "")
+
+
+def _replace_counts(report: Report, replayed: Report, failed_in: Sequence[str]) -> None:
+    """
+    Replace the counts of failed documents by those of their replay.
+
+    Raises:
+        ResumeError: The replay had other stages, or split documents.
+    """
+    names = [tally.name for tally in report.stages]
+    if names != [tally.name for tally in replayed.stages] or replayed.split:
+        raise ResumeError(
+            f"the stages were {', '.join(names) or 'none'} in the run, and are others now, or have "
+            f"split documents; {ADVICE}"
+        )
+    for stage in failed_in:
+        last = names.index(stage) if stage in names else None
+        if last is not None:
+            for tally in report.stages[:last]:
+                tally.entered, tally.left = tally.entered - 1, tally.left - 1
+            tally = report.stages[last]
+            tally.entered, tally.failed = tally.entered - 1, tally.failed - 1
+        report.failed -= 1
+        report.failures[stage] = report.failures.get(stage, 0) - 1
+    for tally, more in zip(report.stages, replayed.stages, strict=True):
+        tally.add(more)
+    report.written += replayed.written
+    report.failed += replayed.failed
+    for counts, more_counts in (
+        (report.dropped, replayed.dropped), (report.failures, replayed.failures),
+    ):  # fmt: skip
+        for reason, count in more_counts.items():
+            counts[reason] = counts.get(reason, 0) + count
+    report.failures = {stage: count for stage, count in report.failures.items() if count}

@@ -1,0 +1,89 @@
+"""What a run shows on a terminal, in real ones."""
+
+import re
+
+import pytest
+from terminal import Terminal
+
+SLOW = "[{use: slow, seconds: 0.05, batch_size: 4}, {use: poison}]"
+
+
+def shown(terminal: Terminal) -> list[str]:
+    """Return the lines that are left on the screen."""
+    return [line.rstrip() for line in terminal.screen.lines if line.strip()]
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+def test_progress_is_one_line_that_goes(project, columns):
+    """It has documents, bytes, rate and time left, fits the width, and leaves only the summary."""
+    texts = [f"text {n} " * 20 + "RAISE" * (n % 40 == 7) for n in range(80)]
+    project.documents("in.jsonl", texts)
+    project.config(SLOW)
+    terminal = Terminal("run", "c.yaml", "--workers", "1", columns=columns)
+    assert terminal.wait() == 1
+    lines = re.findall(r"━[^\r\n]*left", re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", terminal.written))
+    assert lines
+    pattern = r"━+ +\d+%  \d+ documents  \d+\.\d/\d+\.\d kB  (\d failed  )?[\d.,]+/s  \d:\d\d left"
+    assert all(re.fullmatch(pattern, line) for line in lines), lines
+    assert all(len(line) < columns for line in lines)
+    assert len(lines[0].split()[0]) == (10 if columns == 80 else 24)
+    left = shown(terminal)
+    assert left[:2] == [
+        "in.jsonl:8: ValueError in `poison`: poison",
+        "in.jsonl:48: ValueError in `poison`: poison",
+    ]
+    assert left[2].startswith("stage ")
+    assert left[-2:] == ["output: out.jsonl", "dead letters: out.failures.jsonl"]
+
+
+def test_the_total_of_files_is_known(project):
+    """With one document per file, the line counts to the number of files in the folder."""
+    for number in range(12):
+        project.write(f"in/{number}.txt", "some text")
+    project.config("[{use: slow, seconds: 0.2, batch_size: 1}]", source="text", path="in")
+    terminal = Terminal("run", "c.yaml", "--workers", "1")
+    terminal.read_until("/12 documents")
+    assert terminal.wait() == 0
+
+
+def test_an_interrupted_run_leaves_no_progress_behind(project):
+    """After Ctrl-C the messages and the summary stand on the screen, and no stale line."""
+    project.documents("in.jsonl", ["text"] * 400)
+    project.config(SLOW)
+    terminal = Terminal("run", "c.yaml", "--workers", "1")
+    terminal.read_until("left")
+    terminal.press("\x03")
+    assert terminal.wait() == 130
+    left = shown(terminal)
+    assert "stopping: finishing current batches" in left[0]
+    assert left[-1] == "not finished: run the same command again to continue"
+    assert not any("━" in line for line in left)
+
+
+def test_a_warning_stands_above_the_progress(project):
+    """A warning of a stage, from any number of workers, is one line, and the progress goes on below."""
+    project.write(
+        "own.py",
+        "import time, warnings\nfrom hookline import Stage\n"
+        "class Warn(Stage):\n"
+        "    name = 'warn'\n"
+        "    def process(self, docs):\n"
+        "        warnings.warn('look here')\n"
+        "        for doc in docs:\n"
+        "            time.sleep(0.05)\n"
+        "            yield doc\n",
+    )
+    project.documents("in.jsonl", ["text"] * 100)
+    project.config("[{use: 'own:Warn', batch_size: 4}]")
+    terminal = Terminal("run", "c.yaml", "--workers", "2")
+    assert terminal.wait() == 0
+    left = shown(terminal)
+    assert left[0] == "warning: look here"
+    assert left[1].startswith("stage ")
+
+
+def test_tables_keep_to_the_width(project):
+    """The list of plugins fits a narrow terminal."""
+    terminal = Terminal("plugins", columns=80)
+    assert terminal.wait() == 0
+    assert all(len(line) <= 80 for line in shown(terminal))
