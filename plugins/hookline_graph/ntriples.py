@@ -21,8 +21,9 @@ def ntriples(graph: Graph, base: str) -> str:
     """
     Return a graph as sorted lines of ASCII, each a triple.
 
-    A node has a type (its label), a name, and its other names as `skos:altLabel`. A relation is a triple; its predicate is made of its
-    type, or of its words if it is open. What is no fact is an `rdf:Statement`.
+    A node has a type (its label), a name, and its other names as `skos:altLabel`. A relation is a
+    triple; its predicate is made of its type, or of its words if it is open. What is no fact is an
+    `rdf:Statement`.
     `base` is the prefix of all addresses.
     """
     lines: set[str] = set()

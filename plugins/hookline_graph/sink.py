@@ -21,8 +21,8 @@ class GraphSink(SpooledSink):
     Entities are nodes under the name of their cluster. Those with the same label and the same
     normalized name (without differences of case, spaces, a leading article and a final 's) are one
     node, those with one label and one id of the user's lists whatever their names; different ids and
-    different labels are never one. An edge has the frequency of its relation and the sentence where it occurs first. The graph
-    is built in memory at the end of the run.
+    different labels are never one. An edge has the frequency of its relation and the sentence where
+    it occurs first. The graph is built in memory at the end of the run.
     """
 
     name = "graph"

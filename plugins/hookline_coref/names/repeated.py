@@ -142,7 +142,6 @@ class NameIndex:
                 return last
         return -1
 
-
     def _can_be_inside(self, inner: int, outer: int, opens: bool) -> bool:
         """
         Return whether a name inside another one is a mention of its own.

@@ -211,9 +211,8 @@ class Resolver:
 
     def _chosen(self, index: int, mention: DetectedMention, decide: Decide) -> int:
         speaker = self._speaker(index, mention)
-        if speaker >= 0:
-            if mention.pronoun == "i" or (mention.pronoun == "we" and self._is_body(speaker)):
-                return speaker
+        if speaker >= 0 and self._speaks(mention, speaker):
+            return speaker
         clusters = self._candidates.of(index, mention, speaker)
         if (
             mention.pronoun in ("i", "you")
@@ -235,9 +234,10 @@ class Resolver:
         position = decide(choice)
         return clusters[position] if position >= 0 else -1
 
-    def _is_body(self, cluster: int) -> bool:
-        """Return whether a cluster is a body or a place, which says "we" of itself."""
-        return TYPES[self._clusters.type[cluster]] in ("body", "place")
+    def _speaks(self, mention: DetectedMention, speaker: int) -> bool:
+        """Return whether a pronoun is surely who speaks: "I", and "we" of a body or a place."""
+        is_body = TYPES[self._clusters.type[speaker]] in ("body", "place")
+        return mention.pronoun == "i" or (mention.pronoun == "we" and is_body)
 
     def _overlap(self, mention: DetectedMention, clusters: Sequence[int]) -> Matrix:
         rows = np.zeros((len(clusters), 2), np.float32)

@@ -36,7 +36,7 @@ class Interview:
 
     def contains(self, word: int) -> bool:
         """Return whether a word stands in a question or an answer of an interview."""
-        return 0 <= self.person and self._paragraphs[word] > self._paragraphs[self.person]
+        return self.person >= 0 and self._paragraphs[word] > self._paragraphs[self.person]
 
     def is_interviewee(self, pronoun: PronounClass, word: int) -> bool:
         """Return whether a pronoun in it is surely the interviewee: "I" answers, "you" is asked."""

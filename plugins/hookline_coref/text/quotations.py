@@ -112,8 +112,8 @@ class Quotations:
         """
         Return for each word the name of the speaker of its turn ("Name: …"), -1 without one.
 
-        A turn goes on to the next one. A single name before a colon opens no conversation, and holds for
-        its own paragraph.
+        A turn goes on to the next one. A single name before a colon opens no conversation, and holds
+        for its own paragraph.
         """
         words = self._words
         openings = [word for word in range(len(words)) if self._opens_turn(word)]
