@@ -294,7 +294,8 @@ def test_adjective_points_at_the_country_that_the_document_names(
         PERSON="Ann",
         LOC=head,
     )
-    entities = [item._replace(cluster=index) for index, item in enumerate(doc.entities)]
+    found = [item for item in doc.entities if item.label != "LOC" or item.start]  # Chile|an
+    entities = [item._replace(cluster=index) for index, item in enumerate(found)]
     clusters = [
         Cluster(doc.text[item.start : item.end], item.label, (Mention(*item[:2], index),))
         for index, item in enumerate(entities)

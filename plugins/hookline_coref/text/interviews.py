@@ -22,8 +22,9 @@ class Interview:
     A document of questions and answers.
 
     `person` is the first word of the name of who is interviewed, -1 where the beginning of the document
-    says nothing of an interview: the first person named behind "interview" or "spoke with" in a line,
-    else the last one before "interview" ("Ann Lee, interviewed by", "Ann Lee: an interview").
+    says nothing of an interview, or of one with several: the first person named behind "interview" or
+    "spoke with" in a line, else the last one before it ("Ann Lee, interviewed by", "Ann Lee: an
+    interview").
     """
 
     def __init__(self, words: DocumentWords) -> None:
@@ -67,5 +68,17 @@ def _person(words: DocumentWords, word: int, span: Iterable[int]) -> int:
             return -1
         entity = words.entity_of[other]
         if entity >= 0 and words.entities[entity].label in _PERSON_LABELS:
-            return words.entity_words[entity][0]
+            first, last = words.entity_words[entity]
+            return -1 if _is_one_of_several(words, last) else first
     return -1
+
+
+def _is_one_of_several(words: DocumentWords, last: int) -> bool:
+    """Return whether another person's name follows a name that ends here: "Ann and Bob"."""
+    following = last + 2
+    return (
+        following < len(words)
+        and words.lower[last + 1] in ("and", "&", ",")
+        and words.entity_of[following] >= 0
+        and words.entities[words.entity_of[following]].label in _PERSON_LABELS
+    )
