@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -118,11 +119,21 @@ class Node:
 
 @dataclass(slots=True)
 class Edge:
-    """A relation: its frequency, and the document and the sentence where it occurs first."""
+    """
+    A relation: its frequency, and the document and the sentence where it occurs first.
+
+    `times` are when it is said to be so: values of dates, or their words where they have none.
+    """
 
     document: str
     evidence: str
     count: int = 0
+    times: set[str] = field(default_factory=set)
+
+    def add(self, count: int, times: Iterable[str]) -> None:
+        """Count further occurrences, with their times."""
+        self.count += count
+        self.times.update(times)
 
 
 @dataclass(slots=True)
@@ -139,7 +150,7 @@ class Graph:
             node.mentions += 1
             node.texts[text] += 1
             node.documents.add(number)
-        for type_name, predicate, subject, target, sentence, statement in items["relations"]:
+        for type_name, predicate, subject, target, sentence, statement, time in items["relations"]:
             key = EdgeKey(
                 self._add_name(*subject),
                 type_name,
@@ -147,7 +158,8 @@ class Graph:
                 self._add_name(*target),
                 Statement(*statement),
             )
-            self.edges.setdefault(key, Edge(items["id"], sentence)).count += 1
+            edge = self.edges.setdefault(key, Edge(items["id"], sentence))
+            edge.add(1, [time] if time else [])
 
     def _add_name(self, label: str, name: str, id: str = "") -> NodeKey:
         key = NodeKey(label, "", id) if id else NodeKey(label, normalized(name))
@@ -175,7 +187,8 @@ class Graph:
             ends = (target.get(end, end) for end in (edge_key.subject, edge_key.object))
             subject, object = ends
             new = edge_key._replace(subject=subject, object=object)
-            result.edges.setdefault(new, Edge(edge.document, edge.evidence)).count += edge.count
+            merged = result.edges.setdefault(new, Edge(edge.document, edge.evidence))
+            merged.add(edge.count, edge.times)
         return result
 
 
@@ -209,7 +222,8 @@ def graph_items(
             predicate = _plain_text(relation["predicate"]["text"])
             sentence = _plain_text(record["text"][start:end])
             ends = map(tuple, arguments)
-            relations.append([relation["type"], predicate, *ends, sentence, list(statement)])
+            row = [relation["type"], predicate, *ends, sentence, list(statement)]
+            relations.append([*row, _time(record, relation)])
     named = [
         (_plain_text(entity["text"]), *item)
         for entity, item in zip(record.get("entities", ()), entities, strict=True)
@@ -239,10 +253,26 @@ def _statement(record: dict[str, Any], relation: dict[str, Any]) -> Statement:
         return Statement()
     event = record["events"][number]
     claim = event["claim"]
-    source = (
-        "" if claim is None else UNNAMED if claim["source"] is None else claim["source"]["text"]
-    )
+    source = "" if claim is None else _source_name(record, claim["source"])
     return Statement(event["polarity"], event["modality"], _plain_text(source))
+
+
+def _source_name(record: dict[str, Any], source: dict[str, Any] | None) -> str:
+    """Return who vouches for a claim: the name of the cluster that the source is, else its words."""
+    if source is None:
+        return UNNAMED
+    cluster = source.get("cluster")
+    contains_only = source.get("entity") is None and source.get("contains")
+    if cluster is None or contains_only or "clusters" not in record:
+        return str(source["text"])
+    return str(record["clusters"][cluster]["name"])
+
+
+def _time(record: dict[str, Any], relation: dict[str, Any]) -> str:
+    """Return when the event of a relation is: the value of its date, else its words, else nothing."""
+    number = relation.get("event")
+    time = None if number is None or "events" not in record else record["events"][number].get("time")
+    return _plain_text(str(time.get("value") or time["text"])) if time else ""
 
 
 def normalized(name: str) -> str:

@@ -33,6 +33,7 @@ def write_graphml(graph: Graph, path: Path) -> None:
             polarity=edge_key.statement.polarity,
             modality=edge_key.statement.modality,
             claim=edge_key.statement.claim,
+            times="|".join(sorted(edge.times)),
             count=edge.count,
             document=edge.document,
             evidence=edge.evidence,

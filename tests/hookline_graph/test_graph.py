@@ -129,7 +129,7 @@ def test_edges_are_facts_unless_asked():
     ]
     assert len(items(*pairs)) == 1
     claims = items(*pairs, statements="claims")
-    assert [row[-1][2] for row in claims] == ["", "Bob", "?"]
+    assert [row[5][2] for row in claims] == ["", "Bob", "?"]
     assert len(items(*pairs, statements="all")) == 5
 
 
@@ -143,6 +143,19 @@ def test_no_triple_asserts_what_is_no_fact():
     assert not list(triples.query("SELECT ?a { ?a <urn:x:relation/attacks> ?b }"))
     query = "SELECT ?c { ?s a rdf:Statement ; <urn:x:is/claim> ?c }"
     assert [str(row[0]) for row in triples.query(query)] == ["Bob"]
+
+
+def test_edges_have_times_and_sources_by_name():
+    """A claim is laid to the cluster of its source, and a time is its value, else its words."""
+    source = {"text": "it", "entity": None, "contains": [], "cluster": 1}
+    said = event(claim={"source": source, "event": None})
+    dated = {**event(), "time": {"text": "Monday", "value": "2024-05-06"}}
+    vague = {**event(), "time": {"text": "recently", "value": None}}
+    rows = items((said, None), (dated, None), (vague, None), statements="claims")
+    assert [row[5][2] for row in rows] == ["Oman", "", ""]
+    graph = Graph()
+    graph.add(0, {"id": "d", "entities": [], "relations": rows})
+    assert [sorted(edge.times) for edge in graph.edges.values()] == [[], ["2024-05-06", "recently"]]
 
 
 def people(number, *named, id=None):
