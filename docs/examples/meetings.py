@@ -35,9 +35,9 @@ keyed AS (  -- one name is one person, unless lists of names give ids
     FROM ends
 ),
 leaders AS (  -- an adjective ("German Chancellor") has the cluster of its country
-    SELECT subject_key AS key, any_value(object.name ORDER BY id) AS leads
+    SELECT subject_key AS key, any_value(object.name ORDER BY type DESC, id) AS leads
     FROM keyed
-    WHERE type = 'leads' AND object.label IN ('LOC', 'ORG')
+    WHERE type IN ('leads', 'holds_office') AND object.label IN ('LOC', 'ORG')
         AND coalesce(relation.qualifiers.status, 'current') = 'current'
     GROUP BY ALL
 ),
@@ -90,9 +90,7 @@ def meetings_in_graph(path: str) -> list[Meeting]:
     graph = nx.read_graphml(path)
     names = graph.nodes(data="name")
     leads = {
-        person: names[body]
-        for person, body, kind in graph.edges(data="type")
-        if kind == "leads"
+        person: names[body] for person, body, kind in graph.edges(data="type") if kind == "leads"
     }
     meetings = []
     for first, second, edge in graph.edges(data=True):

@@ -271,7 +271,9 @@ def _source_name(record: dict[str, Any], source: dict[str, Any] | None) -> str:
 def _time(record: dict[str, Any], relation: dict[str, Any]) -> str:
     """Return when the event of a relation is: the value of its date, else its words, else nothing."""
     number = relation.get("event")
-    time = None if number is None or "events" not in record else record["events"][number].get("time")
+    time = (
+        None if number is None or "events" not in record else record["events"][number].get("time")
+    )
     return _plain_text(str(time.get("value") or time["text"])) if time else ""
 
 
