@@ -1,5 +1,5 @@
 """
-Merge the relations of many documents into one graph: equal names are one node.
+Merge the relations of many documents into one graph: equal names, or equal ids, are one node.
 
 An end of a relation is a node where it is an entity or stands for a cluster, not where it contains a
 name: "supporters of Ann" is not Ann.
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -18,6 +19,7 @@ __all__ = [
     "EdgeKey",
     "Graph",
     "Node",
+    "NodeItem",
     "NodeKey",
     "Statement",
     "StatementKind",
@@ -37,10 +39,26 @@ XML_REPLACEMENTS = dict.fromkeys(range(32), " ") | {127: " ", 0xFFFE: None, 0xFF
 
 
 class NodeKey(NamedTuple):
-    """What identifies a node: its label, empty for a mention, and its normalized name."""
+    """
+    What identifies a node: its label, empty for a mention, and its normalized name.
+
+    Where the user's lists give it an id, that stands in place of the name, which is empty.
+    """
 
     label: str
     name: str
+    id: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.label}::{self.id}" if self.id else f"{self.label}:{self.name}"
+
+
+class NodeItem(NamedTuple):
+    """An end of a relation, or an entity: its label, the name of its cluster, and its id if any."""
+
+    label: str
+    name: str
+    id: str = ""
 
 
 class Statement(NamedTuple):
@@ -70,26 +88,52 @@ class EdgeKey(NamedTuple):
 
 @dataclass(slots=True)
 class Node:
-    """An entity: how often each spelling occurs, its mentions, and the documents with one."""
+    """
+    An entity: its mentions, and the documents with one.
+
+    `spellings` counts the names of its clusters, and `texts` the names as its entities have them.
+    """
 
     spellings: Counter[str] = field(default_factory=Counter)
+    texts: Counter[str] = field(default_factory=Counter)
     mentions: int = 0
-    documents: int = 0
-    last_document: int = -1
+    documents: set[int] = field(default_factory=set)
 
     @property
     def name(self) -> str:
         """The most frequent spelling, the first in alphabetical order of equally frequent ones."""
         return min(self.spellings, key=lambda name: (-self.spellings[name], name))
 
+    @property
+    def other_names(self) -> list[str]:
+        """The further names of its entities, in alphabetical order."""
+        return sorted({*self.spellings, *self.texts} - {self.name})
+
+    def add(self, other: Node) -> None:
+        """Add the counts of another node for the same entity, of other documents or spellings."""
+        self.spellings += other.spellings
+        self.texts += other.texts
+        self.mentions += other.mentions
+        self.documents |= other.documents
+
 
 @dataclass(slots=True)
 class Edge:
-    """A relation: its frequency, and the document and the sentence where it occurs first."""
+    """
+    A relation: its frequency, and the document and the sentence where it occurs first.
+
+    `times` are when it is said to be so: values of dates, or their words where they have none.
+    """
 
     document: str
     evidence: str
     count: int = 0
+    times: set[str] = field(default_factory=set)
+
+    def add(self, count: int, times: Iterable[str]) -> None:
+        """Count further occurrences, with their times."""
+        self.count += count
+        self.times.update(times)
 
 
 @dataclass(slots=True)
@@ -101,13 +145,12 @@ class Graph:
 
     def add(self, number: int, items: dict[str, Any]) -> None:
         """Add the entities and relations of document `number`, as `graph_items` returns them."""
-        for label, name in items["entities"]:
-            node = self.nodes[self._add_name(label, name)]
+        for text, *item in items["entities"]:
+            node = self.nodes[self._add_name(*item)]
             node.mentions += 1
-            if node.last_document != number:
-                node.last_document = number
-                node.documents += 1
-        for type_name, predicate, subject, target, sentence, statement in items["relations"]:
+            node.texts[text] += 1
+            node.documents.add(number)
+        for type_name, predicate, subject, target, sentence, statement, time in items["relations"]:
             key = EdgeKey(
                 self._add_name(*subject),
                 type_name,
@@ -115,12 +158,38 @@ class Graph:
                 self._add_name(*target),
                 Statement(*statement),
             )
-            self.edges.setdefault(key, Edge(items["id"], sentence)).count += 1
+            edge = self.edges.setdefault(key, Edge(items["id"], sentence))
+            edge.add(1, [time] if time else [])
 
-    def _add_name(self, label: str, name: str) -> NodeKey:
-        key = NodeKey(label, normalized(name))
+    def _add_name(self, label: str, name: str, id: str = "") -> NodeKey:
+        key = NodeKey(label, "", id) if id else NodeKey(label, normalized(name))
         self.nodes.setdefault(key, Node()).spellings[name] += 1
         return key
+
+    def merged(self) -> Graph:
+        """
+        Return the graph with what has no id merged into what has one, where the name tells which.
+
+        A name is that of a node with an id where no other one of its label has the name.
+        """
+        owners: dict[NodeKey, set[NodeKey]] = defaultdict(set)
+        for key, node in self.nodes.items():
+            if key.id:
+                for name in {*node.spellings, *node.texts}:
+                    owners[NodeKey(key.label, normalized(name))].add(key)
+        target = {key: min(owners[key]) for key in self.nodes if len(owners.get(key, ())) == 1}
+        if not target:
+            return self
+        result = Graph()
+        for key, node in self.nodes.items():
+            result.nodes.setdefault(target.get(key, key), Node()).add(node)
+        for edge_key, edge in self.edges.items():
+            ends = (target.get(end, end) for end in (edge_key.subject, edge_key.object))
+            subject, object = ends
+            new = edge_key._replace(subject=subject, object=object)
+            merged = result.edges.setdefault(new, Edge(edge.document, edge.evidence))
+            merged.add(edge.count, edge.times)
+        return result
 
 
 def graph_items(
@@ -147,26 +216,34 @@ def graph_items(
             elif cluster is not None and not mention.get("contains"):
                 arguments.append(_cluster_node(record, cluster))
             elif mentions:
-                arguments.append(("", _plain_text(mention["text"])))
-        if len(arguments) == 2 and all(normalized(name) for _, name in arguments):
+                arguments.append(NodeItem("", _plain_text(mention["text"])))
+        if len(arguments) == 2 and all(normalized(item.name) for item in arguments):
             start, end = record["sentences"][relation["sentence"]]
             predicate = _plain_text(relation["predicate"]["text"])
             sentence = _plain_text(record["text"][start:end])
-            relations.append([relation["type"], predicate, *arguments, sentence, list(statement)])
-    named = [entity for entity in entities if normalized(entity[1])]
+            ends = map(tuple, arguments)
+            row = [relation["type"], predicate, *ends, sentence, list(statement)]
+            relations.append([*row, _time(record, relation)])
+    named = [
+        (_plain_text(entity["text"]), *item)
+        for entity, item in zip(record.get("entities", ()), entities, strict=True)
+        if normalized(item.name)
+    ]
     return {"id": _plain_text(record["id"]), "entities": named, "relations": relations}
 
 
-def _node(record: dict[str, Any], entity: dict[str, Any]) -> tuple[str, str]:
-    """Return the label and the name of an entity: those of its cluster, where it is in one."""
+def _node(record: dict[str, Any], entity: dict[str, Any]) -> NodeItem:
+    """Return the node of an entity: that of its cluster, where it is in one."""
     if entity.get("cluster") is not None and "clusters" in record:
         return _cluster_node(record, entity["cluster"])
-    return entity["label"], _plain_text(entity["text"])
+    return NodeItem(entity["label"], _plain_text(entity["text"]), _plain_text(entity.get("id", "")))
 
 
-def _cluster_node(record: dict[str, Any], number: int) -> tuple[str, str]:
+def _cluster_node(record: dict[str, Any], number: int) -> NodeItem:
     cluster = record["clusters"][number]
-    return cluster["label"], _plain_text(cluster["name"])
+    return NodeItem(
+        cluster["label"], _plain_text(cluster["name"]), _plain_text(cluster.get("id", ""))
+    )
 
 
 def _statement(record: dict[str, Any], relation: dict[str, Any]) -> Statement:
@@ -176,10 +253,28 @@ def _statement(record: dict[str, Any], relation: dict[str, Any]) -> Statement:
         return Statement()
     event = record["events"][number]
     claim = event["claim"]
-    source = (
-        "" if claim is None else UNNAMED if claim["source"] is None else claim["source"]["text"]
-    )
+    source = "" if claim is None else _source_name(record, claim["source"])
     return Statement(event["polarity"], event["modality"], _plain_text(source))
+
+
+def _source_name(record: dict[str, Any], source: dict[str, Any] | None) -> str:
+    """Return who vouches for a claim: the name of the cluster that the source is, else its words."""
+    if source is None:
+        return UNNAMED
+    cluster = source.get("cluster")
+    contains_only = source.get("entity") is None and source.get("contains")
+    if cluster is None or contains_only or "clusters" not in record:
+        return str(source["text"])
+    return str(record["clusters"][cluster]["name"])
+
+
+def _time(record: dict[str, Any], relation: dict[str, Any]) -> str:
+    """Return when the event of a relation is: the value of its date, else its words, else nothing."""
+    number = relation.get("event")
+    time = (
+        None if number is None or "events" not in record else record["events"][number].get("time")
+    )
+    return _plain_text(str(time.get("value") or time["text"])) if time else ""
 
 
 def normalized(name: str) -> str:

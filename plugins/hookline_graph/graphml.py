@@ -16,21 +16,24 @@ def write_graphml(graph: Graph, path: Path) -> None:
     result = nx.MultiDiGraph()
     for key, node in sorted(graph.nodes.items()):
         result.add_node(
-            ":".join(key),
+            str(key),
             name=node.name,
             label=key.label,
+            id=key.id,
+            other_names="|".join(node.other_names),
             mentions=node.mentions,
-            documents=node.documents,
+            documents=len(node.documents),
         )
     for edge_key, edge in sorted(graph.edges.items(), key=lambda item: repr(item[0])):
         result.add_edge(
-            ":".join(edge_key.subject),
-            ":".join(edge_key.object),
+            str(edge_key.subject),
+            str(edge_key.object),
             type=edge_key.type,
             predicate=edge_key.predicate,
             polarity=edge_key.statement.polarity,
             modality=edge_key.statement.modality,
             claim=edge_key.statement.claim,
+            times="|".join(sorted(edge.times)),
             count=edge.count,
             document=edge.document,
             evidence=edge.evidence,

@@ -12,6 +12,7 @@ __all__ = ["ntriples"]
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TYPE = f"<{RDF}type>"
 LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
+OTHER_LABEL = "<http://www.w3.org/2004/02/skos/core#altLabel>"
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 IMPLIED_PREDICATE = "is"
 
@@ -20,8 +21,9 @@ def ntriples(graph: Graph, base: str) -> str:
     """
     Return a graph as sorted lines of ASCII, each a triple.
 
-    A node has a type (its label) and a name. A relation is a triple; its predicate is made of its
-    type, or of its words if it is open. What is no fact is an `rdf:Statement`.
+    A node has a type (its label), a name, and its other names as `skos:altLabel`. A relation is a
+    triple; its predicate is made of its type, or of its words if it is open. What is no fact is an
+    `rdf:Statement`.
     `base` is the prefix of all addresses.
     """
     lines: set[str] = set()
@@ -30,6 +32,7 @@ def ntriples(graph: Graph, base: str) -> str:
         if key.label:
             lines.add(f"{subject} {TYPE} {_address(base, 'class', key.label)} .\n")
         lines.add(f"{subject} {LABEL} {_literal(node.name)} .\n")
+        lines.update(f"{subject} {OTHER_LABEL} {_literal(name)} .\n" for name in node.other_names)
     for edge in graph.edges:
         predicate = _address(base, "relation", edge.type)
         if edge.type == "open":
@@ -57,6 +60,8 @@ def _reified(base: str, edge: EdgeKey, triple: tuple[str, str, str]) -> Iterator
 
 
 def _node_address(base: str, key: NodeKey) -> str:
+    if key.id:
+        return _address(base, "id", key.label, key.id)
     return _address(base, "entity", key.label or "mention", key.name)
 
 

@@ -20,8 +20,9 @@ class GraphSink(SpooledSink):
 
     Entities are nodes under the name of their cluster. Those with the same label and the same
     normalized name (without differences of case, spaces, a leading article and a final 's) are one
-    node. An edge has the frequency of its relation and the sentence where it occurs first. The graph
-    is built in memory at the end of the run.
+    node, those with one label and one id of the user's lists whatever their names; different ids and
+    different labels are never one. An edge has the frequency of its relation and the sentence where
+    it occurs first. The graph is built in memory at the end of the run.
     """
 
     name = "graph"
@@ -58,6 +59,7 @@ class GraphSink(SpooledSink):
         graph = Graph()
         for number, line in enumerate(spool):
             graph.add(number, orjson.loads(line))
+        graph = graph.merged()
         is_nt = self.target.lower().endswith(".nt")
         if (self.options.format or ("ntriples" if is_nt else "graphml")) == "ntriples":
             final.write_text(ntriples(graph, self.options.base), "ascii")

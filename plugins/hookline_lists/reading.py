@@ -143,7 +143,8 @@ def _entry(cells: dict[str, Any], separator: str, line: int) -> Entry:
             return Entry((), "", "", line, problem)
     label, identifier = cells.get("label") or "", cells.get("id")
     identifier = "" if identifier is None else identifier
-    if not isinstance(label, str) or not isinstance(identifier, str | int):
+    is_name = isinstance(identifier, str | int) and not isinstance(identifier, bool)
+    if not isinstance(label, str) or not is_name:
         problem = f"expected a label and an id in words, found {label!r} and {identifier!r}"
         return Entry((), "", "", line, problem)
     return Entry(

@@ -149,7 +149,7 @@ class Relations(Stage):
         from hookline_relations.syntax.tree import sentence_trees
         from hookline_relations.typed.propagation import propagated
 
-        resolver = MentionResolver(doc.entities or (), doc.text, doc.clusters)
+        resolver = MentionResolver(doc.entities or (), doc.text, doc.clusters or ())
         found = DocumentEvents(doc, self._cues, self._factuality)
         once = self.options.mentions == "once"
         relations: list[Relation] = []

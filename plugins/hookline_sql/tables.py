@@ -51,6 +51,7 @@ def define_tables(prefix: str, schema: str | None) -> dict[str, Table]:
         text("text"),
         *(number(name, nullable=False) for name in offsets),
         number("cluster"),
+        optional("id"),
     )
     clusters = table(
         "clusters",
@@ -58,6 +59,7 @@ def define_tables(prefix: str, schema: str | None) -> dict[str, Table]:
         number("number", primary_key=True),
         text("label"),
         text("name"),
+        optional("id"),
     )
     events = table(
         "events",
@@ -97,7 +99,11 @@ def table_rows(key: str, record: dict[str, Any]) -> dict[str, list[dict[str, Any
         "documents": [{"key": key, **{name: record[name] for name in ("id", "text", "meta")}}],
         "entities": [_entity_row(key, *item) for item in enumerate(record["entities"])],
         "clusters": [
-            {"document": key, "number": number, "label": item["label"], "name": item["name"]}
+            {
+                "document": key,
+                "number": number,
+                **{name: item.get(name) for name in ("label", "name", "id")},
+            }
             for number, item in enumerate(record["clusters"])
         ],
         "events": [_event_row(key, *item) for item in enumerate(record["events"])],
@@ -113,6 +119,7 @@ def _entity_row(key: str, number: int, entity: dict[str, Any]) -> dict[str, Any]
         "end_offset": entity["end"],
         **{name: entity[name] for name in ("label", "text", "raw_start", "raw_end")},
         "cluster": entity.get("cluster"),
+        "id": entity.get("id"),
     }
 
 

@@ -19,7 +19,7 @@ UNNAMED = "?"
 """The claim of a source that the text does not name: "allegedly"."""
 QUALIFIERS = ("title", "status", "amount", "count", "since", "until")
 COLUMNS = {
-    "entities": ("document", "entity", "label", *SPAN_COLUMNS),
+    "entities": ("document", "entity", "label", *SPAN_COLUMNS, "name", "id"),
     "events": (
         *("document", "event", "lemma", *SPAN_COLUMNS, "sentence", *STATEMENT_COLUMNS),
         *("claim_event", "time_value"),
@@ -30,6 +30,7 @@ COLUMNS = {
         *("sentence", "rule", "subject_name", "object_name", "event", *STATEMENT_COLUMNS),
         *QUALIFIERS,
         *(f"{part}{suffix}" for part in PARTS for suffix in ("_raw_start", "_raw_end")),
+        *("subject_id", "object_id"),
     ),
 }
 
@@ -106,9 +107,14 @@ def _cell(value: Any) -> Any:
 
 
 def entity_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
-    """Yield a row for each entity of a record."""
+    """Yield a row for each entity of a record; `name` is that of its cluster, else its own."""
     for number, entity in enumerate(record.get("entities", ())):
-        yield [record["id"], number, entity["label"], *(entity[name] for name in SPAN_COLUMNS)]
+        yield [
+            *(record["id"], number, entity["label"]),
+            *(entity[name] for name in SPAN_COLUMNS),
+            _cluster_of(record, entity).get("name", entity["text"]),
+            entity.get("id"),
+        ]
 
 
 def event_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
@@ -162,16 +168,29 @@ def relation_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
             *(_statement(events[event]) if known else [None] * len(STATEMENT_COLUMNS)),
             *(_text((relation.get("qualifiers") or {}).get(name)) for name in QUALIFIERS),
             *(relation[part].get(name) for part in PARTS for name in ("raw_start", "raw_end")),
+            *(_node(record, relation[part]).get("id") for part in ("subject", "object")),
         ]
 
 
 def _name(record: dict[str, Any], span: dict[str, Any]) -> str | None:
     """Return the name of what an end is: that of its cluster, or of its entity."""
-    entity, cluster = span.get("entity"), span.get("cluster")
-    if cluster is not None and "clusters" in record and not (entity is None and span["contains"]):
-        name: str = record["clusters"][cluster]["name"]
-        return name
-    return None if entity is None else record["entities"][entity]["text"]
+    node = _node(record, span)
+    return node.get("name", node.get("text"))
+
+
+def _node(record: dict[str, Any], span: dict[str, Any]) -> dict[str, Any]:
+    """Return the cluster of what an end is, or its entity; nothing where it is neither."""
+    entity = span.get("entity")
+    cluster = {} if entity is None and span["contains"] else _cluster_of(record, span)
+    return cluster or ({} if entity is None else record["entities"][entity])
+
+
+def _cluster_of(record: dict[str, Any], span: dict[str, Any]) -> dict[str, Any]:
+    number = span.get("cluster")
+    if number is None or "clusters" not in record:
+        return {}
+    cluster: dict[str, Any] = record["clusters"][number]
+    return cluster
 
 
 ROWS = {"entities": entity_rows, "events": event_rows, "relations": relation_rows}

@@ -96,3 +96,24 @@ def test_a_task_can_be_retried(light):
     assert letter["id"] == "d2"
     shutil.rmtree("out")
     assert orjson.dumps(done)
+
+
+def test_the_records_and_the_graph_of_one_run_have_the_same_meetings(project):
+    """Who met whom, when, and who says so: pronouns, dates and claims count, denials and plans do not."""
+    call = ("run", str(EXAMPLES / "graph.yaml"), str(EXAMPLES / "meetings.jsonl"))
+    result = project.call(*call, "-o", "m.parquet", "--set", "sink.1.path=m.graphml")
+    assert result.code == 0, result.err
+    module = example("meetings")
+    meetings = module.meetings_in_records("m.parquet")
+    assert [meeting[:-1] for meeting in meetings] == [
+        ("Anna Lindner", "Germany", "John Carter", "2024-05-10", "", "m5"),
+        ("Anna Lindner", "Germany", "Paul Moreau", "2024-05-06", "", "m1"),
+        ("John Carter", "Acme Steel", "Anna Lindner", "2024-05-10", "", "m5"),
+        ("John Carter", "Acme Steel", "Paul Moreau", "", "", "m5"),
+        ("Maria Kowalska", "Poland", "Espen Hagen", "2024-05-07", "", "m2"),
+        ("Maria Kowalska", "Poland", "Paul Moreau", "2024-04-29/2024-05-05", "Le Jour", "m3"),
+        ("Paul Moreau", "France", "Anna Lindner", "2024-05-06", "", "m1"),
+        ("Paul Moreau", "France", "John Carter", "", "", "m5"),
+        ("Paul Moreau", "France", "Maria Kowalska", "2024-04-29/2024-05-05", "Le Jour", "m3"),
+    ]
+    assert module.meetings_in_graph("m.graphml") == meetings

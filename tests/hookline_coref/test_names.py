@@ -106,3 +106,42 @@ def test_ids_of_the_user_rule(document, cluster):
     )
     clusters = cluster(doc).clusters
     assert [(item.id, len(item.mentions)) for item in clusters] == [("a", 2), ("b", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "name", "inner"),
+    [
+        (
+            "Los Angeles and LA Weekly",
+            {"LOC": "Los Angeles", "ORG": "LA Weekly"},
+            "Los Angeles",
+            "LA",
+        ),
+        (
+            "Irving, Texas has Irving Police",
+            {"LOC": "Irving, Texas", "ORG": "Irving Police"},
+            "Irving, Texas",
+            "Irving",
+        ),
+    ],
+)
+def test_aliases_and_cities_inside_of_names(names, text, labels, name, inner):
+    """A place is mentioned inside of a name under another of its names, or without its region."""
+    assert inner in names(text, **labels)[name]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "name"),
+    [
+        ("Lima and Lima Square", {"LOC": "Lima|Lima Square"}, "Lima"),
+        (
+            "Red Sox and Boise Red Sox and Salem Red Sox",
+            {"ORG": "Red Sox|Boise Red Sox|Salem Red Sox"},
+            "Red Sox",
+        ),
+        ("Exeter and Exeter School", {"LOC": "Exeter", "ORG": "Exeter School"}, "Exeter School"),
+    ],
+)
+def test_parts_of_names_that_are_no_mentions(names, text, labels, name):
+    """The beginning of a place's own name and the team in a team's name are not mentioned there."""
+    assert names(text, **labels)[name] == [name]

@@ -73,3 +73,44 @@ def test_options_leave_out_kinds_of_mentions(document, cluster):
     """Without pronouns there are only names and nouns."""
     doc = cluster(document(ANN + SHE, PERSON="Ann Lee"), pronouns=False)
     assert [mention.kind for mention in doc.clusters[0].mentions] == ["name"]
+
+
+def test_a_caption_without_a_verb_holds_nobody_either(chains):
+    """Who stands in a picture, and who took it, are passed over, though no word opens the line so."""
+    caption = (
+        "\nAnn/PROPN:s/0/root Lee/PROPN:s/1/flat with/ADP/4/case Eve/PROPN:s/1/nmod Fox/PROPN:s/4/flat ./PUNCT/1/punct "
+        "Image/NOUN:s/0/root :/PUNCT/7/punct Ida/PROPN:s/7/appos Roe/PROPN:s/9/flat\n\n"
+    )
+    found = chains(ANN + caption + SHE, PERSON="Ann Lee|Eve Fox|Ida Roe")
+    assert found["Ann Lee"] == ["Ann Lee", "Ann Lee", "She"]
+    assert (found["Eve Fox"], found["Ida Roe"]) == (["Eve Fox"], ["Ida Roe"])
+
+
+def test_a_body_that_speaks_is_we(chains):
+    """ "We" in a quotation is the body that says so."""
+    found = chains(
+        "Acme/PROPN:s/2/nsubj said=say/VERB/0/root :/PUNCT/2/punct “/PUNCT/6/punct We/PRON:p/6/nsubj need/VERB/2/ccomp "
+        "more/ADJ/8/amod money/NOUN/6/obj now/ADV/6/advmod ”/PUNCT/6/punct",
+        ORG="Acme",
+    )
+    assert found == {"Acme": ["Acme", "We"]}
+
+
+INTERVIEW = (
+    "News/PROPN:s/2/nsubj interviews=interview/VERB/0/root Ann/PROPN:s/2/obj Lee/PROPN:s/3/flat{more}\n\n"
+    "Where/ADV/3/advmod do/AUX/3/aux you/PRON:s/4/nsubj live/VERB/0/root ?/PUNCT/4/punct\n\n"
+    "I/PRON:s/2/nsubj live/VERB/0/root in/ADP/4/case Oslo/PROPN:s/2/obl ./PUNCT/2/punct"
+)
+
+
+def test_who_is_interviewed_is_asked_and_answers(chains):
+    """ "You" of a question and "I" of an answer are the person whom the title names."""
+    found = chains(INTERVIEW.format(more=""), PERSON="Ann Lee", LOC="Oslo")
+    assert found["Ann Lee"] == ["Ann Lee", "you", "I"]
+
+
+def test_of_two_that_are_interviewed_none_is_taken_for_granted(chains):
+    """With two names in the title nothing says who answers."""
+    more = " and/CCONJ/6/cc Bob/PROPN:s/3/conj Roe/PROPN:s/6/flat"
+    found = chains(INTERVIEW.format(more=more), PERSON="Ann Lee|Bob Roe", LOC="Oslo")
+    assert "you" not in found["Ann Lee"] + found["Bob Roe"]

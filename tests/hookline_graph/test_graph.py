@@ -1,6 +1,7 @@
 """The sink `graph`, read by networkx and rdflib."""
 
 import networkx as nx
+import orjson
 import rdflib
 
 from hookline_graph.graph import Graph, graph_items, normalized
@@ -108,7 +109,7 @@ def test_ends_are_nodes_under_the_name_of_their_cluster():
     """An entity, or a mention of its cluster, is the node that the cluster names."""
     pronoun = {"text": "it", "entity": None, "cluster": 0}
     (first, second) = items((event(), None), (event(), pronoun))
-    assert first[2] == second[2] == ("LOC", "Islamic Republic of Iran")
+    assert first[2] == second[2] == ("LOC", "Islamic Republic of Iran", "")
 
 
 def test_end_that_only_contains_a_name_is_no_node():
@@ -128,7 +129,7 @@ def test_edges_are_facts_unless_asked():
     ]
     assert len(items(*pairs)) == 1
     claims = items(*pairs, statements="claims")
-    assert [row[-1][2] for row in claims] == ["", "Bob", "?"]
+    assert [row[5][2] for row in claims] == ["", "Bob", "?"]
     assert len(items(*pairs, statements="all")) == 5
 
 
@@ -142,3 +143,91 @@ def test_no_triple_asserts_what_is_no_fact():
     assert not list(triples.query("SELECT ?a { ?a <urn:x:relation/attacks> ?b }"))
     query = "SELECT ?c { ?s a rdf:Statement ; <urn:x:is/claim> ?c }"
     assert [str(row[0]) for row in triples.query(query)] == ["Bob"]
+
+
+def test_edges_have_times_and_sources_by_name():
+    """A claim is laid to the cluster of its source, and a time is its value, else its words."""
+    source = {"text": "it", "entity": None, "contains": [], "cluster": 1}
+    said = event(claim={"source": source, "event": None})
+    dated = {**event(), "time": {"text": "Monday", "value": "2024-05-06"}}
+    vague = {**event(), "time": {"text": "recently", "value": None}}
+    rows = items((said, None), (dated, None), (vague, None), statements="claims")
+    assert [row[5][2] for row in rows] == ["Oman", "", ""]
+    graph = Graph()
+    graph.add(0, {"id": "d", "entities": [], "relations": rows})
+    assert [sorted(edge.times) for edge in graph.edges.values()] == [[], ["2024-05-06", "recently"]]
+
+
+def people(number, *named, id=None):
+    """Return a record in which a person of these names leads Acme; the first is the cluster's."""
+    text = f"{named[-1]} leads Acme."
+    person = {"name": named[0], "label": "PERSON", "mentions": []} | ({"id": id} if id else {})
+    names = [{"label": "PERSON", "text": name, "cluster": 0} for name in named]
+    acme = len(names)
+    return {
+        "id": f"d{number}",
+        "text": text,
+        "sentences": [[0, len(text)]],
+        "entities": [*names, {"label": "ORG", "text": "Acme", "cluster": 1}],
+        "clusters": [person, {"name": "Acme", "label": "ORG", "mentions": []}],
+        "relations": [
+            {
+                "type": "leads",
+                "subject": {"text": named[-1], "entity": acme - 1, "contains": [], "cluster": 0},
+                "predicate": {"text": "leads"},
+                "object": {"text": "Acme", "entity": acme, "contains": [], "cluster": 1},
+                "sentence": 0,
+                "event": None,
+            }
+        ],
+    }
+
+
+def graph_of(*records):
+    """Return the graph of some records, as the sink makes it."""
+    graph = Graph()
+    for number, record in enumerate(records):
+        graph.add(number, orjson.loads(orjson.dumps(graph_items(record, False))))
+    return graph.merged()
+
+
+def test_chains_of_several_documents_merge_by_their_fullest_name():
+    """Short names stand for the full one of their document, and the node has all of them."""
+    graph = graph_of(
+        people(1, "Donald Trump", "Trump"), people(2, "Donald Trump", "Mr. Trump", "Trump")
+    )
+    assert [str(key) for key in graph.nodes] == ["PERSON:donald trump", "ORG:acme"]
+    node = graph.nodes[min(graph.nodes, key=lambda key: key.label != "PERSON")]
+    assert (node.name, node.other_names) == ("Donald Trump", ["Mr. Trump", "Trump"])
+    assert (node.mentions, len(node.documents)) == (5, 2)
+    ((_, edge),) = graph.edges.items()
+    assert edge.count == 2
+
+
+def test_aliases_of_a_list_are_one_node():
+    """One id is one node under any name, and takes in the same name without an id."""
+    graph = graph_of(
+        people(1, "Donald Trump", id="Q22686"),
+        people(2, "The Donald", id="Q22686"),
+        people(3, "The Donald"),
+    )
+    assert [str(key) for key in graph.nodes] == ["PERSON::Q22686", "ORG:acme"]
+    assert [edge.count for edge in graph.edges.values()] == [3]
+
+
+def test_two_persons_of_one_name_stay_two():
+    """Different ids are different nodes, and who has the name without an id is neither."""
+    graph = graph_of(
+        people(1, "John Kay", id="1"), people(2, "John Kay", id="2"), people(3, "John Kay")
+    )
+    persons = sorted(str(key) for key in graph.nodes if key.label == "PERSON")
+    assert persons == ["PERSON::1", "PERSON::2", "PERSON:john kay"]
+    assert "urn:x:id/PERSON/1" in ntriples(graph, "urn:x:")
+
+
+def test_labels_are_never_merged():
+    """One name, or one id, with two labels is two nodes."""
+    place = people(1, "Paris", id="1")
+    place["clusters"][0]["label"] = "LOC"
+    graph = graph_of(place, people(2, "Paris", id="1"), people(3, "Paris"))
+    assert sorted(str(key) for key in graph.nodes) == ["LOC::1", "ORG:acme", "PERSON::1"]

@@ -1,5 +1,7 @@
 """Biographical relations hold for every coreferent mention of a sentence."""
 
+from hookline import Cluster, Mention
+
 BORN = (
     "Ann/PROPN/2/nsubj lives=live/VERB/0/root in/ADP/4/case Lyon/PROPN/2/obl with/ADP/7/case "
     "her/PRON/7/nmod:poss cat/NOUN/2/obl"
@@ -17,6 +19,20 @@ def lives(rows):
 def test_a_pronoun_after_the_only_name_is_that_person(typed):
     """ "Ann … her": a relation of one holds for the other."""
     assert lives(typed(BORN, PERSON="Ann", LOC="Lyon")) == {"Ann", "her"}
+
+
+def test_a_pronoun_of_another_cluster_is_somebody_else(document, relate):
+    """ "Ann … her": where a stage before says that she is someone else, a relation of Ann is not hers."""
+    doc = document(BORN, PERSON="Ann", LOC="Lyon")
+    her = doc.text.index("her")
+    clusters = [
+        Cluster("Ann", "PERSON", (Mention(0, 3, 0),)),
+        Cluster("Lyon", "LOC", (Mention(*doc.entities[1][:2], 1),)),
+        Cluster("Bea", "PERSON", (Mention(her, her + 3, None, "pronoun"),)),
+    ]
+    doc = relate(doc.with_layers(clusters=clusters), kinds=["typed"], scorer=False)
+    texts = {doc.text[item.subject.start : item.subject.end] for item in doc.relations}
+    assert texts == {"Ann"}
 
 
 def test_a_relative_pronoun_is_who_its_clause_hangs_on(typed):

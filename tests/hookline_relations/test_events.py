@@ -2,7 +2,7 @@
 
 import pytest
 
-from hookline import Entity, Money
+from hookline import Cluster, Entity, Mention, Money
 
 
 def shown(doc):
@@ -268,6 +268,45 @@ def test_adjective_of_a_country_is_no_entity(document, relate):
     (relation,) = [item for item in doc.relations if item.type == "holds_office"]
     assert (relation.object.entity, relation.object.contains) == (None, (0,))
     assert isinstance(doc.entities[0], Entity)
+
+
+@pytest.mark.parametrize(
+    ("adjective", "country", "named"),
+    [
+        ("Chilean", "Chile", True),
+        ("Dutch", "the Netherlands", True),
+        ("American", "U.S.", True),
+        ("Afghan", "Afghanistan", True),
+        ("Colombian", "Columbia", False),
+        ("Austrian", "Australia", False),
+        ("Iranian", "Iraq", False),
+    ],
+)
+def test_adjective_points_at_the_country_that_the_document_names(
+    document, relate, adjective, country, named
+):
+    """The cluster of an end that is an adjective is the country's, else the adjective's own."""
+    head = country.split()[-1]
+    doc = document(
+        f"{adjective}/ADJ/2/amod minister/NOUN/3/nmod:desc Ann/PROPN/4/nsubj slept=sleep/VERB/0/root "
+        f"near/ADP/6/case {head}/PROPN/4/obl",
+        NORP=adjective,
+        PERSON="Ann",
+        LOC=head,
+    )
+    found = [item for item in doc.entities if item.label != "LOC" or item.start]  # Chile|an
+    entities = [item._replace(cluster=index) for index, item in enumerate(found)]
+    clusters = [
+        Cluster(doc.text[item.start : item.end], item.label, (Mention(*item[:2], index),))
+        for index, item in enumerate(entities)
+    ]
+    doc = relate(
+        doc.with_layers(entities=entities, clusters=clusters), kinds=["typed"], scorer=False
+    )
+    (relation,) = [item for item in doc.relations if item.type == "holds_office"]
+    assert relation.object.entity is None
+    assert relation.object.contains == (0,)
+    assert doc.clusters[relation.object.cluster].label == ("LOC" if named else "NORP")
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,6 @@ class Sink(Component, ABC):
     """Layers that records may have, for `to_record` and `record_schema`; set by the host."""
 
     @classmethod
-<<<<<<< HEAD
     def unread_layers(cls, options: Any) -> frozenset[str]:
         """
         Return the layers that the sink does not read, whether or not documents have them.
@@ -47,11 +46,11 @@ class Sink(Component, ABC):
         A stage need not compute them (`Stage.without_layers`). By default there are none.
         """
         return frozenset()
-=======
+
+    @classmethod
     def needs(cls, options: Any) -> Mapping[str, str]:
         """Return the layers that documents must have, each with a hint of what to do without it."""
         return dict.fromkeys(cls.requires, "")
->>>>>>> w3-shell
 
     @property
     @abstractmethod

@@ -21,7 +21,9 @@ class Lexicon(NamedTuple):
 
     `titles` and `gendered_nouns` map a word to the gender that it states, None for none; `aliases` a
     name to the first one of its group; `demonyms` an adjective to a country; `noun_types` a common noun
-    to what it can stand for: `person`, `body`, `place` or `group`. `zones` are patterns of lines.
+    to what it can stand for: `person`, `body`, `place` or `group`. `zones` are patterns of lines,
+    `credit_within` one of a credit at the end of a line, `place_in_picture` one of where somebody
+    stands in a picture.
     """
 
     titles: dict[str, Gender | None]
@@ -33,6 +35,8 @@ class Lexicon(NamedTuple):
     noun_types: dict[str, str]
     saying: frozenset[str]
     zones: tuple[tuple[Zone, re.Pattern[str]], ...]
+    credit_within: re.Pattern[str]
+    place_in_picture: re.Pattern[str]
 
 
 @cache
@@ -58,4 +62,6 @@ def builtin_lexicon() -> Lexicon:
             (zone, re.compile(pattern.replace(r"\p", r"[A-Z]")))
             for zone, pattern in data["zones"].items()
         ),
+        re.compile(data["credit_within"]),
+        re.compile(data["place_in_picture"]),
     )

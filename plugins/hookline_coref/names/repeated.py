@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hookline_coref.lexicon.lexicon import Lexicon
 from hookline_coref.mentions.mention import DetectedMention
 from hookline_coref.names.forms import plain_form
 from hookline_coref.names.merging import PERSON_LABELS
@@ -15,6 +16,7 @@ __all__ = ["NameIndex"]
 _MAX_INNER = 4
 """The most words of a name inside a name."""
 _INNER_LABELS = frozenset({"LOC", "GPE", "ORG", "PERSON", "PER"})
+_PLACE_LABELS = frozenset({"LOC", "GPE"})
 _AMBIGUOUS = -1
 
 
@@ -26,6 +28,7 @@ class NameIndex:
         words: DocumentWords,
         mentions: Sequence[DetectedMention],
         clusters: Sequence[NameCluster],
+        lexicon: Lexicon,
     ) -> None:
         self._words = words
         self._mentions = mentions
@@ -33,11 +36,16 @@ class NameIndex:
         self._owner: dict[int, int] = {}
         self._whole: dict[tuple[str, ...], int] = {}
         self._short: dict[tuple[str, ...], int] = {}
+        self._aliases = lexicon.aliases
         for number, cluster in enumerate(clusters):
             for index in cluster.names:
                 mention = mentions[index]
                 self._owner[index] = number
-                _put(self._whole, plain_form(words.text[mention.start : mention.end]), number)
+                name = words.text[mention.start : mention.end]
+                _put(self._whole, self._canonical(plain_form(name)), number)
+                city, comma, _ = name.partition(",")
+                if comma and not cluster.forms:
+                    _put(self._whole, self._canonical(plain_form(city)), number)
             for form in cluster.forms:
                 _put(self._whole, form.words, number)
                 for word in {form.words[0], form.words[-1]}:
@@ -106,7 +114,12 @@ class NameIndex:
 
     def _form(self, first: int, last: int) -> tuple[str, ...]:
         words = self._words
-        return plain_form(words.text[words.starts[first] : words.ends[last]])
+        return self._canonical(plain_form(words.text[words.starts[first] : words.ends[last]]))
+
+    def _canonical(self, form: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the first of the aliases of a name: "LA" inside "LA Weekly" is Los Angeles."""
+        alias = self._aliases.get(" ".join(form))
+        return tuple(alias.split()) if alias else form
 
     def _find(self, first: int, last: int) -> int:
         form = self._form(first, last)
@@ -125,11 +138,24 @@ class NameIndex:
             owner = self._whole.get(self._form(first, last), _AMBIGUOUS)
             if owner in (_AMBIGUOUS, number):
                 continue
-            labels = self._clusters[owner].labels
-            same_kind = self._clusters[number].labels.keys() & PERSON_LABELS
-            if labels.keys() & _INNER_LABELS and not same_kind:
+            if self._can_be_inside(owner, number, first == outer.first):
                 return last
         return -1
+
+    def _can_be_inside(self, inner: int, outer: int, opens: bool) -> bool:
+        """
+        Return whether a name inside another one is a mention of its own.
+
+        It is none where it is but the beginning of a place's own name ("Lima Square"), or a body in the
+        name of a body ("Sox" in "Red Sox").
+        """
+        labels, others = self._clusters[inner].labels, self._clusters[outer].labels
+        if not labels.keys() & _INNER_LABELS or others.keys() & PERSON_LABELS:
+            return False
+        kind = labels.most_common(1)[0][0]
+        if kind != others.most_common(1)[0][0]:
+            return True
+        return kind in _PLACE_LABELS and not opens
 
 
 def _put(index: dict[tuple[str, ...], int], form: tuple[str, ...], number: int) -> None:

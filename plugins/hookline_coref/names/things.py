@@ -18,6 +18,7 @@ _MAX_END = 6
 _MAX_ORIGIN = 3
 """The most words of a country before the name of a body of it."""
 _ORIGIN_LABELS = frozenset({"NORP"})
+_PLACE_LABELS = frozenset({"LOC", "GPE"})
 
 
 Groups = dict[tuple[tuple[str, ...], bool, str | None], NameCluster]
@@ -137,7 +138,8 @@ def _join_shorter(union: _Union, groups: Groups, texts: dict[int, str], lexicon:
         while len(shorter) > 1 and shorter[-1] in lexicon.legal_forms:
             shorter = shorter[:-1]
             if shorter in by_words:
-                union.join(group, by_words[shorter][0])
+                if not _is_place(by_words[shorter][0]):  # "Exeter School" is not Exeter
+                    union.join(group, by_words[shorter][0])
                 break
         city, comma, _ = texts[id(group)].partition(",")
         if comma and (place := plain_form(city)) in by_words:
@@ -152,6 +154,10 @@ def _join_shorter(union: _Union, groups: Groups, texts: dict[int, str], lexicon:
         roots = {id(union.root(item)) for item in items}
         if len(roots) == 1:
             union.join(items[0], by_words[body][0])
+
+
+def _is_place(group: NameCluster) -> bool:
+    return group.labels.most_common(1)[0][0] in _PLACE_LABELS
 
 
 def _join_ends(union: _Union, groups: Groups) -> None:

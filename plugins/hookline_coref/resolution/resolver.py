@@ -15,10 +15,11 @@ from hookline_coref.mentions.mention import DetectedMention
 from hookline_coref.names.merging import merge_names
 from hookline_coref.names.repeated import NameIndex
 from hookline_coref.resolution.candidates import Candidates
-from hookline_coref.resolution.cluster_table import ClusterTable
+from hookline_coref.resolution.cluster_table import TYPES, ClusterTable
 from hookline_coref.resolution.features import Matrix, MentionTable
 from hookline_coref.resolution.gender import gender_evidence
 from hookline_coref.resolution.links import linked_word, title_words
+from hookline_coref.text.interviews import Interview
 from hookline_coref.text.quotations import Quotations
 from hookline_coref.text.words import DocumentWords
 from hookline_coref.text.zones import word_zones
@@ -71,13 +72,14 @@ class Resolver:
         self.words = DocumentWords(doc)
         self.mentions = find_mentions(self.words, lexicon)
         self.names = merge_names(self.words, self.mentions, lexicon)
-        index = NameIndex(self.words, self.mentions, self.names)
+        index = NameIndex(self.words, self.mentions, self.names, lexicon)
         self._inner = index.inner()
         for number, mention in index.unlabelled().items():
             self.mentions[number] = mention
             self.names[index.cluster_of(number)].names.append(number)
         self._lexicon = lexicon
         self._quotations = Quotations(self.words, lexicon)
+        self._interview = Interview(self.words)
         zones = word_zones(self.words, lexicon)
         self.table = MentionTable(self.words, self.mentions, self._quotations, zones)
         self._name_of = {
@@ -198,6 +200,10 @@ class Resolver:
             if quote
             else self._quotations.turn_speakers[mention.head]
         )
+        return self._cluster_at(word)
+
+    def _cluster_at(self, word: int) -> int:
+        """Return the cluster of the mention at a word, -1 without one so far."""
         target = self._mention_at.get(word, -1) if word >= 0 else -1
         if target in self._name_of:
             return self._of_name(self._name_of[target])
@@ -205,9 +211,19 @@ class Resolver:
 
     def _chosen(self, index: int, mention: DetectedMention, decide: Decide) -> int:
         speaker = self._speaker(index, mention)
-        if mention.pronoun == "i" and speaker >= 0:
+        if speaker >= 0 and self._speaks(mention, speaker):
             return speaker
         clusters = self._candidates.of(index, mention, speaker)
+        if (
+            mention.pronoun in ("i", "you")
+            and not self.table.quote[index]
+            and speaker < 0
+            and self._interview.contains(mention.head)
+        ):
+            interviewee = self._cluster_at(self._interview.person)
+            if self._interview.is_interviewee(mention.pronoun, mention.head):
+                return interviewee
+            clusters = [cluster for cluster in clusters if cluster == interviewee]
         clusters = [cluster for cluster in clusters if self._clusters.last[cluster] >= 0]
         if not clusters:
             return -1
@@ -217,6 +233,11 @@ class Resolver:
         choice = Choice(index, mention, clusters, features, self._clusters.last[rows])
         position = decide(choice)
         return clusters[position] if position >= 0 else -1
+
+    def _speaks(self, mention: DetectedMention, speaker: int) -> bool:
+        """Return whether a pronoun is surely who speaks: "I", and "we" of a body or a place."""
+        is_body = TYPES[self._clusters.type[speaker]] in ("body", "place")
+        return mention.pronoun == "i" or (mention.pronoun == "we" and is_body)
 
     def _overlap(self, mention: DetectedMention, clusters: Sequence[int]) -> Matrix:
         rows = np.zeros((len(clusters), 2), np.float32)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import pairwise
+
 from hookline_coref.lexicon.lexicon import Lexicon
 from hookline_coref.text.words import DocumentWords
 
@@ -106,16 +109,27 @@ class Quotations:
         return -1
 
     def _turns(self) -> list[int]:
-        """Return for each word the name of the speaker of its turn ("Name: …"), -1 without one."""
+        """
+        Return for each word the name of the speaker of its turn ("Name: …"), -1 without one.
+
+        A turn goes on to the next one. A single name before a colon opens no conversation, and holds
+        for its own paragraph.
+        """
         words = self._words
+        openings = [word for word in range(len(words)) if self._opens_turn(word)]
         turns = [-1] * len(words)
-        speaker = -1
-        for word in range(len(words)):
-            if not word or words.paragraphs[word] != words.paragraphs[word - 1]:
-                entity = words.entity_of[word]
-                if entity >= 0:
-                    last = words.entity_words[entity][1]
-                    if last + 1 < len(words) and words.forms[last + 1] == ":":
-                        speaker = word
-            turns[word] = speaker
+        for opening, following in pairwise([*openings, len(words)]):
+            end = following
+            if len(openings) == 1:
+                end = bisect_right(words.paragraphs, words.paragraphs[opening])
+            turns[opening:end] = [opening] * (end - opening)
         return turns
+
+    def _opens_turn(self, word: int) -> bool:
+        """Return whether a line begins with a name and a colon at this word."""
+        words = self._words
+        entity = words.entity_of[word]
+        if entity < 0 or (word and words.paragraphs[word] == words.paragraphs[word - 1]):
+            return False
+        last = words.entity_words[entity][1]
+        return last + 1 < len(words) and words.forms[last + 1] == ":"

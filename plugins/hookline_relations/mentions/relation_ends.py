@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from hookline import Cluster, Document, Event, Relation, Span, ValueSpan
 from hookline_relations.mentions.names import name_words
+from hookline_relations.mentions.origins import Origins
 from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["EndLinker"]
@@ -24,7 +25,9 @@ class EndLinker:
 
     def __init__(self, doc: Document) -> None:
         self._entities = doc.entities or ()
+        self._text = doc.text
         self._clusters = _mentions_by_span(doc.clusters or ())
+        self._origins = Origins(doc.clusters or (), doc.text)
 
     def linked(self, tree: SentenceTree, span: AnySpan) -> AnySpan:
         """Return a span of a sentence with its entity, the entities that it contains, its cluster."""
@@ -71,7 +74,11 @@ class EndLinker:
         return relation._replace(subject=subject, predicate=predicate, object=object)
 
     def _without_adjective(self, tree: SentenceTree, span: Span) -> Span:
-        """Return an end without its entity if that is an adjective: "Russian" is no country."""
+        """
+        Return an end without its entity if that is an adjective: "Russian" is no country.
+
+        Its cluster is that of the country where the document names it, else that of the adjective.
+        """
         if span.entity is None or self._entities[span.entity].label != "NORP":
             return span
         head = next(
@@ -79,7 +86,13 @@ class EndLinker:
         )
         if tree.base(head) not in ("amod", "compound"):
             return span
-        return span._replace(entity=None, contains=(span.entity, *span.contains))
+        entity = self._entities[span.entity]
+        country = self._origins.cluster_of(self._text[entity.start : entity.end])
+        return span._replace(
+            entity=None,
+            contains=(span.entity, *span.contains),
+            cluster=span.cluster if country is None else country,
+        )
 
     def linked_event(self, tree: SentenceTree, event: Event) -> Event:
         """Return an event with its time and place linked, and its source where it is a phrase here."""

@@ -27,10 +27,15 @@ class MentionResolver:
     """
 
     def __init__(
-        self, entities: Sequence[Entity], text: str, clusters: Sequence[Cluster] | None = None
+        self, entities: Sequence[Entity], text: str, clusters: Sequence[Cluster] = ()
     ) -> None:
         self._entities = entities
-        self._referents = _referents(clusters or ())
+        self._referents = _referents(clusters)
+        self._clusters = {
+            mention[:2]: number
+            for number, cluster in enumerate(clusters)
+            for mention in cluster.mentions
+        }
         self.names = [text[entity.start : entity.end] for entity in entities]
         self._previous: list[int] = []
         self._current: list[int] = []
@@ -124,6 +129,11 @@ class MentionResolver:
             inside = {tree.entity_of[word] for word in words} - {None}
             entity = inside.pop() if len(inside) == 1 else None
         return make_mention(tree, words, entity)._replace(cluster=cluster)
+
+    def are_apart(self, first: Span, second: Span) -> bool:
+        """Return whether a stage before put two mentions in different clusters."""
+        clusters = {self._clusters.get(span[:2]) for span in (first, second)}
+        return len(clusters - {None}) == 2
 
     def candidate_mention(self, tree: SentenceTree, candidate: Candidate) -> Span:
         """Return the mention of a candidate, with the entity that it is or refers to."""

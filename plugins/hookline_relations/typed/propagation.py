@@ -24,7 +24,8 @@ def propagated(
     """
     Yield relations, those of biographical types for each coreferent mention: "Ann … her".
 
-    Relations of someone with themselves are left out.
+    Relations of someone with themselves are left out, and mentions that a stage before put in another
+    cluster.
     """
     if not relations:
         return
@@ -49,9 +50,12 @@ def propagated(
             [
                 end,
                 *(
-                    resolver.candidate_mention(tree, candidate)
+                    mention
                     for candidate, other in zip(candidates, groups, strict=True)
                     if other == group
+                    and not resolver.are_apart(
+                        end, mention := resolver.candidate_mention(tree, candidate)
+                    )
                 ),
             ]
             for end, group in zip(ends, (subject_group, object_group), strict=True)
