@@ -24,6 +24,9 @@ PLAN: dict[str, Callable[[Any], Any]] = {
         "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key."
     ),
     "engine": click.option("--engine", help="The engine to use instead of the config's."),
+    "shard": click.option(
+        "--shard", metavar="I/N", help="Read the I-th of N parts of the input; see `hookline join`."
+    ),
     "plugins": click.option(
         "--plugins",
         multiple=True,

@@ -21,7 +21,8 @@ class Report:
 
     `digest` identifies the config, `models` the model of each stage that has one. `dropped` counts by
     reason, `failures` by the stage, source or sink that failed, `pending` the documents that were read
-    but had no outcome when the run stopped. `seconds` is working time.
+    but had no outcome when the run stopped. `seconds` is working time. `shard` is `I/N`, or
+    empty for the whole input.
     """
 
     config: str
@@ -39,6 +40,7 @@ class Report:
     letters: str = ""
     total: int | None = None
     finished: bool = False
+    shard: str = ""
 
     def add(self, result: UnitResult) -> None:
         """
@@ -64,6 +66,16 @@ class Report:
             else:
                 self.failed += 1
                 self.failures[outcome.stage] = self.failures.get(outcome.stage, 0) + 1
+
+    def add_report(self, other: Report) -> None:
+        """Add the counts and the time of the run of another part of the same input."""
+        for name in ("read", "written", "failed", "pending", "seconds"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for counts, added in ((self.dropped, other.dropped), (self.failures, other.failures)):
+            for key, count in added.items():
+                counts[key] = counts.get(key, 0) + count
+        for total, tally in zip(self.stages, other.stages, strict=True):
+            total.add(tally)
 
     @property
     def split(self) -> int:

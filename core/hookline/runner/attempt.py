@@ -15,8 +15,17 @@ from hookline.components.report import Report
 from hookline.components.retry import with_retries
 from hookline.components.source import Outputs, Source
 from hookline.components.work import Encoded, Failure, Tally, UnitResult
-from hookline.errors import HooklineError, LimitReached, ResumeError, SinkError, SourceError
+from hookline.errors import (
+    ConfigError,
+    HooklineError,
+    LimitReached,
+    Problem,
+    ResumeError,
+    SinkError,
+    SourceError,
+)
 from hookline.plan import Plan
+from hookline.plan.shard import Shard
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import DeadLetters, default_path
 from hookline.runner.dispatch import Dispatcher
@@ -84,6 +93,11 @@ def run(
         LimitReached: More documents have failed than the config allows.
     """
     path = None if report is None else os.fspath(report)
+    if plan.shard is not None:
+        if limit is not None:
+            what = "--limit counts documents of the whole input, and a shard reads a part of it"
+            raise ConfigError(Problem(what, "--shard", hint="leave out one of the two"))
+        path = path and plan.shard.path(path)
     settings = RunSettings(workers, limit, fresh, path, stop, linger)
     with ExitStack() as stack, plan.secrets.kept():
         sources = with_retries(plan.open_sources)
@@ -125,7 +139,7 @@ class Attempt:
         self._check_targets([plan.name])
         self.letters_path = plan.failures.path or default_path(self.target)
         for source in sources:
-            source.outputs = Outputs(self.target, self.letters_path, tuple(self.others))
+            source.outputs = Outputs(self._written())
         self.reader = Reader(plan, sources, settings.limit, settings.stop)
         needed = [plan.name, *self.reader.inputs]
         self._check_targets(needed, [self.letters_path, settings.report])
@@ -141,9 +155,17 @@ class Attempt:
         )
         self.report.stages = [Tally(stage.name) for stage in plan.stages]
         self.report.models = plan.model_digests()
+        self.report.shard = str(plan.shard) if plan.shard else ""
         self.consistent = True  # whether counts and written documents agree
         self.worked = 0.0
         self.started = False
+
+    def _written(self) -> list[str]:
+        """Return the outputs and dead letters of the run, and of all shards if it is one."""
+        names = [*self.targets, self.letters_path]
+        if self.plan.shard is None:
+            return names
+        return [*names, *(sibling for name in names for sibling in Shard.siblings(name))]
 
     def _check_targets(self, needed: list[str], written: Sequence[str | None] = ()) -> None:
         for number, target in enumerate(self.targets):
@@ -168,6 +190,7 @@ class Attempt:
             self.settings.limit,
             self.report.models,
             self.checkpoint.identity().get("salt", ""),
+            self.reader.input_size,
         )
         self.state = load_state(
             self.checkpoint,
