@@ -52,6 +52,11 @@ RUN: dict[str, Callable[[Any], Any]] = {
         help="Longest wait for a batch to fill while a worker is idle.",
     ),
     "fresh": click.option("--fresh", is_flag=True, help="Start again and replace existing output."),
+    "update": click.option(
+        "--update",
+        is_flag=True,
+        help="Make the output anew if input or config changed; unchanged documents are cached.",
+    ),
     "report": click.option(
         "--report",
         metavar="FILE",

@@ -127,6 +127,9 @@ def show_summary(report: Report, resumed: int, again: bool) -> None:
         parts.append(f"{report.pending:,} pending")
     line = f"{', '.join(parts)} in {report.seconds:.1f} s"
     console.print(line + (f" (resumed at {resumed:,})" if resumed else ""), markup=False)
+    if report.changes and report.finished:
+        changes = [f"{count:,} {change}" for change, count in report.changes.items()]
+        console.print(f"documents since the last update: {', '.join(changes)}", markup=False)
     if report.output != "-" and report.finished:
         console.print(f"output: {report.output}", markup=False)
     if report.failed:

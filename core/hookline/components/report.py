@@ -22,7 +22,8 @@ class Report:
     `digest` identifies the config, `models` the model of each stage that has one. `dropped` counts by
     reason, `failures` by the stage, source or sink that failed, `pending` the documents that were read
     but had no outcome when the run stopped. `seconds` is working time. `shard` is `I/N`, or
-    empty for the whole input.
+    empty for the whole input. `changes` counts documents of an update that are `new`, `changed`, `gone`
+    and `unchanged` since the last one.
     """
 
     config: str
@@ -41,6 +42,7 @@ class Report:
     total: int | None = None
     finished: bool = False
     shard: str = ""
+    changes: dict[str, int] = field(default_factory=dict)
 
     def add(self, result: UnitResult) -> None:
         """

@@ -61,6 +61,7 @@ class Plan:
         warnings: The warnings of `hookline check`.
         hooks: The plugins with hooks to call, or None in another process.
         code: Files and a folder with components that are not in installed packages.
+        recalls: Whether the cache also holds the outcome of all stages together, as an update needs.
         shard: Which part of the input to read; None for all of it.
     """
 
@@ -77,6 +78,7 @@ class Plan:
     hooks: PluginManager | None = field(default=None, repr=False, compare=False)
     code: LoadedCode = field(default_factory=LoadedCode)
     shard: Shard | None = None
+    recalls: bool = False
 
     def __getstate__(self) -> tuple[LoadedCode, dict[str, Any]]:
         values = {item.name: getattr(self, item.name) for item in fields(self)}

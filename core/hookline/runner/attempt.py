@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
@@ -15,6 +15,7 @@ from hookline.components.report import Report
 from hookline.components.retry import with_retries
 from hookline.components.source import Outputs, Source
 from hookline.components.work import Encoded, Failure, Tally, UnitResult
+from hookline.config.settings import CacheSettings
 from hookline.errors import (
     ConfigError,
     HooklineError,
@@ -24,8 +25,10 @@ from hookline.errors import (
     SinkError,
     SourceError,
 )
+from hookline.files.storage import state_folder
 from hookline.plan import Plan
 from hookline.plan.shard import Shard
+from hookline.runner.changes import Changes
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import DeadLetters, default_path
 from hookline.runner.dispatch import Dispatcher
@@ -56,6 +59,7 @@ class RunSettings:
     workers: int | None = None
     limit: int | None = None
     fresh: bool = False
+    update: bool = False
     report: str | None = None
     stop: Callable[[], int] = _never
     linger: float = 0.2
@@ -67,6 +71,7 @@ def run(
     workers: int | None = None,
     limit: int | None = None,
     fresh: bool = False,
+    update: bool = False,
     report: str | os.PathLike[str] | None = None,
     stop: Callable[[], int] = _never,
     linger: float = 0.2,
@@ -79,6 +84,8 @@ def run(
         workers: Number of worker processes; by default the engine chooses.
         limit: Largest number of documents to read.
         fresh: Start again and replace existing output.
+        update: Make the output anew if the input or the config has changed, with outcomes of unchanged
+            documents from the cache, which is beside the output unless the config has one.
         report: A file to write the report to, also if the run fails once it has started: JSON, or
             Prometheus' text format if the name ends in `.prom`.
         stop: Called ten times a second to end the run early; it can be resumed. If it returns True or
@@ -98,7 +105,11 @@ def run(
             what = "--limit counts documents of the whole input, and a shard reads a part of it"
             raise ConfigError(Problem(what, "--shard", hint="leave out one of the two"))
         path = path and plan.shard.path(path)
-    settings = RunSettings(workers, limit, fresh, path, stop, linger)
+    if update:
+        if fresh:
+            raise ConfigError(Problem("--fresh and --update exclude each other", "--update"))
+        plan = _cached(plan)
+    settings = RunSettings(workers, limit, fresh, update, path, stop, linger)
     with ExitStack() as stack, plan.secrets.kept():
         sources = with_retries(plan.open_sources)
         attempt: Attempt | None = None
@@ -124,6 +135,21 @@ def run(
         return result
 
 
+def _cached(plan: Plan) -> Plan:
+    """
+    Return a plan with a cache for updates.
+
+    Raises:
+        ConfigError: The output is standard output.
+    """
+    target = plan.open_sink().target
+    if target == "-":
+        what = "standard output cannot be updated"
+        raise ConfigError(Problem(what, "--update", hint="choose a file with -o"))
+    cache = plan.cache or CacheSettings(path=str(state_folder(target) / "cache"))
+    return replace(plan, cache=cache, recalls=True)
+
+
 class Attempt:
     """One attempt at a run: from the last checkpoint to the end, or to an interruption."""
 
@@ -135,6 +161,7 @@ class Attempt:
         self.engine = engine
         self.settings = settings
         self.writer = Writer(plan, self._pause)
+        self.changes: Changes | None = None
         self.target, *self.others = self.targets = self.writer.targets
         self._check_targets([plan.name])
         self.letters_path = plan.failures.path or default_path(self.target)
@@ -198,12 +225,18 @@ class Attempt:
             self.identity,
             self.letters_path,
             self.settings.fresh,
+            self.settings.update,
         )
         if self.state["phase"] != "new":
             self.report = Report.from_json(self.state["report"])
             self.report.finished = False  # until its output is published
+        updates = self.settings.update or self.state.get("documents") is not None
+        changes = Changes(self.target)
         if self.state["phase"] == "finished":
+            if updates:
+                changes.keep()
             return self._finished_before()
+        self.changes = changes if updates else None
         self.report.finished = False  # an earlier attempt may have failed to publish
         config = f"{self.plan.name}@{self.plan.digest()}"
         mark = self.state["letters"]
@@ -222,6 +255,8 @@ class Attempt:
         finally:
             self.writer.close()
             self.letters.close()
+            if self.changes:
+                self.changes.close()
             if not (self.report.settled or self.report.finished):
                 self.checkpoint.clear()  # there is nothing to resume
             if self.started:
@@ -244,6 +279,9 @@ class Attempt:
     def _open(self) -> None:
         self.done: int = self.state.get("next", 0)
         self.writer.open(self.state.get("sink"))
+        if self.changes:
+            self.changes.open(self.state.get("documents"))
+            self.reader.note = self.changes.add
         self.report.total = self.reader.total()
         self.report.read, self.report.pending = self.done, 0  # pending documents are read again
         if self.state["phase"] == "new":
@@ -345,6 +383,7 @@ class Attempt:
             "sink": position,
             "letters": letters,
             "stream_digest": self.reader.stream_digest(),
+            "documents": self.changes.flush() if self.changes else None,
             "overwrites": self.state["overwrites"],
             # The report of an attempt that finds the output published.
             "report": {**self.report.to_json(), "finished": phase == "publishing"},
@@ -364,11 +403,17 @@ class Attempt:
                 "--fresh"
             )
         self.letters.discard_empty()
+        if self.changes:
+            self.report.changes = self.changes.compare()
         self._commit("publishing")
         size = self.writer.publish()
         self.report.finished = True
         self.state |= {"phase": "finished", "size": size}
         self.checkpoint.commit(self.state)
+        if self.changes:
+            self.changes.keep()
+        elif self.target != "-":
+            Changes(self.target).forget()
 
 
 class _Interrupted(BaseException):

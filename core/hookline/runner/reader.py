@@ -40,6 +40,7 @@ class Reader:
     has ended and the queue is empty. A source that can be read only once, such as standard input, is a
     stream: a running digest of finished items shows whether a later attempt is given the same items.
     `input_size` is the size of the whole input, in units of the sources, if it is divided into shards.
+    `note` is called with every item that has an outcome, in order.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Reader:
         self.input_size = 0
         if plan.shard:
             self._divide(plan.shard)
+        self.note: Callable[[Item], None] | None = None
         self.drawn = 0
         self.size = plan.largest_batch if plan.wants_batches else min(plan.unit_size, FIRST_UNIT)
         self._most = plan.unit_size
@@ -189,7 +191,7 @@ class Reader:
                 items.append(item)
                 characters += len(item.raw) if isinstance(item, Document) else 0
         self._taken += characters
-        if self.stream:
+        if self.stream or self.note:
             self._unsettled.extend(items)
         unit = Unit(self.drawn, tuple(items))
         self.drawn += len(items)
@@ -201,9 +203,12 @@ class Reader:
             self.size = min(self.size * 2, self._most)
         elif seconds > LONG and count >= self.size:
             self.size = max(self.size // 2, 1)
-        if self.stream:
-            for _ in range(count):
-                self._see(self._unsettled.popleft())
+        if self.stream or self.note:
+            for item in [self._unsettled.popleft() for _ in range(count)]:
+                if self.stream:
+                    self._see(item)
+                if self.note:
+                    self.note(item)
 
     def stream_digest(self) -> str:
         """Return the digest of the items of a stream that have an outcome."""
