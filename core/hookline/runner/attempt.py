@@ -146,7 +146,9 @@ def _cached(plan: Plan) -> Plan:
     if target == "-":
         what = "standard output cannot be updated"
         raise ConfigError(Problem(what, "--update", hint="choose a file with -o"))
-    cache = plan.cache or CacheSettings(path=str(state_folder(target) / "cache"))
+    cache = plan.cache or CacheSettings.model_validate(
+        {"path": str(state_folder(target) / "cache")}
+    )
     return replace(plan, cache=cache, recalls=True)
 
 
