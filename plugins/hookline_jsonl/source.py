@@ -23,12 +23,18 @@ class JsonlSource(FileSource):
 
     name = "jsonl"
     endings: ClassVar[Iterable[str]] = (".jsonl", ".ndjson")
+    entry_per_line = True
 
     class Options(FileSource.Options, Columns):
         """Options of the source."""
 
     def entries(self, file: BinaryIO, name: str) -> Iterator[tuple[Place, bytes] | Unreadable]:
-        limit, number = self.options.row_limit, 0
+        return self.entries_after(file, name, 0)
+
+    def entries_after(
+        self, file: BinaryIO, name: str, lines: int
+    ) -> Iterator[tuple[Place, bytes] | Unreadable]:
+        limit, number = self.options.row_limit, lines
         while line := file.readline(limit + 1):
             number += 1
             place = Place(name, number)

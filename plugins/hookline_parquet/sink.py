@@ -14,6 +14,8 @@ from hookline import Document, SpooledSink, record_schema, to_record
 from hookline_parquet.schema import arrow_schema, to_row
 
 BLOCK_SIZE = 1 << 24  # bytes of the spool that become one table
+ROWS = 1024  # rows read at a time to join outputs
+ROW = orjson.OPT_APPEND_NEWLINE
 
 
 class ParquetSink(SpooledSink):
@@ -22,6 +24,8 @@ class ParquetSink(SpooledSink):
     name = "parquet"
     endings = (".parquet", ".pq")
     optional: ClassVar[Mapping[str, str]] = {"pyarrow": "hookline[parquet]"}
+
+    _schema: Any = None  # of the outputs that are joined
 
     class Options(SpooledSink.Options):
         """Options of the sink."""
@@ -46,13 +50,23 @@ class ParquetSink(SpooledSink):
             record = to_record(doc, self.options.include, self.layers)
             record["meta"] = orjson.dumps(record["meta"]).decode()
             row = {name: to_row(value, columns[name]) for name, value in record.items()}
-            yield orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+            yield orjson.dumps(row, option=ROW)
+
+    def join(self, outputs: Sequence[str]) -> None:
+        import pyarrow.parquet as pq
+
+        for output in outputs:
+            with pq.ParquetFile(output) as table:
+                self._schema = table.schema_arrow
+                for batch in table.iter_batches(ROWS):
+                    rows = (orjson.dumps(row, option=ROW) for row in batch.to_pylist())
+                    self.write(list(rows))
 
     def finish(self, spool: BinaryIO, final: Path) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        schema = arrow_schema(record_schema(self.layers, self.options.include))
+        schema = self._schema or arrow_schema(record_schema(self.layers, self.options.include))
         group_rows = self.options.group_rows
         pending = schema.empty_table()
         with pq.ParquetWriter(final, schema, compression=self.options.compression) as writer:

@@ -117,3 +117,23 @@ def test_the_records_and_the_graph_of_one_run_have_the_same_meetings(project):
         ("Paul Moreau", "France", "Maria Kowalska", "2024-04-29/2024-05-05", "Le Jour", "m3"),
     ]
     assert module.meetings_in_graph("m.graphml") == meetings
+
+
+def test_a_vector_index_cites_raw_offsets(project):
+    """The chunk that answers is found, and its offsets are those of the raw text, markup included."""
+    raw = ("Ana  Roe leads Acme .\n\nBo Li met Cy   Ray in Oslo .", "A recipe for bread .")
+    project.documents("in.jsonl", raw)
+    project.config("[clean, {use: chunk, unit: sentences, size: 1}]")
+    assert project.call("run", "c.yaml").code == 0
+    hit = example("vector_index").Index("out.jsonl").search("who did Bo Li meet in Oslo", 1)[0]
+    assert hit.parent == "d0"
+    assert raw[0][hit.raw_start : hit.raw_end].split() == [
+        "Bo",
+        "Li",
+        "met",
+        "Cy",
+        "Ray",
+        "in",
+        "Oslo",
+        ".",
+    ]

@@ -28,6 +28,9 @@ PLAN: dict[str, Callable[[Any], Any]] = {
         "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key."
     ),
     "engine": click.option("--engine", help="The engine to use instead of the config's."),
+    "shard": click.option(
+        "--shard", metavar="I/N", help="Read the I-th of N parts of the input; see `hookline join`."
+    ),
     "plugins": click.option(
         "--plugins",
         multiple=True,
@@ -53,6 +56,11 @@ RUN: dict[str, Callable[[Any], Any]] = {
         help="Longest wait for a batch to fill while a worker is idle.",
     ),
     "fresh": click.option("--fresh", is_flag=True, help="Start again and replace existing output."),
+    "update": click.option(
+        "--update",
+        is_flag=True,
+        help="Make the output anew if input or config changed; unchanged documents are cached.",
+    ),
     "report": click.option(
         "--report",
         metavar="FILE",

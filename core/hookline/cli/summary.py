@@ -61,6 +61,9 @@ def _closing_lines(report: Report, resumed: int) -> list[str]:
         parts.append(f"{report.pending:,} pending")
     line = f"{', '.join(parts)} in {report.seconds:.1f} s"
     lines = [line + (f" (resumed at {resumed:,})" if resumed else "")]
+    if report.changes and report.finished:
+        changes = [f"{count:,} {change}" for change, count in report.changes.items()]
+        lines.append(f"documents since the last update: {', '.join(changes)}")
     if report.output != "-" and report.finished:
         lines.append(f"output: {report.output}")
     if report.failed:

@@ -11,6 +11,7 @@ HOST_COMMANDS = {
     "explain": "Show what each stage does to one document.",
     "diff": "Show the differences between two outputs or two configs.",
     "view": "Make an HTML page to read and search records.",
+    "join": "Join the outputs of shards to the output of one run.",
     "verify": "Check that a config gives the same bytes however it is run.",
     "replay": "Run the documents of a dead-letter file again.",
     "prune": "Remove the state folders of finished runs.",

@@ -25,7 +25,8 @@ class Report:
     reason, `failures` by the stage, source or sink that failed, `pending` the documents that were read
     but had no outcome when the run stopped. `seconds` is working time. `input_size` and `settled_size`
     are the bytes of the input, None if unknown, and of its documents that have an outcome; they are to
-    show progress, and in no report file.
+    show progress, and in no report file. `shard` is `I/N`, or empty for the whole input. `changes`
+    counts documents of an update that are `new`, `changed`, `gone` and `unchanged` since the last one.
     """
 
     config: str
@@ -45,6 +46,8 @@ class Report:
     finished: bool = False
     input_size: int | None = None
     settled_size: int = 0
+    shard: str = ""
+    changes: dict[str, int] = field(default_factory=dict)
 
     def add(self, result: UnitResult) -> None:
         """
@@ -70,6 +73,16 @@ class Report:
             else:
                 self.failed += 1
                 self.failures[outcome.stage] = self.failures.get(outcome.stage, 0) + 1
+
+    def add_report(self, other: Report) -> None:
+        """Add the counts and the time of the run of another part of the same input."""
+        for name in ("read", "written", "failed", "pending", "seconds"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for counts, added in ((self.dropped, other.dropped), (self.failures, other.failures)):
+            for key, count in added.items():
+                counts[key] = counts.get(key, 0) + count
+        for total, tally in zip(self.stages, other.stages, strict=True):
+            total.add(tally)
 
     @property
     def split(self) -> int:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from hookline.components.component import Component
 from hookline.document.document import Document
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
+from hookline.errors import SinkError
 
 __all__ = ["Sink"]
 
@@ -109,6 +110,18 @@ class Sink(Component, ABC):
     @abstractmethod
     def publish(self) -> int:
         """Publish the finished output atomically and return its size in bytes."""
+
+    def join(self, outputs: Sequence[str]) -> None:
+        """
+        Append the outputs of shards, given in order, to this output, which is open and new.
+
+        Raises:
+            SinkError: One of them cannot be read, or the format cannot be joined.
+        """
+        raise SinkError(
+            f"outputs of the sink `{self.name}` cannot be joined; read all of them, or write "
+            "records as `jsonl` or `parquet`"
+        )
 
 
 def _size_of(path: str) -> int:

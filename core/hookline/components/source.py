@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import PurePath
 from typing import Any, ClassVar, NamedTuple
 
 from hookline.components.component import Component
@@ -15,19 +17,16 @@ from hookline.errors import SourceError
 __all__ = ["NO_OUTPUTS", "Outputs", "Source", "Unreadable"]
 
 
-class Outputs(NamedTuple):
-    """Output files and folders of a run."""
+class Outputs:
+    """Output files and folders of a run; `-` is standard output."""
 
-    target: str = "-"
-    letters: str = "-"
-    others: tuple[str, ...] = ()
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._real = frozenset(os.path.realpath(name) for name in names if name != "-")
 
     def has(self, path: str) -> bool:
         """Return whether `path` is an output, or is inside one."""
-        real = os.path.realpath(path)
-        names = (self.target, self.letters, *self.others)
-        outputs = [os.path.realpath(name) for name in names if name != "-"]
-        return any(real == output or real.startswith(output + os.sep) for output in outputs)
+        real = PurePath(os.path.realpath(path))
+        return any(str(name) in self._real for name in (real, *real.parents))
 
 
 NO_OUTPUTS = Outputs()
@@ -98,3 +97,21 @@ class Source(Component, ABC):
     def size_of(self, items: int) -> int:
         """Return about how many bytes of the input the first items are, of those read so far."""
         return 0
+
+    def size(self) -> int:
+        """
+        Return the size of the input, by which it is divided into shards.
+
+        The unit is an item, which takes a pass over the input if `total` is unknown. Override it
+        together with `read_part` for another unit; files are divided by bytes.
+        """
+        total = self.total()
+        return sum(1 for _ in self.read()) if total is None else total
+
+    def read_part(self, begin: int, end: int, start: int = 0) -> Iterator[Document | Unreadable]:
+        """
+        Yield the items that begin at `begin <= position < end` of `size()`, from their number `start`.
+
+        Parts that cover the whole size, read in order, give the items that `read` gives.
+        """
+        return islice(self.read(begin + start), max(end - begin - start, 0))

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, cast
 from hookline.errors import SourceError
 from hookline.files.storage import ending
 
-__all__ = ["expand", "is_address", "open_address", "stamp"]
+__all__ = ["expand", "is_address", "open_address", "remote_size", "stamp"]
 
 
 def is_address(path: str) -> bool:
@@ -59,6 +59,20 @@ def open_address(path: str) -> BinaryIO:
     files, root = _file_system(path)
     try:
         return cast(BinaryIO, io.BufferedReader(files.open(root, "rb"), 1 << 20))
+    except Exception as error:  # services raise any exception
+        raise _unreachable(path, error) from error
+
+
+def remote_size(path: str) -> int:
+    """
+    Return the size of the file at an address in bytes, 0 if its service does not say.
+
+    Raises:
+        SourceError: The address cannot be reached.
+    """
+    files, root = _file_system(path)
+    try:
+        return int(files.info(root).get("size") or 0)
     except Exception as error:  # services raise any exception
         raise _unreachable(path, error) from error
 

@@ -13,7 +13,8 @@ from zlib import crc32
 
 from hookline.components.sink import Sink
 from hookline.errors import HooklineError, ResumeError, SinkError
-from hookline.files.compression import compress_member
+from hookline.files.compression import compress_member, compression_of
+from hookline.files.reading import open_input
 from hookline.files.storage import part_file, put_in_place, remove
 
 __all__ = ["FileSink", "SpooledSink"]
@@ -88,6 +89,27 @@ class FileSink(Sink):
                 raise
             except OSError as error:
                 raise SinkError(_unwritable(self.target, error)) from error
+
+    def join(self, outputs: Sequence[str]) -> None:
+        header = self.header()
+        for output in outputs:
+            try:
+                if not header and compression_of(output) == compression_of(self.target):
+                    self._copy(output)
+                    continue
+                with open_input(output, sys.maxsize) as file:
+                    if file.read(len(header)) != header:
+                        raise SinkError(f"{output} does not begin with {header[:80]!r}")
+                    while block := file.read(BLOCK):
+                        self.write([block])
+            except (OSError, EOFError) as error:
+                raise SinkError(f"cannot append {output} to {self.target}: {error}") from error
+
+    def _copy(self, output: str) -> None:
+        """Append the content of an output with the same compression as it is."""
+        with open(output, "rb") as file:
+            while block := file.read(BLOCK):
+                self._write(block)
 
     def flush(self) -> list[int]:
         if self._published and not self._pending:
@@ -224,6 +246,10 @@ class SpooledSink(FileSink):
     @abstractmethod
     def finish(self, spool: BinaryIO, final: Path) -> None:
         """Write the output to the file or folder `final`, from the concatenated encoded documents."""
+
+    def join(self, outputs: Sequence[str]) -> None:
+        """Refuse to join; a sink that can read its outputs overrides it to write them to the spool."""
+        Sink.join(self, outputs)
 
     def open(self, position: Any = None) -> None:
         if self.target == "-":

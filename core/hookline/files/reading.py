@@ -11,11 +11,11 @@ from typing import BinaryIO
 
 from hookline.components.source import NO_OUTPUTS, Outputs
 from hookline.errors import SourceError
-from hookline.files.addresses import expand, is_address, open_address
+from hookline.files.addresses import expand, is_address, open_address, remote_size
 from hookline.files.compression import COMPRESSIONS, EXPANSION, decompressed
 from hookline.files.storage import ending
 
-__all__ = ["is_archive", "matching", "open_input"]
+__all__ = ["is_archive", "matching", "open_input", "size_of"]
 
 BUFFER = 1 << 17  # bytes; large, as each read releases the GIL, which costs more than the read
 MOST = 4  # endings to name in a message
@@ -115,6 +115,14 @@ def open_input(
         raise SourceError(f"cannot read {path}: {error.strerror or error}") from error
     opened(file)
     return decompressed(file, path, expansion)
+
+
+def size_of(path: str) -> int:
+    """Return the size of a file or of the file at an address in bytes, 0 if it cannot be told."""
+    try:
+        return remote_size(path) if is_address(path) else os.path.getsize(path)
+    except OSError:
+        return 0
 
 
 def _counted(names: Iterable[str]) -> str:

@@ -22,6 +22,8 @@ from hookline.plan.checks import check_order
 from hookline.plan.inputs import read_config_file, replace_parts
 from hookline.plan.output_names import check_compressions
 from hookline.plan.plan import BoundComponent, Plan
+from hookline.plan.shard import Shard
+from hookline.plan.shard_plan import shard_plan
 from hookline.plan.tee_sink import tee
 from hookline.plan.validation import note_errors, value_at
 
@@ -38,6 +40,7 @@ def read_plan(
     overrides: Iterable[str] = (),
     engine: str | None = None,
     plugins: Iterable[object] = (),
+    shard: str | None = None,
     name: str = "config",
 ) -> Plan:
     """
@@ -51,12 +54,15 @@ def read_plan(
         overrides: `KEY=VALUE` with values in YAML, such as `stages.clean.keep=[caption]`.
         engine: The name of the engine to use instead of the config's.
         plugins: Plugin objects, module names, or paths of `.py` files to load besides installed ones.
+        shard: `I/N` to read the I-th of N disjoint parts of the input, and to write an output whose
+            name ends in `.I-of-N` before its ending.
         name: The name of a config given as a mapping, for messages and dead letters.
 
     Raises:
         ConfigError: The config has problems; the error has all of them, and all warnings.
         PluginError: An entry of `plugins` cannot be loaded.
     """
+    part = Shard.parse(shard) if shard is not None else None
     plugins = tuple(plugins)
     registry = Registry.discover(plugins)
     if isinstance(config, Mapping):
@@ -70,7 +76,7 @@ def read_plan(
     plan = _bind_tree(tree, registry, LoadedCode.of(plugins))
     if plan is None or any(not problem.warning for problem in tree.problems):
         raise ConfigError(_in_order(tree))
-    return plan
+    return shard_plan(plan, part) if part else plan
 
 
 def _in_order(tree: Tree) -> list[Any]:

@@ -18,6 +18,7 @@ from hookline.config.settings import CacheSettings, FailureSettings
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import HooklineError, PluginError, Problem
 from hookline.plan.canonical import digest
+from hookline.plan.shard import Shard
 
 __all__ = ["BoundComponent", "Plan"]
 
@@ -60,6 +61,8 @@ class Plan:
         warnings: The warnings of `hookline check`.
         hooks: The plugins with hooks to call, or None in another process.
         code: Files and a folder with components that are not in installed packages.
+        recalls: Whether the cache also holds the outcome of all stages together, as an update needs.
+        shard: Which part of the input to read; None for all of it.
     """
 
     name: str
@@ -74,6 +77,8 @@ class Plan:
     warnings: tuple[Problem, ...] = ()
     hooks: PluginManager | None = field(default=None, repr=False, compare=False)
     code: LoadedCode = field(default_factory=LoadedCode)
+    shard: Shard | None = None
+    recalls: bool = False
 
     def __getstate__(self) -> tuple[LoadedCode, dict[str, Any]]:
         values = {item.name: getattr(self, item.name) for item in fields(self)}

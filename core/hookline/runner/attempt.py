@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
@@ -15,8 +15,20 @@ from hookline.components.report import Report
 from hookline.components.retry import with_retries
 from hookline.components.source import Outputs, Source
 from hookline.components.work import Encoded, Failure, Tally, UnitResult
-from hookline.errors import HooklineError, LimitReached, ResumeError, SinkError, SourceError
+from hookline.config.settings import CacheSettings
+from hookline.errors import (
+    ConfigError,
+    HooklineError,
+    LimitReached,
+    Problem,
+    ResumeError,
+    SinkError,
+    SourceError,
+)
+from hookline.files.storage import state_folder
 from hookline.plan import Plan, without_unread_layers
+from hookline.plan.shard import Shard
+from hookline.runner.changes import Changes
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import DeadLetters, default_path
 from hookline.runner.dispatch import Dispatcher
@@ -47,6 +59,7 @@ class RunSettings:
     workers: int | None = None
     limit: int | None = None
     fresh: bool = False
+    update: bool = False
     report: str | None = None
     stop: Callable[[], int] = _never
     linger: float = 0.2
@@ -58,6 +71,7 @@ def run(
     workers: int | None = None,
     limit: int | None = None,
     fresh: bool = False,
+    update: bool = False,
     report: str | os.PathLike[str] | None = None,
     stop: Callable[[], int] = _never,
     linger: float = 0.2,
@@ -70,6 +84,8 @@ def run(
         workers: Number of worker processes; by default the engine chooses.
         limit: Largest number of documents to read.
         fresh: Start again and replace existing output.
+        update: Make the output anew if the input or the config has changed, with outcomes of unchanged
+            documents from the cache, which is beside the output unless the config has one.
         report: A file to write the report to, also if the run fails once it has started: JSON, or
             Prometheus' text format if the name ends in `.prom`.
         stop: Called ten times a second to end the run early; it can be resumed. If it returns True or
@@ -85,7 +101,16 @@ def run(
     """
     plan = without_unread_layers(plan)
     path = None if report is None else os.fspath(report)
-    settings = RunSettings(workers, limit, fresh, path, stop, linger)
+    if plan.shard is not None:
+        if limit is not None:
+            what = "--limit counts documents of the whole input, and a shard reads a part of it"
+            raise ConfigError(Problem(what, "--shard", hint="leave out one of the two"))
+        path = path and plan.shard.path(path)
+    if update:
+        if fresh:
+            raise ConfigError(Problem("--fresh and --update exclude each other", "--update"))
+        plan = _cached(plan)
+    settings = RunSettings(workers, limit, fresh, update, path, stop, linger)
     with ExitStack() as stack, plan.secrets.kept():
         sources = with_retries(plan.open_sources)
         attempt: Attempt | None = None
@@ -111,6 +136,23 @@ def run(
         return result
 
 
+def _cached(plan: Plan) -> Plan:
+    """
+    Return a plan with a cache for updates.
+
+    Raises:
+        ConfigError: The output is standard output.
+    """
+    target = plan.open_sink().target
+    if target == "-":
+        what = "standard output cannot be updated"
+        raise ConfigError(Problem(what, "--update", hint="choose a file with -o"))
+    cache = plan.cache or CacheSettings.model_validate(
+        {"path": str(state_folder(target) / "cache")}
+    )
+    return replace(plan, cache=cache, recalls=True)
+
+
 class Attempt:
     """One attempt at a run: from the last checkpoint to the end, or to an interruption."""
 
@@ -122,11 +164,12 @@ class Attempt:
         self.engine = engine
         self.settings = settings
         self.writer = Writer(plan, self._pause)
+        self.changes: Changes | None = None
         self.target, *self.others = self.targets = self.writer.targets
         self._check_targets([plan.name])
         self.letters_path = plan.failures.path or default_path(self.target)
         for source in sources:
-            source.outputs = Outputs(self.target, self.letters_path, tuple(self.others))
+            source.outputs = Outputs(self._written())
         self.reader = Reader(plan, sources, settings.limit, settings.stop)
         needed = [plan.name, *self.reader.inputs]
         self._check_targets(needed, [self.letters_path, settings.report])
@@ -143,9 +186,17 @@ class Attempt:
         )
         self.report.stages = [Tally(stage.name) for stage in plan.stages]
         self.report.models = plan.model_digests()
+        self.report.shard = str(plan.shard) if plan.shard else ""
         self.consistent = True  # whether counts and written documents agree
         self.worked = 0.0
         self.started = False
+
+    def _written(self) -> list[str]:
+        """Return the outputs and dead letters of the run, and of all shards if it is one."""
+        names = [*self.targets, self.letters_path]
+        if self.plan.shard is None:
+            return names
+        return [*names, *(sibling for name in names for sibling in Shard.siblings(name))]
 
     def _check_targets(self, needed: list[str], written: Sequence[str | None] = ()) -> None:
         for number, target in enumerate(self.targets):
@@ -170,6 +221,7 @@ class Attempt:
             self.settings.limit,
             self.report.models,
             self.checkpoint.identity().get("salt", ""),
+            self.reader.divided_size,
         )
         self.state = load_state(
             self.checkpoint,
@@ -177,12 +229,18 @@ class Attempt:
             self.identity,
             self.letters_path,
             self.settings.fresh,
+            self.settings.update,
         )
         if self.state["phase"] != "new":
             self.report = Report.from_json(self.state["report"])
             self.report.finished = False  # until its output is published
+        updates = self.settings.update or self.state.get("documents") is not None
+        changes = Changes(self.target)
         if self.state["phase"] == "finished":
+            if updates:
+                changes.keep()
             return self._finished_before()
+        self.changes = changes if updates else None
         self.report.finished = False  # an earlier attempt may have failed to publish
         config = f"{self.plan.name}@{self.plan.digest()}"
         mark = self.state["letters"]
@@ -201,6 +259,8 @@ class Attempt:
         finally:
             self.writer.close()
             self.letters.close()
+            if self.changes:
+                self.changes.close()
             if not (self.report.settled or self.report.finished):
                 self.checkpoint.clear()  # there is nothing to resume
             if self.started:
@@ -223,6 +283,9 @@ class Attempt:
     def _open(self) -> None:
         self.done: int = self.state.get("next", 0)
         self.writer.open(self.state.get("sink"))
+        if self.changes:
+            self.changes.open(self.state.get("documents"))
+            self.reader.note = self.changes.add
         self.report.total = self.reader.total()
         self.report.input_size = self.reader.input_size()
         self.report.read, self.report.pending = self.done, 0  # pending documents are read again
@@ -326,6 +389,7 @@ class Attempt:
             "sink": position,
             "letters": letters,
             "stream_digest": self.reader.stream_digest(),
+            "documents": self.changes.flush() if self.changes else None,
             "overwrites": self.state["overwrites"],
             # The report of an attempt that finds the output published.
             "report": {**self.report.to_json(), "finished": phase == "publishing"},
@@ -345,11 +409,17 @@ class Attempt:
                 "--fresh"
             )
         self.letters.discard_empty()
+        if self.changes:
+            self.report.changes = self.changes.compare()
         self._commit("publishing")
         size = self.writer.publish()
         self.report.finished = True
         self.state |= {"phase": "finished", "size": size}
         self.checkpoint.commit(self.state)
+        if self.changes:
+            self.changes.keep()
+        elif self.target != "-":
+            Changes(self.target).forget()
 
 
 class _Interrupted(BaseException):

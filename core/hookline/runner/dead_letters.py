@@ -16,7 +16,7 @@ from hookline.components.work import Failure
 from hookline.errors import ResumeError, SinkError
 from hookline.files.storage import stem
 
-__all__ = ["DeadLetters", "default_path", "remove_dead_letters", "to_letter"]
+__all__ = ["DeadLetters", "default_path", "read_dead_letters", "remove_dead_letters", "to_letter"]
 
 BLOCK = 1 << 20  # bytes to read at a time
 
@@ -47,6 +47,26 @@ def to_letter(failure: Failure, config: str) -> dict[str, Any]:
         "config": config,
         "payload": failure.payload,
     }
+
+
+def read_dead_letters(mark: Mark) -> bytes:
+    """
+    Return the content of the file that a mark describes, which may be a copy of the original.
+
+    Raises:
+        ResumeError: The file is missing or changed.
+    """
+    try:
+        data = Path(mark["path"]).read_bytes()
+    except OSError as error:
+        raise ResumeError(
+            f"cannot read the dead letters {mark['path']}: {error.strerror}"
+        ) from error
+    if (len(data), crc32(data)) != (mark["size"], mark["checksum"]):
+        raise ResumeError(
+            f"the dead letters {mark['path']} have been changed since they were written"
+        )
+    return data
 
 
 def remove_dead_letters(mark: Mark) -> None:
@@ -104,14 +124,23 @@ class DeadLetters:
         Raises:
             SinkError: The path cannot be stored.
         """
-        if self._mark is None:
-            self._choose_path()
         letter = to_letter(failure, self.config)
         try:
             line = orjson.dumps(letter, default=str)
         except TypeError:  # a lone surrogate, or a number beyond 64 bits
             line = json.dumps(letter, default=str).encode()
-        self._pending.append(line + b"\n")
+        self.add_lines(line + b"\n")
+
+    def add_lines(self, lines: bytes) -> None:
+        """
+        Append dead letters, as `add` does.
+
+        Raises:
+            SinkError: The path cannot be stored.
+        """
+        if self._mark is None:
+            self._choose_path()
+        self._pending.append(lines)
 
     def flush(self) -> Mark | None:
         """

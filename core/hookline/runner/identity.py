@@ -19,7 +19,14 @@ from hookline.plan import BoundComponent, Plan
 from hookline.plan.canonical import canonical, digest
 from hookline.runner.code import Code, code_of, host_code
 
-__all__ = ["describe", "differences", "input_stamps", "run_identity", "stage_digest"]
+__all__ = [
+    "describe",
+    "differences",
+    "input_stamps",
+    "run_identity",
+    "stage_digest",
+    "without_shard",
+]
 
 Identity = dict[str, Any]
 """Plain JSON, as a checkpoint stores it."""
@@ -31,13 +38,19 @@ HIDDEN = "salted:"
 
 
 def run_identity(
-    plan: Plan, inputs: Sequence[str], limit: int | None, models: Mapping[str, str], salt: str = ""
+    plan: Plan,
+    inputs: Sequence[str],
+    limit: int | None,
+    models: Mapping[str, str],
+    salt: str = "",
+    input_size: int = 0,
 ) -> Identity:
     """
     Return everything that determines the output of a run.
 
     Options include defaults. Values from the environment, and others that may be secret, are stored as
-    salted digests; pass the salt of the identity to compare with.
+    salted digests; pass the salt of the identity to compare with. `input_size` is the size of the
+    input that a shard is a part of.
     """
     salt = salt or token_hex(8)
     components = _components(plan)
@@ -59,6 +72,7 @@ def run_identity(
         },
         "models": dict(models),
         "limit": limit,
+        "shard": [str(plan.shard), input_size] if plan.shard else None,
         "inputs": input_stamps(inputs),
     }
 
@@ -116,7 +130,28 @@ def differences(before: Identity, now: Identity) -> Iterator[tuple[str, str]]:
         yield "a model", f"the model of stage {name} changed from {old} to {new}"
     if before["limit"] != now["limit"]:
         yield "--limit", f"it was {_number(before['limit'])} and is {_number(now['limit'])}"
+    old_shard, shard = before.get("shard"), now.get("shard")
+    if old_shard != shard:
+        (was, old_size), (part, size) = old_shard or ("none", 0), shard or ("none", 0)
+        if was != part:
+            yield "--shard", f"it was {was} and is {part}"
+        elif before["inputs"] == now["inputs"]:
+            yield "the input", f"its size went from {old_size:,} to {size:,}"
     yield from _input_differences(before["inputs"], now["inputs"])
+
+
+def without_shard(identity: Identity) -> Identity:
+    """
+    Return the identity of a whole run, from that of one of its shards.
+
+    Options with salted digests, which differ between runs, are left out.
+    """
+    options = {
+        name: option
+        for name, option in identity["options"].items()
+        if not option[0].startswith(HIDDEN)
+    }
+    return {**identity, "options": options, "shard": None}
 
 
 def describe(before: Identity, now: Identity, since: str) -> str:

@@ -212,7 +212,7 @@ class Merge:
         sources: Sequence[Source] = self._plan.open_sources()
         with self._plan.secrets.kept():
             for source in sources:
-                source.outputs = Outputs(self._target, self._letters)
+                source.outputs = Outputs((self._target, self._letters))
             items = (item for source in sources for item in source.read())
             yield from islice(items, self._identity["limit"])
             for source in sources:

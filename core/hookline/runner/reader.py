@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 
-from hookline.components.retry import Progress, retrying
+from hookline.components.retry import Progress, retrying, with_retries
 from hookline.components.source import Source, Unreadable
 from hookline.components.work import Unit
 from hookline.document.document import Document
 from hookline.errors import HooklineError, SourceError, TransientError
 from hookline.files.addresses import is_address
 from hookline.plan import Plan
+from hookline.plan.shard import Shard
 
 __all__ = ["Reader"]
 
@@ -38,6 +39,8 @@ class Reader:
     `drawn` counts the items taken from the queue, over all attempts; `exhausted` is true when the input
     has ended and the queue is empty. A source that can be read only once, such as standard input, is a
     stream: a running digest of finished items shows whether a later attempt is given the same items.
+    `input_size` is the size of the whole input, in units of the sources, if it is divided into shards.
+    `note` is called with every item that has an outcome, in order.
     """
 
     def __init__(
@@ -49,6 +52,11 @@ class Reader:
         self.stop = stop
         self.inputs = [name for source in sources for name in source.inputs()]
         self.stream = any(not source.inputs() or source.is_stream() for source in sources)
+        self._parts: list[tuple[int, int]] = []  # of each source, if the plan is that of a shard
+        self.divided_size = 0
+        if plan.shard:
+            self._divide(plan.shard)
+        self.note: Callable[[Item], None] | None = None
         self.drawn = 0
         self._read_of = [0] * len(sources)  # items, by source
         self.size = plan.largest_batch if plan.wants_batches else min(plan.unit_size, FIRST_UNIT)
@@ -69,13 +77,15 @@ class Reader:
     def total(self) -> int | None:
         """Return the number of items if every source knows it, else None."""
         totals = [source.total() for source in self.sources]
-        if None in totals:
+        if None in totals or self._parts:
             return None
         total = sum(count for count in totals if count is not None)
         return total if self.limit is None else min(total, self.limit)
 
     def input_size(self) -> int | None:
-        """Return the size of the input in bytes if every source knows it, else None."""
+        """Return the size of the whole input in bytes, or None if a source does not know its size."""
+        if self._parts:
+            return None
         sizes = [source.input_size() for source in self.sources]
         return None if None in sizes else sum(size for size in sizes if size is not None)
 
@@ -86,6 +96,28 @@ class Reader:
             size += source.size_of(min(items, count))
             items -= min(items, count)
         return size
+
+    def _divide(self, shard: Shard) -> None:
+        """
+        Set the part of each source that a shard reads: parts of the sources one after the other.
+
+        Raises:
+            SourceError: A source is a stream.
+        """
+        for name, source in zip(self.names, self.sources, strict=True):
+            if source.is_stream():
+                raise SourceError(
+                    f"the source {name} reads standard input or a pipe, which cannot be divided into "
+                    "shards: name files, or run it without --shard"
+                )
+        sizes = [with_retries(source.size) for source in self.sources]
+        self.divided_size = sum(sizes)
+        begin, end = (
+            self.divided_size * number // shard.count for number in (shard.index - 1, shard.index)
+        )
+        for size in sizes:
+            self._parts.append((max(begin, 0), min(end, size)))
+            begin, end = begin - size, end - size
 
     def start(self, done: int, stream_digest: str | None, units: int) -> None:
         """Start to read after the first `done` items, up to `ahead` units ahead."""
@@ -175,7 +207,7 @@ class Reader:
                 items.append(item)
                 characters += len(item.raw) if isinstance(item, Document) else 0
         self._taken += characters
-        if self.stream:
+        if self.stream or self.note:
             self._unsettled.extend(items)
         unit = Unit(self.drawn, tuple(items))
         self.drawn += len(items)
@@ -187,9 +219,12 @@ class Reader:
             self.size = min(self.size * 2, self._most)
         elif seconds > LONG and count >= self.size:
             self.size = max(self.size // 2, 1)
-        if self.stream:
-            for _ in range(count):
-                self._see(self._unsettled.popleft())
+        if self.stream or self.note:
+            for item in [self._unsettled.popleft() for _ in range(count)]:
+                if self.stream:
+                    self._see(item)
+                if self.note:
+                    self.note(item)
 
     def stream_digest(self) -> str:
         """Return the digest of the items of a stream that have an outcome."""
@@ -298,7 +333,7 @@ class Reader:
         for attempt in retrying(progress, self._pause):
             with attempt:
                 try:
-                    for item in source.read(position):
+                    for item in self._read_from(number, position):
                         yield (
                             item._replace(source=self.names[number])
                             if several and isinstance(item, Unreadable)
@@ -314,6 +349,11 @@ class Reader:
                             f"the source {self.names[number]} failed: {error}"
                         ) from error
                     raise
+
+    def _read_from(self, number: int, position: int) -> Iterator[Item]:
+        if self._parts:
+            return self.sources[number].read_part(*self._parts[number], position)
+        return self.sources[number].read(position)
 
     def _pause(self, seconds: float) -> None:
         end = time.monotonic() + seconds

@@ -24,6 +24,7 @@ def load_state(
     identity: Identity,
     dead_letters: str,
     fresh: bool,
+    update: bool = False,
 ) -> dict[str, Any]:
     """
     Return the state to start or resume a run from.
@@ -37,6 +38,7 @@ def load_state(
         identity: The identity of this attempt.
         dead_letters: The path in the config.
         fresh: Whether to discard an existing state.
+        update: Whether to discard the state of a run with another identity.
 
     Raises:
         ResumeError: There is output that this run must not overwrite.
@@ -59,7 +61,10 @@ def load_state(
                 "-o, or replace it with --fresh"
             )
         return discard()
-    if state["phase"] == DISCARDING:  # killed during a call with --fresh
+    other = update and bool(describe(checkpoint.identity(), identity, ""))
+    if state["phase"] == DISCARDING:  # killed during a call with --fresh or --update
+        if other:
+            return discard()
         _check_same(checkpoint, state, target, identity)
         return discard()
     is_growing = any(part_file(name).exists() for name in targets)
@@ -78,14 +83,18 @@ def load_state(
             f"{lost[0]} is missing, but {kept} of the same run exists; move it away as well, or "
             "start again with --fresh"
         )
-    has_grown = _has_grown(checkpoint, identity) and (sink.grows or state["phase"] == "running")
-    _check_same(checkpoint, state, target, identity, has_grown)
+    has_grown = not other and _has_grown(checkpoint, identity)
+    has_grown = has_grown and (sink.grows or state["phase"] == "running")
+    if not other:
+        _check_same(checkpoint, state, target, identity, has_grown)
     if state["phase"] == "finished":
         if sink.published_size() != state["size"]:
             raise ResumeError(
                 f"{' or '.join(targets)} has been changed since hookline wrote it; choose another "
                 "output with -o, or replace it with --fresh"
             )
+        if other:
+            return discard()
         if not has_grown:
             return state
     if has_grown:
@@ -97,6 +106,8 @@ def load_state(
             f"{existing[0]} appeared while the run that writes it was interrupted; move it away, "
             "or start again with --fresh"
         )
+    if other:
+        return discard()
     mark = state["letters"]
     if mark and mark["asked"] != dead_letters:
         raise ResumeError(

@@ -26,6 +26,7 @@ from hookline.components.work import (
 )
 from hookline.document.document import Document
 from hookline.plan import BoundComponent, Plan
+from hookline.plan.canonical import digest
 from hookline.runner.cache import StageCache
 from hookline.runner.calls import Call, Calls
 from hookline.runner.identity import stage_digest
@@ -83,6 +84,7 @@ class Worker:
         self._digests = [
             self._digest(bound) if step >= private else "" for step, bound in enumerate(plan.stages)
         ]
+        self._chain = self._chain_digest()
         self._stages: list[Stage | None] = [None] * len(plan.stages)
         if self._cache is None:  # with a cache, stages are opened on first use
             try:
@@ -144,11 +146,15 @@ class Worker:
 
     def _through(self, flow: _Flow, cancelled: Callable[[], bool] = lambda: False) -> list[Tally]:
         """Run the documents of a flow through every stage and return the tallies."""
-        tallies: list[Tally] = []
+        tallies = [Tally(bound.name) for bound in self.plan.stages]
+        read = list(flow.nodes)
+        known = self._recall(flow, tallies)
         for step, bound in enumerate(self.plan.stages):
             started = perf_counter()
             entered, flow.alive = flow.alive, []
-            tally = Tally(bound.name, entered=len(entered), words=flow.words(entered))
+            tally = tallies[step]
+            tally.entered += len(entered)
+            tally.words += flow.words(entered)
             for first in range(0, len(entered), bound.batch_size):
                 if cancelled():
                     raise Cancelled
@@ -161,10 +167,41 @@ class Worker:
                         flow.alive.append(index)
                     else:
                         flow.settle(index, result, bound.name, step, tally)
-            tally.left = len(flow.alive)
+            tally.left += len(flow.alive)
             tally.seconds = perf_counter() - started
-            tallies.append(tally)
+        if self._cache and self._chain:
+            computed = [index for index in range(len(read)) if index not in known]
+            results = [_dropped_at(flow.nodes[index]) for index in computed]
+            self._cache.keep(self._chain, [read[index] for index in computed], results)
+            flow.alive = sorted([*flow.alive, *(i for i in known if flow.is_document(i))])
         return tallies
+
+    def _recall(self, flow: _Flow, tallies: Sequence[Tally]) -> set[int]:
+        """Set the outcomes of all stages that are cached, count them, and return their indexes."""
+        known: set[int] = set()
+        if not (self._cache and self._chain):
+            return known
+        entered, flow.alive = flow.alive, []
+        docs = [flow.nodes[index] for index in entered]
+        for index, result in zip(entered, self._cache.find(self._chain, docs), strict=True):
+            if result is None:
+                flow.alive.append(index)
+                continue
+            known.add(index)
+            last = len(tallies)
+            if isinstance(result, Drop):
+                number, _, reason = result.reason.partition(":")
+                last = int(number)
+                flow.settle(index, Drop(reason), tallies[last].name, last, tallies[last])
+                tallies[last].entered += 1
+                tallies[last].words += flow.words([index])
+            else:
+                flow.nodes[index] = result
+            for tally in tallies[:last]:
+                tally.entered += 1
+                tally.left += 1
+                tally.words += flow.words([index])
+        return known
 
     def steps(self, doc: Document) -> Iterator[Document | Dropped | Failure | Parts]:
         """Yield the outcome of one document after each stage, until it is dropped, split or fails."""
@@ -237,6 +274,13 @@ class Worker:
             stage = self._stages[step] = with_retries(partial(self.plan.open_stage, step))
         return stage
 
+    def _chain_digest(self) -> str:
+        """Return the digest of all stages for the cache; empty if their outcome is not cached."""
+        if not (self._cache and self.plan.recalls) or self.plan.private_step is not None:
+            return ""
+        digests = [stage_digest(bound) for bound in self.plan.stages]
+        return digest(digests) if all(digests) else ""
+
     def _digest(self, bound: BoundComponent) -> str:
         """Return the digest of a stage for the cache; empty if it is not cached."""
         light = getattr(bound.component, "cost", "") == "light"
@@ -287,12 +331,23 @@ class _Flow:
             tally.failed += 1
         self.nodes[index] = result
 
+    def is_document(self, index: int) -> bool:
+        """Return whether a document has no outcome yet."""
+        return isinstance(self.nodes[index], Document)
+
     def outcome(self, index: int) -> Any:
         """Return the outcome of a document with those of its parts."""
         node = self.nodes[index]
         if isinstance(node, _Branch):
             return Parts(node.step, tuple(map(self.outcome, node.parts)))
         return node
+
+
+def _dropped_at(outcome: Any) -> Any:
+    """Return an outcome for the cache: a drop has the number of its stage before its reason."""
+    if isinstance(outcome, Dropped):
+        return Drop(f"{outcome.step}:{outcome.reason}")
+    return outcome
 
 
 def _sendable(outcome: Any, payload: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from hookline import Document
 from hookline_coref.lexicon.lexicon import Lexicon
 from hookline_coref.mentions.detection import find_mentions
+from hookline_coref.mentions.interviews import Interview
 from hookline_coref.mentions.mention import DetectedMention
 from hookline_coref.names.merging import merge_names
 from hookline_coref.names.repeated import NameIndex
@@ -19,7 +20,6 @@ from hookline_coref.resolution.cluster_table import TYPES, ClusterTable
 from hookline_coref.resolution.features import Matrix, MentionTable
 from hookline_coref.resolution.gender import gender_evidence
 from hookline_coref.resolution.links import linked_word, title_words
-from hookline_coref.text.interviews import Interview
 from hookline_coref.text.quotations import Quotations
 from hookline_coref.text.words import DocumentWords
 from hookline_coref.text.zones import word_zones
