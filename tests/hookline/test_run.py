@@ -188,7 +188,7 @@ def test_a_foreign_output_is_refused(project):
     assert project.call("run", "c.yaml", "--fresh").code == 0
 
 
-@pytest.mark.parametrize("output", [".", "/dev/null", "in.jsonl", "c.yaml"])
+@pytest.mark.parametrize("output", [".", "/dev/full", "in.jsonl", "c.yaml"])
 def test_dangerous_outputs_are_refused(project, output):
     """A folder, a device, an input and the config are refused as output, and left alone."""
     project.documents("in.jsonl", ["a"])

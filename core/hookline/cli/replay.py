@@ -111,6 +111,8 @@ def _merge(
 
 
 def _finish(merging: Merge, replayed: Report | None, log: Log) -> int:
+    """Merge what was replayed, say what was merged, and return the exit code."""
+    log.begin()
     try:
         report = merging.merge(replayed)
     except HooklineError as error:
