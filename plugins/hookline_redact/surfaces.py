@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from hookline_redact.pseudonyms import normalized
@@ -11,6 +11,10 @@ from hookline_redact.pseudonyms import normalized
 __all__ = ["Occurrence", "Surfaces"]
 
 _SHORTEST_PART = 3
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_PART = re.compile(r"[^\W\d_][\w’'-]*")
+_ALIKE = {ord("ı"): "i", ord("\u0307"): None}
+"""Letters that differ from others in case alone in some languages, which `casefold` keeps apart."""
 
 
 class Occurrence(NamedTuple):
@@ -21,47 +25,62 @@ class Occurrence(NamedTuple):
     replacement: str
 
 
+class _Token(NamedTuple):
+    """A word or a sign: where it stands, its text, and whether white space is before it."""
+
+    start: int
+    end: int
+    text: str
+    apart: bool
+
+
+class _Node:
+    """The names that begin with some tokens, by the next one; `replacement` if they are one."""
+
+    __slots__ = ("following", "replacement")
+
+    def __init__(self) -> None:
+        self.following: dict[tuple[str, bool], _Node] = {}
+        self.replacement: str | None = None
+
+
 class Surfaces:
     """
     Names, as they stand in a document, and what is put in the place of each.
 
     A name is found in any case and with any white space between its words; a part of one only in its
-    own case. Both are whole words.
+    own case. Both are whole words. They are found in time that grows with the text, whatever the number
+    of names.
     """
 
     def __init__(self) -> None:
-        self._names: dict[str, str] = {}
-        self._parts: dict[str, str] = {}
-        self._pattern: re.Pattern[str] | None = None
+        self._names = _Node()
+        self._parts = _Node()
 
     def add(self, name: str, replacement: str, parts: bool) -> None:
         """Add a name, and with `parts` its words that begin with a capital letter."""
-        if name.strip():
-            self._names.setdefault(normalized(name), replacement)
-            self._names.setdefault(name.strip(), replacement)
+        for form in (name, normalized(name)):
+            _insert(self._names, form, _folded, replacement)
         if parts:
-            for word in re.findall(r"[^\W\d_][\w’'-]*", name):
+            for word in _PART.findall(name):
                 word = re.sub(r"['’]s$", "", word).rstrip("'’-")
                 if len(word) >= _SHORTEST_PART and word[0].isupper():
-                    self._parts.setdefault(word, replacement)
+                    _insert(self._parts, word, str, replacement)
 
     def occurrences(self, text: str) -> Iterator[Occurrence]:
-        """Yield the names in a text in order; they do not overlap."""
-        if not self._names:
+        """Yield the names in a text in order, of those that begin together the longest."""
+        if not self._names.following:
             return
-        if self._pattern is None:
-            names = "|".join(map(_as_pattern, sorted(self._names, key=len, reverse=True)))
-            parts = "|".join(map(_as_pattern, sorted(self._parts, key=len, reverse=True)))
-            joined = f"(?i:{names})" + (f"|{parts}" if parts else "")
-            self._pattern = re.compile(joined)
-        for match in self._pattern.finditer(text):
-            yield Occurrence(match.start(), match.end(), self._replacement(match[0]))
-
-    def _replacement(self, words: str) -> str:
-        for key in (normalized(words), words.strip(), " ".join(words.split())):
-            if replacement := self._names.get(key) or self._parts.get(key):
-                return replacement
-        return next(iter(self._names.values()))  # equal in `re` alone, as "ſ" and "s"
+        tokens = _tokens(text)
+        index = 0
+        while index < len(tokens):
+            last, replacement = _longest(self._names, tokens, index, _folded)
+            if replacement is None:
+                last, replacement = _longest(self._parts, tokens, index, str)
+            if replacement is not None:
+                yield Occurrence(tokens[index].start, tokens[last].end, replacement)
+                index = last
+            index += 1
 
     def without_names(self, text: str) -> str:
         """Return a text with what is put in their places instead of the names."""
@@ -73,8 +92,41 @@ class Surfaces:
         return "".join((*parts, text[position:])) if parts else text
 
 
-def _as_pattern(name: str) -> str:
-    """Return a pattern for a name as whole words, with any white space between them."""
-    pattern = r"\s+".join(map(re.escape, name.split()))
-    before = r"(?<!\w)" if re.match(r"\w", name) else ""
-    return before + pattern + (r"(?!\w)" if re.search(r"\w$", name) else "")
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        tokens.append(_Token(match.start(), match.end(), match[0], match.start() > end))
+        end = match.end()
+    return tokens
+
+
+def _folded(word: str) -> str:
+    return word.casefold().translate(_ALIKE)
+
+
+def _insert(root: _Node, name: str, key: Callable[[str], str], replacement: str) -> None:
+    """Add a name; of equal ones the first counts."""
+    node = root
+    for number, token in enumerate(_tokens(name)):
+        step = key(token.text), bool(number) and token.apart
+        node = node.following.setdefault(step, _Node())
+    if node is not root and node.replacement is None:
+        node.replacement = replacement
+
+
+def _longest(
+    root: _Node, tokens: Sequence[_Token], first: int, key: Callable[[str], str]
+) -> tuple[int, str | None]:
+    """Return the last token of the longest name that begins at a token, and its replacement."""
+    node = root
+    best: tuple[int, str | None] = first, None
+    for index in range(first, len(tokens)):
+        token = tokens[index]
+        step = key(token.text), index > first and token.apart
+        if step not in node.following:
+            break
+        node = node.following[step]
+        if node.replacement is not None:
+            best = index, node.replacement
+    return best

@@ -152,6 +152,11 @@ def test_the_digest_is_that_of_the_lists(opened, tmp_path):
             '{"title": "Rome"}\n',
             r"n\.jsonl:1: expected an object with the key `name`, found title",
         ),
+        (
+            "n.jsonl",
+            '{"name": "Rome", "label": "LOC", "id": true}\n',
+            r"n\.jsonl:1: expected a label and an id in words, found 'LOC' and True",
+        ),
         ("n.jsonl", '{"name": 5}\n', r"n\.jsonl:1: expected names and aliases in words, found 5"),
         ("n.yaml", "- name: Rome\n  label: LOC\n- {}\n", r"n\.yaml:3: expected an object"),
         ("n.yaml", "name: [", r"n\.yaml:1: this is no YAML"),

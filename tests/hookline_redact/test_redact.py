@@ -108,6 +108,13 @@ def test_names_go_wherever_they_stand():
     assert "Lee's" in redacted(doc, parts=False).text
 
 
+def test_names_in_other_case_and_over_the_end_of_a_line():
+    """A name goes in any case and with any white space in it, the longest of several, as whole words."""
+    text = "Ann Lee17 and Ann Lee met; ANN\nLEE17 left. Ann Leexy stays."
+    doc = redacted(document(text, "Ann Lee17", "Ann Lee met"), parts=False)
+    assert doc.text == "[PERSON] and [PERSON]; [PERSON] left. Ann Leexy stays."
+
+
 def test_ids_and_labels_choose():
     """Entities are chosen by label or by id."""
     doc = document("Ann and Acme", "Ann")

@@ -56,10 +56,11 @@ def with_removals(
     ]
     if not deletions:
         return doc.removed
+    replaced = {doc.alignment.to_raw(edit.start, edit.end) for edit in deletions if edit.private}
     kept = sorted(
         (raw_start, raw_end)
         for start, end, raw_start, raw_end, copied in alignment.segments
-        if start < end and (copied or not _is_private(raw_start, raw_end, doc, deletions))
+        if start < end and (copied or (raw_start, raw_end) not in replaced)
     )
     taken = _merged(kept + [(item.raw_start, item.raw_end) for item in doc.removed])
     added: list[Removal] = []
@@ -91,14 +92,6 @@ def masked(raw: str, removed: Sequence[Removal]) -> str:
         parts += (raw[position : item.raw_start], MASK * (item.raw_end - item.raw_start))
         position = item.raw_end
     return "".join((*parts, raw[position:]))
-
-
-def _is_private(raw_start: int, raw_end: int, doc: TextState, edits: Sequence[Edit]) -> bool:
-    """Return whether a private edit replaces this raw span."""
-    return any(
-        edit.private and doc.alignment.to_raw(edit.start, edit.end) == (raw_start, raw_end)
-        for edit in edits
-    )
 
 
 def _has_word(stretch: str) -> bool:
