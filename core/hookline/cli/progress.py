@@ -8,7 +8,7 @@ from typing import Any
 from hookline.cli.log import logger
 from hookline.components.hooks import hookimpl
 from hookline.components.report import Report
-from hookline.components.work import Failure
+from hookline.components.work import Failure, StageWarning
 
 __all__ = ["Watcher", "show_summary"]
 
@@ -127,9 +127,20 @@ def show_summary(report: Report, resumed: int, again: bool) -> None:
         parts.append(f"{report.pending:,} pending")
     line = f"{', '.join(parts)} in {report.seconds:.1f} s"
     console.print(line + (f" (resumed at {resumed:,})" if resumed else ""), markup=False)
+    for warning in report.warnings:
+        console.print(f"warning: {_shown(warning, report)}", markup=False)
     if report.output != "-" and report.finished:
         console.print(f"output: {report.output}", markup=False)
     if report.failed:
         console.print(f"dead letters: {report.letters}", markup=False)
     if not report.finished:
         console.print("not finished: run the same command again to continue", markup=False)
+
+
+def _shown(warning: StageWarning, report: Report) -> str:
+    """Return a warning with the share of the stage's documents that it concerns."""
+    entered = sum(tally.entered for tally in report.stages if tally.name == warning.stage)
+    share = ""
+    if warning.documents:
+        share = f"{warning.documents:,} of {entered:,} documents: "
+    return f"{warning.stage}: {share}{warning.message} [{warning.code}]"

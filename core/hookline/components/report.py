@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from hookline.components.work import Dropped, Encoded, Tally, UnitResult
+from hookline.components.work import Dropped, Encoded, StageWarning, Tally, UnitResult
 from hookline.errors import BalanceError
 
 __all__ = ["Report"]
@@ -21,7 +21,8 @@ class Report:
 
     `digest` identifies the config, `models` the model of each stage that has one. `dropped` counts by
     reason, `failures` by the stage, source or sink that failed, `pending` the documents that were read
-    but had no outcome when the run stopped. `seconds` is working time.
+    but had no outcome when the run stopped. `warnings` has one item for each code of a stage. `seconds`
+    is working time.
     """
 
     config: str
@@ -39,6 +40,7 @@ class Report:
     letters: str = ""
     total: int | None = None
     finished: bool = False
+    warnings: list[StageWarning] = field(default_factory=list)
 
     def add(self, result: UnitResult) -> None:
         """
@@ -56,6 +58,8 @@ class Report:
                 f"the stages counted {result.tallies}, but the outcomes of documents "
                 f"{result.start} and after make {counted}; please report this"
             )
+        for warning in result.warnings:
+            self._add_warning(warning)
         for outcome in result.documents():
             if isinstance(outcome, Encoded):
                 self.written += 1
@@ -64,6 +68,15 @@ class Report:
             else:
                 self.failed += 1
                 self.failures[outcome.stage] = self.failures.get(outcome.stage, 0) + 1
+
+    def _add_warning(self, warning: StageWarning) -> None:
+        """Add a warning, or its documents to a warning of the same stage and code."""
+        for index, known in enumerate(self.warnings):
+            if (known.stage, known.code) == (warning.stage, warning.code):
+                total = known.documents + warning.documents
+                self.warnings[index] = known._replace(documents=total)
+                return
+        self.warnings.append(warning)
 
     @property
     def split(self) -> int:
@@ -109,6 +122,7 @@ class Report:
             }
             for tally in self.stages
         ]
+        values["warnings"] = [warning._asdict() for warning in self.warnings]
         values["seconds"] = round(self.seconds, 6)
         return values
 
@@ -117,4 +131,5 @@ class Report:
         """Return the report that `to_json` returned these values for."""
         stages = [Tally.from_json(item) for item in values["stages"]]
         values = {key: value for key, value in values.items() if key != "split"}
-        return cls(**{**values, "stages": stages})
+        warnings = [StageWarning(**item) for item in values.get("warnings", ())]
+        return cls(**{**values, "stages": stages, "warnings": warnings})

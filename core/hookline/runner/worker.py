@@ -19,6 +19,7 @@ from hookline.components.work import (
     Encoded,
     Failure,
     Parts,
+    StageWarning,
     Tally,
     Unit,
     UnitResult,
@@ -103,6 +104,10 @@ class Worker:
             except Exception as error:  # all documents are finished, so nothing is lost
                 text = f"the stage `{bound.name}` failed to close: {type(error).__name__}: {error}"
                 warnings.warn(self.plan.secrets.hide(text), RuntimeWarning, stacklevel=2)
+        for warning in self._take_warnings():  # there is no report
+            documents = f"{warning.documents:,} documents: " if warning.documents else ""
+            text = f"{warning.stage}: {documents}{warning.message}"
+            warnings.warn(text, RuntimeWarning, stacklevel=2)
 
     def compute(self, unit: Unit) -> UnitResult:
         """Return the outcome of every item of a unit, in order, encoded for the sink."""
@@ -123,7 +128,7 @@ class Worker:
             if not isinstance(outcome, Encoded):
                 outcome = _sendable(flow.outcome(number), payload_of(unit.items[index]))
             outcomes[index] = outcome
-        return UnitResult(unit.start, outcomes, tallies)
+        return UnitResult(unit.start, outcomes, tallies, warnings=self._take_warnings())
 
     def through(
         self, docs: Sequence[Document], cancelled: Callable[[], bool] = lambda: False
@@ -236,6 +241,15 @@ class Worker:
         if stage is None:
             stage = self._stages[step] = with_retries(partial(self.plan.open_stage, step))
         return stage
+
+    def _take_warnings(self) -> list[StageWarning]:
+        """Return the new warnings of the stages, under their names in the config."""
+        return [
+            warning._replace(stage=bound.name, message=self.plan.secrets.hide(warning.message))
+            for stage, bound in zip(self._stages, self.plan.stages, strict=True)
+            if stage is not None
+            for warning in stage.take_warnings()
+        ]
 
     def _digest(self, bound: BoundComponent) -> str:
         """Return the digest of a stage for the cache; empty if it is not cached."""
