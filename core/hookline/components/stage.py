@@ -34,7 +34,8 @@ class Retry(NamedTuple):
     """
     The outcome of a document to retry, as after HTTP status 429.
 
-    The host waits `after` seconds, or a growing time if it is None, and gives up after four attempts.
+    The host waits `after` seconds, or a growing time if it is None. It gives up after four attempts in
+    a row in which no document passed, or after ten for this document.
     """
 
     error: Exception
