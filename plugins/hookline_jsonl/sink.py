@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pydantic import Field
 
@@ -24,6 +25,10 @@ class JsonlSink(FileSink):
             description="what to add to the records: `raw`, `tokens`, `scores` (the confidences of "
             "relations), or a layer of a plugin that is written only when asked for",
         )
+
+    @classmethod
+    def unread_layers(cls, options: Any) -> frozenset[str]:
+        return frozenset() if "tokens" in options.include else frozenset({"syntax"})
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         for doc in docs:

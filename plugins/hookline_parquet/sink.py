@@ -36,6 +36,10 @@ class ParquetSink(SpooledSink):
         )
         group_rows: PositiveInt = Field(50_000, description="the most rows in a row group")
 
+    @classmethod
+    def unread_layers(cls, options: Any) -> frozenset[str]:
+        return frozenset() if "tokens" in options.include else frozenset({"syntax"})
+
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         columns = record_schema(self.layers, self.options.include)["properties"]
         for doc in docs:

@@ -54,6 +54,14 @@ class StanzaStage(Stage):
         return declaration._replace(labels=_declared_labels(options))
 
     @classmethod
+    def without_layers(cls, options: StanzaOptions, unread: frozenset[str]) -> StanzaOptions:
+        """Return the options without unread layers, unless the user has chosen the layers."""
+        if "layers" in options.model_fields_set:
+            return options
+        layers = [layer for layer in options.layers if layer not in unread]
+        return options.model_copy(update={"layers": layers})
+
+    @classmethod
     def model_digest(cls, options: StanzaOptions) -> str:
         """
         Return the digest of a model made by hookline; empty for any other model.

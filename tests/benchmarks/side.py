@@ -8,10 +8,14 @@ from time import perf_counter
 
 
 def side_by_side(
-    contestants: dict[str, Callable[[], None]], work: float, unit: str, rounds: int
+    contestants: dict[str, Callable[[], None]],
+    work: float,
+    unit: str,
+    rounds: int,
+    clock: Callable[[], float] = perf_counter,
 ) -> None:
     """
-    Run every contestant once a round and print rates and ratios.
+    Run every contestant once a round and print rates, by `clock`, and ratios.
 
     The first contestant is the reference: `ratio` is the rate of a contestant over its rate in the
     same round, as median, least and most.
@@ -19,9 +23,9 @@ def side_by_side(
     rates: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, call in contestants.items():
-            started = perf_counter()
+            started = clock()
             call()
-            rates[name].append(work / (perf_counter() - started))
+            rates[name].append(work / (clock() - started))
     reference = rates[next(iter(rates))]
     print(f"{'':28} {unit + '/s':>14}   ratio (least to most of {rounds} rounds)")
     for name, found in rates.items():

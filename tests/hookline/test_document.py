@@ -238,3 +238,11 @@ def test_vectors_belong_to_their_tokens():
     assert "vectors" not in to_record(held, include=("tokens",))
     with pytest.raises(LayerError, match="2 rows of 3 bytes"):
         doc.with_layers(tokens=tokens, vectors=TokenVectors("m", 3, bytes(5)))
+
+
+def test_an_item_of_another_type_is_named():
+    """A plain tuple where a layer has items of its own type is a clear error."""
+    with pytest.raises(
+        LayerError, match=r"sentences\[0\]: expected the NamedTuple .* found a tuple"
+    ):
+        Document.from_text("Ab").with_layers(sentences=[(0, 2)])

@@ -1,24 +1,68 @@
 """`hookline view`: one page that holds everything and trusts nothing."""
 
+import base64
 import json
 import re
+import zlib
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 
 def test_the_page_holds_the_records(project):
-    """The records are in the page, character by character, and nothing is loaded from elsewhere."""
+    """The records are in the page, key by key, and nothing is loaded from elsewhere."""
     nasty = "</script><script>alert(1)</script> & <b>\u2028 🙂 'quoted' <!--CODE-->"
     project.documents("in.jsonl", [nasty, "Second Document"])
     project.config("[{use: words}]")
     project.call("run", "c.yaml")
     result = project.call("view", "out.jsonl")
     assert (result.code, result.out) == (0, "out.html: 2 documents\n")
+    index, contents = embedded(project.folder / "out.html")
+    records = [
+        json.loads(line) for line in (project.folder / "out.jsonl").read_text().split("\n") if line
+    ]
+    assert [nasty, "Second Document"] == [document["text"] for document in index["documents"]]
+    for record, document, content in zip(records, index["documents"], contents, strict=True):
+        assert record == {"id": document["id"], "text": document["text"], **content}
     html = (project.folder / "out.html").read_text()
-    data = re.search(r'id="data">(.*?)</script>', html, re.DOTALL).group(1)
-    assert [record["text"] for record in json.loads(data)["records"]] == [nasty, "Second Document"]
     assert "alert(1)</script>" not in html
-    assert html.count("<script") == 2
+    assert html.count("<script") == 3
     assert not re.search(r'(src|href)="', html)
     assert "innerHTML" not in html
+
+
+def embedded(page):
+    """Return the index of a page and the contents of its records."""
+    html = page.read_text()
+    index = re.search(r'id="index">(.*?)</script>', html, re.DOTALL).group(1)
+    lines = re.search(r'id="records">(.*?)</script>', html, re.DOTALL).group(1).split()
+    return json.loads(index), [json.loads(zlib.decompress(base64.b64decode(x))) for x in lines]
+
+
+def test_parquet_gives_the_page_that_json_lines_give(project):
+    """The records of a Parquet file are those of JSON lines; `--limit` shows the first ones."""
+    project.documents("in.jsonl", ["One Two", "Three Four", "Five"])
+    project.config("[{use: words}]")
+    project.call("run", "c.yaml")
+    project.call("run", "c.yaml", "-o", "out.parquet")
+    assert project.call("view", "out.jsonl", "-o", "a/out.html").code == 0
+    assert project.call("view", "out.parquet", "-o", "b/out.html").code == 0
+    read = [project.folder / name / "out.html" for name in "ab"]
+    assert read[0].read_bytes() == read[1].read_bytes()
+    result = project.call("view", "out.parquet", "--limit", "2")
+    assert (result.code, result.out) == (0, "out.html: 2 documents\n")
+    assert len(embedded(project.folder / "out.html")[1]) == 2
+
+
+def test_a_table_without_records_is_refused(project):
+    """A Parquet file with other columns, or bytes that are none, are clear errors."""
+    project.write("bad.parquet", "no table")
+    result = project.call("view", "bad.parquet")
+    assert (result.code, "expected a Parquet file" in result.err) == (2, True)
+    pq.write_table(pa.table({"id": ["a"]}), project.folder / "other.parquet")
+    result = project.call("view", "other.parquet")
+    assert result.code == 2
+    assert "with the columns id, text and removed" in result.err
 
 
 def test_what_is_no_record_is_said(project):

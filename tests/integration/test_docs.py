@@ -28,17 +28,18 @@ def test_the_readme_shows_the_config_that_it_runs():
     assert yaml.safe_load(shown) == yaml.safe_load((ROOT / "configs" / "news.yaml").read_text())
 
 
-def test_the_readme_shows_the_record_that_comes_out(project):
-    """Everything in the README's record is in the record of the sample article."""
+@pytest.mark.parametrize("path", ["README.md", "docs/records.md"])
+def test_the_record_that_is_shown_comes_out(project, path):
+    """Everything in the record of a page is in the record of the sample article."""
     shutil.copytree(ROOT / "seeds", project.folder / "seeds")
     assert project.call("run", str(ROOT / "configs" / "news.yaml")).code == 0
     (record,) = project.records("out/news.jsonl")
-    shown = json.loads(blocks("README.md", "json")[0])
+    shown = json.loads(blocks(path, "json")[0])
     assert list(shown) == list(record)
     assert record["id"] == shown["id"]
     assert record["text"].startswith(shown["text"].rstrip("…"))
     assert shown["removed"] == record["removed"]
-    for layer in ("sentences", "entities", "relations"):
+    for layer in ("sentences", "entities", "clusters", "events", "relations"):
         assert shown[layer]
         for item in shown[layer]:
             assert item in record[layer]

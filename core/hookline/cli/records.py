@@ -1,4 +1,4 @@
-"""Read back the records that the `jsonl` sink wrote."""
+"""Read back the records that a sink wrote."""
 
 from __future__ import annotations
 
@@ -12,23 +12,84 @@ from hookline.files.reading import open_input
 
 __all__ = ["read_records"]
 
+PARQUET_ENDINGS = (".parquet", ".pq")
+REQUIRED = {"id", "text", "removed"}
+ABSENT_IF_NULL = {"id", "implied", "pieces", "score"}
+
 
 def read_records(path: str) -> Iterator[dict[str, Any]]:
     """
-    Yield the records of a file, one a line, compressed or not.
+    Yield the records of a file of the sink `jsonl`, compressed or not, or of `parquet`.
 
     Raises:
-        SourceError: A line is not a record, or the file cannot be read.
+        SourceError: A line or row is not a record, or the file cannot be read.
     """
+    if path.endswith(PARQUET_ENDINGS):
+        yield from _read_rows(path)
+        return
     with open_input(path) as file:
         for number, line in enumerate(file, 1):
             try:
                 record = orjson.loads(line)
             except orjson.JSONDecodeError:
                 record = None
-            if not (isinstance(record, dict) and {"id", "text", "removed"} <= record.keys()):
+            if not (isinstance(record, dict) and record.keys() >= REQUIRED):
                 raise SourceError(
                     f"{path}:{number}: expected a record that the `jsonl` sink wrote, a JSON object "
                     "with id, text and removed"
                 )
             yield record
+
+
+def _read_rows(path: str) -> Iterator[dict[str, Any]]:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise SourceError(
+            f"{path}: reading Parquet needs pyarrow: pip install 'hookline[parquet]'"
+        ) from error
+    try:
+        file = pq.ParquetFile(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise SourceError(f"{path}: expected a Parquet file: {error}") from error
+    with file:
+        if not set(file.schema_arrow.names) >= REQUIRED:
+            raise SourceError(
+                f"{path}: expected records that the `parquet` sink wrote, with the columns id, text "
+                "and removed"
+            )
+        for batch in file.iter_batches(batch_size=100):
+            for row in batch.to_pylist():
+                record = {
+                    name: _to_value(value) for name, value in row.items() if value is not None
+                }
+                record["meta"] = orjson.loads(record["meta"])
+                yield record
+
+
+def _to_value(column: Any) -> Any:
+    """
+    Return a value of a column as the record has it.
+
+    In a table, pairs of offsets are structs, a value that is no text is JSON, and absent keys are null.
+    """
+    if isinstance(column, list):
+        return [_to_value(item) for item in column]
+    if not isinstance(column, dict):
+        return column
+    if column.keys() == {"start", "end"}:
+        return [column["start"], column["end"]]
+    if column.get("implied"):
+        return {"text": column["text"], "implied": True}
+    record = {
+        name: _to_value(field)
+        for name, field in column.items()
+        if field is not None or name not in ABSENT_IF_NULL
+    }
+    if isinstance(record.get("value"), str) and record["value"].startswith("{"):
+        record["value"] = orjson.loads(record["value"])
+    if isinstance(record.get("qualifiers"), dict):
+        present = {name: field for name, field in record["qualifiers"].items() if field is not None}
+        record["qualifiers"] = present
+    return record

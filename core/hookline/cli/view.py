@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,17 +28,19 @@ HEAD = 2000  # bytes that contain the element above
     epilog="""\b
 Examples:
   hookline view out/news.jsonl
+  hookline view out/news.parquet --limit 500
   hookline view out/news.jsonl.gz -o /tmp/news.html""",
 )
 @click.argument("records")
 @click.option("-o", "--output", help="The page to write; by default beside RECORDS.")
-def command(records: str, output: str | None) -> int:
+@click.option("--limit", type=click.IntRange(min=1), help="Show the first documents alone.")
+def command(records: str, output: str | None, limit: int | None) -> int:
     """
-    Write one self-contained HTML page that shows the records of the file RECORDS.
+    Write one self-contained HTML page that shows the records of RECORDS.
 
-    An earlier page is replaced; any other existing file is refused.
+    RECORDS is a file of the sink `jsonl`, compressed or not, or of `parquet`. An earlier page is
+    replaced; any other existing file is refused.
     """
-    documents = list(read_records(records))
     stem = os.path.basename(records).split(".")[0]
     target = output or str(Path(records).with_name(f"{stem}.html"))
     if os.path.exists(target) and os.path.samefile(target, records):
@@ -44,8 +49,16 @@ def command(records: str, output: str | None) -> int:
     if target == "-" or (os.path.exists(target) and not _is_page(target)):
         what = "standard output" if target == "-" else "not a page that hookline wrote"
         raise SinkError(f"{target} is {what}; choose another file with -o")
-    write_whole(target, page(documents, stem).encode(), "page")
-    click.echo(f"{target}: {len(documents):,} documents")
+    count = 0
+
+    def counted() -> Iterator[dict[str, Any]]:
+        nonlocal count
+        for record in islice(read_records(records), limit):
+            count += 1
+            yield record
+
+    write_whole(target, page(counted(), stem).encode(), "page")
+    click.echo(f"{target}: {count:,} documents")
     return 0
 
 

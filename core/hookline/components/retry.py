@@ -13,7 +13,7 @@ from hookline.errors import TransientError
 
 __all__ = ["ATTEMPTS", "Progress", "pause_after", "retrying", "with_retries"]
 
-ATTEMPTS = 4  # consecutive attempts without progress
+ATTEMPTS = 7  # consecutive attempts without progress
 SHORTEST, LONGEST = 0.2, 5.0  # seconds, of pauses that the error does not specify
 STEEPEST = 10  # attempts after which pauses do not grow, whatever LONGEST is
 
@@ -57,7 +57,7 @@ def pause_after(error: BaseException | None, failed: int) -> float:
 def retrying(
     progress: Progress | None = None, sleep: Callable[[float], None] = time.sleep
 ) -> Retrying:
-    """Return an iterator of attempts, which ends after four consecutive ones without progress."""
+    """Return an iterator of attempts, which ends after seven consecutive ones without progress."""
     counter = progress or Progress()
 
     def wait(state: RetryCallState) -> float:

@@ -35,6 +35,15 @@ class Sink(Component, ABC):
     layers: LayerTable = BUILT_IN_LAYERS
     """Layers that records may have, for `to_record` and `record_schema`; set by the host."""
 
+    @classmethod
+    def unread_layers(cls, options: Any) -> frozenset[str]:
+        """
+        Return the layers that the sink does not read, whether or not documents have them.
+
+        A stage need not compute them (`Stage.without_layers`). By default there are none.
+        """
+        return frozenset()
+
     @property
     @abstractmethod
     def target(self) -> str:

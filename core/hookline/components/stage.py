@@ -34,8 +34,8 @@ class Retry(NamedTuple):
     """
     The outcome of a document to retry, as after HTTP status 429.
 
-    The host waits `after` seconds, or a growing time if it is None. It gives up after four attempts in
-    a row in which no document passed, or after ten for this document.
+    The host waits `after` seconds, or a growing time if it is None. It gives up after seven attempts
+    in a row in which no document passed, or after ten for this document.
     """
 
     error: Exception
@@ -148,6 +148,16 @@ class Stage(Component, ABC):
             cls.edits_text,
             cls.private,
         )
+
+    @classmethod
+    def without_layers(cls, options: Any, unread: frozenset[str]) -> Any:
+        """
+        Return options with which the stage does not provide layers that nothing reads.
+
+        Called for the last stage of a run with the layers that no sink reads. The other layers must
+        be the same. By default, the options do not change.
+        """
+        return options
 
     @classmethod
     def model_digest(cls, options: Any) -> str:

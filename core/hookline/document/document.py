@@ -318,7 +318,10 @@ class Document:
         try:
             shape = shape_of(type(items[0]))
         except TypeError as error:
-            raise LayerError(f"{name}: {error} ({self.place})") from None
+            raise LayerError(
+                f"{name}[0]: expected the NamedTuple of the layer's items, such as `hookline.Entity`, "
+                f"found a {type(items[0]).__name__} ({self.place})"
+            ) from error
         length = len(self.text)
         for number, item in enumerate(items):
             if problem := shape.mismatch(item):

@@ -2,5 +2,6 @@
 
 from hookline.plan.build import read_plan
 from hookline.plan.plan import BoundComponent, Plan
+from hookline.plan.unread_layers import without_unread_layers
 
-__all__ = ["BoundComponent", "Plan", "read_plan"]
+__all__ = ["BoundComponent", "Plan", "read_plan", "without_unread_layers"]

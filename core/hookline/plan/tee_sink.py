@@ -43,6 +43,12 @@ class TeeSink(Sink):
                 )
             )
 
+    @classmethod
+    def unread_layers(cls, options: Any) -> frozenset[str]:
+        """Return the layers that none of the sinks reads."""
+        parts = (part.component.unread_layers(part.options) for part in options.parts)
+        return frozenset.intersection(*parts)
+
     @property
     def layers(self) -> LayerTable:
         """Layers that records may have."""

@@ -16,7 +16,7 @@ from hookline.components.retry import with_retries
 from hookline.components.source import Outputs, Source
 from hookline.components.work import Encoded, Failure, Tally, UnitResult
 from hookline.errors import HooklineError, LimitReached, ResumeError, SinkError, SourceError
-from hookline.plan import Plan
+from hookline.plan import Plan, without_unread_layers
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import DeadLetters, default_path
 from hookline.runner.dispatch import Dispatcher
@@ -83,6 +83,7 @@ def run(
         HooklineError: The run cannot start or continue; finished work is kept.
         LimitReached: More documents have failed than the config allows.
     """
+    plan = without_unread_layers(plan)
     path = None if report is None else os.fspath(report)
     settings = RunSettings(workers, limit, fresh, path, stop, linger)
     with ExitStack() as stack, plan.secrets.kept():

@@ -55,7 +55,7 @@ class Calls:
 
         After an exception, each document without an outcome is passed again in a separate call. After a
         transient error, all processes pause, and one document at a time is passed to the stage until
-        one gets an outcome. After four consecutive attempts without progress, all documents of the
+        one gets an outcome. After seven consecutive attempts without progress, all documents of the
         batch fail; while others make progress, a document fails after ten refusals.
         """
         progress = StageProgress(self._backoff, self._step, self._sleep)

@@ -1,15 +1,18 @@
 "use strict";
 // Records come as data and go on screen as text nodes only: nothing in them is ever read as markup.
-const { title, records } = JSON.parse(document.getElementById("data").textContent);
 const $ = (id) => document.getElementById(id);
+const { title, documents, graph } = JSON.parse($("index").textContent);
 const state = {
   current: 0, // the document on screen
-  query: "", // what it and the others must hold
-  having: "", // "label X" or "type X" that shown documents have
+  record: null, // its record
+  selected: null, // { kind: "relation" or "name", index } in it
+  query: "", // what listed documents contain
+  having: "", // "label X" or "type X" that listed documents have
   hidden: new Set(), // "label X" and "type X" that are not shown
-  entity: null, // the entity whose relations alone are listed
   raw: false, // whether the raw text is on screen
-  shown: [], // the documents that are listed
+  listed: [], // indices of the documents that the search and the filter leave
+  node: null, // the node whose edges alone the graph shows
+  view: "read",
 };
 
 const make = (name, attributes = {}, ...children) => {
@@ -21,16 +24,12 @@ const make = (name, attributes = {}, ...children) => {
   element.append(...children);
   return element;
 };
+const button = (attributes, ...children) => make("button", { type: "button", ...attributes }, ...children);
 const hue = (label) => [...label].reduce((sum, char) => (sum * 31 + char.codePointAt(0)) % 360, 7);
 const tally = (values) => {
   const counts = new Map();
   for (const value of values) counts.set(value, (counts.get(value) || 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 };
-const keysOf = (record) => new Set([
-  ...(record.entities || []).map((e) => `label ${e.label}`),
-  ...(record.relations || []).map((r) => `type ${r.type}`),
-]);
-const keys = records.map(keysOf);
-const haystack = records.map((record) => [record.id, record.text].join("\n").toLowerCase());
 const visible = (kind, value) => !state.hidden.has(`${kind} ${value}`);
+const readable = (type) => type.replaceAll("_", " ");
