@@ -17,6 +17,7 @@ from hookline.components.source import Outputs, Source
 from hookline.components.work import Encoded, Failure, Tally, UnitResult
 from hookline.errors import HooklineError, LimitReached, ResumeError, SinkError, SourceError
 from hookline.plan import Plan, without_unread_layers
+from hookline.runner.cache import compact
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import DeadLetters, default_path
 from hookline.runner.dispatch import Dispatcher
@@ -108,6 +109,8 @@ def run(
             raise
         if path is not None:
             save_report(result, path)
+        if plan.cache and result.finished and attempt.started:
+            compact(plan.cache, plan.layers)
         return result
 
 
