@@ -13,7 +13,9 @@ from hookline.files.compression import EXPANSION, bounded, decompressed
 from hookline.files.reading import is_archive, open_input
 from hookline.files.storage import ending, shown
 
-__all__ = ["Member", "members"]
+__all__ = ["STDIN", "Member", "members"]
+
+STDIN = "<stdin>"  # the path of standard input in places
 
 
 class Member(NamedTuple):
@@ -35,9 +37,7 @@ def members(path: str, endings: tuple[str, ...], expansion: int = EXPANSION) -> 
         Exception: An archive is damaged; members before the damage have been yielded.
     """
     if path == "-" or not is_archive(path):
-        yield Member(
-            "<stdin>" if path == "-" else shown(path), partial(open_input, path, expansion)
-        )
+        yield Member(STDIN if path == "-" else shown(path), partial(open_input, path, expansion))
         return
     count = 0
     for member in _zip(path, expansion) if ending(path) == ".zip" else _tar(path, expansion):
