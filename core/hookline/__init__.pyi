@@ -23,6 +23,7 @@ from .components.stage import stage as stage
 from .components.work import Dropped as Dropped
 from .components.work import Failure as Failure
 from .components.work import Lost as Lost
+from .components.work import StageWarning as StageWarning
 from .components.work import Tally as Tally
 from .components.work import Unit as Unit
 from .components.work import UnitResult as UnitResult

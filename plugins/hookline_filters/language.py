@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, ClassVar, Literal
 
@@ -58,7 +56,6 @@ class Language(Stage):
         from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
         super().__init__(options)
-        self._counts: Counter[str] = Counter()
         self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
         if unknown := sorted(set(options.keep) - set(self._identifier.labels)):
             known = ", ".join(sorted(self._identifier.labels))
@@ -71,7 +68,9 @@ class Language(Stage):
     def _filter(self, doc: Document) -> Outcome:
         language = self._identify(doc.text[: self.options.characters])
         if self.options.others == "label":
-            self._counts[language] += 1
+            if language not in self.options.keep:
+                kept = ", ".join(self.options.keep)
+                self.warn(f"language-{language}", f"{language}, not {kept}", documents=1)
             return doc.with_meta(language=language)
         if language not in self.options.keep:
             return Drop(f"language {language}")
@@ -83,19 +82,3 @@ class Language(Stage):
             return UNCLEAR
         language, confidence = self._identifier.classify(text)
         return language if confidence >= self.options.min_confidence else UNCLEAR
-
-    def close(self) -> None:
-        """Warn of the documents that were labelled with another language."""
-        others = {
-            name: n for name, n in self._counts.most_common() if name not in self.options.keep
-        }
-        if not others:
-            return
-        count, total = sum(others.values()), self._counts.total()
-        languages = ", ".join(f"{name} {n:,}" for name, n in others.items())
-        warnings.warn(
-            f"language: {count:,} of {total:,} documents ({count / total:.0%}) are not in "
-            f"{', '.join(self.options.keep)}: {languages}",
-            RuntimeWarning,
-            stacklevel=2,
-        )

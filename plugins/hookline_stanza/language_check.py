@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterable
 
-__all__ = ["EnglishCheck", "is_english"]
+__all__ = ["is_english"]
 
 # Common in English and rare elsewhere; "at", "for", "in", "on", "to" and "was" are words of others.
 FUNCTION_WORDS = frozenset(
@@ -43,29 +41,3 @@ def is_english(text: str) -> bool:
     if sum(map(len, words)) < MIN_PROSE:
         return True
     return sum(word in FUNCTION_WORDS for word in words) >= MIN_SHARE * len(words)
-
-
-class EnglishCheck:
-    """Counts texts that a model for English annotates although they are not English."""
-
-    def __init__(self) -> None:
-        self._texts = self._others = 0
-
-    def observe(self, texts: Iterable[str]) -> None:
-        """Count some texts."""
-        for text in texts:
-            self._texts += 1
-            self._others += not is_english(text)
-
-    def warn(self) -> None:
-        """Warn of the share of texts that are not English, if there are any."""
-        if not self._others:
-            return
-        warnings.warn(
-            f"stanza: {self._others:,} of {self._texts:,} documents "
-            f"({self._others / self._texts:.0%}) do not seem to be English, and a model for English "
-            "has annotated them; `use: language` drops or labels them (pip install "
-            "'hookline[filters]'), `lang` names a model for another language",
-            RuntimeWarning,
-            stacklevel=2,
-        )

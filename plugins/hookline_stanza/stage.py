@@ -9,7 +9,7 @@ from hookline import Declaration, Document, Entity, Stage, Token
 
 from .conversion.entity_labels import LABELS, label_map
 from .conversion.layers import add_layers, annotate_tokens, state_vectors, tokens_by_sentence
-from .language_check import EnglishCheck
+from .language_check import is_english
 from .options import StanzaOptions
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class StanzaStage(Stage):
         self._keep = None if options.keep is None else frozenset(options.keep)
         self._wants_entities = "entities" in options.layers
         self._backend: Backend | None = open_backend(options)
-        self._english = EnglishCheck() if options.lang == "en" else None
+        if self._backend.fallback:
+            self.warn("precision", self._backend.fallback)
 
     @classmethod
     def declare(cls, options: StanzaOptions) -> Declaration:
@@ -83,8 +84,8 @@ class StanzaStage(Stage):
         """Annotate the documents of a batch together."""
         if self._backend is None:
             raise RuntimeError("the stage is closed: construct it again")
-        if self._english:
-            self._english.observe(doc.text for doc in docs)
+        if self.options.lang == "en":
+            self._warn_if_not_english(docs)
         if self.options.tokens == "given":
             yield from self._annotate_given(self._backend, docs)
             return
@@ -114,9 +115,18 @@ class StanzaStage(Stage):
         """Release the model, its threads and its memory."""
         if self._backend is not None:
             self._backend.close()
-            if self._english:
-                self._english.warn()
         self._backend = None
+
+    def _warn_if_not_english(self, docs: Sequence[Document]) -> None:
+        others = sum(not is_english(doc.text) for doc in docs)
+        if others:
+            self.warn(
+                "not-english",
+                "these do not seem to be English, and a model for English has annotated them; `use: "
+                "language` drops or labels them (pip install 'hookline[filters]'), `lang` names a "
+                "model for another language",
+                others,
+            )
 
     def _postprocess(
         self, tokens: Sequence[Token], entities: Sequence[Entity], label_scores: Sequence[Any]

@@ -5,6 +5,7 @@ import math
 import os
 import random
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hookline import Document, Drop, Edit, Pipeline, hookimpl, stage
+from hookline.runner.cache import StageCache
 
 
 def marks():
@@ -62,6 +64,17 @@ def test_a_cache_is_bounded(project):
     assert sum(file.stat().st_size for file in (project.folder / "kept").iterdir()) < 250_000
     assert project.call("run", "c.yaml", "--fresh").code == 0
     assert 100 < marks() < 200
+
+
+def test_a_cache_is_bounded_if_its_worker_is_killed(project, monkeypatch):
+    """Outcomes are deleted while others are stored, so nothing depends on the end of a worker."""
+    monkeypatch.setattr(StageCache, "close", lambda self: None)
+    project.documents("in.jsonl", [os.urandom(2000).hex() for _ in range(100)])
+    project.config("[{use: counted, batch_size: 4}]", more="cache: {path: kept, size: 100KB}\n")
+    assert project.call("run", "c.yaml", "--workers", "1").code == 0
+    with closing(sqlite3.connect("kept/outcomes.sqlite")) as database:
+        (held,) = database.execute("SELECT total(length(value)) FROM outcomes").fetchone()
+    assert 50_000 < held < 150_000
 
 
 def overwritten(data):

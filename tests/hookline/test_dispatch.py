@@ -11,6 +11,7 @@ import hookline
 from hookline import Document, Engine, Lost, Source, Stage
 from hookline.components.work import Unit
 from hookline.runner import calls, isolation
+from hookline.runner.backoff import Backoff
 from hookline.runner.isolation import split_suspects
 
 
@@ -131,7 +132,7 @@ def test_one_rule_splits_calls_that_raise_and_calls_that_are_lost(monkeypatch):
         return iter(docs)
 
     docs = [Document.from_text(str(number)) for number in range(8)]
-    outcomes = calls.Calls(call, "stage", 0).outcomes(docs)
+    outcomes = calls.Calls(call, "stage", 0, Backoff(1)).outcomes(docs)
     assert [outcome is doc for outcome, doc in zip(outcomes, docs, strict=True)].index(False) == 5
     assert sizes == [8, 4, 4, 2, 1, 1, 2]
     parts = split_suspects(Unit(10, tuple("abcdef")), 1, 4)

@@ -1,6 +1,7 @@
 """What a stage takes away for good is in no byte that a run leaves behind."""
 
 import sqlite3
+from subprocess import PIPE
 
 import zstandard
 
@@ -82,6 +83,37 @@ def test_a_withheld_document_can_be_replayed(project):
     assert [r["text"] for r in project.records("again.jsonl")] == [
         text.upper() for text in TEXTS[1:3]
     ]
+
+
+def test_a_withheld_document_is_read_by_the_source_that_read_it(project):
+    """With two sources of different kinds, the one that reads the file of the dead letter."""
+    (project.folder / "in.txt").write_text("a plain xRAISE text")
+    project.documents("in.jsonl", ["a xRAISE line", "fine"])
+    config = """
+source: [{use: text, path: in.txt}, {use: jsonl, path: in.jsonl}]
+stages: [{use: words}, {use: redact-words}, {use: poison}]
+sink: {use: jsonl, path: out.jsonl}
+"""
+    project.write("c.yaml", config)
+    assert project.call("run", "c.yaml").code == 1
+    project.write("c.yaml", config.replace(", {use: poison}", ""))
+    assert project.call("replay", "out.failures.jsonl", "-o", "again.jsonl").code == 0
+    assert [r["id"] for r in project.records("again.jsonl")] == ["in.txt", "d0"]
+    project.write("c.yaml", config.replace("in.txt", "c.yaml"))
+    result = project.call("replay", "out.failures.jsonl", "-o", "more.jsonl")
+    assert result.code == 2
+    assert "no source of the config reads in.txt" in result.err
+
+
+def test_a_withheld_document_of_standard_input_cannot_be_replayed(project):
+    """Its dead letter has only a place, and standard input cannot be read again: an error says so."""
+    project.config("[{use: words}, {use: redact-words}, {use: poison}]")
+    with project.start("run", "c.yaml", "-", "--set", "source.use=jsonl", stdin=PIPE) as process:
+        process.communicate('{"id": "a", "text": "a xRAISE line"}\n')
+    assert process.returncode == 1
+    result = project.call("replay", "out.failures.jsonl", "-o", "again.jsonl")
+    assert result.code == 2
+    assert "out.failures.jsonl:1: the document came from standard input" in result.err
 
 
 def test_a_private_edit_is_declared():

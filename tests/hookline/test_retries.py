@@ -124,7 +124,10 @@ def test_a_server_that_limits_its_rate_is_asked_a_few_times_more(project, server
     assert server.calls <= 90
 
 
-@pytest.mark.parametrize(("style", "workers"), [("raise", 2), ("retry", 2), ("list", 1)])
+@pytest.mark.parametrize(
+    ("style", "workers"),
+    [(style, workers) for style in ("raise", "retry") for workers in (1, 2, 4)] + [("list", 1)],
+)
 def test_a_server_that_is_down_is_left_alone(project, server, style, workers):
     """With `failures.limit: 5` at most 30 calls; the run stops, and goes on when the server is back."""
     server.down = True
@@ -136,10 +139,56 @@ def test_a_server_that_is_down_is_left_alone(project, server, style, workers):
         run(project, stages, RemotePlugin(), limit, workers=workers)
     assert server.calls <= 30
     letter = project.records("out.failures.jsonl")[0]
-    assert letter["attempts"] == ATTEMPTS
+    assert ATTEMPTS <= letter["attempts"] < ATTEMPTS + workers
     assert letter["error"]["type"] == ("TransientError" if style == "raise" else "HTTPError")
     server.down = False
     assert run(project, stages, RemotePlugin(), limit.replace("5", "99")).finished
+
+
+def test_a_pause_that_one_process_is_asked_for_is_made_by_all(project):
+    """After `Retry(after=1)`, no process calls the stage for a second, and then one at a time."""
+    calls = project.folder / "calls"
+
+    class Shared(Stage):
+        name = "shared"
+        batch_size = 1
+
+        def process(self, docs):
+            with calls.open("a") as file:
+                file.write(f"{time.monotonic()} {docs[0].id}\n")
+                is_first = file.tell() < 40
+            time.sleep(0.02)
+            return [Retry(ValueError("busy"), after=1.0) if is_first else docs[0]]
+
+    project.documents("in.jsonl", ["a"] * 64)
+    report = run(project, "[{use: shared}]", plugin_of(stage=Shared), workers=2)
+    assert (report.written, report.failed) == (64, 0)
+    times = [float(line.split()[0]) for line in calls.read_text().splitlines()]
+    refused, *others = sorted(times)
+    begun = [moment for moment in others if moment < refused + 0.02 + 0.02]
+    assert len(begun) <= 1  # what another process was in when the first was refused
+    assert min(moment for moment in others if moment not in begun) >= refused + 1.0
+
+
+def test_a_document_that_is_always_refused_costs_only_itself(project):
+    """Other documents of its batch and of other processes pass; it fails after ten refusals at most."""
+    calls = project.folder / "calls"
+
+    class Picky(Stage):
+        name = "picky"
+
+        def process(self, docs):
+            for doc in docs:
+                if doc.text == "bad":
+                    with calls.open("a") as file:
+                        file.write("x")
+                    raise TransientError("not this one", after=0.001)
+                yield doc
+
+    project.documents("in.jsonl", ["a"] * 5 + ["bad"] + ["a"] * 58)
+    report = run(project, "[{use: picky}]", plugin_of(stage=Picky), workers=2)
+    assert (report.written, report.failed) == (63, 1)
+    assert ATTEMPTS <= len(calls.read_text()) <= 14
 
 
 class Once:

@@ -4,7 +4,7 @@ import pytest
 
 from hookline import Document
 from hookline_stanza import StanzaStage
-from hookline_stanza.language_check import EnglishCheck, is_english
+from hookline_stanza.language_check import is_english
 
 ENGLISH = [
     "The mayor of the town said on Tuesday that a bridge would be closed for repair until May.",
@@ -42,24 +42,15 @@ def test_prose_in_another_language_is_noticed(text):
     assert not is_english(f"{text} " * 4)
 
 
-def test_the_warning_names_the_share():
-    """It says how many documents are meant and what drops them; without any there is no warning."""
-    check = EnglishCheck()
-    check.observe(ENGLISH)
-    check.warn()
-    check.observe(text * 4 for text in OTHERS[:5])
-    with pytest.warns(RuntimeWarning, match=r"5 of 11 documents \(45%\) do not seem to be English"):
-        check.warn()
-
-
 @pytest.mark.parametrize(
     ("options", "is_checked"), [({}, True), ({"lang": "de", "package": "default"}, False)]
 )
-def test_the_stage_warns_when_it_is_closed(monkeypatch, options, is_checked):
+def test_the_stage_warns_of_a_fallback_and_of_other_languages(monkeypatch, options, is_checked):
     """A model for English is checked, one for another language is not."""
 
     class Backend:
         encoder = None
+        fallback = "computing in fp32 instead of bf16"
 
         def analyse(self, texts):
             return [[] for _ in texts]
@@ -70,8 +61,6 @@ def test_the_stage_warns_when_it_is_closed(monkeypatch, options, is_checked):
     monkeypatch.setattr("hookline_stanza.backends.opening.open_backend", lambda options: Backend())
     stage = StanzaStage(StanzaStage.read_options(options))
     list(stage.process([Document.from_text(OTHERS[0] * 4), Document.from_text("Short.")]))
-    if is_checked:
-        with pytest.warns(RuntimeWarning, match=r"stanza: 1 of 2 documents \(50%\)"):
-            stage.close()
-    else:
-        stage.close()
+    counts = {warning.code: warning.documents for warning in stage.take_warnings()}
+    assert counts == {"precision": 0} | ({"not-english": 1} if is_checked else {})
+    stage.close()

@@ -6,6 +6,7 @@ from typing import Any
 
 from hookline.cli.log import Log
 from hookline.components.report import Report
+from hookline.components.work import StageWarning
 
 __all__ = ["show_summary", "summary_fields"]
 
@@ -25,6 +26,7 @@ def summary_fields(report: Report, resumed: int) -> dict[str, Any]:
         "output": report.output,
         "dead_letters": report.letters if report.failed else None,
         "stages": [tally.to_json() for tally in report.stages],
+        "warnings": [warning._asdict() for warning in report.warnings],
     }
 
 
@@ -61,6 +63,7 @@ def _closing_lines(report: Report, resumed: int) -> list[str]:
         parts.append(f"{report.pending:,} pending")
     line = f"{', '.join(parts)} in {report.seconds:.1f} s"
     lines = [line + (f" (resumed at {resumed:,})" if resumed else "")]
+    lines += [f"warning: {_warning(warning, report)}" for warning in report.warnings]
     if report.changes and report.finished:
         changes = [f"{count:,} {change}" for change, count in report.changes.items()]
         lines.append(f"documents since the last update: {', '.join(changes)}")
@@ -71,3 +74,12 @@ def _closing_lines(report: Report, resumed: int) -> list[str]:
     if not report.finished:
         lines.append("not finished: run the same command again to continue")
     return lines
+
+
+def _warning(warning: StageWarning, report: Report) -> str:
+    """Return a warning with the share of the stage's documents that it concerns."""
+    entered = sum(tally.entered for tally in report.stages if tally.name == warning.stage)
+    share = ""
+    if warning.documents:
+        share = f"{warning.documents:,} of {entered:,} documents: "
+    return f"{warning.stage}: {share}{warning.message} [{warning.code}]"

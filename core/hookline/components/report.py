@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from hookline.components.work import Dropped, Encoded, Tally, UnitResult
+from hookline.components.work import Dropped, Encoded, StageWarning, Tally, UnitResult
 from hookline.errors import BalanceError
 
 __all__ = ["Report"]
@@ -23,10 +23,11 @@ class Report:
 
     `digest` identifies the config, `models` the model of each stage that has one. `dropped` counts by
     reason, `failures` by the stage, source or sink that failed, `pending` the documents that were read
-    but had no outcome when the run stopped. `seconds` is working time. `input_size` and `settled_size`
-    are the bytes of the input, None if unknown, and of its documents that have an outcome; they are to
-    show progress, and in no report file. `shard` is `I/N`, or empty for the whole input. `changes`
-    counts documents of an update that are `new`, `changed`, `gone` and `unchanged` since the last one.
+    but had no outcome when the run stopped. `warnings` has one item for each code of a stage. `seconds`
+    is working time. `input_size` and `settled_size` are the bytes of the input, None if unknown, and of
+    its documents that have an outcome; they are to show progress, and in no report file. `shard` is
+    `I/N`, or empty for the whole input. `changes` counts documents of an update that are `new`,
+    `changed`, `gone` and `unchanged` since the last one.
     """
 
     config: str
@@ -48,6 +49,7 @@ class Report:
     settled_size: int = 0
     shard: str = ""
     changes: dict[str, int] = field(default_factory=dict)
+    warnings: list[StageWarning] = field(default_factory=list)
 
     def add(self, result: UnitResult) -> None:
         """
@@ -65,6 +67,8 @@ class Report:
                 f"the stages counted {result.tallies}, but the outcomes of documents "
                 f"{result.start} and after make {counted}; please report this"
             )
+        for warning in result.warnings:
+            self._add_warning(warning)
         for outcome in result.documents():
             if isinstance(outcome, Encoded):
                 self.written += 1
@@ -83,6 +87,17 @@ class Report:
                 counts[key] = counts.get(key, 0) + count
         for total, tally in zip(self.stages, other.stages, strict=True):
             total.add(tally)
+        for warning in other.warnings:
+            self._add_warning(warning)
+
+    def _add_warning(self, warning: StageWarning) -> None:
+        """Add a warning, or its documents to a warning of the same stage and code."""
+        for index, known in enumerate(self.warnings):
+            if (known.stage, known.code) == (warning.stage, warning.code):
+                total = known.documents + warning.documents
+                self.warnings[index] = known._replace(documents=total)
+                return
+        self.warnings.append(warning)
 
     @property
     def split(self) -> int:
@@ -130,6 +145,7 @@ class Report:
             }
             for tally in self.stages
         ]
+        values["warnings"] = [warning._asdict() for warning in self.warnings]
         values["seconds"] = round(self.seconds, 6)
         return values
 
@@ -138,4 +154,5 @@ class Report:
         """Return the report that `to_json` returned these values for."""
         stages = [Tally.from_json(item) for item in values["stages"]]
         values = {key: value for key, value in values.items() if key != "split"}
-        return cls(**{**values, "stages": stages})
+        warnings = [StageWarning(**item) for item in values.get("warnings", ())]
+        return cls(**{**values, "stages": stages, "warnings": warnings})

@@ -11,10 +11,11 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from hookline.errors import TransientError
 
-__all__ = ["ATTEMPTS", "Progress", "retrying", "with_retries"]
+__all__ = ["ATTEMPTS", "Progress", "pause_after", "retrying", "with_retries"]
 
 ATTEMPTS = 7  # consecutive attempts without progress
 SHORTEST, LONGEST = 0.2, 5.0  # seconds, of pauses that the error does not specify
+STEEPEST = 10  # attempts after which pauses do not grow, whatever LONGEST is
 
 Result = TypeVar("Result")
 
@@ -25,37 +26,47 @@ class Progress:
     def __init__(self) -> None:
         self.failed = 0
 
+    def refused(self, error: BaseException | None) -> float:
+        """Count a failed attempt and return the pause before the next one, in seconds."""
+        self.failed += 1
+        return pause_after(error, self.failed)
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether there were too many failed attempts."""
+        return self.failed >= ATTEMPTS
+
     def made(self) -> None:
         """Reset the count."""
         self.failed = 0
 
 
+def pause_after(error: BaseException | None, failed: int) -> float:
+    """
+    Return the pause after a number of failed attempts, in seconds.
+
+    It is `after` if the error has it, otherwise a growing random time (full jitter). Source: Brooker,
+    "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+    """
+    if isinstance(error, TransientError) and error.after is not None:
+        return max(error.after, 0.0)
+    longest = min(SHORTEST * 2 ** min(failed, STEEPEST), LONGEST)
+    return random.uniform(0, longest)  # noqa: S311  # no secret
+
+
 def retrying(
     progress: Progress | None = None, sleep: Callable[[float], None] = time.sleep
 ) -> Retrying:
-    """
-    Return an iterator of attempts that ends after seven consecutive ones without progress.
-
-    A pause lasts `after` seconds if the error has it, otherwise a growing random time (full jitter).
-    Source: Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
-    """
+    """Return an iterator of attempts, which ends after seven consecutive ones without progress."""
     counter = progress or Progress()
 
-    def stop(state: RetryCallState) -> bool:
-        counter.failed += 1
-        return counter.failed >= ATTEMPTS
-
     def wait(state: RetryCallState) -> float:
-        error = state.outcome.exception() if state.outcome else None
-        if isinstance(error, TransientError) and error.after is not None:
-            return max(error.after, 0.0)
-        longest = min(SHORTEST * 2 ** (counter.failed + 1), LONGEST)
-        return random.uniform(0, longest)  # noqa: S311  # no secret
+        return counter.refused(state.outcome.exception() if state.outcome else None)
 
     return Retrying(
         retry=retry_if_exception_type(TransientError),
-        stop=stop,
-        wait=wait,
+        wait=wait,  # tenacity calls it before `stop`
+        stop=lambda state: counter.exhausted,
         sleep=sleep,
         reraise=True,
     )

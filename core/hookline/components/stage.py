@@ -5,9 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from inspect import getdoc
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 from hookline.components.component import Component, Options
+from hookline.components.work import StageWarning
 from hookline.document.document import Document
 from hookline.errors import TransientError
 
@@ -32,7 +34,8 @@ class Retry(NamedTuple):
     """
     The outcome of a document to retry, as after HTTP status 429.
 
-    The host waits `after` seconds, or a growing time if it is None, and gives up after seven attempts.
+    The host waits `after` seconds, or a growing time if it is None. It gives up after seven attempts
+    in a row in which no document passed, or after ten for this document.
     """
 
     error: Exception
@@ -99,6 +102,9 @@ class Stage(Component, ABC):
     a model, which takes seconds and needs full batches).
     """
 
+    _warnings: Mapping[str, StageWarning] = MappingProxyType({})
+    """The warnings that `take_warnings` has not returned yet, by code; replaced, never changed."""
+
     @abstractmethod
     def process(self, docs: Sequence[Document]) -> Iterable[Outcome]:
         """
@@ -109,6 +115,27 @@ class Stage(Component, ABC):
         with each document alone to find the cause. After a `TransientError`, it waits and repeats
         the call with the documents that have no outcome yet; if the error persists, they fail.
         """
+
+    def warn(self, code: str, message: str, documents: int = 0) -> None:
+        """
+        Add a warning to the report and the summary of the run; call it in `__init__` or `process`.
+
+        The warnings of a stage that have the same code are shown as one, with the message of the
+        first and the sum of `documents`. Outside a run, closing the stage gives a `RuntimeWarning`.
+
+        Args:
+            code: What it is about, such as `not-english`.
+            message: The warning, with what to try; without words of documents.
+            documents: How many documents of this call it concerns; 0 if it concerns the run.
+        """
+        known = self._warnings.get(code, StageWarning(self.name, code, message))
+        summed = known._replace(documents=known.documents + documents)
+        self._warnings = {**self._warnings, code: summed}
+
+    def take_warnings(self) -> list[StageWarning]:
+        """Return the warnings since the last call, which the host adds to the report."""
+        warnings, self._warnings = list(self._warnings.values()), {}
+        return warnings
 
     @classmethod
     def declare(cls, options: Any) -> Declaration:

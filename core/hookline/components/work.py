@@ -19,6 +19,7 @@ __all__ = [
     "ItemOutcome",
     "Lost",
     "Parts",
+    "StageWarning",
     "Tally",
     "Unit",
     "UnitResult",
@@ -158,6 +159,15 @@ def payload_of(item: Document | Unreadable) -> dict[str, Any]:
     return {"id": item.id, "text": item.raw, "meta": dict(item.meta)}
 
 
+class StageWarning(NamedTuple):
+    """A warning of a stage about the run; `documents` is 0 if it concerns the run as a whole."""
+
+    stage: str
+    code: str
+    message: str
+    documents: int = 0
+
+
 KEYS = {"entered": "in", "left": "out"}  # keys in a report that differ from the field
 COUNTS = ("entered", "left", "dropped", "failed", "split")  # fields that outcomes determine
 
@@ -216,7 +226,7 @@ class Tally:
 @dataclass(slots=True)
 class UnitResult:
     """
-    The outcomes of the items of a unit, in order, and the tallies of its stages.
+    The outcomes of the items of a unit, in order, with the tallies and warnings of its stages.
 
     `cut` means that the outcomes after the first failure over the limit are omitted.
     """
@@ -225,6 +235,7 @@ class UnitResult:
     outcomes: list[ItemOutcome]
     tallies: list[Tally] = field(default_factory=list)
     cut: bool = False
+    warnings: list[StageWarning] = field(default_factory=list)
 
     def documents(self) -> list[Encoded | Dropped | Failure]:
         """Return the outcome of each document; a split document is replaced by its parts."""
@@ -257,7 +268,8 @@ class UnitResult:
                 allowed -= sum(isinstance(part, Failure) for part in flatten(outcome))
             if allowed < 0:
                 outcomes = self.outcomes[: index + 1]
-                return UnitResult(self.start, outcomes, self.tallies, cut=True)
+                warnings = [item._replace(documents=0) for item in self.warnings]  # counted later
+                return UnitResult(self.start, outcomes, self.tallies, True, warnings)
         return self
 
 

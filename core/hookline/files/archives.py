@@ -13,7 +13,9 @@ from hookline.files.compression import EXPANSION, bounded, decompressed
 from hookline.files.reading import is_archive, open_input
 from hookline.files.storage import ending, shown
 
-__all__ = ["Member", "members"]
+__all__ = ["STDIN", "Member", "members"]
+
+STDIN = "<stdin>"  # the path of standard input in places
 
 
 class Member(NamedTuple):
@@ -42,7 +44,7 @@ def members(
     """
     if path == "-" or not is_archive(path):
         yield Member(
-            "<stdin>" if path == "-" else shown(path),
+            STDIN if path == "-" else shown(path),
             partial(open_input, path, expansion, opened),
         )
         return

@@ -28,6 +28,7 @@ from hookline.errors import (
 from hookline.files.storage import state_folder
 from hookline.plan import Plan, without_unread_layers
 from hookline.plan.shard import Shard
+from hookline.runner.cache import compact
 from hookline.runner.changes import Changes
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import DeadLetters, default_path
@@ -133,6 +134,8 @@ def run(
             raise
         if path is not None:
             save_report(result, path)
+        if plan.cache and result.finished and attempt.started:
+            compact(plan.cache, plan.layers)
         return result
 
 

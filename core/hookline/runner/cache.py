@@ -17,9 +17,11 @@ from hookline.document.codec import decode_document, document_state, encode_docu
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
 
-__all__ = ["StageCache"]
+__all__ = ["StageCache", "compact"]
 
 SEAL = 16  # bytes of the digest before a value
+CHECKS = 10  # of the size limit, while as many bytes as it allows are stored
+FREE_SHARE = 0.25  # of the file that deleted outcomes have left, above which it is compacted
 BUSY_TIMEOUT = 10.0  # seconds to wait for another writer
 DROP = b"drop:"  # not the start of a zstd frame
 TABLE = "CREATE TABLE IF NOT EXISTS outcomes (key BLOB PRIMARY KEY, value BLOB, used INTEGER)"
@@ -31,6 +33,9 @@ class StageCache:
 
     A key is a digest of the stage and of the document without its place, which outcomes must not depend
     on. On an error of the cache, a warning is given and outcomes are computed.
+
+    The least recently used outcomes over the size limit are deleted while others are stored, as a
+    worker may be killed before it closes the cache.
     """
 
     def __init__(self, settings: CacheSettings, layers: LayerTable) -> None:
@@ -38,6 +43,7 @@ class StageCache:
         self._size = int(settings.size)
         self._path = Path(settings.path) / "outcomes.sqlite"
         self._now = 0
+        self._stored = 0  # bytes since the last check of the size
         self._db: sqlite3.Connection | None = None
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,29 +87,41 @@ class StageCache:
                 if data is not None:
                     rows.append((key, _seal(key, data), self._now))
         self._write("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)", rows)
+        self._stored += sum(len(value) for _, value, _ in rows)
+        if self._stored > self._size / CHECKS:
+            self._stored = 0
+            self._shrink()
 
     def close(self) -> None:
         """Delete the least recently used outcomes over the size limit, and close the file."""
+        self._shrink()
         if self._db is None:
             return
         with suppress(sqlite3.Error):
-            self._shrink(self._db)
+            pages = self._db.execute("PRAGMA page_count").fetchone()[0]
+            free = self._db.execute("PRAGMA freelist_count").fetchone()[0]
+            if free > pages * FREE_SHARE:
+                self._db.execute("VACUUM")
         self._db.close()
         self._db = None
 
-    def _shrink(self, db: sqlite3.Connection) -> None:
-        held = db.execute("SELECT total(length(value)) FROM outcomes").fetchone()[0]
-        if held <= self._size:
+    def _shrink(self) -> None:
+        """Delete the least recently used outcomes over the size limit; their space is used again."""
+        if self._db is None:
             return
-        rows = db.execute("SELECT key, length(value) FROM outcomes ORDER BY used, key").fetchall()
         doomed: list[tuple[bytes]] = []
-        for key, length in rows:
-            if held <= self._size:
-                break
-            doomed.append((key,))
-            held -= length
+        with suppress(sqlite3.Error):
+            held = self._db.execute("SELECT total(length(value)) FROM outcomes").fetchone()[0]
+            if held > self._size:
+                rows = self._db.execute(
+                    "SELECT key, length(value) FROM outcomes ORDER BY used, key"
+                )
+                for key, length in rows.fetchall():
+                    if held <= self._size:
+                        break
+                    doomed.append((key,))
+                    held -= length
         self._write("DELETE FROM outcomes WHERE key = ?", doomed)
-        db.execute("VACUUM")
 
     def _row(self, key: bytes) -> tuple[bytes, int] | None:
         if self._db is None:
@@ -136,6 +154,13 @@ class StageCache:
         if self._db is not None:
             self._db.close()
             self._db = None
+
+
+def compact(settings: CacheSettings, layers: LayerTable) -> None:
+    """Delete what exceeds the size limit and release its space, after all workers have ended."""
+    with warnings.catch_warnings():  # workers have warned of a damaged cache
+        warnings.simplefilter("ignore", RuntimeWarning)
+        StageCache(settings, layers).close()
 
 
 def _seal(key: bytes, data: bytes) -> bytes:

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from hookline.components.retry import ATTEMPTS, Progress, retrying
+from hookline.components.retry import retrying
 from hookline.components.stage import Failed, Retry
 from hookline.components.work import Failure
 from hookline.document.document import Document
 from hookline.errors import OutcomeError, TransientError
+from hookline.runner.backoff import Backoff, StageProgress
 from hookline.runner.isolation import isolate
 
 __all__ = ["Call", "Calls"]
@@ -20,13 +21,16 @@ Call = Callable[[Sequence[Document]], Iterator[Any]]
 """A call that yields the outcome of each document, in order."""
 Begin = Callable[[int, int], None]
 
+REFUSALS = 10  # of a document while others make progress, after which it fails
+REFUSALS_IN_BATCH = 5  # after which it is passed alone
+
 
 class Calls:
     """
     The calls of one component, which return an outcome or a `Failure` for each document.
 
-    `begin` is called before each call with the positions of its first and last document; `sleep` waits
-    between attempts.
+    `backoff` has the pauses of the component in all processes. `begin` is called before each call with
+    the positions of its first and last document; `sleep` waits between attempts.
     """
 
     def __init__(
@@ -34,12 +38,14 @@ class Calls:
         call: Call,
         name: str,
         step: int,
+        backoff: Backoff,
         begin: Begin | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._call = call
         self._name = name
         self._step = step
+        self._backoff = backoff
         self._begin = begin
         self._sleep = sleep
 
@@ -48,104 +54,138 @@ class Calls:
         Return the outcome of each document, in order.
 
         After an exception, each document without an outcome is passed again in a separate call. After a
-        transient error, the host pauses and repeats the call with these documents; after seven
-        consecutive attempts without progress, all of them fail.
+        transient error, all processes pause, and one document at a time is passed to the stage until
+        one gets an outcome. After seven consecutive attempts without progress, all documents of the
+        batch fail; while others make progress, a document fails after ten refusals.
         """
-        results: dict[int, Any] = {}
-        tries: Counter[int] = Counter()
-        refusals: Counter[int] = Counter()
+        progress = StageProgress(self._backoff, self._step, self._sleep)
+        batch = _Batch(docs, self._failure)
         suspects: list[int] = []
-        pending = list(range(len(docs)))
-        progress = Progress()
         try:
-            for attempt in retrying(progress, self._sleep):
+            # `progress` pauses before the next call, as another process may prolong the pause.
+            for attempt in retrying(progress, sleep=lambda seconds: None):
                 with attempt:
-                    while pending:  # after a failure, probe with one document
-                        batch = pending[:1] if progress.failed else pending
-                        error = self._try(batch, docs, places, results, tries, refusals, progress)
-                        done = len(results) == len(docs)
-                        pending = [] if done else [i for i in pending if i not in results]
-                        if error is not None and pending:
+                    while batch.pending:
+                        if error := self._try(batch, places, progress):
                             raise error
+                        progress.end()
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except TransientError as error:
             cause = error.__cause__ if isinstance(error, _Refused) else None
-            for index in pending:
-                results[index] = self._failure(docs[index], cause or error, tries[index])
+            batch.fail(cause or error, progress.attempts)
         except BaseException as error:  # SystemExit is a failure of the document as well
-            suspects = [index for index in pending if index not in results]
+            suspects = batch.pending
             if len(docs) == 1:
-                return [self._failure(docs[0], error, tries[0])]
+                return [self._failure(docs[0], error, batch.tries[0])]
+        finally:
+            progress.end()
         for group in isolate(suspects):
             group_places = [places[index] for index in group] if places else ()
             outcomes = self.outcomes([docs[index] for index in group], group_places)
-            results.update(zip(group, outcomes, strict=True))
-        return [results[index] for index in range(len(docs))]
+            batch.results.update(zip(group, outcomes, strict=True))
+        return [batch.results[index] for index in range(len(docs))]
 
     def _try(
-        self,
-        batch: Sequence[int],
-        docs: Sequence[Document],
-        places: Sequence[int],
-        results: dict[int, Any],
-        tries: Counter[int],
-        refusals: Counter[int],
-        progress: Progress,
+        self, batch: _Batch, places: Sequence[int], progress: StageProgress
     ) -> TransientError | None:
-        """
-        Call once, add the outcomes to `results`, and return an error to wait for, if any.
-
-        `tries` counts the failed calls with each document, `refusals` those of its own outcomes that
-        were a `Retry`.
-        """
+        """Call once, keep the outcomes, and return an error to wait for, if any."""
+        indexes = batch.choose(progress)
         if self._begin:
-            self._begin(places[batch[0]], places[batch[-1]])
+            passed = [places[index] for index in indexes]
+            self._begin(min(passed), max(passed))
         outcomes: list[Any] = []
         waiting: TransientError | None = None
         try:
-            outcomes.extend(self._call([docs[index] for index in batch]))
+            outcomes.extend(self._call([batch.docs[index] for index in indexes]))
         except TransientError as error:  # keep the outcomes before it
-            tries.update(batch[len(outcomes) :])
+            batch.tries.update(indexes[len(outcomes) :])
+            if len(indexes) == 1:
+                batch.refuse(indexes[0], error)
             waiting = error
         except OutcomeError:  # outcomes cannot be assigned to documents
             outcomes.clear()
             raise
         finally:
-            refusal = self._keep(outcomes, batch, docs, results, tries, refusals)
+            refusal = batch.keep(outcomes, indexes)
             if len(outcomes) > sum(isinstance(outcome, Retry) for outcome in outcomes):
                 progress.made()
         return waiting or refusal
 
-    def _keep(
-        self,
-        outcomes: Sequence[Any],
-        batch: Sequence[int],
-        docs: Sequence[Document],
-        results: dict[int, Any],
-        tries: Counter[int],
-        refusals: Counter[int],
-    ) -> TransientError | None:
-        """Add outcomes except retries to `results`; return the retry with the longest pause."""
-        if not {Retry, Failed}.intersection(map(type, outcomes)):
-            results.update(zip(batch, outcomes, strict=False))
-            return None
-        waiting: TransientError | None = None
-        for outcome, index in zip(outcomes, batch, strict=False):
-            if isinstance(outcome, Retry):
-                tries[index] += 1
-                refusals[index] += 1
-                waiting = _longer(waiting, outcome)
-                if refusals[index] >= ATTEMPTS:
-                    results[index] = self._failure(docs[index], outcome.error, tries[index])
-            elif isinstance(outcome, Failed):
-                results[index] = self._failure(docs[index], outcome.error, tries[index] + 1)
-            else:
-                results[index] = outcome
-        return waiting
-
     def _failure(self, doc: Document, error: BaseException, attempts: int) -> Failure:
         return Failure.of(doc, self._name, error, self._step, max(attempts, 1))
+
+
+class _Batch:
+    """
+    The documents of a batch, by index: those without an outcome, and the results of the others.
+
+    `tries` counts the calls in which a document got no outcome, `refusals` those in which it was
+    refused itself.
+    """
+
+    def __init__(
+        self,
+        docs: Sequence[Document],
+        failure: Callable[[Document, BaseException, int], Failure],
+    ) -> None:
+        self.docs = docs
+        self.results: dict[int, Any] = {}
+        self.tries: Counter[int] = Counter()
+        self._refusals: Counter[int] = Counter()
+        self._failure = failure
+
+    @property
+    def pending(self) -> list[int]:
+        """The indexes of documents without an outcome."""
+        if not self.results:
+            return list(range(len(self.docs)))
+        if len(self.results) == len(self.docs):
+            return []
+        return [index for index in range(len(self.docs)) if index not in self.results]
+
+    def choose(self, progress: StageProgress) -> list[int]:
+        """
+        Wait until the stage may be called, and return the documents to pass, least refused first.
+
+        While the calls of the stage fail, that is one document, each time another one.
+        """
+        order = self.pending
+        if self._refusals:
+            order.sort(key=self._refusals.__getitem__)
+        if progress.begin(alone=self._refusals[order[0]] >= REFUSALS_IN_BATCH):
+            return order[:1]
+        return [index for index in order if self._refusals[index] < REFUSALS_IN_BATCH]
+
+    def keep(self, outcomes: Sequence[Any], indexes: Sequence[int]) -> TransientError | None:
+        """Keep outcomes as results, except retries; return the retry with the longest pause."""
+        if not {Retry, Failed}.intersection(map(type, outcomes)):
+            self.results.update(zip(indexes, outcomes, strict=False))
+            return None
+        waiting: TransientError | None = None
+        for outcome, index in zip(outcomes, indexes, strict=False):
+            if isinstance(outcome, Retry):
+                self.tries[index] += 1
+                waiting = _longer(waiting, outcome)
+                self.refuse(index, outcome.error)
+            elif isinstance(outcome, Failed):
+                doc, attempts = self.docs[index], self.tries[index] + 1
+                self.results[index] = self._failure(doc, outcome.error, attempts)
+            else:
+                self.results[index] = outcome
+        return waiting
+
+    def refuse(self, index: int, error: BaseException) -> None:
+        """Count a refusal of a document, which fails after too many."""
+        self._refusals[index] += 1
+        if self._refusals[index] >= REFUSALS:
+            self.results[index] = self._failure(self.docs[index], error, self.tries[index])
+
+    def fail(self, error: BaseException, attempts: int) -> None:
+        """Let all pending documents fail after a number of attempts of the stage."""
+        for index in self.pending:
+            tries = max(self.tries[index], attempts)
+            self.results[index] = self._failure(self.docs[index], error, tries)
 
 
 class _Refused(TransientError):

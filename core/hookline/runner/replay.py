@@ -15,6 +15,7 @@ from hookline.config.settings import FailureSettings
 from hookline.document.annotations import Place
 from hookline.document.document import Document
 from hookline.errors import SourceError
+from hookline.files.archives import STDIN
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent, Plan
 
@@ -35,20 +36,51 @@ class DeadLetterSource(Source):
         readers: tuple[Any, ...] = Field((), description="the sources of the config")
         secrets: Any = Field(Secrets(), description="the secrets of the config")
 
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self._owners: dict[str, str] = {}  # the source that reads each input
+
     def inputs(self) -> list[str]:
         return [self.options.path]
 
     def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
         readers = {reader.name: reader.open() for reader in self.options.readers}
-        first = next(iter(readers.values()), self)
         for number, letter in enumerate(_letters(self.options.path)):
             if number >= start:
-                reader = readers.get(letter["stage"], first)
                 payload, place = _revealed(letter, self.options.secrets)
+                if str(payload.get("path")).partition("!/")[0] == STDIN:
+                    raise SourceError(
+                        f"{self.options.path}:{number + 1}: the document came from standard input, and "
+                        "its dead letter has its place only; run that input again"
+                    )
+                reader = readers.get(letter["stage"]) or self._reader(readers, payload)
                 item = reader.revive(payload, place)
                 if isinstance(item, Unreadable):
                     item = item._replace(source=letter["stage"])
                 yield item
+
+    def _reader(self, readers: dict[str, Source], payload: dict[str, Any]) -> Source:
+        """
+        Return the source for the payload of a document that failed in a stage or the sink.
+
+        Any source can read a payload with a text; one with a place only needs the source of its file.
+
+        Raises:
+            SourceError: There are several sources, and none of them reads that file.
+        """
+        path = payload.get("path")
+        if len(readers) < 2 or not isinstance(path, str):
+            return next(iter(readers.values()), self)
+        if not self._owners:
+            pairs = [(name, file) for name, source in readers.items() for file in source.inputs()]
+            self._owners = {file: name for name, file in reversed(pairs)}
+        file = path.partition("!/")[0]
+        if file not in self._owners:
+            raise SourceError(
+                f"no source of the config reads {file}, which {self.options.path} names; replay with "
+                "the sources of the run that failed"
+            )
+        return readers[self._owners[file]]
 
 
 def config_of(path: str) -> str:

@@ -26,26 +26,33 @@ def checked(stage: Stage, name: str, layers: LayerTable) -> Call:
     Return a call of the stage that checks its outcomes against the contract.
 
     It raises an `OutcomeError` at the first outcome that violates the contract, or at the end if there
-    are too few or too many. A stage that yields outcomes one by one is stopped if it begins with
-    retries, as its service would refuse the other documents as well.
+    are too few or too many; documents without an outcome do not count in warnings. A stage that yields
+    outcomes one by one is stopped if it begins with retries, as its service would refuse the other
+    documents as well.
     """
     declared = type(stage).declare(stage.options)
 
     def call(docs: Sequence[Document]) -> Iterator[Outcome]:
-        outcomes = stage.process(docs)
-        lazy = isinstance(outcomes, Iterator)
-        count = refused = 0
-        for outcome in islice(outcomes, len(docs) + 1):
-            if count == len(docs):
-                raise _miscounted(name, "more", len(docs))
-            yield _kept(docs[count], outcome, declared, layers, name)
-            count += 1
-            if lazy and refused == count - 1 and isinstance(outcome, Retry):
-                refused += 1
-                if refused == REFUSALS:
-                    return
-        if count < len(docs):
-            raise _miscounted(name, str(count), len(docs))
+        warnings = before = stage._warnings
+        try:
+            outcomes = stage.process(docs)
+            lazy = isinstance(outcomes, Iterator)
+            count = refused = 0
+            for outcome in islice(outcomes, len(docs) + 1):
+                if count == len(docs):
+                    raise _miscounted(name, "more", len(docs))
+                yield _kept(docs[count], outcome, declared, layers, name)
+                count += 1
+                warnings = stage._warnings
+                if lazy and refused == count - 1 and isinstance(outcome, Retry):
+                    refused += 1
+                    if refused == REFUSALS:
+                        return
+            if count < len(docs):
+                raise _miscounted(name, str(count), len(docs))
+        except BaseException as error:  # the host repeats the call
+            stage._warnings = before if isinstance(error, OutcomeError) else warnings
+            raise
 
     return call
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -19,6 +19,7 @@ from hookline.components.work import (
     Encoded,
     Failure,
     Parts,
+    StageWarning,
     Tally,
     Unit,
     UnitResult,
@@ -27,6 +28,7 @@ from hookline.components.work import (
 from hookline.document.document import Document
 from hookline.plan import BoundComponent, Plan
 from hookline.plan.canonical import digest
+from hookline.runner.backoff import Backoff
 from hookline.runner.cache import StageCache
 from hookline.runner.calls import Call, Calls
 from hookline.runner.identity import stage_digest
@@ -41,9 +43,13 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PlanJob:
-    """A plan as a `hookline.Job`."""
+    """A plan as a `hookline.Job`; processes that are forked with it share `backoff`."""
 
     plan: Plan
+    backoff: Backoff = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "backoff", _backoff(self.plan))
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -64,7 +70,7 @@ class PlanJob:
 
     def open(self, watch: Watch | None = None) -> Worker:
         """Open the stages in this process."""
-        return Worker(self.plan, watch)
+        return Worker(self.plan, watch, self.backoff)
 
 
 class Worker:
@@ -72,12 +78,16 @@ class Worker:
     The open stages of a plan, in one process.
 
     `watch` is called before every call of a stage with its name, its time limit, and the indexes in the
-    unit of its first and last document, so that an engine can attribute a hang or a crash.
+    unit of its first and last document, so that an engine can attribute a hang or a crash. Workers with
+    one `backoff` pause together when a service is busy.
     """
 
-    def __init__(self, plan: Plan, watch: Watch | None = None) -> None:
+    def __init__(
+        self, plan: Plan, watch: Watch | None = None, backoff: Backoff | None = None
+    ) -> None:
         self.plan = plan
         self.watch = watch
+        self._backoff = backoff or _backoff(plan)
         self.sink = with_retries(plan.open_sink)
         self._cache = StageCache(plan.cache, plan.layers) if plan.cache else None
         private = plan.private_step or 0  # outcomes of earlier stages contain the private words
@@ -105,6 +115,10 @@ class Worker:
             except Exception as error:  # all documents are finished, so nothing is lost
                 text = f"the stage `{bound.name}` failed to close: {type(error).__name__}: {error}"
                 warnings.warn(self.plan.secrets.hide(text), RuntimeWarning, stacklevel=2)
+        for warning in self._take_warnings():  # there is no report
+            documents = f"{warning.documents:,} documents: " if warning.documents else ""
+            text = f"{warning.stage}: {documents}{warning.message}"
+            warnings.warn(text, RuntimeWarning, stacklevel=2)
 
     def compute(self, unit: Unit) -> UnitResult:
         """Return the outcome of every item of a unit, in order, encoded for the sink."""
@@ -125,7 +139,7 @@ class Worker:
             if not isinstance(outcome, Encoded):
                 outcome = _sendable(flow.outcome(number), payload_of(unit.items[index]))
             outcomes[index] = outcome
-        return UnitResult(unit.start, outcomes, tallies)
+        return UnitResult(unit.start, outcomes, tallies, warnings=self._take_warnings())
 
     def through(
         self, docs: Sequence[Document], cancelled: Callable[[], bool] = lambda: False
@@ -207,7 +221,7 @@ class Worker:
         """Yield the outcome of one document after each stage, until it is dropped, split or fails."""
         for step, bound in enumerate(self.plan.stages):
             call = checked(self._stage(step), bound.name, self.plan.layers)
-            (result,) = Calls(call, bound.name, step).outcomes([doc])
+            (result,) = Calls(call, bound.name, step, self._backoff).outcomes([doc])
             if isinstance(result, Drop):
                 result = Dropped(bound.name, result.reason, step)
             elif isinstance(result, Split):
@@ -258,9 +272,10 @@ class Worker:
     def _calls(self, call: Call, name: str, step: int, timeout: float | None) -> Calls:
         """Return the calls of a component, which notify the watch of each call and pause."""
         if self.watch is None:
-            return Calls(call, name, step)
+            return Calls(call, name, step, self._backoff)
         pause = partial(self._pause, name)
-        return Calls(call, name, step, partial(self.watch, name, timeout), pause)
+        begin = partial(self.watch, name, timeout)
+        return Calls(call, name, step, self._backoff, begin, pause)
 
     def _pause(self, name: str, seconds: float) -> None:
         """Sleep with the time limit of the stage suspended."""
@@ -281,10 +296,23 @@ class Worker:
         digests = [stage_digest(bound) for bound in self.plan.stages]
         return digest(digests) if all(digests) else ""
 
+    def _take_warnings(self) -> list[StageWarning]:
+        """Return the new warnings of the stages, under their names in the config."""
+        return [
+            warning._replace(stage=bound.name, message=self.plan.secrets.hide(warning.message))
+            for stage, bound in zip(self._stages, self.plan.stages, strict=True)
+            if stage is not None
+            for warning in stage.take_warnings()
+        ]
+
     def _digest(self, bound: BoundComponent) -> str:
         """Return the digest of a stage for the cache; empty if it is not cached."""
         light = getattr(bound.component, "cost", "") == "light"
         return stage_digest(bound) if self._cache and not light else ""
+
+
+def _backoff(plan: Plan) -> Backoff:
+    return Backoff(len(plan.stages) + 1)  # the sink encodes
 
 
 class _Branch:

@@ -17,6 +17,9 @@ class Backend(Protocol):
     encoder: str
     """Digest of the encoder of the states in its columns; empty if they have no states."""
 
+    fallback: str
+    """A warning that it computes in another precision than was asked for; empty if it does not."""
+
     def analyse(self, texts: Sequence[str]) -> Iterable[Iterable[SentenceAnalysis]]:
         """Return the sentences of every text, in order; consume those of a text before the next."""
 

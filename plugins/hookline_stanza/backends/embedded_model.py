@@ -88,6 +88,12 @@ class EmbeddedModel:
         if device == "cpu":
             (checked,) = self._map(partial(choose_invariant_format, chosen), [self.shapes])
         self.precision, format = checked
+        self.fallback = ""
+        if self.precision != chosen:
+            self.fallback = (
+                f"computing in {self.precision} instead of {chosen}, which gives other bits in "
+                "another batch on this CPU; `hookline doctor` shows which precisions do not"
+            )
         self._segmenter = Segmenter(trainers["tokenize"], format)
         self._annotator = None
         if any(tasks):

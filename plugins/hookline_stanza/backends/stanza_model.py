@@ -38,6 +38,7 @@ class StanzaModel:
     """
 
     encoder = ""
+    fallback = ""
 
     def __init__(
         self,
