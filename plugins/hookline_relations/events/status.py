@@ -14,7 +14,7 @@ from hookline_relations.events.cues import Cues, Modality, Signature
 from hookline_relations.events.reports import Attribution, ReportFinder
 from hookline_relations.events.triggers import is_event_noun
 from hookline_relations.syntax.assertion import is_bare_infinitive, is_question
-from hookline_relations.syntax.phrases import is_negation
+from hookline_relations.syntax.phrases import follows_comma, is_negation
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.verb_groups import is_not_yet
 from hookline_relations.syntax.vocabulary import NEGATING_NOUNS
@@ -27,6 +27,7 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 OBLIQUE_SIGNATURES = frozenset({"intended", "required", "accused", "prevented"})
 OBLIQUE_PREPOSITIONS = frozenset({"for", "of", "with", "from", "against"})
 PRESUPPOSING = frozenset({"after", "before", "since", "following", "despite", "upon"})
+PRESUPPOSING_QUESTIONS = frozenset({"why", "how", "when", "where"})
 MODAL_ADVERBIALS = frozenset({"close", "near", "short"})
 
 
@@ -121,6 +122,8 @@ class StatusReader:
                 and signature.name in OBLIQUE_SIGNATURES | {"reversed", "refuted", "rejected"}
                 and bool(marks & (OBLIQUE_PREPOSITIONS | {"to"}))
             )
+        if base == "acl" and not is_complement:
+            return self._relative_context(index, head, claim)
         if not is_complement:
             participle = base == "advcl" and tree.words[index].xpos == "VBG"
             participle = participle and marks.isdisjoint(PRESUPPOSING)
@@ -130,6 +133,8 @@ class StatusReader:
             return EventStatus(claim=claim)
         signature = self._signature(head, index, marks)
         host = self._host(head)
+        if signature is not None and signature.name != "reported" and self._is_presupposed(index):
+            return EventStatus(claim=host.claim)
         if signature is None:
             purpose = "to" in marks and base in ("advcl", "acl", "xcomp")
             denied = host.negative and base == "ccomp"
@@ -143,6 +148,31 @@ class StatusReader:
             turned = host.negative and base == "xcomp"
             return EventStatus(turned, host.modality, host.claim, host.cues)
         return self._applied(signature, host, head)
+
+    def _is_presupposed(self, index: int) -> bool:
+        """Return whether a clause asks only why, how, when or where: "it is unclear why A left"."""
+        return any(
+            self._tree.lemmas[child] in PRESUPPOSING_QUESTIONS and child < index
+            for child in self._tree.dependents(index, "advmod")
+        ) and self._tree.words[index].xpos in ("VBD", "VBN")
+
+    def _relative_context(self, index: int, noun: int, claim: Attribution | None) -> EventStatus:
+        """Return the context of a relative clause: that of its noun, if that may not exist."""
+        tree = self._tree
+        named = tree.tags[noun] != "NOUN" or tree.label(noun) is not None
+        if named or follows_comma(tree, index):
+            return EventStatus(claim=claim)
+        verbs = [index, *tree.dependents(index, "aux", "aux:pass", "cop")]
+        past = any(tree.words[verb].xpos == "VBD" for verb in verbs)
+        definite = tree.dependents(noun, "nmod:poss") or any(
+            tree.lemmas[word] in DEFINITE for word in tree.dependents(noun, "det")
+        )
+        status = self._noun_context(noun)
+        if self._negative_word(noun) is not None:
+            return EventStatus(False, "possible", claim, status.cues)
+        if past or definite or status.modality == "actual":
+            return EventStatus(claim=claim)
+        return EventStatus(False, status.modality, claim, status.cues)
 
     def _signature(self, head: int, index: int, marks: set[str]) -> Signature | None:
         """Return what a verb, noun or adjective does to its complement."""
@@ -252,6 +282,9 @@ class StatusReader:
         if mark is not None:
             asked = tree.lemmas[mark] in self._cues.questions
             status = self._with_modality(status, "asked" if asked else "conditional", mark)
+        condition = self._own_condition(index)
+        if condition is not None:
+            status = self._with_modality(status, "conditional", condition)
         modal = self._auxiliary(index)
         if modal is not None:
             modality, word = modal
@@ -314,16 +347,24 @@ class StatusReader:
     def _negative_word(self, index: int) -> int | None:
         """Return the word that makes a noun negative: "nobody", "no attack", "neither A nor B"."""
         tree, negative = self._tree, self._cues.negative_words
-        if tree.lemmas[index] in negative:
-            return index
+        words = [index, *tree.dependents(index, "det", "cc", "advmod", "amod")]
         return next(
             (
-                child
-                for child in tree.dependents(index, "det", "cc", "advmod")
-                if tree.lemmas[child] in negative
-                and not (tree.lemmas[child] == "few" and tree.dependents(index, "det")[1:])
+                word
+                for word in words
+                if tree.lemmas[word] in negative
+                and (tree.lemmas[word] not in ("few", "little") or self._is_bare(index, word))
             ),
             None,
+        )
+
+    def _is_bare(self, index: int, few: int) -> bool:
+        """Return whether "few" or "little" has no determiner: "a few", "the little" deny nothing."""
+        tree = self._tree
+        return not any(
+            determiner != few and determiner < few
+            for word in {index, few}
+            for determiner in tree.dependents(word, "det", "nmod:poss", "advmod", "amod")
         )
 
     def _condition(self, index: int) -> int | None:
@@ -332,11 +373,32 @@ class StatusReader:
         for mark in tree.dependents(index, "mark", "advmod"):
             if tree.lemmas[mark] in cues.conditions | cues.questions and mark < index:
                 return mark
+        head = tree.heads[index]
+        opens = head >= 0 and tree.words[head].text.lower() in cues.conditional
+        if opens and any(tree.lemmas[mark] == "that" for mark in tree.dependents(index, "mark")):
+            return head  # "in the event that", "provided that"
         subject = tree.dependent(index, "nsubj")
         if tree.base(index) == "advcl" and subject is not None:
             for auxiliary in tree.dependents(index, "aux", "cop"):  # "Had Libya attacked"
                 if auxiliary < subject and not tree.dependents(index, "mark"):
                     return auxiliary
+        return None
+
+    def _own_condition(self, index: int) -> int | None:
+        """Return the word that makes a clause in the present depend on one below: "if A, B loses"."""
+        tree = self._tree
+        verbs = [index, *tree.dependents(index, "aux", "aux:pass", "cop")]
+        if any(tree.words[verb].xpos == "VBD" for verb in verbs):
+            return None
+        opening = self._cues.conditions | self._cues.conditional
+        for child in tree.dependents(index, "advcl"):
+            below = [child, *tree.dependents(child, "ccomp")]
+            marks = (self._condition(clause) for clause in below)
+            mark = next((mark for mark in marks if mark is not None), None)
+            if mark is None or tree.words[mark].text.lower() not in opening:
+                continue
+            if mark == 0 or tree.lemmas[mark - 1] not in ("even", "as"):
+                return mark
         return None
 
     def _auxiliary(self, index: int) -> tuple[Modality, int] | None:
@@ -346,6 +408,11 @@ class StatusReader:
             modality = self._cues.auxiliaries.get(tree.lemmas[child])
             if modality is not None and child < index:
                 return modality, child  # type: ignore[return-value]  # checked by a test
+        for child in tree.dependents(index, "advmod"):  # "due to meet", read as one adverb
+            signature = self._cues.adjectives.get(tree.lemmas[child])
+            to = [word for word in tree.dependents(child, "fixed") if tree.lemmas[word] == "to"]
+            if to and child < index and signature is not None and signature.name == "intended":
+                return "intended", child
         to = [mark for mark in tree.dependents(index, "mark") if tree.lemmas[mark] == "to"]
         copula = [child for child in tree.dependents(index, "aux", "cop") if to and child < to[0]]
         return ("intended", copula[0]) if copula else None  # "is to visit"
