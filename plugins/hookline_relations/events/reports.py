@@ -9,6 +9,7 @@ from hookline_relations.events.cues import Cues
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import phrase
 from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import words
 
 __all__ = ["Attribution", "ReportFinder"]
 
@@ -18,9 +19,9 @@ COMMENT_RELATIONS = frozenset(
 CONTENT_RELATIONS = ("ccomp", "obj", "xcomp", "csubj")
 VIEWS = frozenset({"view", "opinion", "word", "account", "telling", "estimation", "eye"})
 """Nouns that lay a clause to somebody: "in the view of Ann", "in Ann's words"."""
-SPEAKERS = frozenset(
+SPEAKERS = words(
     "police official source study survey poll expert analyst minister ministry government prosecutor "
-    "lawyer researcher scientist witness medium spokesman spokeswoman spokesperson".split()
+    "lawyer researcher scientist witness medium spokesman spokeswoman spokesperson"
 )
 MAX_LABEL = 3
 """The most words of a label before what it reports ("Police: …")."""
@@ -122,7 +123,11 @@ class ReportFinder:
         preposition = tree.preposition(index)
         if preposition == "according to" and tree.lemmas[index] not in NO_SOURCES:
             return Attribution(index, None), tree.case(index)[0]
-        if preposition not in ("in", "by") or tree.lemmas[index] not in VIEWS or tree.base(index) != "obl":
+        if (
+            preposition not in ("in", "by")
+            or tree.lemmas[index] not in VIEWS
+            or tree.base(index) != "obl"
+        ):
             return None
         owners = tree.dependents(index, "nmod:poss") or [
             child for child in tree.dependents(index, "nmod") if tree.preposition(child) == "of"

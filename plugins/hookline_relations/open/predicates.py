@@ -19,6 +19,7 @@ MAX_WORDS = 8
 QUESTION_WORDS = frozenset({"how", "when", "where", "why"})
 IDIOMS = frozenset({("take", "place"), ("take", "part"), ("take", "care"), ("make", "sense")})
 CALLING = frozenset({"call", "dub", "deem", "label", "term", "brand", "consider", "declare"})
+MAKING = frozenset({"make", "render", "leave", "keep"})
 CORE_ROLES = frozenset({"object", "recipient", "attribute"})
 
 
@@ -144,8 +145,11 @@ class PredicateBuilder:
             )
             if reports and argument.head != clause.head and tree.tags[argument.head] == "ADJ":
                 arguments[position] = Argument("report", reports[0])  # "makes clear that …"
-        if tree.lemmas[clause.head] in CALLING and any(
-            argument.role == "attribute" for argument in arguments
+        lemma = tree.lemmas[clause.head]
+        if any(
+            argument.role == "attribute"
+            and (lemma in CALLING or (lemma in MAKING and tree.tags[argument.head] == "ADJ"))
+            for argument in arguments
         ):
             # "Called the ruling" is incomplete without what it was called.
             arguments = [argument for argument in arguments if argument.role != "object"]

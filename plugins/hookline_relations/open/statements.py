@@ -72,9 +72,7 @@ def clause_statements(
     subjects = _subjects(tree, clause, subject)
     shared = bool(clause.chain.links) or subject != clause.subject
     # The subject of "there are A and B" is an argument too, of which nothing else is said.
-    arguments = [
-        argument for argument in predicates.arguments(clause) if argument.head != subject
-    ]
+    arguments = [argument for argument in predicates.arguments(clause) if argument.head != subject]
     first = min(arguments, key=partial(_priority, clause), default=None)
     for argument in arguments:
         predicative = argument.role == "attribute"

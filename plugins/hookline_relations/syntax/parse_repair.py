@@ -39,9 +39,10 @@ def _attach_complements(words: Sequence[Token], heads: list[int], rels: list[str
             continue
         noun = case - 1
         marker = _child(heads, rels, noun, "case")
-        if heads[noun] == heads[index] and rels[noun] == "obl" and words[noun].upos == "NOUN":
-            if marker is not None and words[marker].text.lower() == "as":
-                heads[index], rels[index] = noun, "nmod"
+        is_role = marker is not None and words[marker].text.lower() == "as"
+        beside = heads[noun] == heads[index] and rels[noun] == "obl"
+        if is_role and beside and words[noun].upos == "NOUN":
+            heads[index], rels[index] = noun, "nmod"
 
 
 def _relabel_content_clauses(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
