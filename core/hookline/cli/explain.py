@@ -97,7 +97,8 @@ def _changes(before: Document, after: Document, layers: LayerTable) -> list[Text
         else:
             notes = _notes(layer, before, after, layers)
             old = before.layers.get(name)
-            shown = {_item(layer, item, before).plain for item in layer.items(old or ())}
+            known = [] if old is None else layer.items(old)
+            shown = {_item(layer, item, before).plain for item in known}
             for number, item in enumerate(items):
                 line = _item(layer, item, after)
                 if line.plain not in shown:
