@@ -93,11 +93,16 @@ def _changes(before: Document, after: Document, layers: LayerTable) -> list[Text
             continue
         items = layer.items(value)
         if layer.shape.interval or layer.written == "asked":
-            lines.append(Text(f"{len(items):,} {name}"))
+            lines += [Text(f"{len(items):,} {name}")] if items else []
         else:
             notes = _notes(layer, before, after, layers)
+            old = before.layers.get(name)
+            known = [] if old is None else layer.items(old)
+            shown = {_item(layer, item, before).plain for item in known}
             for number, item in enumerate(items):
-                lines.append(_item(layer, item, after).append(notes.get(number, ""), "yellow"))
+                line = _item(layer, item, after)
+                if line.plain not in shown:
+                    lines.append(line.append(notes.get(number, ""), "yellow"))
     return lines or [Text("no change", "dim")]
 
 

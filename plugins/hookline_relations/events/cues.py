@@ -72,6 +72,7 @@ class Cues:
         self.falsehood = frozenset(data["falsehood"])
         self.light = frozenset(data["light"])
         self.conditions = frozenset(data["conditions"])
+        self.conditional = frozenset(data["conditional"])
         self.questions = frozenset(data["questions"])
         self.events = frozenset(data["events"])
         self.auxiliaries = dict(_by_word(data["auxiliaries"]))

@@ -8,10 +8,11 @@ from hookline import Claim, Document, Event, Span, ValueSpan
 from hookline_relations.events.circumstances import place_of, time_of
 from hookline_relations.events.cues import Cues
 from hookline_relations.events.event_cues import EventCue
+from hookline_relations.events.event_status import EventStatus
 from hookline_relations.events.factuality import FactualityModel
 from hookline_relations.events.quotations import QuotationMarks
 from hookline_relations.events.reports import Attribution, ReportFinder
-from hookline_relations.events.status import EventStatus, StatusReader
+from hookline_relations.events.status import StatusReader
 from hookline_relations.events.triggers import event_triggers
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.syntax.clauses import Clause

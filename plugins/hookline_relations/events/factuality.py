@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from hookline import Document
 from hookline_relations.encoder_states import EncoderStates, document_states
 from hookline_relations.events.cues import Modality
-from hookline_relations.events.status import EventStatus
+from hookline_relations.events.event_status import EventStatus
 from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["FEATURES", "FactualityModel", "cue_features", "trigger_states"]

@@ -9,6 +9,7 @@ from hookline_relations.events.cues import Cues
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import phrase
 from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import words
 
 __all__ = ["Attribution", "ReportFinder"]
 
@@ -16,6 +17,14 @@ COMMENT_RELATIONS = frozenset(
     {"parataxis", "conj", "advcl", "acl", "appos", "dep", "list", "nmod", "obl"}
 )
 CONTENT_RELATIONS = ("ccomp", "obj", "xcomp", "csubj")
+VIEWS = frozenset({"view", "opinion", "word", "account", "telling", "estimation", "eye"})
+"""Nouns that lay a clause to somebody: "in the view of Ann", "in Ann's words"."""
+SPEAKERS = words(
+    "police official source study survey poll expert analyst minister ministry government prosecutor "
+    "lawyer researcher scientist witness medium spokesman spokeswoman spokesperson"
+)
+MAX_LABEL = 3
+"""The most words of a label before what it reports ("Police: …")."""
 NO_SOURCES = frozenset({"plan", "schedule", "law", "rule", "rules"})
 
 
@@ -39,23 +48,26 @@ class ReportFinder:
         self._cues = cues
         self._comments: dict[int, int] = {}
         """For the head of a clause, the verb of the comment clause about it."""
-        self._according: dict[int, int] = {}
-        """For the head of a clause, the noun of its "according to"."""
+        self._sources: dict[int, tuple[Attribution, int]] = {}
+        """For the head of a clause, who vouches for it without a verb of saying, and the cue."""
         for head in clauses:
             content = self._commented(head)
             if content is not None:
                 self._comments.setdefault(content, head)
         for index in range(len(tree)):
-            if tree.preposition(index) == "according to":
-                above = self._clause_above(index)
-                if above is not None and tree.lemmas[index] not in NO_SOURCES:
-                    self._according[above] = index
-                    if self._is_outer(index):
-                        self._according[self._top(above)] = index
+            attributed = self._phrase_source(index)
+            above = None if attributed is None else self._clause_above(index)
+            if attributed is not None and above is not None:
+                self._sources[above] = attributed
+                if self._is_outer(index):
+                    self._sources[self._top(above)] = attributed
+        self._read_label()
 
     def is_report(self, index: int) -> bool:
         """Return whether a word is a verb of saying."""
-        return self._tree.lemmas[index] in self._cues.reports and index in self._clauses
+        tree, lemma = self._tree, self._tree.lemmas[index]
+        heard = lemma == "hear" and tree.base(index) == "parataxis"  # "the court heard"
+        return (heard or lemma in self._cues.reports) and index in self._clauses
 
     def is_comment(self, index: int) -> bool:
         """Return whether a clause only says who says the clause beside it."""
@@ -103,10 +115,37 @@ class ReportFinder:
         report = self._comments.get(index)
         if report is not None:
             return self.attribution(report), report
-        noun = self._according.get(index)
-        if noun is not None:
-            return Attribution(noun, None), self._tree.case(noun)[0]
-        return None, -1
+        return self._sources.get(index, (None, -1))
+
+    def _phrase_source(self, index: int) -> tuple[Attribution, int] | None:
+        """Return whom a phrase names as the source, and its cue: "according to", "in the view of"."""
+        tree = self._tree
+        preposition = tree.preposition(index)
+        if preposition == "according to" and tree.lemmas[index] not in NO_SOURCES:
+            return Attribution(index, None), tree.case(index)[0]
+        if (
+            preposition not in ("in", "by")
+            or tree.lemmas[index] not in VIEWS
+            or tree.base(index) != "obl"
+        ):
+            return None
+        owners = tree.dependents(index, "nmod:poss") or [
+            child for child in tree.dependents(index, "nmod") if tree.preposition(child) == "of"
+        ]
+        return (Attribution(owners[0], None), index) if owners else None
+
+    def _read_label(self) -> None:
+        """Lay what follows a label to the one it names: "Police: …"; "Report: …" names nobody."""
+        tree = self._tree
+        colon = next((i for i in range(min(MAX_LABEL + 1, len(tree))) if tree.lemmas[i] == ":"), 0)
+        if not colon or not all(tree.nominal(i) or tree.tags[i] == "ADJ" for i in range(colon)):
+            return
+        label, signature = colon - 1, self._cues.nouns.get(tree.lemmas[colon - 1])
+        reported = signature is not None and signature.name == "reported"
+        names_speaker = tree.lemmas[label] in SPEAKERS or tree.label(label) == "PERSON"
+        content = next((i for i in tree.order if i > colon and i in self._clauses), None)
+        if content is not None and (reported or names_speaker):
+            self._sources[content] = Attribution(None if reported else label, None), label
 
     def _commented(self, head: int) -> int | None:
         """Return the clause that a verb of saying comments on: "Acme, Ann said, …"."""
@@ -115,7 +154,11 @@ class ReportFinder:
             return None
         above = tree.heads[head]
         if above >= 0:
-            marked = tree.dependents(head, "mark", "cc")
+            marked = [
+                mark
+                for mark in tree.dependents(head, "mark", "cc")
+                if tree.lemmas[mark] != "as" or tree.base(head) != "advcl"
+            ]  # "As Ann said, …" is a comment
             relative = tree.rels[head] == "acl:relcl"
             if tree.base(head) not in COMMENT_RELATIONS or marked or relative:
                 return None

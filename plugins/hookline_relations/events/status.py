@@ -8,45 +8,26 @@ and Karttunen (2006) and Saurí and Pustejovsky (2012).
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
+from hookline_relations.events.clause_words import ClauseWords
 from hookline_relations.events.cues import Cues, Modality, Signature
+from hookline_relations.events.event_status import PLAIN, Cue, EventStatus
+from hookline_relations.events.modifiers import hedged, modified
 from hookline_relations.events.reports import Attribution, ReportFinder
+from hookline_relations.events.signatures import (
+    OBLIQUE_PREPOSITIONS,
+    OBLIQUE_SIGNATURES,
+    Signatures,
+)
 from hookline_relations.events.triggers import is_event_noun
-from hookline_relations.syntax.assertion import is_bare_infinitive, is_question
-from hookline_relations.syntax.phrases import is_negation
+from hookline_relations.syntax.assertion import is_question
+from hookline_relations.syntax.phrases import follows_comma
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.verb_groups import is_not_yet
-from hookline_relations.syntax.vocabulary import NEGATING_NOUNS
 
-__all__ = ["Cue", "EventStatus", "StatusReader"]
+__all__ = ["StatusReader"]
 
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj"})
-OBJECTS = frozenset({"obj", "nsubj:pass", "obl:unmarked"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-OBLIQUE_SIGNATURES = frozenset({"intended", "required", "accused", "prevented"})
-OBLIQUE_PREPOSITIONS = frozenset({"for", "of", "with", "from", "against"})
 PRESUPPOSING = frozenset({"after", "before", "since", "following", "despite", "upon"})
-MODAL_ADVERBIALS = frozenset({"close", "near", "short"})
-
-
-class Cue(NamedTuple):
-    """A word that decides the `polarity`, `modality` or `claim` of an event."""
-
-    aspect: Literal["polarity", "modality", "claim"]
-    word: int
-
-
-class EventStatus(NamedTuple):
-    """Whether an event is denied, in what mode it is spoken of, who vouches for it, and the cues."""
-
-    negative: bool = False
-    modality: Modality = "actual"
-    claim: Attribution | None = None
-    cues: tuple[Cue, ...] = ()
-
-
-PLAIN = EventStatus()
 
 
 class StatusReader:
@@ -59,6 +40,8 @@ class StatusReader:
         self._triggers = frozenset(triggers)
         self._reports = reports
         self._cues = cues
+        self._words = ClauseWords(tree, cues)
+        self._signatures = Signatures(tree, cues)
         self._status: dict[int, EventStatus] = {}
         self._contexts: dict[int, EventStatus] = {}
         self._adverbs = self._adverbs_by_trigger()
@@ -110,7 +93,7 @@ class StatusReader:
         claim = None if above is None else self._status[above].claim
         is_complement = base in COMPLEMENTS or (base == "acl" and bool(marks))
         if base == "advcl" and not tree.dependents(index, "nsubj"):
-            signature = self._signature(head, index, marks)
+            signature = self._signatures.of_complement(head, index, marks)
             # An infinitive beside a verb is its purpose, unless the verb governs it.
             is_complement = "to" in marks or (
                 signature is not None
@@ -121,6 +104,8 @@ class StatusReader:
                 and signature.name in OBLIQUE_SIGNATURES | {"reversed", "refuted", "rejected"}
                 and bool(marks & (OBLIQUE_PREPOSITIONS | {"to"}))
             )
+        if base == "acl" and not is_complement:
+            return self._relative_context(index, head, claim)
         if not is_complement:
             participle = base == "advcl" and tree.words[index].xpos == "VBG"
             participle = participle and marks.isdisjoint(PRESUPPOSING)
@@ -128,8 +113,14 @@ class StatusReader:
             if participle and host is not None and host.modality != "actual":
                 return EventStatus(False, host.modality, claim, host.cues)
             return EventStatus(claim=claim)
-        signature = self._signature(head, index, marks)
+        signature = self._signatures.of_complement(head, index, marks)
         host = self._host(head)
+        if (
+            signature is not None
+            and signature.name != "reported"
+            and self._signatures.is_presupposed(index)
+        ):
+            return EventStatus(claim=host.claim)
         if signature is None:
             purpose = "to" in marks and base in ("advcl", "acl", "xcomp")
             denied = host.negative and base == "ccomp"
@@ -144,27 +135,25 @@ class StatusReader:
             return EventStatus(turned, host.modality, host.claim, host.cues)
         return self._applied(signature, host, head)
 
-    def _signature(self, head: int, index: int, marks: set[str]) -> Signature | None:
-        """Return what a verb, noun or adjective does to its complement."""
-        tree, cues = self._tree, self._cues
-        lemma, tag = tree.lemmas[head], tree.tags[head]
-        if tag in ("NOUN", "PROPN"):
-            return cues.nouns.get(lemma)
-        if tag in ("ADJ", "ADV") or (lemma in ("due", "set", "bound") and tag != "VERB"):
-            return cues.adjectives.get(lemma)
-        if tag not in ("VERB", "AUX"):
-            return None
-        for child in tree.dependents(head, "advmod", "xcomp"):
-            if tree.lemmas[child] in MODAL_ADVERBIALS and head < child < index:
-                name = "reversed" if tree.lemmas[child] == "short" else "intended"
-                return cues.signatures[name]  # "came close to buying"
-        if "to" in marks:
-            forms = ["to"]
-        elif tree.dependents(index, "nsubj", "expl"):
-            forms = [*(mark for mark in marks if mark in ("if", "whether")), "that"]
-        else:
-            forms = [*sorted(marks), "ing"]
-        return cues.of_verb(lemma, *forms)
+    def _relative_context(self, index: int, noun: int, claim: Attribution | None) -> EventStatus:
+        """Return the context of a relative clause: that of its noun, if that may not exist."""
+        tree = self._tree
+        named = tree.tags[noun] != "NOUN" or tree.label(noun) is not None
+        subject = tree.dependent(index, "nsubj")
+        other = subject is not None and tree.words[subject].xpos not in ("WDT", "WP")
+        if named or other or follows_comma(tree, index):
+            return EventStatus(claim=claim)
+        verbs = [index, *tree.dependents(index, "aux", "aux:pass", "cop")]
+        past = any(tree.words[verb].xpos == "VBD" for verb in verbs)
+        definite = tree.dependents(noun, "nmod:poss") or any(
+            tree.lemmas[word] in DEFINITE for word in tree.dependents(noun, "det")
+        )
+        status = self._noun_context(noun)
+        if self._words.negative_word(noun) is not None:
+            return EventStatus(False, "possible", claim, status.cues)
+        if past or definite or status.modality == "actual":
+            return EventStatus(claim=claim)
+        return EventStatus(False, status.modality, claim, status.cues)
 
     def _host(self, head: int) -> EventStatus:
         return self._status[head] if head in self._status else self._noun_context(head)
@@ -179,7 +168,7 @@ class StatusReader:
             cues.append(Cue("claim", head))
         else:
             cues += [cue for cue in host.cues if cue.aspect == "claim"]
-        false = self._falsehood(head) if signature.claim and not host.negative else None
+        false = self._words.falsehood(head) if signature.claim and not host.negative else None
         if false is not None:
             return EventStatus(True, "actual", host.claim, (Cue("polarity", false),))
         if modality != "actual":
@@ -192,16 +181,6 @@ class StatusReader:
             cues += [cue for cue in host.cues if cue.aspect == "polarity" and host.negative]
         return EventStatus(turned, modality, claim, tuple(cues))
 
-    def _falsehood(self, head: int) -> int | None:
-        return next(
-            (
-                child
-                for child in self._tree.dependents(head, "advmod")
-                if self._tree.lemmas[child] in self._cues.falsehood
-            ),
-            None,
-        )
-
     def _conjunct_context(self, index: int, first: int) -> EventStatus:
         """Return the context of a coordinated verb: that of the first one, with what they share."""
         tree = self._tree
@@ -209,9 +188,9 @@ class StatusReader:
             return EventStatus(claim=self._noun_context(first).claim)
         context = self._contexts.get(first, PLAIN)._replace(claim=self._status[first].claim)
         conjunctions = {tree.lemmas[child] for child in tree.dependents(index, "cc")}
-        mark = self._condition(first)
+        mark = self._words.condition(first)
         if mark is not None and "but" not in conjunctions:
-            context = self._with_modality(context, "conditional", mark)
+            context = context.with_modality("conditional", mark)
         if tree.dependents(index, "nsubj", "expl"):
             return context
         same_form = (
@@ -219,7 +198,7 @@ class StatusReader:
             and tree.words[index].xpos == tree.words[first].xpos
             and not tree.dependents(index, "aux")
         )
-        negation = self._negation(first)
+        negation = self._words.negation(first)
         alternatives = bool(conjunctions & {"or", "nor"})
         shared = alternatives or (same_form and "but" not in conjunctions)
         if shared and negation is not None and tree.base(negation) == "advmod" and negation < first:
@@ -228,31 +207,28 @@ class StatusReader:
                 cues=(*context.cues, Cue("polarity", negation)),
             )
         if same_form:
-            modal = self._auxiliary(first)
+            modal = self._words.auxiliary(first)
             if modal is not None:
-                context = self._with_modality(context, *modal)
+                context = context.with_modality(*modal)
         return context
-
-    @staticmethod
-    def _with_modality(status: EventStatus, modality: Modality, cue: int) -> EventStatus:
-        if status.modality != "actual":
-            return status
-        return status._replace(modality=modality, cues=(*status.cues, Cue("modality", cue)))
 
     # What the words of a clause say of it.
 
     def _clause(self, index: int, context: EventStatus) -> EventStatus:
         tree, status = self._tree, context
-        negation = self._negation(index)
+        negation = self._words.negation(index)
         if negation is not None:
             status = status._replace(
                 negative=not status.negative, cues=(*status.cues, Cue("polarity", negation))
             )
-        mark = self._condition(index)
+        mark = self._words.condition(index)
         if mark is not None:
             asked = tree.lemmas[mark] in self._cues.questions
-            status = self._with_modality(status, "asked" if asked else "conditional", mark)
-        modal = self._auxiliary(index)
+            status = status.with_modality("asked" if asked else "conditional", mark)
+        condition = self._words.condition_below(index)
+        if condition is not None:
+            status = status.with_modality("conditional", condition)
+        modal = self._words.auxiliary(index)
         if modal is not None:
             modality, word = modal
             could_not = modality == "possible" and negation is not None
@@ -261,133 +237,28 @@ class StatusReader:
             if modality == "conditional" and context.claim is not None:
                 modality = "intended"  # "said that it would": the future of a past
             if modality != "actual":
-                status = self._with_modality(status, modality, word)
+                status = status.with_modality(modality, word)
         if is_question(tree, index):
-            status = self._with_modality(status, "asked", len(tree) - 1)
-        elif self._is_imperative(index):
-            status = self._with_modality(status, "required", index)
+            status = status.with_modality("asked", len(tree) - 1)
+        elif self._words.is_imperative(index):
+            status = status.with_modality("required", index)
         elif tree.heads[index] < 0 or tree.base(index) in ("parataxis", "list"):
             marks = [mark for mark in tree.dependents(index, "mark") if tree.lemmas[mark] == "to"]
             if marks:  # "India, China to meet in Geneva"
-                status = self._with_modality(status, "intended", marks[0])
-        return self._with_modifiers(index, self._hedged(index, status))
-
-    def _hedged(self, index: int, status: EventStatus) -> EventStatus:
-        for word in self._adverbs.get(index, ()):
-            lemma = self._tree.lemmas[word]
-            if lemma in self._cues.hearsay:
-                status = status._replace(
-                    claim=status.claim or Attribution(None, None),
-                    cues=(*status.cues, Cue("claim", word)),
-                )
-                if lemma == "reportedly":
-                    continue
-            if status.modality == "actual":
-                status = self._with_modality(status, "possible", word)
-            else:
-                status = status._replace(cues=(*status.cues, Cue("modality", word)))
-        return status
-
-    def _negation(self, index: int) -> int | None:
-        """Return the word that negates a clause."""
-        tree, cues = self._tree, self._cues
-        for child in tree.children[index]:
-            base, lemma = tree.base(child), tree.lemmas[child]
-            if base == "advmod":
-                if lemma in cues.approximations and child < index:
-                    return child
-                for word in (child, *tree.dependents(child, "advmod")):
-                    if is_negation(tree, word) or tree.words[word].text.lower() == "longer":
-                        return word
-            if base in ("nsubj", "obj") or (
-                base == "obl" and (lemma in NEGATING_NOUNS or tree.preposition(child) == "by")
-            ):
-                negative = self._negative_word(child)
-                if negative is not None:
-                    return negative
-            if base in ("mark", "cc", "case") and lemma in cues.excluding:
-                return child
-            if is_not_yet(tree, child):
-                return child
-        return None
-
-    def _negative_word(self, index: int) -> int | None:
-        """Return the word that makes a noun negative: "nobody", "no attack", "neither A nor B"."""
-        tree, negative = self._tree, self._cues.negative_words
-        if tree.lemmas[index] in negative:
-            return index
-        return next(
-            (
-                child
-                for child in tree.dependents(index, "det", "cc", "advmod")
-                if tree.lemmas[child] in negative
-                and not (tree.lemmas[child] == "few" and tree.dependents(index, "det")[1:])
-            ),
-            None,
-        )
-
-    def _condition(self, index: int) -> int | None:
-        """Return the word that makes a clause a condition or an indirect question."""
-        tree, cues = self._tree, self._cues
-        for mark in tree.dependents(index, "mark", "advmod"):
-            if tree.lemmas[mark] in cues.conditions | cues.questions and mark < index:
-                return mark
-        subject = tree.dependent(index, "nsubj")
-        if tree.base(index) == "advcl" and subject is not None:
-            for auxiliary in tree.dependents(index, "aux", "cop"):  # "Had Libya attacked"
-                if auxiliary < subject and not tree.dependents(index, "mark"):
-                    return auxiliary
-        return None
-
-    def _auxiliary(self, index: int) -> tuple[Modality, int] | None:
-        """Return the modality of an auxiliary, and the auxiliary."""
-        tree = self._tree
-        for child in tree.dependents(index, "aux"):
-            modality = self._cues.auxiliaries.get(tree.lemmas[child])
-            if modality is not None and child < index:
-                return modality, child  # type: ignore[return-value]  # checked by a test
-        to = [mark for mark in tree.dependents(index, "mark") if tree.lemmas[mark] == "to"]
-        copula = [child for child in tree.dependents(index, "aux", "cop") if to and child < to[0]]
-        return ("intended", copula[0]) if copula else None  # "is to visit"
-
-    def _is_imperative(self, index: int) -> bool:
-        tree = self._tree
-        root = tree.heads[index] < 0
-        if root and tree.words[index].xpos == "VB":
-            return not tree.dependents(index, "nsubj", "aux", "mark", "cop", "expl")
-        return is_bare_infinitive(tree, index)
+                status = status.with_modality("intended", marks[0])
+        return self._modified(index, status)
 
     # Nouns that name events.
 
     def _noun(self, index: int) -> EventStatus:
         status = self._noun_context(index)
-        return self._with_modifiers(index, self._hedged(index, status))
-
-    def _with_modifiers(self, index: int, status: EventStatus) -> EventStatus:
-        """Add what the adjectives of a noun say: "alleged", "planned", "failed"."""
-        tree, cues = self._tree, self._cues
-        if tree.tags[index] != "NOUN":
-            return status
-        for child in tree.dependents(index, "amod", "compound"):
-            effect = cues.modifiers.get(tree.lemmas[child]) or cues.modifiers.get(
-                tree.words[child].text.lower()
-            )
-            if effect == "negative":
-                status = status._replace(negative=True, cues=(*status.cues, Cue("polarity", child)))
-            elif effect == "hearsay":
-                status = self._with_modality(status, "possible", child)._replace(
-                    claim=status.claim or Attribution(None, None)
-                )
-                status = status._replace(cues=(*status.cues, Cue("claim", child)))
-            elif effect is not None:
-                status = self._with_modality(status, effect, child)  # type: ignore[arg-type]
-        return status
+        return self._modified(index, status)
 
     def _noun_context(self, index: int) -> EventStatus:
         """Return what the words around a noun say of it: determiners, verbs, other nouns."""
         tree, cues = self._tree, self._cues
         head, base = tree.heads[index], tree.base(index)
-        negative = self._negative_word(index)
+        negative = self._words.negative_word(index)
         if negative is not None:
             above = self._trigger_above(index)
             claim = None if above is None else self._status[above].claim
@@ -407,7 +278,7 @@ class StatusReader:
             return EventStatus(claim=None if above is None else self._status[above].claim)
         host = self._status[head]
         if tree.tags[head] in ("VERB", "AUX"):
-            signature = self._object_signature(index, head)
+            signature = self._signatures.of_object(index, head)
             if signature is not None:
                 return self._applied(signature, host, head)
             definite = any(tree.lemmas[det] in DEFINITE for det in tree.dependents(index, "det"))
@@ -423,23 +294,6 @@ class StatusReader:
                 return self._applied(signature, host, head)
         return EventStatus(claim=host.claim)
 
-    def _object_signature(self, index: int, head: int) -> Signature | None:
-        """Return what a verb does to an event that is its object or in its prepositional phrase."""
-        tree, cues = self._tree, self._cues
-        lemma = tree.lemmas[head]
-        if tree.rels[index] in OBJECTS:
-            for particle in tree.dependents(head, "compound:prt"):
-                return cues.objects.get(f"{lemma}_{tree.lemmas[particle]}")
-            return cues.objects.get(lemma)
-        preposition = tree.preposition(index)
-        if tree.base(index) != "obl" or preposition not in OBLIQUE_PREPOSITIONS:
-            return None
-        explicit = cues.clauses.get(f"{lemma}_{preposition}")
-        if explicit is not None:
-            return explicit
-        signature = cues.clauses.get(lemma)
-        return signature if signature and signature.name in OBLIQUE_SIGNATURES else None
-
     # Who says so.
 
     def _claimed(self, index: int, status: EventStatus) -> EventStatus:
@@ -448,3 +302,8 @@ class StatusReader:
         if claim is None:
             return status
         return status._replace(claim=claim, cues=(*status.cues, Cue("claim", cue)))
+
+    def _modified(self, index: int, status: EventStatus) -> EventStatus:
+        """Add what the adverbs and adjectives of an event say."""
+        status = hedged(self._tree, self._cues, self._adverbs.get(index, ()), status)
+        return modified(self._tree, self._cues, index, status)

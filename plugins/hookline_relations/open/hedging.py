@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hookline_relations.events.status import EventStatus
+from hookline_relations.events.event_status import EventStatus
 from hookline_relations.open.predicates import PredicateBuilder
 from hookline_relations.open.statements import Statement
 from hookline_relations.syntax.assertion import shows_negation

@@ -18,6 +18,7 @@ __all__ = ["nominal_statements"]
 
 SCORE = 0.7
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+CLAUSAL_TAGS = frozenset({"VB", "VBD", "VBZ", "VBP", "TO", "MD"})
 NUMERIC_LABELS = frozenset({"DATE", "MONEY"})
 # In "Lyon, France" the apposition says where the place is, not what it is.
 SAME_KIND_LABELS = frozenset({"LOC", "PERSON", "FAC", "NORP"})
@@ -52,14 +53,21 @@ def _titles(tree: SentenceTree) -> Iterator[Statement]:
         seen.add(entity)
         name = name_words(tree, index)
         title = title_words(tree, name[0])
-        if title and tree.words[title[-1]].xpos not in PLURAL_TAGS:
+        if title and tree.words[title[-1]].xpos not in PLURAL_TAGS and _is_title(tree, title):
             yield _identity(name, title, "open:title")
     for index in range(len(tree)):
         head = tree.heads[index]
         if tree.rels[index] != "nmod:desc" or head < index:
             continue
-        if tree.entity_of[head] is None and tree.lemmas[index] not in ADDRESS:
-            yield _identity(name_words(tree, head), phrase(tree, index), "open:title")
+        title = phrase(tree, index)
+        is_name = tree.entity_of[head] is not None
+        if not is_name and tree.lemmas[index] not in ADDRESS and _is_title(tree, title):
+            yield _identity(name_words(tree, head), title, "open:title")
+
+
+def _is_title(tree: SentenceTree, words: tuple[int, ...]) -> bool:
+    """Return whether words can be a title: those with a finite verb or an infinitive are misread."""
+    return CLAUSAL_TAGS.isdisjoint(tree.words[word].xpos for word in words)
 
 
 def _apposition(tree: SentenceTree, first: int, second: int) -> Iterator[Statement]:
@@ -67,6 +75,8 @@ def _apposition(tree: SentenceTree, first: int, second: int) -> Iterator[Stateme
     if not tree.nominal(first) or not tree.nominal(second) or tree.tags[second] in ("NUM", "SYM"):
         return
     if tree.dependents(first, "nummod") and tree.dependents(second, "nummod"):
+        return
+    if labels == (None, None) and _is_ambiguous(tree, first, second):
         return
     if first_label != "PERSON" and _is_list_item(tree, second):
         return
@@ -82,6 +92,20 @@ def _apposition(tree: SentenceTree, first: int, second: int) -> Iterator[Stateme
     for subject in subjects:
         for object in objects:
             yield _identity(phrase(tree, subject), phrase(tree, object), "open:apposition")
+
+
+def _is_ambiguous(tree: SentenceTree, first: int, second: int) -> bool:
+    """
+    Return whether a noun beside a common noun may be no apposition to it.
+
+    One without a determiner is an item of a list; "versions of the poem, a delight" may be about either
+    noun.
+    """
+    if tree.tags[first] != "NOUN" or tree.tags[second] != "NOUN":
+        return False
+    return tree.base(first) in ("nmod", "obl", "conj") or not tree.dependents(
+        second, "det", "nmod:poss"
+    )
 
 
 def _is_list_item(tree: SentenceTree, index: int) -> bool:

@@ -18,6 +18,8 @@ MAX_DEPTH = 3
 MAX_WORDS = 8
 QUESTION_WORDS = frozenset({"how", "when", "where", "why"})
 IDIOMS = frozenset({("take", "place"), ("take", "part"), ("take", "care"), ("make", "sense")})
+CALLING = frozenset({"call", "dub", "deem", "label", "term", "brand", "consider", "declare"})
+MAKING = frozenset({"make", "render", "leave", "keep"})
 CORE_ROLES = frozenset({"object", "recipient", "attribute"})
 
 
@@ -143,6 +145,14 @@ class PredicateBuilder:
             )
             if reports and argument.head != clause.head and tree.tags[argument.head] == "ADJ":
                 arguments[position] = Argument("report", reports[0])  # "makes clear that …"
+        lemma = tree.lemmas[clause.head]
+        if any(
+            argument.role == "attribute"
+            and (lemma in CALLING or (lemma in MAKING and tree.tags[argument.head] == "ADJ"))
+            for argument in arguments
+        ):
+            # "Called the ruling" is incomplete without what it was called.
+            arguments = [argument for argument in arguments if argument.role != "object"]
         if len(arguments) > 1:
             arguments = [argument for argument in arguments if not self._idiom(clause, argument)]
         heads = {argument.head for argument in arguments}

@@ -71,7 +71,8 @@ def clause_statements(
         return  # it is stated as the content of the negation only
     subjects = _subjects(tree, clause, subject)
     shared = bool(clause.chain.links) or subject != clause.subject
-    arguments = predicates.arguments(clause)
+    # The subject of "there are A and B" is an argument too, of which nothing else is said.
+    arguments = [argument for argument in predicates.arguments(clause) if argument.head != subject]
     first = min(arguments, key=partial(_priority, clause), default=None)
     for argument in arguments:
         predicative = argument.role == "attribute"

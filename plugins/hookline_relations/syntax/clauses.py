@@ -19,6 +19,7 @@ from hookline_relations.syntax.vocabulary import ACCUSING, CHARGE_MARKERS, NAMIN
 
 __all__ = ["Clause", "find_clauses"]
 
+RESULTING = frozenset({"lead", "result", "cause", "force", "prompt", "mean", "spark", "trigger"})
 MAX_DISTANCE = 5
 
 
@@ -99,7 +100,7 @@ def _subject(
         if tree.lemmas[own] == "there" or tree.rels[own] == "expl":
             return None
         if is_relative(tree, own) and tree.words[own].xpos in ("WDT", "WP"):
-            return antecedent
+            return None if _is_about_clause(tree, index, antecedent) else antecedent
         return antecedent if antecedent is not None and is_relative(tree, own) else own
     base = tree.base(index)
     if tree.rels[index] == "acl" and antecedent is not None:
@@ -132,7 +133,9 @@ def _subject(
             # "A accused B of leaving" does not assert that either left.
             return governor.subject if governor.passive else None
         controlled = tree.dependent(governor.head, "obj") if "from" in marks else None
-        if tree.words[index].xpos == "VBG" and _is_detached(tree, index, governor):
+        if tree.words[index].xpos == "VBG" and (
+            _is_detached(tree, index, governor) or _is_result(tree, index, governor)
+        ):
             return None
         return governor.subject if controlled is None else controlled
     return None
@@ -146,6 +149,25 @@ def _is_detached(tree: SentenceTree, index: int, governor: Clause) -> bool:
     """
     linked = tree.dependents(index, "mark", "case") or follows_comma(tree, index)
     return not linked and tree.first(index) - governor.head > MAX_DISTANCE
+
+
+def _is_result(tree: SentenceTree, index: int, governor: Clause) -> bool:
+    """Return whether a participle tells what came of the clause before: "…, leading to a delay"."""
+    after = index > governor.head and follows_comma(tree, index)
+    return after and tree.lemmas[index] in RESULTING
+
+
+def _is_about_clause(tree: SentenceTree, index: int, antecedent: int | None) -> bool:
+    """
+    Return whether a relative clause in the singular cannot be about a plural noun.
+
+    It is about the clause before it ("bad teachers, which is a problem"), or the parse is wrong.
+    """
+    if antecedent is None or tree.words[antecedent].xpos not in ("NNS", "NNPS"):
+        return False
+    verbs = tree.dependents(index, "cop", "aux", "aux:pass") or [index]
+    verb = tree.words[verbs[0]]
+    return verb.xpos == "VBZ" or verb.text.lower() == "was"
 
 
 def _is_finite(tree: SentenceTree, index: int) -> bool:

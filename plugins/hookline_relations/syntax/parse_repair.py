@@ -21,6 +21,7 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
     _attach_prepositions(words, heads, rels)
     _attach_negations(words, heads, rels)
     _attach_conjuncts(heads, rels)
+    _attach_complements(words, heads, rels)
     _relabel_participles(words, heads, rels)
     _relabel_content_clauses(words, heads, rels)
     _relabel_subjects(words, heads, rels)
@@ -28,6 +29,20 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
         if (words[verb].lemma or "").lower() in REPORT_VERBS and words[verb].upos == "VERB":
             _free_inserted_report(words, heads, rels, verb)
             _find_inverted_speaker(words, heads, rels, verb)
+
+
+def _attach_complements(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """Hang the "of" phrase right behind "as" and a noun on the noun: "served as chancellor of A"."""
+    for index in range(len(words)):
+        case = _child(heads, rels, index, "case")
+        if rels[index] != "obl" or not case or words[case].text.lower() != "of":
+            continue
+        noun = case - 1
+        marker = _child(heads, rels, noun, "case")
+        is_role = marker is not None and words[marker].text.lower() == "as"
+        beside = heads[noun] == heads[index] and rels[noun] == "obl"
+        if is_role and beside and words[noun].upos == "NOUN":
+            heads[index], rels[index] = noun, "nmod"
 
 
 def _relabel_content_clauses(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:

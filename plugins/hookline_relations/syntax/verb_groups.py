@@ -44,16 +44,18 @@ def verb_chain(tree: SentenceTree, index: int, governor: VerbChain | None) -> Ve
         return _shared_chain(tree, index, governor, passive)
     markers = tree.dependents(index, "mark", "case")
     lemmas = {tree.lemmas[marker] for marker in markers}
-    is_charge = tree.lemmas[head] in ACCUSING and governor.passive and lemmas & CHARGE_MARKERS
+    accuses = tree.lemmas[head] in ACCUSING and governor.passive and lemmas & CHARGE_MARKERS
     if base == "xcomp":
-        linked = governor.passive or not tree.dependents(head, "obj", "iobj")
+        belongs_to_governor = governor.passive or not tree.dependents(head, "obj", "iobj")
     else:
-        is_light = lemmas & LIGHT_MARKS and not governor.links and not _has_subject(tree, index)
-        linked = base == "advcl" and bool(is_charge or is_light)
-    if not linked:
+        has_light_marker = (
+            lemmas & LIGHT_MARKS and not governor.links and not _has_subject(tree, index)
+        )
+        belongs_to_governor = base == "advcl" and bool(accuses or has_light_marker)
+    if not belongs_to_governor:
         return VerbChain((), (), passive)
     words = [*governor.words, *_group_words(tree, head)]
-    if base == "advcl" and is_charge:
+    if base == "advcl" and accuses:
         words += markers
     return VerbChain((*governor.links, head), tuple(words), passive)
 

@@ -87,7 +87,7 @@ def _report(
     _print("\n| head, at 0.5 | precision | recall | F1 | facts |")
     for head, counts in count_matches(selected, table, scores, 0.5).items():
         _print(f"| {head} | {counts} |")
-    _print("\n| score | pairs | share that holds |")
+    _print("\n| score | pairs | precision |")
     annotated = (table.weights >= 1) & np.array(from_source)[table.example][:, None]
     for low in (0.1, 0.3, 0.5, 0.7, 0.9):
         inside = annotated & (scores >= low) & (scores < low + 0.2)

@@ -25,6 +25,7 @@ CANDIDACIES = words(
 )
 LEAVING = words("resign quit retire step stand leave depart fire dismiss remove oust sack relieve")
 DECLINING = words("decline refuse reject turn")
+SERVING = words("serve")
 RUNNING = words("run stand campaign compete")
 AS = frozenset({"as", "from"})
 
@@ -75,7 +76,7 @@ class OfficeReader:
         lesser = False
         own = set(title)
         for word, text in texts.items():
-            parts = {text, tree.lemmas[word], text.partition("-")[0]}
+            parts = {text, tree.lemmas[word], text.partition("-")[0], _hyphenated(tree, word)}
             for part in parts:
                 if status == "current" and part in self._statuses:
                     status = self._statuses[part]
@@ -83,6 +84,16 @@ class OfficeReader:
             lesser = lesser or not self._lesser.isdisjoint(parts)
         span = make_mention(tree, sorted(own or {noun}))
         return Office(not lesser and status in HELD, Qualifiers(title=span, status=status))
+
+
+def _hyphenated(tree: SentenceTree, word: int) -> str:
+    """Return a word with those that hyphens join to its left: "would-be"."""
+    words, first = tree.words, word
+    while first >= 2 and words[first - 2].end + 1 == words[first].start:
+        if words[first - 1].text != "-":
+            break
+        first -= 2
+    return "".join(part.text for part in words[first : word + 1]).lower()
 
 
 def post_of(tree: SentenceTree, clauses: Mapping[int, Clause], noun: int) -> Post | None:
@@ -101,7 +112,8 @@ def post_of(tree: SentenceTree, clauses: Mapping[int, Clause], noun: int) -> Pos
         return None
     verb, preposition = tree.lemmas[head], tree.preposition(word)
     if status is None and tree.base(word) in ("obl", "advcl", "nmod") and preposition in AS:
-        status = "former" if verb in LEAVING else None
+        served = verb in SERVING and tree.words[head].xpos == "VBD"
+        status = "former" if served or verb in LEAVING else None
     elif status is None and tree.base(word) == "obl" and preposition == "for" and verb in RUNNING:
         status = "candidate"
     elif status is None and tree.base(word) == "obj":

@@ -1,0 +1,133 @@
+"""Find the words of a clause by which it is negated, conditional, planned or required."""
+
+from __future__ import annotations
+
+from hookline_relations.events.cues import Cues, Modality
+from hookline_relations.syntax.assertion import is_bare_infinitive
+from hookline_relations.syntax.phrases import is_negation
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.verb_groups import is_not_yet
+from hookline_relations.syntax.vocabulary import NEGATING_NOUNS
+
+__all__ = ["ClauseWords"]
+
+
+class ClauseWords:
+    """The words of the clauses of a sentence that decide whether they happened."""
+
+    def __init__(self, tree: SentenceTree, cues: Cues) -> None:
+        self._tree = tree
+        self._cues = cues
+
+    def negation(self, index: int) -> int | None:
+        """Return the word that negates a clause."""
+        tree, cues = self._tree, self._cues
+        for child in tree.children[index]:
+            base, lemma = tree.base(child), tree.lemmas[child]
+            if base == "advmod":
+                if lemma in cues.approximations and child < index:
+                    return child
+                for word in (child, *tree.dependents(child, "advmod")):
+                    if is_negation(tree, word) or tree.words[word].text.lower() == "longer":
+                        return word
+            if base in ("nsubj", "obj") or (
+                base == "obl" and (lemma in NEGATING_NOUNS or tree.preposition(child) == "by")
+            ):
+                negative = self.negative_word(child)
+                if negative is not None:
+                    return negative
+            if base in ("mark", "cc", "case") and lemma in cues.excluding:
+                return child
+            if is_not_yet(tree, child):
+                return child
+        return None
+
+    def negative_word(self, index: int) -> int | None:
+        """Return the word that makes a noun negative: "nobody", "no attack", "neither A nor B"."""
+        tree, negative = self._tree, self._cues.negative_words
+        words = [index, *tree.dependents(index, "det", "cc", "advmod", "amod")]
+        return next(
+            (
+                word
+                for word in words
+                if tree.lemmas[word] in negative
+                and (tree.lemmas[word] not in ("few", "little") or self._is_bare(index, word))
+            ),
+            None,
+        )
+
+    def _is_bare(self, index: int, few: int) -> bool:
+        """Return whether "few" or "little" has no determiner: "a few", "the little" deny nothing."""
+        tree = self._tree
+        return not any(
+            determiner != few and determiner < few
+            for word in {index, few}
+            for determiner in tree.dependents(word, "det", "nmod:poss", "amod")
+        )
+
+    def condition(self, index: int) -> int | None:
+        """Return the word that makes a clause a condition or an indirect question."""
+        tree, cues = self._tree, self._cues
+        for mark in tree.dependents(index, "mark", "advmod"):
+            if tree.lemmas[mark] in cues.conditions | cues.questions and mark < index:
+                return mark
+        head = tree.heads[index]
+        opens = head >= 0 and tree.words[head].text.lower() in cues.conditional
+        if opens and any(tree.lemmas[mark] == "that" for mark in tree.dependents(index, "mark")):
+            return head  # "in the event that", "provided that"
+        subject = tree.dependent(index, "nsubj")
+        if tree.base(index) == "advcl" and subject is not None:
+            for auxiliary in tree.dependents(index, "aux", "cop"):  # "Had Libya attacked"
+                if auxiliary < subject and not tree.dependents(index, "mark"):
+                    return auxiliary
+        return None
+
+    def condition_below(self, index: int) -> int | None:
+        """Return the word that makes a clause in the present depend on one below: "if A, B loses"."""
+        tree = self._tree
+        verbs = [index, *tree.dependents(index, "aux", "aux:pass", "cop")]
+        if any(tree.words[verb].xpos == "VBD" for verb in verbs):
+            return None
+        opening = self._cues.conditions | self._cues.conditional
+        for child in tree.dependents(index, "advcl"):
+            below = [child, *tree.dependents(child, "ccomp")]
+            marks = (self.condition(clause) for clause in below)
+            mark = next((mark for mark in marks if mark is not None), None)
+            if mark is None or tree.words[mark].text.lower() not in opening:
+                continue
+            if mark == 0 or tree.lemmas[mark - 1] not in ("even", "as"):
+                return mark
+        return None
+
+    def auxiliary(self, index: int) -> tuple[Modality, int] | None:
+        """Return the modality of an auxiliary, and the auxiliary."""
+        tree = self._tree
+        for child in tree.dependents(index, "aux"):
+            modality = self._cues.auxiliaries.get(tree.lemmas[child])
+            if modality is not None and child < index:
+                return modality, child  # type: ignore[return-value]  # checked by a test
+        for child in tree.dependents(index, "advmod"):  # "due to meet", read as one adverb
+            signature = self._cues.adjectives.get(tree.lemmas[child])
+            to = [word for word in tree.dependents(child, "fixed") if tree.lemmas[word] == "to"]
+            if to and child < index and signature is not None and signature.name == "intended":
+                return "intended", child
+        to = [mark for mark in tree.dependents(index, "mark") if tree.lemmas[mark] == "to"]
+        copula = [child for child in tree.dependents(index, "aux", "cop") if to and child < to[0]]
+        return ("intended", copula[0]) if copula else None  # "is to visit"
+
+    def is_imperative(self, index: int) -> bool:
+        tree = self._tree
+        root = tree.heads[index] < 0
+        if root and tree.words[index].xpos == "VB":
+            return not tree.dependents(index, "nsubj", "aux", "mark", "cop", "expl")
+        return is_bare_infinitive(tree, index)
+
+    def falsehood(self, head: int) -> int | None:
+        return next(
+            (
+                child
+                for child in self._tree.dependents(head, "advmod")
+                if self._tree.lemmas[child] in self._cues.falsehood
+            ),
+            None,
+        )

@@ -1,0 +1,68 @@
+"""Choose the signature of a word for the clause or the noun that it governs."""
+
+from __future__ import annotations
+
+from hookline_relations.events.cues import Cues, Signature
+from hookline_relations.syntax.tree import SentenceTree
+
+__all__ = ["OBLIQUE_PREPOSITIONS", "OBLIQUE_SIGNATURES", "Signatures"]
+
+OBJECTS = frozenset({"obj", "nsubj:pass", "obl:unmarked"})
+OBLIQUE_SIGNATURES = frozenset({"intended", "required", "accused", "prevented"})
+OBLIQUE_PREPOSITIONS = frozenset({"for", "of", "with", "from", "against"})
+PRESUPPOSING_QUESTIONS = frozenset({"why", "how", "when", "where"})
+MODAL_ADVERBIALS = frozenset({"close", "near", "short"})
+
+
+class Signatures:
+    """The signatures of the words of a sentence."""
+
+    def __init__(self, tree: SentenceTree, cues: Cues) -> None:
+        self._tree = tree
+        self._cues = cues
+
+    def of_complement(self, head: int, index: int, marks: set[str]) -> Signature | None:
+        """Return what a verb, noun or adjective does to its complement."""
+        tree, cues = self._tree, self._cues
+        lemma, tag = tree.lemmas[head], tree.tags[head]
+        if tag in ("NOUN", "PROPN"):
+            return cues.nouns.get(lemma)
+        if tag in ("ADJ", "ADV") or (lemma in ("due", "set", "bound") and tag != "VERB"):
+            return cues.adjectives.get(lemma)
+        if tag not in ("VERB", "AUX"):
+            return None
+        for child in tree.dependents(head, "advmod", "xcomp"):
+            if tree.lemmas[child] in MODAL_ADVERBIALS and head < child < index:
+                name = "reversed" if tree.lemmas[child] == "short" else "intended"
+                return cues.signatures[name]  # "came close to buying"
+        if "to" in marks:
+            forms = ["to"]
+        elif tree.dependents(index, "nsubj", "expl"):
+            forms = [*(mark for mark in marks if mark in ("if", "whether")), "that"]
+        else:
+            forms = [*sorted(marks), "ing"]
+        return cues.of_verb(lemma, *forms)
+
+    def of_object(self, index: int, head: int) -> Signature | None:
+        """Return what a verb does to an event that is its object or in its prepositional phrase."""
+        tree, cues = self._tree, self._cues
+        lemma = tree.lemmas[head]
+        if tree.rels[index] in OBJECTS:
+            for particle in tree.dependents(head, "compound:prt"):
+                return cues.objects.get(f"{lemma}_{tree.lemmas[particle]}")
+            return cues.objects.get(lemma)
+        preposition = tree.preposition(index)
+        if tree.base(index) != "obl" or preposition not in OBLIQUE_PREPOSITIONS:
+            return None
+        explicit = cues.clauses.get(f"{lemma}_{preposition}")
+        if explicit is not None:
+            return explicit
+        signature = cues.clauses.get(lemma)
+        return signature if signature and signature.name in OBLIQUE_SIGNATURES else None
+
+    def is_presupposed(self, index: int) -> bool:
+        """Return whether a clause asks only why, how, when or where: "it is unclear why A left"."""
+        return any(
+            self._tree.lemmas[child] in PRESUPPOSING_QUESTIONS and child < index
+            for child in self._tree.dependents(index, "advmod")
+        ) and self._tree.words[index].xpos in ("VBD", "VBN")
