@@ -106,7 +106,7 @@ def test_check_loads_no_model_library(project):
     """Checking a config does not import torch or stanza."""
     project.config("[{use: shout}]")
     code = (
-        "import sys\nfrom hookline.cli.main import _run\ncode = _run(['check', 'c.yaml'])\n"
+        "import sys\nfrom hookline.cli.command_line import run\ncode = run(['check', 'c.yaml'])\n"
         "print(code, [m for m in ('torch', 'stanza', 'transformers', 'numpy') if m in sys.modules])"
     )
     import subprocess

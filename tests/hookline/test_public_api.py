@@ -76,7 +76,7 @@ def test_every_hook_is_called(project):
 def test_the_command_line_answers_without_heavy_imports():
     """`hookline --help` loads neither pydantic nor anything heavier."""
     code = (
-        "import sys\nfrom hookline.cli.main import _run\n_run(['--help'])\n"
+        "import sys\nfrom hookline.cli.command_line import run\nrun(['--help'])\n"
         "print([m for m in ('pydantic', 'rich', 'torch', 'numpy') if m in sys.modules])"
     )
     done = subprocess.run(

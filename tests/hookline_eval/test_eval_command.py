@@ -28,7 +28,7 @@ def test_the_host_lists_the_command(project):
 def test_listing_tasks_loads_nothing_heavy():
     """The help of a task loads neither numpy nor rich, and nothing heavier."""
     code = (
-        "import sys\nfrom hookline.cli.main import _run\n_run(['eval', 'ner', '--help'])\n"
+        "import sys\nfrom hookline.cli.command_line import run\nrun(['eval', 'ner', '--help'])\n"
         "print([m for m in ('numpy', 'rich', 'torch', 'stanza') if m in sys.modules])"
     )
     done = subprocess.run(

@@ -94,7 +94,7 @@ def test_opentelemetry_is_not_imported_unless_used(project):
     project.documents("in.jsonl", ["a"])
     project.config()
     code = (
-        "import sys\nfrom hookline.cli.main import _run\nprint(_run(['run', 'c.yaml', '--quiet']),"
+        "import sys\nfrom hookline.cli.command_line import run\nprint(run(['run', 'c.yaml', '--quiet']),"
         " [m for m in sys.modules if m.startswith('opentelemetry')])"
     )
     process = subprocess.run(

@@ -36,8 +36,8 @@ def seeds(project):
 def test_cleaning_loads_no_model(seeds):
     """The cleaning config runs without importing torch, and removes the boilerplate of the sample."""
     code = (
-        "import sys\nfrom hookline.cli.main import _run\n"
-        f"code = _run(['run', {str(ROOT / 'configs' / 'clean.yaml')!r}, '--quiet'])\n"
+        "import sys\nfrom hookline.cli.command_line import run\n"
+        f"code = run(['run', {str(ROOT / 'configs' / 'clean.yaml')!r}, '--quiet'])\n"
         "print(code, [m for m in ('torch', 'stanza', 'transformers') if m in sys.modules])"
     )
     done = subprocess.run(

@@ -9,7 +9,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from glob import escape, glob
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -19,7 +19,7 @@ from hookline.cli.log import Log
 from hookline.components.host_commands import HOST_COMMANDS
 from hookline.errors import ConfigError, HooklineError, PluginError
 
-__all__ = ["main"]
+__all__ = ["run"]
 
 # Commands of the built-in plugins, listed here because discovery is too slow for --help.
 PLUGIN_COMMANDS = {
@@ -123,12 +123,8 @@ def group() -> None:
     """Turn raw text into checked, structured records."""
 
 
-def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run the command line and exit with its code."""
-    sys.exit(_run(arguments))
-
-
-def _run(arguments: list[str] | None) -> int:
+def run(arguments: list[str] | None) -> int:
+    """Run the command line and return its exit code."""
     try:
         with Log("text").warnings_shown():
             result: Any = group.main(arguments, prog_name="hookline", standalone_mode=False)
