@@ -53,7 +53,7 @@ def test_an_output_in_a_bucket(project, bucket):
     project.config("[{use: shout}]")
     assert wait(fork("run", "c.yaml", "--quiet")) == 0
     expected = (project.folder / "out.jsonl").read_bytes()
-    for point in range(1, 40, 8):
+    for point in range(1, 60, 8):
         name = f"o{point}.jsonl"
         call = ("run", "c.yaml", "--quiet", "-o", f"s3://news/{name}")
         code = wait(fork(*call, before=lambda point=point: die_at(point)))
