@@ -10,7 +10,7 @@ import pytest
 
 import hookline
 from hookline import FileSink, HooklineError
-from hookline.files import file_sink
+from hookline.files import targets
 
 ANNOTATED = ("Ana, née Roe leads Acme.\n\nShe didn't go.", 'Bo "B" Li', "", "du pain")
 
@@ -75,13 +75,13 @@ def test_a_run_that_ends_between_two_publications_completes_them(project, monkey
     """What is published stays, the rest is published by the same command."""
     project.documents("in.jsonl", ["a", "b"])
     write_config(project)
-    put = file_sink.put_in_place
+    put = targets.put_in_place
 
     def once(done, target):
         put(done, target)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(file_sink, "put_in_place", once)
+    monkeypatch.setattr(targets, "put_in_place", once)
     assert project.call("run", "c.yaml").code == 130
     assert Path("two.jsonl.gz").exists()
     assert not Path("one.jsonl").exists()
@@ -134,13 +134,28 @@ def test_problems_in_a_list_of_sinks_have_their_place(project):
     assert "c.yaml:5:38: error: the sink `jsonl` has no option `inclde`" in result.out
 
 
-def test_an_address_is_no_output(project):
-    """Outputs are files of this machine; anything else is refused."""
+def test_some_outputs_are_no_addresses(project):
+    """Dead letters and folders are on this machine; an address is refused, by `check` as well."""
     project.documents("in.jsonl", ["a"])
+    project.config("[{use: annotated}]", more="failures: {path: 's3://bucket/bad.jsonl'}\n")
+    result = project.call("run", "c.yaml")
+    assert (result.code, "is an address; expected a path" in result.err) == (2, True)
+    project.config("[{use: annotated}]")
+    folder = ("--set", "sink={use: brat, path: 'memory://out/brat'}")
+    for command in ("run", "check"):
+        result = project.call(command, "c.yaml", *folder)
+        assert (result.code, "is an address; expected a path" in result.out + result.err) == (
+            2,
+            True,
+        )
+
+
+def test_check_names_the_package_that_an_address_needs(project):
+    """`check` finds an address that `run` could not write to."""
     project.config()
-    result = project.call("run", "c.yaml", "-o", "s3://bucket/out.jsonl")
-    assert result.code == 2
-    assert "is an address; expected a path on this machine" in result.err
+    result = project.call("check", "c.yaml", "--set", "sink.path=nowhere://bucket/out.jsonl")
+    assert "fsspec knows no addresses with nowhere://" in result.out
+    assert project.call("check", "c.yaml", "--set", "sink.path=memory://out.jsonl").code == 0
 
 
 EVERY = """source: {use: jsonl, path: in.jsonl}

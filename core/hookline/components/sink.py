@@ -30,6 +30,8 @@ class Sink(Component, ABC):
     """File name endings, with the dot and without compression, that this sink writes."""
     compresses: ClassVar[bool] = False
     """Whether a file name ending such as `.gz` selects a compression."""
+    stores: ClassVar[bool] = False
+    """Whether the target may be an address, such as `s3://bucket/name`."""
     requires: ClassVar[Iterable[str]] = ()
     """Layers that documents must have."""
 

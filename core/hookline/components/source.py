@@ -17,15 +17,19 @@ from hookline.errors import SourceError
 __all__ = ["NO_OUTPUTS", "Outputs", "Source", "Unreadable"]
 
 
+def _real(name: str) -> str:
+    return str(PurePath(name)) if "://" in name else os.path.realpath(name)
+
+
 class Outputs:
     """Output files and folders of a run; `-` is standard output."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._real = frozenset(os.path.realpath(name) for name in names if name != "-")
+        self._real = frozenset(map(_real, (name for name in names if name != "-")))
 
     def has(self, path: str) -> bool:
         """Return whether `path` is an output, or is inside one."""
-        real = PurePath(os.path.realpath(path))
+        real = PurePath(_real(path))
         return any(str(name) in self._real for name in (real, *real.parents))
 
 

@@ -5,12 +5,24 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from glob import has_magic
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from hookline.errors import SourceError
+from hookline.errors import HooklineError, SinkError, SourceError
 from hookline.files.storage import ending
 
-__all__ = ["expand", "is_address", "open_address", "remote_size", "stamp"]
+__all__ = [
+    "expand",
+    "is_address",
+    "missing_package",
+    "open_address",
+    "remote_exists",
+    "remote_size",
+    "stamp",
+    "upload",
+    "written_size",
+]
 
 
 def is_address(path: str) -> bool:
@@ -88,19 +100,89 @@ def stamp(path: str) -> str:
     return " ".join(f"{key}={info[key]}" for key in keys if info.get(key) is not None)
 
 
-def _file_system(path: str) -> tuple[Any, str]:
+def remote_exists(path: str) -> bool:
+    """
+    Return whether there is a file at the address of an output.
+
+    Raises:
+        SinkError: The address cannot be reached.
+    """
+    files, root = _file_system(path, writing=True)
+    try:
+        files.invalidate_cache()
+        return bool(files.exists(root))
+    except Exception as error:  # services raise any exception
+        raise _unreachable(path, error, writing=True) from error
+
+
+def written_size(path: str) -> int:
+    """
+    Return the size of the output at an address in bytes.
+
+    Raises:
+        SinkError: The address cannot be reached.
+    """
+    files, root = _file_system(path, writing=True)
+    try:
+        files.invalidate_cache()
+        return int(files.info(root)["size"])
+    except Exception as error:  # services raise any exception
+        raise _unreachable(path, error, writing=True) from error
+
+
+def upload(file: Path, path: str) -> None:
+    """
+    Write a file to an address, where it appears as a whole when the upload is complete.
+
+    Object stores show a large file, which is sent in parts, when its last part has arrived.
+
+    Raises:
+        SinkError: The upload failed; what was at the address is unchanged.
+    """
+    files, root = _file_system(path, writing=True)
+    try:
+        files.put_file(str(file), root)
+    except Exception as error:  # services raise any exception
+        raise _unreachable(path, error, writing=True) from error
+
+
+def missing_package(path: str) -> str:
+    """Return what must be installed to use an address, without importing it; empty if nothing."""
+    try:
+        from fsspec.registry import known_implementations, registry
+    except ImportError:
+        return "pip install 'hookline[remote]'"
+    protocol = path.partition("://")[0].rpartition("::")[2]
+    if protocol in registry:
+        return ""
+    if protocol not in known_implementations:
+        return f"fsspec knows no addresses with {protocol}://"
+    entry = known_implementations[protocol]
+    package = entry["class"].partition(".")[0]
+    return "" if find_spec(package) else str(entry.get("err") or f"pip install {package}")
+
+
+def _file_system(path: str, writing: bool = False) -> tuple[Any, str]:
+    kind: type[HooklineError] = SinkError if writing else SourceError
+    doing = "writing" if writing else "reading"
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
-        raise SourceError(f"reading {path} needs fsspec: pip install 'hookline[remote]'") from error
+        raise kind(f"{doing} {path} needs fsspec: pip install 'hookline[remote]'") from error
     try:
         files, root = url_to_fs(path)
     except ImportError as error:
-        raise SourceError(f"reading {path} needs another package: {error}") from error
+        raise kind(f"{doing} {path} needs another package: {error}") from error
     except Exception as error:
-        raise _unreachable(path, error) from error
+        raise _unreachable(path, error, writing) from error
     return files, str(root)
 
 
-def _unreachable(path: str, error: Exception) -> SourceError:
-    return SourceError(f"cannot read {path}: {type(error).__name__}: {error}")
+def _unreachable(path: str, error: Exception, writing: bool = False) -> HooklineError:
+    what = f"{type(error).__name__}: {error}"
+    if not writing:
+        return SourceError(f"cannot read {path}: {what}")
+    return SinkError(
+        f"cannot write {path}: {what}; check that the bucket exists and that the "
+        "credentials are valid, then run the same command again"
+    )

@@ -13,9 +13,11 @@ from zlib import crc32
 
 from hookline.components.sink import Sink
 from hookline.errors import HooklineError, ResumeError, SinkError
+from hookline.files.addresses import is_address, open_address
 from hookline.files.compression import compress_member, compression_of
 from hookline.files.reading import open_input
-from hookline.files.storage import part_file, put_in_place, remove
+from hookline.files.storage import part_file, remove
+from hookline.files.targets import deliver_to, target_exists, target_size
 
 __all__ = ["FileSink", "SpooledSink"]
 
@@ -37,6 +39,7 @@ class FileSink(Sink):
 
     compresses = True
     grows = True
+    stores = True
 
     _file: BinaryIO | None = None
     _published = False
@@ -107,7 +110,7 @@ class FileSink(Sink):
 
     def _copy(self, output: str) -> None:
         """Append the content of an output with the same compression as it is."""
-        with open(output, "rb") as file:
+        with open_address(output) if is_address(output) else open(output, "rb") as file:
             while block := file.read(BLOCK):
                 self._write(block)
 
@@ -149,13 +152,20 @@ class FileSink(Sink):
         """
         Move a finished local file or folder to the target atomically, replacing what is there.
 
-        Override it, with `lost` and `published_size`, to upload to remote storage. It must be
-        idempotent, as it is called again after a kill.
+        An address is uploaded to. Override it, with `lost` and `published_size`, for other storage. It
+        must be idempotent, as it is called again after a kill.
 
         Raises:
             OSError: The move failed; the same command retries it.
         """
-        put_in_place(finished, self.target)
+        deliver_to(self.target, finished)
+
+    def lost(self) -> list[str]:
+        return [name for name in self.targets if name != "-" and not target_exists(name)]
+
+    def published_size(self) -> int:
+        size = target_size(self.target)
+        return super().published_size() if size is None else size
 
     def _reopen(self) -> None:
         """
@@ -164,7 +174,7 @@ class FileSink(Sink):
         Raises:
             ResumeError: It is not what was published, or cannot be continued.
         """
-        if not self.grows:
+        if not self.grows or is_address(self.target):
             raise ResumeError(
                 f"the unfinished output {self._part} no longer exists; start again with --fresh"
             )

@@ -49,7 +49,7 @@ def matching(
     endings = tuple(endings)
     for path in [paths] if isinstance(paths, str) else paths:
         if is_address(path):
-            matches.update(dict.fromkeys(expand(path, endings)))
+            matches.update(dict.fromkeys(_without(outputs, expand(path, endings), path)))
         elif path == "-" or os.path.isfile(path) or _is_stream(path):
             matches[path] = None
         elif os.path.isdir(path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -41,7 +42,15 @@ def shown(path: str) -> str:
 
 
 def state_folder(target: str) -> Path:
-    """Return the folder beside an output that holds the state of the run that writes it."""
+    """
+    Return the folder that holds the state of the run that writes an output.
+
+    It is beside the output, or in the working directory if the output is an address.
+    """
+    if "://" in target:
+        name = target.rstrip("/").rpartition("/")[2]
+        mark = hashlib.blake2b(target.encode("utf-8", "surrogateescape"), digest_size=6)
+        return Path(f".{name}.{mark.hexdigest()}.hookline")
     path = Path(target)
     return path.with_name(f".{path.name}.hookline")
 

@@ -20,7 +20,7 @@ from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order
 from hookline.plan.inputs import read_config_file, replace_parts
-from hookline.plan.output_names import check_compressions
+from hookline.plan.output_names import check_addresses, check_compressions
 from hookline.plan.plan import BoundComponent, Plan
 from hookline.plan.shard import Shard
 from hookline.plan.shard_plan import shard_plan
@@ -111,6 +111,7 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
     engine = _bind(tree, registry, "engine", settings.engine, ("engine",))
     check_order(tree, registry, stages, sinks)
     check_compressions(tree, settings, sinks)
+    check_addresses(tree, sinks)
     _ignore_warnings(tree, settings.check.ignore)
     if engine is None or None in sinks or None in sources or None in stages:
         return None

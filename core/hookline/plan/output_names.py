@@ -8,11 +8,12 @@ from hookline.components.registry import Registry
 from hookline.components.sink import Sink
 from hookline.config.settings import Settings
 from hookline.config.tree import Key, Tree
+from hookline.files.addresses import is_address, missing_package
 from hookline.files.compression import COMPRESSIONS, compression_of
 from hookline.files.storage import ending
 from hookline.plan.plan import BoundComponent
 
-__all__ = ["check_chosen_output", "check_compressions"]
+__all__ = ["check_addresses", "check_chosen_output", "check_compressions"]
 
 
 def check_chosen_output(tree: Tree, registry: Registry, use: str, output: str) -> None:
@@ -57,6 +58,23 @@ def check_compressions(
             "one",
             "remove the last ending",
         )
+
+
+def check_addresses(tree: Tree, sinks: Sequence[BoundComponent | None]) -> None:
+    """Record a problem for an output at an address that a run could not write."""
+    for index, sink in enumerate(sinks):
+        path = getattr(sink.options, "path", None) if sink else None
+        if sink is None or not isinstance(path, str) or not is_address(path):
+            continue
+        key: Key = ("sink", index, "path") if len(sinks) > 1 else ("sink", "path")
+        component = sink.component
+        if not (issubclass(component, Sink) and component.stores) or getattr(
+            component, "folder", False
+        ):
+            what = f"the output {path} is an address; expected a path on this machine"
+            tree.problem(key, what, f"the sink `{sink.name}` does not write to object stores")
+        elif missing := missing_package(path):
+            tree.problem(key, f"the output {path} needs a package that is not installed", missing)
 
 
 def _endings(registry: Registry, sink: str) -> tuple[str, ...]:

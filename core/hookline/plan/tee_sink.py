@@ -76,6 +76,11 @@ class TeeSink(Sink):
     def folders(self) -> list[str]:
         return [target for sink in self.sinks for target in sink.folders]
 
+    @property
+    def stores(self) -> bool:  # type: ignore[override]
+        """Whether all targets may be addresses."""
+        return all(sink.stores for sink in self.sinks)
+
     def lost(self) -> list[str]:
         return [target for sink in self.sinks for target in sink.lost()]
 

@@ -207,7 +207,7 @@ class Attempt:
             others = self.targets[:number]
             if folder:  # it is replaced as a whole, so no other output may be inside
                 others += [*self.targets[number + 1 :], *filter(None, written)]
-            check_output(target, [*needed, *others], "output", folder)
+            check_output(target, [*needed, *others], "output", folder, self.writer.sink.stores)
 
     def execute(self) -> Report:
         with ExitStack() as locks:

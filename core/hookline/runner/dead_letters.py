@@ -25,9 +25,11 @@ Mark = dict[str, Any]
 
 
 def default_path(target: str) -> str:
-    """Return the default path of the dead letters of an output."""
+    """Return the default path of the dead letters of an output; they are always on this machine."""
     if target == "-":
         return "hookline.failures.jsonl"
+    if "://" in target:
+        return f"{stem(target.rstrip('/').rpartition('/')[2])}.failures.jsonl"
     path = Path(target)
     return str(path.with_name(f"{stem(path.name)}.failures.jsonl"))
 

@@ -17,6 +17,7 @@ from hookline.components.report import Report
 from hookline.components.sink import Sink
 from hookline.errors import PluginError, ResumeError, SinkError
 from hookline.files.storage import state_folder
+from hookline.files.targets import target_exists
 from hookline.plan.shard import Shard
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import DeadLetters, default_path, read_dead_letters
@@ -67,7 +68,7 @@ def join(
     paths, whole = _expanded(outputs)
     parts = _checked([_read_part(path) for path in paths])
     target = output or whole
-    check_output(target, [part.path for part in parts], "output")
+    check_output(target, [part.path for part in parts], "output", stores=True)
     identity = {**without_shard(parts[0].identity), "options": parts[0].identity["options"]}
     registry = Registry.discover(plugins)
     for part in parts:
@@ -146,7 +147,7 @@ def _shards_of(path: str) -> list[str]:
 
 
 def _read_part(path: str) -> _Part:
-    if not os.path.lexists(path):
+    if not target_exists(path):
         raise ResumeError(f"there is no {path}; run its shard, or run it again")
     if not state_folder(path).is_dir():
         raise ResumeError(

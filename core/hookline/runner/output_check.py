@@ -10,7 +10,9 @@ from hookline.errors import ConfigError, Problem
 __all__ = ["check_output"]
 
 
-def check_output(path: str, needed: Iterable[str], what: str, folder: bool = False) -> None:
+def check_output(
+    path: str, needed: Iterable[str], what: str, folder: bool = False, stores: bool = False
+) -> None:
     """
     Check that a path may be written.
 
@@ -19,6 +21,7 @@ def check_output(path: str, needed: Iterable[str], what: str, folder: bool = Fal
         needed: Other files that the run reads or writes.
         what: The name of the output in a message.
         folder: Whether the output is a folder.
+        stores: Whether the path may be an address.
 
     Raises:
         ConfigError: The path is of the wrong kind, an address, a device, or a file in `needed`.
@@ -26,7 +29,10 @@ def check_output(path: str, needed: Iterable[str], what: str, folder: bool = Fal
     if path == "-":
         return
     problem = ""
-    if "://" in path:
+    if "://" in path and stores and not folder:
+        if path in needed:
+            problem = f"the {what} {path} is an input or another output; choose another"
+    elif "://" in path:
         problem = f"the {what} {path} is an address; expected a path on this machine"
     elif folder:
         if os.path.lexists(path) and not os.path.isdir(path):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
 from hookline.components.sink import Sink
 from hookline.errors import ResumeError, SinkError
 from hookline.files.storage import part_file, remove, state_folder
+from hookline.files.targets import target_exists
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import remove_dead_letters
 from hookline.runner.identity import Identity, describe
@@ -46,7 +46,7 @@ def load_state(
     state = checkpoint.read()
     targets = sink.targets
     target = targets[0]
-    existing = [name for name in targets if name != "-" and os.path.lexists(name)]
+    existing = [name for name in targets if name != "-" and target_exists(name)]
 
     def discard() -> dict[str, Any]:
         _discard(checkpoint, targets, identity, bool(existing))
