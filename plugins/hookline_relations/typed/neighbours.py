@@ -23,7 +23,8 @@ __all__ = [
 ]
 
 REGIONS = words(
-    "state province region district county city town village island suburb republic area prefecture municipality"
+    "state province region district county city town village island suburb republic "
+    "area prefecture municipality"
 )
 OPENERS = ("(", "-LRB-")
 CLOSERS = (")", "-RRB-")

@@ -32,8 +32,8 @@ CONNECTORS = frozenset({"-", "–", "—", "/", "‑"})
 MAX_DISTANCE = 4
 MAX_ACRONYM = 6
 DOING = words(
-    "conduct launch carry make stage mount wage pay issue file bring lodge record claim secure earn post win "
-    "take register celebrate seal notch score"
+    "conduct launch carry make stage mount wage pay issue file bring lodge record claim secure earn "
+    "post win take register celebrate seal notch score"
 )
 """Verbs whose subject is who does what their object names: "launched a strike"."""
 TAKING = words("convict sentence jail imprison hang execute condemn serve confess admit")
@@ -114,10 +114,11 @@ class NounRoles:
             fillers += prepositional_fillers(self._tree, self._titles[index][0], role)
         if not fillers and self._tree.entity_of[index] is not None:
             fillers = _as_fillers(placed_after(self._tree, index, role))
-        elif index in self._titles and index + 1 < len(self._tree):
+        elif not fillers and index in self._titles:
             # "CEO of Acme Ann Lee"
-            if not fillers and self._tree.words[index + 1].text.lower() == role:
-                fillers = _as_fillers(name_after(self._tree, index + 2))
+            after = index + 1
+            if after < len(self._tree) and self._tree.words[after].text.lower() == role:
+                fillers = _as_fillers(name_after(self._tree, after + 1))
         return fillers
 
     def _located(self, index: int) -> list[RoleFiller]:
@@ -172,7 +173,9 @@ class NounRoles:
         if not clause.passive:
             return [] if clause.subject is None else conjunct_fillers(tree, clause.subject)
         return [
-            RoleFiller(argument.head) for argument in clause.arguments if argument.preposition == "by"
+            RoleFiller(argument.head)
+            for argument in clause.arguments
+            if argument.preposition == "by"
         ]
 
     def role_clause(self, index: int) -> Clause | None:
