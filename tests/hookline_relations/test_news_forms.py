@@ -93,5 +93,5 @@ def test_who_is_jailed_for_a_murder_killed(typed):
         "Ann/PROPN/3/nsubj:pass was/AUX/3/aux:pass jailed=jail/VERB/0/root for/ADP/6/case the/DET/6/det "
         "murder/NOUN/3/obl of/ADP/8/case Bob/PROPN/6/nmod ./PUNCT/3/punct"
     )
-    found = typed(sentence, PERSON="Ann|Bob")
-    assert ("kills", "Ann", "Bob") in [(row[0], row[1], row[3]) for row in found]
+    relations = typed(sentence, PERSON="Ann|Bob")
+    assert ("kills", "Ann", "Bob") in [(row[0], row[1], row[3]) for row in relations]
