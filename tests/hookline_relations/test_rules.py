@@ -41,19 +41,19 @@ def test_own_words_extend_the_lists(typed):
 
 
 def test_own_symmetric_type_is_written_once(typed):
-    """A rule can make its type symmetric."""
+    """A type of one's own can be symmetric."""
     rule = {
         "name": "dance",
         "type": "dances_with",
         "verbs": ["dance"],
         "subject": "agent PERSON",
         "object": "agent with PERSON",
-        "symmetric": True,
     }
+    types = {"dances_with": {"symmetric": True}}
     sentence = (
         "Ann/PROPN/4/nsubj and/CCONJ/3/cc Bob/PROPN/1/conj danced=dance/VERB/0/root ./PUNCT/4/punct"
     )
-    assert typed(sentence, rules={"rules": [rule]}, PERSON="Ann|Bob") == [
+    assert typed(sentence, rules={"types": types, "rules": [rule]}, PERSON="Ann|Bob") == [
         ("dances_with", "Ann", "danced", "Bob")
     ]
 

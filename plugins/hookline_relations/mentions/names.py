@@ -10,7 +10,8 @@ __all__ = ["name_words", "title_words"]
 MAX_WORDS = 12
 ARGUMENT_RELATIONS = frozenset({"nsubj", "obj", "obl"})
 OWNER_LABELS = frozenset({"LOC", "ORG", "NORP"})
-TITLE_PREPOSITIONS = frozenset({"of", "for"})
+TITLE_PREPOSITIONS = frozenset({"of", "for", "to"})
+TITLE_TAGS = ("NOUN", "PROPN")
 HYPHENS = frozenset({"-", "–"})
 OUTER = frozenset({"-", "–", "‑", ",", '"', "“", "”", "'", "(", ")", ":"})
 PREFIX_HYPHENS = ("-", "–", "‑")
@@ -33,7 +34,9 @@ def title_words(tree: SentenceTree, first: int) -> tuple[int, ...]:
     last = first - 1
     if last < 0 or tree.tags[last] not in ("NOUN", "PROPN") or _starts_relative(tree, first):
         return ()
-    if tree.label(last) not in (None, "MISC", "ORG") or tree.lemmas[last] in ADDRESS:
+    if tree.lemmas[last] in ADDRESS:
+        return ()
+    if tree.label(last) not in (None, "MISC", "ORG") and not _is_complement(tree, last):
         return ()
     start = last
     above = tree.heads[tree.head_of(name_words(tree, first))]
@@ -57,6 +60,16 @@ def title_words(tree: SentenceTree, first: int) -> tuple[int, ...]:
     return words
 
 
+def _is_complement(tree: SentenceTree, last: int) -> bool:
+    """Return whether the place before a name belongs to a title: "ambassador to Portugal Ann Lee"."""
+    before = name_words(tree, last)[0] - 1
+    if before >= 0 and tree.tags[before] == "DET":
+        before -= 1
+    if tree.label(last) != "LOC" or before < 1:
+        return False
+    return tree.words[before].text in TITLE_PREPOSITIONS and tree.tags[before - 1] in TITLE_TAGS
+
+
 def _starts_relative(tree: SentenceTree, first: int) -> bool:
     """Return whether the name begins a clause about the noun before it: "the firm Ann founded"."""
     verb = tree.heads[tree.head_of(name_words(tree, first))]
@@ -72,5 +85,7 @@ def _belongs_to_title(tree: SentenceTree, index: int) -> bool:
         return True
     if index == 0 or tree.tags[index - 1] not in ("NOUN", "PROPN"):
         return False
+    if tree.entity_of[index] is not None and tree.entity_of[index] == tree.entity_of[index - 1]:
+        return True  # "University of Kansas" in "University of Kansas professor Ann Lee"
     capitalized = tree.words[index - 1].text[:1].isupper() and tree.entity_of[index - 1] is None
     return tag == "PART" or (text in TITLE_PREPOSITIONS and capitalized)

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from hookline_relations.mentions.names import name_words, title_words
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import MEETING_VERBS, ROLE_VERBS
+from hookline_relations.syntax.vocabulary import MEETING_VERBS, ROLE_VERBS, words
+from hookline_relations.typed.neighbours import (
+    bracketed_name,
+    coordinated_place,
+    fellow_after_comma,
+    following_name,
+    leading_place,
+    name_after,
+    outscored,
+    placed_after,
+)
 from hookline_relations.typed.offices import Post, post_of
 from hookline_relations.typed.verb_roles import (
     RoleFiller,
@@ -20,6 +30,15 @@ __all__ = ["NounRoles"]
 TENTATIVE = frozenset({"nominate"})
 CONNECTORS = frozenset({"-", "–", "—", "/", "‑"})
 MAX_DISTANCE = 4
+MAX_ACRONYM = 6
+DOING = words(
+    "conduct launch carry make stage mount wage pay issue file bring lodge record claim secure earn "
+    "post win take register celebrate seal notch score"
+)
+"""Verbs whose subject is who does what their object names: "launched a strike"."""
+TAKING = words("convict sentence jail imprison hang execute condemn serve confess admit")
+"""Verbs that give a crime to their subject: "was jailed for the murder of"."""
+APPOINTING = words("appoint name elect choose hire make promote")
 
 
 class NounRoles:
@@ -39,10 +58,15 @@ class NounRoles:
                 continue
             if index and tree.entity_of[index - 1] == entity:
                 continue
-            words = title_words(tree, index)
-            if words:
-                end = next((word for word in words if tree.tags[word] == "ADP"), words[-1] + 1)
-                self._titles[end - 1] = (tree.head_of(name_words(tree, index)), words)
+            title = title_words(tree, index)
+            if title:
+                prepositions = (
+                    word
+                    for word in title
+                    if tree.tags[word] == "ADP" and tree.entity_of[word] is None
+                )
+                end = next(prepositions, title[-1] + 1)
+                self._titles[end - 1] = (tree.head_of(name_words(tree, index)), title)
 
     def title(self, index: int) -> tuple[int, ...]:
         """Return the words of the title that a noun heads, none if it heads no title."""
@@ -69,10 +93,90 @@ class NounRoles:
                 return self._pair(index)
             case "between":
                 return self._between(index)
+            case "doer":
+                return self._doers(index)
+            case "culprit":
+                return self._culprits(index)
+            case "appointer":
+                return self._appointers(index)
+            case "bracketed":
+                return _as_fillers(bracketed_name(self._tree, index))
+            case "comma":
+                return self._after_comma(index)
+            case "side":
+                return [RoleFiller(index)]
+            case "outscored":
+                return _as_fillers(outscored(self._tree, index))
+            case "located":
+                return self._located(index)
         fillers = prepositional_fillers(self._tree, index, role)
         if role == "of" and index in self._titles:  # "President Ann Lee of Peru"
             fillers += prepositional_fillers(self._tree, self._titles[index][0], role)
+        if not fillers and self._tree.entity_of[index] is not None:
+            fillers = _as_fillers(placed_after(self._tree, index, role))
+        elif not fillers and index in self._titles:
+            # "CEO of Acme Ann Lee"
+            after = index + 1
+            if after < len(self._tree) and self._tree.words[after].text.lower() == role:
+                fillers = _as_fillers(name_after(self._tree, after + 1))
         return fillers
+
+    def _located(self, index: int) -> list[RoleFiller]:
+        """Return the place after a name or a list of names, with a preposition of place."""
+        for preposition in ("in", "at"):
+            place = placed_after(self._tree, index, preposition)
+            if place is None:
+                place = coordinated_place(self._tree, index, preposition)
+            if place is not None:
+                return [RoleFiller(place)]
+        return []
+
+    def _after_comma(self, index: int) -> list[RoleFiller]:
+        """Return the place between commas after a name that does not open a list."""
+        place = fellow_after_comma(self._tree, index)
+        if place is None:
+            return []
+        first = name_words(self._tree, index)[0]
+        return [] if self.opens_list(first, place) else [RoleFiller(place)]
+
+    def _doers(self, index: int) -> list[RoleFiller]:
+        """Return who conducts a strike, records a win or pays a visit, or is on it: "on a visit to"."""
+        tree = self._tree
+        clause = self._clauses.get(tree.heads[index])
+        if clause is None or clause.subject is None:
+            return []
+        does = tree.base(index) == "obj" and tree.lemmas[clause.head] in DOING
+        during = tree.base(index) == "obl" and tree.preposition(index) in ("during", "on")
+        trip = during and tree.lemmas[index] in ("visit", "trip", "tour")
+        if (does and not clause.passive) or trip:
+            return conjunct_fillers(tree, clause.subject)
+        return []
+
+    def _culprits(self, index: int) -> list[RoleFiller]:
+        """Return who is sentenced for a crime: "was jailed for the murder of"."""
+        tree = self._tree
+        head = tree.heads[index]
+        while head >= 0 and head not in self._clauses and tree.base(head) in ("nmod", "obl", "obj"):
+            head = tree.heads[head]
+        clause = self._clauses.get(head)
+        if clause is None or clause.subject is None or tree.lemmas[head] not in TAKING:
+            return []
+        of_crime = tree.preposition(index) in ("of", "for", "in", "to") or tree.base(index) == "obj"
+        return conjunct_fillers(tree, clause.subject) if of_crime else []
+
+    def _appointers(self, index: int) -> list[RoleFiller]:
+        """Return who gives the office to its holder: "Acme appointed Ann chief executive"."""
+        tree = self._tree
+        clause = self.role_clause(index) or self._clauses.get(tree.heads[index])
+        if clause is None or clause.head == index or tree.lemmas[clause.head] not in APPOINTING:
+            return []
+        if not clause.passive:
+            return [] if clause.subject is None else conjunct_fillers(tree, clause.subject)
+        return [
+            RoleFiller(argument.head)
+            for argument in clause.arguments
+            if argument.preposition == "by"
+        ]
 
     def role_clause(self, index: int) -> Clause | None:
         """Return the clause that assigns the noun to its holder: "is", "became", "was elected"."""
@@ -160,6 +264,9 @@ class NounRoles:
         post = self.post(index)
         if post is not None and not holders and post.clause.subject is not None:
             holders += conjunct_fillers(tree, post.clause.subject)
+        if not holders:
+            for label in ("PERSON", "ORG"):
+                holders += _as_fillers(following_name(tree, index, label))
         if tree.base(index) == "conj" and head >= 0 and not holders:
             return self._holders(head)
         return holders
@@ -186,6 +293,8 @@ class NounRoles:
             marked = word + 1 < len(tree) and tree.tags[word + 1] == "PART" and word + 1 < index
             if marked and tree.entity_of[word] is not None:
                 possessors.append(RoleFiller(word))
+        if not possessors and tree.entity_of[index] is None:
+            possessors = _as_fillers(leading_place(tree, index, possessive=True))
         return list(dict.fromkeys(possessors))
 
     def _modifiers(self, index: int) -> list[RoleFiller]:
@@ -206,6 +315,8 @@ class NounRoles:
             is_last = after >= len(tree) or tree.entity_of[after] != tree.entity_of[word]
             if word < index and not possessive and is_last and tree.entity_of[word] is not None:
                 modifiers.append(RoleFiller(word))
+        if not modifiers and tree.entity_of[index] is None and index not in self._titles:
+            modifiers = _as_fillers(leading_place(tree, index, possessive=False))
         return list(dict.fromkeys(modifiers))
 
     def _appositions(self, index: int) -> list[RoleFiller]:
@@ -240,10 +351,14 @@ class NounRoles:
         acronym = bracket + 1
         if tree.words[acronym + 1].text not in (")", "-RRB-") or tree.entity_of[acronym] is None:
             return []
-        capitals = [letter for letter in tree.words[acronym].text if letter.isupper()]
+        text = tree.words[acronym].text
+        capitals = [letter for letter in text if letter.isupper()]
         initials = iter([tree.words[word].text[:1].upper() for word in words])
         spelt = len(capitals) > 1 and all(letter in initials for letter in capitals)
-        return [RoleFiller(acronym)] if spelt else []
+        # In another language than the name: "Electoral Court (TE)".
+        foreign = text.isupper() and 2 <= len(text) <= MAX_ACRONYM and len(words) > 1
+        bodies = tree.label(index) == tree.label(acronym) == "ORG"
+        return [RoleFiller(acronym)] if spelt or (foreign and bodies) else []
 
     def _base(self, index: int) -> list[RoleFiller]:
         """Return London for "London-based Reuters"."""
@@ -252,6 +367,8 @@ class NounRoles:
         for word in range(max(0, first - MAX_DISTANCE), first):
             if tree.lemmas[word] in ("base", "based") and word >= 2:
                 hyphened = tree.words[word - 1].text in CONNECTORS
+                if any(tree.tags[between] == "VERB" for between in range(word + 1, first)):
+                    continue
                 if hyphened and tree.entity_of[word - 2] is not None:
                     return [RoleFiller(word - 2)]
             elif (
@@ -270,3 +387,7 @@ class NounRoles:
             if joined and left is not None and right is not None and left != right:
                 return [RoleFiller(word), RoleFiller(word + 2)]
         return []
+
+
+def _as_fillers(word: int | None) -> list[RoleFiller]:
+    return [] if word is None else [RoleFiller(word)]

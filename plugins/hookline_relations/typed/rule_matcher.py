@@ -30,6 +30,8 @@ from hookline_relations.typed.verb_roles import RoleFiller, verb_fillers
 
 __all__ = ["RuleMatcher"]
 
+PARTIES = frozenset("DRI")
+"""Letters of the parties of the United States, and of independents."""
 UNNAMED_FACTOR = 0.85
 """Factor of the score for each argument that is not a name."""
 
@@ -41,6 +43,7 @@ class RuleMatcher:
         self._schema = schema
         self._fillers = FillerMatcher(schema.words)
         self._offices = OfficeReader(schema)
+        self._countries = frozenset(schema.countries)
         self._verbs: dict[str, list[tuple[Rule, str]]] = {}
         self._nouns: dict[str, list[Rule]] = {}
         self._names: list[Rule] = []
@@ -82,6 +85,7 @@ class RuleMatcher:
                 for rule in self._names:
                     yield from self._match_name(tree, roles, index, rule, resolver)
                     yield from self._match_inside_name(tree, roles, index, rule)
+                    yield from _match_constituency(tree, index, rule)
 
     @staticmethod
     def _noun_event(roles: NounRoles, index: int, events: SentenceEvents) -> int | None:
@@ -115,7 +119,7 @@ class RuleMatcher:
                 other = companion(tree, clause, second)
                 if other is None:
                     continue
-                if tree.base(other) not in ("compound", "advmod"):
+                if tree.base(other) not in ("compound", "advmod", "xcomp", "obl"):
                     governed = other
                     noun_phrase = phrase(tree, other)
                     predicate += tuple(word for word in noun_phrase if word <= other)
@@ -175,7 +179,7 @@ class RuleMatcher:
                 if office is None:
                     yield relation
                     continue
-                if relation.object.start >= tree.words[index].start and _within_title(relation):
+                if _is_department(tree, relation.object):
                     continue  # "State" in "Secretary of State Ann Lee"
                 type = rule.type if office.leads else OFFICE_TYPE
                 yield relation._replace(type=type, qualifiers=office.qualifiers)
@@ -213,13 +217,18 @@ class RuleMatcher:
             objects = [
                 filler
                 for filler in roles.fillers(index, object_role)
-                if not any(
-                    tree.words[word].text.lower() in rule.blockers
-                    for word in name_words(tree, filler.head)
-                )
+                if _may_be_named(tree, filler.head, rule)
             ]
             subjects = roles.fillers(index, subject_role)
             yield from self._pairs(tree, rule, subjects, objects, (), resolver)
+
+    def _is_kind_of_place(self, tree: SentenceTree, head: int, kind: str) -> bool:
+        """Return whether a place is a country, or a "town"; names of others than places pass."""
+        if kind == "any" or tree.label(head) != "LOC":
+            return True
+        name = " ".join(tree.words[word].text for word in name_words(tree, head))
+        is_country = name.removeprefix("the ").removeprefix("The ") in self._countries
+        return is_country == (kind == "country")
 
     def _pairs(
         self,
@@ -249,6 +258,10 @@ class RuleMatcher:
                 right = self._fillers.mention(tree, object.head, rule.object, resolver)
                 if left is None or right is None or not _are_distinct(left, right):
                     continue
+                if not self._is_kind_of_place(tree, subject.head, rule.subject_is):
+                    continue
+                if not self._is_kind_of_place(tree, object.head, rule.object_is):
+                    continue
                 if rule.names in ("subject", "both") and not _is_name(tree, left):
                     continue
                 if rule.names in ("object", "both") and not _is_name(tree, right):
@@ -270,9 +283,47 @@ class RuleMatcher:
                 )
 
 
-def _within_title(relation: Relation) -> bool:
-    """Return whether the object stands between the office and the name of its holder."""
-    return relation.predicate.start < relation.object.start < relation.subject.start  # type: ignore[union-attr]
+def _match_constituency(tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
+    """Yield where a member of parliament is from: "Sen. Ann Lee, D-Ohio", "Ann Lee (D-Ohio)"."""
+    if "constituency" not in rule.object.roles or tree.label(index) not in rule.subject.labels:
+        return
+    mark = name_words(tree, index)[-1] + 1
+    if mark + 1 >= len(tree) or tree.words[mark].text not in (",", "(", "-LRB-"):
+        return
+    if tree.words[mark + 1].text.partition("-")[0] not in PARTIES:
+        return
+    hyphened = "-" in tree.words[mark + 1].text[:-1]
+    last = mark + 1 if hyphened else mark + 3
+    if not hyphened and (last >= len(tree) or tree.words[mark + 2].text != "-"):
+        return
+    while last + 1 < len(tree) and tree.entity_of[last + 1] not in (None, tree.entity_of[index]):
+        last += 1
+    place = make_mention(tree, range(mark + 1 if hyphened else last, last + 1))
+    if hyphened:
+        place = place._replace(start=place.start + 2)
+    entity = tree.entity_of[mark + 1 if hyphened else last]
+    yield Relation(
+        rule.type,
+        make_mention(tree, name_words(tree, index), tree.entity_of[index]),
+        Implied(),
+        place._replace(entity=entity),
+        tree.number,
+        rule.name,
+        rule.score,
+    )
+
+
+def _may_be_named(tree: SentenceTree, head: int, rule: Rule) -> bool:
+    """Return whether the words of a name allow it as the object of a rule about two names."""
+    texts = {tree.words[word].text.lower() for word in name_words(tree, head)}
+    return texts.isdisjoint(rule.blockers) and not (rule.when and texts.isdisjoint(rule.when))
+
+
+def _is_department(tree: SentenceTree, mention: Span) -> bool:
+    """Return whether a mention is the word "State" alone, which names a department, not a place."""
+    return any(
+        word.text == "State" and mention[:2] == (word.start, word.end) for word in tree.words
+    )
 
 
 def _is_name(tree: SentenceTree, mention: Span) -> bool:

@@ -91,13 +91,24 @@ class Rule(BaseModel):
         default="any",
         description="The argument that must be a name; `any`: at least one of the two.",
     )
+    when: tuple[str, ...] = Field(
+        default=(),
+        description="Words of which the object's name must have one, of a rule about two names.",
+    )
+    subject_is: Literal["any", "country", "town"] = Field(
+        default="any",
+        description="Whether a subject that is a place must be a country, or must be none.",
+    )
+    object_is: Literal["any", "country", "town"] = Field(
+        default="any",
+        description="Whether an object that is a place must be a country, or must be none.",
+    )
     planned: bool = Field(default=False, description="Whether future events count.")
     office: bool = Field(
         default=False,
         description="Whether its nouns are offices: relations say the title and whether it is held, "
         "and one that is not held now, or is a lesser one, is `holds_office`.",
     )
-    symmetric: bool = Field(default=False, description="Whether its type is symmetric.")
     exclusive: bool = Field(
         default=False,
         description="Whether a match bars relations of its type with a score below 0.9 from giving "

@@ -28,6 +28,9 @@ class RelationSchema(BaseModel):
     lesser: tuple[str, ...] = Field(
         default=(), description="Words beside an office whose holder is not at the head."
     )
+    countries: tuple[str, ...] = Field(
+        default=(), description="Names of countries, which tell an origin from an address."
+    )
     types: dict[TypeName, RelationType] = Field(
         default={}, description="Properties of relation types, built-in ones or your own."
     )
@@ -78,10 +81,6 @@ class RelationSchema(BaseModel):
             rule for rule in rules if not rule.skip and (kept is None or rule.type in kept)
         )
         types = {name: self.type(name).extended(type) for name, type in own.types.items()}
-        symmetric = RelationType(symmetric=True)
-        for rule in active:
-            if rule.symmetric:
-                types[rule.type] = types.get(rule.type, self.type(rule.type)).extended(symmetric)
         words = {
             label: (*self.words.get(label, ()), *own.words.get(label, ()))
             for label in {**self.words, **own.words}
@@ -94,6 +93,7 @@ class RelationSchema(BaseModel):
             words=words,
             statuses=statuses,
             lesser=(*self.lesser, *own.lesser),
+            countries=(*self.countries, *own.countries),
             types={**self.types, **types},
             rules=active,
         )

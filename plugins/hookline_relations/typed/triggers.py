@@ -10,6 +10,9 @@ from hookline_relations.syntax.vocabulary import UNCERTAIN
 
 __all__ = ["companion", "has_other_particle", "is_blocked", "noun_predicate", "words_beside"]
 
+RESULTS = frozenset({"dead", "death"})
+"""Words beside a verb of violence that say that its object died."""
+
 
 def has_other_particle(tree: SentenceTree, verb: int, particles: Collection[str]) -> bool:
     """Return whether a verb has a particle that is not one of these."""
@@ -23,6 +26,9 @@ def companion(tree: SentenceTree, clause: Clause, lemma: str) -> int | None:
     for child in tree.dependents(clause.head, "compound:prt", "advmod"):
         if tree.lemmas[child] == lemma:
             return child
+    for child in tree.dependents(clause.head, "xcomp", "obl"):
+        if tree.lemmas[child] == lemma and lemma in RESULTS:
+            return child  # "shot him dead", "hacked him to death"
     for argument in clause.arguments:
         if argument.role == "object" and tree.lemmas[argument.head] == lemma:
             return argument.head

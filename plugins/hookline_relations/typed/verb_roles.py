@@ -53,6 +53,8 @@ def verb_fillers(
             if role == "patient" and not clause.passive and argument.role == "object":
                 fillers += conjunct_fillers(tree, argument.head)
         return fillers
+    if role == "make":
+        return _makers(tree, clause)
     fillers = [
         filler
         for argument in clause.arguments
@@ -67,3 +69,18 @@ def verb_fillers(
             if argument.role == "object" and tree.entity_of[argument.head] is None:
                 fillers += prepositional_fillers(tree, argument.head, role)
     return fillers
+
+
+def _makers(tree: SentenceTree, clause: Clause) -> list[RoleFiller]:
+    """Return whose product an object is: "ordered 30 of Boeing's jets"."""
+    makers: list[int] = []
+    for argument in clause.arguments:
+        if argument.role == "object":
+            below = (argument.head, *tree.dependents(argument.head, "nmod"))
+            for noun in below:
+                makers += [
+                    child
+                    for child in tree.dependents(noun, "nmod:poss", "compound")
+                    if tree.entity_of[child] not in (None, tree.entity_of[noun])
+                ]
+    return [RoleFiller(maker) for maker in makers]

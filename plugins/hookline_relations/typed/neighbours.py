@@ -1,0 +1,183 @@
+"""
+Find the fillers of roles by the order of words, where news leaves a parser to guess.
+
+"Cuttack in the state of Orissa", "the Czech firm Skoda" and "Agassi (U.S.)" look the same in every
+sentence; what they are attached to differs with what stands around them.
+"""
+
+from __future__ import annotations
+
+from hookline_relations.mentions.names import name_words
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import words
+
+__all__ = [
+    "bracketed_name",
+    "coordinated_place",
+    "fellow_after_comma",
+    "following_name",
+    "leading_place",
+    "name_after",
+    "outscored",
+    "placed_after",
+]
+
+REGIONS = words(
+    "state province region district county city town village island suburb republic "
+    "area prefecture municipality"
+)
+OPENERS = ("(", "-LRB-")
+CLOSERS = (")", "-RRB-")
+DASHES = ("-", "–", "—", "‑")
+MAX_PREMODIFIERS = 4
+MAX_COMPLEMENT = 10
+
+
+def name_after(tree: SentenceTree, word: int) -> int | None:
+    """Return the head of the name that starts at a word, or after its article; None if none does."""
+    if word < len(tree) and tree.tags[word] == "DET":
+        word += 1
+    starts = word < len(tree) and tree.entity_of[word] is not None
+    if not starts or (word and tree.entity_of[word - 1] == tree.entity_of[word]):
+        return None
+    return tree.head_of(name_words(tree, word))
+
+
+def placed_after(tree: SentenceTree, index: int, preposition: str) -> int | None:
+    """
+    Return the name that directly follows another with a preposition.
+
+    A noun for a region may stand between: "Cuttack in the state of Orissa".
+    """
+    word = name_words(tree, index)[-1] + 1
+    aged = [tree.words[word].text for word in range(word, min(word + 3, len(tree)))]
+    if len(aged) == 3 and aged[0] == aged[2] == "," and aged[1].isdigit():
+        word += 3  # "Jim Carter, 34, of Denver"
+    if word >= len(tree) or tree.words[word].text.lower() != preposition:
+        return None
+    name = name_after(tree, word + 1)
+    if name is not None:
+        return name
+    noun = word + 1
+    while noun < len(tree) and tree.tags[noun] in ("DET", "ADJ") and noun < word + 4:
+        noun += 1
+    if noun + 1 < len(tree) and tree.lemmas[noun] in REGIONS and tree.lemmas[noun + 1] == "of":
+        return name_after(tree, noun + 2)
+    return None
+
+
+def coordinated_place(tree: SentenceTree, index: int, preposition: str) -> int | None:
+    """Return the place of a list where the parser gives it to the first: "Lyon and Nice in France"."""
+    first = tree.heads[index] if tree.base(index) == "conj" else index
+    listed = tree.dependents(first, "conj") if first >= 0 else []
+    last = max(listed, default=-1)
+    if last <= index or tree.entity_of[last] is None:
+        return None
+    place = placed_after(tree, last, preposition)
+    return place if place is not None and tree.heads[place] == first else None
+
+
+def fellow_after_comma(tree: SentenceTree, index: int) -> int | None:
+    """Return the name between commas after a name: "Bankers Trust, New York, sold"."""
+    words_of_name = name_words(tree, index)
+    comma = words_of_name[-1] + 1
+    if comma + 1 >= len(tree) or tree.words[comma].text != ",":
+        return None
+    name = name_after(tree, comma + 1)
+    if name is None or tree.tags[comma + 1] == "DET":
+        return None
+    after = name_words(tree, name)[-1] + 1
+    closed = after >= len(tree) or tree.words[after].text in (",", ".", ")", ";")
+    enumerated = {"and", "or", "&"} & {
+        tree.lemmas[word] for word in range(after, min(after + 5, len(tree)))
+    }
+    before = words_of_name[0] - 1
+    listed = before >= 0 and tree.words[before].text == ","
+    goes_on = after + 1 < len(tree) and name_after(tree, after + 1) is not None
+    return name if closed and not (enumerated or listed or goes_on) else None
+
+
+def bracketed_name(tree: SentenceTree, index: int) -> int | None:
+    """Return the name alone in brackets after a name: "Agassi (U.S.)"."""
+    bracket = name_words(tree, index)[-1] + 1
+    if bracket + 2 >= len(tree) or tree.words[bracket].text not in OPENERS:
+        return None
+    name = name_after(tree, bracket + 1)
+    if name is None:
+        return None
+    after = name_words(tree, name)[-1] + 1
+    return name if after < len(tree) and tree.words[after].text in CLOSERS else None
+
+
+def following_name(tree: SentenceTree, noun: int, label: str) -> int | None:
+    """
+    Return the name that a noun describes, directly after it or after its complement and a comma.
+
+    "the Czech firm Skoda"; "the chief executive of Acme, Ann Lee, said".
+    """
+    name = name_after(tree, noun + 1)
+    if name is not None and tree.tags[noun + 1] != "DET":
+        return name if tree.label(name) == label else None
+    if noun + 1 >= len(tree) or tree.lemmas[noun + 1] not in ("of", "for", "at", "to"):
+        return None
+    for word in range(noun + 2, min(noun + MAX_COMPLEMENT, len(tree) - 1)):
+        if tree.words[word].text == ",":
+            name = name_after(tree, word + 1)
+            if name is None or tree.label(name) != label or tree.tags[word + 1] == "DET":
+                return None
+            after = name_words(tree, name)[-1] + 1
+            closed = after >= len(tree) or tree.words[after].text in (",", ".")
+            return name if closed or tree.tags[after] in ("VERB", "AUX") else None
+        if tree.tags[word] in ("VERB", "AUX", "PUNCT", "PRON") or tree.lemmas[word] == "and":
+            return None
+    return None
+
+
+def leading_place(tree: SentenceTree, noun: int, *, possessive: bool) -> int | None:
+    """Return the name before a noun and its adjectives: "Dubai's carrier", "the large Czech firm"."""
+    word = noun - 1
+    while word >= 0 and noun - word < MAX_PREMODIFIERS and tree.entity_of[word] is None:
+        if tree.tags[word] == "PART" and tree.lemmas[word] in ("'s", "’s", "'"):
+            return tree.head_of(name_words(tree, word - 1)) if possessive and word else None
+        if tree.tags[word] not in ("ADJ", "NOUN", "PROPN"):
+            return None
+        word -= 1
+    if possessive or word < 0 or tree.entity_of[word] is None or noun - word > MAX_PREMODIFIERS:
+        return None
+    return tree.head_of(name_words(tree, word))
+
+
+def outscored(tree: SentenceTree, index: int) -> int | None:
+    """Return the loser beside the name of a winner with a result: "Sweden 1 – 0 Korea Republic"."""
+    own = name_words(tree, index)
+    after = _score(tree, own[-1] + 1)
+    if after is not None and after[0] > after[1]:
+        return name_after(tree, after[2])
+    for length in (1, 3):
+        start = own[0] - length
+        if start < 1:
+            continue
+        before = _score(tree, start)
+        if before is not None and before[2] == own[0] and before[0] < before[1]:
+            return (
+                tree.head_of(name_words(tree, start - 1))
+                if tree.entity_of[start - 1] is not None
+                else None
+            )
+    return None
+
+
+def _score(tree: SentenceTree, start: int) -> tuple[int, int, int] | None:
+    """Return both numbers of a result and the word after it, None if none starts at a word."""
+    if start >= len(tree):
+        return None
+    text = tree.words[start].text
+    for dash in DASHES:
+        first, mark, second = text.partition(dash)
+        if mark and first.isdigit() and second.isdigit():
+            return int(first), int(second), start + 1
+    if start + 2 < len(tree) and tree.words[start + 1].text in DASHES:
+        second = tree.words[start + 2].text
+        if text.isdigit() and second.isdigit():
+            return int(text), int(second), start + 3
+    return None
