@@ -32,6 +32,9 @@ _SECOND_PARTS = frozenset(
     )
 )
 
+# Words behind a hyphen that stands for the rest of a compound: "pre- and post-war".
+_CONJUNCTIONS = frozenset({"and", "or", "to", "und", "oder", "bis"})
+
 
 def join_hyphenated_words(text: str, special: str) -> Iterator[Edit]:
     """
@@ -39,7 +42,8 @@ def join_hyphenated_words(text: str, special: str) -> Iterator[Edit]:
 
     It stays before a capital letter and beside a digit ("Anglo-Saxon", "20-30"), in words that have it
     elsewhere in the text, and in parts that compounds are made of ("well-known"). It goes from words
-    that occur elsewhere in the text without it, and from all others.
+    that occur elsewhere in the text without it, and from all others. Before a conjunction ("pre- and
+    post-war") the hyphen stays and the line end becomes a space.
     """
     known: frozenset[str] | None = None
     for match in _BREAK.finditer(text):
@@ -51,6 +55,9 @@ def join_hyphenated_words(text: str, special: str) -> Iterator[Edit]:
             continue
         if known is None:
             known = frozenset(word.lower() for word in _WORDS.findall(text))
+        if after[0].lower() in _CONJUNCTIONS and (before[0] + after[0]).lower() not in known:
+            yield Edit(start + 1, end, " ")
+            continue
         is_kept = _belongs(before[0], after[0], known)
         yield Edit(start + 1 if is_kept else start, end)
 

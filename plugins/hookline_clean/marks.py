@@ -44,12 +44,14 @@ def remove_footnote_marks(text: str, special: str) -> Iterator[Edit]:
     """
     Remove marks of footnotes and trade marks behind a word or a sentence: ¹, *, †, ™, [3].
 
-    Exponents of units and numbers (m², 10⁶) and the stars of `*emphasis*` stay.
+    Exponents of units and numbers (m², 10⁶), the stars of `*emphasis*` and of `F***` stay.
     """
     for match in _MARK.finditer(text):
         start = match.start()
         word = _WORD.search(text, max(start - _MAX_WORD, 0), start)
-        if word and len(word[0]) <= _LONGEST_UNIT and not word[0][0].isupper():
+        if (word and len(word[0]) <= _LONGEST_UNIT) and (
+            not word[0][0].isupper() or match[0].startswith("**")
+        ):
             continue
         if match[0][0] == "*" and _OPENING_STAR.search(text[max(start - _REACH, 0) : start]):
             continue

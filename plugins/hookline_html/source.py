@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import Any, BinaryIO, ClassVar, Literal
 
 from pydantic import ByteSize, Field
@@ -12,25 +11,24 @@ from pydantic import ByteSize, Field
 from hookline import (
     Document,
     Encoding,
-    FileSource,
     Place,
     SourceError,
     Unreadable,
     decode_page,
 )
-from hookline_html.main_text import ExtractionOptions, MainText
+from hookline_html.extracting import ExtractingSource
 
 __all__ = ["HtmlSource"]
 
 
-class HtmlSource(FileSource):
+class HtmlSource(ExtractingSource):
     """Read HTML files: one document a file, its raw text the HTML, its text the main text."""
 
     name = "html"
     endings = (".html", ".htm", ".xhtml")
     optional: ClassVar[Mapping[str, str]] = {"trafilatura": "hookline[html]"}
 
-    class Options(ExtractionOptions, FileSource.Options):
+    class Options(ExtractingSource.Options):
         """Options of the source."""
 
         encoding: Encoding | None = Field(
@@ -48,20 +46,6 @@ class HtmlSource(FileSource):
             ByteSize(256 * 1024 * 1024),
             description="files of more bytes than this, such as 256MiB, are dead letters",
         )
-        extract: bool = Field(
-            True,
-            description="extract the main text while reading; otherwise the text is the HTML, for a "
-            "stage `html` that runs in all workers",
-        )
-
-    @cached_property
-    def _main_text(self) -> MainText:
-        return MainText(self.options)
-
-    def close(self) -> None:
-        """Warn if most pages had no main text."""
-        if "_main_text" in vars(self):
-            self._main_text.warn_if_empty()
 
     def total(self) -> int | None:
         return len(self.inputs()) if self.is_plain() else None
@@ -78,7 +62,7 @@ class HtmlSource(FileSource):
             return self._page(base64.b64decode(payload["bytes"]), place)
         item = super().revive(payload, place)
         if isinstance(item, Document) and not isinstance(payload.get("path"), str):
-            return self._document(item)
+            return self.extracted(item)
         return item
 
     def _page(self, data: bytes, place: Place) -> Document | Unreadable:
@@ -93,7 +77,4 @@ class HtmlSource(FileSource):
             payload = {"bytes": base64.b64encode(data).decode("ascii")}
             return Unreadable(place, SourceError(f"{place}: {error}"), payload)
         meta = {"encoding": guess} if guess else {}
-        return self._document(Document.from_text(text, id=place.path, meta=meta, place=place))
-
-    def _document(self, doc: Document) -> Document | Unreadable:
-        return self._main_text.extract_or_fail(doc, self.name) if self.options.extract else doc
+        return self.extracted(Document.from_text(text, id=place.path, meta=meta, place=place))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import Any, BinaryIO, ClassVar, Literal
 
 from pydantic import Field, PositiveInt
@@ -12,7 +11,6 @@ from pydantic import Field, PositiveInt
 from hookline import (
     Document,
     Encoding,
-    FileSource,
     Place,
     SourceError,
     Unreadable,
@@ -20,14 +18,14 @@ from hookline import (
 )
 from hookline_html.archive.page import Page, page_of
 from hookline_html.archive.records import DamagedRecord, read_records
-from hookline_html.main_text import ExtractionOptions, MainText
+from hookline_html.extracting import ExtractingSource
 
 __all__ = ["WarcSource"]
 
 HEADER_ROOM = 1 << 20  # bytes that a record may have beside its page
 
 
-class WarcSource(FileSource):
+class WarcSource(ExtractingSource):
     """
     Read the pages in WARC and ARC files: responses and resources of the given types, and conversions.
 
@@ -40,7 +38,7 @@ class WarcSource(FileSource):
     endings = (".warc", ".wet", ".arc")
     optional: ClassVar[Mapping[str, str]] = {"trafilatura": "hookline[warc]"}
 
-    class Options(ExtractionOptions, FileSource.Options):
+    class Options(ExtractingSource.Options):
         """Options of the source."""
 
         types: list[str] = Field(
@@ -60,20 +58,6 @@ class WarcSource(FileSource):
         row_limit: PositiveInt = Field(
             64 * 1024 * 1024, description="a page of more bytes than this is a dead letter"
         )
-        extract: bool = Field(
-            True,
-            description="extract the main text of HTML while reading; otherwise the text is the HTML, "
-            "for a stage `html` that runs in all workers",
-        )
-
-    @cached_property
-    def _main_text(self) -> MainText:
-        return MainText(self.options)
-
-    def close(self) -> None:
-        """Warn if most pages had no main text."""
-        if "_main_text" in vars(self):
-            self._main_text.warn_if_empty()
 
     def entries(self, file: BinaryIO, name: str) -> Iterator[tuple[Place, Page] | Unreadable]:
         limit = self.options.row_limit
@@ -109,9 +93,7 @@ class WarcSource(FileSource):
         if guess:
             meta["encoding"] = guess
         doc = Document.from_text(text, str(meta.get("url") or place), meta, place)
-        if options.extract and entry.is_html:
-            return self._main_text.extract_or_fail(doc, self.name)
-        return doc
+        return self.extracted(doc) if entry.is_html else doc
 
     def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:
         if not isinstance(payload.get("bytes"), str):

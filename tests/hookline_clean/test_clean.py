@@ -80,6 +80,13 @@ SWITCHED_ON = {
         "co-op and so-\nlution, CAPI-\nTAL; the co-\nop has a solution, the bare-\nfoot runner is barefoot",
         "co-op and solution, CAPITAL; the co-op has a solution, the barefoot runner is barefoot",
     ),
+    "hyphens before a conjunction": (
+        {"hyphenation": True},
+        "pre-\nand post-war years, three-\nto five-year plans, Vor-\nund Nachteile, black-\nand-white; "
+        "an island, the isl-\nand",
+        "pre- and post-war years, three- to five-year plans, Vor- und Nachteile, black-and-white; "
+        "an island, the island",
+    ),
     "hyphens and joined lines": (
         {"hyphenation": True, "join_lines": True},
         "a sam-\nple of non-\nEU cit-\nies",
@@ -89,6 +96,11 @@ SWITCHED_ON = {
         {"footnote_marks": True},
         "Eva Roe¹ and Ida Kim²,³ of Acme™ met* in Oslo.[4][5] “Yes.”‡ An area of 5 km² and 10⁶ m³; *very* so",
         "Eva Roe and Ida Kim of Acme met in Oslo. “Yes.” An area of 5 km² and 10⁶ m³; *very* so",
+    ),
+    "stars of a censored word": (
+        {"footnote_marks": True},
+        "“F*** that,” said Ann Lee**.",
+        "“F*** that,” said Ann Lee.",
     ),
     "pages": (
         {"pages": True},
