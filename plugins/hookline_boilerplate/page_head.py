@@ -54,10 +54,12 @@ _AGENCY = (
 )
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ ,/]+[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,3}"
 _PLACE = r"[A-ZÀ-Þ][\w.'’-]+(?:,? [A-ZÀ-Þ][\w.'’-]+){0,3}"
-# “SEOUL — ”, “CITY (Reuters) - ”, “PARIS, France (AFP) – ”.
+_DAY = r"(?:,? (?:\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?))"
+# “SEOUL — ”, “CITY (Reuters) - ”, “PARIS, France (AFP) – ”, “TORVIK, 14 October 2026 - ”.
 _SENTENCE_BEGIN = '(?=[A-ZÀ-Þ“"‘])'
 _DATELINE = re.compile(
-    rf"(?:{_CAPITALS}(?:, {_PLACE})?(?:{_AGENCY})?|{_PLACE}{_AGENCY})(\s?(?:—|–|--|-)\s)"
+    rf"(?:{_CAPITALS}(?:{_DAY}|, {_PLACE})?(?:{_AGENCY})?{_DAY}?|{_PLACE}{_DAY}?{_AGENCY}{_DAY}?)"
+    rf"(\s?(?:—|–|--|-)\s)"
     rf"{_SENTENCE_BEGIN}"
     rf"|(?:{_CAPITALS}(?:{_AGENCY})?)(—){_SENTENCE_BEGIN}"
 )
@@ -105,8 +107,11 @@ def read_head(lines: Sequence[Line], families: Sequence[str | None]) -> PageHead
             and (day := _read_date(text))
         ):
             meta["date"] = day
-    if byline := _GLUED_BYLINE.match(lines[prose[0]].text):
+    opening = lines[prose[0]].text
+    if byline := _GLUED_BYLINE.match(opening):
         meta.setdefault("author", byline[1])
+    if (dateline := _DATELINE.match(opening)) and (day := _read_date(dateline[0])):
+        meta.setdefault("date", day)
     return PageHead(headline, meta)
 
 

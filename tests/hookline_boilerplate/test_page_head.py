@@ -73,19 +73,24 @@ def test_meta_data_can_be_left_alone():
         ("SEOUL—", "SEOUL"),
         ("KYIV (Reuters) - ", "KYIV (Reuters)"),
         ("Westport (AP) — ", "Westport (AP)"),
-        ("NEW YORK, Sept. 5 — ", None),
+        ("NEW YORK, Sept. 5 — ", "NEW YORK, Sept. 5"),
+        ("TORVIK, 14 October 2026 - ", "TORVIK, 14 October 2026"),
+        ("KYIV, March 3 (Reuters) - ", "KYIV, March 3 (Reuters)"),
         ("PARIS, France (AFP) – ", "PARIS, France (AFP)"),
     ],
 )
 def test_a_dateline_gets_a_line_of_its_own(dateline, kept):
     """A dateline keeps its words and is set apart from the sentence after it; offsets stay exact."""
     doc = process([dateline + PROSE[0]])
-    if kept is None:
-        assert doc.text == doc.raw
-        return
     assert doc.text == f"{kept}\n{PROSE[0]}"
     assert doc.removed == ()
     assert doc.to_raw(len(kept) + 1, len(doc.text)) == (len(dateline), len(doc.raw))
+
+
+def test_a_dateline_gives_the_date():
+    """The day of a dateline with a year fills `meta.date`."""
+    assert dict(process(["TORVIK, 14 October 2026 - " + PROSE[0]]).meta) == {"date": "2026-10-14"}
+    assert dict(process(["NEW YORK, Sept. 5 — " + PROSE[0]]).meta) == {}
 
 
 @pytest.mark.parametrize(

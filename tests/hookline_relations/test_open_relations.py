@@ -321,3 +321,15 @@ def test_complements_are_left_out_by_default(document, relate, as_text):
     assert shown == [("Ann", "praised", "plans for peace")]
     more = [row[1:] for row in as_text(relate(doc, kinds=["open"], threshold=0.5))]
     assert more == [*shown, ("Ann", "praised plans for", "peace")]
+
+
+def test_a_denied_quantifier_is_part_of_the_subject(document, relate):
+    """ "Not everybody believes" keeps its "not", and the event is negative."""
+    doc = document(
+        "Not/PART/2/advmod everybody/PRON/3/nsubj believes=believe/VERB/0/root Ann/PROPN/3/obj",
+        PERSON="Ann",
+    )
+    doc = relate(doc, kinds=["open"])
+    (relation,) = doc.relations
+    assert doc.text[relation.subject.start : relation.subject.end] == "Not everybody"
+    assert doc.events[relation.event].polarity == "negative"

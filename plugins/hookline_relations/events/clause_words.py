@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hookline_relations.events.cues import Cues, Modality
 from hookline_relations.syntax.assertion import is_bare_infinitive
-from hookline_relations.syntax.phrases import is_negation
+from hookline_relations.syntax.phrases import is_negation, quantifier_negation
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.verb_groups import is_not_yet
 from hookline_relations.syntax.vocabulary import NEGATING_NOUNS
@@ -45,6 +45,9 @@ class ClauseWords:
     def negative_word(self, index: int) -> int | None:
         """Return the word that makes a noun negative: "nobody", "no attack", "neither A nor B"."""
         tree, negative = self._tree, self._cues.negative_words
+        denied = quantifier_negation(tree, index)
+        if denied is not None:
+            return denied
         words = [index, *tree.dependents(index, "det", "cc", "advmod", "amod")]
         return next(
             (

@@ -129,9 +129,18 @@ def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[in
     # The subject of "those who died" is "those" in the relative clause itself.
     is_relative = tree.heads[top] == subject and tree.base(top) == "acl"
     excluded = tree.subtree(top) if is_relative else ()
-    phrases = (phrase(tree, head) for head in conjuncts(tree, subject, always=True))
+    phrases = (_named(tree, head) for head in conjuncts(tree, subject, always=True))
     subjects = (tuple(word for word in words if word not in excluded) for words in phrases)
     return [words for words in subjects if words]
+
+
+def _named(tree: SentenceTree, head: int) -> tuple[int, ...]:
+    """Return the phrase of a subject; for a noun alone, the name beside it: "whose chair, Ann Lee"."""
+    words = phrase(tree, head)
+    if words != (head,) or tree.entity_of[head] is not None:
+        return words
+    names = [child for child in tree.dependents(head, "appos") if tree.label(child) == "PERSON"]
+    return phrase(tree, names[0]) if len(names) == 1 else words
 
 
 def _objects(

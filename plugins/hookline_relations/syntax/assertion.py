@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from hookline_relations.syntax.phrases import NEGATIONS, is_negation
+from hookline_relations.syntax.phrases import NEGATIONS, is_negation, quantifier_negation
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.verb_groups import (
     VerbChain,
@@ -146,6 +146,8 @@ def _has_negative_adverb(tree: SentenceTree, verb: int) -> bool:
 
 def _is_negative(tree: SentenceTree, index: int) -> bool:
     """Return whether a noun or pronoun is negative: "nobody", "no one", "neither A nor B"."""
+    if quantifier_negation(tree, index) is not None:
+        return True
     return tree.lemmas[index] in NEGATIVE_QUANTIFIERS or any(
         tree.lemmas[child] in NEGATIVE_QUANTIFIERS
         for child in tree.dependents(index, "det", "cc", "advmod")

@@ -15,6 +15,7 @@ __all__ = [
     "follows_comma",
     "is_negation",
     "phrase",
+    "quantifier_negation",
 ]
 
 MAX_CONJUNCTS = 12
@@ -28,6 +29,20 @@ PRENOMINAL = frozenset({"compound", "amod", "flat"})
 # Relations of dependents of a predicate noun that belong to the clause, not to the noun.
 CLAUSAL = frozenset({"nsubj", "csubj", "cop", "aux", "mark", "expl", "obl", "ccomp"})
 SEPARATORS = frozenset({",", "—", "–", "-", "(", ";", ":", "--"})
+QUANTIFIERS = frozenset(
+    {
+        "all",
+        "every",
+        "each",
+        "everybody",
+        "everyone",
+        "everything",
+        "anybody",
+        "anyone",
+        "many",
+        "much",
+    }
+)
 NEGATIONS = frozenset(
     {"not", "n't", "n’t", "never", "nor", "neither"}
     | {"hardly", "barely", "scarcely", "rarely", "seldom", "nowhere"}
@@ -39,6 +54,22 @@ def is_negation(tree: SentenceTree, index: int) -> bool:
     if tree.lemmas[index] not in NEGATIONS:
         return False
     return tree.lemmas[index + 1 : index + 2] not in (["only"], ["just"], ["merely"], ["simply"])
+
+
+def quantifier_negation(tree: SentenceTree, index: int) -> int | None:
+    """Return the "not" before a quantifier: "not everybody", "not all of them", "not every vote"."""
+    quantifiers = {index, *tree.dependents(index, "det", "amod")}
+    if all(tree.lemmas[word] not in QUANTIFIERS for word in quantifiers):
+        return None
+    return next(
+        (
+            child
+            for word in sorted(quantifiers)
+            for child in tree.dependents(word, "advmod")
+            if is_negation(tree, child) and child + 1 in quantifiers
+        ),
+        None,
+    )
 
 
 def phrase(tree: SentenceTree, head: int, *, joined: bool = False) -> tuple[int, ...]:
@@ -83,7 +114,7 @@ def _is_separate(tree: SentenceTree, word: int, child: int, *, top: bool, joined
         if base in CLAUSAL and (tree.tags[word] != "VERB" or base in ("nsubj", "mark")):
             return True
         if base == "advmod" and tree.lemmas[child] in NEGATIONS | {"also", "however"}:
-            return True
+            return child != quantifier_negation(tree, word)
     if rel == "acl:relcl":
         # "those who…", "anyone that…": a pronoun is incomplete without its clause.
         return tree.tags[word] not in ("PRON", "DET")
