@@ -38,6 +38,19 @@ def shown(doc):
             ("negative", "actual", None),
         ),
         (
+            "Ann/PROPN/2/nsubj rejected=reject/VERB:VBD/0/root reports=report/NOUN/2/obj "
+            "that/SCONJ/6/mark Peru/PROPN/6/nsubj attacked=attack/VERB:VBD/3/acl",
+            "attacked",
+            ("negative", "actual", "Ann"),
+        ),
+        (
+            "Ann/PROPN/4/nsubj did=do/AUX/4/aux not/PART/4/advmod reject/VERB:VB/0/root "
+            "reports=report/NOUN/4/obj that/SCONJ/8/mark Peru/PROPN/8/nsubj "
+            "attacked=attack/VERB:VBD/5/acl",
+            "attacked",
+            ("positive", "possible", "Ann"),
+        ),
+        (
             "Peru/PROPN/3/nsubj may/AUX:MD/3/aux attack/VERB:VB/0/root",
             "attack",
             ("positive", "possible", None),

@@ -113,6 +113,9 @@ class StatusReader:
             if participle and host is not None and host.modality != "actual":
                 return EventStatus(False, host.modality, claim, host.cues)
             return EventStatus(claim=claim)
+        rejected = self._rejected(head)
+        if rejected is not None:
+            return rejected
         signature = self._signatures.of_complement(head, index, marks)
         host = self._host(head)
         if (
@@ -157,6 +160,18 @@ class StatusReader:
 
     def _host(self, head: int) -> EventStatus:
         return self._status[head] if head in self._status else self._noun_context(head)
+
+    def _rejected(self, noun: int) -> EventStatus | None:
+        """Return the status of what a noun tells that somebody rejects: "denied reports that"."""
+        tree, verb = self._tree, self._tree.heads[noun]
+        if tree.tags[noun] != "NOUN" or tree.lemmas[noun] not in self._cues.nouns:
+            return None
+        if verb not in self._status or tree.tags[verb] not in ("VERB", "AUX"):
+            return None
+        signature = self._signatures.of_object(noun, verb)
+        if signature is None or signature.name != "rejected":
+            return None
+        return self._applied(signature, self._status[verb], verb)
 
     def _applied(self, signature: Signature, host: EventStatus, head: int) -> EventStatus:
         """Return the status of a complement, given that of the word that governs it."""
