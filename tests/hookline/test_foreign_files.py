@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from tests_support import environment
 
+import hookline
+
 
 def test_dead_letters_of_another_run_are_kept(project):
     """Runs that name one dead-letter file have one each; what a run reported as its file stays that."""
@@ -98,7 +100,8 @@ def test_a_stranger_cannot_displace_a_built_in(project):
     )
     assert done.returncode == 0
     listed = " ".join(done.stdout.split())
-    assert "sink jsonl (unusable: registered more than" in listed
+    for owner in ("aaa 1.0", f"hookline {hookline.__version__}"):
+        assert f"sink jsonl {owner} (unusable: registered more than once)" in listed
     assert "broken: exits of aaa 1.0: SystemExit" in listed
     project.documents("in.jsonl", ["a"])
     project.config()

@@ -92,7 +92,7 @@ def test_the_summary_shows_each_warning_once(project):
     )
     project.documents("in.jsonl", ["a", "bb", "cc"])
     config = project.config("[{use: 'careful_stage:Careful'}]")
-    result = project.call("run", str(config), "--workers", "2")
+    result = project.call("run", str(config), "--workers", "2", "--log-format", "text")
     assert result.code == 0, result.err
     assert result.err.count("long; use") == 1
     assert "warning: Careful: 2 of 3 documents: long; use `length` [long]" in result.err

@@ -47,6 +47,8 @@ def show_summary(log: Log, report: Report, resumed: int, again: bool) -> None:
         for name, *numbers in rows:
             cells = [text.rjust(width) for text, width in zip(numbers, widths[1:], strict=True)]
             log.info("  ".join([name.ljust(widths[0]), *cells]))
+    for warning in report.warnings:
+        log.warning(f"warning: {_warning(warning, report)}")
     for line in _closing_lines(report, resumed):
         log.info(line)
 
@@ -63,7 +65,6 @@ def _closing_lines(report: Report, resumed: int) -> list[str]:
         parts.append(f"{report.pending:,} pending")
     line = f"{', '.join(parts)} in {report.seconds:.1f} s"
     lines = [line + (f" (resumed at {resumed:,})" if resumed else "")]
-    lines += [f"warning: {_warning(warning, report)}" for warning in report.warnings]
     if report.changes and report.finished:
         changes = [f"{count:,} {change}" for change, count in report.changes.items()]
         lines.append(f"documents since the last update: {', '.join(changes)}")
