@@ -17,6 +17,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+import hookline
+from hookline import Document, Source
+
 KILLS = 20
 
 
@@ -271,3 +274,35 @@ def test_a_killed_continuation_goes_on(project):
             break
         deaths += 1
     assert deaths > 5
+
+
+def test_a_run_that_is_stopped_while_it_reads_a_stream_again_goes_on(project):
+    """The items that were finished before are not forgotten if the run is stopped among them."""
+
+    class Repeated(Source):
+        name = "repeated"
+        pause = 0.0
+
+        def read(self, start=0):
+            for number in range(100):
+                time.sleep(self.pause)
+                yield Document.from_text("text", f"d{number}")
+
+    class Plugin:
+        @hookline.hookimpl
+        def hookline_register(self, registry):
+            registry.source(Repeated)
+
+    config = {
+        "source": {"use": "repeated"},
+        "stages": [],
+        "sink": {"use": "jsonl", "path": "out.jsonl"},
+    }
+    plan = hookline.read_plan(config, plugins=[Plugin()])
+    assert hookline.run(plan, limit=50).written == 50
+    Repeated.pause = 0.02
+    started = time.monotonic()
+    assert not hookline.run(plan, stop=lambda: time.monotonic() > started + 0.4).finished
+    Repeated.pause = 0.0
+    assert hookline.run(plan).finished
+    assert [record["id"] for record in project.records()] == [f"d{n}" for n in range(100)]

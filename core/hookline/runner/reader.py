@@ -63,6 +63,9 @@ class Reader:
         self._most = plan.unit_size
         self._files = frozenset(name for name in self.inputs if not is_address(name))
         self._digest = hashlib.blake2b(digest_size=16)
+        self._repeating: str | None = (
+            None  # the digest of finished items, while they are read again
+        )
         self._unsettled: deque[Item] = deque()
         self._queue: deque[Item] = deque()
         self._added = self._taken = 0  # characters taken from the queue
@@ -123,6 +126,7 @@ class Reader:
         """Start to read after the first `done` items, up to `ahead` units ahead."""
         self.drawn = done
         self._units = units
+        self._repeating = stream_digest if done else None
         self._thread = threading.Thread(
             target=self._read, args=(done, stream_digest), name="hookline-reader", daemon=True
         )
@@ -228,7 +232,7 @@ class Reader:
 
     def stream_digest(self) -> str:
         """Return the digest of the items of a stream that have an outcome."""
-        return self._digest.hexdigest()
+        return self._repeating or self._digest.hexdigest()
 
     def repeats(self, done: int, stream_digest: str) -> bool | None:
         """
@@ -367,7 +371,10 @@ class Reader:
             count += 1
             if self._cancelled:
                 return False
-        return count == done and self.stream_digest() == stream_digest
+        same = count == done and self._digest.hexdigest() == stream_digest
+        if same:
+            self._repeating = None
+        return same
 
     def _see(self, item: Item) -> None:
         if isinstance(item, Document):
