@@ -31,7 +31,7 @@ class Sink(Component, ABC):
     compresses: ClassVar[bool] = False
     """Whether a file name ending such as `.gz` selects a compression."""
     stores: ClassVar[bool] = False
-    """Whether the target may be an address, such as `s3://bucket/name`."""
+    """Whether the target may be an address of an object store."""
     requires: ClassVar[Iterable[str]] = ()
     """Layers that documents must have."""
 
