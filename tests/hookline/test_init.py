@@ -15,7 +15,7 @@ def test_the_config_it_writes_is_right(project):
     assert (result.code, result.out) == (0, "hookline.yaml: ok\n")
     result = project.call("init")
     assert result.code == 2
-    assert "there is already a hookline.yaml" in result.err
+    assert "hookline.yaml exists already; choose another name" in result.err
 
 
 def test_a_shell_completes_commands(project):

@@ -146,6 +146,7 @@ def test_what_cannot_be_merged_is_refused_and_kept(project):
     assert "expected -o OUTPUT or --merge" in result.err
     result = project.call("replay", "bad.jsonl", "--merge", "-o", "other.jsonl")
     assert "there is no output other.jsonl to merge into" in result.err
+    assert "name the output of the run with -o" in result.err
     project.config("[{use: shout}]", more="failures: {path: bad.jsonl}\n")
     result = project.call("replay", "bad.jsonl", "--merge")
     assert result.code == 2

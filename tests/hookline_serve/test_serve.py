@@ -154,3 +154,10 @@ def test_a_port_in_use_is_a_message(serve, project):
     result = project.call("serve", "c.yaml", "--port", service.url.rpartition(":")[2])
     assert result.code == 2
     assert "cannot listen on 127.0.0.1" in result.err
+
+
+def test_a_number_that_is_no_port_is_a_message(project):
+    """A port beyond 65535 is refused with the range of ports."""
+    result = project.call("serve", "c.yaml", "--port", "99999")
+    assert result.code == 2
+    assert "99999 is not in the range 0<=x<=65535" in result.err

@@ -55,7 +55,7 @@ def command(path: str) -> int:
         with target.open("x", encoding="utf-8") as file:
             file.write(CONFIG)
     except FileExistsError:
-        raise HooklineError(f"there is already a {target}; choose another name") from None
+        raise HooklineError(f"{target} exists already; choose another name") from None
     except OSError as error:
         raise HooklineError(f"cannot write {target}: {error.strerror or error}") from error
     click.echo(

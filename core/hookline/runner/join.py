@@ -129,7 +129,10 @@ def _expanded(outputs: Sequence[str]) -> tuple[list[str], str]:
             paths += _shards_of(path)
             wholes[path] = None
     if len(wholes) > 1:
-        raise ResumeError(f"expected outputs of one run, found those of {' and of '.join(wholes)}")
+        raise ResumeError(
+            f"expected outputs of one run, found those of {' and of '.join(wholes)}; "
+            "run every shard with the same -o"
+        )
     return paths, next(iter(wholes))
 
 

@@ -59,7 +59,9 @@ class Merge:
         if plan.sink.component.name != "jsonl" or self._target == "-":
             raise SinkError(f"expected an output of the sink `jsonl` to merge into; {ADVICE}")
         if not os.path.isfile(self._target):
-            raise SinkError(f"there is no output {self._target} to merge into")
+            raise SinkError(
+                f"there is no output {self._target} to merge into; name the output of the run with -o"
+            )
 
     @property
     def inputs(self) -> list[str]:

@@ -57,8 +57,8 @@ def load_state(
     if state is None:
         if existing:
             raise ResumeError(
-                f"{existing[0]} exists and was not written by hookline; choose another output with "
-                "-o, or replace it with --fresh"
+                f"{existing[0]} exists and was not written by hookline, or its state was removed; "
+                "choose another output with -o, or replace it with --fresh"
             )
         return discard()
     other = update and bool(describe(checkpoint.identity(), identity, ""))
