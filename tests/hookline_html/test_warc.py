@@ -336,3 +336,26 @@ def test_pages_of_an_archive_are_extracted_like_files(project, page):
     spans = [[item["text"] for item in r["removed"]] for r in (extracted, expected)]
     assert spans[0] == spans[1]
     assert {item["stage"] for item in extracted["removed"]} == {"warc"}
+
+
+@pytest.mark.parametrize("damaged", range(5))
+def test_damage_in_a_compressed_record_keeps_those_before_it(project, damaged):
+    """Pages before the damaged one are written; the letter has its place and what is wrong."""
+    plain = ("200 OK", ("Content-Type", "text/plain"))
+    members = [
+        bytearray(
+            archive(("response", f"http://a/{n}", plain, f"page {n} {uuid.uuid4()}".encode() * 9))
+        )
+        for n in range(5)
+    ]
+    middle = len(members[damaged]) // 2
+    members[damaged][middle : middle + 10] = b"\xff" * 10
+    project.write("a.warc.gz", b"".join(members))
+    project.config(source="warc", path="a.warc.gz")
+    assert project.call("run", "c.yaml").code == 1
+    written = [record["id"] for record in project.records()]
+    assert written[:damaged] == [f"http://a/{n}" for n in range(damaged)]
+    (letter,) = project.records("out.failures.jsonl")
+    place = f"a.warc.gz:{len(written) + 1}" if written else "a.warc.gz"
+    assert letter["place"] == place
+    assert "cannot read on" in letter["error"]["message"]

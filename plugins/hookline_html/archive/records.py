@@ -58,10 +58,18 @@ class _Format(NamedTuple):
 
 
 class _Input:
-    """A file whose bytes can be read again."""
+    """
+    A file whose bytes can be read again.
+
+    Where its compression is damaged, it ends; what was read up to there is kept, and the next call
+    raises the error.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        # Unlike `read`, `read1` does not lose what it has if the next block is damaged.
+        self._read_block: Callable[[int], bytes] = getattr(file, "read1", file.read)
+        self._error: Exception | None = None
         self._unread, self._position = b"", 0
         self.reread = 0  # bytes that damage made it read again
 
@@ -71,22 +79,38 @@ class _Input:
         if len(data) == size:
             return data
         self._unread, self._position = b"", 0
-        try:
-            return data + self._file.read(size - len(data))
-        except EOFError as error:
-            raise OSError(f"the compressed file is cut off: {error}") from error
+        parts = [data]
+        rest = size - len(data)
+        while rest and (block := self._take(self._read_block, rest)):
+            parts.append(block)
+            rest -= len(block)
+        if rest == size and self._error is not None:
+            raise self._error
+        return b"".join(parts)
 
     def readline(self, limit: int) -> bytes:
         if self._position >= len(self._unread):
-            try:
-                return self._file.readline(limit)
-            except EOFError as error:
-                raise OSError(f"the compressed file is cut off: {error}") from error
+            if self._error is not None:
+                raise self._error
+            return self._take(self._file.readline, limit)
         end = self._unread.find(b"\n", self._position, self._position + limit) + 1
         if end:
             return self.read(end - self._position)
         line = self.read(min(limit, len(self._unread) - self._position))
         return line if len(line) == limit else line + self.readline(limit - len(line))
+
+    def _take(self, call: Callable[[int], bytes], size: int) -> bytes:
+        """Return what a call reads, nothing from an error on, which is kept."""
+        if self._error is not None:
+            return b""
+        try:
+            return call(size)
+        except EOFError as error:
+            self._error = OSError(f"the compressed file is cut off: {error}")
+            self._error.__cause__ = error
+        except Exception as error:  # decompressors raise any exception on damage
+            self._error = error
+        return b""
 
     def skip(self, size: int) -> int:
         """Skip so many bytes, or up to the end; return how many."""
