@@ -104,3 +104,19 @@ def test_a_name_without_an_ending_is_the_sinks_own(project):
     project.config()
     assert project.call("run", "c.yaml", "-o", "results").code == 0
     assert len(project.records("results")) == 1
+
+
+def test_gzip_members_are_one_file_and_damage_is_an_error(project):
+    """Members and the zeros between them are read as one; damage ends a file of JSON lines there."""
+    lines = [b'{"text": "%d"}\n' % number for number in range(3)]
+    members = [gzip.compress(line) for line in lines]
+    project.config(path="in.jsonl.gz")
+    project.write("in.jsonl.gz", members[0] + b"\0" * 10_000 + b"".join(members[1:]) + b"\0" * 3)
+    assert project.call("run", "c.yaml").code == 0
+    assert [record["text"] for record in project.records()] == ["0", "1", "2"]
+    damaged = bytearray(members[1])
+    damaged[-5] ^= 255  # of the checksum
+    project.write("in.jsonl.gz", members[0] + bytes(damaged) + members[2])
+    assert project.call("run", "c.yaml", "--fresh").code == 1
+    assert [record["text"] for record in project.records()][:1] == ["0"]
+    assert "incorrect" in project.records("out.failures.jsonl")[0]["error"]["message"]

@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import os
+import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, NamedTuple, cast
 
@@ -24,6 +25,9 @@ __all__ = [
 
 EXPANSION = 250  # ratio of sizes; 3 to 20 for text, about 1000 for a decompression bomb
 ALWAYS_ALLOWED = 1 << 28  # bytes that any file may decompress to
+GZIP_MAGIC = b"\x1f\x8b\x08"
+GZIP_INPUT = 1 << 13  # bytes per call of a gzip decompressor, whose output is lost on damage
+GZIP_PROBE = 512  # bytes by which the beginning of a member is told
 ZSTD_INPUT = 1 << 12  # bytes per call of a zstd decompressor, which can return 128 MiB
 
 
@@ -54,7 +58,7 @@ COMPRESSIONS = (
         ".gz",
         (".tgz",),
         lambda data: gzip.compress(data, 6, mtime=0),
-        lambda file: gzip.GzipFile(fileobj=file),
+        lambda file: _GzipMembers(file),
     ),
     Compression(".zst", (".tzst",), _zstd_member, lambda file: _ZstdFrames(file)),
     Compression(".bz2", (".tbz2",), bz2.compress, bz2.BZ2File),
@@ -146,6 +150,92 @@ class _Bounded(io.RawIOBase):
         self._reader.close()
         self._file.close()
         super().close()
+
+
+class _GzipMembers:
+    """
+    A reader of gzip members (RFC 1952) that, unlike the library's reader, can go on after damage.
+
+    A call raises where a member is damaged; the next one looks for the member after it.
+    """
+
+    def __init__(self, file: _Counted) -> None:
+        self._file = file
+        self._input = b""
+        self._member: Any = None
+        self._is_lost = False
+
+    def read1(self, size: int) -> bytes:
+        """
+        Return up to `size` bytes, empty at the end.
+
+        Raises:
+            zlib.error: A member is damaged.
+            gzip.BadGzipFile: What follows a member is not one.
+            EOFError: The file ends within a member.
+        """
+        while self._member is not None or self._begin():
+            self._input = self._input or self._file.read(GZIP_INPUT)
+            if not self._input:
+                raise EOFError("Compressed file ended before the end-of-stream marker was reached")
+            try:
+                data: bytes = self._member.decompress(self._input, size)
+            except zlib.error:
+                self._member, self._is_lost, self._input = None, True, self._input[1:]
+                raise
+            if self._member.eof:
+                self._input, self._member = self._member.unused_data, None
+            else:
+                self._input = self._member.unconsumed_tail
+            if data:
+                return data
+        return b""
+
+    def _begin(self) -> bool:
+        """Begin the next member; return whether there is one."""
+        if self._is_lost:
+            found = self._search()
+        else:
+            found = self._skip_padding()
+        if found:
+            self._member, self._is_lost = zlib.decompressobj(16 + zlib.MAX_WBITS), False
+        return found
+
+    def _skip_padding(self) -> bool:
+        while not self._input.lstrip(b"\0"):
+            self._input = self._file.read(GZIP_INPUT)
+            if not self._input:
+                return False
+        self._input = self._input.lstrip(b"\0")
+        if len(self._input) < 2:
+            self._input += self._file.read(GZIP_INPUT)
+        if not self._input.startswith(GZIP_MAGIC[:2]):
+            self._is_lost = True
+            raise gzip.BadGzipFile(f"Not a gzipped file ({self._input[:2]!r})")
+        return True
+
+    def _search(self) -> bool:
+        while True:
+            start = self._input.find(GZIP_MAGIC)
+            if start < 0:
+                block = self._file.read(GZIP_INPUT)
+                if not block:
+                    return False
+                self._input = self._input[-len(GZIP_MAGIC) + 1 :] + block
+                continue
+            self._input = self._input[start:]
+            if len(self._input) < GZIP_PROBE:
+                self._input += self._file.read(GZIP_PROBE)
+            try:
+                zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(self._input[:GZIP_PROBE])
+            except zlib.error:
+                self._input = self._input[1:]
+            else:
+                return True
+
+    def close(self) -> None:
+        """Release the buffer."""
+        self._input = b""
 
 
 class _ZstdFrames:

@@ -62,7 +62,7 @@ class _Input:
     A file whose bytes can be read again.
 
     Where its compression is damaged, it ends; what was read up to there is kept, and the next call
-    raises the error.
+    raises the error. `recovers` goes on behind the damage.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -112,6 +112,17 @@ class _Input:
             self._error = error
         return b""
 
+    def recovers(self, error: Exception) -> bool:
+        """Return whether the error is damage to the compression, behind which there is more to read."""
+        if error is not self._error:
+            return False
+        try:
+            data = self._read_block(1)
+        except Exception:
+            return False
+        self._unread, self._position, self._error = data, 0, None
+        return bool(data)
+
     def skip(self, size: int) -> int:
         """Skip so many bytes, or up to the end; return how many."""
         skipped = 0
@@ -132,10 +143,26 @@ def read_records(file: BinaryIO, limit: int) -> Iterator[Record | DamagedRecord]
         OSError: the file is cut off within a record, or nearly all of it is damaged.
     """
     archive = _Input(file)
+    number = 0
+    while True:
+        try:
+            for record in _records(archive, number, limit):
+                number = record.number
+                yield record
+        except Exception as error:
+            if not archive.recovers(error):
+                raise
+            number += 1
+            yield DamagedRecord(number, f"the compression is damaged: {error}")
+        else:
+            return
+
+
+def _records(archive: _Input, number: int, limit: int) -> Iterator[Record | DamagedRecord]:
+    """Yield the records behind record `number`, up to damage of the compression."""
     line = archive.readline(OVERLAP)
     archive.unread(line)
     layout = ARC if ARC.first_line.match(line) else WARC
-    number = 0
     separator = b"\n\n"
     while line := archive.readline(OVERLAP):
         if not line.strip():
