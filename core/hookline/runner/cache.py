@@ -150,10 +150,10 @@ class StageCache:
             f"the cache {self._path.parent} cannot be used and is ignored: {error}; "
             "delete the folder to start a new one"
         )
-        warnings.warn(text, RuntimeWarning, stacklevel=3)
-        if self._db is not None:
+        if self._db is not None:  # first, as the warning can be an error
             self._db.close()
             self._db = None
+        warnings.warn(text, RuntimeWarning, stacklevel=3)
 
 
 def compact(settings: CacheSettings, layers: LayerTable) -> None:
