@@ -83,8 +83,8 @@ from .files.tabular import row_document as row_document
 from .pipeline import Pipeline as Pipeline
 from .plan.build import read_plan as read_plan
 from .plan.plan import Plan as Plan
-from .runner.attempt import run as run
 from .runner.dead_letters import to_letter as to_letter
+from .runner.run import run as run
 from .runner.worker import Worker as Worker
 
 __version__: str

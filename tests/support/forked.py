@@ -35,7 +35,7 @@ def fork(*arguments: str, before: Callable[[], object] = lambda: None) -> int:
 def _import_everything() -> None:
     """Load what every fork needs before the first, so that none has to."""
     import hookline.cli.run
-    import hookline.runner.attempt
+    import hookline.runner.run
 
     hookline.Registry.discover()
 

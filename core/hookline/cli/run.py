@@ -17,7 +17,7 @@ from hookline.cli.watcher import Watcher
 from hookline.components.report import Report
 from hookline.errors import ConfigError, HooklineError, LimitReached, Problem
 from hookline.plan import Plan, read_plan
-from hookline.runner.attempt import run
+from hookline.runner.run import run
 
 __all__ = ["Stop", "command", "execute"]
 

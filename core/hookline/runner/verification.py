@@ -17,7 +17,7 @@ from hookline.config.settings import FailureSettings
 from hookline.errors import PluginError
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent, Plan
-from hookline.runner.attempt import run
+from hookline.runner.run import run
 
 __all__ = ["Outcome", "Trial"]
 

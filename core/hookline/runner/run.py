@@ -1,0 +1,110 @@
+"""Run a plan up to the published output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+
+from hookline.components.report import Report
+from hookline.components.retry import with_retries
+from hookline.config.settings import CacheSettings
+from hookline.errors import ConfigError, Problem, SinkError
+from hookline.files.storage import state_folder
+from hookline.plan import Plan, without_unread_layers
+from hookline.runner.attempt import Attempt, RunSettings, never
+from hookline.runner.cache import compact
+from hookline.runner.report_file import save_report
+
+__all__ = ["run"]
+
+
+def run(
+    plan: Plan,
+    *,
+    workers: int | None = None,
+    limit: int | None = None,
+    fresh: bool = False,
+    update: bool = False,
+    report: str | os.PathLike[str] | None = None,
+    stop: Callable[[], int] = never,
+    linger: float = 0.2,
+) -> Report:
+    """
+    Run a plan to the end of its input, or resume an interrupted run.
+
+    Args:
+        plan: What to run, from `read_plan`.
+        workers: Number of worker processes; by default the engine chooses.
+        limit: Largest number of documents to read.
+        fresh: Start again and replace existing output.
+        update: Make the output anew if the input or the config has changed, with outcomes of unchanged
+            documents from the cache, which is beside the output unless the config has one.
+        report: A file to write the report to, also if the run fails once it has started: JSON, or
+            Prometheus' text format if the name ends in `.prom`.
+        stop: Called ten times a second to end the run early; it can be resumed. If it returns True or
+            1, the run waits for current units, 5 seconds at most; if it returns 2, it does not.
+        linger: Longest wait in seconds for a unit to fill while a worker is idle.
+
+    Returns:
+        The report; `finished` is False if `stop` ended the run early.
+
+    Raises:
+        HooklineError: The run cannot start or continue; finished work is kept.
+        LimitReached: More documents have failed than the config allows.
+    """
+    plan = without_unread_layers(plan)
+    path = None if report is None else os.fspath(report)
+    if plan.shard is not None:
+        if limit is not None:
+            what = "--limit counts documents of the whole input, and a shard reads a part of it"
+            raise ConfigError(Problem(what, "--shard", hint="leave out one of the two"))
+        path = path and plan.shard.path(path)
+    if update:
+        if fresh:
+            raise ConfigError(Problem("--fresh and --update exclude each other", "--update"))
+        plan = _cached(plan)
+    settings = RunSettings(workers, limit, fresh, update, path, stop, linger)
+    with ExitStack() as stack, plan.secrets.kept():
+        sources = with_retries(plan.open_sources)
+        attempt: Attempt | None = None
+
+        def close_sources() -> None:
+            if attempt is None or attempt.reader.close():
+                for source in sources:
+                    source.close()
+
+        stack.callback(close_sources)
+        engine = plan.open_engine()
+        stack.callback(engine.close)
+        attempt = Attempt(plan, engine, settings, sources)
+        try:
+            result = attempt.execute()
+        except BaseException:
+            if path is not None and attempt.started:
+                with suppress(SinkError):  # the original error is more important
+                    save_report(attempt.report, path)
+            raise
+        if path is not None:
+            save_report(result, path)
+        if plan.cache and result.finished and attempt.started:
+            compact(plan.cache, plan.layers)
+        return result
+
+
+def _cached(plan: Plan) -> Plan:
+    """
+    Return a plan with a cache for updates.
+
+    Raises:
+        ConfigError: The output is standard output.
+    """
+    target = plan.open_sink().target
+    if target == "-":
+        what = "standard output cannot be updated"
+        raise ConfigError(Problem(what, "--update", hint="choose a file with -o"))
+    cache = plan.cache or CacheSettings.model_validate(
+        {"path": str(state_folder(target) / "cache")}
+    )
+    return replace(plan, cache=cache, recalls=True)
