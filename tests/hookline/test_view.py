@@ -59,10 +59,17 @@ def test_a_table_without_records_is_refused(project):
     project.write("bad.parquet", "no table")
     result = project.call("view", "bad.parquet")
     assert (result.code, "expected a Parquet file" in result.err) == (2, True)
-    pq.write_table(pa.table({"id": ["a"]}), project.folder / "other.parquet")
-    result = project.call("view", "other.parquet")
-    assert result.code == 2
-    assert "with the columns id, text and removed" in result.err
+    whole = {"id": ["a"], "text": ["b"], "removed": [[]]}
+    for columns, message in (
+        ({"id": ["a"]}, "with the columns id, text, meta and removed"),
+        (whole, "with the columns id, text, meta and removed"),
+        ({**whole, "meta": ["{"]}, "the column meta does not hold JSON"),
+        ({**whole, "meta": [None]}, "the column meta does not hold JSON"),
+    ):
+        pq.write_table(pa.table(columns), project.folder / "other.parquet")
+        result = project.call("view", "other.parquet")
+        assert result.code == 2
+        assert message in result.err
 
 
 def test_what_is_no_record_is_said(project):

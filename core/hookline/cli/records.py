@@ -50,22 +50,23 @@ def _read_rows(path: str) -> Iterator[dict[str, Any]]:
             f"{path}: reading Parquet needs pyarrow: pip install 'hookline[parquet]'"
         ) from error
     try:
-        file = pq.ParquetFile(path)
-    except (pa.ArrowInvalid, OSError) as error:
+        with pq.ParquetFile(path) as file:
+            if not set(file.schema_arrow.names) >= {*REQUIRED, "meta"}:
+                raise SourceError(
+                    f"{path}: expected records that the `parquet` sink wrote, with the columns id, "
+                    "text, meta and removed"
+                )
+            for batch in file.iter_batches(batch_size=100):
+                yield from map(_to_record, batch.to_pylist())
+    except (pa.ArrowException, OSError) as error:
         raise SourceError(f"{path}: expected a Parquet file: {error}") from error
-    with file:
-        if not set(file.schema_arrow.names) >= REQUIRED:
-            raise SourceError(
-                f"{path}: expected records that the `parquet` sink wrote, with the columns id, text "
-                "and removed"
-            )
-        for batch in file.iter_batches(batch_size=100):
-            for row in batch.to_pylist():
-                record = {
-                    name: _to_value(value) for name, value in row.items() if value is not None
-                }
-                record["meta"] = orjson.loads(record["meta"])
-                yield record
+    except (orjson.JSONDecodeError, TypeError) as error:
+        raise SourceError(f"{path}: the column meta does not hold JSON: {error}") from error
+
+
+def _to_record(row: dict[str, Any]) -> dict[str, Any]:
+    record = {name: _to_value(value) for name, value in row.items() if value is not None}
+    return {**record, "meta": orjson.loads(row["meta"])}
 
 
 def _to_value(column: Any) -> Any:
