@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hookline import Document, Entity, Implied, Sentence, Token
+from hookline import Document, Entity, Implied, Pipeline, Sentence, Token
 from hookline_relations import Relations
 
 RelationText = tuple[str, str, str, str]
@@ -108,3 +108,16 @@ def opened() -> Callable[..., list[tuple[str, str, str]]]:
 @pytest.fixture
 def as_text() -> Callable[[Document], list[RelationText]]:
     return texts
+
+
+@pytest.fixture(scope="module")
+def annotate() -> Callable[..., list[Any]]:
+    """A function that returns rows of sentences, each with its document and the relations in it."""
+
+    def annotated(rows: list[Any]) -> list[Any]:
+        stages = [{"use": "clean"}, {"use": "stanza"}, {"use": "relations"}]
+        with Pipeline.from_config({"stages": stages}) as pipeline:
+            docs = (Document.from_text(row["text"], id=row["id"]) for row in rows)
+            return list(zip(rows, pipeline.stream(docs), strict=True))
+
+    return annotated

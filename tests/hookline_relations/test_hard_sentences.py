@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from hookline import Document, Pipeline
-
 ROWS = [
     json.loads(line)
     for line in (Path(__file__).with_name("data") / "hard.jsonl").read_text("utf-8").splitlines()
@@ -17,12 +15,9 @@ NOT_HELD = frozenset({"former", "candidate", "declined", "elect"})
 
 
 @pytest.fixture(scope="module")
-def documents():
+def documents(annotate):
     """Return the sentences with their events and relations."""
-    stages = [{"use": "clean"}, {"use": "stanza"}, {"use": "relations"}]
-    with Pipeline.from_config({"stages": stages}) as pipeline:
-        docs = (Document.from_text(row["text"], id=row["id"]) for row in ROWS)
-        return list(zip(ROWS, pipeline.stream(docs), strict=True))
+    return annotate(ROWS)
 
 
 def names(doc, span, *, strict=False):

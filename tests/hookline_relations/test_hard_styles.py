@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from hookline import Document, Pipeline
-
 DATA = Path(__file__).with_name("data")
 ROWS = [json.loads(line) for line in (DATA / "hard_styles.jsonl").read_text("utf-8").splitlines()]
 NOT_HELD = frozenset({"former", "candidate", "declined", "elect"})
@@ -14,12 +12,9 @@ DETERMINERS = frozenset({"a", "an", "the", "its", "their", "his", "her", "two"})
 
 
 @pytest.fixture(scope="module")
-def documents():
+def documents(annotate):
     """Return the sentences with their events and relations."""
-    stages = [{"use": "clean"}, {"use": "stanza"}, {"use": "relations"}]
-    with Pipeline.from_config({"stages": stages}) as pipeline:
-        docs = (Document.from_text(row["text"], id=row["id"]) for row in ROWS)
-        return list(zip(ROWS, pipeline.stream(docs), strict=True))
+    return annotate(ROWS)
 
 
 def event_of(doc, relation):
