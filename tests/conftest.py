@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from hypothesis import settings
 from tests_support import inherited_path
 
 from hookline.cli import main
@@ -17,6 +18,10 @@ from hookline.cli import main
 SUPPORT = Path(__file__).parent / "support"
 BROKEN = Path(__file__).parent / "broken"
 
+# The same examples in every run, so that a change is judged by itself; the soak test, which draws
+# others, and `--hypothesis-profile default` look for new ones.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 ASKED_FOR = {
     "browser": "collect tests/browser, too: they need Chromium and chromedriver",

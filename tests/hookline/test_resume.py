@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import time
+from contextlib import closing
 from pathlib import Path
 
 import orjson
@@ -19,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 import hookline
 from hookline import Document, Source
+from hookline.runner.checkpoint import Checkpoint
 
 KILLS = 20
 
@@ -155,9 +157,8 @@ class Resume(RuleBasedStateMachine):
     @rule()
     def change_the_config(self):
         """Another config is refused, and changes nothing."""
-        if self.finished or (self.folder / f".{self.target.name}.hookline/part").exists():
-            code = wait(self.start("--set", "stages=[{use: shout}]"))
-            assert code == 2 or not self.begun()
+        if self.begun():
+            assert wait(self.start("--set", "stages=[{use: shout}]")) == 2
 
     @rule()
     def complete(self):
@@ -177,8 +178,11 @@ class Resume(RuleBasedStateMachine):
             self.complete()
 
     def begun(self):
-        """Tell whether there is anything that another config could contradict."""
-        return self.finished or (self.folder / f".{self.target.name}.hookline/part").exists()
+        """Tell whether a state was committed, which another config could contradict."""
+        if not (self.folder / f".{self.target.name}.hookline/ledger.sqlite").exists():
+            return False
+        with closing(Checkpoint(str(self.target))) as checkpoint:
+            return checkpoint.read() is not None
 
     @invariant()
     def nothing_is_half_written(self):
