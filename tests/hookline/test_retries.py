@@ -143,7 +143,9 @@ def test_a_server_that_is_down_is_left_alone(project, server, style, workers):
     assert server.calls <= 30
     letter = project.records("out.failures.jsonl")[0]
     assert ATTEMPTS <= letter["attempts"] < ATTEMPTS + workers
-    assert letter["error"]["type"] == ("HTTPError" if style in ("retry", "list") else "TransientError")
+    assert letter["error"]["type"] == (
+        "HTTPError" if style in ("retry", "list") else "TransientError"
+    )
     server.down = False
     assert run(project, stages, RemotePlugin(), limit.replace("5", "99")).finished
 
