@@ -17,7 +17,7 @@ from hookline.errors import TransientError
 
 __all__ = ["Backoff", "StageProgress"]
 
-RECORD = Struct("=qqdq")
+RECORD = Struct("=qqdqd")
 STATE_LOCK, TURN_LOCK = 0, 1  # bytes of a record that are locked; any two would do
 
 
@@ -28,13 +28,15 @@ class StageState(NamedTuple):
     `failed` counts failed attempts since the last progress: calls in progress at the same time that
     fail count once. `epoch` counts how often progress has reset it; it is 0 until the first document
     gets an outcome. No call should begin before `resume_at`, a time of the monotonic clock, which
-    processes of one machine share. `called` is not 0 if a call has begun.
+    processes of one machine share. `called` is not 0 if a call has begun. `next_start` is when the next
+    document of a stage with a limit per second may begin.
     """
 
     epoch: int = 0
     failed: int = 0
     resume_at: float = 0.0
     called: int = 0
+    next_start: float = 0.0
 
 
 class Backoff:
@@ -70,6 +72,14 @@ class Backoff:
             yield self.read(step)
         finally:
             self._lock(fcntl.LOCK_UN, step, STATE_LOCK)
+
+    def reserve(self, step: int, interval: float) -> float:
+        """Reserve the next start, `interval` seconds after the one before; return its distance in s."""
+        with self.exclusive(step) as state:
+            now = monotonic()
+            start = max(now, state.next_start)
+            self.write(step, state._replace(next_start=start + interval))
+        return start - now
 
     def take_turn(self, step: int) -> None:
         """Wait until no other process has the turn to call a stage whose calls have failed."""

@@ -47,6 +47,7 @@ class NounRoles:
     def __init__(self, tree: SentenceTree, clauses: Sequence[Clause]) -> None:
         self._tree = tree
         self._clauses = {clause.head: clause for clause in clauses}
+        self._fillers: dict[tuple[int, str], Sequence[RoleFiller]] = {}
         self._titles: dict[int, tuple[int, tuple[int, ...]]] = {}
         """For the noun that heads a title, the head of the name after it and the title's words."""
         self._read_titles()
@@ -72,8 +73,14 @@ class NounRoles:
         """Return the words of the title that a noun heads, none if it heads no title."""
         return self._titles[index][1] if index in self._titles else ()
 
-    def fillers(self, index: int, role: str) -> list[RoleFiller]:
+    def fillers(self, index: int, role: str) -> Sequence[RoleFiller]:
         """Return what fills a role of the noun at `index`; other roles are prepositions."""
+        fillers = self._fillers.get((index, role))
+        if fillers is None:
+            fillers = self._fillers[index, role] = self._find_fillers(index, role)
+        return fillers
+
+    def _find_fillers(self, index: int, role: str) -> list[RoleFiller]:
         match role:
             case "self":
                 return self._self(index)
