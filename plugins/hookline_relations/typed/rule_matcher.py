@@ -14,6 +14,7 @@ from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import phrase
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.fillers import FillerMatcher, noun_forms
+from hookline_relations.typed.name_roles import opens_list
 from hookline_relations.typed.noun_roles import NounRoles
 from hookline_relations.typed.offices import OFFICE_TYPE, OfficeReader
 from hookline_relations.typed.qualifiers import qualified
@@ -84,7 +85,7 @@ class RuleMatcher:
             if entity is not None and index == tree.head_of(name_words(tree, index)):
                 for rule in self._names:
                     yield from self._match_name(tree, roles, index, rule, resolver)
-                    yield from self._match_inside_name(tree, roles, index, rule)
+                    yield from self._match_inside_name(tree, index, rule)
                     yield from _match_constituency(tree, index, rule)
 
     @staticmethod
@@ -184,15 +185,13 @@ class RuleMatcher:
                 type = rule.type if office.leads else OFFICE_TYPE
                 yield relation._replace(type=type, qualifiers=office.qualifiers)
 
-    def _match_inside_name(
-        self, tree: SentenceTree, roles: NounRoles, index: int, rule: Rule
-    ) -> Iterator[Relation]:
+    def _match_inside_name(self, tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
         """Yield the relation inside a single name of two places: "Mecca, Saudi Arabia"."""
         words = name_words(tree, index)
         comma = next((word for word in words[1:-1] if tree.words[word].text == ","), None)
         if comma is None or "apposition" not in rule.object.roles:
             return
-        if roles.opens_list(words[0], words[-1]):
+        if opens_list(tree, words[0], words[-1]):
             return
         if tree.label(index) in rule.subject.labels & rule.object.labels:
             yield Relation(
