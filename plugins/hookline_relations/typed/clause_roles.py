@@ -20,6 +20,10 @@ DOING = words(
 """Verbs whose subject is who does what their object names: "launched a strike"."""
 TAKING = words("convict sentence jail imprison hang execute condemn serve confess admit")
 """Verbs that give a crime to their subject: "was jailed for the murder of"."""
+ENTERING = words("take return join start begin stay continue come double")
+"""Verbs whose subject has the role that "as" introduces: "took over as chief executive"."""
+HIRING = words("hire sign recruit bring promote")
+"""Verbs whose object has it: "hired her as an adviser"."""
 APPOINTING = words("appoint name elect choose hire make promote")
 
 
@@ -36,7 +40,12 @@ class ClauseRoles:
         if index in self._clauses:
             return self._clauses[index]
         governor = self._clauses.get(tree.heads[index])
-        if governor is None or tree.lemmas[governor.head] not in ROLE_VERBS - TENTATIVE:
+        if governor is None:
+            return None
+        verb = tree.lemmas[governor.head]
+        if verb in ENTERING | HIRING and tree.preposition(index) == "as":
+            return governor
+        if verb not in ROLE_VERBS - TENTATIVE:
             return None
         is_role = tree.base(index) == "xcomp" or (
             tree.base(index) in ("obl", "obj", "advcl") and tree.preposition(index) in ("as", "")
@@ -49,7 +58,8 @@ class ClauseRoles:
 
     def predicated(self, index: int, clause: Clause) -> list[RoleFiller]:
         """Return the object of "they elected her president", or the subject of other clauses."""
-        if clause.head != index and not clause.passive:
+        has_object = clause.head != index and not clause.passive
+        if has_object and self._tree.lemmas[clause.head] not in ENTERING:
             for argument in clause.arguments:
                 if argument.role == "object" and argument.head != index:
                     return conjunct_fillers(self._tree, argument.head)
@@ -64,7 +74,8 @@ class ClauseRoles:
         does = tree.base(index) == "obj" and tree.lemmas[clause.head] in DOING
         during = tree.base(index) == "obl" and tree.preposition(index) in ("during", "on")
         trip = during and tree.lemmas[index] in ("visit", "trip", "tour")
-        if (does and not clause.passive) or trip:
+        goes = tree.lemmas[clause.head] == "go" and tree.preposition(index) == "to"
+        if (does and not clause.passive) or trip or (goes and tree.lemmas[index] == "war"):
             return conjunct_fillers(tree, clause.subject)
         return []
 

@@ -69,6 +69,7 @@ class FillerMatcher:
             return None
         mention = resolver.mention(tree, words)
         definite = any(tree.lemmas[det] == "the" for det in tree.dependents(head, "det"))
+        definite = definite or bool(tree.dependents(head, "nmod:poss"))
         definite = definite or tree.lemmas[head] in BARE
         if mention.entity is None and not definite:
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hookline_relations.mentions.names import name_words, title_words
 from hookline_relations.syntax.clauses import Clause
@@ -27,10 +27,17 @@ __all__ = ["NounRoles"]
 
 
 class NounRoles:
-    """The holders, possessors, modifiers and complements of the nouns of a sentence."""
+    """
+    The holders, possessors, modifiers and complements of the nouns of a sentence.
 
-    def __init__(self, tree: SentenceTree, clauses: Sequence[Clause]) -> None:
+    `listed` are the towns of lists with what they are in, as `listed_places` returns them.
+    """
+
+    def __init__(
+        self, tree: SentenceTree, clauses: Sequence[Clause], listed: Mapping[int, int]
+    ) -> None:
         self._tree = tree
+        self._listed = listed
         self._in_clause = ClauseRoles(tree, clauses)
         self._titles: dict[int, tuple[int, tuple[int, ...]]] = {}
         """For the noun that heads a title, the head of the name after it and the title's words."""
@@ -78,6 +85,8 @@ class NounRoles:
                 return self._modifiers(index)
             case "pair":
                 return [RoleFiller(name) for name in paired_names(self._tree, index)]
+            case "listed":
+                return _as_fillers(self._listed.get(index))
             case "between":
                 return self._in_clause.between(index)
             case "doer":
@@ -94,13 +103,24 @@ class NounRoles:
         if role == "of" and index in self._titles:  # "President Ann Lee of Peru"
             fillers += prepositional_fillers(self._tree, self._titles[index][0], role)
         if not fillers and self._tree.entity_of[index] is not None:
-            fillers = _as_fillers(placed_after(self._tree, index, role))
-        elif not fillers and index in self._titles:
+            place = placed_after(self._tree, index, role)
+            if place is not None and not self._says_where(index, place):
+                fillers = [RoleFiller(place)]
+        elif not fillers and role == "at":
+            # "vice president for sales at Acme"
+            for child in self._tree.dependents(index, "nmod"):
+                fillers += prepositional_fillers(self._tree, child, role)
+        if not fillers and index in self._titles and self._tree.entity_of[index] is None:
             # "CEO of Acme Ann Lee"
             after = index + 1
             if after < len(self._tree) and self._tree.words[after].text.lower() == role:
                 fillers = _as_fillers(name_after(self._tree, after + 1))
         return fillers
+
+    def _says_where(self, index: int, place: int) -> bool:
+        """Return whether a place says where the verb happens: "was arrested by the FBI in Miami"."""
+        tree = self._tree
+        return tree.rels[index] == "obl:agent" and tree.heads[place] == tree.heads[index]
 
     def _holders(self, index: int) -> list[RoleFiller]:
         """Return who bears a noun by title, apposition or predicate, or bears its first conjunct."""
@@ -118,6 +138,9 @@ class NounRoles:
             for child in tree.dependents(index, "appos")
             if child not in tree.excluded
         ]
+        is_subject = tree.base(index) == "nsubj" and bool(tree.dependents(head, "cop"))
+        if is_subject and tree.label(head) == "PERSON":
+            holders.append(RoleFiller(head))  # "the chair of Acme is Ann Lee"
         clause = self.role_clause(index)
         if clause is not None:
             holders += self._in_clause.predicated(index, clause)
@@ -136,7 +159,7 @@ class NounRoles:
         possessors = [
             filler
             for child in tree.dependents(index, "nmod:poss")
-            for filler in conjunct_fillers(tree, child)
+            for filler in conjunct_fillers(tree, self._antecedent(child))
         ]
         if tree.entity_of[index] is not None and len(possessors) > 1:
             # In "Acme's Ann and Bolt's Bob" only the last one before a name is its possessor.
@@ -148,6 +171,15 @@ class NounRoles:
         if not possessors and tree.entity_of[index] is None:
             possessors = _as_fillers(leading_place(tree, index, possessive=True))
         return list(dict.fromkeys(possessors))
+
+    def _antecedent(self, word: int) -> int:
+        """Return the name before "whose" ("Acme, whose chair is Ann Lee"), or the word itself."""
+        tree = self._tree
+        before = word - 1
+        if tree.lemmas[word] != "whose" or before < 1:
+            return word
+        before -= tree.words[before].text == ","
+        return word if tree.entity_of[before] is None else tree.head_of(name_words(tree, before))
 
     def _modifiers(self, index: int) -> list[RoleFiller]:
         tree = self._tree

@@ -17,6 +17,7 @@ from hookline_relations.typed.fillers import FillerMatcher, noun_forms
 from hookline_relations.typed.name_roles import opens_list
 from hookline_relations.typed.noun_roles import NounRoles
 from hookline_relations.typed.offices import OFFICE_TYPE, OfficeReader
+from hookline_relations.typed.place_lists import listed_places
 from hookline_relations.typed.qualifiers import qualified
 from hookline_relations.typed.rules import Rule
 from hookline_relations.typed.schema import RelationSchema
@@ -45,6 +46,7 @@ class RuleMatcher:
         self._fillers = FillerMatcher(schema.words)
         self._offices = OfficeReader(schema)
         self._countries = frozenset(schema.countries)
+        self._wholes = self._countries.union(schema.regions)
         self._verbs: dict[str, list[tuple[Rule, str]]] = {}
         self._nouns: dict[str, list[Rule]] = {}
         self._names: list[Rule] = []
@@ -74,7 +76,7 @@ class RuleMatcher:
             for relation in self._match_verb(tree, clause, resolver):
                 relation_type = self._schema.type(relation.type)
                 yield qualified(tree, clause, relation._replace(event=event), relation_type)
-        roles = NounRoles(tree, clauses)
+        roles = NounRoles(tree, clauses, listed_places(tree, self._wholes))
         for index in range(len(tree)):
             if tree.tags[index] in ("NOUN", "PROPN", "ADJ"):
                 for rule in self._noun_rules(tree, index):
@@ -120,7 +122,7 @@ class RuleMatcher:
                 other = companion(tree, clause, second)
                 if other is None:
                     continue
-                if tree.base(other) not in ("compound", "advmod", "xcomp", "obl"):
+                if tree.base(other) not in ("compound", "advmod", "xcomp", "obl", "amod"):
                     governed = other
                     noun_phrase = phrase(tree, other)
                     predicate += tuple(word for word in noun_phrase if word <= other)
