@@ -145,6 +145,7 @@ class RuleMatcher:
                     predicate,
                     resolver,
                     same_role=same_role,
+                    agent=subject_role == "agent",
                 )
 
     def _match_noun(
@@ -242,8 +243,14 @@ class RuleMatcher:
         *,
         same_role: bool = False,
         marked: bool = True,
+        agent: bool = False,
     ) -> Iterator[Relation]:
-        """Yield a relation for each pair of fillers that fits; `marked` adds their prepositions."""
+        """
+        Yield a relation for each pair of fillers that fits.
+
+        `marked` adds their prepositions; a subject that is the `agent` of an act may be indefinite:
+        "a gunman shot Ann".
+        """
         paired = (
             not same_role and len(subjects) == len(objects) > 1 and "respectively" in tree.lemmas
         )
@@ -255,7 +262,9 @@ class RuleMatcher:
             for object in partners:
                 if subject.head == object.head:
                     continue
-                left = self._fillers.mention(tree, subject.head, rule.subject, resolver)
+                left = self._fillers.mention(
+                    tree, subject.head, rule.subject, resolver, indefinite=agent
+                )
                 right = self._fillers.mention(tree, object.head, rule.object, resolver)
                 if left is None or right is None or not _are_distinct(left, right):
                     continue
