@@ -174,3 +174,32 @@ def test_who_is_shot_dead_is_killed(typed):
         "Acme/PROPN/2/nsubj shot=shoot/VERB/0/root dead/ADJ/4/amod Ann/PROPN/2/obj ./PUNCT/2/punct"
     )
     assert [row[0] for row in typed(sentence, ORG="Acme", PERSON="Ann")] == ["kills"]
+
+
+def test_agent_of_an_act_may_be_indefinite(typed):
+    """ "A jury convicted Ann" is stated; "a lawyer works for Acme" says nothing of anybody."""
+    act = "A/DET/2/det jury/NOUN/3/nsubj convicted=convict/VERB/0/root Ann/PROPN/3/obj"
+    assert [row[:2] for row in typed(act, PERSON="Ann")] == [("convicts", "A jury")]
+    life = "A/DET/2/det lawyer/NOUN/3/nsubj works=work/VERB/0/root for/ADP/5/case Acme/PROPN/3/obl"
+    assert typed(life, ORG="Acme") == []
+
+
+def test_complement_of_two_nouns_belongs_to_the_last(typed):
+    """ "A lawyer and president of Acme" leads Acme, wherever the parser hangs the firm."""
+    sentence = (
+        "Ann/PROPN/9/nsubj ,/PUNCT/4/punct a/DET/4/det lawyer/NOUN/1/appos and/CCONJ/6/cc "
+        "president/NOUN/4/conj of/ADP/8/case Acme/PROPN/4/nmod sang=sing/VERB/0/root"
+    )
+    relations = typed(sentence, ORG="Acme", PERSON="Ann")
+    assert [(row[0], row[1], row[3]) for row in relations] == [("leads", "Ann", "Acme")]
+
+
+def test_place_of_an_employer_is_no_home(typed):
+    """Of a chemist at a college in Boston the place says where the college is."""
+    sentence = (
+        "Ann/PROPN/9/nsubj ,/PUNCT/4/punct a/DET/4/det chemist/NOUN/1/appos at/ADP/6/case Acme/PROPN/4/nmod "
+        "in/ADP/8/case Boston/PROPN/4/nmod sang=sing/VERB/0/root"
+    )
+    relations = typed(sentence, ORG="Acme", PERSON="Ann", LOC="Boston")
+    stated = {(row[0], row[1], row[3]) for row in relations}
+    assert stated == {("works_for", "Ann", "Acme"), ("based_in", "Acme", "Boston")}

@@ -99,23 +99,41 @@ class NounRoles:
 
     def _complements(self, index: int, role: str) -> list[RoleFiller]:
         """Return the complements of a noun or name with a preposition."""
-        fillers = prepositional_fillers(self._tree, index, role)
+        tree = self._tree
+        fillers = prepositional_fillers(tree, index, role)
         if role == "of" and index in self._titles:  # "President Ann Lee of Peru"
-            fillers += prepositional_fillers(self._tree, self._titles[index][0], role)
-        if not fillers and self._tree.entity_of[index] is not None:
-            place = placed_after(self._tree, index, role)
-            if place is not None and not self._says_where(index, place):
+            fillers += prepositional_fillers(tree, self._titles[index][0], role)
+        if tree.entity_of[index] is not None:
+            place = placed_after(tree, index, role)
+            if not fillers and place is not None and not self._says_where(index, place):
                 fillers = [RoleFiller(place)]
-        elif not fillers and role == "at":
-            # "vice president for sales at Acme"
-            for child in self._tree.dependents(index, "nmod"):
-                fillers += prepositional_fillers(self._tree, child, role)
-        if not fillers and index in self._titles and self._tree.entity_of[index] is None:
+            return fillers
+        if role == "in":
+            fillers = [filler for filler in fillers if not _locates_body(tree, filler)]
+        if not fillers:
+            fillers = self._remote_complements(index, role)
+        if not fillers and index in self._titles:
             # "CEO of Acme Ann Lee"
             after = index + 1
-            if after < len(self._tree) and self._tree.words[after].text.lower() == role:
-                fillers = _as_fillers(name_after(self._tree, after + 1))
+            if after < len(tree) and tree.words[after].text.lower() == role:
+                fillers = _as_fillers(name_after(tree, after + 1))
         return fillers
+
+    def _remote_complements(self, index: int, role: str) -> list[RoleFiller]:
+        """Return complements that a parser gives to another noun."""
+        tree = self._tree
+        after = index + 1
+        coordinated = tree.base(index) == "conj" and after < len(tree)
+        if coordinated and tree.words[after].text.lower() == role and tree.base(after) == "case":
+            # "a lawyer and president of Acme"
+            return conjunct_fillers(tree, tree.heads[after], (after,))
+        if role != "at":
+            return []
+        return [  # "vice president for sales at Acme"
+            filler
+            for child in tree.dependents(index, "nmod")
+            for filler in prepositional_fillers(tree, child, role)
+        ]
 
     def _says_where(self, index: int, place: int) -> bool:
         """Return whether a place says where the verb happens: "was arrested by the FBI in Miami"."""
@@ -133,11 +151,12 @@ class NounRoles:
             holders.append(RoleFiller(head))
         if tree.base(index) == "appos" and head >= 0 and index not in tree.excluded:
             holders.append(RoleFiller(head))
-        holders += [
-            RoleFiller(child)
-            for child in tree.dependents(index, "appos")
-            if child not in tree.excluded
-        ]
+        if not (holders and tree.dependents(index, "nmod")):  # "son of the chairman, Bob Roe"
+            holders += [
+                RoleFiller(child)
+                for child in tree.dependents(index, "appos")
+                if child not in tree.excluded
+            ]
         is_subject = tree.base(index) == "nsubj" and bool(tree.dependents(head, "cop"))
         if is_subject and tree.label(head) == "PERSON":
             holders.append(RoleFiller(head))  # "the chair of Acme is Ann Lee"
@@ -206,3 +225,9 @@ class NounRoles:
 
 def _as_fillers(word: int | None) -> list[RoleFiller]:
     return [] if word is None else [RoleFiller(word)]
+
+
+def _locates_body(tree: SentenceTree, place: RoleFiller) -> bool:
+    """Return whether a place follows the name of a body: "a chemist at Emory University in Atlanta"."""
+    before = tree.first(place.head) - 1
+    return before >= 0 and tree.label(before) in ("ORG", "FAC")

@@ -145,7 +145,7 @@ class RuleMatcher:
                     predicate,
                     resolver,
                     same_role=same_role,
-                    agent=subject_role == "agent",
+                    agent=subject_role == "agent" and not self._schema.type(rule.type).biographical,
                 )
 
     def _match_noun(
