@@ -32,11 +32,7 @@ class EndLinker:
     def linked(self, tree: SentenceTree, span: AnySpan) -> AnySpan:
         """Return a span of a sentence with its entity, the entities that it contains, its cluster."""
         pieces = span.pieces or ((span.start, span.end),)
-        words = [
-            index
-            for index, word in enumerate(tree.words)
-            if any(start <= word.start and word.end <= end for start, end in pieces)
-        ]
+        words = [word for start, end in pieces for word in tree.words_within(start, end)]
         if not words:
             return span._replace(entity=None, contains=())
         inside = set(words)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from hookline import Document, Entity, Token
 from hookline_relations.syntax.contrast import excluded_words
@@ -14,6 +16,9 @@ FUNCTION_RELATIONS = frozenset(
     {"amod", "compound", "case", "fixed", "flat", "mark", "aux", "cop", "det", "cc"}
 )
 """Relations of words that cannot be the head of a clause."""
+
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 class SentenceTree:
@@ -171,6 +176,12 @@ class SentenceTree:
             first -= 1
         while after < len(self) and self.entity_of[after] == entity:
             after += 1
+        return range(first, after)
+
+    def words_within(self, start: int, end: int) -> range:
+        """Return the words between two offsets of the document's text."""
+        first = bisect_left(self.words, start, key=_start)
+        after = bisect_right(self.words, end, lo=first, key=_end)
         return range(first, after)
 
     def head_of(self, words: Iterable[int]) -> int:

@@ -39,6 +39,7 @@ class NounRoles:
         self._tree = tree
         self._listed = listed
         self._in_clause = ClauseRoles(tree, clauses)
+        self._fillers: dict[tuple[int, str], Sequence[RoleFiller]] = {}
         self._titles: dict[int, tuple[int, tuple[int, ...]]] = {}
         """For the noun that heads a title, the head of the name after it and the title's words."""
         self._read_titles()
@@ -72,8 +73,14 @@ class NounRoles:
         """Return how someone leaves, declines or runs for the office that the noun names."""
         return self._in_clause.post(index)
 
-    def fillers(self, index: int, role: str) -> list[RoleFiller]:
+    def fillers(self, index: int, role: str) -> Sequence[RoleFiller]:
         """Return what fills a role of the noun at `index`; other roles are prepositions."""
+        fillers = self._fillers.get((index, role))
+        if fillers is None:
+            fillers = self._fillers[index, role] = self._find_fillers(index, role)
+        return fillers
+
+    def _find_fillers(self, index: int, role: str) -> list[RoleFiller]:
         if role in NAME_ROLES:
             return NAME_ROLES[role](self._tree, index)
         match role:
