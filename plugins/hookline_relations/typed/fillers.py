@@ -25,9 +25,19 @@ class FillerMatcher:
         self._nouns = {label: frozenset(words) for label, words in nouns.items()}
 
     def mention(
-        self, tree: SentenceTree, head: int, spec: ArgumentSpec, resolver: MentionResolver
+        self,
+        tree: SentenceTree,
+        head: int,
+        spec: ArgumentSpec,
+        resolver: MentionResolver,
+        *,
+        indefinite: bool = False,
     ) -> Span | None:
-        """Return the mention around a word, or None if it may not fill the argument."""
+        """
+        Return the mention around a word, or None if it may not fill the argument.
+
+        A common noun needs an article that says which one is meant, unless it may be `indefinite`.
+        """
         entity = tree.entity_of[head]
         if entity is not None:
             span = tree.entities[entity]
@@ -69,7 +79,8 @@ class FillerMatcher:
             return None
         mention = resolver.mention(tree, words)
         definite = any(tree.lemmas[det] == "the" for det in tree.dependents(head, "det"))
-        definite = definite or tree.lemmas[head] in BARE
+        definite = definite or bool(tree.dependents(head, "nmod:poss"))
+        definite = definite or indefinite or tree.lemmas[head] in BARE
         if mention.entity is None and not definite:
             return None
         return self._without_contained_name(tree, head, mention, spec)
