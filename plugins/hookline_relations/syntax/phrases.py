@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import DAYS
+from hookline_relations.syntax.vocabulary import DAYS, NEGATIVE_QUANTIFIERS, NEGATIVE_VERBS
 
 __all__ = [
     "NEGATIONS",
@@ -16,6 +16,7 @@ __all__ = [
     "is_negation",
     "phrase",
     "quantifier_negation",
+    "shows_negation",
 ]
 
 MAX_CONJUNCTS = 12
@@ -48,12 +49,22 @@ NEGATIONS = frozenset(
     | {"hardly", "barely", "scarcely", "rarely", "seldom", "nowhere"}
 )
 
+INSTEAD = frozenset({"without", "nor", "instead", "rather"})
+NEGATIVE_WORDS = NEGATIONS | NEGATIVE_QUANTIFIERS | INSTEAD | NEGATIVE_VERBS | {"yet", "longer"}
+
 
 def is_negation(tree: SentenceTree, index: int) -> bool:
     """Return whether a word negates its head; the "not" of "not only" does not."""
     if tree.lemmas[index] not in NEGATIONS:
         return False
     return tree.lemmas[index + 1 : index + 2] not in (["only"], ["just"], ["merely"], ["simply"])
+
+
+def shows_negation(tree: SentenceTree, words: Iterable[int]) -> bool:
+    """Return whether one of these words negates."""
+    return any(
+        tree.lemmas[word] in NEGATIVE_WORDS or tree.words[word].text == "longer" for word in words
+    )
 
 
 def quantifier_negation(tree: SentenceTree, index: int) -> int | None:

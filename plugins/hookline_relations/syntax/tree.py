@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from hookline import Document, Entity, Token
-from hookline_relations.syntax.contrast import excluded_words
+from hookline import Entity, Token
 from hookline_relations.syntax.parse_repair import NOMINAL_TAGS, repair_parse
 
-__all__ = ["SentenceTree", "sentence_trees"]
+__all__ = ["SentenceTree"]
 
 FUNCTION_RELATIONS = frozenset(
     {"amod", "compound", "case", "fixed", "flat", "mark", "aux", "cop", "det", "cc"}
@@ -23,7 +22,8 @@ class SentenceTree:
     `heads` holds -1 for a root. Heads outside the sentence count as none and cycles are cut, so that
     every walk ends. `entity_of` holds for each word the index of the document's entity over it, or
     None; `start` is the index of the first word among the document's tokens, `number` that of the
-    sentence. `excluded` holds the nouns that the sentence leaves out ("not X").
+    sentence. `excluded` holds the nouns that the sentence leaves out ("not X"); who builds a tree
+    finds them.
     """
 
     __slots__ = (
@@ -51,6 +51,7 @@ class SentenceTree:
         start: int,
         words: Sequence[Token],
         entities: Sequence[Entity],
+        entity_of: Sequence[int | None],
     ) -> None:
         self.number = number
         self.start = start
@@ -58,6 +59,7 @@ class SentenceTree:
         self.entities = entities
         self.heads = _acyclic_heads(start, self.words)
         self.rels = [word.deprel or "dep" for word in self.words]
+        self.entity_of = list(entity_of)
         repair_parse(self.words, self.heads, self.rels)
         self._bases = [rel.partition(":")[0] for rel in self.rels]
         self.tags = [word.upos or "X" for word in self.words]
@@ -67,11 +69,10 @@ class SentenceTree:
             if head >= 0:
                 self.children[head].append(index)
         self.order = list(self._parents_first())
-        self.entity_of: list[int | None] = [None] * len(self.words)
         self._subtrees: dict[int, frozenset[int]] = {}
         self._firsts: dict[int, int] = {}
         self._prepositions: dict[int, str] = {}
-        self.excluded = excluded_words(self)
+        self.excluded: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.words)
@@ -201,29 +202,3 @@ def _acyclic_heads(start: int, words: Sequence[Token]) -> list[int]:
         for word in path:
             visited[word] = True
     return heads
-
-
-def sentence_trees(doc: Document) -> Iterator[SentenceTree]:
-    """Yield the sentences of a document as trees, with the entities over their words."""
-    tokens, entities = doc.tokens or (), doc.entities or ()
-    start = 0
-    next_entity = 0
-    by_position = sorted(range(len(entities)), key=lambda index: entities[index][:2])
-    while start < len(tokens):
-        after = start
-        while after < len(tokens) and tokens[after].sentence == tokens[start].sentence:
-            after += 1
-        tree = SentenceTree(tokens[start].sentence, start, tokens[start:after], entities)
-        for index, word in enumerate(tree.words):
-            while (
-                next_entity < len(by_position)
-                and entities[by_position[next_entity]].end <= word.start
-            ):
-                next_entity += 1
-            if next_entity == len(by_position):
-                break
-            first, last, *_ = entities[by_position[next_entity]]
-            if first < word.end and tree.words[0].start <= first and last <= tree.words[-1].end:
-                tree.entity_of[index] = by_position[next_entity]
-        yield tree
-        start = after
