@@ -40,6 +40,8 @@ class ClauseWords:
                     return negative
             if base in ("mark", "cc", "case") and lemma in cues.excluding:
                 return child
+            if base == "mark" and lemma == "than" and tree.words[index].xpos == "VB":
+                return child  # "would rather walk than drive"
             if is_not_yet(tree, child):
                 return child
         return None

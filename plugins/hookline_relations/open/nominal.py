@@ -80,6 +80,8 @@ def _apposition(tree: SentenceTree, first: int, second: int) -> Iterator[Stateme
         return
     if first_label != "PERSON" and _is_list_item(tree, second):
         return
+    if _is_bracketed_aside(tree, first, second):
+        return
     if NUMERIC_LABELS & {*labels} or (None not in labels and SAME_KIND_LABELS & {*labels}):
         return
     if tree.entity_of[first] is not None and tree.entity_of[first] == tree.entity_of[second]:
@@ -106,6 +108,16 @@ def _is_ambiguous(tree: SentenceTree, first: int, second: int) -> bool:
     return tree.base(first) in ("nmod", "obl", "conj") or not tree.dependents(
         second, "det", "nmod:poss"
     )
+
+
+def _is_bracketed_aside(tree: SentenceTree, first: int, second: int) -> bool:
+    """Return whether brackets behind a noun give its members, its place or what is in charge of it."""
+    before = tree.first(second) - 1
+    if before < 0 or tree.words[before].text not in ("(", "["):
+        return False
+    if tree.dependents(second, "conj") or before - 1 != max(name_words(tree, first)):
+        return True
+    return tree.entity_of[first] is None and tree.label(second) in SAME_KIND_LABELS
 
 
 def _is_list_item(tree: SentenceTree, index: int) -> bool:

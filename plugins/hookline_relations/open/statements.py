@@ -86,6 +86,29 @@ def clause_statements(
                     yield state(
                         subject_words, longer, inner, rule="open:nested", score=nested_score
                     )
+    yield from _gapped(tree, clause, predicates)
+
+
+def _gapped(
+    tree: SentenceTree, clause: Clause, predicates: PredicateBuilder
+) -> Iterator[Statement | None]:
+    """Yield what is said by leaving out the verb: "Ann went to Paris and Bob to Rome"."""
+    for subject in tree.dependents(clause.head, "conj"):
+        if tree.case(subject):
+            continue
+        for orphan in tree.dependents(subject, "orphan"):
+            marker = tree.case(orphan)
+            role = "oblique" if marker else "object"
+            yield _statement(
+                tree,
+                clause,
+                phrase(tree, subject),
+                (*clause.group, *marker),
+                phrase(tree, orphan),
+                rule=f"open:{role}",
+                score=ROLE_SCORES[role] - FURTHER_ARGUMENT_PENALTY,
+                predicative=False,
+            )
 
 
 def _priority(clause: Clause, argument: Argument) -> tuple[bool, int, int]:
@@ -104,11 +127,11 @@ def _statement(
     score: float,
     predicative: bool,
 ) -> Statement | None:
-    """Return a statement, or None if its parts overlap."""
+    """Return a statement, or None if its parts overlap or its subject is no word ("Let's")."""
     if not {*object}.isdisjoint(subject):
         return None
     rest = tuple(word for word in predicate if word not in {*object, *subject})
-    if not rest:
+    if not rest or not any(tree.words[word].text[0].isalnum() for word in subject):
         return None
     return Statement(subject, rest, object, rule, round(score, 2), predicative, clause.head)
 

@@ -100,10 +100,14 @@ def _subject(
             return None if _is_about_clause(tree, index, antecedent) else antecedent
         return antecedent if antecedent is not None and is_relative(tree, own) else own
     base = tree.base(index)
+    if tree.words[index].xpos == "VB" and _marks(tree, index) & {"than"}:
+        return None  # "would rather walk than drive"
     if tree.rels[index] == "acl" and antecedent is not None:
         if tree.dependents(index, "mark"):
             return None
         outer = clauses.get(tree.heads[antecedent])
+        if outer is not None and _is_means(tree, index, antecedent):
+            return outer.subject
         dangling = tree.words[index].xpos == "VBG" and tree.base(antecedent) in ("obj", "obl")
         if outer is not None and dangling and follows_comma(tree, index):
             return outer.subject
@@ -125,7 +129,7 @@ def _subject(
         if tree.lemmas[index] in NAMING and follows_comma(tree, index):
             named = tree.first(index) - 2  # "Q, also called X" names what is before the comma
             return named if tree.nominal(named) else None
-        marks = {tree.lemmas[child] for child in tree.dependents(index, "mark", "case")}
+        marks = _marks(tree, index)
         if tree.lemmas[governor.head] in ACCUSING and marks & CHARGE_MARKERS:
             # "A accused B of leaving" does not assert that either left.
             return governor.subject if governor.passive else None
@@ -136,6 +140,18 @@ def _subject(
             return None
         return governor.subject if controlled is None else controlled
     return None
+
+
+def _marks(tree: SentenceTree, index: int) -> set[str]:
+    """Return what introduces a clause: "to", "from", "than"."""
+    return {tree.lemmas[child] for child in tree.dependents(index, "mark", "case")}
+
+
+def _is_means(tree: SentenceTree, index: int, antecedent: int) -> bool:
+    """Return whether a participle says by what means the clause above is done: "…, using drones"."""
+    if tree.lemmas[index] != "use" or tree.words[index].xpos != "VBG":
+        return False
+    return tree.base(antecedent) in ("obj", "obl") and tree.label(antecedent) is None
 
 
 def _is_detached(tree: SentenceTree, index: int, governor: Clause) -> bool:

@@ -23,7 +23,7 @@ MAX_CONJUNCTS = 12
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 # Relations of dependents that are separate statements, or no part of the phrase.
 SEPARATE = frozenset(
-    {"parataxis", "discourse", "vocative", "advcl", "list", "dislocated", "reparandum"}
+    {"parataxis", "discourse", "vocative", "advcl", "list", "dislocated", "reparandum", "orphan"}
 )
 # Relations of words before a noun, which take no preposition.
 PRENOMINAL = frozenset({"compound", "amod", "flat"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from hookline import Entity, Token
+from hookline_relations.syntax.attachment_repair import repair_attachments
 from hookline_relations.syntax.parse_repair import NOMINAL_TAGS, repair_parse
 
 __all__ = ["SentenceTree"]
@@ -60,7 +61,9 @@ class SentenceTree:
         self.heads = _acyclic_heads(start, self.words)
         self.rels = [word.deprel or "dep" for word in self.words]
         self.entity_of = list(entity_of)
+        labels = [None if entity is None else entities[entity].label for entity in entity_of]
         repair_parse(self.words, self.heads, self.rels)
+        repair_attachments(self.words, self.heads, self.rels, entity_of, labels)
         self._bases = [rel.partition(":")[0] for rel in self.rels]
         self.tags = [word.upos or "X" for word in self.words]
         self.lemmas = [(word.lemma or word.text).lower() for word in self.words]
