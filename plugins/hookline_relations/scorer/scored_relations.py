@@ -126,7 +126,7 @@ class ScoredRelations:
 def _shared_clause(
     tree: SentenceTree, subject: Candidate, object: Candidate, clause_of: Mapping[int, Clause]
 ) -> int | None:
-    """Return the clause over the object that shares its subject with the one before: "… and studied"."""
+    """Return the clause over the object that shares the subject of the one before: "… and studied"."""
     for word in upwards(tree, object.head):
         clause = clause_of.get(word)
         if clause is not None:

@@ -103,7 +103,7 @@ def _shared_chain(tree: SentenceTree, index: int, governor: VerbChain, passive: 
 
 
 def _is_active(tree: SentenceTree, index: int) -> bool:
-    """Return whether a form in "-ed" behind a passive cannot share its "was": "was born and studied"."""
+    """Return whether a form in "-ed" cannot share the "was" before it: "was born and studied"."""
     return bool(tree.dependents(index, "obj")) or tree.lemmas[index] in INTRANSITIVE
 
 
