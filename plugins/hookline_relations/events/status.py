@@ -188,7 +188,16 @@ class StatusReader:
         false = self._words.falsehood(head) if signature.claim and not host.negative else None
         if false is not None:
             return EventStatus(True, "actual", host.claim, (Cue("polarity", false),))
-        if modality != "actual":
+        open_question = [
+            cue
+            for cue in host.cues
+            if cue.aspect == "modality" and self._tree.base(cue.word) != "aux"
+        ]
+        depends = host.modality in ("conditional", "asked") and signature.name != "factive"
+        if depends and open_question:  # "if she plans to leave"
+            modality = host.modality
+            cues += open_question
+        elif modality != "actual":
             cues.append(Cue("modality", head))
         elif host.modality != "actual" and signature.name != "factive":
             modality = host.modality

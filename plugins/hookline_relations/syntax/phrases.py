@@ -14,6 +14,7 @@ __all__ = [
     "conjuncts",
     "follows_comma",
     "is_negation",
+    "is_partner",
     "phrase",
     "quantifier_negation",
     "shows_negation",
@@ -111,6 +112,8 @@ def _is_separate(tree: SentenceTree, word: int, child: int, *, top: bool, joined
     rel, base = tree.rels[child], tree.base(child)
     if base in SEPARATE:
         return True
+    if is_partner(tree, child):
+        return False
     if child in tree.excluded and base == "conj" and tree.tags[word] in ("DET", "PRON"):
         return False  # "all but Germany"
     if tree.lemmas[child] == "whose" or (base == "conj" and not _is_coordinate(tree, word, child)):
@@ -155,12 +158,30 @@ def _is_coordinate(tree: SentenceTree, word: int, child: int) -> bool:
         tree.tags[child] == "VERB" and tree.tags[word] != "VERB"
     ):
         return False
-    inside = tree.entity_of[child]
-    if inside is not None and any(
-        tree.entity_of[cc] == inside for cc in tree.dependents(child, "cc")
-    ):
-        return False  # "The Globe and Mail" is one name
+    if is_partner(tree, child):
+        return False
     return not word < tree.heads[word] < child
+
+
+def is_partner(tree: SentenceTree, index: int) -> bool:
+    """Return whether a conjunct is the last part of one name: "Smith, Lund & Petrie", "Globe and Mail"."""
+    head, inside = tree.heads[index], tree.entity_of[index]
+    conjunctions = tree.dependents(index, "cc")
+    if tree.base(index) != "conj" or head < 0 or tree.tags[index] != "PROPN":
+        return False
+    if inside is not None and any(tree.entity_of[cc] == inside for cc in conjunctions):
+        return True
+    if tree.tags[head] != "PROPN" or any(tree.dependents(word, "flat") for word in (head, index)):
+        return False
+    last = next(
+        (
+            other
+            for other in tree.dependents(head, "conj")
+            if any(tree.words[cc].text == "&" for cc in tree.dependents(other, "cc"))
+        ),
+        None,
+    )
+    return last is not None and index <= last and not tree.case(index)
 
 
 def _modifies_copula(tree: SentenceTree, word: int, child: int) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from hookline import Span
+from hookline_relations.mentions.names import is_partnership, name_words
 from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.mentions.spans import make_mention
 from hookline_relations.syntax.phrases import phrase
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import PERSONAL, PLURAL, QUANTITIES
@@ -29,6 +31,9 @@ class FillerMatcher:
     ) -> Span | None:
         """Return the mention around a word, or None if it may not fill the argument."""
         entity = tree.entity_of[head]
+        if entity is not None and is_partnership(tree, head):
+            named = make_mention(tree, name_words(tree, head), entity)
+            return named if "ORG" in spec.labels else None
         if entity is not None:
             span = tree.entities[entity]
             # "pro-Beijing" is a stance, "Chinese" an origin.
