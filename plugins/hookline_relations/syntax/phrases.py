@@ -158,19 +158,21 @@ def _is_coordinate(tree: SentenceTree, word: int, child: int) -> bool:
         tree.tags[child] == "VERB" and tree.tags[word] != "VERB"
     ):
         return False
-    if is_partner(tree, child):
-        return False
-    return not word < tree.heads[word] < child
+    inside = tree.entity_of[child]
+    if inside is not None and any(
+        tree.entity_of[cc] == inside for cc in tree.dependents(child, "cc")
+    ):
+        return False  # "The Globe and Mail" is one name
+    return not is_partner(tree, child) and not word < tree.heads[word] < child
 
 
 def is_partner(tree: SentenceTree, index: int) -> bool:
-    """Return whether a conjunct is the last part of one name: "Smith, Lund & Petrie", "Globe and Mail"."""
+    """Return whether a conjunct is one of the names that make the name of a firm: "Lund & Petrie"."""
     head, inside = tree.heads[index], tree.entity_of[index]
-    conjunctions = tree.dependents(index, "cc")
     if tree.base(index) != "conj" or head < 0 or tree.tags[index] != "PROPN":
         return False
-    if inside is not None and any(tree.entity_of[cc] == inside for cc in conjunctions):
-        return True
+    if inside is not None and inside == tree.entity_of[head]:
+        return False
     if tree.tags[head] != "PROPN" or any(tree.dependents(word, "flat") for word in (head, index)):
         return False
     last = next(
