@@ -20,6 +20,7 @@ from .components.stage import Retry as Retry
 from .components.stage import Split as Split
 from .components.stage import Stage as Stage
 from .components.stage import stage as stage
+from .components.stream_source import StreamSource as StreamSource
 from .components.work import Dropped as Dropped
 from .components.work import Failure as Failure
 from .components.work import Lost as Lost

@@ -189,6 +189,7 @@ class Attempt:
     def _open(self) -> None:
         self.done: int = self.state.get("next", 0)
         self.writer.open(self.state.get("sink"))
+        self.reader.positions.position = self.state.get("position")
         if self.changes:
             self.changes.open(self.state.get("documents"))
             self.reader.note = self.changes.add
@@ -295,6 +296,7 @@ class Attempt:
             "sink": position,
             "letters": letters,
             "stream_digest": self.reader.stream_digest(),
+            "position": self.reader.positions.position,
             "documents": self.changes.flush() if self.changes else None,
             "overwrites": self.state["overwrites"],
             # The report of an attempt that finds the output published.
@@ -303,6 +305,7 @@ class Attempt:
         }
         self.checkpoint.commit(self.state, self.identity)
         self.consistent = True
+        self.reader.commit(self.report.settled, self._pause if phase == "publishing" else None)
 
     def _end(self) -> None:
         """Check the counts and publish the output, unless the run is being stopped."""
