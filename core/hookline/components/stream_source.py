@@ -21,10 +21,23 @@ class StreamSource(Source):
     from there, without reading earlier items again. It must be the only source of a config.
     """
 
+    def begin(self) -> Any:
+        """
+        Return the position before the first item, as plain JSON.
+
+        A run calls it once and keeps it in its first checkpoint: override it where the start, such as
+        "from now on", means another place at every call.
+
+        Raises:
+            SourceError: The input cannot be opened.
+            TransientError: It may be opened after a pause.
+        """
+        return None
+
     @abstractmethod
     def read_after(self, position: Any) -> Iterator[Document | Unreadable | None]:
         """
-        Yield the items after a position, which `advance` returned; from the start if it is None.
+        Yield the items after a position, which `begin` or `advance` returned.
 
         Items that were read but not finished before an interruption are read again, perhaps in another
         order. None stands for no item: yield it every tenth of a second while waiting, so that the run
@@ -40,11 +53,11 @@ class StreamSource(Source):
         """
         Return the position after an item that was read after `position`, as plain JSON.
 
-        It depends on nothing else, and does not change `position`, which is None before the first item.
+        It depends on nothing else, and does not change `position`.
         """
 
     def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
-        items = (item for item in self.read_after(None) if item is not None)
+        items = (item for item in self.read_after(self.begin()) if item is not None)
         return islice(items, start, None)
 
     def is_stream(self) -> bool:

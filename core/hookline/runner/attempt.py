@@ -167,7 +167,8 @@ class Attempt:
             self.letters.close()
             if self.changes:
                 self.changes.close()
-            if not (self.report.settled or self.report.finished):
+            begun = self.report.settled or self.reader.positions.position is not None
+            if not (begun or self.report.finished):
                 self.checkpoint.clear()  # there is nothing to resume
             if self.started:
                 self.notifier.call("hookline_run_finished", report=self.report)
@@ -188,8 +189,10 @@ class Attempt:
 
     def _open(self) -> None:
         self.done: int = self.state.get("next", 0)
-        self.writer.open(self.state.get("sink"))
         self.reader.positions.position = self.state.get("position")
+        if self.state["phase"] == "new":
+            self.reader.positions.begin(self._pause)
+        self.writer.open(self.state.get("sink"))
         if self.changes:
             self.changes.open(self.state.get("documents"))
             self.reader.note = self.changes.add

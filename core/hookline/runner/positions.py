@@ -31,6 +31,24 @@ class Positions:
         self.stream = only if isinstance(only, StreamSource) else None
         self.position: Any = None
 
+    def begin(self, sleep: Callable[[float], None]) -> None:
+        """
+        Set the position of a stream before its first item; `sleep` pauses before a retry.
+
+        Raises:
+            SourceError: The source cannot be opened.
+        """
+        if self.stream is None:
+            return
+        try:
+            self.position = with_retries(self.stream.begin, sleep)
+        except HooklineError:
+            raise
+        except Exception as error:
+            raise SourceError(
+                f"the source {self._names[0]} failed: {type(error).__name__}: {error}"
+            ) from error
+
     def pass_item(self, item: Document | Unreadable) -> None:
         """Move the position of a stream past its next item."""
         if self.stream is not None:
@@ -51,7 +69,7 @@ class Positions:
             SourceError: A source cannot commit.
         """
         for index, position in enumerate(self._of_sources(settled, read)):
-            if position is None or position == self._committed[index]:
+            if position is None or not settled or position == self._committed[index]:
                 continue
             name, commit = self._names[index], partial(self._sources[index].commit, position)
             try:

@@ -59,7 +59,8 @@ def check_source(source: type[Source], options: dict[str, Any]) -> list[Document
 def _check_positions(opened: Source, items: Sequence[Document | Unreadable]) -> None:
     """Check that reading continues after each position of a stream, and that it can be committed."""
     seen = [_seen(item) for item in items]
-    position: Any = None
+    position: Any = opened.begin() if isinstance(opened, StreamSource) else 0
+    position = orjson.loads(orjson.dumps(position))
     for number, item in enumerate(items, 1):
         if isinstance(opened, StreamSource):
             before = deepcopy(position)
@@ -68,10 +69,11 @@ def _check_positions(opened: Source, items: Sequence[Document | Unreadable]) -> 
             assert after != position, f"{item.place} has the position of the item before it"
             position = orjson.loads(orjson.dumps(after))
             assert position == after, f"the position after {item.place} is not plain JSON"
-            rest = [_seen(later) for later in opened.read_after(position) if later is not None]
-            assert sorted(map(repr, rest)) == sorted(map(repr, seen[number:])), (
-                f"reading after the position of {item.place} gives other items"
-            )
+            if number in {1, len(items) // 2, len(items)}:
+                rest = [_seen(later) for later in opened.read_after(position) if later is not None]
+                assert sorted(map(repr, rest)) == sorted(map(repr, seen[number:])), (
+                    f"reading after the position of {item.place} gives other items"
+                )
         else:
             position = number
         for _ in range(2):
