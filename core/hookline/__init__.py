@@ -7,6 +7,6 @@ a name is loaded on first use, so that `import hookline` is cheap.
 
 from lazy_loader import attach_stub
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

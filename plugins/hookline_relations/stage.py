@@ -146,8 +146,8 @@ class Relations(Stage):
         from hookline_relations.open.extraction import open_relations
         from hookline_relations.syntax.clauses import find_clauses
         from hookline_relations.syntax.rows import is_row
-        from hookline_relations.syntax.tree import sentence_trees
-        from hookline_relations.typed.propagation import propagated
+        from hookline_relations.syntax.sentences import sentence_trees
+        from hookline_relations.typed.propagation import clearest, propagated
 
         resolver = MentionResolver(doc.entities or (), doc.text, doc.clusters or ())
         found = DocumentEvents(doc, self._cues, self._factuality)
@@ -168,9 +168,11 @@ class Relations(Stage):
                     typed = list(self._matcher.relations(tree, clauses, resolver, events))
                     if self._scored is not None and scores is not None:
                         typed += self._scored.relations(tree, scores, clauses, resolver, events)
-                    if not once:
-                        typed = list(propagated(tree, typed, resolver, self._schema))
-                    relations += filter(self._is_wanted, typed)
+                    if once:
+                        relations += filter(self._is_wanted, clearest(tree, typed, resolver))
+                    else:
+                        written = propagated(tree, typed, resolver, self._schema)
+                        relations += filter(self._is_wanted, written)
                 if "open" in self.options.kinds:
                     proposed = open_relations(tree, clauses, resolver, events)
                     relations += filter(self._is_wanted, proposed)

@@ -18,12 +18,17 @@ Matrix = NDArray[np.float32]
 
 
 class ScoredPair(NamedTuple):
-    """A type that may hold between two candidates, given by their indices, and its score."""
+    """
+    A type that may hold between two candidates, given by their indices, and its score.
+
+    `head` is the output of the model that proposes it, of which a type may have several.
+    """
 
     type: str
     subject: int
     object: int
     score: float
+    head: str = ""
 
     @property
     def ends(self) -> frozenset[int]:
@@ -107,6 +112,7 @@ class PairScorer:
             number, pair = rows[row]
             reverse, head = divmod(int(column), len(self.heads))
             ends = (pair.second, pair.first) if reverse else (pair.first, pair.second)
-            type = self.heads[head].partition(":")[0]
-            scored[number].append(ScoredPair(type, *ends, float(table[row, column])))
+            name = self.heads[head]
+            type = name.partition(":")[0]
+            scored[number].append(ScoredPair(type, *ends, float(table[row, column]), name))
         return scored
