@@ -43,7 +43,7 @@ def test_a_stream_is_read_once_and_committed_to_its_end(log):
     result = log.call(*CALL)
     assert result.code == 1, result.err
     assert texts(log) == WHOLE
-    assert noted("read") == ["None"]
+    assert noted("read") == ["0"]
     assert noted("commit")[-1] == str(Path("log.txt").stat().st_size)
 
 
@@ -62,7 +62,7 @@ def test_a_limited_run_goes_on_at_its_position(log):
     assert noted("commit") == [str(position)]
     assert log.call(*CALL).code == 1
     assert texts(log) == WHOLE
-    assert noted("read") == ["None", str(position)]
+    assert noted("read") == ["0", str(position)]
 
 
 @pytest.mark.parametrize("death", [1, 2])
@@ -120,7 +120,7 @@ def test_reading_goes_on_after_a_transient_error(log, monkeypatch):
     assert log.call(*CALL).code == 1
     assert texts(log) == WHOLE
     first, second = noted("read")
-    assert (first, int(second)) == ("None", Path("log.txt").read_bytes().rindex(b"\n", 0, 2000) + 1)
+    assert (first, int(second)) == ("0", Path("log.txt").read_bytes().rindex(b"\n", 0, 2000) + 1)
 
 
 def test_a_stream_that_never_ends_is_stopped_and_goes_on(log):
@@ -134,7 +134,7 @@ def test_a_stream_that_never_ends_is_stopped_and_goes_on(log):
     report = stopped_run(plan, 400)
     assert (report.finished, report.written) == (False, 400)
     first, second = noted("read")
-    assert (first, int(second)) == ("None", Path("log.txt").read_bytes().index(b"line 400"))
+    assert (first, int(second)) == ("0", Path("log.txt").read_bytes().index(b"line 400"))
     assert "hookline-reader" not in {thread.name for thread in threading.enumerate()}
 
 
@@ -150,6 +150,17 @@ def stopped_run(plan, written):
     report = hookline.run(plan, stop=stop, workers=1)
     assert report.written == written
     return report
+
+
+def test_where_a_stream_begins_is_kept_though_nothing_has_been_read(log):
+    """What comes after a first attempt without items belongs to the run."""
+    log.write("c.yaml", CONFIG.replace("log}", "log, start: null}"))
+    plan = hookline.read_plan("c.yaml", plugins=["log_source"])
+    assert hookline.run(plan, limit=1, stop=lambda: 1).read == 0
+    with open("log.txt", "a") as file:
+        file.write("line 400\n")
+    assert hookline.run(plan, limit=1).written == 1
+    assert texts(log) == ["line 400"]
 
 
 def test_a_stream_is_the_only_source_of_a_config(log):

@@ -26,13 +26,21 @@ class Log(StreamSource):
         file: str = Field("log.txt", description="the file")
         ends: bool = Field(True, description="whether the end of the file is the end of the stream")
 
+        start: int | None = Field(
+            0, description="the first byte; the end of the file if it is null"
+        )
+
     commits = 0
     stumbled = False
+
+    def begin(self):
+        start = self.options.start
+        return Path(self.options.file).stat().st_size if start is None else start
 
     def read_after(self, position):
         note(f"read {position}")
         with open(self.options.file, "rb") as file:
-            file.seek(position or 0)
+            file.seek(position)
             while line := file.readline() or not self.options.ends:
                 if line is True:
                     time.sleep(0.02)
