@@ -1,6 +1,8 @@
 """The public names of hookline and the modules that define them; read at import time too."""
 
+from .components.async_stage import AsyncStage as AsyncStage
 from .components.component import Options as Options
+from .components.decorator import stage as stage
 from .components.engine import Engine as Engine
 from .components.engine import Job as Job
 from .components.engine import UnitWorker as UnitWorker
@@ -19,7 +21,6 @@ from .components.stage import Outcome as Outcome
 from .components.stage import Retry as Retry
 from .components.stage import Split as Split
 from .components.stage import Stage as Stage
-from .components.stage import stage as stage
 from .components.work import Dropped as Dropped
 from .components.work import Failure as Failure
 from .components.work import Lost as Lost

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cached_property
 
 from pydantic import Field
 
 from hookline import Document, FileSource, Unreadable
-from hookline_html.main_text import ExtractionOptions, MainText
+from hookline_html.main_text import EMPTY, ExtractionOptions, MainText
 
 __all__ = ["ExtractingSource"]
 
@@ -30,8 +31,9 @@ class ExtractingSource(FileSource):
 
     def close(self) -> None:
         """Warn if most pages had no main text."""
-        if "_main_text" in vars(self):
-            self._main_text.warn_if_empty()
+        if "_main_text" in vars(self) and (count := self._main_text.take_empty_pages()):
+            text = f"{self.name}: {count:,} pages {EMPTY}"
+            warnings.warn(text, RuntimeWarning, stacklevel=2)
 
     def extracted(self, doc: Document) -> Document | Unreadable:
         """Return the document of a page with its main text, or as it is without `extract`."""

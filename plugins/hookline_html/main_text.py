@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -13,13 +12,14 @@ from pydantic import Field
 
 from hookline import Document, Options, Unreadable
 
-__all__ = ["ExtractionOptions", "MainText"]
+__all__ = ["EMPTY", "ExtractionOptions", "MainText"]
 
 LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
 META_KEYS = ("title", "author", "date", "url")
 SURROGATES = re.compile("[\ud800-\udfff]")  # XML libraries refuse them
 ROW_END = re.compile(r"\| (?=\n|$)")
 MIN_PAGES = 10  # fewer say nothing about a run
+EMPTY = "without main text; are they articles? `hookline explain` shows what goes from one of them"
 LATEST_DATE = "2099-12-31"
 
 
@@ -51,7 +51,7 @@ class MainText:
         from hookline_html.page_tree import prepare_tree
         from hookline_html.tracing import reduce_to_text
 
-        self._pages = self._empty_pages = 0
+        self._pages = self._empty_pages = self._new_empty_pages = 0
         self._has_markup = has_markup
         self._load = load_html
         self._prepare = prepare_tree
@@ -83,17 +83,19 @@ class MainText:
         extracted = self._extract_page(doc)
         self._pages += 1
         self._empty_pages += not extracted.text
+        self._new_empty_pages += not extracted.text
         return extracted
 
-    def warn_if_empty(self) -> None:
-        """Warn if most pages had no main text."""
-        if self._pages >= MIN_PAGES and self._empty_pages > self._pages / 2:
-            warnings.warn(
-                f"html: {self._empty_pages:,} of {self._pages:,} pages have no main text; are they "
-                "articles? `hookline explain` shows what goes from one of them",
-                RuntimeWarning,
-                stacklevel=2,
-            )
+    def take_empty_pages(self) -> int:
+        """
+        Return the number of pages without main text since the last call.
+
+        It is 0 unless they are most of ten pages or more, as a few are nothing to warn of.
+        """
+        if self._pages < MIN_PAGES or self._empty_pages <= self._pages / 2:
+            return 0
+        count, self._new_empty_pages = self._new_empty_pages, 0
+        return count
 
     def _extract_page(self, doc: Document) -> Document:
         html = SURROGATES.sub("\ufffd", doc.text)

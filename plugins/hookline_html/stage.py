@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from hookline import Document, Stage
-from hookline_html.main_text import ExtractionOptions, MainText
+from hookline_html.main_text import EMPTY, ExtractionOptions, MainText
 
 __all__ = ["Html"]
 
@@ -26,10 +26,10 @@ class Html(Stage):
         super().__init__(options)
         self._main_text = MainText(options)
 
-    def process(self, docs: Sequence[Document]) -> Iterable[Document]:
-        """Return every document, its text the main text of the page."""
-        return map(self._main_text.extract, docs)
-
-    def close(self) -> None:
-        """Warn if most pages had no main text."""
-        self._main_text.warn_if_empty()
+    def process(self, docs: Sequence[Document]) -> Iterator[Document]:
+        """Yield every document, its text the main text of the page."""
+        for doc in docs:
+            extracted = self._main_text.extract(doc)
+            if count := self._main_text.take_empty_pages():
+                self.warn("empty-pages", EMPTY, documents=count)
+            yield extracted

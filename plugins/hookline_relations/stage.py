@@ -146,7 +146,7 @@ class Relations(Stage):
         from hookline_relations.open.extraction import open_relations
         from hookline_relations.syntax.clauses import find_clauses
         from hookline_relations.syntax.rows import is_row
-        from hookline_relations.syntax.tree import sentence_trees
+        from hookline_relations.syntax.sentences import sentence_trees
         from hookline_relations.typed.propagation import clearest, propagated
 
         resolver = MentionResolver(doc.entities or (), doc.text, doc.clusters or ())

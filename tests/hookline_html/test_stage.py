@@ -1,5 +1,7 @@
 """The stage `html`: the text of trafilatura with offsets in the HTML, and meta data."""
 
+import json
+
 import pytest
 
 from hookline import Document
@@ -185,10 +187,23 @@ def test_templates_are_not_shown_and_preformatted_lines_are_kept():
 
 
 def test_a_run_of_empty_pages_is_warned_of(page):
-    """Where most of ten pages and more have no main text, closing the stage says so."""
+    """Where most of ten pages and more have no main text, the report says of how many."""
     stage = Html(Html.read_options({}))
     list(stage.process([Document.from_text(text) for text in [page] * 4 + ["<i>x</i>"] * 5]))
-    stage.close()
+    assert stage.take_warnings() == []
+    list(stage.process([Document.from_text("<i>x</i>")] * 2))
+    (warning,) = stage.take_warnings()
+    assert (warning.code, warning.documents) == ("empty-pages", 7)
     list(stage.process([Document.from_text("<i>x</i>")]))
-    with pytest.warns(RuntimeWarning, match="6 of 10 pages have no main text"):
-        stage.close()
+    assert [warning.documents for warning in stage.take_warnings()] == [1]
+
+
+def test_empty_pages_are_in_the_summary_of_a_run(project):
+    """The warning is in the report and in the summary, like those of other stages."""
+    project.documents("in.jsonl", ["<i>x</i>"] * 12)
+    project.config("[{use: html}]")
+    result = project.call("run", "c.yaml", "--log-format", "text", "--report", "r.json")
+    assert result.code == 0
+    assert "html: 12 of 12 documents: without main text" in result.err
+    (warning,) = json.loads((project.folder / "r.json").read_text())["warnings"]
+    assert (warning["stage"], warning["code"], warning["documents"]) == ("html", "empty-pages", 12)

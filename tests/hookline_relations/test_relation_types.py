@@ -13,7 +13,7 @@ from hookline_relations.merge import merge
 from hookline_relations.scorer.pair_scorer import ScoredPair
 from hookline_relations.scorer.scored_relations import ScoredRelations
 from hookline_relations.syntax.clauses import find_clauses
-from hookline_relations.syntax.tree import sentence_trees
+from hookline_relations.syntax.sentences import sentence_trees
 from hookline_relations.typed.relation_types import RelationType
 from hookline_relations.typed.schema import builtin_schema
 

@@ -9,13 +9,12 @@ from pathlib import Path
 import click
 
 from hookline.errors import ConfigError, HooklineError, Problem
-from hookline.files.storage import remove, state_folder
+from hookline.files.storage import UNFINISHED, remove, state_folder
 from hookline.runner.checkpoint import Checkpoint
 
 __all__ = ["command"]
 
 PREFIX, SUFFIX = ".", ".hookline"
-UNFINISHED = ("part", "copy", "final", "old", "replay")
 
 
 @click.command(

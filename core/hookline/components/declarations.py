@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from hookline.components.async_stage import AsyncStage
 from hookline.components.component import Component, Options
 from hookline.components.engine import Engine
 from hookline.components.sink import Sink
@@ -16,7 +17,7 @@ from hookline.errors import PluginError
 
 __all__ = ["KINDS", "RESERVED", "check_component", "check_layers", "unknown_layer"]
 
-RESERVED = frozenset({"use", "name", "batch_size", "timeout"})
+RESERVED = frozenset({"use", "name", "batch_size", "timeout", "in_flight", "per_second"})
 """Keys of a component in a config that the host reads."""
 KINDS: dict[str, type[Component]] = {
     "stage": Stage,
@@ -97,5 +98,9 @@ def _check_stage(label: str, stage: type[Stage]) -> None:
     size: Any = stage.batch_size
     if isinstance(size, bool) or not isinstance(size, int) or size < 1:
         raise PluginError(f"{label}.batch_size is {size!r}; expected a number of at least 1")
+    if issubclass(stage, AsyncStage):
+        limit: Any = stage.in_flight
+        if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+            raise PluginError(f"{label}.in_flight is {limit!r}; expected a number of at least 1")
     if not isinstance(stage.edits_text, bool):
         raise PluginError(f"{label}.edits_text is {stage.edits_text!r}; expected True or False")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from inspect import getdoc
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
-from hookline.components.component import Component, Options
+from hookline.components.component import Component
 from hookline.components.work import StageWarning
 from hookline.document.document import Document
-from hookline.errors import TransientError
 
-__all__ = ["Declaration", "Drop", "Failed", "Outcome", "Retry", "Split", "Stage", "stage"]
+__all__ = ["Declaration", "Drop", "Failed", "Outcome", "Retry", "Split", "Stage"]
 
 BATCH_SIZE = 64  # documents per call, by default
 
@@ -178,58 +176,3 @@ class Stage(Component, ABC):
         """
         for label in sorted(cls.declare(options).uses_labels - emitted):
             yield f"uses the label {label}, which no stage before it emits"
-
-
-def stage(
-    name: str,
-    *,
-    options: type[Options] = Options,
-    requires: Iterable[str] = (),
-    provides: Iterable[str] = (),
-    labels: Iterable[str] | None = None,
-    uses_labels: Iterable[str] = (),
-    edits_text: bool = False,
-    private: bool = False,
-    batch_size: int = BATCH_SIZE,
-    cost: str = "cpu",
-    optional: Mapping[str, str] | None = None,
-) -> Callable[[Callable[..., Outcome]], type[Stage]]:
-    """
-    Make a stage class from a function of one document.
-
-    The function takes a document, and the options if an `options` model is given, and returns an
-    outcome. The other keywords are class attributes of `Stage`.
-    """
-
-    def make(function: Callable[..., Outcome]) -> type[Stage]:
-        def process(self: Stage, docs: Sequence[Document]) -> Iterator[Outcome]:
-            extra = () if options is Options else (self.options,)
-            for doc in docs:
-                try:
-                    outcome = function(doc, *extra)
-                except TransientError:
-                    raise  # the host keeps earlier outcomes and retries from this document
-                except Exception as error:
-                    outcome = Failed(error)
-                yield outcome
-
-        body = {
-            "name": name,
-            "Options": options,
-            "process": process,
-            "requires": requires,
-            "provides": provides,
-            "labels": labels,
-            "uses_labels": uses_labels,
-            "edits_text": edits_text,
-            "private": private,
-            "batch_size": batch_size,
-            "cost": cost,
-            "optional": optional or {},
-            "__doc__": getdoc(function),
-            "__module__": function.__module__,
-            "__qualname__": function.__qualname__,
-        }
-        return type(function.__name__, (Stage,), body)
-
-    return make

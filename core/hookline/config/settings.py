@@ -48,6 +48,17 @@ class StageSettings(ComponentSettings):
     timeout: PositiveFloat | None = Field(
         None, allow_inf_nan=False, description="time limit for one batch, in seconds"
     )
+    in_flight: PositiveInt | None = Field(
+        None,
+        description="documents that a stage of coroutines has in process at the same time, in each "
+        "worker process",
+    )
+    per_second: PositiveFloat | None = Field(
+        None,
+        allow_inf_nan=False,
+        description="documents that a stage of coroutines begins per second, in all worker processes "
+        "of a machine together",
+    )
 
 
 class FailureSettings(BaseModel):

@@ -10,6 +10,7 @@ from pathlib import Path
 from hookline.files.compression import COMPRESSIONS
 
 __all__ = [
+    "UNFINISHED",
     "ending",
     "part_file",
     "put_in_place",
@@ -18,6 +19,9 @@ __all__ = [
     "state_folder",
     "stem",
 ]
+
+UNFINISHED = ("part", "copy", "final", "old", "replay")
+"""Names in a state folder of what only an unfinished run needs."""
 
 ENDINGS = tuple(compression.ending for compression in COMPRESSIONS)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from hookline.components.async_stage import AsyncStage
 from hookline.components.plugin_code import LoadedCode
 from hookline.components.registry import Registry
 from hookline.components.stage import Stage
@@ -232,6 +233,15 @@ def _bind(
     )
     default = getattr(component, "batch_size", 64)
     own = settings if isinstance(settings, StageSettings) else None
+    if own and not issubclass(component, AsyncStage):
+        for key in ("in_flight", "per_second"):
+            if getattr(own, key) is not None:
+                message = (
+                    f"`{key}` is a limit of stages of coroutines, and `{settings.use}` is none"
+                )
+                tree.problem(
+                    (*path, key), message, "remove it, or derive the class from AsyncStage"
+                )
     return BoundComponent(
         component,
         options,
@@ -239,6 +249,8 @@ def _bind(
         own_options,
         (own.batch_size if own else None) or batch_size or default,
         own.timeout if own else None,
+        own.in_flight if own else None,
+        own.per_second if own else None,
     )
 
 

@@ -32,7 +32,8 @@ class BoundComponent:
     A component class with validated options.
 
     `written` has the options as written in the config, with environment references; `batch_size` is in
-    documents, `timeout` in seconds per batch.
+    documents, `timeout` in seconds per batch; `in_flight` and `per_second` are limits of a stage of
+    coroutines.
     """
 
     component: type[Component]
@@ -41,6 +42,8 @@ class BoundComponent:
     written: Any = None
     batch_size: int = BATCH
     timeout: float | None = None
+    in_flight: int | None = None
+    per_second: float | None = None
 
     def open(self) -> Any:
         """Open the component by constructing it."""

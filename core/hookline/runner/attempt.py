@@ -30,7 +30,7 @@ from hookline.runner.notifier import Notifier
 from hookline.runner.output_check import check_output
 from hookline.runner.reader import Reader
 from hookline.runner.report_file import check_report
-from hookline.runner.resume import load_state
+from hookline.runner.resume import load_state, remove_unfinished
 from hookline.runner.worker import PlanJob
 from hookline.runner.writer import Writer
 
@@ -117,7 +117,8 @@ class Attempt:
             self.checkpoint = Checkpoint(self.target, self.settings.fresh)
             locks.callback(self.checkpoint.close)
             for other in self.others:  # no other run may write them
-                locks.callback(Checkpoint(other, self.settings.fresh).close)
+                lock = Checkpoint(other, self.settings.fresh, mere_lock=True)
+                locks.callback(lock.close)
             return self._execute()
 
     def _execute(self) -> Report:
@@ -169,6 +170,8 @@ class Attempt:
                 self.changes.close()
             if not (self.report.settled or self.report.finished):
                 self.checkpoint.clear()  # there is nothing to resume
+                with suppress(HooklineError):
+                    remove_unfinished(self.targets, ("part", "copy"))
             if self.started:
                 self.notifier.call("hookline_run_finished", report=self.report)
         return self.report

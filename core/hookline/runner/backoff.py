@@ -17,7 +17,7 @@ from hookline.errors import TransientError
 
 __all__ = ["Backoff", "StageProgress"]
 
-RECORD = Struct("=qqd")
+RECORD = Struct("=qqdqd")
 STATE_LOCK, TURN_LOCK = 0, 1  # bytes of a record that are locked; any two would do
 
 
@@ -26,13 +26,17 @@ class StageState(NamedTuple):
     What is known of the calls of a stage in all processes.
 
     `failed` counts failed attempts since the last progress: calls in progress at the same time that
-    fail count once. `epoch` counts how often progress has reset it. No call should begin before
-    `resume_at`, a time of the monotonic clock, which processes of one machine share.
+    fail count once. `epoch` counts how often progress has reset it; it is 0 until the first document
+    gets an outcome. No call should begin before `resume_at`, a time of the monotonic clock, which
+    processes of one machine share. `called` is not 0 if a call has begun. `next_start` is when the next
+    document of a stage with a limit per second may begin.
     """
 
     epoch: int = 0
     failed: int = 0
     resume_at: float = 0.0
+    called: int = 0
+    next_start: float = 0.0
 
 
 class Backoff:
@@ -68,6 +72,14 @@ class Backoff:
             yield self.read(step)
         finally:
             self._lock(fcntl.LOCK_UN, step, STATE_LOCK)
+
+    def reserve(self, step: int, interval: float) -> float:
+        """Reserve the next start, `interval` seconds after the one before; return its distance in s."""
+        with self.exclusive(step) as state:
+            now = monotonic()
+            start = max(now, state.next_start)
+            self.write(step, state._replace(next_start=start + interval))
+        return start - now
 
     def take_turn(self, step: int) -> None:
         """Wait until no other process has the turn to call a stage whose calls have failed."""
@@ -111,7 +123,8 @@ class StageProgress(Progress):
         Wait until the stage may be called, and return whether to call it with one document.
 
         That is so while its calls fail, or if `alone` asks for a turn without calls that begin at the
-        same time.
+        same time. It is also so until the first call of the stage in any process has given an outcome,
+        as a stage may ask a service that is down for all of its documents before it returns.
         """
         while True:
             self._see(self._backoff.read(self._step))
@@ -126,14 +139,14 @@ class StageProgress(Progress):
             else:
                 if not wants_turn:
                     self.end()
-                return wants_turn
+                return wants_turn or self._precedes_outcomes()
 
     def refused(self, error: BaseException | None) -> float:
         """Count a failed attempt, unless another process has, and set the pause for all of them."""
         now = monotonic()
         with self._backoff.exclusive(self._step) as state:
             failed = state.failed
-            if state[:2] == self._state[:2]:
+            if failed == (self._state.failed if state.epoch == self._state.epoch else 0):
                 failed += 1
                 pause = pause_after(error, failed)
             else:  # it failed together with a call that has been counted
@@ -146,7 +159,8 @@ class StageProgress(Progress):
 
     def made(self) -> None:
         """Record progress."""
-        if not self._backoff.read(self._step).failed:
+        state = self._backoff.read(self._step)
+        if state.epoch and not state.failed:
             return
         with self._backoff.exclusive(self._step) as state:
             state = state._replace(epoch=state.epoch + 1, failed=0)
@@ -158,6 +172,15 @@ class StageProgress(Progress):
         if self._has_turn:
             self._has_turn = False
             self._backoff.end_turn(self._step)
+
+    def _precedes_outcomes(self) -> bool:
+        """Return whether the stage has been called, but no document has got an outcome."""
+        if self._state.epoch:
+            return False
+        with self._backoff.exclusive(self._step) as state:
+            if not state.called:
+                self._backoff.write(self._step, state._replace(called=1))
+        return bool(state.called) and state.epoch == 0
 
     def _see(self, state: StageState) -> None:
         if state.epoch != self._state.epoch:

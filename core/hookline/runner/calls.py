@@ -102,6 +102,8 @@ class Calls:
             batch.tries.update(indexes[len(outcomes) :])
             if len(indexes) == 1:
                 batch.refuse(indexes[0], error)
+            elif not outcomes:  # with fewer documents, less work is lost when it is raised again
+                batch.most = max(len(indexes) // 2, 2)
             waiting = error
         except OutcomeError:  # outcomes cannot be assigned to documents
             outcomes.clear()
@@ -121,7 +123,7 @@ class _Batch:
     The documents of a batch, by index: those without an outcome, and the results of the others.
 
     `tries` counts the calls in which a document got no outcome, `refusals` those in which it was
-    refused itself.
+    refused itself. `most` is the largest number of documents in a call.
     """
 
     def __init__(
@@ -132,6 +134,7 @@ class _Batch:
         self.docs = docs
         self.results: dict[int, Any] = {}
         self.tries: Counter[int] = Counter()
+        self.most = len(docs)
         self._refusals: Counter[int] = Counter()
         self._failure = failure
 
@@ -155,7 +158,8 @@ class _Batch:
             order.sort(key=self._refusals.__getitem__)
         if progress.begin(alone=self._refusals[order[0]] >= REFUSALS_IN_BATCH):
             return order[:1]
-        return [index for index in order if self._refusals[index] < REFUSALS_IN_BATCH]
+        accepted = [index for index in order if self._refusals[index] < REFUSALS_IN_BATCH]
+        return accepted[: self.most]
 
     def keep(self, outcomes: Sequence[Any], indexes: Sequence[int]) -> TransientError | None:
         """Keep outcomes as results, except retries; return the retry with the longest pause."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import zstandard
@@ -19,6 +22,7 @@ APPLICATION = 0x686F6F6B  # "hook"; marks an SQLite file of hookline
 DIGEST = 16  # bytes before a value
 LARGEST = 1 << 30  # bytes; largest decompressed size of a value
 FILE = "ledger.sqlite"
+JOURNAL = f"{FILE}-journal"  # SQLite keeps it while the file is locked
 
 
 class Checkpoint:
@@ -29,15 +33,20 @@ class Checkpoint:
     checkpoint of standard output is in memory.
 
     Values are stored with a digest to detect damage. `fresh` discards an existing checkpoint, even a
-    damaged one, unless another run holds the lock.
+    damaged one, unless another run holds the lock. A checkpoint that is empty when it is closed is
+    removed if it was new, or if it is a `mere_lock`, and so are folders that were created for it.
 
     Raises:
         ResumeError: Another run is writing the output, or the checkpoint cannot be read.
         SinkError: The checkpoint cannot be stored beside the output.
     """
 
-    def __init__(self, target: str, fresh: bool = False) -> None:
+    def __init__(self, target: str, fresh: bool = False, mere_lock: bool = False) -> None:
         self.target = target
+        self._mere_lock = mere_lock
+        self._removable = False
+        self._beside: set[Path] = set()  # files of others that were there before it
+        self._folders: list[Path] = []  # created for it, innermost first
         self._db: sqlite3.Connection | None = None
         self._values: dict[str, bytes] = {}  # as JSON, so that they cannot be changed
         try:
@@ -104,10 +113,26 @@ class Checkpoint:
         self._values = {}
 
     def close(self) -> None:
-        """Close the file and release the lock."""
+        """Close the file and release the lock; remove the file if nothing has been stored."""
         if self._db is not None:
+            if self._removable and not self._values and self.target != "-":
+                self._remove()  # while it is locked, so that it is no other run's
             self._db.close()
             self._db = None
+        with suppress(OSError):  # not empty
+            while self._folders:
+                self._folders.pop(0).rmdir()
+
+    def _remove(self) -> None:
+        """Remove the file, and its folder if it is empty, unless files have been added."""
+        folder = state_folder(self.target)
+        own = {folder / FILE, folder / JOURNAL}
+        with suppress(OSError):
+            if set(folder.iterdir()) <= own | self._beside:
+                for path in own:
+                    path.unlink(missing_ok=True)
+                if folder not in self._folders:
+                    self._folders.insert(0, folder)
 
     @property
     def _database(self) -> sqlite3.Connection:
@@ -119,6 +144,7 @@ class Checkpoint:
         if self.target != "-":
             folder = state_folder(self.target)
             path = str(folder / FILE)
+            self._folders += [part for part in (folder, *folder.parents) if not part.exists()]
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except FileExistsError as error:
@@ -130,14 +156,21 @@ class Checkpoint:
                 ) from error
         try:
             self._db = sqlite3.connect(path, timeout=0.2, isolation_level=None)
+            inode = _inode(path)
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._db.execute("BEGIN EXCLUSIVE")
-            self._check_format(self._db)
+            is_new = self._check_format(self._db)
             self._db.execute("COMMIT")
+            if inode != _inode(path):  # another run, which was refused, has removed it meanwhile
+                self._db.close()
+                return self._open()
             self._values = {
                 name: _unseal(name, value)
                 for name, value in self._db.execute("SELECT name, value FROM checkpoint")
             }
+            self._removable = is_new or self._mere_lock
+            if is_new and self.target != "-":
+                self._beside = set(state_folder(self.target).iterdir())
         except sqlite3.Error as error:
             if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
                 raise ResumeError(
@@ -151,8 +184,13 @@ class Checkpoint:
         except (ValueError, TypeError, zstandard.ZstdError) as error:
             raise _Unreadable(f"the state beside {self.target} is damaged ({error})") from error
 
-    def _check_format(self, database: sqlite3.Connection) -> None:
-        """Create the table in a new file; refuse a file of another program or version."""
+    def _check_format(self, database: sqlite3.Connection) -> bool:
+        """
+        Create the table in a new file; refuse a file of another program or version.
+
+        Returns:
+            Whether the file is new.
+        """
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
         (application,) = database.execute("PRAGMA application_id").fetchone()
         (version,) = database.execute("PRAGMA user_version").fetchone()
@@ -166,6 +204,7 @@ class Checkpoint:
             )
         # Written every time, as SQLite then removes the journal of a killed process.
         database.execute(f"PRAGMA user_version = {FORMAT}")
+        return not tables
 
 
 class _Unreadable(Exception):
@@ -184,6 +223,14 @@ def remove_state(target: str) -> None:
         OSError: The state cannot be removed.
     """
     remove(state_folder(target))
+
+
+def _inode(path: str) -> int:
+    """Return what tells a file from one that replaces it; 0 if there is none."""
+    try:
+        return os.stat(path).st_ino
+    except OSError:
+        return 0
 
 
 def _json(value: Any) -> bytes:

@@ -7,13 +7,13 @@ from typing import Any
 
 from hookline.components.sink import Sink
 from hookline.errors import ResumeError, SinkError
-from hookline.files.storage import part_file, remove, state_folder
+from hookline.files.storage import UNFINISHED, part_file, remove, state_folder
 from hookline.files.targets import target_exists
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import remove_dead_letters
 from hookline.runner.identity import Identity, describe
 
-__all__ = ["load_state"]
+__all__ = ["load_state", "remove_unfinished"]
 
 DISCARDING = "discarding"
 
@@ -130,17 +130,27 @@ def _discard(
         checkpoint.replace({**state, "phase": DISCARDING}, identity)
         if state["letters"]:
             remove_dead_letters(state["letters"])
+    remove_unfinished(targets, UNFINISHED)
+    if exists:
+        checkpoint.replace({"phase": DISCARDING, "letters": None}, identity)
+    else:
+        checkpoint.clear()
+
+
+def remove_unfinished(targets: Sequence[str], names: Sequence[str]) -> None:
+    """
+    Remove files of a run that has not finished from the state folders of its outputs.
+
+    Raises:
+        SinkError: A file cannot be removed.
+    """
     for target in targets:
-        for name in ("part", "copy", "final", "old", "replay") if target != "-" else ():
+        for name in names if target != "-" else ():
             path = state_folder(target) / name
             try:
                 remove(path)
             except OSError as error:
                 raise SinkError(f"cannot remove {path}: {error.strerror or error}") from error
-    if exists:
-        checkpoint.replace({"phase": DISCARDING, "letters": None}, identity)
-    else:
-        checkpoint.clear()
 
 
 def _has_grown(checkpoint: Checkpoint, identity: Identity) -> bool:

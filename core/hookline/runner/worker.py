@@ -10,6 +10,7 @@ from functools import partial
 from time import perf_counter
 from typing import Any
 
+from hookline.components.async_stage import AsyncStage
 from hookline.components.engine import Watch
 from hookline.components.retry import with_retries
 from hookline.components.source import Unreadable
@@ -287,6 +288,11 @@ class Worker:
         stage = self._stages[step]
         if stage is None:
             stage = self._stages[step] = with_retries(partial(self.plan.open_stage, step))
+            if isinstance(stage, AsyncStage):
+                bound = self.plan.stages[step]
+                rate = bound.per_second
+                reserve = partial(self._backoff.reserve, step, 1 / rate) if rate else None
+                stage.set_limits(bound.in_flight, reserve)
         return stage
 
     def _chain_digest(self) -> str:

@@ -99,15 +99,16 @@ class ScoredRelations:
             if self._wanted is not None and pair.type not in self._wanted:
                 continue
             subject, object = candidates[pair.subject], candidates[pair.object]
+            own = _shared_clause(tree, subject, object, clause_of)
             yield Relation(
                 pair.type,
                 resolver.candidate_mention(tree, subject),
-                _predicate(tree, subject, object, clause_of),
+                _predicate(tree, subject, object, clause_of, own),
                 resolver.candidate_mention(tree, object),
                 tree.number,
                 SCORER_RULE,
                 round(pair.score, 3),
-                events.between(subject.head, object.head),
+                events.between(subject.head if own is None else own, object.head),
             )
 
     def _evidence(self, pair: ScoredPair) -> frozenset[str]:
@@ -146,11 +147,27 @@ class ScoredRelations:
         return second in first_type.compatible_with or first in second_type.compatible_with
 
 
-def _predicate(
+def _shared_clause(
     tree: SentenceTree, subject: Candidate, object: Candidate, clause_of: Mapping[int, Clause]
+) -> int | None:
+    """Return the clause over the object that shares the subject of the one before: "… and studied"."""
+    for word in upwards(tree, object.head):
+        clause = clause_of.get(word)
+        if clause is not None:
+            shares = tree.base(word) == "conj" and clause.subject == subject.head
+            return word if shares else None
+    return None
+
+
+def _predicate(
+    tree: SentenceTree,
+    subject: Candidate,
+    object: Candidate,
+    clause_of: Mapping[int, Clause],
+    own: int | None,
 ) -> Span | Implied:
     """Return the verb group or noun that governs both candidates, if it is in neither."""
-    ancestors = set(upwards(tree, subject.head))
+    ancestors = set(upwards(tree, subject.head)) if own is None else {own}
     top = next((word for word in upwards(tree, object.head) if word in ancestors), None)
     inside = {
         *range(subject.first, subject.last + 1),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from hookline import Span
+from hookline_relations.mentions.names import is_partnership, name_words
 from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.mentions.spans import make_mention
 from hookline_relations.syntax.phrases import phrase
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import PERSONAL, PLURAL, QUANTITIES
@@ -39,6 +41,9 @@ class FillerMatcher:
         A common noun needs an article that says which one is meant, unless it may be `indefinite`.
         """
         entity = tree.entity_of[head]
+        if entity is not None and is_partnership(tree, head):
+            named = make_mention(tree, name_words(tree, head), entity)
+            return named if "ORG" in spec.labels else None
         if entity is not None:
             span = tree.entities[entity]
             # "pro-Beijing" is a stance, "Chinese" an origin.
