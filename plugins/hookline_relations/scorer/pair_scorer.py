@@ -70,6 +70,19 @@ class PairScorer:
         `states` are those of `pair_states`, of the encoder that `encoder` names.
         """
         weights = self._weights
+        layer = self.layer(pairs, states)
+        logits = layer @ weights["output.weight"].T + weights["output.bias"]
+        calibration = int(states is not None)
+        logits = (
+            logits * weights["calibration.slope"][calibration]
+            + weights["calibration.bias"][calibration]
+        )
+        result: Matrix = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+        return result
+
+    def layer(self, pairs: Sequence[CandidatePair], states: Matrix | None = None) -> Matrix:
+        """Return the activations of the hidden layer, of shape [pairs, hidden]."""
+        weights = self._weights
         counts = np.array([len(pair.features) for pair in pairs])
         features = np.concatenate([np.asarray(pair.features) for pair in pairs])
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
@@ -81,15 +94,9 @@ class PairScorer:
         else:
             projected = np.maximum(states @ weights["states.weight"].T + weights["states.bias"], 0)
         layer = np.concatenate([embedding, projected], axis=1)
-        layer = np.maximum(layer @ weights["hidden.weight"].T + weights["hidden.bias"], 0)
-        logits = layer @ weights["output.weight"].T + weights["output.bias"]
-        calibration = int(states is not None)
-        logits = (
-            logits * weights["calibration.slope"][calibration]
-            + weights["calibration.bias"][calibration]
-        )
-        result: Matrix = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-        return result
+        layer = layer @ weights["hidden.weight"].T + weights["hidden.bias"]
+        activations: Matrix = np.maximum(layer, 0)
+        return activations
 
     def score(
         self,

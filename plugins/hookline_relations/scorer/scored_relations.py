@@ -12,6 +12,7 @@ from hookline_relations.mentions.candidates import Candidate, find_candidates
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
 from hookline_relations.scorer.features import candidate_pairs
+from hookline_relations.scorer.fitted_types import FittedTypes
 from hookline_relations.scorer.pair_scorer import PairScorer, ScoredPair
 from hookline_relations.scorer.pair_states import pair_states
 from hookline_relations.syntax.clauses import Clause
@@ -41,7 +42,7 @@ class ScoredRelations:
 
     def __init__(
         self,
-        scorer: PairScorer,
+        scorer: PairScorer | FittedTypes,
         schema: RelationSchema,
         wanted: Collection[str] | None,
         min_score: float,
