@@ -34,8 +34,8 @@ PLUGIN_FLOORS = {
         *("stage", "clusters | training", "resolution", "names", "mentions", "text", "lexicon"),
     ],
     "hookline_relations": [
-        *("stage", "merge", "training", "scorer", "open | typed", "events", "mentions"),
-        *("syntax", "encoder_states"),
+        *("command | stage", "merge", "fitting | training", "scorer", "open | typed", "events"),
+        *("mentions", "syntax", "encoder_states"),
     ],
 }
 

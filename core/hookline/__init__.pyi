@@ -21,6 +21,7 @@ from .components.stage import Outcome as Outcome
 from .components.stage import Retry as Retry
 from .components.stage import Split as Split
 from .components.stage import Stage as Stage
+from .components.stream_source import StreamSource as StreamSource
 from .components.work import Dropped as Dropped
 from .components.work import Failure as Failure
 from .components.work import Lost as Lost
@@ -46,6 +47,8 @@ from .document.annotations import Span as Span
 from .document.annotations import Token as Token
 from .document.annotations import TokenVectors as TokenVectors
 from .document.annotations import ValueSpan as ValueSpan
+from .document.arrow import arrow_row as arrow_row
+from .document.arrow import arrow_schema as arrow_schema
 from .document.document import Document as Document
 from .document.layers import BUILT_IN_LAYERS as BUILT_IN_LAYERS
 from .document.layers import Layer as Layer

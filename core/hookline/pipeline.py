@@ -6,16 +6,22 @@ import asyncio
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from time import perf_counter
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hookline.components.work import Dropped, Failure, Parts, flatten
 from hookline.document.document import Document
 from hookline.errors import DocumentError
+from hookline.files.frames import OutcomeTable, frame_documents
+from hookline.files.tabular import Columns
 from hookline.plan import Plan, read_plan
 from hookline.runner.sharing import Caller, SharedWorker, Ticket
 from hookline.runner.worker import Worker
+
+if TYPE_CHECKING:
+    import pyarrow
 
 __all__ = ["Pipeline"]
 
@@ -94,6 +100,57 @@ class Pipeline:
         finally:
             self._shared.cancel(caller)
         return self._passed(outcome)
+
+    def table(
+        self,
+        frame: Any,
+        *,
+        text: str = "text",
+        id: str | None = None,
+        meta: Sequence[str] | None = None,
+        include: Sequence[str] = (),
+    ) -> pyarrow.Table:
+        """
+        Return the records of the texts in a frame as an Arrow table.
+
+        `frame` is anything that gives Arrow data through the PyCapsule interface
+        (`__arrow_c_stream__`): an Arrow table, or a frame of pandas, Polars or DuckDB. pandas, Polars
+        and others take the result in the same way.
+
+        The columns of records are preceded by `row`, the number of the row in the frame from 0, and
+        `outcome`: `document`, `dropped` or `failed`. A row that is dropped or fails has no record, but
+        `stage` and `reason`; one that a stage splits has several.
+
+        Args:
+            frame: The texts.
+            text: The column with the texts.
+            id: The column with the ids; by default `id` if there is one, else the number of the row.
+            meta: The columns to keep as meta data; by default all others.
+            include: What to add to records, as for the sink `parquet`: `raw`, `tokens`, `scores`, or a
+                layer of a plugin.
+
+        Raises:
+            SourceError: The frame has no such column.
+            TypeError: It gives no Arrow data.
+            ModuleNotFoundError: pyarrow is not installed (extra `parquet`).
+        """
+        names: dict[str, Any] = {"text": text, "meta": None if meta is None else list(meta)}
+        columns = Columns(**names) if id is None else Columns(id=id, **names)
+        table = OutcomeTable(self.plan.layers, include)
+        caller = Caller()
+        rows = frame_documents(frame, columns)
+        try:
+            while batch := list(islice(rows, self._shared.size)):
+                docs = [item for item in batch if isinstance(item, Document)]
+                outcomes = iter(self._shared.wait(self._shared.add(caller, docs)))
+                for item in batch:
+                    if isinstance(item, Document):
+                        table.add(flatten(next(outcomes)))
+                    else:
+                        table.add([Failure.of(item, "table", item.error, -1)])
+        finally:
+            self._shared.cancel(caller)
+        return table.finish()
 
     def steps(
         self, document: Document | str

@@ -1,7 +1,7 @@
 """
 Use hookline on data frames: pandas and Polars.
 
-    pip install hookline pandas polars
+    pip install 'hookline[parquet]' pandas polars
     python docs/examples/frames.py configs/news.yaml docs/examples/news.jsonl
 """
 
@@ -10,43 +10,27 @@ import sys
 import pandas as pd
 import polars as pl
 
-from hookline import Document, Pipeline
-
-
-def entities_of(pipeline: Pipeline, texts: list[str]) -> list[list[dict[str, str]] | None]:
-    """Return the entities of each text, or None for a text that was dropped or failed."""
-    entities: list[list[dict[str, str]] | None] = []
-    for outcome in pipeline.stream(texts):
-        if isinstance(outcome, Document):
-            spans = outcome.entities or ()
-            entities.append(
-                [{"text": outcome.text[e.start : e.end], "label": e.label} for e in spans]
-            )
-        else:
-            entities.append(None)
-    return entities
+from hookline import Pipeline
 
 
 def with_pandas(pipeline: Pipeline, frame: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each entity, beside the columns of its text."""
-    frame = frame.assign(entities=entities_of(pipeline, frame["text"].tolist()))
-    rows = frame.explode("entities").dropna(subset=["entities"]).reset_index(drop=True)
-    entities = pd.json_normalize(rows["entities"]).add_prefix("entity_")
-    return rows.drop(columns="entities").join(entities)
+    records = pipeline.table(frame).to_pandas()
+    rows = records.explode("entities").dropna(subset=["entities"])
+    entities = pd.json_normalize(rows["entities"].tolist())[["text", "label"]]
+    texts = frame.iloc[rows["row"]].reset_index(drop=True)
+    return texts.join(entities.add_prefix("entity_"))
 
 
 def with_polars(pipeline: Pipeline, frame: pl.DataFrame) -> pl.DataFrame:
     """Return how often each entity is named, and in how many texts."""
-    entities = entities_of(pipeline, frame["text"].to_list())
-    kind = pl.List(pl.Struct({"text": pl.String, "label": pl.String}))
+    entity = pl.col("entities").struct
     return (
-        frame.with_columns(pl.Series("entity", entities, dtype=kind))
-        .select("id", "entity")
-        .explode("entity")
-        .drop_nulls()
-        .unnest("entity")
-        .group_by("text", "label")
-        .agg(pl.len().alias("mentions"), pl.col("id").n_unique().alias("documents"))
+        pl.DataFrame(pipeline.table(frame))
+        .explode("entities")
+        .drop_nulls("entities")
+        .group_by(entity.field("text"), entity.field("label"))
+        .agg(pl.len().alias("mentions"), pl.col("row").n_unique().alias("documents"))
         .sort("mentions", "text", descending=[True, False])
     )
 

@@ -10,8 +10,14 @@ from typing import Any, BinaryIO, ClassVar, Literal
 import orjson
 from pydantic import Field, PositiveInt
 
-from hookline import Document, SpooledSink, record_schema, to_record
-from hookline_parquet.schema import arrow_schema, to_row
+from hookline import (
+    Document,
+    SpooledSink,
+    arrow_row,
+    arrow_schema,
+    record_schema,
+    to_record,
+)
 
 BLOCK_SIZE = 1 << 24  # bytes of the spool that become one table
 ROWS = 1024  # rows read at a time to join outputs
@@ -45,12 +51,10 @@ class ParquetSink(SpooledSink):
         return frozenset() if "tokens" in options.include else frozenset({"syntax"})
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
-        columns = record_schema(self.layers, self.options.include)["properties"]
+        schema = record_schema(self.layers, self.options.include)
         for doc in docs:
             record = to_record(doc, self.options.include, self.layers)
-            record["meta"] = orjson.dumps(record["meta"]).decode()
-            row = {name: to_row(value, columns[name]) for name, value in record.items()}
-            yield orjson.dumps(row, option=ROW)
+            yield orjson.dumps(arrow_row(record, schema), option=ROW)
 
     def join(self, outputs: Sequence[str]) -> None:
         import pyarrow.parquet as pq

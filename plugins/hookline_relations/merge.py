@@ -45,6 +45,7 @@ def merge(
             unique[key] = relation
     typed = [relation for relation in unique.values() if relation.type != "open"]
     typed = _without_misread_offices(typed)
+    typed = _offices_once(typed, names)
     typed = _without_excluded(typed, schema)
     typed = _without_contradictions(typed, schema)
     typed = _without_subsumed(typed, names, schema)
@@ -86,6 +87,36 @@ def _without_misread_offices(relations: Sequence[Relation]) -> list[Relation]:
         or relation.type not in OFFICE_TYPES
         or (relation.sentence, relation.subject[:2], relation.object[:2]) not in read
     ]
+
+
+def _offices_once(relations: Sequence[Relation], names: Sequence[str]) -> list[Relation]:
+    """
+    Keep one relation for each office that a phrase gives somebody: the one with the clearest name.
+
+    What other types say of a pronoun may be said of its name too; an office is one fact.
+    """
+    clearest: dict[tuple[object, ...], Relation] = {}
+    for relation in relations:
+        key = _office_key(relation)
+        if key not in clearest or _clarity(relation, names) > _clarity(clearest[key], names):
+            clearest[key] = relation
+    return [relation for relation in relations if clearest[_office_key(relation)] is relation]
+
+
+def _office_key(relation: Relation) -> tuple[object, ...]:
+    subject, title = relation.subject, relation.qualifiers.title
+    if relation.type != "holds_office" or subject.entity is None or title is None:
+        return (relation.sentence, relation.type, subject, relation.object, relation.rule)
+    person = subject.entity if subject.cluster is None else ("cluster", subject.cluster)
+    return (relation.sentence, relation.type, person, title[:2])
+
+
+def _clarity(relation: Relation, names: Sequence[str]) -> int:
+    """Return how many ends of a relation are written as the names that they refer to."""
+    return sum(
+        end.entity is not None and len(names[end.entity]) == end.end - end.start
+        for end in (relation.subject, relation.object)
+    )
 
 
 def _without_excluded(relations: Sequence[Relation], schema: RelationSchema) -> list[Relation]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from hookline import Declaration, Document, Event, Outcome, Relation, Stage
+from hookline import Declaration, Document, Event, ModelError, Outcome, Relation, Stage
 from hookline_relations.typed.schema import RelationSchema, builtin_schema
 
 if TYPE_CHECKING:
@@ -20,6 +20,16 @@ MIN_TYPED_SCORE = 0.4
 MIN_OPEN_SCORE = 0.65
 BATCH_SENTENCES = 64
 """Sentences that are scored together."""
+
+
+def schema_of(options: Any, wanted: Iterable[str] | None = None) -> RelationSchema:
+    """Return the built-in types and rules with those of the fitted models and of the options."""
+    schema = builtin_schema()
+    if options.fitted:
+        from hookline_relations.scorer.fitted_types import fitted_schema
+
+        schema = schema.extended(fitted_schema(options.fitted))
+    return schema.extended(options.rules, wanted)
 
 
 class Relations(Stage):
@@ -64,6 +74,10 @@ class Relations(Stage):
         scorer: bool = Field(
             True, description="Whether a trained model adds typed relations to those of the rules."
         )
+        fitted: tuple[str, ...] = Field(
+            (),
+            description="Folders that `hookline relations fit` wrote, whose types are found, too.",
+        )
         mentions: Literal["each", "once"] = Field(
             "each",
             description="`once` writes a typed relation of two entities once a sentence, however "
@@ -77,8 +91,12 @@ class Relations(Stage):
         @model_validator(mode="after")
         def _check_types(self) -> Relations.Options:
             names = [*(self.types or ()), *self.rules.referenced_types]
-            if names:
-                builtin_schema().extended(self.rules).check_types(names)
+            if names or self.fitted:
+                try:
+                    schema = schema_of(self)
+                except ModelError as error:
+                    raise ValueError(str(error)) from error
+                schema.check_types(names)
             return self
 
     @classmethod
@@ -94,6 +112,15 @@ class Relations(Stage):
         if options.open_ends == "any":
             requires.discard("entities")
         return declaration._replace(requires=frozenset(requires))
+
+    @classmethod
+    def model_digest(cls, options: Any) -> str:
+        """Return a digest of the fitted models, so that a changed one is noticed."""
+        if not options.fitted:
+            return ""
+        from hookline_relations.scorer.fitted_types import fitted_digest
+
+        return fitted_digest(options.fitted)
 
     @classmethod
     def without_labels(cls, options: Any, emitted: frozenset[str]) -> Iterable[str]:
@@ -116,6 +143,7 @@ class Relations(Stage):
     def __init__(self, options: Any) -> None:
         from hookline_relations.events.cues import builtin_cues
         from hookline_relations.events.factuality import FactualityModel
+        from hookline_relations.scorer.fitted_types import FittedTypes
         from hookline_relations.scorer.pair_scorer import PairScorer
         from hookline_relations.scorer.scored_relations import ScoredRelations
         from hookline_relations.typed.rule_matcher import RuleMatcher
@@ -123,15 +151,18 @@ class Relations(Stage):
         super().__init__(options)
         self._cues = builtin_cues()
         self._factuality = FactualityModel()
-        self._schema = builtin_schema().extended(options.rules, options.types)
+        self._schema = schema_of(options, options.types)
         self._planned = {rule.name for rule in self._schema.rules if rule.planned}
         typed = "typed" in options.kinds
         self._matcher = RuleMatcher(self._schema) if typed else None
-        self._scored = (
-            ScoredRelations(PairScorer(), self._schema, options.types, self._min_score("typed"))
-            if typed and options.scorer
-            else None
-        )
+        self._scored: ScoredRelations | None = None
+        if typed and (options.scorer or options.fitted):
+            shipped = PairScorer()
+            scorer: PairScorer | FittedTypes = shipped
+            if options.fitted:
+                scorer = FittedTypes(shipped, options.fitted, shipped=options.scorer)
+            least = self._min_score("typed")
+            self._scored = ScoredRelations(scorer, self._schema, options.types, least)
 
     def process(self, docs: Sequence[Document]) -> Iterator[Outcome]:
         """Yield each document with its events and relations."""
@@ -146,8 +177,8 @@ class Relations(Stage):
         from hookline_relations.open.extraction import open_relations
         from hookline_relations.syntax.clauses import find_clauses
         from hookline_relations.syntax.rows import is_row
-        from hookline_relations.syntax.tree import sentence_trees
-        from hookline_relations.typed.propagation import propagated
+        from hookline_relations.syntax.sentences import sentence_trees
+        from hookline_relations.typed.propagation import clearest, propagated
 
         resolver = MentionResolver(doc.entities or (), doc.text, doc.clusters or ())
         found = DocumentEvents(doc, self._cues, self._factuality)
@@ -168,9 +199,11 @@ class Relations(Stage):
                     typed = list(self._matcher.relations(tree, clauses, resolver, events))
                     if self._scored is not None and scores is not None:
                         typed += self._scored.relations(tree, scores, clauses, resolver, events)
-                    if not once:
-                        typed = list(propagated(tree, typed, resolver, self._schema))
-                    relations += filter(self._is_wanted, typed)
+                    if once:
+                        relations += filter(self._is_wanted, clearest(tree, typed, resolver))
+                    else:
+                        written = propagated(tree, typed, resolver, self._schema)
+                        relations += filter(self._is_wanted, written)
                 if "open" in self.options.kinds:
                     proposed = open_relations(tree, clauses, resolver, events)
                     relations += filter(self._is_wanted, proposed)

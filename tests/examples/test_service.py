@@ -23,6 +23,9 @@ class Service(ThreadingHTTPServer):
         self.asked = {}
         self.active = self.most_active = 0
 
+    def handle_error(self, request, client_address):
+        """Ignore a client that did not wait for the answer."""
+
 
 class Handler(BaseHTTPRequestHandler):
     def do_POST(self):

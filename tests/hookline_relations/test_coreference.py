@@ -84,3 +84,14 @@ def test_mentions_once_does_not_propagate(document, relate, as_text):
     doc = document(BORN, PERSON="Ann", LOC="Lyon")
     rows = as_text(relate(doc, kinds=["typed"], scorer=False, mentions="once"))
     assert lives(rows) == {"Ann"}
+
+
+def test_mentions_once_writes_the_name(document, relate, as_text):
+    """With `mentions: once` a pronoun gives way to the name that it stands for."""
+    doc = document(
+        "Ann/PROPN/2/nsubj left=leave/VERB/0/root and/CCONJ/8/cc her/PRON/5/nmod:poss husband/NOUN/8/nsubj "
+        ",/PUNCT/7/punct Bob/PROPN/5/appos stayed=stay/VERB/2/conj",
+        PERSON="Ann|Bob",
+    )
+    rows = as_text(relate(doc, kinds=["typed"], scorer=False, mentions="once"))
+    assert [(row[0], row[1], row[3]) for row in rows] == [("spouse_of", "Ann", "Bob")]

@@ -9,7 +9,7 @@ from hookline_relations.mentions.candidates import find_candidates
 from hookline_relations.scorer.features import candidate_pairs
 from hookline_relations.scorer.pair_scorer import PairScorer
 from hookline_relations.scorer.pair_states import pair_states
-from hookline_relations.syntax.tree import sentence_trees
+from hookline_relations.syntax.sentences import sentence_trees
 
 TWO = "It/PRON/2/nsubj rained=rain/VERB/0/root\nAnn/PROPN/3/nsubj Lee/PROPN/1/flat left=leave/VERB/0/root Lyon/PROPN/3/obj"
 

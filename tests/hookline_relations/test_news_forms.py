@@ -95,3 +95,111 @@ def test_who_is_jailed_for_a_murder_killed(typed):
     )
     relations = typed(sentence, PERSON="Ann|Bob")
     assert ("kills", "Ann", "Bob") in [(row[0], row[1], row[3]) for row in relations]
+
+
+def listed(text: str) -> str:
+    """Return the tree of a list of names and punctuation, all below its first word."""
+    words = text.split()
+    rels = {",": "PUNCT/1/punct", ";": "PUNCT/1/punct", "and": "CCONJ/1/cc"}
+    first, *others = words
+    return " ".join(
+        [f"{first}/PROPN/0/root", *(f"{word}/{rels.get(word, 'PROPN/1/conj')}" for word in others)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Lyon , France , and Turin , Italy", {("Lyon", "France"), ("Turin", "Italy")}),
+        ("Lyon , France , Akron , Ohio", {("Lyon", "France"), ("Akron", "Ohio")}),
+        ("Beaune , Burgundy ; Bari , Apulia", {("Beaune", "Burgundy"), ("Bari", "Apulia")}),
+        ("Lyon , Nice , and Turin , Italy", {("Turin", "Italy")}),
+        ("France , Spain , and Turin , Italy", {("Turin", "Italy")}),
+        ("Lyon , Nice , Turin , Bari", set()),
+        ("Beaune , Burgundy , and Bari , Apulia", {("Bari", "Apulia")}),
+    ],
+)
+def test_towns_of_a_list_are_in_what_follows_them(typed, text, pairs):
+    """A list of towns and countries is divided in pairs, a list of towns is not."""
+    names = [word for word in text.split() if word[0].isupper()]
+    relations = typed(f"{listed(text)} ./PUNCT/1/punct", LOC="|".join(names))
+    assert {(row[1], row[3]) for row in relations} == pairs
+
+
+def test_name_is_the_possessor_of_whose(typed):
+    """A name before "whose" has what follows, and a name can be the predicate of the office."""
+    sentence = (
+        "Acme/PROPN/9/nsubj ,/PUNCT/1/punct whose/PRON/4/nmod:poss chair/NOUN/6/nsubj is=be/AUX/6/cop "
+        "Ann/PROPN/1/acl:relcl Lee/PROPN/6/flat ,/PUNCT/1/punct sued=sue/VERB/0/root Bolt/PROPN/9/obj"
+    )
+    relations = typed(sentence, ORG="Acme|Bolt", PERSON="Ann Lee")
+    assert ("leads", "Ann Lee", "Acme") in [(row[0], row[1], row[3]) for row in relations]
+
+
+@pytest.mark.parametrize("verb", ["took=take", "returned=return", "started=start"])
+def test_office_that_somebody_enters(typed, verb):
+    """Whoever takes over or returns as chief executive leads the firm."""
+    sentence = (
+        f"Ann/PROPN/2/nsubj {verb}/VERB/0/root as/ADP/5/case chief/ADJ/5/amod executive/NOUN/2/obl "
+        "of/ADP/7/case Acme/PROPN/5/nmod ./PUNCT/2/punct"
+    )
+    relations = typed(sentence, ORG="Acme", PERSON="Ann")
+    assert [(row[0], row[1], row[3]) for row in relations] == [("leads", "Ann", "Acme")]
+
+
+@pytest.mark.parametrize("office", ["head", "director"])
+def test_head_of_a_part_holds_an_office(typed, office):
+    """The head of research at a firm does not lead the firm."""
+    sentence = (
+        f"Ann/PROPN/8/nsubj ,/PUNCT/3/punct {office}/NOUN/1/appos of/ADP/5/case research/NOUN/3/nmod "
+        "at/ADP/7/case Acme/PROPN/5/nmod agreed=agree/VERB/0/root"
+    )
+    relations = typed(sentence, ORG="Acme", PERSON="Ann")
+    assert [(row[0], row[1], row[3]) for row in relations] == [("holds_office", "Ann", "Acme")]
+
+
+def test_place_of_a_passive_act_is_no_address(typed):
+    """Whoever is arrested by the FBI in Miami says nothing about the FBI's seat."""
+    sentence = (
+        "Ann/PROPN/3/nsubj:pass was/AUX/3/aux:pass arrested=arrest/VERB/0/root by/ADP/6/case the/DET/6/det "
+        "FBI/PROPN/3/obl:agent in/ADP/8/case Miami/PROPN/3/obl ./PUNCT/3/punct"
+    )
+    relations = typed(sentence, ORG="FBI", PERSON="Ann", LOC="Miami")
+    assert [row[0] for row in relations] == ["arrests"]
+
+
+def test_who_is_shot_dead_is_killed(typed):
+    """ "Dead" may stand before the name."""
+    sentence = (
+        "Acme/PROPN/2/nsubj shot=shoot/VERB/0/root dead/ADJ/4/amod Ann/PROPN/2/obj ./PUNCT/2/punct"
+    )
+    assert [row[0] for row in typed(sentence, ORG="Acme", PERSON="Ann")] == ["kills"]
+
+
+def test_agent_of_an_act_may_be_indefinite(typed):
+    """ "A jury convicted Ann" is stated; "a lawyer works for Acme" says nothing of anybody."""
+    act = "A/DET/2/det jury/NOUN/3/nsubj convicted=convict/VERB/0/root Ann/PROPN/3/obj"
+    assert [row[:2] for row in typed(act, PERSON="Ann")] == [("convicts", "A jury")]
+    life = "A/DET/2/det lawyer/NOUN/3/nsubj works=work/VERB/0/root for/ADP/5/case Acme/PROPN/3/obl"
+    assert typed(life, ORG="Acme") == []
+
+
+def test_complement_of_two_nouns_belongs_to_the_last(typed):
+    """ "A lawyer and president of Acme" leads Acme, wherever the parser hangs the firm."""
+    sentence = (
+        "Ann/PROPN/9/nsubj ,/PUNCT/4/punct a/DET/4/det lawyer/NOUN/1/appos and/CCONJ/6/cc "
+        "president/NOUN/4/conj of/ADP/8/case Acme/PROPN/4/nmod sang=sing/VERB/0/root"
+    )
+    relations = typed(sentence, ORG="Acme", PERSON="Ann")
+    assert [(row[0], row[1], row[3]) for row in relations] == [("leads", "Ann", "Acme")]
+
+
+def test_place_of_an_employer_is_no_home(typed):
+    """Of a chemist at a college in Boston the place says where the college is."""
+    sentence = (
+        "Ann/PROPN/9/nsubj ,/PUNCT/4/punct a/DET/4/det chemist/NOUN/1/appos at/ADP/6/case Acme/PROPN/4/nmod "
+        "in/ADP/8/case Boston/PROPN/4/nmod sang=sing/VERB/0/root"
+    )
+    relations = typed(sentence, ORG="Acme", PERSON="Ann", LOC="Boston")
+    stated = {(row[0], row[1], row[3]) for row in relations}
+    assert stated == {("works_for", "Ann", "Acme"), ("based_in", "Acme", "Boston")}

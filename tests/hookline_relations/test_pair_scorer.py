@@ -5,7 +5,7 @@ import pytest
 from hookline_relations.mentions.candidates import MAX_CANDIDATES, candidate_span, find_candidates
 from hookline_relations.scorer.features import MAX_DISTANCE, candidate_pairs
 from hookline_relations.scorer.pair_scorer import PairScorer
-from hookline_relations.syntax.tree import sentence_trees
+from hookline_relations.syntax.sentences import sentence_trees
 from hookline_relations.typed.schema import builtin_schema
 
 BORN = (

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from hookline import Document, Entity, Sentence, Span, Token
 from hookline_relations import Relations
-from hookline_relations.syntax.tree import SentenceTree, sentence_trees
+from hookline_relations.syntax.sentences import sentence_trees
+from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.schema import builtin_schema
 
 WORDS = [

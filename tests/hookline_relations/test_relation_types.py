@@ -13,7 +13,7 @@ from hookline_relations.merge import merge
 from hookline_relations.scorer.pair_scorer import ScoredPair
 from hookline_relations.scorer.scored_relations import ScoredRelations
 from hookline_relations.syntax.clauses import find_clauses
-from hookline_relations.syntax.tree import sentence_trees
+from hookline_relations.syntax.sentences import sentence_trees
 from hookline_relations.typed.relation_types import RelationType
 from hookline_relations.typed.schema import builtin_schema
 
@@ -124,8 +124,10 @@ class FixedScorer:
     encoder = "none"
 
     def __init__(self, *proposals):
-        self.types = frozenset(type for type, _ in proposals)
-        self._pairs = [ScoredPair(type, 0, 1, score) for type, score in proposals]
+        self.types = frozenset(head.partition(":")[0] for head, _ in proposals)
+        self._pairs = [
+            ScoredPair(head.partition(":")[0], 0, 1, score, head) for head, score in proposals
+        ]
 
     def score(self, sentences, min_score, states):
         return [[pair for pair in self._pairs if pair.score >= min_score] for _ in sentences]
@@ -189,6 +191,23 @@ def test_locative(proposed):
     assert proposed(sentence, ("hires", 0.7), types={"hires": {"locative": True}}, **names) == []
 
 
+@pytest.mark.parametrize(
+    ("verb", "type"),
+    [("hired=hire", "employs"), ("promoted=promote", "employs"), ("joined=join", "belongs")],
+)
+def test_refines(proposed, verb, type):
+    """A head's proposal is written as the type whose words are near; shared words are of the refined one."""
+    types = {
+        "belongs": {"evidence": ["join", "promote"]},
+        "employs": {"refines": "belongs:work", "evidence": ["hire", "promote"]},
+    }
+    names = {"ORG": "Acme", "PERSON": "Ann"}
+    sentence = HIRED.replace("hired=hire", verb)
+    assert proposed(sentence, ("belongs:work", 0.7), types=types, **names) == [type]
+    unrelated = proposed(sentence, ("belongs:party", 0.7), types=types, **names)
+    assert unrelated == ([] if verb == "hired=hire" else ["belongs"])
+
+
 def test_compatible_with(proposed):
     """Of two types for the same arguments the higher score is kept, or both if compatible."""
     proposals = ("hires", 0.7), ("pays", 0.8)
@@ -214,6 +233,7 @@ def test_every_property_is_tested():
         "locative",
         "reject",
         "evidence",
+        "refines",
         "min_score",
         "compatible_with",
     }

@@ -3,7 +3,7 @@
 import pytest
 
 from hookline_relations.mentions.candidates import candidate_span, find_candidates
-from hookline_relations.syntax.tree import sentence_trees
+from hookline_relations.syntax.sentences import sentence_trees
 from hookline_relations.typed.schema import builtin_schema
 from hookline_relations.typed.type_constraints import allows
 

@@ -90,6 +90,19 @@ class Source(Component, ABC):
         error = SourceError(f"{place}: the dead letter has no text to read again")
         return Unreadable(place, error, payload)
 
+    def commit(self, position: Any) -> None:
+        """
+        Acknowledge the items up to a position, which a durable checkpoint holds.
+
+        A resumed run reads on after it. `position` is the number of items with an outcome, or what a
+        `StreamSource` gave; it may be repeated after a kill. The last one is committed before the
+        output is published. The call comes from another thread than the one that reads.
+
+        Raises:
+            TransientError: It is to be repeated: at the next checkpoint, or after a pause if it is the
+                last one.
+        """
+
     def total(self) -> int | None:
         """Return the number of items if it is known without reading them, else None."""
         return None

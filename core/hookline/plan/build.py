@@ -19,7 +19,7 @@ from hookline.config.settings import ComponentSettings, Settings, StageSettings
 from hookline.config.tree import Key, Tree, read_mapping
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import ConfigError
-from hookline.plan.checks import check_order
+from hookline.plan.checks import check_order, check_sources
 from hookline.plan.inputs import read_config_file, replace_parts
 from hookline.plan.output_names import check_addresses, check_compressions
 from hookline.plan.plan import BoundComponent, Plan
@@ -110,6 +110,7 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
     ]
     sinks = _bind_all(tree, registry, "sink", settings.sink)
     engine = _bind(tree, registry, "engine", settings.engine, ("engine",))
+    check_sources(tree, sources)
     check_order(tree, registry, stages, sinks)
     check_compressions(tree, settings, sinks)
     check_addresses(tree, sinks)

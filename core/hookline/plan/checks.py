@@ -1,4 +1,4 @@
-"""Check the order of stages: required layers, late edits, entity labels, duplicate names."""
+"""Check sources, and the order of stages: required layers, late edits, labels, duplicate names."""
 
 from __future__ import annotations
 
@@ -8,10 +8,22 @@ from hookline.components.declarations import unknown_layer
 from hookline.components.registry import Registry
 from hookline.components.sink import Sink
 from hookline.components.stage import Declaration, Stage
+from hookline.components.stream_source import StreamSource
 from hookline.config.tree import Key, Tree
 from hookline.plan.plan import BoundComponent
 
-__all__ = ["check_order"]
+__all__ = ["check_order", "check_sources"]
+
+
+def check_sources(tree: Tree, sources: Sequence[BoundComponent | None]) -> None:
+    """Record a source with positions that is not the only source."""
+    for index, source in enumerate(sources):
+        if source and len(sources) > 1 and issubclass(source.component, StreamSource):
+            tree.problem(
+                ("source", index, "use"),
+                f"the source `{source.name}` reads a stream, so it must be the only source",
+                "read the other sources in a run of their own",
+            )
 
 
 def check_order(

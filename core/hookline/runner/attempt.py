@@ -168,7 +168,8 @@ class Attempt:
             self.letters.close()
             if self.changes:
                 self.changes.close()
-            if not (self.report.settled or self.report.finished):
+            placed = (self.checkpoint.read() or {}).get("position") is not None
+            if not (placed or self.report.settled or self.report.finished):
                 self.checkpoint.clear()  # there is nothing to resume
                 with suppress(HooklineError):
                     remove_unfinished(self.targets, ("part", "copy"))
@@ -191,6 +192,9 @@ class Attempt:
 
     def _open(self) -> None:
         self.done: int = self.state.get("next", 0)
+        self.reader.positions.position = self.state.get("position")
+        if self.state["phase"] == "new":
+            self.reader.positions.begin(self._pause)
         self.writer.open(self.state.get("sink"))
         if self.changes:
             self.changes.open(self.state.get("documents"))
@@ -298,6 +302,7 @@ class Attempt:
             "sink": position,
             "letters": letters,
             "stream_digest": self.reader.stream_digest(),
+            "position": self.reader.positions.position,
             "documents": self.changes.flush() if self.changes else None,
             "overwrites": self.state["overwrites"],
             # The report of an attempt that finds the output published.
@@ -306,6 +311,7 @@ class Attempt:
         }
         self.checkpoint.commit(self.state, self.identity)
         self.consistent = True
+        self.reader.commit(self.report.settled, self._pause if phase == "publishing" else None)
 
     def _end(self) -> None:
         """Check the counts and publish the output, unless the run is being stopped."""

@@ -15,6 +15,7 @@ import orjson
 
 from hookline.components.report import Report
 from hookline.components.source import Outputs, Source
+from hookline.components.stream_source import StreamSource
 from hookline.document.document import Document
 from hookline.errors import ResumeError, SinkError, SourceError
 from hookline.files.atomic import write_whole
@@ -89,6 +90,8 @@ class Merge:
             )
         if os.path.getsize(self._target) != state["size"]:
             raise ResumeError(f"{self._target} has been changed since hookline wrote it; {ADVICE}")
+        if any(issubclass(source.component, StreamSource) for source in self._plan.sources):
+            raise ResumeError(f"the input of {self._target} is a stream; {ADVICE}")
         if input_stamps(self.inputs) != self._identity["inputs"] or "-" in self.inputs:
             raise ResumeError(f"the input of {self._target} has changed; {ADVICE}")
         mark = state["letters"]

@@ -13,12 +13,14 @@ from itertools import chain, islice
 
 from hookline.components.retry import Progress, retrying, with_retries
 from hookline.components.source import Source, Unreadable
+from hookline.components.stream_source import StreamSource
 from hookline.components.work import Unit
 from hookline.document.document import Document
 from hookline.errors import HooklineError, SourceError, TransientError
 from hookline.files.addresses import is_address
 from hookline.plan import Plan
 from hookline.plan.shard import Shard
+from hookline.runner.positions import Positions
 
 __all__ = ["Reader"]
 
@@ -40,7 +42,8 @@ class Reader:
     has ended and the queue is empty. A source that can be read only once, such as standard input, is a
     stream: a running digest of finished items shows whether a later attempt is given the same items.
     `input_size` is the size of the whole input, in units of the sources, if it is divided into shards.
-    `note` is called with every item that has an outcome, in order.
+    `note` is called with every item that has an outcome, in order. `positions` are those of the sources
+    after these items.
     """
 
     def __init__(
@@ -51,7 +54,10 @@ class Reader:
         self.limit = limit
         self.stop = stop
         self.inputs = [name for source in sources for name in source.inputs()]
-        self.stream = any(not source.inputs() or source.is_stream() for source in sources)
+        self.positions = Positions(sources, self.names)
+        self.stream = self.positions.stream is None and any(
+            not source.inputs() or source.is_stream() for source in sources
+        )
         self._parts: list[tuple[int, int]] = []  # of each source, if the plan is that of a shard
         self.divided_size = 0
         if plan.shard:
@@ -211,7 +217,7 @@ class Reader:
                 items.append(item)
                 characters += len(item.raw) if isinstance(item, Document) else 0
         self._taken += characters
-        if self.stream or self.note:
+        if self._follows:
             self._unsettled.extend(items)
         unit = Unit(self.drawn, tuple(items))
         self.drawn += len(items)
@@ -223,12 +229,29 @@ class Reader:
             self.size = min(self.size * 2, self._most)
         elif seconds > LONG and count >= self.size:
             self.size = max(self.size // 2, 1)
-        if self.stream or self.note:
+        if self._follows:
             for item in [self._unsettled.popleft() for _ in range(count)]:
+                self.positions.pass_item(item)
                 if self.stream:
                     self._see(item)
                 if self.note:
                     self.note(item)
+
+    @property
+    def _follows(self) -> bool:
+        """Whether items are kept until they have an outcome."""
+        return self.stream or self.note is not None or self.positions.stream is not None
+
+    def commit(self, settled: int, sleep: Callable[[float], None] | None = None) -> None:
+        """
+        Let the sources acknowledge the first `settled` items, which a durable checkpoint holds.
+
+        A transient error is left to the next call, unless `sleep` pauses before retries.
+
+        Raises:
+            SourceError: A source failed to.
+        """
+        self.positions.commit(settled, self._read_of, sleep)
 
     def stream_digest(self) -> str:
         """Return the digest of the items of a stream that have an outcome."""
@@ -308,7 +331,9 @@ class Reader:
 
     def _behind(self, done: int, stream_digest: str | None) -> Iterator[Item]:
         items: Iterator[Item]
-        if self.stream:
+        if self.positions.stream is not None:
+            items = self._stream_items(self.positions.stream)
+        elif self.stream:
             items = self._all()
             if done and not self._skip(items, done, stream_digest):
                 raise SourceError(
@@ -338,13 +363,13 @@ class Reader:
             with attempt:
                 try:
                     for item in self._read_from(number, position):
+                        position += 1
+                        self._read_of[number] = position
                         yield (
                             item._replace(source=self.names[number])
                             if several and isinstance(item, Unreadable)
                             else item
                         )
-                        position += 1
-                        self._read_of[number] = position
                         if progress.failed:
                             progress.made()
                 except TransientError as error:
@@ -353,6 +378,21 @@ class Reader:
                             f"the source {self.names[number]} failed: {error}"
                         ) from error
                     raise
+
+    def _stream_items(self, source: StreamSource) -> Iterator[Item]:
+        """Yield the items of a source with positions; a transient error ends no reading."""
+        position = self.positions.position
+        progress = Progress()
+        for attempt in retrying(progress, self._pause):
+            with attempt:
+                for item in source.read_after(position):
+                    if self._cancelled:
+                        return
+                    if item is not None:
+                        yield item
+                        position = source.advance(position, item)
+                        if progress.failed:
+                            progress.made()
 
     def _read_from(self, number: int, position: int) -> Iterator[Item]:
         if self._parts:

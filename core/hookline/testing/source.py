@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 import orjson
 
 from hookline.components.source import Source, Unreadable
+from hookline.components.stream_source import StreamSource
 from hookline.document.document import Document
 from hookline.plan import BoundComponent
 
@@ -20,7 +23,8 @@ def check_source(source: type[Source], options: dict[str, Any]) -> list[Document
 
     Reading again gives the same items in the same order, from any start; every item has a place;
     payloads of unreadable items are plain JSON and can be read again; `total` is the number of items,
-    or None; the class can be pickled.
+    or None; the class can be pickled. A position can be committed twice, and is plain JSON; a
+    `StreamSource`, whose input must end here, reads on after any of them.
 
     Returns:
         The items.
@@ -46,9 +50,34 @@ def check_source(source: type[Source], options: dict[str, Any]) -> list[Document
                 payload = orjson.loads(orjson.dumps(item.payload))
                 revived = opened.revive(payload, item.place)
                 assert isinstance(revived, Document | Unreadable), f"{item.place}: {revived!r}"
+        _check_positions(opened, items)
     finally:
         opened.close()
     return items
+
+
+def _check_positions(opened: Source, items: Sequence[Document | Unreadable]) -> None:
+    """Check that reading continues after each position of a stream, and that it can be committed."""
+    seen = [_seen(item) for item in items]
+    position: Any = opened.begin() if isinstance(opened, StreamSource) else 0
+    position = orjson.loads(orjson.dumps(position))
+    for number, item in enumerate(items, 1):
+        if isinstance(opened, StreamSource):
+            before = deepcopy(position)
+            after = opened.advance(position, item)
+            assert position == before, f"`advance` changed the position before {item.place}"
+            assert after != position, f"{item.place} has the position of the item before it"
+            position = orjson.loads(orjson.dumps(after))
+            assert position == after, f"the position after {item.place} is not plain JSON"
+            if number in {1, len(items) // 2, len(items)}:
+                rest = [_seen(later) for later in opened.read_after(position) if later is not None]
+                assert sorted(map(repr, rest)) == sorted(map(repr, seen[number:])), (
+                    f"reading after the position of {item.place} gives other items"
+                )
+        else:
+            position = number
+        for _ in range(2):
+            opened.commit(position)
 
 
 def _read(source: type[Source], options: Any, start: int) -> list[Document | Unreadable]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from hookline_relations.events.cues import Cues, Modality
-from hookline_relations.syntax.assertion import is_bare_infinitive
+from hookline_relations.syntax.clauses import is_bare_infinitive
 from hookline_relations.syntax.phrases import is_negation, quantifier_negation
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.verb_groups import is_not_yet
 from hookline_relations.syntax.vocabulary import NEGATING_NOUNS
 
 __all__ = ["ClauseWords"]
+
+FINITE_EMBEDDING = frozenset({"ccomp", "xcomp", "advcl", "parataxis"})
 
 
 class ClauseWords:
@@ -38,6 +40,8 @@ class ClauseWords:
                     return negative
             if base in ("mark", "cc", "case") and lemma in cues.excluding:
                 return child
+            if base == "mark" and lemma == "than" and tree.words[index].xpos == "VB":
+                return child  # "would rather walk than drive"
             if is_not_yet(tree, child):
                 return child
         return None
@@ -124,6 +128,13 @@ class ClauseWords:
         if root and tree.words[index].xpos == "VB":
             return not tree.dependents(index, "nsubj", "aux", "mark", "cop", "expl")
         return is_bare_infinitive(tree, index)
+
+    def is_question(self, index: int) -> bool:
+        """Return whether a clause is part of a sentence that ends in a question mark."""
+        tree, top = self._tree, index
+        while tree.heads[top] >= 0 and tree.base(top) in FINITE_EMBEDDING | {"conj"}:
+            top = tree.heads[top]
+        return tree.heads[top] < 0 and tree.words[-1].text in ("?", "?!", "?”", '?"')
 
     def falsehood(self, head: int) -> int | None:
         return next(

@@ -70,6 +70,8 @@ class Cues:
         self.hedges = frozenset(data["hedges"])
         self.hearsay = frozenset(data["hearsay"])
         self.falsehood = frozenset(data["falsehood"])
+        self.motion = frozenset(data["motion"])
+        self.states = frozenset(data["states"])
         self.light = frozenset(data["light"])
         self.conditions = frozenset(data["conditions"])
         self.conditional = frozenset(data["conditional"])

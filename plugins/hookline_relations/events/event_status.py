@@ -24,6 +24,8 @@ class EventStatus(NamedTuple):
     modality: Modality = "actual"
     claim: Attribution | None = None
     cues: tuple[Cue, ...] = ()
+    undermined: bool = False
+    """Whether the word that would assert the event is denied: "no proof that", "did not say that"."""
 
     def with_modality(self, modality: Modality, cue: int) -> EventStatus:
         """Return this status in another modality, unless it has one that is not `actual`."""

@@ -38,8 +38,14 @@ AUXILIARIES = (
 SPELLINGS = {"'ll": "will", "’ll": "will", "wo": "will", "'d": "would", "ca": "can"}
 FEATURES = 2 * len(MODALITIES) + 3 + len((*TAGS, *FORMS, *RELATIONS, *AUXILIARIES))
 LIMIT = 3.0
-DENIED = -1.0
-"""The most certain that a denied event can be: judges of UDS often rate the verb without its "not"."""
+DENIED, DENIED_SHARE, MOST_DENIED = -2.0, 0.3, -1.0
+"""
+The factuality of a denied event, the share of the estimate that is added, and the most it can be.
+
+Judges of UDS often rate a verb without its "not", so that the estimate of a denied event tells little.
+"""
+ALLEGED = 1.0
+"""The most certain that an event can be for which nobody vouches whom the text names."""
 CLAIMED = 0.9
 """The factor of an event for which somebody else vouches, where that shows after it was estimated."""
 
@@ -119,6 +125,10 @@ class FactualityModel:
 
 
 def _consistent(value: float, status: EventStatus) -> float:
-    """Return a value within the scale, and no higher than what is denied can be."""
+    """Return a value within the scale that agrees with what the cues of the event say."""
     value = max(-LIMIT, min(LIMIT, value))
-    return min(value, DENIED) if status.negative and status.modality == "actual" else value
+    if status.negative and status.modality == "actual":
+        return max(-LIMIT, min(DENIED + DENIED_SHARE * value, MOST_DENIED))
+    if status.modality == "possible" and status.claim is not None and status.claim.source is None:
+        return min(value, ALLEGED)
+    return value

@@ -35,6 +35,8 @@ class Signatures:
             if tree.lemmas[child] in MODAL_ADVERBIALS and head < child < index:
                 name = "reversed" if tree.lemmas[child] == "short" else "intended"
                 return cues.signatures[name]  # "came close to buying"
+        if "to" in marks and self._is_purpose(head, index):
+            return cues.signatures["intended"]
         if "to" in marks:
             forms = ["to"]
         elif tree.dependents(index, "nsubj", "expl"):
@@ -42,6 +44,15 @@ class Signatures:
         else:
             forms = [*sorted(marks), "ing"]
         return cues.of_verb(lemma, *forms)
+
+    def _is_purpose(self, head: int, index: int) -> bool:
+        """Return whether an infinitive says to what end somebody moves: "came to attack"."""
+        tree, cues = self._tree, self._cues
+        if tree.lemmas[head] not in cues.motion:
+            return False
+        goes_on = tree.lemmas[head + 1] == "on" and head + 1 < index
+        passive = bool(tree.dependents(index, "aux:pass", "cop"))
+        return not (goes_on or passive or tree.lemmas[index] in cues.states)
 
     def of_object(self, index: int, head: int) -> Signature | None:
         """Return what a verb does to an event that is its object or in its prepositional phrase."""

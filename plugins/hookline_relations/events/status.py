@@ -19,7 +19,6 @@ from hookline_relations.events.signatures import (
     Signatures,
 )
 from hookline_relations.events.triggers import is_event_noun
-from hookline_relations.syntax.assertion import is_question
 from hookline_relations.syntax.phrases import follows_comma
 from hookline_relations.syntax.tree import SentenceTree
 
@@ -130,7 +129,10 @@ class StatusReader:
             if purpose or denied:
                 modality: Modality = "intended" if purpose else "possible"
                 return EventStatus(
-                    modality=modality, claim=host.claim, cues=(Cue("modality", head),)
+                    modality=modality,
+                    claim=host.claim,
+                    cues=(Cue("modality", head),),
+                    undermined=denied,
                 )
             if base == "ccomp" and host.modality != "actual":
                 return EventStatus(modality=host.modality, claim=host.claim, cues=host.cues)
@@ -186,7 +188,16 @@ class StatusReader:
         false = self._words.falsehood(head) if signature.claim and not host.negative else None
         if false is not None:
             return EventStatus(True, "actual", host.claim, (Cue("polarity", false),))
-        if modality != "actual":
+        open_question = [
+            cue
+            for cue in host.cues
+            if cue.aspect == "modality" and self._tree.base(cue.word) != "aux"
+        ]
+        depends = host.modality in ("conditional", "asked") and signature.name != "factive"
+        if depends and open_question:  # "if she plans to leave"
+            modality = host.modality
+            cues += open_question
+        elif modality != "actual":
             cues.append(Cue("modality", head))
         elif host.modality != "actual" and signature.name != "factive":
             modality = host.modality
@@ -194,7 +205,8 @@ class StatusReader:
         if turned:
             cues.append(Cue("polarity", head))
             cues += [cue for cue in host.cues if cue.aspect == "polarity" and host.negative]
-        return EventStatus(turned, modality, claim, tuple(cues))
+        undermined = host.negative and modality != "actual"
+        return EventStatus(turned, modality, claim, tuple(cues), undermined)
 
     def _conjunct_context(self, index: int, first: int) -> EventStatus:
         """Return the context of a coordinated verb: that of the first one, with what they share."""
@@ -214,9 +226,11 @@ class StatusReader:
             and not tree.dependents(index, "aux")
         )
         negation = self._words.negation(first)
+        nobody = negation is not None and tree.base(negation) in ("nsubj", "det")
         alternatives = bool(conjunctions & {"or", "nor"})
-        shared = alternatives or (same_form and "but" not in conjunctions)
-        if shared and negation is not None and tree.base(negation) == "advmod" and negation < first:
+        shared = nobody or alternatives or (same_form and "but" not in conjunctions)
+        adverb = negation is not None and tree.base(negation) == "advmod"
+        if shared and negation is not None and (nobody or adverb) and negation < first:
             context = context._replace(
                 negative=not context.negative,
                 cues=(*context.cues, Cue("polarity", negation)),
@@ -253,7 +267,7 @@ class StatusReader:
                 modality = "intended"  # "said that it would": the future of a past
             if modality != "actual":
                 status = status.with_modality(modality, word)
-        if is_question(tree, index):
+        if self._words.is_question(index):
             status = status.with_modality("asked", len(tree) - 1)
         elif self._words.is_imperative(index):
             status = status.with_modality("required", index)

@@ -22,7 +22,7 @@ def coreference_groups(tree: SentenceTree, candidates: Sequence[Candidate]) -> l
 
     Names of persons are grouped where one holds all words of the other, and so are equal pronouns.
     "He" or "she" is the only person named before it in a sentence with one of the two pronouns; "who"
-    is the noun of its relative clause. Quotations have pronouns of their own.
+    is the noun of its relative clause or the name before it. Quotations have pronouns of their own.
     """
     groups = list(range(len(candidates)))
     persons: list[int] = []
@@ -47,9 +47,17 @@ def coreference_groups(tree: SentenceTree, candidates: Sequence[Candidate]) -> l
         if candidate.kind == "WHO":
             noun = antecedent(tree, candidate.head)
             for other in persons:
-                if candidates[other].head == noun:
+                if candidates[other].head == noun or _precedes(tree, candidates[other], candidate):
                     _join(groups, index, other)
     return groups
+
+
+def _precedes(tree: SentenceTree, name: Candidate, pronoun: Candidate) -> bool:
+    """Return whether a name stands right before a pronoun or its comma: "the painter Ann Lee, who"."""
+    before = pronoun.first - 1
+    if before > 0 and tree.words[before].text == ",":
+        before -= 1
+    return name.last == before
 
 
 def _join(groups: list[int], index: int, other: int) -> None:

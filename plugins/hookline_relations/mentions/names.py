@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from hookline_relations.syntax.phrases import is_partner
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import ADDRESS
 
-__all__ = ["name_words", "title_words"]
+__all__ = ["is_partnership", "name_words", "title_words"]
 
 MAX_WORDS = 12
 ARGUMENT_RELATIONS = frozenset({"nsubj", "obj", "obl"})
@@ -18,10 +19,18 @@ PREFIX_HYPHENS = ("-", "–", "‑")
 
 
 def name_words(tree: SentenceTree, index: int) -> tuple[int, ...]:
-    """Return the words of a name: the entity at `index`, or the flat expression it heads."""
+    """Return the words of a name: that of partners, the entity at `index`, or a flat expression."""
+    if is_partnership(tree, index):
+        partners = (child for child in tree.dependents(index, "conj") if is_partner(tree, child))
+        return tuple(range(index, max(partners) + 1))
     if tree.entity_of[index] is not None:
         return tuple(tree.entity_words(index))
     return tuple(sorted([index, *tree.dependents(index, "flat")]))
+
+
+def is_partnership(tree: SentenceTree, index: int) -> bool:
+    """Return whether a name is the first of a firm's partners: "Lund & Petrie"."""
+    return any(is_partner(tree, child) for child in tree.dependents(index, "conj"))
 
 
 def title_words(tree: SentenceTree, first: int) -> tuple[int, ...]:

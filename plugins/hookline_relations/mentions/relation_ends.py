@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from hookline import Cluster, Document, Event, Relation, Span, ValueSpan
-from hookline_relations.mentions.names import name_words
+from hookline_relations.mentions.names import is_partnership, name_words
 from hookline_relations.mentions.origins import Origins
 from hookline_relations.syntax.tree import SentenceTree
 
@@ -104,6 +104,8 @@ class EndLinker:
     def _is_named(tree: SentenceTree, head: int, inside: set[int]) -> bool:
         """Return whether a phrase with this head is the thing named: one thing, under its name."""
         if head != tree.head_of(name_words(tree, head)):
+            return False
+        if is_partnership(tree, head):
             return False
         own = set(name_words(tree, head))
         return not any(child in inside - own for child in tree.dependents(head, "conj"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hookline_relations.open.predicates import PredicateBuilder
-from hookline_relations.syntax.phrases import conjuncts, follows_comma, phrase
+from hookline_relations.syntax.phrases import conjuncts, follows_comma, phrase, shows_negation
 from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["complements"]
@@ -84,7 +84,7 @@ def _clause(
     noun_words = {*predicate, *(word for word in words if word < min(marks))}
     for verb in (child, *tree.dependents(child, "conj")):
         clause = predicates.clause(verb)
-        if clause is None or tree.dependents(verb, "nsubj") or clause.negated:
+        if clause is None or tree.dependents(verb, "nsubj") or shows_negation(tree, clause.group):
             continue
         before = {*noun_words, *(tree.dependents(verb, "mark") or marks), *clause.group}
         for argument in predicates.arguments(clause):

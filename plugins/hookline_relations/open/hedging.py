@@ -5,7 +5,7 @@ from __future__ import annotations
 from hookline_relations.events.event_status import EventStatus
 from hookline_relations.open.predicates import PredicateBuilder
 from hookline_relations.open.statements import Statement
-from hookline_relations.syntax.assertion import shows_negation
+from hookline_relations.syntax.phrases import shows_negation
 from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["with_cues"]
@@ -27,6 +27,10 @@ def with_cues(
     if trigger is None or not statement.predicate:
         return statement
     words = {*statement.subject, *statement.predicate, *statement.object}
+    if status.undermined and words.isdisjoint(
+        cue.word for cue in status.cues if cue.aspect == "modality"
+    ):
+        return None  # it is stated as the content of the negation only
     added = {
         cue.word
         for cue in status.cues

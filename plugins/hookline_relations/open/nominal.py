@@ -17,6 +17,7 @@ from hookline_relations.syntax.vocabulary import ADDRESS
 __all__ = ["nominal_statements"]
 
 SCORE = 0.7
+COMPLETING = frozenset({"of", "for", "to"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 CLAUSAL_TAGS = frozenset({"VB", "VBD", "VBZ", "VBP", "TO", "MD"})
 NUMERIC_LABELS = frozenset({"DATE", "MONEY"})
@@ -52,7 +53,7 @@ def _titles(tree: SentenceTree) -> Iterator[Statement]:
             continue
         seen.add(entity)
         name = name_words(tree, index)
-        title = title_words(tree, name[0])
+        title = _whole_title(tree, title_words(tree, name[0]), name)
         if title and tree.words[title[-1]].xpos not in PLURAL_TAGS and _is_title(tree, title):
             yield _identity(name, title, "open:title")
     for index in range(len(tree)):
@@ -63,6 +64,25 @@ def _titles(tree: SentenceTree) -> Iterator[Statement]:
         is_name = tree.entity_of[head] is not None
         if not is_name and tree.lemmas[index] not in ADDRESS and _is_title(tree, title):
             yield _identity(name_words(tree, head), title, "open:title")
+
+
+def _whole_title(
+    tree: SentenceTree, title: tuple[int, ...], name: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Return a title with the noun that it completes: "the chief of the army Ann Lee"."""
+    noun = tree.head_of(title) if title else -1
+    case = tree.case(noun) if title else ()
+    if not case or tree.words[case[0]].text not in COMPLETING or case[0] >= title[0]:
+        return title
+    office = case[0] - 1
+    if office < 0 or tree.tags[office] not in ("NOUN", "PROPN"):
+        return title
+    nested = any(tree.tags[word] == "ADP" for word in title)
+    if nested or office not in (tree.heads[tree.head_of(name)], tree.heads[noun]):
+        return ()
+    words = sorted(set(phrase(tree, office)) - {*name})
+    beside = tree.heads[tree.head_of(name)] in words
+    return tuple(words) if beside and words[-1] == name[0] - 1 else ()
 
 
 def _is_title(tree: SentenceTree, words: tuple[int, ...]) -> bool:
@@ -79,6 +99,8 @@ def _apposition(tree: SentenceTree, first: int, second: int) -> Iterator[Stateme
     if labels == (None, None) and _is_ambiguous(tree, first, second):
         return
     if first_label != "PERSON" and _is_list_item(tree, second):
+        return
+    if _is_bracketed_aside(tree, first, second):
         return
     if NUMERIC_LABELS & {*labels} or (None not in labels and SAME_KIND_LABELS & {*labels}):
         return
@@ -106,6 +128,19 @@ def _is_ambiguous(tree: SentenceTree, first: int, second: int) -> bool:
     return tree.base(first) in ("nmod", "obl", "conj") or not tree.dependents(
         second, "det", "nmod:poss"
     )
+
+
+def _is_bracketed_aside(tree: SentenceTree, first: int, second: int) -> bool:
+    """Return whether brackets behind a noun give its members, its place or what is in charge of it."""
+    before = tree.first(second) - 1
+    if before < 0 or tree.words[before].text not in ("(", "["):
+        return False
+    last = before - 1
+    while tree.tags[last] == "PUNCT":
+        last -= 1
+    if tree.dependents(second, "conj") or last != max(name_words(tree, first)):
+        return True
+    return tree.entity_of[first] is None and tree.label(second) in SAME_KIND_LABELS
 
 
 def _is_list_item(tree: SentenceTree, index: int) -> bool:

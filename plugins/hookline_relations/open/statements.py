@@ -10,12 +10,7 @@ from typing import NamedTuple
 from hookline_relations.open.complements import complements
 from hookline_relations.open.predicates import PredicateBuilder, follows_verb
 from hookline_relations.syntax.arguments import Argument
-from hookline_relations.syntax.assertion import (
-    is_bare_infinitive,
-    is_negated_content,
-    shows_negation,
-)
-from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.clauses import Clause, is_bare_infinitive
 from hookline_relations.syntax.phrases import clause_words, conjuncts, phrase
 from hookline_relations.syntax.tree import SentenceTree
 
@@ -67,8 +62,6 @@ def clause_statements(
     subject = predicates.subject(clause)
     if subject is None or is_bare_infinitive(tree, clause.head):
         return
-    if is_negated_content(tree, clause.head):
-        return  # it is stated as the content of the negation only
     subjects = _subjects(tree, clause, subject)
     shared = bool(clause.chain.links) or subject != clause.subject
     # The subject of "there are A and B" is an argument too, of which nothing else is said.
@@ -93,6 +86,29 @@ def clause_statements(
                     yield state(
                         subject_words, longer, inner, rule="open:nested", score=nested_score
                     )
+    yield from _gapped(tree, clause, predicates)
+
+
+def _gapped(
+    tree: SentenceTree, clause: Clause, predicates: PredicateBuilder
+) -> Iterator[Statement | None]:
+    """Yield what is said by leaving out the verb: "Ann went to Paris and Bob to Rome"."""
+    for subject in tree.dependents(clause.head, "conj"):
+        if tree.case(subject):
+            continue
+        for orphan in tree.dependents(subject, "orphan"):
+            marker = tree.case(orphan)
+            role = "oblique" if marker else "object"
+            yield _statement(
+                tree,
+                clause,
+                phrase(tree, subject),
+                (*clause.group, *marker),
+                phrase(tree, orphan),
+                rule=f"open:{role}",
+                score=ROLE_SCORES[role] - FURTHER_ARGUMENT_PENALTY,
+                predicative=False,
+            )
 
 
 def _priority(clause: Clause, argument: Argument) -> tuple[bool, int, int]:
@@ -111,11 +127,11 @@ def _statement(
     score: float,
     predicative: bool,
 ) -> Statement | None:
-    """Return a statement, or None if its parts overlap or lose a negation."""
+    """Return a statement, or None if its parts overlap or its subject is no word ("Let's")."""
     if not {*object}.isdisjoint(subject):
         return None
     rest = tuple(word for word in predicate if word not in {*object, *subject})
-    if not rest or (clause.negated and not shows_negation(tree, (*subject, *rest, *object))):
+    if not rest or not any(tree.words[word].text[0].isalnum() for word in subject):
         return None
     return Statement(subject, rest, object, rule, round(score, 2), predicative, clause.head)
 

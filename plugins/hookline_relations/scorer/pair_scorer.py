@@ -18,12 +18,17 @@ Matrix = NDArray[np.float32]
 
 
 class ScoredPair(NamedTuple):
-    """A type that may hold between two candidates, given by their indices, and its score."""
+    """
+    A type that may hold between two candidates, given by their indices, and its score.
+
+    `head` is the output of the model that proposes it, of which a type may have several.
+    """
 
     type: str
     subject: int
     object: int
     score: float
+    head: str = ""
 
     @property
     def ends(self) -> frozenset[int]:
@@ -65,6 +70,19 @@ class PairScorer:
         `states` are those of `pair_states`, of the encoder that `encoder` names.
         """
         weights = self._weights
+        layer = self.layer(pairs, states)
+        logits = layer @ weights["output.weight"].T + weights["output.bias"]
+        calibration = int(states is not None)
+        logits = (
+            logits * weights["calibration.slope"][calibration]
+            + weights["calibration.bias"][calibration]
+        )
+        result: Matrix = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+        return result
+
+    def layer(self, pairs: Sequence[CandidatePair], states: Matrix | None = None) -> Matrix:
+        """Return the activations of the hidden layer, of shape [pairs, hidden]."""
+        weights = self._weights
         counts = np.array([len(pair.features) for pair in pairs])
         features = np.concatenate([np.asarray(pair.features) for pair in pairs])
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
@@ -76,15 +94,9 @@ class PairScorer:
         else:
             projected = np.maximum(states @ weights["states.weight"].T + weights["states.bias"], 0)
         layer = np.concatenate([embedding, projected], axis=1)
-        layer = np.maximum(layer @ weights["hidden.weight"].T + weights["hidden.bias"], 0)
-        logits = layer @ weights["output.weight"].T + weights["output.bias"]
-        calibration = int(states is not None)
-        logits = (
-            logits * weights["calibration.slope"][calibration]
-            + weights["calibration.bias"][calibration]
-        )
-        result: Matrix = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-        return result
+        layer = layer @ weights["hidden.weight"].T + weights["hidden.bias"]
+        activations: Matrix = np.maximum(layer, 0)
+        return activations
 
     def score(
         self,
@@ -107,6 +119,7 @@ class PairScorer:
             number, pair = rows[row]
             reverse, head = divmod(int(column), len(self.heads))
             ends = (pair.second, pair.first) if reverse else (pair.first, pair.second)
-            type = self.heads[head].partition(":")[0]
-            scored[number].append(ScoredPair(type, *ends, float(table[row, column])))
+            name = self.heads[head]
+            type = name.partition(":")[0]
+            scored[number].append(ScoredPair(type, *ends, float(table[row, column]), name))
         return scored

@@ -12,6 +12,7 @@ from hookline_relations.mentions.candidates import Candidate, find_candidates
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
 from hookline_relations.scorer.features import candidate_pairs
+from hookline_relations.scorer.fitted_types import FittedTypes
 from hookline_relations.scorer.pair_scorer import PairScorer, ScoredPair
 from hookline_relations.scorer.pair_states import pair_states
 from hookline_relations.syntax.clauses import Clause
@@ -19,7 +20,7 @@ from hookline_relations.syntax.paths import upwards
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.rules import SCORER_RULE
 from hookline_relations.typed.schema import RelationSchema
-from hookline_relations.typed.type_constraints import allows, has_evidence
+from hookline_relations.typed.type_constraints import allows, evidence_near
 
 __all__ = ["ScoredRelations"]
 
@@ -41,14 +42,18 @@ class ScoredRelations:
 
     def __init__(
         self,
-        scorer: PairScorer,
+        scorer: PairScorer | FittedTypes,
         schema: RelationSchema,
         wanted: Collection[str] | None,
         min_score: float,
     ) -> None:
         self._scorer = scorer
         self._schema = schema
-        self._wanted = scorer.types if wanted is None else scorer.types & set(wanted)
+        self._wanted = None if wanted is None else set(wanted)
+        self._refining: dict[str, list[str]] = {}
+        for name, relation_type in schema.types.items():
+            if relation_type.refines is not None:
+                self._refining.setdefault(relation_type.refines, []).append(name)
         self._min_score = min_score
 
     def score(self, doc: Document, trees: Sequence[SentenceTree]) -> list[ScoredSentence]:
@@ -84,26 +89,47 @@ class ScoredRelations:
         for pair in sentence.pairs:
             relation_type = self._schema.type(pair.type)
             subject, object = candidates[pair.subject], candidates[pair.object]
-            if (
-                pair.score >= relation_type.min_score
-                and allows(relation_type, tree, subject, object)
-                and has_evidence(relation_type, tree, subject, object)
-            ):
-                allowed.append(pair)
+            if pair.score < relation_type.min_score:
+                continue
+            if not allows(relation_type, tree, subject, object):
+                continue
+            evidence = evidence_near(self._evidence(pair), tree, subject, object)
+            if evidence or not relation_type.evidence:
+                allowed.append(pair._replace(type=self._refined(pair, evidence)))
         for pair in self._compatible(allowed):
-            if pair.type not in self._wanted:
+            if self._wanted is not None and pair.type not in self._wanted:
                 continue
             subject, object = candidates[pair.subject], candidates[pair.object]
+            own = _shared_clause(tree, subject, object, clause_of)
             yield Relation(
                 pair.type,
                 resolver.candidate_mention(tree, subject),
-                _predicate(tree, subject, object, clause_of),
+                _predicate(tree, subject, object, clause_of, own),
                 resolver.candidate_mention(tree, object),
                 tree.number,
                 SCORER_RULE,
                 round(pair.score, 3),
-                events.between(subject.head, object.head),
+                events.between(subject.head if own is None else own, object.head),
             )
+
+    def _evidence(self, pair: ScoredPair) -> frozenset[str]:
+        """Return the words that can express what a head proposes."""
+        names = [pair.type, *self._refining.get(pair.head, ())]
+        return frozenset().union(*(self._schema.type(name).evidence for name in names))
+
+    def _refined(self, pair: ScoredPair, evidence: frozenset[str]) -> str:
+        """
+        Return the type to write, given the words of evidence: "analyst" makes it `works_for`.
+
+        Words of one type alone decide; where all are shared, the first type that refines the head is
+        written.
+        """
+        refining = self._refining.get(pair.head, [])
+        words = {name: self._schema.type(name).evidence for name in (pair.type, *refining)}
+        for name, own in words.items():
+            if evidence & own.difference(*(words[other] for other in words if other != name)):
+                return name
+        return refining[0] if refining else pair.type
 
     def _compatible(self, pairs: Sequence[ScoredPair]) -> list[ScoredPair]:
         """Keep the type of the highest score for each two candidates, and those compatible with it."""
@@ -122,11 +148,27 @@ class ScoredRelations:
         return second in first_type.compatible_with or first in second_type.compatible_with
 
 
-def _predicate(
+def _shared_clause(
     tree: SentenceTree, subject: Candidate, object: Candidate, clause_of: Mapping[int, Clause]
+) -> int | None:
+    """Return the clause over the object that shares the subject of the one before: "… and studied"."""
+    for word in upwards(tree, object.head):
+        clause = clause_of.get(word)
+        if clause is not None:
+            shares = tree.base(word) == "conj" and clause.subject == subject.head
+            return word if shares else None
+    return None
+
+
+def _predicate(
+    tree: SentenceTree,
+    subject: Candidate,
+    object: Candidate,
+    clause_of: Mapping[int, Clause],
+    own: int | None,
 ) -> Span | Implied:
     """Return the verb group or noun that governs both candidates, if it is in neither."""
-    ancestors = set(upwards(tree, subject.head))
+    ancestors = set(upwards(tree, subject.head)) if own is None else {own}
     top = next((word for word in upwards(tree, object.head) if word in ancestors), None)
     inside = {
         *range(subject.first, subject.last + 1),

@@ -8,7 +8,12 @@ from typing import NamedTuple
 from hookline_relations.syntax.phrases import RELATIVE
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.verb_groups import VerbChain
-from hookline_relations.syntax.vocabulary import ADVERBIAL, DISCOURSE_PHRASES, PLACE_ADVERBS
+from hookline_relations.syntax.vocabulary import (
+    ADVERBIAL,
+    DISCOURSE_PHRASES,
+    LIKENING,
+    PLACE_ADVERBS,
+)
 
 __all__ = ["Argument", "find_arguments", "is_relative"]
 
@@ -101,7 +106,8 @@ def _obliques(tree: SentenceTree, child: int, referent: int) -> list[Argument]:
         and not tree.dependents(child, "det")
     ):
         return []
-    if tree.words[marker[0]].text.lower() not in ("according", "including"):
+    likened = tree.preposition(child) == "like" and not _is_likening(tree, tree.heads[child])
+    if tree.words[marker[0]].text.lower() not in ("according", "including") and not likened:
         obliques.append(Argument("oblique", referent, marker, tree.preposition(child)))
     obliques += [
         Argument("oblique", other, tree.case(other), tree.preposition(other))
@@ -109,6 +115,11 @@ def _obliques(tree: SentenceTree, child: int, referent: int) -> list[Argument]:
         if tree.case(other) and tree.nominal(other) and other not in tree.excluded
     ]
     return obliques
+
+
+def _is_likening(tree: SentenceTree, verb: int) -> bool:
+    """Return whether a verb is completed by "like": "looks like a plan", but not "said, like Ann"."""
+    return tree.lemmas[verb] in LIKENING or bool(tree.dependents(verb, "cop"))
 
 
 def _copular(tree: SentenceTree, index: int, antecedent: int | None) -> list[Argument]:

@@ -1,9 +1,8 @@
 """
-Find the clauses of a sentence: verb group, subject, arguments, and whether it asserts the clause.
+Find the clauses of a sentence: verb group, subject, arguments.
 
 The division into clauses follows ClausIE (Del Corro and Gemulla 2013); clauses inherit subjects that
-they share as in Stanford OpenIE (Angeli, Premkumar and Manning 2015); negated and possible clauses
-are distinguished as in MinIE (Gashteovski, Gemulla and Del Corro 2017).
+they share as in Stanford OpenIE (Angeli, Premkumar and Manning 2015).
 """
 
 from __future__ import annotations
@@ -11,13 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hookline_relations.syntax.arguments import Argument, find_arguments, is_relative
-from hookline_relations.syntax.assertion import Assertion, assertion
 from hookline_relations.syntax.phrases import follows_comma
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.verb_groups import VerbChain, verb_chain, verb_group
-from hookline_relations.syntax.vocabulary import ACCUSING, CHARGE_MARKERS, NAMING, REPORT_VERBS
+from hookline_relations.syntax.vocabulary import (
+    ACCUSING,
+    BARE_INFINITIVE,
+    CHARGE_MARKERS,
+    NAMING,
+    REPORT_VERBS,
+)
 
-__all__ = ["Clause", "find_clauses"]
+__all__ = ["Clause", "find_clauses", "is_bare_infinitive"]
 
 RESULTING = frozenset({"lead", "result", "cause", "force", "prompt", "mean", "spark", "trigger"})
 MAX_DISTANCE = 5
@@ -28,7 +32,7 @@ class Clause:
     """
     A clause: `head` is its lexical verb, noun or adjective, `group` the words of its verb group.
 
-    `subject` is the first of coordinated subjects. The last three are those of `Assertion`.
+    `subject` is the first of coordinated subjects.
     """
 
     head: int
@@ -37,9 +41,6 @@ class Clause:
     subject: int | None
     passive: bool
     arguments: tuple[Argument, ...]
-    negated: bool
-    possible: bool
-    planned: bool
 
 
 def find_clauses(tree: SentenceTree) -> list[Clause]:
@@ -60,24 +61,20 @@ def find_clauses(tree: SentenceTree) -> list[Clause]:
             subject,
             chain.passive,
             tuple(find_arguments(tree, index, chain, shared, antecedent)),
-            *_assertion(tree, index, chain, subject, governor),
         )
     return [_with_report(tree, clauses[index], clauses) for index in sorted(clauses)]
 
 
-def _assertion(
-    tree: SentenceTree, index: int, chain: VerbChain, subject: int | None, governor: Clause | None
-) -> Assertion:
-    """Return how far a clause is asserted, given the clause above it."""
-    own, base = assertion(tree, index, chain, subject), tree.base(index)
-    if governor is None or base not in ("ccomp", "xcomp", "conj", "advcl", "parataxis"):
-        return own
-    inherits_doubt = base != "conj" or bool(chain.links)
-    return Assertion(
-        own.negated or (governor.negated and base == "xcomp"),
-        own.possible or (governor.possible and inherits_doubt),
-        own.planned or (governor.planned and base == "xcomp"),
-    )
+def is_bare_infinitive(tree: SentenceTree, index: int) -> bool:
+    """
+    Return whether a clause is an infinitive without "to", auxiliary or subject: no statement.
+
+    The infinitive of "help them win" or "let them win" is a statement.
+    """
+    if tree.words[index].xpos != "VB" or tree.dependents(index, "nsubj", "aux", "mark", "cop"):
+        return False
+    head = tree.heads[index]
+    return head >= 0 and tree.lemmas[head] not in BARE_INFINITIVE and tree.base(index) != "conj"
 
 
 def _antecedent(tree: SentenceTree, index: int) -> int | None:
@@ -103,10 +100,14 @@ def _subject(
             return None if _is_about_clause(tree, index, antecedent) else antecedent
         return antecedent if antecedent is not None and is_relative(tree, own) else own
     base = tree.base(index)
+    if tree.words[index].xpos == "VB" and _marks(tree, index) & {"than"}:
+        return None  # "would rather walk than drive"
     if tree.rels[index] == "acl" and antecedent is not None:
         if tree.dependents(index, "mark"):
             return None
         outer = clauses.get(tree.heads[antecedent])
+        if outer is not None and _is_means(tree, index, antecedent):
+            return outer.subject
         dangling = tree.words[index].xpos == "VBG" and tree.base(antecedent) in ("obj", "obl")
         if outer is not None and dangling and follows_comma(tree, index):
             return outer.subject
@@ -128,7 +129,7 @@ def _subject(
         if tree.lemmas[index] in NAMING and follows_comma(tree, index):
             named = tree.first(index) - 2  # "Q, also called X" names what is before the comma
             return named if tree.nominal(named) else None
-        marks = {tree.lemmas[child] for child in tree.dependents(index, "mark", "case")}
+        marks = _marks(tree, index)
         if tree.lemmas[governor.head] in ACCUSING and marks & CHARGE_MARKERS:
             # "A accused B of leaving" does not assert that either left.
             return governor.subject if governor.passive else None
@@ -139,6 +140,18 @@ def _subject(
             return None
         return governor.subject if controlled is None else controlled
     return None
+
+
+def _marks(tree: SentenceTree, index: int) -> set[str]:
+    """Return what introduces a clause: "to", "from", "than"."""
+    return {tree.lemmas[child] for child in tree.dependents(index, "mark", "case")}
+
+
+def _is_means(tree: SentenceTree, index: int, antecedent: int) -> bool:
+    """Return whether a participle says by what means the clause above is done: "…, using drones"."""
+    if tree.lemmas[index] != "use" or tree.words[index].xpos != "VBG":
+        return False
+    return tree.base(antecedent) in ("obj", "obl") and tree.label(antecedent) is None
 
 
 def _is_detached(tree: SentenceTree, index: int, governor: Clause) -> bool:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["excluded_words"]
 

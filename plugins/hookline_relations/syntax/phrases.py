@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import DAYS
+from hookline_relations.syntax.vocabulary import DAYS, NEGATIVE_QUANTIFIERS, NEGATIVE_VERBS
 
 __all__ = [
     "NEGATIONS",
@@ -14,15 +14,17 @@ __all__ = [
     "conjuncts",
     "follows_comma",
     "is_negation",
+    "is_partner",
     "phrase",
     "quantifier_negation",
+    "shows_negation",
 ]
 
 MAX_CONJUNCTS = 12
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 # Relations of dependents that are separate statements, or no part of the phrase.
 SEPARATE = frozenset(
-    {"parataxis", "discourse", "vocative", "advcl", "list", "dislocated", "reparandum"}
+    {"parataxis", "discourse", "vocative", "advcl", "list", "dislocated", "reparandum", "orphan"}
 )
 # Relations of words before a noun, which take no preposition.
 PRENOMINAL = frozenset({"compound", "amod", "flat"})
@@ -48,12 +50,22 @@ NEGATIONS = frozenset(
     | {"hardly", "barely", "scarcely", "rarely", "seldom", "nowhere"}
 )
 
+INSTEAD = frozenset({"without", "nor", "instead", "rather"})
+NEGATIVE_WORDS = NEGATIONS | NEGATIVE_QUANTIFIERS | INSTEAD | NEGATIVE_VERBS | {"yet", "longer"}
+
 
 def is_negation(tree: SentenceTree, index: int) -> bool:
     """Return whether a word negates its head; the "not" of "not only" does not."""
     if tree.lemmas[index] not in NEGATIONS:
         return False
     return tree.lemmas[index + 1 : index + 2] not in (["only"], ["just"], ["merely"], ["simply"])
+
+
+def shows_negation(tree: SentenceTree, words: Iterable[int]) -> bool:
+    """Return whether one of these words negates."""
+    return any(
+        tree.lemmas[word] in NEGATIVE_WORDS or tree.words[word].text == "longer" for word in words
+    )
 
 
 def quantifier_negation(tree: SentenceTree, index: int) -> int | None:
@@ -100,6 +112,8 @@ def _is_separate(tree: SentenceTree, word: int, child: int, *, top: bool, joined
     rel, base = tree.rels[child], tree.base(child)
     if base in SEPARATE:
         return True
+    if is_partner(tree, child):
+        return False
     if child in tree.excluded and base == "conj" and tree.tags[word] in ("DET", "PRON"):
         return False  # "all but Germany"
     if tree.lemmas[child] == "whose" or (base == "conj" and not _is_coordinate(tree, word, child)):
@@ -149,7 +163,27 @@ def _is_coordinate(tree: SentenceTree, word: int, child: int) -> bool:
         tree.entity_of[cc] == inside for cc in tree.dependents(child, "cc")
     ):
         return False  # "The Globe and Mail" is one name
-    return not word < tree.heads[word] < child
+    return not is_partner(tree, child) and not word < tree.heads[word] < child
+
+
+def is_partner(tree: SentenceTree, index: int) -> bool:
+    """Return whether a conjunct is one of the names that make the name of a firm: "Lund & Petrie"."""
+    head, inside = tree.heads[index], tree.entity_of[index]
+    if tree.base(index) != "conj" or head < 0 or tree.tags[index] != "PROPN":
+        return False
+    if inside is not None and inside == tree.entity_of[head]:
+        return False
+    if tree.tags[head] != "PROPN" or any(tree.dependents(word, "flat") for word in (head, index)):
+        return False
+    last = next(
+        (
+            other
+            for other in tree.dependents(head, "conj")
+            if any(tree.words[cc].text == "&" for cc in tree.dependents(other, "cc"))
+        ),
+        None,
+    )
+    return last is not None and index <= last and not tree.case(index)
 
 
 def _modifies_copula(tree: SentenceTree, word: int, child: int) -> bool:

@@ -6,11 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
-from hookline import Document, Entity, Token
-from hookline_relations.syntax.contrast import excluded_words
+from hookline import Entity, Token
+from hookline_relations.syntax.attachment_repair import repair_attachments
 from hookline_relations.syntax.parse_repair import NOMINAL_TAGS, repair_parse
 
-__all__ = ["SentenceTree", "sentence_trees"]
+__all__ = ["SentenceTree"]
 
 FUNCTION_RELATIONS = frozenset(
     {"amod", "compound", "case", "fixed", "flat", "mark", "aux", "cop", "det", "cc"}
@@ -28,7 +28,8 @@ class SentenceTree:
     `heads` holds -1 for a root. Heads outside the sentence count as none and cycles are cut, so that
     every walk ends. `entity_of` holds for each word the index of the document's entity over it, or
     None; `start` is the index of the first word among the document's tokens, `number` that of the
-    sentence. `excluded` holds the nouns that the sentence leaves out ("not X").
+    sentence. `excluded` holds the nouns that the sentence leaves out ("not X"); who builds a tree
+    finds them.
     """
 
     __slots__ = (
@@ -56,6 +57,7 @@ class SentenceTree:
         start: int,
         words: Sequence[Token],
         entities: Sequence[Entity],
+        entity_of: Sequence[int | None],
     ) -> None:
         self.number = number
         self.start = start
@@ -63,7 +65,10 @@ class SentenceTree:
         self.entities = entities
         self.heads = _acyclic_heads(start, self.words)
         self.rels = [word.deprel or "dep" for word in self.words]
+        self.entity_of = list(entity_of)
+        labels = [None if entity is None else entities[entity].label for entity in entity_of]
         repair_parse(self.words, self.heads, self.rels)
+        repair_attachments(self.words, self.heads, self.rels, entity_of, labels)
         self._bases = [rel.partition(":")[0] for rel in self.rels]
         self.tags = [word.upos or "X" for word in self.words]
         self.lemmas = [(word.lemma or word.text).lower() for word in self.words]
@@ -72,11 +77,10 @@ class SentenceTree:
             if head >= 0:
                 self.children[head].append(index)
         self.order = list(self._parents_first())
-        self.entity_of: list[int | None] = [None] * len(self.words)
         self._subtrees: dict[int, frozenset[int]] = {}
         self._firsts: dict[int, int] = {}
         self._prepositions: dict[int, str] = {}
-        self.excluded = excluded_words(self)
+        self.excluded: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.words)
@@ -212,29 +216,3 @@ def _acyclic_heads(start: int, words: Sequence[Token]) -> list[int]:
         for word in path:
             visited[word] = True
     return heads
-
-
-def sentence_trees(doc: Document) -> Iterator[SentenceTree]:
-    """Yield the sentences of a document as trees, with the entities over their words."""
-    tokens, entities = doc.tokens or (), doc.entities or ()
-    start = 0
-    next_entity = 0
-    by_position = sorted(range(len(entities)), key=lambda index: entities[index][:2])
-    while start < len(tokens):
-        after = start
-        while after < len(tokens) and tokens[after].sentence == tokens[start].sentence:
-            after += 1
-        tree = SentenceTree(tokens[start].sentence, start, tokens[start:after], entities)
-        for index, word in enumerate(tree.words):
-            while (
-                next_entity < len(by_position)
-                and entities[by_position[next_entity]].end <= word.start
-            ):
-                next_entity += 1
-            if next_entity == len(by_position):
-                break
-            first, last, *_ = entities[by_position[next_entity]]
-            if first < word.end and tree.words[0].start <= first and last <= tree.words[-1].end:
-                tree.entity_of[index] = by_position[next_entity]
-        yield tree
-        start = after

@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 from hookline_relations.syntax.phrases import is_negation
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import ACCUSING, CHARGE_MARKERS, CONDITIONS, FALSEHOOD
+from hookline_relations.syntax.vocabulary import (
+    ACCUSING,
+    CHARGE_MARKERS,
+    CONDITIONS,
+    FALSEHOOD,
+    INTRANSITIVE,
+)
 
 __all__ = ["VerbChain", "condition", "conjunctions", "is_not_yet", "verb_chain", "verb_group"]
 
@@ -83,16 +89,22 @@ def _shared_chain(tree: SentenceTree, index: int, governor: VerbChain, passive: 
         return VerbChain((), tuple(shared), passive)
     if conjunctions(tree, index) & {"but"}:
         negations = []
+    active = governor.passive and _is_active(tree, index)
     shared = [
         child
         for child in tree.children[head]
-        if tree.base(child) == "aux"
+        if (tree.base(child) == "aux" and not (active and tree.rels[child] == "aux:pass"))
         or (tree.lemmas[child] == "to" and tree.base(child) == "mark" and not _has_to(tree, index))
         or (tree.lemmas[child] in LIGHT_MARKS and tree.base(child) == "mark" and governor.links)
         or child in negations
     ]
-    passive = passive or (governor.passive and tree.words[index].xpos == "VBN")
+    passive = passive or (governor.passive and tree.words[index].xpos == "VBN" and not active)
     return VerbChain(governor.links, (*governor.words, *shared), passive)
+
+
+def _is_active(tree: SentenceTree, index: int) -> bool:
+    """Return whether a form in "-ed" cannot share the "was" before it: "was born and studied"."""
+    return bool(tree.dependents(index, "obj")) or tree.lemmas[index] in INTRANSITIVE
 
 
 def conjunctions(tree: SentenceTree, index: int) -> set[str]:

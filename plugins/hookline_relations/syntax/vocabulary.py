@@ -16,6 +16,8 @@ __all__ = [
     "FUTURE",
     "HEDGES",
     "IMPLICATIVE",
+    "INTRANSITIVE",
+    "LIKENING",
     "MEETING_VERBS",
     "MODALS",
     "NAMING",
@@ -99,6 +101,13 @@ DAYS = words("today yesterday tomorrow tonight")
 TIME_MARKERS = words("after before when while since until because")
 PLACE_ADVERBS = words("here there abroad home overseas worldwide nationwide")
 CONDITIONS = words("if unless whether lest without provided")
+# Verbs that have no passive without a preposition ("studied at", "worked for").
+INTRANSITIVE = words(
+    "study work live move serve die graduate go come travel retire return emerge rise fall remain "
+    "continue arrive depart settle reside train debut migrate emigrate flee escape appear"
+)
+# Verbs that "like" completes ("sounds like").
+LIKENING = words("look sound feel seem smell taste act behave work function treat dress be appear")
 SINGULAR = words("he she him her his hers himself herself")
 SITES = words("city town village province state region district island port country")
 # Forms of address, which are no titles.

@@ -28,7 +28,7 @@ from hookline_relations.events.reports import ReportFinder
 from hookline_relations.events.status import StatusReader
 from hookline_relations.events.triggers import event_triggers
 from hookline_relations.syntax.clauses import find_clauses
-from hookline_relations.syntax.tree import sentence_trees
+from hookline_relations.syntax.sentences import sentence_trees
 
 HIDDEN, DROPOUT, DECAY, EPOCHS, BATCH, SEED = 64, 0.2, 1e-2, 25, 128, 1
 HELD_BACK = 0.08

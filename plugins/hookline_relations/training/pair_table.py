@@ -15,7 +15,7 @@ from hookline_relations.encoder_states import document_states
 from hookline_relations.mentions.candidates import candidate_span, find_candidates
 from hookline_relations.scorer.features import candidate_pairs
 from hookline_relations.scorer.pair_states import pair_states
-from hookline_relations.syntax.tree import sentence_trees
+from hookline_relations.syntax.sentences import sentence_trees
 from hookline_relations.training.examples import HEADS, AnnotatedText, Offsets
 
 __all__ = ["PairTable", "fold_of", "overlap", "pair_table"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from hookline import Span
+from hookline_relations.mentions.names import is_partnership, name_words
 from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.mentions.spans import make_mention
 from hookline_relations.syntax.phrases import phrase
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import PERSONAL, PLURAL, QUANTITIES
@@ -25,10 +27,23 @@ class FillerMatcher:
         self._nouns = {label: frozenset(words) for label, words in nouns.items()}
 
     def mention(
-        self, tree: SentenceTree, head: int, spec: ArgumentSpec, resolver: MentionResolver
+        self,
+        tree: SentenceTree,
+        head: int,
+        spec: ArgumentSpec,
+        resolver: MentionResolver,
+        *,
+        indefinite: bool = False,
     ) -> Span | None:
-        """Return the mention around a word, or None if it may not fill the argument."""
+        """
+        Return the mention around a word, or None if it may not fill the argument.
+
+        A common noun needs an article that says which one is meant, unless it may be `indefinite`.
+        """
         entity = tree.entity_of[head]
+        if entity is not None and is_partnership(tree, head):
+            named = make_mention(tree, name_words(tree, head), entity)
+            return named if "ORG" in spec.labels else None
         if entity is not None:
             span = tree.entities[entity]
             # "pro-Beijing" is a stance, "Chinese" an origin.
@@ -69,7 +84,8 @@ class FillerMatcher:
             return None
         mention = resolver.mention(tree, words)
         definite = any(tree.lemmas[det] == "the" for det in tree.dependents(head, "det"))
-        definite = definite or tree.lemmas[head] in BARE
+        definite = definite or bool(tree.dependents(head, "nmod:poss"))
+        definite = definite or indefinite or tree.lemmas[head] in BARE
         if mention.entity is None and not definite:
             return None
         return self._without_contained_name(tree, head, mention, spec)

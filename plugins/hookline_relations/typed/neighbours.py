@@ -12,6 +12,8 @@ from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import words
 
 __all__ = [
+    "CONNECTORS",
+    "MAX_DISTANCE",
     "bracketed_name",
     "coordinated_place",
     "fellow_after_comma",
@@ -19,6 +21,7 @@ __all__ = [
     "leading_place",
     "name_after",
     "outscored",
+    "paired_names",
     "placed_after",
 ]
 
@@ -28,6 +31,9 @@ REGIONS = words(
 )
 OPENERS = ("(", "-LRB-")
 CLOSERS = (")", "-RRB-")
+CONNECTORS = frozenset({"-", "–", "—", "/", "‑"})
+MAX_DISTANCE = 4
+"""The most words from "based" to a name, and from the names of a pair to their noun."""
 DASHES = ("-", "–", "—", "‑")
 MAX_PREMODIFIERS = 4
 MAX_COMPLEMENT = 10
@@ -145,6 +151,16 @@ def leading_place(tree: SentenceTree, noun: int, *, possessive: bool) -> int | N
     if possessive or word < 0 or tree.entity_of[word] is None or noun - word > MAX_PREMODIFIERS:
         return None
     return tree.head_of(name_words(tree, word))
+
+
+def paired_names(tree: SentenceTree, noun: int) -> tuple[int, ...]:
+    """Return both names of "the Japan-US alliance", or none."""
+    for word in range(max(0, noun - MAX_DISTANCE), noun - 2):
+        first, second = tree.entity_of[word], tree.entity_of[word + 2]
+        joined = tree.words[word + 1].text in CONNECTORS
+        if joined and first is not None and second is not None and first != second:
+            return word, word + 2
+    return ()
 
 
 def outscored(tree: SentenceTree, index: int) -> int | None:

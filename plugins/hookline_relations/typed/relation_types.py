@@ -17,7 +17,7 @@ class RelationType(BaseModel):
     The properties of a relation type, of a built-in one or a user's own.
 
     Some apply to every relation of the type, others only to what the scorer proposes: `subject_kinds`,
-    `object_kinds`, `locative`, `reject`, `evidence`, `min_score` and `compatible_with`.
+    `object_kinds`, `locative`, `reject`, `evidence`, `refines`, `min_score` and `compatible_with`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,6 +71,11 @@ class RelationType(BaseModel):
     )
     evidence: frozenset[str] = Field(
         default=frozenset(), description="Words of which one must be near the two arguments."
+    )
+    refines: str | None = Field(
+        default=None,
+        description="A head of the scorer (`member_of:employer`): what it proposes is written as this "
+        "type where words of `evidence` are near that no other type of the head has.",
     )
     min_score: float = Field(default=0.0, ge=0, le=1, description="The least score to accept.")
     compatible_with: tuple[str, ...] = Field(

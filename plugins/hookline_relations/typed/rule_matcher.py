@@ -14,8 +14,10 @@ from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import phrase
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.fillers import FillerMatcher, noun_forms
+from hookline_relations.typed.name_roles import opens_list
 from hookline_relations.typed.noun_roles import NounRoles
 from hookline_relations.typed.offices import OFFICE_TYPE, OfficeReader
+from hookline_relations.typed.place_lists import listed_places
 from hookline_relations.typed.qualifiers import qualified
 from hookline_relations.typed.rules import Rule
 from hookline_relations.typed.schema import RelationSchema
@@ -44,6 +46,7 @@ class RuleMatcher:
         self._fillers = FillerMatcher(schema.words)
         self._offices = OfficeReader(schema)
         self._countries = frozenset(schema.countries)
+        self._wholes = self._countries.union(schema.regions)
         self._verbs: dict[str, list[tuple[Rule, str]]] = {}
         self._nouns: dict[str, list[Rule]] = {}
         self._names: list[Rule] = []
@@ -73,7 +76,7 @@ class RuleMatcher:
             for relation in self._match_verb(tree, clause, resolver):
                 relation_type = self._schema.type(relation.type)
                 yield qualified(tree, clause, relation._replace(event=event), relation_type)
-        roles = NounRoles(tree, clauses)
+        roles = NounRoles(tree, clauses, listed_places(tree, self._wholes))
         for index in range(len(tree)):
             if tree.tags[index] in ("NOUN", "PROPN", "ADJ"):
                 for rule in self._noun_rules(tree, index):
@@ -84,7 +87,7 @@ class RuleMatcher:
             if entity is not None and index == tree.head_of(name_words(tree, index)):
                 for rule in self._names:
                     yield from self._match_name(tree, roles, index, rule, resolver)
-                    yield from self._match_inside_name(tree, roles, index, rule)
+                    yield from self._match_inside_name(tree, index, rule)
                     yield from _match_constituency(tree, index, rule)
 
     @staticmethod
@@ -119,7 +122,7 @@ class RuleMatcher:
                 other = companion(tree, clause, second)
                 if other is None:
                     continue
-                if tree.base(other) not in ("compound", "advmod", "xcomp", "obl"):
+                if tree.base(other) not in ("compound", "advmod", "xcomp", "obl", "amod"):
                     governed = other
                     noun_phrase = phrase(tree, other)
                     predicate += tuple(word for word in noun_phrase if word <= other)
@@ -142,6 +145,7 @@ class RuleMatcher:
                     predicate,
                     resolver,
                     same_role=same_role,
+                    agent=subject_role == "agent" and not self._schema.type(rule.type).biographical,
                 )
 
     def _match_noun(
@@ -184,15 +188,13 @@ class RuleMatcher:
                 type = rule.type if office.leads else OFFICE_TYPE
                 yield relation._replace(type=type, qualifiers=office.qualifiers)
 
-    def _match_inside_name(
-        self, tree: SentenceTree, roles: NounRoles, index: int, rule: Rule
-    ) -> Iterator[Relation]:
+    def _match_inside_name(self, tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
         """Yield the relation inside a single name of two places: "Mecca, Saudi Arabia"."""
         words = name_words(tree, index)
         comma = next((word for word in words[1:-1] if tree.words[word].text == ","), None)
         if comma is None or "apposition" not in rule.object.roles:
             return
-        if roles.opens_list(words[0], words[-1]):
+        if opens_list(tree, words[0], words[-1]):
             return
         if tree.label(index) in rule.subject.labels & rule.object.labels:
             yield Relation(
@@ -241,8 +243,14 @@ class RuleMatcher:
         *,
         same_role: bool = False,
         marked: bool = True,
+        agent: bool = False,
     ) -> Iterator[Relation]:
-        """Yield a relation for each pair of fillers that fits; `marked` adds their prepositions."""
+        """
+        Yield a relation for each pair of fillers that fits.
+
+        `marked` adds their prepositions; a subject that is the `agent` of an act may be indefinite:
+        "a gunman shot Ann".
+        """
         paired = (
             not same_role and len(subjects) == len(objects) > 1 and "respectively" in tree.lemmas
         )
@@ -254,7 +262,9 @@ class RuleMatcher:
             for object in partners:
                 if subject.head == object.head:
                     continue
-                left = self._fillers.mention(tree, subject.head, rule.subject, resolver)
+                left = self._fillers.mention(
+                    tree, subject.head, rule.subject, resolver, indefinite=agent
+                )
                 right = self._fillers.mention(tree, object.head, rule.object, resolver)
                 if left is None or right is None or not _are_distinct(left, right):
                     continue

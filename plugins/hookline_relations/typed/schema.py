@@ -31,6 +31,9 @@ class RelationSchema(BaseModel):
     countries: tuple[str, ...] = Field(
         default=(), description="Names of countries, which tell an origin from an address."
     )
+    regions: tuple[str, ...] = Field(
+        default=(), description="Names of states and provinces, which tell what a town is in."
+    )
     types: dict[TypeName, RelationType] = Field(
         default={}, description="Properties of relation types, built-in ones or your own."
     )
@@ -94,6 +97,7 @@ class RelationSchema(BaseModel):
             statuses=statuses,
             lesser=(*self.lesser, *own.lesser),
             countries=(*self.countries, *own.countries),
+            regions=(*self.regions, *own.regions),
             types={**self.types, **types},
             rules=active,
         )

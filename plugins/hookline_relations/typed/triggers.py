@@ -29,6 +29,9 @@ def companion(tree: SentenceTree, clause: Clause, lemma: str) -> int | None:
     for child in tree.dependents(clause.head, "xcomp", "obl"):
         if tree.lemmas[child] == lemma and lemma in RESULTS:
             return child  # "shot him dead", "hacked him to death"
+    after = clause.head + 1
+    if lemma in RESULTS and after < len(tree) and tree.lemmas[after] == lemma:
+        return after  # "shot dead three men"
     for argument in clause.arguments:
         if argument.role == "object" and tree.lemmas[argument.head] == lemma:
             return argument.head

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from hookline_relations.mentions.candidates import Candidate
 from hookline_relations.syntax.paths import antecedent, tree_path
@@ -11,7 +11,7 @@ from hookline_relations.syntax.vocabulary import words
 from hookline_relations.typed.rejections import REJECTIONS
 from hookline_relations.typed.relation_types import RelationType
 
-__all__ = ["allows", "has_evidence"]
+__all__ = ["allows", "evidence_near"]
 
 LOCATED = words("LOC ORG FAC")
 """Labels of names that "where" can refer to."""
@@ -54,20 +54,16 @@ def allows(
     return not any(REJECTIONS[name](tree, subject, object) for name in relation_type.reject)
 
 
-def has_evidence(
-    relation_type: RelationType, tree: SentenceTree, subject: Candidate, object: Candidate
-) -> bool:
-    """Return whether a word near two candidates can express a relation type."""
-    evidence = relation_type.evidence
-    if not evidence:
-        return True
-    return any(
-        tree.lemmas[word] in evidence
-        or tree.words[word].text.lower() in evidence
-        or (word + 1 < len(tree) and f"{tree.lemmas[word]} {tree.lemmas[word + 1]}" in evidence)
-        for word in _nearby(tree, subject, object)
-        if not any(end.first <= word <= end.last for end in (subject, object))
-    )
+def evidence_near(
+    words: Collection[str], tree: SentenceTree, subject: Candidate, object: Candidate
+) -> frozenset[str]:
+    """Return which of some words, or pairs of words, stand near two candidates."""
+    near: set[str] = set()
+    for word in _nearby(tree, subject, object):
+        if not any(end.first <= word <= end.last for end in (subject, object)):
+            near |= {tree.lemmas[word], tree.words[word].text.lower()}
+            near.add(" ".join(tree.lemmas[word : word + 2]))
+    return frozenset(near.intersection(words))
 
 
 def _nearby(tree: SentenceTree, subject: Candidate, object: Candidate) -> Iterator[int]:

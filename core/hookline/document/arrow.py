@@ -1,4 +1,4 @@
-"""The columns of a record, as Arrow types them: derived from the JSON Schema of the record."""
+"""Records as rows of Arrow tables, typed by the JSON Schema of the record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import orjson
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["arrow_schema", "to_row"]
+__all__ = ["arrow_row", "arrow_schema"]
 
 Schema = dict[str, Any]
 
@@ -66,7 +66,15 @@ def _all_objects(options: list[Schema]) -> bool:
     return all("properties" in option for option in options if option.get("type") != "null")
 
 
-def to_row(value: Any, schema: Schema) -> Any:
+def arrow_row(record: dict[str, Any], schema: Schema) -> dict[str, Any]:
+    """Return a record as a row of a table with the `arrow_schema` of its JSON Schema."""
+    columns = schema["properties"]
+    row = {name: _to_row(value, columns[name]) for name, value in record.items()}
+    row["meta"] = orjson.dumps(record["meta"]).decode()
+    return row
+
+
+def _to_row(value: Any, schema: Schema) -> Any:
     """Return a value of a record as a value of the Arrow type that its JSON Schema has."""
     if value is None:
         return None
@@ -76,10 +84,10 @@ def to_row(value: Any, schema: Schema) -> Any:
         return value if isinstance(value, str) else orjson.dumps(value).decode()
     if isinstance(value, list):
         items = schema["items"]
-        return [to_row(item, items) for item in value] if _changes(items) else value
+        return [_to_row(item, items) for item in value] if _changes(items) else value
     if isinstance(value, dict) and _changes(schema):
         fields = _fields(schema)
-        return {name: to_row(field, fields[name]) for name, field in value.items()}
+        return {name: _to_row(field, fields[name]) for name, field in value.items()}
     return value
 
 

@@ -1,0 +1,1 @@
+"""Fit relation types to a user's own annotated sentences."""

@@ -1,0 +1,157 @@
+"""Find the words that fill the roles of a rule around a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from hookline_relations.mentions.names import name_words
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.typed.neighbours import (
+    CONNECTORS,
+    MAX_DISTANCE,
+    bracketed_name,
+    coordinated_place,
+    fellow_after_comma,
+    outscored,
+    placed_after,
+)
+from hookline_relations.typed.verb_roles import RoleFiller
+
+__all__ = ["NAME_ROLES", "opens_list"]
+
+MAX_ACRONYM = 6
+
+
+def own_name(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the name, unless a hyphen makes it one of two: "the London-Rome flight"."""
+    words = name_words(tree, index)
+    paired = any(
+        hyphen >= 0
+        and 0 <= other < len(tree)
+        and tree.words[hyphen].text in CONNECTORS
+        and tree.entity_of[other] not in (None, tree.entity_of[index])
+        for hyphen, other in ((words[0] - 1, words[0] - 2), (words[-1] + 1, words[-1] + 2))
+    )
+    return [] if paired else [RoleFiller(index)]
+
+
+def appositions(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the name after a comma that says where a place is: "Mecca, Saudi Arabia"."""
+    entity = tree.entity_of[index]
+    words = name_words(tree, index)
+    comma = words[-1] + 1
+    if entity is None or comma + 1 >= len(tree) or tree.words[comma].text != ",":
+        return []
+    second = comma + 1
+    if tree.entity_of[second] is None or tree.entity_of[second] == entity:
+        return []
+    if opens_list(tree, words[0], second):
+        return []
+    head = tree.head_of(name_words(tree, second))
+    attached = tree.heads[head] in words and tree.base(head) in (
+        "appos",
+        "nmod",
+        "list",
+        "flat",
+    )
+    return [RoleFiller(head)] if attached and not tree.dependents(head, "cc") else []
+
+
+def acronyms(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the name in brackets that repeats the initials of the name before them."""
+    words = name_words(tree, index)
+    bracket = words[-1] + 1
+    if bracket + 2 >= len(tree) or tree.words[bracket].text not in ("(", "-LRB-"):
+        return []
+    acronym = bracket + 1
+    if tree.words[acronym + 1].text not in (")", "-RRB-") or tree.entity_of[acronym] is None:
+        return []
+    text = tree.words[acronym].text
+    capitals = [letter for letter in text if letter.isupper()]
+    initials = iter([tree.words[word].text[:1].upper() for word in words])
+    spelt = len(capitals) > 1 and all(letter in initials for letter in capitals)
+    # In another language than the name: "Electoral Court (TE)".
+    foreign = text.isupper() and 2 <= len(text) <= MAX_ACRONYM and len(words) > 1
+    bodies = tree.label(index) == tree.label(acronym) == "ORG"
+    return [RoleFiller(acronym)] if spelt or (foreign and bodies) else []
+
+
+def base(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return London for "London-based Reuters"."""
+    first = name_words(tree, index)[0]
+    for word in range(max(0, first - MAX_DISTANCE), first):
+        if tree.lemmas[word] in ("base", "based") and word >= 2:
+            hyphened = tree.words[word - 1].text in CONNECTORS
+            if any(tree.tags[between] == "VERB" for between in range(word + 1, first)):
+                continue
+            if hyphened and tree.entity_of[word - 2] is not None:
+                return [RoleFiller(word - 2)]
+        elif tree.words[word].text.lower().endswith("-based") and tree.entity_of[word] is not None:
+            return [RoleFiller(word)]
+    return []
+
+
+def after_comma(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the place between commas after a name that does not open a list."""
+    place = fellow_after_comma(tree, index)
+    if place is None:
+        return []
+    first = name_words(tree, index)[0]
+    return [] if opens_list(tree, first, place) else [RoleFiller(place)]
+
+
+def located(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the place after a name or a list of names, with a preposition of place."""
+    for preposition in ("in", "at"):
+        place = placed_after(tree, index, preposition)
+        if place is None:
+            place = coordinated_place(tree, index, preposition)
+        if place is not None:
+            return [RoleFiller(place)]
+    return []
+
+
+def opens_list(tree: SentenceTree, first: int, second: int) -> bool:
+    """
+    Return whether two names open a headline as a list: "Germany, France agree".
+
+    "Lyon, France, agreed" has a comma after the second one.
+    """
+    if any(tree.tags[word] not in ("PUNCT", "SYM") for word in range(first)):
+        return False
+    after = name_words(tree, second)[-1] + 1
+    return after < len(tree) and tree.words[after].text not in (",", ".", "(", "–", "—", "-")
+
+
+def bracketed(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the name alone in brackets after a name: "Agassi (U.S.)"."""
+    name = bracketed_name(tree, index)
+    return [] if name is None else [RoleFiller(name)]
+
+
+def loser(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the side that the name outscores: "Sweden 1 – 0 Korea Republic"."""
+    name = outscored(tree, index)
+    return [] if name is None else [RoleFiller(name)]
+
+
+def side(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the name as one of two sides, whatever stands beside it."""
+    return [RoleFiller(index)]
+
+
+NAME_ROLES: Mapping[str, Callable[[SentenceTree, int], list[RoleFiller]]] = MappingProxyType(
+    {
+        "self": own_name,
+        "apposition": appositions,
+        "acronym": acronyms,
+        "based": base,
+        "bracketed": bracketed,
+        "comma": after_comma,
+        "side": side,
+        "outscored": loser,
+        "located": located,
+    }
+)
+"""For the roles that the order of words tells, what fills them around the name at an index."""
