@@ -10,9 +10,11 @@ from time import perf_counter
 from typing import Any
 
 from hookline.components.engine import Engine
+from hookline.components.outcomes import Encoded, Failure
 from hookline.components.report import Report
 from hookline.components.source import Outputs, Source
-from hookline.components.work import Encoded, Failure, Tally, UnitResult
+from hookline.components.tally import Tally
+from hookline.components.unit import UnitResult
 from hookline.errors import (
     HooklineError,
     LimitReached,
