@@ -36,6 +36,11 @@ CASES = [
         {("Bob Ray", "is", "the army")},
     ),
     (
+        "The photo of magician David Gish was sold.",
+        {("David Gish", "is", "magician")},
+        set(),
+    ),
+    (
         "In Syria, the press secretary said, Syrian democratic forces continue to liberate territory.",
         {("Syrian democratic forces", "continue to liberate", "territory")},
         {("the press secretary", "said", "In Syria")},
@@ -109,6 +114,9 @@ def test_a_sentence_states_what_a_reader_finds_in_it(documents, as_text, text, s
         ("They went on to win the cup.", "win", "positive", "actual"),
         ("She came to know him well.", "know", "positive", "actual"),
         ("If the firm plans to buy Acme, we sell.", "buy", "positive", "conditional"),
+        ("As long as we shut our borders, prices fall.", "shut", "positive", "conditional"),
+        ("We were able to sell the house.", "sell", "positive", "actual"),
+        ("We are able to sell the house.", "sell", "positive", "possible"),
         ("Nobody wrote the letter or sent it.", "sent", "negative", "actual"),
         ("She would rather walk than drive the car.", "drive", "negative", "actual"),
     ],

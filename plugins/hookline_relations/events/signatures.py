@@ -27,6 +27,10 @@ class Signatures:
         lemma, tag = tree.lemmas[head], tree.tags[head]
         if tag in ("NOUN", "PROPN"):
             return cues.nouns.get(lemma)
+        if lemma == "able" and any(
+            tree.words[child].xpos == "VBD" for child in tree.dependents(head, "cop")
+        ):
+            return cues.signatures["implied"]  # "was able to achieve"
         if tag in ("ADJ", "ADV") or (lemma in ("due", "set", "bound") and tag != "VERB"):
             return cues.adjectives.get(lemma)
         if tag not in ("VERB", "AUX"):

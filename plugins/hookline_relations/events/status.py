@@ -25,6 +25,8 @@ from hookline_relations.syntax.tree import SentenceTree
 __all__ = ["StatusReader"]
 
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj"})
+RELATIVE_MARKS = frozenset({"where", "wherein", "whereby", "when", "in", "under", "by"})
+"""What introduces a relative clause that may be labelled as the content of its noun."""
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 PRESUPPOSING = frozenset({"after", "before", "since", "following", "despite", "upon"})
 
@@ -90,7 +92,7 @@ class StatusReader:
         marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
         above = self._trigger_above(index)
         claim = None if above is None else self._status[above].claim
-        is_complement = base in COMPLEMENTS or (base == "acl" and bool(marks))
+        is_complement = base in COMPLEMENTS or (base == "acl" and bool(marks - RELATIVE_MARKS))
         if base == "advcl" and not tree.dependents(index, "nsubj"):
             signature = self._signatures.of_complement(head, index, marks)
             # An infinitive beside a verb is its purpose, unless the verb governs it.

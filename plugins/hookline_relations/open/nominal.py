@@ -12,7 +12,7 @@ from hookline_relations.mentions.names import name_words, title_words
 from hookline_relations.open.statements import Statement
 from hookline_relations.syntax.phrases import conjuncts, phrase
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import ADDRESS
+from hookline_relations.syntax.vocabulary import ADDRESS, OFFICES
 
 __all__ = ["nominal_statements"]
 
@@ -78,6 +78,8 @@ def _whole_title(
     if office < 0 or tree.tags[office] not in ("NOUN", "PROPN"):
         return title
     nested = any(tree.tags[word] == "ADP" for word in title)
+    if tree.words[office].text.lower() not in OFFICES:
+        return () if nested else title  # "the photo of magician Ann Lee"
     if nested or office not in (tree.heads[tree.head_of(name)], tree.heads[noun]):
         return ()
     words = sorted(set(phrase(tree, office)) - {*name})

@@ -100,8 +100,9 @@ def _subject(
             return None if _is_about_clause(tree, index, antecedent) else antecedent
         return antecedent if antecedent is not None and is_relative(tree, own) else own
     base = tree.base(index)
-    if tree.words[index].xpos == "VB" and _marks(tree, index) & {"than"}:
-        return None  # "would rather walk than drive"
+    marks = _marks(tree, index)
+    if (tree.words[index].xpos == "VB" and "than" in marks) or marks == {"with"}:
+        return None  # "would rather walk than drive", "with prices going up"
     if tree.rels[index] == "acl" and antecedent is not None:
         if tree.dependents(index, "mark"):
             return None
@@ -129,7 +130,6 @@ def _subject(
         if tree.lemmas[index] in NAMING and follows_comma(tree, index):
             named = tree.first(index) - 2  # "Q, also called X" names what is before the comma
             return named if tree.nominal(named) else None
-        marks = _marks(tree, index)
         if tree.lemmas[governor.head] in ACCUSING and marks & CHARGE_MARKERS:
             # "A accused B of leaving" does not assert that either left.
             return governor.subject if governor.passive else None

@@ -19,6 +19,7 @@ __all__ = [
     "NEGATING_NOUNS",
     "NEGATIVE_QUANTIFIERS",
     "NEGATIVE_VERBS",
+    "OFFICES",
     "PERSONAL",
     "PLACE_ADVERBS",
     "PLURAL",
@@ -80,6 +81,14 @@ SINGULAR = words("he she him her his hers himself herself")
 SITES = words("city town village province state region district island port country")
 # Forms of address, which are no titles.
 ADDRESS = words("mr mr. mrs mrs. ms ms. miss sir lady lord madam dr dr. st st.")
+# Nouns of offices that a phrase completes ("chief of the army").
+OFFICES = words(
+    "minister secretary undersecretary chief head director chairman chairwoman chairperson chair "
+    "president chancellor speaker governor commissioner commander general ambassador envoy spokesman "
+    "spokeswoman spokesperson leader member dean judge justice superintendent inspector manager editor "
+    "founder owner coach captain mayor bishop archbishop deputy attorney registrar auditor controller "
+    "administrator coordinator representative professor delegate adviser advisor"
+)
 # Verbs that assign a role ("was elected president", "serve as").
 ROLE_VERBS = words(
     "become remain elect appoint name select choose nominate declare crown make work serve act "
