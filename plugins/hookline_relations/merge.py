@@ -110,7 +110,7 @@ def _office_key(relation: Relation, names: Sequence[str]) -> tuple[object, ...]:
     if relation.type != "holds_office" or subject.entity is None or title is None:
         return (relation.sentence, relation.type, subject, relation.object, relation.rule)
     surname = names[subject.entity].lower().split()[-1]
-    return (relation.sentence, relation.type, surname, title[:2])
+    return (relation.sentence, relation.type, surname, title[:2], _name(relation.object, names))
 
 
 def _clarity(relation: Relation, names: Sequence[str]) -> int:

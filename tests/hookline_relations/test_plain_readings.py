@@ -41,6 +41,21 @@ CASES = [
         set(),
     ),
     (
+        "A request of the Uruguayan president, Luis Lacalle, reached the society.",
+        {("Luis Lacalle", "is", "the Uruguayan president")},
+        {("Luis Lacalle", "is", "A request of the Uruguayan president")},
+    ),
+    (
+        "A spokesman for the county council, Arthur Penn, would not rule it out.",
+        {("Arthur Penn", "is", "A spokesman for the county council")},
+        {("Arthur Penn", "is", "the county council")},
+    ),
+    (
+        "They met the chair of the Review Panel, Ann Lee; the vice-chair, Bob Ray; and others.",
+        {("Ann Lee", "chair", "Review Panel")},
+        {("Bob Ray", "chair", "Review Panel")},
+    ),
+    (
         "In Syria, the press secretary said, Syrian democratic forces continue to liberate territory.",
         {("Syrian democratic forces", "continue to liberate", "territory")},
         {("the press secretary", "said", "In Syria")},

@@ -52,7 +52,7 @@ class Signatures:
     def _is_purpose(self, head: int, index: int) -> bool:
         """Return whether an infinitive says to what end somebody moves: "came to attack"."""
         tree, cues = self._tree, self._cues
-        if tree.lemmas[head] not in cues.motion:
+        if tree.lemmas[head] not in cues.motion or tree.words[index].xpos == "VBG":
             return False
         goes_on = tree.lemmas[head + 1] == "on" and head + 1 < index
         passive = bool(tree.dependents(index, "aux:pass", "cop"))

@@ -78,7 +78,7 @@ INTRANSITIVE = words(
 # Verbs that "like" completes ("sounds like").
 LIKENING = words("look sound feel seem smell taste act behave work function treat dress be appear")
 SINGULAR = words("he she him her his hers himself herself")
-SITES = words("city town village province state region district island port country")
+SITES = words("city hometown town village province state region district island port country")
 # Forms of address, which are no titles.
 ADDRESS = words("mr mr. mrs mrs. ms ms. miss sir lady lord madam dr dr. st st.")
 # Nouns of offices that a phrase completes ("chief of the army").

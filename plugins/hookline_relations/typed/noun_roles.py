@@ -253,11 +253,10 @@ class NounRoles:
             holders.append(RoleFiller(head))
         if tree.base(index) == "appos" and head >= 0 and index not in tree.excluded:
             holders.append(RoleFiller(head))
-        holders += [
-            RoleFiller(child)
-            for child in tree.dependents(index, "appos")
-            if child not in tree.excluded
-        ]
+        beside = [word for word in tree.dependents(index, "appos") if word not in tree.excluded]
+        # "the chair, Ann Lee; the deputy, Bob Ray": a list, each with a name of its own.
+        named = [word for word in beside if tree.label(word) == "PERSON"]
+        holders += map(RoleFiller, named or beside)
         clause = self.role_clause(index)
         if clause is not None:
             holders += self._predicated(index, clause)
