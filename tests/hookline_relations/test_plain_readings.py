@@ -56,6 +56,21 @@ CASES = [
         {("Bob Ray", "chair", "Review Panel")},
     ),
     (
+        "A team has prepared a plan following the elections, expected to take place in May.",
+        {("A team", "has prepared", "a plan following the elections")},
+        {("A team", "expected to take place in", "May")},
+    ),
+    (
+        "Godoy spent a lot of his time in between fights enjoying fame.",
+        {("Godoy", "enjoying", "fame")},
+        {("fights", "enjoying", "fame")},
+    ),
+    (
+        "Every resident is a participant, a practitioner and a beneficiary of peace.",
+        {("Every resident", "is", "a practitioner")},
+        {("a participant", "is", "a practitioner")},
+    ),
+    (
         "In Syria, the press secretary said, Syrian democratic forces continue to liberate territory.",
         {("Syrian democratic forces", "continue to liberate", "territory")},
         {("the press secretary", "said", "In Syria")},
@@ -130,6 +145,8 @@ def test_a_sentence_states_what_a_reader_finds_in_it(documents, as_text, text, s
         ("She came to know him well.", "know", "positive", "actual"),
         ("If the firm plans to buy Acme, we sell.", "buy", "positive", "conditional"),
         ("As long as we shut our borders, prices fall.", "shut", "positive", "conditional"),
+        ("Talks will not resume before the first plant runs.", "runs", "positive", "conditional"),
+        ("She sings when he plays.", "plays", "positive", "actual"),
         ("We were able to sell the house.", "sell", "positive", "actual"),
         ("We are able to sell the house.", "sell", "positive", "possible"),
         ("Nobody wrote the letter or sent it.", "sent", "negative", "actual"),

@@ -111,7 +111,7 @@ def _apposition(tree: SentenceTree, first: int, second: int) -> Iterator[Stateme
         return
     if first_label != "PERSON" and _is_list_item(tree, second):
         return
-    if _is_bracketed_aside(tree, first, second):
+    if _is_bracketed_aside(tree, first, second) or _is_coordination(tree, first, second):
         return
     if NUMERIC_LABELS & {*labels} or (None not in labels and SAME_KIND_LABELS & {*labels}):
         return
@@ -176,6 +176,16 @@ def _is_bracketed_aside(tree: SentenceTree, first: int, second: int) -> bool:
     if tree.dependents(second, "conj") or last != max(name_words(tree, first)):
         return True
     return tree.entity_of[first] is None and tree.label(second) in SAME_KIND_LABELS
+
+
+def _is_coordination(tree: SentenceTree, first: int, second: int) -> bool:
+    """Return whether indefinite nouns are coordinated: "a teacher, a writer and a friend"."""
+    articles = [
+        {tree.lemmas[article] for article in tree.dependents(noun, "det")}
+        for noun in (first, second)
+    ]
+    listed = any(tree.dependents(child, "cc") for child in tree.dependents(second, "conj"))
+    return listed and articles[0] == articles[1] == {"a"}
 
 
 def _is_list_item(tree: SentenceTree, index: int) -> bool:
