@@ -11,6 +11,7 @@ from hookline_relations.syntax.vocabulary import NEGATING_NOUNS
 
 __all__ = ["ClauseWords"]
 
+PRESENT = frozenset({"VBP", "VBZ"})
 FINITE_EMBEDDING = frozenset({"ccomp", "xcomp", "advcl", "parataxis"})
 
 
@@ -79,8 +80,11 @@ class ClauseWords:
             if tree.lemmas[mark] in cues.conditions | cues.questions and mark < index:
                 return mark
         head = tree.heads[index]
+        marks = tree.dependents(index, "mark")
+        if head >= 0 and tree.lemmas[head] == "long" and tree.words[index].xpos in PRESENT:
+            return next((mark for mark in marks if tree.lemmas[mark] == "as"), None)
         opens = head >= 0 and tree.words[head].text.lower() in cues.conditional
-        if opens and any(tree.lemmas[mark] == "that" for mark in tree.dependents(index, "mark")):
+        if opens and any(tree.lemmas[mark] == "that" for mark in marks):
             return head  # "in the event that", "provided that"
         subject = tree.dependent(index, "nsubj")
         if tree.base(index) == "advcl" and subject is not None:

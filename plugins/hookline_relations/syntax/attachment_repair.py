@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline import Token
-from hookline_relations.syntax.vocabulary import ADVERBIAL, REPORT_VERBS
+from hookline_relations.syntax.vocabulary import ADVERBIAL, REPORT_VERBS, SITES
 
 __all__ = ["repair_attachments"]
 
@@ -104,7 +104,9 @@ class _Repair:
             noun, above = above, self._heads[above]
 
     def _is_thing(self, noun: int) -> bool:
-        """Return whether a noun is the name of a thing, or has one beside it: "the firm Acme"."""
+        """Return whether a noun is a place, the name of a thing, or beside one: "the firm Acme"."""
+        if (self._words[noun].lemma or "").lower() in SITES:
+            return True
         beside = (child for child in self._children(noun) if self._base(child) == "appos")
         return any(self._labels[word] in THINGS for word in (noun, *beside))
 
