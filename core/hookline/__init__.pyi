@@ -8,6 +8,8 @@ from .components.engine import Job as Job
 from .components.engine import UnitWorker as UnitWorker
 from .components.engine import Watch as Watch
 from .components.hooks import hookimpl as hookimpl
+from .components.outcomes import Dropped as Dropped
+from .components.outcomes import Failure as Failure
 from .components.registrar import Registrar as Registrar
 from .components.registry import Registry as Registry
 from .components.report import Report as Report
@@ -22,13 +24,11 @@ from .components.stage import Retry as Retry
 from .components.stage import Split as Split
 from .components.stage import Stage as Stage
 from .components.stream_source import StreamSource as StreamSource
-from .components.work import Dropped as Dropped
-from .components.work import Failure as Failure
-from .components.work import Lost as Lost
-from .components.work import StageWarning as StageWarning
-from .components.work import Tally as Tally
-from .components.work import Unit as Unit
-from .components.work import UnitResult as UnitResult
+from .components.tally import StageWarning as StageWarning
+from .components.tally import Tally as Tally
+from .components.unit import Lost as Lost
+from .components.unit import Unit as Unit
+from .components.unit import UnitResult as UnitResult
 from .document.alignment import Alignment as Alignment
 from .document.alignment import Edit as Edit
 from .document.annotations import Claim as Claim

@@ -11,7 +11,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from hookline.components.work import Dropped, Failure, Parts, flatten
+from hookline.components.outcomes import Dropped, Failure, Parts, flatten
 from hookline.document.document import Document
 from hookline.errors import DocumentError
 from hookline.files.frames import OutcomeTable, frame_documents

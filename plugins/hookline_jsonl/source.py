@@ -105,11 +105,11 @@ def _parse_leniently(line: bytes) -> Any:
 
 
 def _has_large_float(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(map(_has_large_float, value.values()))
-    if isinstance(value, list):
-        return any(map(_has_large_float, value))
-    return isinstance(value, float) and not -LARGE_FLOAT < value < LARGE_FLOAT
+    kind = type(value)
+    if kind is dict or kind is list:
+        items = value.values() if kind is dict else value
+        return any(_has_large_float(item) for item in items if type(item) is not str)
+    return kind is float and not -LARGE_FLOAT < value < LARGE_FLOAT
 
 
 def _without_surrogates(value: Any) -> Any:

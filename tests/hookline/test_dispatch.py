@@ -9,7 +9,7 @@ import pytest
 
 import hookline
 from hookline import Document, Engine, Lost, Source, Stage
-from hookline.components.work import Unit
+from hookline.components.unit import Unit
 from hookline.runner import calls, isolation
 from hookline.runner.backoff import Backoff
 from hookline.runner.isolation import split_suspects

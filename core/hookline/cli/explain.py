@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.text import Text
 
 from hookline.cli.options import plan_options
+from hookline.components.outcomes import Dropped, Failure, Parts
 from hookline.components.source import Unreadable
-from hookline.components.work import Dropped, Failure, Parts
 from hookline.document.alignment import Segment
 from hookline.document.document import Document
 from hookline.document.layers import Layer, LayerTable

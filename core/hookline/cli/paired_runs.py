@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
+from hookline.components.outcomes import flatten
 from hookline.components.source import Unreadable
-from hookline.components.work import flatten
 from hookline.document.document import Document
 from hookline.document.record import to_record
 from hookline.plan import Plan, read_plan

@@ -6,7 +6,7 @@ from typing import Any
 
 from hookline.cli.log import Log
 from hookline.components.report import Report
-from hookline.components.work import StageWarning
+from hookline.components.tally import StageWarning
 
 __all__ = ["show_summary", "summary_fields"]
 

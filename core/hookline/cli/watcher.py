@@ -8,8 +8,8 @@ from hookline.cli.log import Log, print_line
 from hookline.cli.progress import ProgressLine
 from hookline.cli.summary import summary_fields
 from hookline.components.hooks import hookimpl
+from hookline.components.outcomes import Failure
 from hookline.components.report import Report
-from hookline.components.work import Failure
 
 __all__ = ["Watcher"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Protocol
 
 from hookline.components.component import Component
-from hookline.components.work import Lost, Unit, UnitResult
+from hookline.components.unit import Lost, Unit, UnitResult
 
 __all__ = ["Engine", "Job", "UnitWorker", "Watch"]
 

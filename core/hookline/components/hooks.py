@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 if TYPE_CHECKING:
+    from hookline.components.outcomes import Failure
     from hookline.components.registrar import Registrar
     from hookline.components.report import Report
-    from hookline.components.work import Failure
 
 __all__ = ["call_each", "hookimpl", "hookspec"]
 

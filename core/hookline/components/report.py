@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from hookline.components.work import Dropped, Encoded, StageWarning, Tally, UnitResult
+from hookline.components.outcomes import Dropped, Encoded
+from hookline.components.tally import StageWarning, Tally
+from hookline.components.unit import UnitResult
 from hookline.errors import BalanceError
 
 __all__ = ["Report"]

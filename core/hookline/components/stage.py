@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 from hookline.components.component import Component
-from hookline.components.work import StageWarning
+from hookline.components.tally import StageWarning
 from hookline.document.document import Document
 
 __all__ = ["Declaration", "Drop", "Failed", "Outcome", "Retry", "Split", "Stage"]

@@ -46,6 +46,7 @@ class FrozenList(list[Any]):
 
 
 EMPTY = FrozenDict()
+IMMUTABLE = frozenset({type(None), str, bool, FrozenDict, FrozenList})
 
 
 def freeze(value: Any, path: str = "meta", depth: int = 0) -> Any:
@@ -62,7 +63,7 @@ def freeze(value: Any, path: str = "meta", depth: int = 0) -> Any:
     kind = type(value)
     if depth > MAX_DEPTH:
         raise MetaError(f"{path[:60]}…: nested more than {MAX_DEPTH} levels deep")
-    if value is None or kind in (str, bool, FrozenDict, FrozenList):
+    if kind in IMMUTABLE:
         return value
     if kind is int:
         if value in INTEGERS:
@@ -70,13 +71,14 @@ def freeze(value: Any, path: str = "meta", depth: int = 0) -> Any:
         raise MetaError(f"{path}: {value} needs more than 64 bits; store it as a string")
     if kind is float:
         return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        for key in value:
+    if kind is dict or isinstance(value, Mapping):
+        frozen = {}
+        for key, item in value.items():
             if not isinstance(key, str):
                 raise MetaError(f"{path}: expected keys that are strings, found {key!r}")
-        return FrozenDict(
-            {key: freeze(item, f"{path}.{key}", depth + 1) for key, item in value.items()}
-        )
+            is_frozen = type(item) in IMMUTABLE  # most values; spares a path and a call
+            frozen[key] = item if is_frozen else freeze(item, f"{path}.{key}", depth + 1)
+        return FrozenDict(frozen)
     if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
         return FrozenList(
             freeze(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Collection, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 import orjson
@@ -79,7 +78,7 @@ class _Item(NamedTuple):
 def _keys(doc: Document, include: Collection[str], layers: LayerTable) -> dict[str, Any]:
     """Return the content of the record, with layers as in the document."""
     record: dict[str, Any] = {"id": doc.id, "text": doc.text, "meta": doc.meta}
-    record["removed"] = list(map(partial(_removal, doc), doc.removed))
+    record["removed"] = [_removal(doc, removal) for removal in doc.removed]
     values = doc.layers
     known = [layer for name, layer in layers.items() if name in values] if values else []
     for layer in known:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from hookline.components.outcomes import Dropped, Failure
 from hookline.components.source import Unreadable
-from hookline.components.work import Dropped, Failure
 from hookline.document.annotations import Place
 from hookline.document.arrow import arrow_row, arrow_schema
 from hookline.document.document import Document

@@ -65,10 +65,11 @@ def row_document(row: Mapping[str, Any], columns: Columns, place: Place) -> Docu
         SourceError: its text or its id is none, or the row is too large.
     """
     text = row.get(columns.text)
-    if isinstance(text, bytes | bytearray | memoryview):
-        text = _decoded(bytes(text), columns.text, place)
     if not isinstance(text, str):
-        raise SourceError(f"{place}: expected `{columns.text}` to be a string, found {_kind(text)}")
+        if not isinstance(text, bytes | bytearray | memoryview):
+            what = f"expected `{columns.text}` to be a string, found {_kind(text)}"
+            raise SourceError(f"{place}: {what}")
+        text = _decoded(bytes(text), columns.text, place)
     if len(text) > columns.row_limit:
         raise SourceError(
             f"{place}: the text has {len(text):,} characters, and row_limit is "
@@ -102,6 +103,8 @@ def _id(value: Any, column: str, place: Place) -> str:
 
     A whole number may come as a float (1.0): tables with missing values store integers so.
     """
+    if isinstance(value, str) and value:
+        return value
     if isinstance(value, float):
         value = None if math.isnan(value) else int(value) if value.is_integer() else value
     elif isinstance(value, bool):
@@ -117,7 +120,7 @@ def _id(value: Any, column: str, place: Place) -> str:
 
 def plain_value(value: Any) -> Any:
     """Return a value as JSON can have it: dates in ISO 8601, decimals as text, bytes in base 64."""
-    if value is None or isinstance(value, str | bool | float):
+    if value is None or isinstance(value, (str, bool, float)):
         return value
     if isinstance(value, int):
         return value if -(2**63) <= value < 2**64 else str(value)

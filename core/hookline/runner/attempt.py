@@ -10,9 +10,11 @@ from time import perf_counter
 from typing import Any
 
 from hookline.components.engine import Engine
+from hookline.components.outcomes import Encoded, Failure
 from hookline.components.report import Report
 from hookline.components.source import Outputs, Source
-from hookline.components.work import Encoded, Failure, Tally, UnitResult
+from hookline.components.tally import Tally
+from hookline.components.unit import UnitResult
 from hookline.errors import (
     HooklineError,
     LimitReached,
@@ -34,29 +36,24 @@ from hookline.runner.resume import load_state, remove_unfinished
 from hookline.runner.worker import PlanJob
 from hookline.runner.writer import Writer
 
-__all__ = ["Attempt", "RunSettings", "never"]
+__all__ = ["Attempt", "RunSettings"]
 
 CHECKPOINT = 1.0  # seconds between checkpoints
 FIRST_CHECKPOINT = 0.05  # seconds to the first checkpoint; doubles up to CHECKPOINT
 IDLE_CHECKPOINT = 0.2  # seconds between checkpoints while the run waits for input
 
 
-def never() -> bool:
-    """Return False: the run is not to be stopped."""
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """The keyword arguments of `run`."""
+    """The keyword arguments of `run`, which documents them and has their defaults."""
 
-    workers: int | None = None
-    limit: int | None = None
-    fresh: bool = False
-    update: bool = False
-    report: str | None = None
-    stop: Callable[[], int] = never
-    linger: float = 0.2
+    workers: int | None
+    limit: int | None
+    fresh: bool
+    update: bool
+    report: str | None
+    stop: Callable[[], int]
+    linger: float
 
 
 class Attempt:

@@ -28,14 +28,14 @@ class StageState(NamedTuple):
     `failed` counts failed attempts since the last progress: calls in progress at the same time that
     fail count once. `epoch` counts how often progress has reset it; it is 0 until the first document
     gets an outcome. No call should begin before `resume_at`, a time of the monotonic clock, which
-    processes of one machine share. `called` is not 0 if a call has begun. `next_start` is when the next
-    document of a stage with a limit per second may begin.
+    processes of one machine share. `first` is the process that made the first call. `next_start` is
+    when the next document of a stage with a limit per second may begin.
     """
 
     epoch: int = 0
     failed: int = 0
     resume_at: float = 0.0
-    called: int = 0
+    first: int = 0
     next_start: float = 0.0
 
 
@@ -123,8 +123,9 @@ class StageProgress(Progress):
         Wait until the stage may be called, and return whether to call it with one document.
 
         That is so while its calls fail, or if `alone` asks for a turn without calls that begin at the
-        same time. It is also so until the first call of the stage in any process has given an outcome,
-        as a stage may ask a service that is down for all of its documents before it returns.
+        same time. It is also so until a document has got an outcome, except in the process that made
+        the first call: a stage may ask a service that is down for all of its documents before it
+        returns.
         """
         while True:
             self._see(self._backoff.read(self._step))
@@ -139,7 +140,7 @@ class StageProgress(Progress):
             else:
                 if not wants_turn:
                     self.end()
-                return wants_turn or self._precedes_outcomes()
+                return wants_turn or self._awaits_first_outcome()
 
     def refused(self, error: BaseException | None) -> float:
         """Count a failed attempt, unless another process has, and set the pause for all of them."""
@@ -173,14 +174,15 @@ class StageProgress(Progress):
             self._has_turn = False
             self._backoff.end_turn(self._step)
 
-    def _precedes_outcomes(self) -> bool:
-        """Return whether the stage has been called, but no document has got an outcome."""
+    def _awaits_first_outcome(self) -> bool:
+        """Return whether no document has got an outcome, and another process made the first call."""
         if self._state.epoch:
             return False
         with self._backoff.exclusive(self._step) as state:
-            if not state.called:
-                self._backoff.write(self._step, state._replace(called=1))
-        return bool(state.called) and state.epoch == 0
+            if not state.first:
+                state = state._replace(first=os.getpid())
+                self._backoff.write(self._step, state)
+        return state.epoch == 0 and state.first != os.getpid()
 
     def _see(self, state: StageState) -> None:
         if state.epoch != self._state.epoch:

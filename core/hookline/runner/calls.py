@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from hookline.components.outcomes import Failure
 from hookline.components.retry import retrying
 from hookline.components.stage import Failed, Retry
-from hookline.components.work import Failure
 from hookline.document.document import Document
 from hookline.errors import OutcomeError, TransientError
 from hookline.runner.backoff import Backoff, StageProgress

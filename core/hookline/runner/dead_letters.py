@@ -12,7 +12,7 @@ from zlib import crc32
 
 import orjson
 
-from hookline.components.work import Failure
+from hookline.components.outcomes import Failure
 from hookline.errors import ResumeError, SinkError
 from hookline.files.storage import stem
 

@@ -7,7 +7,9 @@ from collections import deque
 from collections.abc import Callable, Generator
 
 from hookline.components.engine import Engine, Job
-from hookline.components.work import Failure, Lost, Tally, Unit, UnitResult
+from hookline.components.outcomes import Failure
+from hookline.components.tally import Tally
+from hookline.components.unit import Lost, Unit, UnitResult
 from hookline.runner.isolation import split_suspects
 from hookline.runner.reader import Reader
 

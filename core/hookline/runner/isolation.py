@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hookline.components.work import Unit
+from hookline.components.unit import Unit
 
 __all__ = ["isolate", "split_suspects"]
 

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from hookline.components.retry import Progress, retrying, with_retries
 from hookline.components.source import Source, Unreadable
 from hookline.components.stream_source import StreamSource
-from hookline.components.work import Unit
+from hookline.components.unit import Unit
 from hookline.document.document import Document
 from hookline.errors import HooklineError, SourceError, TransientError
 from hookline.files.addresses import is_address

@@ -13,11 +13,16 @@ from hookline.config.settings import CacheSettings
 from hookline.errors import ConfigError, Problem, SinkError
 from hookline.files.storage import state_folder
 from hookline.plan import Plan, without_unread_layers
-from hookline.runner.attempt import Attempt, RunSettings, never
+from hookline.runner.attempt import Attempt, RunSettings
 from hookline.runner.cache import compact
 from hookline.runner.report_file import save_report
 
 __all__ = ["run"]
+
+
+def never() -> bool:
+    """Return False: the run is not to be stopped."""
+    return False
 
 
 def run(

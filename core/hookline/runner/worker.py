@@ -12,20 +12,12 @@ from typing import Any
 
 from hookline.components.async_stage import AsyncStage
 from hookline.components.engine import Watch
+from hookline.components.outcomes import Dropped, Encoded, Failure, Parts, payload_of
 from hookline.components.retry import with_retries
 from hookline.components.source import Unreadable
 from hookline.components.stage import Drop, Split, Stage
-from hookline.components.work import (
-    Dropped,
-    Encoded,
-    Failure,
-    Parts,
-    StageWarning,
-    Tally,
-    Unit,
-    UnitResult,
-    payload_of,
-)
+from hookline.components.tally import StageWarning, Tally
+from hookline.components.unit import Unit, UnitResult
 from hookline.document.document import Document
 from hookline.plan import BoundComponent, Plan
 from hookline.plan.canonical import digest
