@@ -71,6 +71,21 @@ CASES = [
         {("a participant", "is", "a practitioner")},
     ),
     (
+        "The cable starts in Gwadar and Karachi in Pakistan.",
+        {("The cable", "starts in", "Karachi")},
+        {("Karachi", "starts in", "Pakistan")},
+    ),
+    (
+        "Amnesty International said in a new report released today that it lied.",
+        {("Amnesty International", "said in", "a new report")},
+        {("Amnesty International", "released", "today")},
+    ),
+    (
+        "The bars are Zi Lounge, El Ancla & Bambu Beach Bar.",
+        {("The bars", "are", "El Ancla")},
+        set(),
+    ),
+    (
         "In Syria, the press secretary said, Syrian democratic forces continue to liberate territory.",
         {("Syrian democratic forces", "continue to liberate", "territory")},
         {("the press secretary", "said", "In Syria")},
@@ -147,6 +162,8 @@ def test_a_sentence_states_what_a_reader_finds_in_it(documents, as_text, text, s
         ("As long as we shut our borders, prices fall.", "shut", "positive", "conditional"),
         ("Talks will not resume before the first plant runs.", "runs", "positive", "conditional"),
         ("She sings when he plays.", "plays", "positive", "actual"),
+        ("That could take longer and lead to a loss.", "lead", "positive", "possible"),
+        ("He no longer lives in Oslo.", "lives", "negative", "actual"),
         ("We were able to sell the house.", "sell", "positive", "actual"),
         ("We are able to sell the house.", "sell", "positive", "possible"),
         ("Nobody wrote the letter or sent it.", "sent", "negative", "actual"),

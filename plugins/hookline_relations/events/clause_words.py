@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hookline_relations.events.cues import Cues, Modality
 from hookline_relations.syntax.clauses import is_bare_infinitive
-from hookline_relations.syntax.phrases import is_negation, quantifier_negation
+from hookline_relations.syntax.phrases import is_negation, is_no_longer, quantifier_negation
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.verb_groups import is_not_yet
 from hookline_relations.syntax.vocabulary import NEGATING_NOUNS
@@ -31,7 +31,7 @@ class ClauseWords:
                 if lemma in cues.approximations and child < index:
                     return child
                 for word in (child, *tree.dependents(child, "advmod")):
-                    if is_negation(tree, word) or tree.words[word].text.lower() == "longer":
+                    if is_negation(tree, word) or is_no_longer(tree, word):
                         return word
             if base in ("nsubj", "obj") or (
                 base == "obl" and (lemma in NEGATING_NOUNS or tree.preposition(child) == "by")

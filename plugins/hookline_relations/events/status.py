@@ -27,7 +27,7 @@ __all__ = ["StatusReader"]
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj"})
 RELATIVE_MARKS = frozenset({"where", "wherein", "whereby", "when", "in", "under", "by"})
 """What introduces a relative clause that may be labelled as the content of its noun."""
-AWAITING = frozenset({"intended", "conditional", "possible", "required"})
+AWAITING = frozenset({"intended", "conditional", "possible"})
 WAITING = frozenset({"when", "once", "until", "till", "before", "after", "whenever"})
 """What opens a clause that is yet to come where the clause above it is."""
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})

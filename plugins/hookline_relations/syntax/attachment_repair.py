@@ -14,6 +14,7 @@ THINGS = frozenset({"ORG", "LOC", "FAC", "PRODUCT", "MONEY", "DATE"})
 UNMARKED = frozenset({"nmod", "flat", "appos", "obl", "dep", "compound"})
 MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "PUNCT"})
 OPENING_QUOTES = frozenset({'"', "“", "''", "``", "'", "‘", "«"})
+PLACING = frozenset({"in", "at", "on", "of", "near"})
 FINITE_FORMS = frozenset({"VBD", "VBN", "VBZ", "VBP"})
 SUBORDINATE = frozenset({"acl", "parataxis", "dep", "ccomp"})
 
@@ -168,6 +169,8 @@ class _Repair:
             return None
         if labels[phrase] == "DATE" or (labels[phrase] is None and labels[index] is None):
             return None
+        if self._text(mark) in PLACING and labels[phrase] == labels[index]:
+            return None  # "in Oslo and Bergen in Norway"
         return phrase
 
     def _gapped_object(self, index: int, object: int, verb: int) -> int | None:

@@ -106,8 +106,10 @@ def _subject(
         return antecedent if antecedent is not None and is_relative(tree, own) else own
     base = tree.base(index)
     marks = _marks(tree, index)
-    if (tree.words[index].xpos == "VB" and "than" in marks) or marks == {"with"}:
-        return None  # "would rather walk than drive", "with prices going up"
+    if tree.words[index].xpos == "VB" and "than" in marks:
+        return None  # "would rather walk than drive"
+    if marks == {"with"} and tree.first(index) != tree.heads[index] + 1:
+        return None  # "with prices going up", but not "credited with going up"
     if tree.rels[index] == "acl" and antecedent is not None:
         if tree.dependents(index, "mark"):
             return None
@@ -175,11 +177,11 @@ def _is_detached(tree: SentenceTree, index: int, governor: Clause) -> bool:
 
 def _is_about_noun(tree: SentenceTree, index: int, governor: Clause) -> bool:
     """Return whether a participle may tell of the noun before its comma: "talks, expected in May"."""
-    first = tree.first(index)
-    detached = index > governor.head and follows_comma(tree, index) and first == index
-    if not detached or tree.words[index].xpos != "VBN" or tree.lemmas[index] in COMPANY:
+    if tree.words[index].xpos != "VBN" or tree.first(index) != index:
         return False
-    before = first - 2
+    before = index - 2 if follows_comma(tree, index) else index - 1
+    if before == index - 2 and tree.lemmas[index] in COMPANY:
+        return False
     return before > governor.head and tree.nominal(before)
 
 
