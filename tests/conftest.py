@@ -18,9 +18,9 @@ from hookline.cli import main
 SUPPORT = Path(__file__).parent / "support"
 BROKEN = Path(__file__).parent / "broken"
 
-# The same examples in every run, so that a change is judged by itself; the soak test, which draws
-# others, and `--hypothesis-profile default` look for new ones.
-settings.register_profile("repeatable", derandomize=True)
+# The same examples in every run, without limits of time, so that a change is judged by itself; the
+# soak test, which draws others, and `--hypothesis-profile default` look for new ones.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
 ASKED_FOR = {

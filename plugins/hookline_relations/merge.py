@@ -97,18 +97,20 @@ def _offices_once(relations: Sequence[Relation], names: Sequence[str]) -> list[R
     """
     clearest: dict[tuple[object, ...], Relation] = {}
     for relation in relations:
-        key = _office_key(relation)
+        key = _office_key(relation, names)
         if key not in clearest or _clarity(relation, names) > _clarity(clearest[key], names):
             clearest[key] = relation
-    return [relation for relation in relations if clearest[_office_key(relation)] is relation]
+    return [
+        relation for relation in relations if clearest[_office_key(relation, names)] is relation
+    ]
 
 
-def _office_key(relation: Relation) -> tuple[object, ...]:
+def _office_key(relation: Relation, names: Sequence[str]) -> tuple[object, ...]:
     subject, title = relation.subject, relation.qualifiers.title
     if relation.type != "holds_office" or subject.entity is None or title is None:
         return (relation.sentence, relation.type, subject, relation.object, relation.rule)
-    person = subject.entity if subject.cluster is None else ("cluster", subject.cluster)
-    return (relation.sentence, relation.type, person, title[:2])
+    surname = names[subject.entity].lower().split()[-1]
+    return (relation.sentence, relation.type, surname, title[:2], _name(relation.object, names))
 
 
 def _clarity(relation: Relation, names: Sequence[str]) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from hookline_relations.events.cues import Cues, Modality
 from hookline_relations.syntax.clauses import is_bare_infinitive
-from hookline_relations.syntax.phrases import is_negation, quantifier_negation
+from hookline_relations.syntax.phrases import is_negation, is_no_longer, quantifier_negation
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.verb_groups import is_not_yet
 from hookline_relations.syntax.vocabulary import NEGATING_NOUNS
 
 __all__ = ["ClauseWords"]
 
+PRESENT = frozenset({"VBP", "VBZ"})
 FINITE_EMBEDDING = frozenset({"ccomp", "xcomp", "advcl", "parataxis"})
 
 
@@ -30,7 +31,7 @@ class ClauseWords:
                 if lemma in cues.approximations and child < index:
                     return child
                 for word in (child, *tree.dependents(child, "advmod")):
-                    if is_negation(tree, word) or tree.words[word].text.lower() == "longer":
+                    if is_negation(tree, word) or is_no_longer(tree, word):
                         return word
             if base in ("nsubj", "obj") or (
                 base == "obl" and (lemma in NEGATING_NOUNS or tree.preposition(child) == "by")
@@ -79,8 +80,11 @@ class ClauseWords:
             if tree.lemmas[mark] in cues.conditions | cues.questions and mark < index:
                 return mark
         head = tree.heads[index]
+        marks = tree.dependents(index, "mark")
+        if head >= 0 and tree.lemmas[head] == "long" and tree.words[index].xpos in PRESENT:
+            return next((mark for mark in marks if tree.lemmas[mark] == "as"), None)
         opens = head >= 0 and tree.words[head].text.lower() in cues.conditional
-        if opens and any(tree.lemmas[mark] == "that" for mark in tree.dependents(index, "mark")):
+        if opens and any(tree.lemmas[mark] == "that" for mark in marks):
             return head  # "in the event that", "provided that"
         subject = tree.dependent(index, "nsubj")
         if tree.base(index) == "advcl" and subject is not None:

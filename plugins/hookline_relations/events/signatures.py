@@ -27,6 +27,10 @@ class Signatures:
         lemma, tag = tree.lemmas[head], tree.tags[head]
         if tag in ("NOUN", "PROPN"):
             return cues.nouns.get(lemma)
+        if lemma == "able" and any(
+            tree.words[child].xpos == "VBD" for child in tree.dependents(head, "cop")
+        ):
+            return cues.signatures["implied"]  # "was able to achieve"
         if tag in ("ADJ", "ADV") or (lemma in ("due", "set", "bound") and tag != "VERB"):
             return cues.adjectives.get(lemma)
         if tag not in ("VERB", "AUX"):
@@ -48,7 +52,7 @@ class Signatures:
     def _is_purpose(self, head: int, index: int) -> bool:
         """Return whether an infinitive says to what end somebody moves: "came to attack"."""
         tree, cues = self._tree, self._cues
-        if tree.lemmas[head] not in cues.motion:
+        if tree.lemmas[head] not in cues.motion or tree.words[index].xpos == "VBG":
             return False
         goes_on = tree.lemmas[head + 1] == "on" and head + 1 < index
         passive = bool(tree.dependents(index, "aux:pass", "cop"))

@@ -25,6 +25,11 @@ from hookline_relations.syntax.tree import SentenceTree
 __all__ = ["StatusReader"]
 
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj"})
+RELATIVE_MARKS = frozenset({"where", "wherein", "whereby", "when", "in", "under", "by"})
+"""What introduces a relative clause that may be labelled as the content of its noun."""
+AWAITING = frozenset({"intended", "conditional", "possible"})
+WAITING = frozenset({"when", "once", "until", "till", "before", "after", "whenever"})
+"""What opens a clause that is yet to come where the clause above it is."""
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 PRESUPPOSING = frozenset({"after", "before", "since", "following", "despite", "upon"})
 
@@ -90,7 +95,7 @@ class StatusReader:
         marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
         above = self._trigger_above(index)
         claim = None if above is None else self._status[above].claim
-        is_complement = base in COMPLEMENTS or (base == "acl" and bool(marks))
+        is_complement = base in COMPLEMENTS or (base == "acl" and bool(marks - RELATIVE_MARKS))
         if base == "advcl" and not tree.dependents(index, "nsubj"):
             signature = self._signatures.of_complement(head, index, marks)
             # An infinitive beside a verb is its purpose, unless the verb governs it.
@@ -111,6 +116,8 @@ class StatusReader:
             host = self._status.get(head)
             if participle and host is not None and host.modality != "actual":
                 return EventStatus(False, host.modality, claim, host.cues)
+            if base == "advcl" and host is not None and self._awaits(index, marks, host):
+                return EventStatus(False, "conditional", claim, host.cues)
             return EventStatus(claim=claim)
         rejected = self._rejected(head)
         if rejected is not None:
@@ -139,6 +146,14 @@ class StatusReader:
             turned = host.negative and base == "xcomp"
             return EventStatus(turned, host.modality, host.claim, host.cues)
         return self._applied(signature, host, head)
+
+    def _awaits(self, index: int, marks: set[str], host: EventStatus) -> bool:
+        """Return whether a clause in the present tells what the clause above waits for."""
+        tree = self._tree
+        opening = marks | {tree.lemmas[child] for child in tree.dependents(index, "advmod")}
+        verbs = [index, *tree.dependents(index, "aux", "aux:pass", "cop")]
+        present = any(tree.words[verb].xpos in ("VBP", "VBZ") for verb in verbs)
+        return present and host.modality in AWAITING and not opening.isdisjoint(WAITING)
 
     def _relative_context(self, index: int, noun: int, claim: Attribution | None) -> EventStatus:
         """Return the context of a relative clause: that of its noun, if that may not exist."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline import Token
-from hookline_relations.syntax.vocabulary import ADVERBIAL, REPORT_VERBS
+from hookline_relations.syntax.vocabulary import ADVERBIAL, REPORT_VERBS, SITES
 
 __all__ = ["repair_attachments"]
 
@@ -14,6 +14,7 @@ THINGS = frozenset({"ORG", "LOC", "FAC", "PRODUCT", "MONEY", "DATE"})
 UNMARKED = frozenset({"nmod", "flat", "appos", "obl", "dep", "compound"})
 MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "PUNCT"})
 OPENING_QUOTES = frozenset({'"', "“", "''", "``", "'", "‘", "«"})
+PLACING = frozenset({"in", "at", "on", "of", "near"})
 FINITE_FORMS = frozenset({"VBD", "VBN", "VBZ", "VBP"})
 SUBORDINATE = frozenset({"acl", "parataxis", "dep", "ccomp"})
 
@@ -104,7 +105,9 @@ class _Repair:
             noun, above = above, self._heads[above]
 
     def _is_thing(self, noun: int) -> bool:
-        """Return whether a noun is the name of a thing, or has one beside it: "the firm Acme"."""
+        """Return whether a noun is a place, the name of a thing, or beside one: "the firm Acme"."""
+        if (self._words[noun].lemma or "").lower() in SITES:
+            return True
         beside = (child for child in self._children(noun) if self._base(child) == "appos")
         return any(self._labels[word] in THINGS for word in (noun, *beside))
 
@@ -166,6 +169,8 @@ class _Repair:
             return None
         if labels[phrase] == "DATE" or (labels[phrase] is None and labels[index] is None):
             return None
+        if self._text(mark) in PLACING and labels[phrase] == labels[index]:
+            return None  # "in Oslo and Bergen in Norway"
         return phrase
 
     def _gapped_object(self, index: int, object: int, verb: int) -> int | None:

@@ -24,6 +24,11 @@ from hookline_relations.syntax.vocabulary import (
 __all__ = ["Clause", "find_clauses", "is_bare_infinitive"]
 
 RESULTING = frozenset({"lead", "result", "cause", "force", "prompt", "mean", "spark", "trigger"})
+SPENDING = frozenset({"spend", "waste"})
+COMPANY = frozenset(
+    {"accompany", "follow", "join", "dress", "arm", "lead", "flank", "surround", "help", "aid"}
+)
+"""Participles that tell of a subject behind its clause: "she left, accompanied by Ann"."""
 MAX_DISTANCE = 5
 
 
@@ -100,13 +105,18 @@ def _subject(
             return None if _is_about_clause(tree, index, antecedent) else antecedent
         return antecedent if antecedent is not None and is_relative(tree, own) else own
     base = tree.base(index)
-    if tree.words[index].xpos == "VB" and _marks(tree, index) & {"than"}:
+    marks = _marks(tree, index)
+    if tree.words[index].xpos == "VB" and "than" in marks:
         return None  # "would rather walk than drive"
+    if marks == {"with"} and tree.first(index) != tree.heads[index] + 1:
+        return None  # "with prices going up", but not "credited with going up"
     if tree.rels[index] == "acl" and antecedent is not None:
         if tree.dependents(index, "mark"):
             return None
         outer = clauses.get(tree.heads[antecedent])
-        if outer is not None and _is_means(tree, index, antecedent):
+        spent = outer is not None and tree.lemmas[outer.head] in SPENDING
+        spent = spent and tree.words[index].xpos == "VBG"
+        if outer is not None and (spent or _is_means(tree, index, antecedent)):
             return outer.subject
         dangling = tree.words[index].xpos == "VBG" and tree.base(antecedent) in ("obj", "obl")
         if outer is not None and dangling and follows_comma(tree, index):
@@ -129,10 +139,11 @@ def _subject(
         if tree.lemmas[index] in NAMING and follows_comma(tree, index):
             named = tree.first(index) - 2  # "Q, also called X" names what is before the comma
             return named if tree.nominal(named) else None
-        marks = _marks(tree, index)
         if tree.lemmas[governor.head] in ACCUSING and marks & CHARGE_MARKERS:
             # "A accused B of leaving" does not assert that either left.
             return governor.subject if governor.passive else None
+        if _is_about_noun(tree, index, governor):
+            return None
         controlled = tree.dependent(governor.head, "obj") if "from" in marks else None
         if tree.words[index].xpos == "VBG" and (
             _is_detached(tree, index, governor) or _is_result(tree, index, governor)
@@ -162,6 +173,16 @@ def _is_detached(tree: SentenceTree, index: int, governor: Clause) -> bool:
     """
     linked = tree.dependents(index, "mark", "case") or follows_comma(tree, index)
     return not linked and tree.first(index) - governor.head > MAX_DISTANCE
+
+
+def _is_about_noun(tree: SentenceTree, index: int, governor: Clause) -> bool:
+    """Return whether a participle may tell of the noun before its comma: "talks, expected in May"."""
+    if tree.words[index].xpos != "VBN" or tree.first(index) != index:
+        return False
+    before = index - 2 if follows_comma(tree, index) else index - 1
+    if before == index - 2 and tree.lemmas[index] in COMPANY:
+        return False
+    return before > governor.head and tree.nominal(before)
 
 
 def _is_result(tree: SentenceTree, index: int, governor: Clause) -> bool:

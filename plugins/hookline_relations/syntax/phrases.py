@@ -14,6 +14,7 @@ __all__ = [
     "conjuncts",
     "follows_comma",
     "is_negation",
+    "is_no_longer",
     "is_partner",
     "phrase",
     "quantifier_negation",
@@ -51,7 +52,7 @@ NEGATIONS = frozenset(
 )
 
 INSTEAD = frozenset({"without", "nor", "instead", "rather"})
-NEGATIVE_WORDS = NEGATIONS | NEGATIVE_QUANTIFIERS | INSTEAD | NEGATIVE_VERBS | {"yet", "longer"}
+NEGATIVE_WORDS = NEGATIONS | NEGATIVE_QUANTIFIERS | INSTEAD | NEGATIVE_VERBS | {"yet"}
 
 
 def is_negation(tree: SentenceTree, index: int) -> bool:
@@ -63,9 +64,13 @@ def is_negation(tree: SentenceTree, index: int) -> bool:
 
 def shows_negation(tree: SentenceTree, words: Iterable[int]) -> bool:
     """Return whether one of these words negates."""
-    return any(
-        tree.lemmas[word] in NEGATIVE_WORDS or tree.words[word].text == "longer" for word in words
-    )
+    return any(tree.lemmas[word] in NEGATIVE_WORDS or is_no_longer(tree, word) for word in words)
+
+
+def is_no_longer(tree: SentenceTree, index: int) -> bool:
+    """Return whether a word is the "longer" of "no longer", which "takes longer" has not."""
+    before = tree.words[index - 1].text.lower() if index else ""
+    return tree.words[index].text.lower() == "longer" and before in ("no", "any")
 
 
 def quantifier_negation(tree: SentenceTree, index: int) -> int | None:
@@ -173,7 +178,8 @@ def is_partner(tree: SentenceTree, index: int) -> bool:
         return False
     if inside is not None and inside == tree.entity_of[head]:
         return False
-    if tree.tags[head] != "PROPN" or any(tree.dependents(word, "flat") for word in (head, index)):
+    names = (head, *tree.dependents(head, "conj"))
+    if any(tree.tags[name] != "PROPN" or _has_parts(tree, name) for name in names):
         return False
     last = next(
         (
@@ -184,6 +190,11 @@ def is_partner(tree: SentenceTree, index: int) -> bool:
         None,
     )
     return last is not None and index <= last and not tree.case(index)
+
+
+def _has_parts(tree: SentenceTree, name: int) -> bool:
+    """Return whether a name has other words than its head and its article."""
+    return bool(tree.dependents(name, "flat", "compound", "amod", "nmod"))
 
 
 def _modifies_copula(tree: SentenceTree, word: int, child: int) -> bool:

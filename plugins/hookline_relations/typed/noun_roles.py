@@ -159,11 +159,10 @@ class NounRoles:
         if tree.base(index) == "appos" and head >= 0 and index not in tree.excluded:
             holders.append(RoleFiller(head))
         if not (holders and tree.dependents(index, "nmod")):  # "son of the chairman, Bob Roe"
-            holders += [
-                RoleFiller(child)
-                for child in tree.dependents(index, "appos")
-                if child not in tree.excluded
-            ]
+            beside = [word for word in tree.dependents(index, "appos") if word not in tree.excluded]
+            # "the chair, Ann Lee; the deputy, Bob Ray": a list, each with a name of its own.
+            named = [word for word in beside if tree.label(word) == "PERSON"]
+            holders += map(RoleFiller, named or beside)
         is_subject = tree.base(index) == "nsubj" and bool(tree.dependents(head, "cop"))
         if is_subject and tree.label(head) == "PERSON":
             holders.append(RoleFiller(head))  # "the chair of Acme is Ann Lee"
