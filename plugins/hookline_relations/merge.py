@@ -107,8 +107,18 @@ def _office_key(relation: Relation) -> tuple[object, ...]:
     subject, title = relation.subject, relation.qualifiers.title
     if relation.type != "holds_office" or subject.entity is None or title is None:
         return (relation.sentence, relation.type, subject, relation.object, relation.rule)
-    person = subject.entity if subject.cluster is None else ("cluster", subject.cluster)
-    return (relation.sentence, relation.type, person, title[:2])
+    return (
+        relation.sentence,
+        relation.type,
+        _identity(subject),
+        _identity(relation.object),
+        title[:2],
+    )
+
+
+def _identity(end: Span) -> object:
+    """Return the cluster of an end, else its entity, else its place."""
+    return _entity_or_span(end) if end.cluster is None else ("cluster", end.cluster)
 
 
 def _clarity(relation: Relation, names: Sequence[str]) -> int:
