@@ -212,6 +212,7 @@ def test_refined_type_is_as_compatible_as_the_head(proposed):
     """What a refined head is compatible with is compatible with what is written for it."""
     types = {
         "belongs": {"compatible_with": ["pays"], "evidence": ["hire"]},
+        "pays": {},
         "employs": {"refines": "belongs:work", "evidence": ["hire"]},
     }
     proposals = ("belongs:work", 0.8), ("pays", 0.7)
