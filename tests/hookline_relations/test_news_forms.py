@@ -203,3 +203,16 @@ def test_place_of_an_employer_is_no_home(typed):
     relations = typed(sentence, ORG="Acme", PERSON="Ann", LOC="Boston")
     stated = {(row[0], row[1], row[3]) for row in relations}
     assert stated == {("works_for", "Ann", "Acme"), ("based_in", "Acme", "Boston")}
+
+
+def test_envoy_of_a_country_to_another(typed):
+    """One office may be of one body and to another."""
+    sentence = (
+        "Peru/PROPN/3/nmod:poss 's/PART:POS/1/case ambassador/NOUN/0/root to/ADP/5/case Chile/PROPN/3/nmod "
+        ",/PUNCT/7/punct Ann/PROPN/3/appos"
+    )
+    relations = typed(sentence, PERSON="Ann", LOC="Peru|Chile")
+    assert {(row[0], row[3]) for row in relations} == {
+        ("holds_office", "Peru"),
+        ("holds_office", "Chile"),
+    }

@@ -208,6 +208,18 @@ def test_refines(proposed, verb, type):
     assert unrelated == ([] if verb == "hired=hire" else ["belongs"])
 
 
+def test_refined_type_is_as_compatible_as_the_head(proposed):
+    """What a refined head is compatible with is compatible with what is written for it."""
+    types = {
+        "belongs": {"compatible_with": ["pays"], "evidence": ["hire"]},
+        "pays": {},
+        "employs": {"refines": "belongs:work", "evidence": ["hire"]},
+    }
+    proposals = ("belongs:work", 0.8), ("pays", 0.7)
+    written = proposed(HIRED, *proposals, types=types, ORG="Acme", PERSON="Ann")
+    assert written == ["employs", "pays"]
+
+
 def test_compatible_with(proposed):
     """Of two types for the same arguments the higher score is kept, or both if compatible."""
     proposals = ("hires", 0.7), ("pays", 0.8)

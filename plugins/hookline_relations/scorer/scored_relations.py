@@ -85,7 +85,7 @@ class ScoredRelations:
         """Yield the relations of a sentence that pass the constraints of their types."""
         candidates = sentence.candidates
         clause_of = {clause.head: clause for clause in clauses}
-        allowed = []
+        written: dict[ScoredPair, str] = {}
         for pair in sentence.pairs:
             relation_type = self._schema.type(pair.type)
             subject, object = candidates[pair.subject], candidates[pair.object]
@@ -95,14 +95,15 @@ class ScoredRelations:
                 continue
             evidence = evidence_near(self._evidence(pair), tree, subject, object)
             if evidence or not relation_type.evidence:
-                allowed.append(pair._replace(type=self._refined(pair, evidence)))
-        for pair in self._compatible(allowed):
-            if self._wanted is not None and pair.type not in self._wanted:
+                written[pair] = self._refined(pair, evidence)
+        for pair in self._compatible(list(written)):
+            type = written[pair]
+            if self._wanted is not None and type not in self._wanted:
                 continue
             subject, object = candidates[pair.subject], candidates[pair.object]
             own = _shared_clause(tree, subject, object, clause_of)
             yield Relation(
-                pair.type,
+                type,
                 resolver.candidate_mention(tree, subject),
                 _predicate(tree, subject, object, clause_of, own),
                 resolver.candidate_mention(tree, object),

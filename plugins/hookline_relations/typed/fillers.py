@@ -85,7 +85,7 @@ class FillerMatcher:
         mention = resolver.mention(tree, words)
         definite = any(tree.lemmas[det] == "the" for det in tree.dependents(head, "det"))
         definite = definite or bool(tree.dependents(head, "nmod:poss"))
-        definite = definite or indefinite or tree.lemmas[head] in BARE
+        definite = definite or (indefinite and _is_counted(tree, head)) or tree.lemmas[head] in BARE
         if mention.entity is None and not definite:
             return None
         return self._without_contained_name(tree, head, mention, spec)
@@ -105,6 +105,12 @@ class FillerMatcher:
         if label not in spec.labels or (one_person and label != "PERSON"):
             return mention._replace(entity=None)
         return mention
+
+
+def _is_counted(tree: SentenceTree, head: int) -> bool:
+    """Return whether a noun has an indefinite article or is a plural: "a jury", "gunmen"."""
+    article = any(tree.lemmas[det] in ("a", "an") for det in tree.dependents(head, "det"))
+    return article or tree.words[head].xpos == "NNS"
 
 
 def noun_forms(tree: SentenceTree, index: int) -> tuple[str, str]:
