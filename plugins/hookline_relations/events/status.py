@@ -143,8 +143,8 @@ class StatusReader:
                 )
             if base == "ccomp" and host.modality != "actual":
                 return EventStatus(modality=host.modality, claim=host.claim, cues=host.cues)
-            above = self._status.get(tree.heads[head]) if base == "acl" else None
-            if above is not None and above.negative:  # "never shook the feeling that"
+            governing = self._status.get(tree.heads[head]) if base == "acl" else None
+            if governing is not None and governing.negative:  # "never shook the feeling that"
                 return EventStatus(
                     modality="possible",
                     claim=host.claim,
