@@ -81,9 +81,19 @@ CASES = [
         {("Amnesty International", "released", "today")},
     ),
     (
-        "The bars are Zi Lounge, El Ancla & Bambu Beach Bar.",
+        "The bars are Zi Lounge, Coconutz, El Ancla & Bambu Beach Bar.",
         {("The bars", "are", "El Ancla")},
         set(),
+    ),
+    (
+        "At no time did I want to insult a religion.",
+        set(),
+        {("I", "did want to insult", "a religion")},
+    ),
+    (
+        "She never shook the feeling that somebody watched her.",
+        set(),
+        {("somebody", "watched", "her")},
     ),
     (
         "In Syria, the press secretary said, Syrian democratic forces continue to liberate territory.",

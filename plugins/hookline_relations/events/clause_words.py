@@ -41,7 +41,8 @@ class ClauseWords:
                     return negative
             if base in ("mark", "cc", "case") and lemma in cues.excluding:
                 return child
-            if base == "mark" and lemma == "than" and tree.words[index].xpos == "VB":
+            bare = tree.words[index].xpos == "VB" and not tree.dependents(index, "nsubj")
+            if base == "mark" and lemma == "than" and bare:
                 return child  # "would rather walk than drive"
             if is_not_yet(tree, child):
                 return child

@@ -121,7 +121,7 @@ class ReportFinder:
         """Return whom a phrase names as the source, and its cue: "according to", "in the view of"."""
         tree = self._tree
         preposition = tree.preposition(index)
-        if preposition in ("according to", "as per") and tree.lemmas[index] not in NO_SOURCES:
+        if preposition == "according to" and tree.lemmas[index] not in NO_SOURCES:
             return Attribution(index, None), tree.case(index)[0]
         if (
             preposition not in ("in", "by")

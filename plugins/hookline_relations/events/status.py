@@ -143,6 +143,14 @@ class StatusReader:
                 )
             if base == "ccomp" and host.modality != "actual":
                 return EventStatus(modality=host.modality, claim=host.claim, cues=host.cues)
+            governing = self._status.get(tree.heads[head]) if base == "acl" else None
+            if governing is not None and governing.negative:  # "never shook the feeling that"
+                return EventStatus(
+                    modality="possible",
+                    claim=host.claim,
+                    cues=(Cue("modality", head),),
+                    undermined=True,
+                )
             turned = host.negative and base == "xcomp"
             return EventStatus(turned, host.modality, host.claim, host.cues)
         return self._applied(signature, host, head)
@@ -220,7 +228,7 @@ class StatusReader:
         if turned:
             cues.append(Cue("polarity", head))
             cues += [cue for cue in host.cues if cue.aspect == "polarity" and host.negative]
-        undermined = host.negative and modality != "actual"
+        undermined = host.negative and signature.denied[1] != "actual"
         return EventStatus(turned, modality, claim, tuple(cues), undermined)
 
     def _conjunct_context(self, index: int, first: int) -> EventStatus:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hookline_relations.syntax.phrases import is_partner
+from hookline_relations.syntax.partners import is_partner, is_partnership
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import ADDRESS
 
-__all__ = ["is_partnership", "name_words", "title_words"]
+__all__ = ["name_words", "title_words"]
 
 MAX_WORDS = 12
 ARGUMENT_RELATIONS = frozenset({"nsubj", "obj", "obl"})
@@ -26,11 +26,6 @@ def name_words(tree: SentenceTree, index: int) -> tuple[int, ...]:
     if tree.entity_of[index] is not None:
         return tuple(tree.entity_words(index))
     return tuple(sorted([index, *tree.dependents(index, "flat")]))
-
-
-def is_partnership(tree: SentenceTree, index: int) -> bool:
-    """Return whether a name is the first of a firm's partners: "Lund & Petrie"."""
-    return any(is_partner(tree, child) for child in tree.dependents(index, "conj"))
 
 
 def title_words(tree: SentenceTree, first: int) -> tuple[int, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from hookline import Cluster, Document, Event, Relation, Span, ValueSpan
-from hookline_relations.mentions.names import is_partnership, name_words
+from hookline_relations.mentions.names import name_words
 from hookline_relations.mentions.origins import Origins
+from hookline_relations.syntax.partners import is_partnership
 from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["EndLinker"]

@@ -27,9 +27,8 @@ def with_cues(
     if trigger is None or not statement.predicate:
         return statement
     words = {*statement.subject, *statement.predicate, *statement.object}
-    if status.undermined and words.isdisjoint(
-        cue.word for cue in status.cues if cue.aspect == "modality"
-    ):
+    asserting = {cue.word for cue in status.cues if cue.aspect == "modality"}
+    if status.undermined and (words.isdisjoint(asserting) or not shows_negation(tree, words)):
         return None  # it is stated as the content of the negation only
     added = {
         cue.word

@@ -9,6 +9,8 @@ from hookline_relations.syntax.vocabulary import ADVERBIAL, REPORT_VERBS, SITES
 
 __all__ = ["repair_attachments"]
 
+MAX_WORDS = 400
+"""A longer sentence is left as it is: the work grows with the square of its length."""
 THINGS = frozenset({"ORG", "LOC", "FAC", "PRODUCT", "MONEY", "DATE"})
 """Labels of what "who" does not refer to."""
 UNMARKED = frozenset({"nmod", "flat", "appos", "obl", "dep", "compound"})
@@ -31,6 +33,8 @@ def repair_attachments(
 
     `entity_of` holds the entity over each word, `labels` its label.
     """
+    if len(words) > MAX_WORDS:
+        return
     repair = _Repair(words, heads, rels, entity_of, labels)
     for index in range(len(words)):
         repair.join_possessive(index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from hookline_relations.syntax.partners import is_partner
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import DAYS, NEGATIVE_QUANTIFIERS, NEGATIVE_VERBS
 
@@ -15,7 +16,6 @@ __all__ = [
     "follows_comma",
     "is_negation",
     "is_no_longer",
-    "is_partner",
     "phrase",
     "quantifier_negation",
     "shows_negation",
@@ -169,32 +169,6 @@ def _is_coordinate(tree: SentenceTree, word: int, child: int) -> bool:
     ):
         return False  # "The Globe and Mail" is one name
     return not is_partner(tree, child) and not word < tree.heads[word] < child
-
-
-def is_partner(tree: SentenceTree, index: int) -> bool:
-    """Return whether a conjunct is one of the names that make the name of a firm: "Lund & Petrie"."""
-    head, inside = tree.heads[index], tree.entity_of[index]
-    if tree.base(index) != "conj" or head < 0 or tree.tags[index] != "PROPN":
-        return False
-    if inside is not None and inside == tree.entity_of[head]:
-        return False
-    names = (head, *tree.dependents(head, "conj"))
-    if any(tree.tags[name] != "PROPN" or _has_parts(tree, name) for name in names):
-        return False
-    last = next(
-        (
-            other
-            for other in tree.dependents(head, "conj")
-            if any(tree.words[cc].text == "&" for cc in tree.dependents(other, "cc"))
-        ),
-        None,
-    )
-    return last is not None and index <= last and not tree.case(index)
-
-
-def _has_parts(tree: SentenceTree, name: int) -> bool:
-    """Return whether a name has other words than its head and its article."""
-    return bool(tree.dependents(name, "flat", "compound", "amod", "nmod"))
 
 
 def _modifies_copula(tree: SentenceTree, word: int, child: int) -> bool:

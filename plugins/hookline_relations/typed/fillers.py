@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from hookline import Span
-from hookline_relations.mentions.names import is_partnership, name_words
+from hookline_relations.mentions.names import name_words
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
+from hookline_relations.syntax.partners import is_partnership
 from hookline_relations.syntax.phrases import phrase
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import PERSONAL, PLURAL, QUANTITIES
