@@ -11,6 +11,7 @@ import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from time import monotonic, sleep
+from traceback import extract_tb
 from typing import NoReturn
 
 from hookline import Job
@@ -93,13 +94,21 @@ def _work(job: Job, pipe: int, limits: WorkerLimits) -> NoReturn:
     try:
         serve(job, Connection(pipe), limits)
         code = 0
-    except BaseException:  # the parent sees the closed pipe and knows what was in hand
-        sys.excepthook(*sys.exc_info())
+    except BaseException as error:  # the parent sees the closed pipe and knows what was in hand
+        with suppress(OSError, ValueError, AttributeError):
+            sys.stderr.write(f"hookline: {_ended_by(error)}\n")
     finally:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             with suppress(OSError, ValueError):
                 stream.flush()
         os._exit(code)
+
+
+def _ended_by(error: BaseException) -> str:
+    """Say what ended a worker, without the words of the error, which may hold secrets or documents."""
+    frames = extract_tb(error.__traceback__)
+    place = f" in {frames[-1].filename}, line {frames[-1].lineno}" if frames else ""
+    return f"a worker process ended by {type(error).__name__}{place}"
 
 
 def _end(pid: int, milliseconds: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 from time import perf_counter
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from hookline import Document, Dropped, Failure, Pipeline, to_record
+from hookline import Document, Dropped, Failure, Pipeline, plain_value, to_record
 from hookline_serve.metrics import Metrics
 
 __all__ = ["application"]
@@ -115,8 +116,9 @@ class Service:
         if kind != "application/json":
             raise BadRequest(415, f"expected application/json or text/plain, found {kind}")
         try:
-            data = orjson.loads(bytes(body))
-        except orjson.JSONDecodeError as error:
+            orjson.loads(bytes(body))  # refuses what json accepts, such as NaN
+            data = json.loads(body)  # keeps integers of more than 64 bits
+        except (orjson.JSONDecodeError, RecursionError) as error:
             raise BadRequest(400, f"not valid JSON: {error}") from error
         if isinstance(data, dict) and data.keys() == {"documents"}:
             items = data["documents"]
@@ -165,8 +167,12 @@ def _document(item: Any, number: int) -> Document:
     text, id, meta = item.get("text"), item.get("id", str(number)), item.get("meta", {})
     if not isinstance(text, str) or not isinstance(id, str) or not isinstance(meta, Mapping):
         raise BadRequest(400, f"document {number}: expected {expected}, of strings and an object")
-    return Document.from_text(text, id, meta=meta)
+    return Document.from_text(text, id, meta=plain_value(meta))
 
 
 def _json(content: Any, status: int = 200) -> Response:
-    return Response(orjson.dumps(content), status, media_type="application/json")
+    try:
+        body = orjson.dumps(content)
+    except TypeError:  # halves of surrogate pairs, in the message of an error
+        body = json.dumps(content).encode("ascii")
+    return Response(body, status, media_type="application/json")

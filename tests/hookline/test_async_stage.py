@@ -198,3 +198,28 @@ def test_a_run_may_go_on_with_other_limits(project, tmp_path):
     result = project.call("run", "c.yaml")
     assert result.code == 0, result.err
     assert len(project.records()) == 3
+
+
+@pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt, GeneratorExit, "stop"])
+def test_a_coroutine_that_ends_the_loop_costs_its_document(kind):
+    """What would end the thread or stop its loop fails the document, and the others pass."""
+
+    @stage("ends")
+    async def ends(doc):
+        if doc.text == "bad" and kind == "stop":
+            asyncio.get_running_loop().stop()
+        elif doc.text == "bad":
+            raise kind("no")
+        await asyncio.sleep(0.01)
+        return doc
+
+    class Registers:
+        @hookline.hookimpl
+        def hookline_register(self, registry):
+            registry.stage(ends)
+
+    config = {"stages": [{"use": "ends"}]}
+    with Pipeline.from_config(config, plugins=[Registers()]) as opened:
+        outcomes = list(opened.stream(["a", "bad", "b"]))
+    kinds = [type(outcome).__name__ for outcome in outcomes]
+    assert kinds == ["Document", "Document" if kind == "stop" else "Failure", "Document"]

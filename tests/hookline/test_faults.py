@@ -1,5 +1,6 @@
 """Faults of stages, sources, sinks and processes: each costs one document at most, or stops the run cleanly."""
 
+import asyncio
 import json
 import os
 import resource
@@ -8,11 +9,23 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from tests_support import environment
 
-from hookline import Document, Edit, EditError, LayerError, Relation, Sentence, Span
+import hookline
+from hookline import (
+    Document,
+    Edit,
+    EditError,
+    LayerError,
+    Relation,
+    Sentence,
+    Source,
+    SourceError,
+    Span,
+)
 
 
 def test_a_full_disk_loses_nothing(project):
@@ -144,6 +157,37 @@ def test_a_source_that_fails_stops_the_run_cleanly(project):
     result = project.call("run", "c.yaml")
     assert result.code == 0
     assert [record["id"] for record in project.records()] == [str(n) for n in range(300)]
+
+
+@pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt, asyncio.CancelledError])
+def test_a_source_that_leaves_has_not_ended(project, kind):
+    """What ends a thread in silence is an error of the source: the items behind it were not read."""
+
+    class Leaves(Source):
+        name = "leaves"
+
+        def read(self, start=0):
+            for number in range(start, 100):
+                if number == 30 and not Path("mended").exists():
+                    raise kind("gone")
+                yield Document.from_text("text", f"d{number}")
+
+    class Plugin:
+        @hookline.hookimpl
+        def hookline_register(self, registry):
+            registry.source(Leaves)
+
+    config = {
+        "source": {"use": "leaves"},
+        "stages": [],
+        "sink": {"use": "jsonl", "path": "o.jsonl"},
+    }
+    plan = hookline.read_plan(config, plugins=[Plugin()])
+    with pytest.raises(SourceError, match=f"the source leaves failed: {kind.__name__}: gone"):
+        hookline.run(plan)
+    assert not Path("o.jsonl").exists()
+    project.write("mended", "")
+    assert hookline.run(plan).written == 100
 
 
 def test_a_sink_that_fails_stops_the_run_cleanly(project):

@@ -22,7 +22,7 @@ from hookline import (
     TransientError,
     stage,
 )
-from hookline.components.retry import ATTEMPTS
+from hookline.components.retry import ATTEMPTS, asked_pause
 from hookline.errors import LimitReached
 
 
@@ -438,3 +438,12 @@ def test_a_stream_is_not_read_again(project):
 
     with pytest.raises(SourceError, match="the source pipe failed: hiccup"):
         run(project, plugin=plugin_of(source=Pipe), source="{use: pipe}")
+
+
+@pytest.mark.parametrize(
+    ("after", "pause"),
+    [(2.5, 2.5), (-1.0, 0.0), (1e12, 3600.0), (float("inf"), 3600.0), (float("nan"), 0.0)],
+)
+def test_a_pause_is_an_hour_at_most(after, pause):
+    """What a service asks for is waited for, within bounds that a clock can hold."""
+    assert asked_pause(TransientError("busy", after=after)) == pause

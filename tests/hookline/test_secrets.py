@@ -150,3 +150,16 @@ def test_a_short_value_hides_nothing(secret, monkeypatch):
     monkeypatch.setenv("HOOKLINE_PASSWORD", "log")
     result = secret.call("run", "c.yaml")
     assert "cannot log in with 'log'" in result.err
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("text", ["LEAVE", "DROP", "WARN"])
+def test_other_outcomes_tell_none(secret, text, workers):
+    """A stage that ends its process, drops a document or warns has the word in its hands as well."""
+    secret.documents("in.jsonl", ["fine", text, "fine"])
+    result = secret.call("run", "c.yaml", "--workers", str(workers), "--report", "r.json")
+    assert result.code in (0, 1)
+    assert_hidden(result.out + result.err)
+    assert_hidden(written(secret))
+    if text != "LEAVE":
+        assert "${HOOKLINE_PASSWORD}" in result.err

@@ -72,6 +72,16 @@ def test_a_text_becomes_its_record(serve):
     assert (status, record["text"]) == (200, "Ölé")
 
 
+def test_integers_and_messages_of_any_kind_are_answered(serve):
+    """A large integer is that of a run, and half of a surrogate pair in a message is escaped."""
+    service = serve()
+    _, record = service.extract({"text": "a", "meta": {"n": 123456789012345678901234567890}})
+    assert record["meta"] == {"n": "123456789012345678901234567890"}
+    status, answer = service.extract({"text": "HALF"})
+    assert status == 422
+    assert "\ud800" in answer["error"]["message"]
+
+
 def test_one_document_of_a_list_fails_alone(serve):
     """Documents of a list have their answers in order: records, and the error of the one that fails."""
     service = serve()

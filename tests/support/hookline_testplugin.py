@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import time
+import warnings
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -52,6 +53,8 @@ class Poison(Stage):
                 print("noise")
             if "RAISE" in doc.text:
                 raise ValueError("poison")
+            if "HALF" in doc.text:
+                raise ValueError("\ud800")
             if "HANG" in doc.text:
                 time.sleep(60)
             if "LEAVE" in doc.text:
@@ -119,7 +122,14 @@ class Talkative(Stage):
                     raise KeyError(password)
                 except KeyError as error:
                     raise ValueError(f"cannot log in with {password!r}") from error
-        return docs
+        return [self._outcome(doc, self.options.password.get_secret_value()) for doc in docs]
+
+    def _outcome(self, doc, password):
+        if "LEAVE" in doc.text:
+            raise GeneratorExit(password)
+        if "WARN" in doc.text:
+            warnings.warn(f"cannot log in with {password}", UserWarning, stacklevel=2)
+        return Drop(f"cannot log in with {password}") if "DROP" in doc.text else doc
 
 
 class Caller(Stage):

@@ -37,6 +37,8 @@ class Log:
             self._early = []  # messages before it is clear whether a run begins
         self.print: Callable[[str], None] = print_line
         """Print a line; replaced while a progress line is shown, so that it stays below."""
+        self.hide: Callable[[str], str] = str
+        """Hide the secrets of the config in a warning of Python."""
 
     def info(self, event: str, text: str = "", **fields: Any) -> None:
         """Write a message unless the log is quiet."""
@@ -78,9 +80,12 @@ class Log:
         with warnings.catch_warnings():
             for kind in (UserWarning, RuntimeWarning):
                 warnings.simplefilter("default", kind)
-            warnings.showwarning = lambda message, *_, **__: self.warning(
-                str(message), f"warning: {message}"
-            )
+
+            def show(message: Warning | str, *_: object, **__: object) -> None:
+                words = self.hide(str(message))
+                self.warning(words, f"warning: {words}")
+
+            warnings.showwarning = show
             yield
 
     def _write(self, level: str, event: str, text: str, fields: dict[str, Any]) -> None:

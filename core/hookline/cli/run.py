@@ -101,6 +101,7 @@ def _execute(
     _check_report(run_options["report"])
     plugins = (*plan_options["plugins"], watcher)
     plan = change(read_plan(config, **{**plan_options, "plugins": plugins}))
+    log.hide = plan.secrets.hide
     for problem in plan.warnings:
         log.warning(str(problem), code=problem.code)
     code = 0

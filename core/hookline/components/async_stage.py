@@ -82,3 +82,5 @@ class AsyncStage(Stage):
             return Retry(error, error.after)
         except Exception as error:
             return Failed(error)
+        except (KeyboardInterrupt, SystemExit, GeneratorExit) as error:  # would end the thread
+            return Failed(RuntimeError(f"{type(error).__name__}: {error}"))

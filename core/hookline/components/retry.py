@@ -11,11 +11,12 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from hookline.errors import TransientError
 
-__all__ = ["ATTEMPTS", "Progress", "pause_after", "retrying", "with_retries"]
+__all__ = ["ATTEMPTS", "Progress", "asked_pause", "pause_after", "retrying", "with_retries"]
 
 ATTEMPTS = 7  # consecutive attempts without progress
 SHORTEST, LONGEST = 0.2, 5.0  # seconds, of pauses that the error does not specify
 STEEPEST = 10  # attempts after which pauses do not grow, whatever LONGEST is
+LONGEST_ASKED = 3600.0  # seconds, of pauses that an error asks for
 
 Result = TypeVar("Result")
 
@@ -45,13 +46,20 @@ def pause_after(error: BaseException | None, failed: int) -> float:
     """
     Return the pause after a number of failed attempts, in seconds.
 
-    It is `after` if the error has it, otherwise a growing random time (full jitter). Source: Brooker,
-    "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+    It is `after` if the error has it, an hour at most, otherwise a growing random time (full jitter).
+    Source: Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
     """
-    if isinstance(error, TransientError) and error.after is not None:
-        return max(error.after, 0.0)
+    if (asked := asked_pause(error)) is not None:
+        return asked
     longest = min(SHORTEST * 2 ** min(failed, STEEPEST), LONGEST)
     return random.uniform(0, longest)  # noqa: S311  # no secret
+
+
+def asked_pause(error: BaseException | None) -> float | None:
+    """Return the pause that an error asks for, from 0 to an hour, or None if it asks for none."""
+    if not isinstance(error, TransientError) or error.after is None:
+        return None
+    return min(max(0.0, error.after), LONGEST_ASKED)  # NaN is 0
 
 
 def retrying(

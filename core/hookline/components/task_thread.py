@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -25,8 +26,14 @@ class TaskThread:
         self._reserve = reserve
         self._slots = asyncio.Semaphore(in_flight)
         self._loop = asyncio.new_event_loop()
-        self._thread = Thread(target=self._loop.run_forever, name=name, daemon=True)
+        self._is_closing = False
+        self._thread = Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
+
+    def _run(self) -> None:
+        while not self._is_closing:  # a coroutine may stop the loop, or end it by an exception
+            with suppress(BaseException):
+                self._loop.run_forever()
 
     def map(
         self, call: Callable[[Item], Coroutine[Any, Any, Result]], items: Iterable[Item]
@@ -48,6 +55,7 @@ class TaskThread:
         try:
             self.result(self._end_tasks())
         finally:
+            self._is_closing = True
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._loop.close()

@@ -12,8 +12,7 @@ from struct import Struct
 from time import monotonic
 from typing import NamedTuple
 
-from hookline.components.retry import ATTEMPTS, Progress, pause_after
-from hookline.errors import TransientError
+from hookline.components.retry import ATTEMPTS, Progress, asked_pause, pause_after
 
 __all__ = ["Backoff", "StageProgress"]
 
@@ -151,7 +150,7 @@ class StageProgress(Progress):
                 failed += 1
                 pause = pause_after(error, failed)
             else:  # it failed together with a call that has been counted
-                pause = (error.after or 0.0) if isinstance(error, TransientError) else 0.0
+                pause = asked_pause(error) or 0.0
             state = state._replace(failed=failed, resume_at=max(state.resume_at, now + pause))
             self._backoff.write(self._step, state)
         self._see(state)

@@ -304,7 +304,7 @@ class Reader:
                     items.close()  # type: ignore[attr-defined]  # generators have it
         except HooklineError as error:
             self._error = error
-        except Exception as error:
+        except BaseException as error:  # the thread ends, but the input has not
             name = " and ".join(self.names)
             self._error = SourceError(f"the source {name} failed: {type(error).__name__}: {error}")
             self._error.__cause__ = error

@@ -215,6 +215,7 @@ class Worker:
         for step, bound in enumerate(self.plan.stages):
             call = checked(self._stage(step), bound.name, self.plan.layers)
             (result,) = Calls(call, bound.name, step, self._backoff).outcomes([doc])
+            result = self._without_secrets(result)
             if isinstance(result, Drop):
                 result = Dropped(bound.name, result.reason, step)
             elif isinstance(result, Split):
@@ -248,10 +249,14 @@ class Worker:
                 batch, [places[index] for index in unknown]
             )
             for index, result in zip(unknown, results, strict=True):
-                known[index] = result
+                known[index] = self._without_secrets(result)
             if self._cache and digest:
-                self._cache.keep(digest, batch, results)
+                self._cache.keep(digest, batch, [known[index] for index in unknown])
         return known
+
+    def _without_secrets(self, result: Any) -> Any:
+        """Return an outcome of a stage; the reason of a `Drop` is shown to everybody."""
+        return Drop(self.plan.secrets.hide(result.reason)) if isinstance(result, Drop) else result
 
     def _encode(self, flow: _Flow) -> None:
         """Encode the documents that went through every stage."""
