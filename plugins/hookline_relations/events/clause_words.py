@@ -12,6 +12,8 @@ from hookline_relations.syntax.vocabulary import NEGATING_NOUNS
 __all__ = ["ClauseWords"]
 
 PRESENT = frozenset({"VBP", "VBZ"})
+MAX_LABEL = 4
+"""The most words of a label before its colon."""
 FINITE_EMBEDDING = frozenset({"ccomp", "xcomp", "advcl", "parataxis"})
 
 
@@ -139,7 +141,17 @@ class ClauseWords:
         tree, top = self._tree, index
         while tree.heads[top] >= 0 and tree.base(top) in FINITE_EMBEDDING | {"conj"}:
             top = tree.heads[top]
+        if self._follows_label(top):
+            top = tree.heads[top]
         return tree.heads[top] < 0 and tree.words[-1].text in ("?", "?!", "?”", '?"')
+
+    def _follows_label(self, index: int) -> bool:
+        """Return whether a clause hangs on the label that says who speaks: "Q: Did Ann win?"."""
+        tree = self._tree
+        colon = tree.first(index) - 1
+        if tree.heads[index] < 0 or not 0 < colon <= MAX_LABEL or tree.words[colon].text != ":":
+            return False
+        return tree.heads[index] < colon
 
     def falsehood(self, head: int) -> int | None:
         return next(

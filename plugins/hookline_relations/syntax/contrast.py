@@ -23,6 +23,7 @@ EXCEPTING = frozenset(
 )
 QUANTIFIERS = frozenset(
     {"all", "everyone", "everybody", "everything", "every", "each", "none", "no", "nobody"}
+    | {"any", "anyone", "anybody", "anything"}
 )
 NOMINAL_RELATIONS = frozenset(
     {"appos", "conj", "obl", "nmod", "obj", "nsubj", "dep", "list", "parataxis"}
