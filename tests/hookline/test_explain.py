@@ -1,5 +1,7 @@
 """`hookline explain`: what each stage does to one document."""
 
+from hookline.document.summary import summarize
+
 
 def test_each_stage_is_explained(project):
     """Edits, layers and drops are shown stage by stage."""
@@ -46,3 +48,9 @@ def test_a_failure_and_a_missing_document_are_said(project):
     result = project.call("explain", "c.yaml", "in.jsonl", "--number", "5")
     assert result.code == 2
     assert "has no document number 5" in result.err
+
+
+def test_an_amount_is_shown_with_its_currency():
+    """A value of several parts shows its numbers, too."""
+    item = {"label": "MONEY", "text": "$40m", "value": {"amount": 40_000_000, "currency": "USD"}}
+    assert str(summarize(item, "$40m")) == "MONEY: $40m  (value 40,000,000 USD)"

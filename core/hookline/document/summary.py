@@ -65,9 +65,17 @@ def summarize(item: Any, text: str, layer: Layer[Any] | None = None) -> Summary:
 
 def _brief(value: Any) -> str:
     if isinstance(value, Mapping):
-        parts = (part["text"] if isinstance(part, Mapping) else part for part in value.values())
-        return " ".join(part for part in parts if isinstance(part, str)) or "unnamed"
+        return " ".join(filter(None, map(_brief_part, value.values()))) or "unnamed"
     return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+def _brief_part(part: Any) -> str:
+    """Return a part of a value that has several: its text, or a number such as an amount."""
+    if isinstance(part, Mapping):
+        return str(part["text"])
+    if isinstance(part, int | float) and not isinstance(part, bool):
+        return f"{part:,}"
+    return part if isinstance(part, str) else ""
 
 
 def raw_spans(item: Any) -> Iterator[tuple[int, int]]:
