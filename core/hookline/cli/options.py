@@ -75,7 +75,7 @@ LOG: dict[str, Callable[[Any], Any]] = {
         default="auto",
         help="Messages as text or as JSON lines; auto is text on a terminal, JSON elsewhere.",
     ),
-    "quiet": click.option("--quiet", is_flag=True, help="Print only errors."),
+    "quiet": click.option("--quiet", is_flag=True, help="Print only warnings and errors."),
 }
 
 Command = Callable[..., int]
