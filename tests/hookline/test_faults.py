@@ -190,6 +190,50 @@ def test_a_source_that_leaves_has_not_ended(project, kind):
     assert hookline.run(plan).written == 100
 
 
+@pytest.mark.parametrize("item", [None, "a text"])
+def test_a_source_that_gives_no_document_is_told_what_is_expected(project, item):
+    """Anything but a document or an unreadable item names the source and what it gave."""
+
+    class Odd(Source):
+        name = "odd"
+
+        def read(self, start=0):
+            yield item
+
+    with pytest.raises(
+        SourceError, match=f"source odd failed: .* gave a {type(item).__name__}, exp"
+    ):
+        hookline.run(plan_of(Odd))
+
+
+def test_a_source_that_cannot_be_closed_loses_nothing(project):
+    """The output is published by then, so the error is a warning."""
+
+    class Stays(Source):
+        name = "stays"
+
+        def read(self, start=0):
+            yield Document.from_text("text", "d0")
+
+        def close(self):
+            raise OSError("busy")
+
+    with pytest.warns(RuntimeWarning, match="the source `stays` failed to close: OSError: busy"):
+        assert hookline.run(plan_of(Stays)).finished
+
+
+def plan_of(source):
+    """A plan without stages from a source to o.jsonl."""
+
+    class Plugin:
+        @hookline.hookimpl
+        def hookline_register(self, registry):
+            registry.source(source)
+
+    ends = {"source": {"use": source.name}, "sink": {"use": "jsonl", "path": "o.jsonl"}}
+    return hookline.read_plan({**ends, "stages": []}, plugins=[Plugin()])
+
+
 def test_a_sink_that_fails_stops_the_run_cleanly(project):
     """What a sink raises is said in one line, and nothing is lost or written twice."""
     project.documents("in.jsonl", ["a"] * 300)

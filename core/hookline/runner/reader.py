@@ -292,6 +292,10 @@ class Reader:
                 for item in items:
                     if isinstance(item, Document):
                         self._added += len(item.raw)
+                    elif not isinstance(item, Unreadable):
+                        raise TypeError(
+                            f"it gave a {type(item).__name__}, expected a Document or an Unreadable"
+                        )
                     elif not self.stream:
                         self._check_exists(item.place.path)
                     queue.append(item)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 
 from hookline.components.report import Report
 from hookline.components.retry import with_retries
+from hookline.components.source import Source
 from hookline.config.settings import CacheSettings
 from hookline.errors import ConfigError, Problem, SinkError
 from hookline.files.storage import state_folder
@@ -78,7 +80,7 @@ def run(
         def close_sources() -> None:
             if attempt is None or attempt.reader.close():
                 for source in sources:
-                    source.close()
+                    _close(source)
 
         stack.callback(close_sources)
         engine = plan.open_engine()
@@ -96,6 +98,15 @@ def run(
         if plan.cache and result.finished and attempt.started:
             compact(plan.cache, plan.layers)
         return result
+
+
+def _close(source: Source) -> None:
+    """Close a source; all documents are finished, so an error of it loses nothing."""
+    try:
+        source.close()
+    except Exception as error:
+        text = f"the source `{source.name}` failed to close: {type(error).__name__}: {error}"
+        warnings.warn(text, RuntimeWarning, stacklevel=2)
 
 
 def _cached(plan: Plan) -> Plan:
