@@ -30,6 +30,19 @@ def test_a_pipe_gets_json_lines_only(project):
     assert log[3]["summary"].startswith("2 read, 1 written, 1 failed in ")
 
 
+def test_a_pattern_that_matches_other_kinds_of_files_says_so(project):
+    """All are read, as the pattern asks; a pattern of another ending alone is no mistake."""
+    project.write("in/a.jsonl", '{"text": "a"}\n')
+    project.write("in/b.csv", '{"text": "b"}\n')
+    project.config()
+    result = project.call("run", "c.yaml", "in/*", "--log-format", "text")
+    assert result.code == 0
+    warning = "warning: files that match in/* are read in spite of their endings: 1 .csv"
+    assert result.err.splitlines()[0] == warning
+    result = project.call("run", "c.yaml", "in/*.csv", "-o", "b.jsonl", "--set", "source.use=jsonl")
+    assert "in spite of" not in result.err
+
+
 def test_text_is_one_line_per_message(project):
     """With `--log-format text`, a failure is its place and the reason."""
     project.documents("in.jsonl", ["a", "RAISE"])

@@ -39,8 +39,8 @@ def matching(
 
     A path may be an address, such as `s3://bucket/folder`. A folder includes the files below it with
     one of `endings`, compressed or not, sorted by name; hidden files and folders are skipped, and a
-    warning says how many files have other endings. A pattern includes its matches, sorted. Files in
-    `outputs` are skipped.
+    warning says how many files have other endings. A pattern includes its matches, sorted, with a
+    warning if only some have one of `endings`. Files in `outputs` are skipped.
 
     Raises:
         SourceError: A path does not exist, or a folder or pattern matches only `outputs` or nothing.
@@ -73,6 +73,10 @@ def matching(
             files = _without(outputs, files, path)
             if not files:
                 raise SourceError(f"no file matches {path} (looked from {os.getcwd()})")
+            others = _counted(name for name in files if ending(name) not in endings)
+            if others and any(ending(name) in endings for name in files):
+                text = f"files that match {path} are read in spite of their endings: {others}"
+                warnings.warn(text, UserWarning, stacklevel=2)
             matches.update(dict.fromkeys(files))
         else:
             raise SourceError(
