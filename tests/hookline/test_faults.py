@@ -26,6 +26,7 @@ from hookline import (
     SourceError,
     Span,
 )
+from hookline.errors import ResumeError
 
 
 def test_a_full_disk_loses_nothing(project):
@@ -220,6 +221,25 @@ def test_a_source_that_cannot_be_closed_loses_nothing(project):
 
     with pytest.warns(RuntimeWarning, match="the source `stays` failed to close: OSError: busy"):
         assert hookline.run(plan_of(Stays)).finished
+
+
+def test_a_file_that_appears_at_the_output_is_not_replaced(project):
+    """It is not the run's: nothing is published until it is moved away, and nothing is lost."""
+
+    class Slow(Source):
+        name = "slow-source"
+
+        def read(self, start=0):
+            yield Document.from_text("text", "d0")
+            if not Path("moved").exists():
+                Path("o.jsonl").write_text("mine")
+
+    plan = plan_of(Slow)
+    with pytest.raises(ResumeError, match="appeared while the run was writing it; move"):
+        hookline.run(plan)
+    assert Path("o.jsonl").read_text() == "mine"
+    Path("o.jsonl").rename("moved")
+    assert hookline.run(plan).written == 1
 
 
 def plan_of(source):

@@ -21,6 +21,7 @@ from hookline.errors import (
     ResumeError,
     SourceError,
 )
+from hookline.files.targets import target_exists
 from hookline.plan import Plan
 from hookline.plan.shard import Shard
 from hookline.runner.changes import Changes
@@ -189,6 +190,8 @@ class Attempt:
 
     def _open(self) -> None:
         self.done: int = self.state.get("next", 0)
+        state = self.checkpoint.read() or {}
+        self.may_exist = self.state["overwrites"] or state.get("phase") == "publishing"
         self.reader.positions.position = self.state.get("position")
         if self.state["phase"] == "new":
             self.reader.positions.begin(self._pause)
@@ -310,6 +313,22 @@ class Attempt:
         self.consistent = True
         self.reader.commit(self.report.settled, self._pause if phase == "publishing" else None)
 
+    def _check_unoccupied(self) -> None:
+        """
+        Check that no other output stands where this run is about to publish the first one.
+
+        Raises:
+            ResumeError: There is one; everything is kept for the next attempt.
+        """
+        if self.may_exist:
+            return
+        for name in self.targets:
+            if name != "-" and target_exists(name):
+                raise ResumeError(
+                    f"{name} appeared while the run was writing it; move it away and run the same "
+                    "command again, or replace it with --fresh"
+                )
+
     def _end(self) -> None:
         """Check the counts and publish the output, unless the run is being stopped."""
         self.report.check()
@@ -323,6 +342,7 @@ class Attempt:
         self.letters.discard_empty()
         if self.changes:
             self.report.changes = self.changes.compare()
+        self._check_unoccupied()
         self._commit("publishing")
         size = self.writer.publish()
         self.report.finished = True
