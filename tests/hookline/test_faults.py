@@ -242,6 +242,23 @@ def test_a_file_that_appears_at_the_output_is_not_replaced(project):
     assert hookline.run(plan).written == 1
 
 
+def test_a_stream_that_leaves_while_it_is_compared_is_an_error(project):
+    """A finished run reads a stream again to compare it; what ends that reading is told."""
+
+    class Again(Source):
+        name = "again"
+
+        def read(self, start=0):
+            yield Document.from_text("text", "d0")
+            if Path("o.jsonl").exists():
+                raise SystemExit("gone")
+
+    plan = plan_of(Again)
+    assert hookline.run(plan).finished
+    with pytest.raises(SourceError, match="the source again failed: SystemExit: gone"):
+        hookline.run(plan)
+
+
 def plan_of(source):
     """A plan without stages from a source to o.jsonl."""
 

@@ -270,8 +270,10 @@ class Reader:
                 items = self._all()
                 same = self._skip(items, done, stream_digest)
                 answers.append(same and (self.limit is not None or next(items, None) is None))
-            except Exception as error:
+            except HooklineError as error:
                 answers.append(error)
+            except BaseException as error:
+                answers.append(self._failed(error))
 
         self._thread = threading.Thread(target=compare, name="hookline-reader", daemon=True)
         self._thread.start()
@@ -309,12 +311,17 @@ class Reader:
         except HooklineError as error:
             self._error = error
         except BaseException as error:  # the thread ends, but the input has not
-            name = " and ".join(self.names)
-            self._error = SourceError(f"the source {name} failed: {type(error).__name__}: {error}")
-            self._error.__cause__ = error
+            self._error = self._failed(error)
         finally:
             self._ended = time.monotonic()
             self._enough.set()
+
+    def _failed(self, error: BaseException) -> SourceError:
+        """Return the error of a run for what a source has raised."""
+        name = " and ".join(self.names)
+        failure = SourceError(f"the source {name} failed: {type(error).__name__}: {error}")
+        failure.__cause__ = error
+        return failure
 
     def _notify_and_pause(self) -> None:
         """Notify the thread that waits for items, and pause while the queue is full."""
