@@ -126,7 +126,7 @@ class Attempt:
             self.settings.limit,
             self.report.models,
             self.checkpoint.identity().get("salt", ""),
-            self.reader.divided_size,
+            self.reader.sizes.divided,
         )
         self.state = load_state(
             self.checkpoint,
@@ -199,8 +199,8 @@ class Attempt:
         if self.changes:
             self.changes.open(self.state.get("documents"))
             self.reader.note = self.changes.add
-        self.report.total = self.reader.total()
-        self.report.input_size = self.reader.input_size()
+        self.report.total = self.reader.sizes.total(self.settings.limit)
+        self.report.input_size = self.reader.sizes.in_bytes()
         self.report.read, self.report.pending = self.done, 0  # pending documents are read again
         if self.state["phase"] == "new":
             self._commit("running")

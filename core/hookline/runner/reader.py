@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 
-from hookline.components.retry import Progress, retrying, with_retries
+from hookline.components.retry import Progress, retrying
 from hookline.components.source import Source, Unreadable
 from hookline.components.stream_source import StreamSource
 from hookline.components.unit import Unit
@@ -19,7 +19,7 @@ from hookline.document.document import Document
 from hookline.errors import HooklineError, SourceError, TransientError
 from hookline.files.addresses import is_address
 from hookline.plan import Plan
-from hookline.plan.shard import Shard
+from hookline.runner.input_sizes import InputSizes
 from hookline.runner.positions import Positions
 
 __all__ = ["Reader"]
@@ -41,7 +41,7 @@ class Reader:
     `drawn` counts the items taken from the queue, over all attempts; `exhausted` is true when the input
     has ended and the queue is empty. A source that can be read only once, such as standard input, is a
     stream: a running digest of finished items shows whether a later attempt is given the same items.
-    `input_size` is the size of the whole input, in units of the sources, if it is divided into shards.
+    `sizes` are those of the whole input.
     `note` is called with every item that has an outcome, in order. `positions` are those of the sources
     after these items.
     """
@@ -58,10 +58,7 @@ class Reader:
         self.stream = self.positions.stream is None and any(
             not source.inputs() or source.is_stream() for source in sources
         )
-        self._parts: list[tuple[int, int]] = []  # of each source, if the plan is that of a shard
-        self.divided_size = 0
-        if plan.shard:
-            self._divide(plan.shard)
+        self.sizes = InputSizes(sources, self.names, plan.shard)
         self.note: Callable[[Item], None] | None = None
         self.drawn = 0
         self._read_of = [0] * len(sources)  # items, by source
@@ -83,50 +80,9 @@ class Reader:
         self._ended = 0.0
         self._error: Exception | None = None
 
-    def total(self) -> int | None:
-        """Return the number of items if every source knows it, else None."""
-        totals = [source.total() for source in self.sources]
-        if None in totals or self._parts:
-            return None
-        total = sum(count for count in totals if count is not None)
-        return total if self.limit is None else min(total, self.limit)
-
-    def input_size(self) -> int | None:
-        """Return the size of the whole input in bytes, or None if a source does not know its size."""
-        if self._parts:
-            return None
-        sizes = [source.input_size() for source in self.sources]
-        return None if None in sizes else sum(size for size in sizes if size is not None)
-
     def size_of(self, items: int) -> int:
         """Return about how many bytes of the input the first items are."""
-        size = 0
-        for source, count in zip(self.sources, self._read_of, strict=True):
-            size += source.size_of(min(items, count))
-            items -= min(items, count)
-        return size
-
-    def _divide(self, shard: Shard) -> None:
-        """
-        Set the part of each source that a shard reads: parts of the sources one after the other.
-
-        Raises:
-            SourceError: A source is a stream.
-        """
-        for name, source in zip(self.names, self.sources, strict=True):
-            if source.is_stream():
-                raise SourceError(
-                    f"the source {name} reads standard input or a pipe, which cannot be divided into "
-                    "shards: name files, or run it without --shard"
-                )
-        sizes = [with_retries(source.size) for source in self.sources]
-        self.divided_size = sum(sizes)
-        begin, end = (
-            self.divided_size * number // shard.count for number in (shard.index - 1, shard.index)
-        )
-        for size in sizes:
-            self._parts.append((max(begin, 0), min(end, size)))
-            begin, end = begin - size, end - size
+        return self.sizes.of_items(items, self._read_of)
 
     def start(self, done: int, stream_digest: str | None, units: int) -> None:
         """Start to read after the first `done` items, up to `ahead` units ahead."""
@@ -406,8 +362,8 @@ class Reader:
                             progress.made()
 
     def _read_from(self, number: int, position: int) -> Iterator[Item]:
-        if self._parts:
-            return self.sources[number].read_part(*self._parts[number], position)
+        if self.sizes.parts:
+            return self.sources[number].read_part(*self.sizes.parts[number], position)
         return self.sources[number].read(position)
 
     def _pause(self, seconds: float) -> None:
