@@ -82,9 +82,10 @@ def test_a_failed_publication_is_a_failed_run(project):
     project.documents("in.jsonl", ["a", "b"])
     ended = Ended()
     (project.folder / "taken").mkdir()
+    (project.folder / "taken" / "out.jsonl").write_text("an output to be replaced\n")
     plan = read_plan(CONFIG, output="taken/out.jsonl", plugins=[ended, Obstacle(project)])
     with pytest.raises(SinkError, match=r"cannot write taken/out\.jsonl"):
-        run(plan, workers=1, report="r.json")
+        run(plan, workers=1, report="r.json", fresh=True)
     assert ended.reports == [False]
     report = json.loads((project.folder / "r.json").read_text())
     assert (report["finished"], report["written"]) == (False, 2)
@@ -96,7 +97,7 @@ def test_a_failed_publication_is_a_failed_run(project):
 
 
 class Obstacle:
-    """Puts a folder in the place of the output while the run goes on."""
+    """Puts a folder in the place of the output to be replaced while the run goes on."""
 
     def __init__(self, project):
         self.path = project.folder / "taken" / "out.jsonl" / "in-the-way"
@@ -104,6 +105,8 @@ class Obstacle:
     @hookimpl
     def hookline_batch_done(self, report):
         """Make the folder, and take away the place that it would be moved to."""
+        if self.path.parent.is_file():
+            self.path.parent.unlink()
         self.path.mkdir(parents=True, exist_ok=True)
         state = self.path.parent.with_name(".out.jsonl.hookline")
         (state / "old").write_text("")
@@ -116,11 +119,16 @@ def test_the_command_line_says_that_a_publication_failed(project):
         "blocking.py",
         "from pathlib import Path\nfrom hookline import hookimpl\n"
         "@hookimpl\ndef hookline_batch_done(report):\n"
+        "    if Path('out.jsonl').is_file():\n"
+        "        Path('out.jsonl').unlink()\n"
         "    Path('out.jsonl/in-the-way').mkdir(parents=True, exist_ok=True)\n"
         "    Path('.out.jsonl.hookline/old').write_text('')\n",
     )
     project.config("[]")
-    result = project.call("run", "c.yaml", "--plugins", "blocking.py", "--report", "r.json")
+    project.write("out.jsonl", "an output to be replaced\n")
+    result = project.call(
+        "run", "c.yaml", "--plugins", "blocking.py", "--report", "r.json", "--fresh"
+    )
     assert result.code == 2
     assert "cannot write out.jsonl" in result.err
     assert "run finished" not in result.err

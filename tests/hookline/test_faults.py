@@ -242,6 +242,20 @@ def test_a_file_that_appears_at_the_output_is_not_replaced(project):
     assert hookline.run(plan).written == 1
 
 
+def test_a_folder_that_appears_at_the_output_is_not_offered_to_fresh(project):
+    """`--fresh` replaces a file; a folder has to be moved away."""
+
+    class Slow(Source):
+        name = "slow-source"
+
+        def read(self, start=0):
+            yield Document.from_text("text", "d0")
+            Path("o.jsonl").mkdir(exist_ok=True)
+
+    with pytest.raises(ResumeError, match=r"run the same command again$"):
+        hookline.run(plan_of(Slow))
+
+
 def test_a_stream_that_leaves_while_it_is_compared_is_an_error(project):
     """A finished run reads a stream again to compare it; what ends that reading is told."""
 

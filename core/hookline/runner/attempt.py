@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
@@ -324,9 +325,10 @@ class Attempt:
             return
         for name in self.targets:
             if name != "-" and target_exists(name):
+                remedy = "" if os.path.isdir(name) else ", or replace it with --fresh"
                 raise ResumeError(
                     f"{name} appeared while the run was writing it; move it away and run the same "
-                    "command again, or replace it with --fresh"
+                    f"command again{remedy}"
                 )
 
     def _end(self) -> None:
