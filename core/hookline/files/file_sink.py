@@ -17,7 +17,7 @@ from hookline.errors import HooklineError, ResumeError, SinkError
 from hookline.files.addresses import is_address
 from hookline.files.compression import Compression, compression_of
 from hookline.files.reading import open_input
-from hookline.files.storage import part_file, remove
+from hookline.files.storage import remove, state_folder
 from hookline.files.targets import deliver_to, target_exists, target_size
 
 __all__ = ["FileSink", "SpooledSink"]
@@ -39,6 +39,9 @@ class FileSink(Sink):
     A position is the size of the part file and the CRC-32 of its content, to detect damage between
     attempts, and for a compressed file the bytes that do not fill a member yet, in Base64.
     """
+
+    workspace: Path | None = None
+    """The folder of the unfinished output; the state folder of the run by default."""
 
     compresses = True
     grows = True
@@ -72,7 +75,7 @@ class FileSink(Sink):
             # Unbuffered, as Python's buffered writer can ignore a partial write to a closed pipe.
             self._file = open(sys.stdout.fileno(), "wb", buffering=0, closefd=False)
         else:
-            self._part = part_file(self.target)
+            self._part = (self.workspace or state_folder(self.target)) / "part"
             if position and not self._part.exists() and not self.lost():
                 self._published = True  # before a kill that prevented other sinks
                 return

@@ -15,13 +15,13 @@ from hookline.components.stage import Stage
 from hookline.config.naming import default_names
 from hookline.config.overrides import apply_overrides
 from hookline.config.secrets import Secrets, secret_values
-from hookline.config.settings import ComponentSettings, Settings, StageSettings
+from hookline.config.settings import ComponentSettings, Settings, SinkSettings, StageSettings
 from hookline.config.tree import Key, Tree, read_mapping
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order, check_sources
 from hookline.plan.inputs import read_config_file, replace_parts
-from hookline.plan.output_names import check_addresses, check_compressions
+from hookline.plan.output_names import check_addresses, check_compressions, check_parts
 from hookline.plan.plan import BoundComponent, Plan
 from hookline.plan.shard import Shard
 from hookline.plan.shard_plan import shard_plan
@@ -30,6 +30,7 @@ from hookline.plan.validation import note_errors, value_at
 
 __all__ = ["read_plan"]
 
+SETTINGS: Mapping[str, type[ComponentSettings]] = {"stage": StageSettings, "sink": SinkSettings}
 SECTIONS = {"source": "source", "stage": "stages", "sink": "sink", "engine": "engine"}
 
 
@@ -114,6 +115,7 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
     check_order(tree, registry, stages, sinks)
     check_compressions(tree, settings, sinks)
     check_addresses(tree, sinks)
+    check_parts(tree, sinks)
     _ignore_warnings(tree, settings.check.ignore)
     if engine is None or None in sinks or None in sources or None in stages:
         return None
@@ -165,7 +167,7 @@ def _check_readable(tree: Tree, registry: Registry) -> None:
         items = section if isinstance(section, list) else [] if kind == "stage" else [section]
         for index, item in enumerate(items):
             path: Key = (key, index) if isinstance(section, list) else (key,)
-            model = StageSettings if kind == "stage" else ComponentSettings
+            model = SETTINGS.get(kind, ComponentSettings)
             try:
                 settings = model.model_validate(item)
             except ValidationError:
@@ -177,10 +179,10 @@ def _bind_all(
     tree: Tree,
     registry: Registry,
     kind: str,
-    settings: ComponentSettings | list[ComponentSettings],
+    settings: ComponentSettings | Sequence[ComponentSettings],
 ) -> list[BoundComponent | None]:
     """Bind the one source or sink, or each of a list; the second `text` of a list is `text-2`."""
-    if not isinstance(settings, list):
+    if isinstance(settings, ComponentSettings):
         return [_bind(tree, registry, kind, settings, (kind,))]
     bound: list[BoundComponent | None] = []
     defaults = default_names(item.use for item in settings)
@@ -252,6 +254,7 @@ def _bind(
         own.timeout if own else None,
         own.in_flight if own else None,
         own.per_second if own else None,
+        settings.parts if isinstance(settings, SinkSettings) else None,
     )
 
 

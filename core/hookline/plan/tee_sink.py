@@ -77,6 +77,10 @@ class TeeSink(Sink):
         return [target for sink in self.sinks for target in sink.folders]
 
     @property
+    def early_targets(self) -> list[str]:
+        return [target for sink in self.sinks for target in sink.early_targets]
+
+    @property
     def stores(self) -> bool:  # type: ignore[override]
         """Whether all targets may be addresses."""
         return all(sink.stores for sink in self.sinks)
@@ -106,6 +110,13 @@ class TeeSink(Sink):
         if chunks:
             for sink, own_chunks in zip(self.sinks, zip(*chunks, strict=True), strict=True):
                 _retried(partial(sink.write, own_chunks))
+
+    def due(self) -> bool:
+        return any(sink.due() for sink in self.sinks)
+
+    def commit(self) -> None:
+        for sink in self.sinks:
+            _retried(sink.commit)
 
     def flush(self) -> list[Any]:
         return [_retried(sink.flush) for sink in self.sinks]

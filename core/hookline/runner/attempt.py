@@ -226,7 +226,7 @@ class Attempt:
                 if (
                     result is None
                     and waited > IDLE_CHECKPOINT
-                    and self.state["next"] < self.report.settled
+                    and (self.state["next"] < self.report.settled or self.writer.sink.due())
                 ):
                     self._commit("running")
                 elif result is not None and waited > patience:
@@ -312,6 +312,7 @@ class Attempt:
         }
         self.checkpoint.commit(self.state, self.identity)
         self.consistent = True
+        self.writer.commit()
         self.reader.commit(self.report.settled, self._pause if phase == "publishing" else None)
 
     def _check_unoccupied(self) -> None:
@@ -323,8 +324,8 @@ class Attempt:
         """
         if self.may_exist:
             return
-        for name in self.targets:
-            if name != "-" and target_exists(name):
+        for name in set(self.targets) - {"-", *self.writer.sink.early_targets}:
+            if target_exists(name):
                 remedy = "" if os.path.isdir(name) else ", or replace it with --fresh"
                 raise ResumeError(
                     f"{name} appeared while the run was writing it; move it away and run the same "
