@@ -20,6 +20,7 @@ Exception hierarchy and exit codes.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -41,7 +42,15 @@ __all__ = [
     "SinkError",
     "SourceError",
     "TransientError",
+    "refused_by_system",
 ]
+
+REMEDIES = {
+    errno.EMFILE: "raise the limit of open files, such as with `ulimit -n 1024`",
+    errno.ENFILE: "close other programs: too many files are open on this machine",
+    errno.EAGAIN: "use fewer workers, or raise the limit of processes (`ulimit -u`)",
+    errno.ENOMEM: "use fewer workers, or free memory",
+}
 
 
 class HooklineError(Exception):
@@ -133,6 +142,21 @@ class BalanceError(HooklineError):
     """The counts of a run do not add up: a document was lost or counted twice."""
 
     exit_code = 1
+
+
+def refused_by_system(error: OSError) -> HooklineError:
+    """
+    Return the error to raise for what the operating system refuses, with what to try.
+
+    Raise it from `error`, so that the exit code can tell a full disk.
+    """
+    where = f" ({error.filename})" if error.filename else ""
+    what = error.strerror or str(error) or type(error).__name__
+    remedy = REMEDIES.get(error.errno or 0, "fix the cause")
+    return HooklineError(
+        f"the operating system refused a request: {what}{where}; {remedy}, then run the same "
+        "command again"
+    )
 
 
 class TransientError(HooklineError):
