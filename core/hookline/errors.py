@@ -42,8 +42,12 @@ __all__ = [
     "SinkError",
     "SourceError",
     "TransientError",
+    "bounded",
     "refused_by_system",
 ]
+
+LONGEST = 20_000  # characters of a message or a traceback
+MARKER = 60  # characters for the count of what is left out
 
 REMEDIES = {
     errno.EMFILE: "raise the limit of open files, such as with `ulimit -n 1024`",
@@ -142,6 +146,21 @@ class BalanceError(HooklineError):
     """The counts of a run do not add up: a document was lost or counted twice."""
 
     exit_code = 1
+
+
+def bounded(text: str) -> str:
+    """
+    Return a message for people and logs, of 20,000 characters at most.
+
+    The middle of a longer one is replaced by the number of characters left out. A plugin can raise
+    the whole text of a document, or more.
+    """
+    if len(text) <= LONGEST:
+        return text
+    tail = LONGEST // 4
+    head = LONGEST - tail - MARKER
+    left_out = len(text) - head - tail
+    return f"{text[:head]}… [{left_out:,} characters left out] …{text[-tail:]}"
 
 
 def refused_by_system(error: OSError) -> HooklineError:

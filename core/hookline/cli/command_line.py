@@ -18,7 +18,7 @@ from hookline.cli.exits import DISK, FULL, exit_code
 from hookline.cli.log import Log, print_line
 from hookline.components.host_commands import HOST_COMMANDS
 from hookline.components.plugin_code import working_folder
-from hookline.errors import ConfigError, HooklineError, PluginError, refused_by_system
+from hookline.errors import ConfigError, HooklineError, PluginError, bounded, refused_by_system
 
 __all__ = ["run"]
 
@@ -138,7 +138,7 @@ def run(arguments: list[str] | None) -> int:
         return error.exit_code
     except ConfigError as error:
         for problem in error.problems:
-            click.echo(str(problem), err=True)
+            print_line(bounded(str(problem)))
         return error.exit_code
     except HooklineError as error:
         return _refuse(error)
@@ -159,7 +159,7 @@ def run(arguments: list[str] | None) -> int:
 def _refuse(error: HooklineError, cause: BaseException | None = None) -> int:
     """Show an error as a message and return its exit code."""
     error.__cause__ = cause or error.__cause__
-    print_line(f"hookline: {error}")
+    print_line(f"hookline: {bounded(str(error))}")
     return exit_code(error)
 
 
