@@ -151,7 +151,9 @@ def run(arguments: list[str] | None) -> int:
             return DISK
         return _refuse(refused_by_system(error), error)
     except SystemExit as error:  # its code is not one of hookline's
-        return _refuse(PluginError(f"a plugin ended the command with {error!r}"))
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{frame.filename}, line {frame.lineno}"
+        return _refuse(PluginError(f"a plugin ended the command with {error!r} ({where})"))
     except Exception:
         return _fault()
 

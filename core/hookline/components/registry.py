@@ -91,7 +91,7 @@ class Registry:
             plugin = Plugin(name, "", "")
             try:
                 registered.append((plugin, *registry._register(plugin, loaded)))
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 raise PluginError(f"the plugin {plugin.name}: {_message(error)}") from error
         for admit in (registry._admit_layers, registry._admit):
             for entry in tuple(registered):

@@ -222,7 +222,10 @@ def _bind(
     except ValidationError as error:
         note_errors(tree, error, path, component.Options, f"the {kind} `{settings.use}`")
         return None
-    except Exception as error:  # a value that JSON cannot represent, or a broken validator
+    except (
+        Exception,
+        SystemExit,
+    ) as error:  # a value without JSON, or a broken validator
         message = f"the options of the {kind} `{settings.use}` cannot be read"
         tree.problem(path, f"{message}: {type(error).__name__}: {error}")
         return None

@@ -40,7 +40,7 @@ def check_order(
     for index, stage in enumerate(bound):
         try:
             declared.append(_declaration(stage))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             message = f"the stage `{stage.name}` cannot declare its layers"
             tree.problem(("stages", index, "use"), f"{message}: {type(error).__name__}: {error}")
             return
@@ -122,7 +122,7 @@ def _missing_label_warnings(stage: BoundComponent, labels: frozenset[str]) -> li
     assert issubclass(component, Stage)
     try:
         return list(component.without_labels(stage.options, labels))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return [f"cannot check its labels: {type(error).__name__}: {error}"]
 
 

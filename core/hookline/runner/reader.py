@@ -20,7 +20,7 @@ from hookline.errors import HooklineError, SourceError, TransientError
 from hookline.files.addresses import is_address
 from hookline.plan import Plan
 from hookline.runner.input_sizes import InputSizes
-from hookline.runner.positions import Positions
+from hookline.runner.positions import Positions, source_failed
 
 __all__ = ["Reader"]
 
@@ -274,8 +274,7 @@ class Reader:
 
     def _failed(self, error: BaseException) -> SourceError:
         """Return the error of a run for what a source has raised."""
-        name = " and ".join(self.names)
-        failure = SourceError(f"the source {name} failed: {type(error).__name__}: {error}")
+        failure = source_failed(" and ".join(self.names), error)
         failure.__cause__ = error
         return failure
 
@@ -299,7 +298,7 @@ class Reader:
     def _behind(self, done: int, stream_digest: str | None) -> Iterator[Item]:
         items: Iterator[Item]
         if self.positions.stream is not None:
-            items = self._stream_items(self.positions.stream)
+            items = self._items(0)
         elif self.stream:
             items = self._all()
             if done and not self._skip(items, done, stream_digest):
@@ -317,6 +316,15 @@ class Reader:
         return chain.from_iterable(map(self._items, range(len(self.sources))))
 
     def _items(self, number: int, start: int = 0) -> Iterator[Item]:
+        """Yield the items of one source; an error that lasts names the source."""
+        stream = self.positions.stream
+        try:
+            items = self._retried(number, start) if stream is None else self._stream_items(stream)
+            yield from items
+        except TransientError as error:
+            raise source_failed(self.names[number], error) from error
+
+    def _retried(self, number: int, start: int) -> Iterator[Item]:
         """
         Yield the items of one source; with several sources, set it on unreadable items.
 
@@ -341,9 +349,7 @@ class Reader:
                             progress.made()
                 except TransientError as error:
                     if source.is_stream() or self._cancelled:
-                        raise SourceError(
-                            f"the source {self.names[number]} failed: {error}"
-                        ) from error
+                        raise source_failed(self.names[number], error) from error
                     raise
 
     def _stream_items(self, source: StreamSource) -> Iterator[Item]:

@@ -106,7 +106,7 @@ def _close(source: Source) -> None:
     """Close a source; all documents are finished, so an error of it loses nothing."""
     try:
         source.close()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         text = f"the source `{source.name}` failed to close: {type(error).__name__}: {error}"
         warnings.warn(text, RuntimeWarning, stacklevel=2)
 

@@ -106,7 +106,10 @@ class Worker:
             try:
                 if stage:
                     stage.close()
-            except Exception as error:  # all documents are finished, so nothing is lost
+            except (
+                Exception,
+                SystemExit,
+            ) as error:  # all documents are finished, so nothing is lost
                 text = f"the stage `{bound.name}` failed to close: {type(error).__name__}: {error}"
                 warnings.warn(self.plan.secrets.hide(text), RuntimeWarning, stacklevel=2)
         for warning in self._take_warnings():  # there is no report
