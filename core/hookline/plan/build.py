@@ -19,7 +19,7 @@ from hookline.config.settings import ComponentSettings, Settings, StageSettings
 from hookline.config.tree import Key, Tree, read_mapping
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import ConfigError
-from hookline.plan.checks import check_order, check_sources
+from hookline.plan.checks import check_order, check_sources, check_text
 from hookline.plan.inputs import read_config_file, replace_parts
 from hookline.plan.output_names import check_addresses, check_compressions
 from hookline.plan.plan import BoundComponent, Plan
@@ -99,6 +99,8 @@ def _expand_names(tree: Tree) -> None:
 
 def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
     """Record every problem of a config in its tree; return its plan if it can run."""
+    if not check_text(tree):
+        return None
     settings = _settings(tree)
     if settings is None:
         _check_readable(tree, registry)

@@ -23,6 +23,7 @@ from hookline.errors import (
     SourceError,
     bounded,
 )
+from hookline.files.storage import shown
 from hookline.files.targets import target_exists
 from hookline.plan import Plan
 from hookline.plan.shard import Shard
@@ -85,7 +86,7 @@ class Attempt:
             check_output(settings.report, needed, "report")
             check_report(settings.report)
         self.report = Report(
-            plan.name,
+            shown(plan.name),
             plan.digest(),
             output=plan.secrets.hide(", ".join(self.targets)),
             letters=plan.secrets.hide(self.letters_path),
