@@ -19,7 +19,7 @@ from hookline.config.settings import ComponentSettings, Settings, SinkSettings, 
 from hookline.config.tree import Key, Tree, read_mapping
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import ConfigError
-from hookline.plan.checks import check_order, check_sources
+from hookline.plan.checks import check_order, check_sources, check_text
 from hookline.plan.inputs import read_config_file, replace_parts
 from hookline.plan.output_names import check_addresses, check_compressions, check_parts
 from hookline.plan.plan import BoundComponent, Plan
@@ -100,6 +100,8 @@ def _expand_names(tree: Tree) -> None:
 
 def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
     """Record every problem of a config in its tree; return its plan if it can run."""
+    if not check_text(tree):
+        return None
     settings = _settings(tree)
     if settings is None:
         _check_readable(tree, registry)
@@ -224,7 +226,10 @@ def _bind(
     except ValidationError as error:
         note_errors(tree, error, path, component.Options, f"the {kind} `{settings.use}`")
         return None
-    except Exception as error:  # a value that JSON cannot represent, or a broken validator
+    except (
+        Exception,
+        SystemExit,
+    ) as error:  # a value without JSON, or a broken validator
         message = f"the options of the {kind} `{settings.use}` cannot be read"
         tree.problem(path, f"{message}: {type(error).__name__}: {error}")
         return None

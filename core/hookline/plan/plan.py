@@ -16,7 +16,7 @@ from hookline.components.stage import Stage
 from hookline.config.secrets import Secrets
 from hookline.config.settings import CacheSettings, FailureSettings, PartSettings
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
-from hookline.errors import HooklineError, PluginError, Problem
+from hookline.errors import HooklineError, PluginError, Problem, TransientError
 from hookline.files.file_sink import FileSink
 from hookline.plan.canonical import digest
 from hookline.plan.parts_sink import PartsSink
@@ -215,9 +215,12 @@ class Plan:
         with self.secrets.kept():
             try:
                 return bound.open()
+            except TransientError as error:
+                text = f"the {kind} `{bound.name}` could not be opened: {error}"
+                raise TransientError(text, after=error.after) from error
             except HooklineError:
                 raise
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 what = f"{type(error).__name__}: {error}"
                 raise PluginError(
                     f"the {kind} `{bound.name}` could not be opened: {what}"

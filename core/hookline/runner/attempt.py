@@ -21,7 +21,9 @@ from hookline.errors import (
     LimitReached,
     ResumeError,
     SourceError,
+    bounded,
 )
+from hookline.files.storage import shown
 from hookline.files.targets import target_exists
 from hookline.plan import Plan
 from hookline.plan.shard import Shard
@@ -84,7 +86,7 @@ class Attempt:
             check_output(settings.report, needed, "report")
             check_report(settings.report)
         self.report = Report(
-            plan.name,
+            shown(plan.name),
             plan.digest(),
             output=plan.secrets.hide(", ".join(self.targets)),
             letters=plan.secrets.hide(self.letters_path),
@@ -268,6 +270,7 @@ class Attempt:
             failures = [failure.without_words() for failure in failures]
         self.consistent = False
         self.report.add(result)
+        self._add_warnings()
         self.report.settled_size = self.reader.size_of(self.report.settled)
         self.reader.settled(len(result.outcomes), sum(tally.seconds for tally in result.tallies))
         self.writer.write([item.chunk for item in outcomes if isinstance(item, Encoded)])
@@ -281,6 +284,14 @@ class Attempt:
                 f"stopped: {self.report.failed} documents failed and failures.limit is {limit}; "
                 f"see {self.letters.path}, fix the cause, and run the same command again to continue"
             )
+
+    def _add_warnings(self) -> None:
+        """Add what the sources have warned of with the documents that have an outcome."""
+        hide = self.plan.secrets.hide
+        self.report.add_warnings(
+            warning._replace(message=bounded(hide(warning.message)))
+            for warning in self.reader.warnings.take(self.report.settled)
+        )
 
     # --- state
 
@@ -342,6 +353,7 @@ class Attempt:
                 "the input changed while it was read; nothing was published; start again with "
                 "--fresh"
             )
+        self._add_warnings()
         self.letters.discard_empty()
         if self.changes:
             self.report.changes = self.changes.compare()
