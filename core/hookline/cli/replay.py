@@ -53,6 +53,7 @@ def command(
 
     Documents that fail again go to a dead-letter file beside OUTPUT. With --merge, the output of the
     run is replaced by one with the documents in their places, and FAILURES keeps those that fail again.
+    If they were mended in the input, --merge reads them from there.
     """
     config = config or _config(failures)
     if merge:
@@ -96,6 +97,10 @@ def _merge(
         original = read_plan(config, inputs=inputs, output=output, **plan_options)
         merging = Merge(original, failures)
         merging.check()
+    if merging.is_mended:
+        log.begin()
+        text = "the input has changed since the run: reading the failed documents from it again"
+        log.info(text)
     target = original.open_sink().target
     replay = {**plan_options, "output": str(merge_folder(target) / "records.jsonl")}
     reports: list[Report] = []
@@ -104,7 +109,7 @@ def _merge(
         replay,
         run_options,
         log_options,
-        lambda plan: replay_plan(plan, failures),
+        merging.replay,
         done=reports.append,
     )
     return _finish(merging, reports[0], log) if code in (0, 1) else code

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 
@@ -19,6 +19,7 @@ from hookline.document.document import Document
 from hookline.errors import HooklineError, SourceError, TransientError
 from hookline.files.addresses import is_address
 from hookline.plan import Plan
+from hookline.runner.content import content_digest
 from hookline.runner.input_sizes import InputSizes
 from hookline.runner.positions import Positions
 
@@ -42,8 +43,9 @@ class Reader:
     has ended and the queue is empty. A source that can be read only once, such as standard input, is a
     stream: a running digest of finished items shows whether a later attempt is given the same items.
     `sizes` are those of the whole input.
-    `note` is called with every item that has an outcome, in order. `positions` are those of the sources
-    after these items.
+    `content` is the digest of the documents that have an outcome and did not fail, None if it is not to
+    be computed. `note` is called with every item that has an outcome, in order. `positions` are those
+    of the sources after these items.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Reader:
         )
         self.sizes = InputSizes(sources, self.names, plan.shard)
         self.note: Callable[[Item], None] | None = None
+        self.content: str | None = None
         self.drawn = 0
         self._read_of = [0] * len(sources)  # items, by source
         self.size = plan.largest_batch if plan.wants_batches else min(plan.unit_size, FIRST_UNIT)
@@ -173,20 +176,27 @@ class Reader:
                 items.append(item)
                 characters += len(item.raw) if isinstance(item, Document) else 0
         self._taken += characters
-        if self._follows:
-            self._unsettled.extend(items)
+        self._unsettled.extend(items)
         unit = Unit(self.drawn, tuple(items))
         self.drawn += len(items)
         return unit
 
-    def settled(self, count: int, seconds: float) -> None:
-        """Record that the next `count` items have an outcome, and the time their unit took."""
+    def settled(self, count: int, seconds: float, failed: Container[int] = ()) -> None:
+        """
+        Record that the next `count` items have an outcome, and the time their unit took.
+
+        `failed` has the indexes of those that have failed, or a part of them.
+        """
         if seconds < SHORT:
             self.size = min(self.size * 2, self._most)
         elif seconds > LONG and count >= self.size:
             self.size = max(self.size // 2, 1)
+        items = [self._unsettled.popleft() for _ in range(count)]
+        if self.content is not None:
+            good = (item for index, item in enumerate(items) if index not in failed)
+            self.content = content_digest(good, self.content)
         if self._follows:
-            for item in [self._unsettled.popleft() for _ in range(count)]:
+            for item in items:
                 self.positions.pass_item(item)
                 if self.stream:
                     self._see(item)
@@ -195,7 +205,7 @@ class Reader:
 
     @property
     def _follows(self) -> bool:
-        """Whether items are kept until they have an outcome."""
+        """Whether items are passed on when they have an outcome."""
         return self.stream or self.note is not None or self.positions.stream is not None
 
     def commit(self, settled: int, sleep: Callable[[float], None] | None = None) -> None:
