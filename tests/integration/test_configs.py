@@ -24,6 +24,16 @@ def test_every_config_is_right(project, path):
     assert "warning" not in result.out
 
 
+@pytest.mark.parametrize("output", ["out/clean.jsonl", "mine/articles.jsonl.gz"])
+def test_dead_letters_are_beside_the_output(project, output):
+    """A shipped config puts documents that fail beside the output, that of `-o` as well."""
+    project.write("bad.txt", b"\xff\xfe\xff")
+    call = ("run", str(ROOT / "configs" / "clean.yaml"), "bad.txt", "-o", output)
+    assert project.call(*call).code == 1
+    letters = output.replace(".gz", "").replace(".jsonl", ".failures.jsonl")
+    assert [letter["place"] for letter in project.records(letters)] == ["bad.txt"]
+
+
 def test_the_configs_that_others_rely_on_are_there():
     """News, clean and openie are shipped under their names."""
     assert {"news", "clean", "openie"} <= {path.stem for path in CONFIGS}
