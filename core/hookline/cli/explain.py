@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import click
@@ -143,7 +143,9 @@ def _item(layer: Layer[Any], item: Any, doc: Document) -> list[Text]:
     if lists:
         details += [f"{len(spans):,} {name}" for name, spans in lists.items()]
     else:
-        details += [f"raw {start}:{end}" for start, end in islice(raw_spans(written), 1)]
+        spans = [written, *chain.from_iterable(_lists(written).values())]
+        raw = chain.from_iterable(map(raw_spans, spans))
+        details += [f"raw {start}:{end}" for start, end in islice(raw, 1)]
     line.append(f"  {', '.join(details)}", "dim")
     return [line, *(part for spans in lists.values() for part in _spans(spans))]
 
