@@ -22,12 +22,13 @@ from hookline.plan import Plan
 from hookline.runner.content import content_digest
 from hookline.runner.input_sizes import InputSizes
 from hookline.runner.positions import Positions
+from hookline.runner.unit_size import UnitSize
 
 __all__ = ["Reader"]
 
 UNIT_CHARACTERS = 4_000_000
-FIRST_UNIT = 16  # documents; small, so that an early kill loses little
-SHORT, LONG = 0.25, 4.0  # seconds that a unit should take, so that a kill loses little
+ITEM_CHARACTERS = 100  # characters that take as long as what each item takes
+FIRST_UNIT, FIRST_MODEL_UNIT = 16, 4  # documents; few, so that an early interruption loses little
 FULL_POLL = 0.05  # seconds between checks of a full queue
 JOIN_TIMEOUT = 0.2  # seconds for the thread to end; one that waits for input is abandoned
 END_DELAY = 0.1  # seconds from the end of a stream to its acceptance, as a signal may follow
@@ -65,8 +66,9 @@ class Reader:
         self.content: str | None = None
         self.drawn = 0
         self._read_of = [0] * len(sources)  # items, by source
-        self.size = plan.largest_batch if plan.wants_batches else min(plan.unit_size, FIRST_UNIT)
-        self._most = plan.unit_size
+        first = FIRST_MODEL_UNIT if plan.has_model else FIRST_UNIT
+        first = plan.largest_batch if plan.has_large_batches else first
+        self._unit = UnitSize(first, plan.unit_size)
         self._files = frozenset(name for name in self.inputs if not is_address(name))
         self._digest = hashlib.blake2b(digest_size=16)
         self._repeating: str | None = (
@@ -104,6 +106,11 @@ class Reader:
             return True
         self._thread.join(JOIN_TIMEOUT)
         return not self._thread.is_alive()
+
+    @property
+    def size(self) -> int:
+        """The number of items in a full unit."""
+        return self._unit.documents
 
     @property
     def waiting(self) -> int:
@@ -187,11 +194,9 @@ class Reader:
 
         `failed` has the indexes of those that have failed, or a part of them.
         """
-        if seconds < SHORT:
-            self.size = min(self.size * 2, self._most)
-        elif seconds > LONG and count >= self.size:
-            self.size = max(self.size // 2, 1)
         items = [self._unsettled.popleft() for _ in range(count)]
+        characters = sum(len(item.raw) for item in items if isinstance(item, Document))
+        self._unit.settled(count, characters + count * ITEM_CHARACTERS, seconds)
         if self.content is not None:
             good = (item for index, item in enumerate(items) if index not in failed)
             self.content = content_digest(good, self.content)
