@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -20,8 +21,9 @@ from hookline.files.archives import STDIN
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent, Plan
 
-__all__ = ["config_of", "replay_plan"]
+__all__ = ["config_of", "inputs_of", "replay_plan"]
 
+LINE = re.compile(r":[0-9]+$")
 KEYS = ("id", "place", "stage", "config", "payload")
 
 
@@ -128,6 +130,22 @@ def config_of(path: str) -> str:
     for letter in _letters(path):
         return str(letter["config"]).rpartition("@")[0]
     raise SourceError(f"{path} has no dead letters to replay")
+
+
+def inputs_of(path: str, plan: Plan) -> list[str]:
+    """
+    Return the files that the documents of a dead-letter file come from.
+
+    The list is empty if the sources of the plan are those of the run that failed, as they are unless
+    the run was given inputs of another format.
+    """
+    names = {item.name for item in (*plan.sources, *plan.stages)}
+    letters = list(_letters(path))
+    if all(item["stage"] in names or "text" in item["payload"] for item in letters):
+        return []
+    places = (LINE.sub("", plan.secrets.reveal(item["place"])) for item in letters)
+    places = (place.partition("!/")[0] for place in places)
+    return [name for name in dict.fromkeys(places) if name != STDIN]
 
 
 def replay_plan(plan: Plan, path: str, reread: bool = False, limit: int | None = None) -> Plan:
