@@ -152,6 +152,7 @@ def test_some_outputs_are_no_addresses(project):
 
 def test_check_names_the_package_that_an_address_needs(project):
     """`check` finds an address that `run` could not write to."""
+    project.documents("in.jsonl", ["a"])
     project.config()
     result = project.call("check", "c.yaml", "--set", "sink.path=nowhere://bucket/out.jsonl")
     assert "fsspec knows no addresses with nowhere://" in result.out

@@ -20,6 +20,7 @@ from hookline.config.tree import Key, Tree, read_mapping
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order, check_sources, check_text
+from hookline.plan.input_check import check_input
 from hookline.plan.inputs import read_config_file, replace_parts
 from hookline.plan.output_names import check_addresses, check_compressions, check_parts
 from hookline.plan.plan import BoundComponent, Plan
@@ -44,6 +45,7 @@ def read_plan(
     plugins: Iterable[object] = (),
     shard: str | None = None,
     name: str = "config",
+    find_input: bool = False,
 ) -> Plan:
     """
     Read and validate a config and return its plan, without opening components.
@@ -59,6 +61,8 @@ def read_plan(
         shard: `I/N` to read the I-th of N disjoint parts of the input, and to write an output whose
             name ends in `.I-of-N` before its ending.
         name: The name of a config given as a mapping, for messages and dead letters.
+        find_input: Also look for the files that the sources name, without reading them; sources that
+            read no files, such as databases, are not opened.
 
     Raises:
         ConfigError: The config has problems; the error has all of them, and all warnings.
@@ -75,7 +79,7 @@ def read_plan(
     changes = apply_overrides(tree, overrides)
     _expand_names(tree)  # after, as an override can be `stages=[clean]`
     replace_parts(tree, registry, inputs, output, engine, changes)
-    plan = _bind_tree(tree, registry, LoadedCode.of(plugins))
+    plan = _bind_tree(tree, registry, LoadedCode.of(plugins), find_input)
     if plan is None or any(not problem.warning for problem in tree.problems):
         raise ConfigError(_in_order(tree))
     return shard_plan(plan, part) if part else plan
@@ -98,7 +102,9 @@ def _expand_names(tree: Tree) -> None:
             tree.replace(key, lambda values, key=key: expand(values.get(key)))  # type: ignore[misc]
 
 
-def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
+def _bind_tree(
+    tree: Tree, registry: Registry, code: LoadedCode, find_input: bool = False
+) -> Plan | None:
     """Record every problem of a config in its tree; return its plan if it can run."""
     if not check_text(tree):
         return None
@@ -118,11 +124,14 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
     check_compressions(tree, settings, sinks)
     check_addresses(tree, sinks)
     check_parts(tree, sinks)
+    bound = [item for item in (*sources, *stages, *sinks, engine) if item]
+    hidden = (value for item in bound for value in secret_values(item.options))
+    secrets = Secrets.of(hidden, tree.environment)
+    if find_input:
+        check_input(tree, sources, sinks, secrets)
     _ignore_warnings(tree, settings.check.ignore)
     if engine is None or None in sinks or None in sources or None in stages:
         return None
-    bound = [item for item in (*sources, *stages, *sinks, engine) if item]
-    hidden = (value for item in bound for value in secret_values(item.options))
     return Plan(
         tree.file,
         tuple(source for source in sources if source),
@@ -131,7 +140,7 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
         settings.failures,
         engine,
         settings.cache,
-        Secrets.of(hidden, tree.environment),
+        secrets,
         _layers(registry, [stage for stage in stages if stage]),
         tuple(problem for problem in _in_order(tree) if problem.warning),
         registry.manager,

@@ -120,9 +120,9 @@ class Plan:
         return None
 
     @property
-    def wants_batches(self) -> bool:
-        """Whether the first unit should fill the largest batch, at the cost of latency."""
-        return self.has_model or self.largest_batch > BATCH
+    def has_large_batches(self) -> bool:
+        """Whether a stage asks for more documents per call than usual, from the first call on."""
+        return self.largest_batch > BATCH
 
     @property
     def largest_batch(self) -> int:
