@@ -304,6 +304,10 @@ class StatusReader:
 
     def _noun(self, index: int) -> EventStatus:
         status = self._noun_context(index)
+        denial = self._words.denied_occurrence(index)
+        if denial is not None:
+            cues = (*status.cues, Cue("polarity", denial))
+            status = EventStatus(True, "actual", status.claim, cues)
         return self._modified(index, status)
 
     def _noun_context(self, index: int) -> EventStatus:

@@ -173,7 +173,9 @@ class _Repair:
             return None
         if labels[phrase] == "DATE" or (labels[phrase] is None and labels[index] is None):
             return None
-        if self._text(mark) in PLACING and labels[phrase] == labels[index]:
+        subject = self._child(verb, "nsubj")
+        acts = labels[index] == "PERSON" or (subject is not None and labels[index] == labels[subject])
+        if self._text(mark) in PLACING and (labels[phrase] == labels[index] or not acts):
             return None  # "in Oslo and Bergen in Norway"
         return phrase
 

@@ -12,6 +12,12 @@ __all__ = ["NOMINAL_TAGS", "repair_parse"]
 CONTRACTED_NOT = frozenset({"n't", "n’t"})
 NOMINAL_TAGS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 
+PERCEIVING = frozenset(
+    {"see", "hear", "watch", "observe", "catch", "show", "film", "photograph", "record", "spot"}
+    | {"depict", "portray", "picture", "imagine", "paint", "draw", "sketch", "approve", "oppose"}
+)
+"""Verbs whose object does what a participle right behind it says: "saw Ann leaving"."""
+
 OFFICE_PARTICIPLES = frozenset({"managing", "founding", "acting"})
 """Participles that belong to the name of an office."""
 
@@ -20,9 +26,11 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
     """Change heads and relations in place; the result has no cycles if `heads` has none."""
     _attach_prepositions(words, heads, rels)
     _attach_negations(words, heads, rels)
+    _join_all_but(words, heads, rels)
     _attach_conjuncts(heads, rels)
     _attach_complements(words, heads, rels)
     _relabel_participles(words, heads, rels)
+    _relabel_perceived(words, heads, rels)
     _relabel_content_clauses(words, heads, rels)
     _relabel_subjects(words, heads, rels)
     for verb in range(len(words)):
@@ -188,6 +196,48 @@ def _attach_negations(words: Sequence[Token], heads: list[int], rels: list[str])
         verb = heads[index - 1] if auxiliary else index - 1
         if verb != heads[index] and 0 <= verb != index and not _is_ancestor(heads, index, verb):
             heads[index], rels[index] = verb, "advmod"
+
+
+def _join_all_but(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """Read "all but" before a verb as an adverb: "has all but bought"; parsers coordinate the verb."""
+    for verb in range(2, len(words)):
+        pair = [word.text.lower() for word in words[verb - 2 : verb]]
+        if pair != ["all", "but"] or words[verb].xpos not in ("VBD", "VBN", "VBZ", "VB"):
+            continue
+        above = heads[verb]
+        if rels[verb] == "conj" and 0 <= above < verb - 2:
+            if words[above].upos in ("AUX", "VERB") and above == verb - 3:
+                for child, head in enumerate(heads):
+                    if head == above and child != verb:
+                        heads[child] = verb
+                rel = "aux"
+            elif words[above].upos in NOMINAL_TAGS:
+                rel = "nsubj"
+            else:
+                continue
+            heads[verb], rels[verb] = heads[above], rels[above]
+            heads[above], rels[above] = verb, rel
+        if not _is_ancestor(heads, verb - 2, verb):
+            heads[verb - 2], rels[verb - 2] = verb, "advmod"
+            heads[verb - 1], rels[verb - 1] = verb - 2, "fixed"
+
+
+def _relabel_perceived(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """Read a participle right behind the object of a verb of perceiving as what the object does."""
+    for index in range(2, len(words)):
+        verb = heads[index]
+        if words[index].xpos != "VBG" or verb < 0 or rels[index] not in ("advcl", "acl"):
+            continue
+        noun = verb if rels[index] == "acl" else _child(heads, rels, verb, "obj")
+        verb = heads[noun] if rels[index] == "acl" and noun is not None else verb
+        if noun is None or verb < 0 or rels[noun] != "obj" or not verb < noun < index:
+            continue
+        if (words[verb].lemma or "").lower() not in PERCEIVING:
+            continue
+        if _child(heads, rels, index, "mark", "nsubj", "case") is not None:
+            continue
+        if all(_is_ancestor(heads, noun, word) for word in range(noun, index)):
+            heads[index], rels[index] = verb, "xcomp"
 
 
 def _attach_conjuncts(heads: list[int], rels: list[str]) -> None:

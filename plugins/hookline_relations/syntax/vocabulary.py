@@ -62,9 +62,14 @@ NEGATIVE_QUANTIFIERS = words("no none nobody neither nothing few little")
 FALSEHOOD = words("falsely wrongly incorrectly erroneously mistakenly wrongfully")
 # Antecedents that act as an adverb: "the day he left" lacks no object.
 ADVERBIAL = words("time day week month year moment way reason place case point extent period")
+# Verbs whose content somebody vouches for ("said that").
 REPORT_VERBS = words(
-    "say write tell add announce report claim state note explain argue comment conclude declare "
-    "reply warn tweet admit insist stress suggest recall confirm"
+    "say tell write add announce report claim state note explain argue comment conclude declare "
+    "reply warn tweet admit insist stress suggest maintain assert allege contend affirm observe "
+    "remark respond testify reiterate emphasize emphasise underline complain boast quip joke cite "
+    "quote recount inform brief assure confess concede caution post repeat point opine proclaim "
+    "hint indicate signal shout cry lament deem read publish narrate convey communicate recall "
+    "confirm"
 )
 DAYS = words("today yesterday tomorrow tonight")
 TIME_MARKERS = words("after before when while since until because")
