@@ -79,11 +79,13 @@ class ClauseWords:
         """
         Return the word by which a later clause says that the event of a noun did not take place.
 
-        That is a relative clause ("the sale, which never happened"), or a coordinated one about "it" where
-        the noun is the subject of the first ("the sale was announced, but it never took place").
+        That is a relative clause ("the sale, which never happened"), or a coordinated one about "it"
+        where the noun is the subject of the first ("the sale was announced, but it never took place").
         """
         tree, head = self._tree, self._tree.heads[noun]
-        clauses = [child for child in tree.dependents(noun, "acl:relcl") if self._has_pronoun(child)]
+        clauses = [
+            child for child in tree.dependents(noun, "acl:relcl") if self._has_pronoun(child)
+        ]
         for child in tree.dependents(noun, "nmod"):  # "the sale of Acme, which …"
             nested = tree.dependents(child, "acl:relcl")
             clauses += [clause for clause in nested if self._has_pronoun(clause)]

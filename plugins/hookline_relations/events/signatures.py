@@ -41,14 +41,17 @@ class Signatures:
                 return cues.signatures[name]  # "came close to buying"
         if "to" in marks and self._is_purpose(head, index):
             return cues.signatures["intended"]
+        own = tree.dependents(index, "nsubj", "expl")
         if "to" in marks:
             forms = ["to"]
-        elif lemma in ("show", "have") and self._is_participle(index):
+        elif lemma == "have" and own and self._is_participle(index):
+            return cues.signatures["doubtful"]  # "the novel has Ann killing Bob"
+        elif lemma == "show" and self._is_participle(index):
             subject = tree.dependent(head, "nsubj")
             if subject is not None and tree.lemmas[subject] in cues.evidence:
                 return cues.of_verb(lemma)
             forms = [*sorted(marks), "ing"]
-        elif tree.dependents(index, "nsubj", "expl"):
+        elif own:
             forms = [*(mark for mark in marks if mark in ("if", "whether")), "that"]
         else:
             forms = [*sorted(marks), "ing"]

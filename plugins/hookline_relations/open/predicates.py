@@ -134,10 +134,13 @@ class PredicateBuilder:
         """
         tree = self._tree
         arguments = [*self._before(clause), *clause.arguments, *self._shared(clause)]
-        if tree.tags[clause.head] == "ADJ" and any(
-            tree.verbal(child) for child in tree.dependents(clause.head, "xcomp")
-        ):
-            # "Is able" is incomplete without the infinitive after it.
+        incomplete = (
+            tree.dependents(clause.head, "xcomp") if tree.tags[clause.head] == "ADJ" else []
+        )
+        if tree.lemmas[clause.head] == "far":
+            incomplete = tree.dependents(clause.head, "advcl")
+        if any(tree.verbal(child) for child in incomplete):
+            # "Is able" and "is far" are incomplete without the verb after them.
             arguments = [argument for argument in arguments if argument.head != clause.head]
         for position, argument in enumerate(arguments):
             reports = (
@@ -195,6 +198,8 @@ class PredicateBuilder:
             other = self._clauses.get(child)
             if other is None or tree.dependents(child, "nsubj", "cop", "aux") or other.chain.links:
                 continue
+            if tree.words[child].xpos != tree.words[head].xpos:
+                continue  # "continued to rise and reached 6 metres"
             between = range(head + 1, child)
             if other.passive != clause.passive or any(
                 tree.tags[word] not in ("CCONJ", "PUNCT", "ADV", "VERB") for word in between

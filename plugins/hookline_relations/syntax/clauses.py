@@ -18,6 +18,9 @@ from hookline_relations.syntax.vocabulary import (
     BARE_INFINITIVE,
     CHARGE_MARKERS,
     NAMING,
+    OFFICES,
+    PERSONS,
+    QUANTITIES,
     REPORT_VERBS,
 )
 
@@ -25,6 +28,9 @@ __all__ = ["Clause", "find_clauses", "is_bare_infinitive"]
 
 RESULTING = frozenset({"lead", "result", "cause", "force", "prompt", "mean", "spark", "trigger"})
 SPENDING = frozenset({"spend", "waste"})
+PROMISING = frozenset(
+    {"promise", "vow", "pledge", "urge", "call", "ask", "accuse", "thank", "deny"}
+)
 COMPANY = frozenset(
     {"accompany", "follow", "join", "dress", "arm", "lead", "flank", "surround", "help", "aid"}
 )
@@ -102,7 +108,7 @@ def _subject(
         if tree.lemmas[own] == "there" or tree.rels[own] == "expl":
             return None
         if is_relative(tree, own) and tree.words[own].xpos in ("WDT", "WP"):
-            return None if _is_about_clause(tree, index, antecedent) else antecedent
+            return None if _is_about_another(tree, index, antecedent) else antecedent
         return antecedent if antecedent is not None and is_relative(tree, own) else own
     base = tree.base(index)
     marks = _marks(tree, index)
@@ -118,8 +124,14 @@ def _subject(
         spent = spent and tree.words[index].xpos == "VBG"
         if outer is not None and (spent or _is_means(tree, index, antecedent)):
             return outer.subject
-        dangling = tree.words[index].xpos == "VBG" and tree.base(antecedent) in ("obj", "obl")
-        if outer is not None and dangling and follows_comma(tree, index):
+        noun = antecedent
+        while tree.base(noun) == "conj" and tree.nominal(tree.heads[noun]):
+            noun = tree.heads[noun]
+        dangling = tree.words[index].xpos == "VBG" and tree.base(noun) in ("obj", "obl")
+        if noun != antecedent:
+            outer = clauses.get(tree.heads[noun])
+        detached = follows_comma(tree, index) or tree.words[index - 1].text == ","
+        if outer is not None and dangling and detached:
             return outer.subject
         return antecedent
     if governor is None:
@@ -144,6 +156,9 @@ def _subject(
             return governor.subject if governor.passive else None
         if _is_about_noun(tree, index, governor):
             return None
+        speaker = clauses.get(tree.heads[governor.head])
+        if speaker is not None and _goes_on_speaking(tree, index, governor, speaker):
+            return speaker.subject
         controlled = tree.dependent(governor.head, "obj") if "from" in marks else None
         if tree.words[index].xpos == "VBG" and (
             _is_detached(tree, index, governor) or _is_result(tree, index, governor)
@@ -185,23 +200,54 @@ def _is_about_noun(tree: SentenceTree, index: int, governor: Clause) -> bool:
     return before > governor.head and tree.nominal(before)
 
 
+def _goes_on_speaking(tree: SentenceTree, index: int, governor: Clause, speaker: Clause) -> bool:
+    """Return whether a participle says what a speaker adds: "he said it was over, promising …"."""
+    content = tree.base(governor.head) == "ccomp" and tree.lemmas[speaker.head] in REPORT_VERBS
+    adds = tree.lemmas[index] in REPORT_VERBS | PROMISING and tree.words[index].xpos == "VBG"
+    return content and adds and follows_comma(tree, index) and speaker.head < governor.head < index
+
+
 def _is_result(tree: SentenceTree, index: int, governor: Clause) -> bool:
     """Return whether a participle tells what came of the clause before: "…, leading to a delay"."""
     after = index > governor.head and follows_comma(tree, index)
     return after and tree.lemmas[index] in RESULTING
 
 
-def _is_about_clause(tree: SentenceTree, index: int, antecedent: int | None) -> bool:
+def _is_about_another(tree: SentenceTree, index: int, antecedent: int | None) -> bool:
     """
-    Return whether a relative clause in the singular cannot be about a plural noun.
+    Return whether a relative clause cannot be about the noun that it is attached to, or may not be.
 
-    It is about the clause before it ("bad teachers, which is a problem"), or the parse is wrong.
+    A verb that does not agree with it is about a noun between them or about the clause before ("bad
+    teachers, which is a problem"); "that" and "which" are about no person if a thing stands nearer; and
+    what follows a comma is as often about the nearer noun.
     """
-    if antecedent is None or tree.words[antecedent].xpos not in ("NNS", "NNPS"):
+    if antecedent is None:
         return False
+    noun = tree.words[antecedent]
     verbs = tree.dependents(index, "cop", "aux", "aux:pass") or [index]
     verb = tree.words[verbs[0]]
-    return verb.xpos == "VBZ" or verb.text.lower() == "was"
+    if noun.xpos in ("NNS", "NNPS"):
+        if verb.xpos == "VBZ" or verb.text.lower() == "was":
+            return True
+    elif noun.xpos == "NN" and tree.lemmas[antecedent] not in QUANTITIES:
+        plural = verb.xpos == "VBP" or verb.text.lower() in ("were", "are")
+        if plural and not tree.dependents(antecedent, "conj"):
+            return True
+    pronoun = tree.dependent(index, "nsubj")
+    if pronoun is None or tree.lemmas[pronoun] not in ("which", "that"):
+        return False
+    between = [
+        word
+        for word in range(antecedent + 1, pronoun)
+        if tree.base(word) == "nmod" and tree.tags[word] in ("NOUN", "PROPN")
+    ]
+    if not between:
+        return False
+    nearest = tree.words[between[-1]]
+    if tree.words[pronoun - 1].text == ",":
+        plurals = [word.xpos in ("NNS", "NNPS") for word in (noun, nearest)]
+        return tree.lemmas[pronoun] == "which" and plurals[0] == plurals[1]
+    return tree.lemmas[antecedent] in PERSONS | OFFICES and tree.lemmas[between[-1]] not in PERSONS
 
 
 def _is_finite(tree: SentenceTree, index: int) -> bool:

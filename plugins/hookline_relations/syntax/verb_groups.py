@@ -55,7 +55,10 @@ def verb_chain(tree: SentenceTree, index: int, governor: VerbChain | None) -> Ve
         belongs_to_governor = governor.passive or not tree.dependents(head, "obj", "iobj")
     else:
         has_light_marker = (
-            lemmas & LIGHT_MARKS and not governor.links and not _has_subject(tree, index)
+            lemmas & LIGHT_MARKS
+            and not governor.links
+            and not _has_subject(tree, index)
+            and ("to" in lemmas or index > head)  # not "by helping Ann, they left"
         )
         belongs_to_governor = base == "advcl" and bool(accuses or has_light_marker)
     if not belongs_to_governor:

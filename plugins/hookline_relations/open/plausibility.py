@@ -1,0 +1,226 @@
+"""
+Withhold statements that the order of the words makes doubtful, whatever the tree says.
+
+A parser attaches every phrase somewhere. Readers attach a phrase to the nearest word that can govern
+it (right association, Kimball 1973); where a tree passes over a nearer verb without a comma, or beyond
+a break, it is as often wrong as right. What is doubtful here is not stated: a missing statement costs
+less than a wrong one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from hookline_relations.syntax.arguments import Argument
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.phrases import follows_comma
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import COMPANY_ENDINGS, REPORT_VERBS
+
+__all__ = [
+    "ends_a_name",
+    "is_doubtful_argument",
+    "is_doubtful_conjunct",
+    "is_doubtful_subject",
+    "told_of",
+]
+
+LOOSE_ROLES = frozenset({"oblique", "time", "circumstance"})
+"""Roles of arguments that any verb may have, so that a tree may give them to the wrong one."""
+SEPARATE_TAGS = frozenset({"CCONJ", "PUNCT", "ADV", "VERB", "AUX", "PART"})
+"""Tags of the words between coordinated verbs that share what follows: "struck and then killed"."""
+MAX_DISTANCE = 40
+"""The most words between a verb and an argument that any verb may have."""
+BREAKS = frozenset({";"})
+PARTICIPLES = frozenset({"VBG", "VBN"})
+GAPPED_PREPOSITIONS = frozenset({"to", "for", "on", "with", "from", "against", "by"})
+DECIDING = frozenset({"decide", "agree", "propose", "recommend", "resolve", "hope", "suggest"})
+"""Verbs with "it" for an infinitive: "it was decided to leave"."""
+USING = frozenset({"use", "employ", "apply", "utilise", "utilize", "require", "need"})
+PLURAL_VERBS = frozenset({"VBP"})
+PLURAL_FORMS = frozenset({"were", "are", "have"})
+
+
+def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:
+    """Return whether an argument may belong to another verb than the one of its clause."""
+    head = clause.head
+    if argument.head == head:
+        return False
+    first = tree.first(argument.head)
+    low, high = sorted((head, argument.head))
+    if high - low > MAX_DISTANCE:
+        return argument.role in LOOSE_ROLES
+    if any(tree.words[word].text in BREAKS for word in range(low + 1, high)):
+        return True
+    if argument.role not in LOOSE_ROLES:
+        return _is_behind_conjunct(tree, clause, argument)
+    if argument.head < head:
+        return _is_before_another(tree, clause, argument, first)
+    return (
+        _is_behind_conjunct(tree, clause, argument)
+        or _is_behind_clause(tree, head, first)
+        or _is_absolute(tree, argument)
+        or _is_outside(tree, clause, first)
+        or _opens_report(tree, clause, argument)
+    )
+
+
+def _follows_break(tree: SentenceTree, first: int) -> bool:
+    return first > 0 and tree.tags[first - 1] == "PUNCT"
+
+
+def _is_behind_conjunct(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:
+    """
+    Return whether a coordinated verb stands between a verb and what it is given.
+
+    Coordinated verbs share what follows only where they stand together: "was struck and killed by a
+    lorry", not "begins today and has six teams".
+    """
+    if tree.heads[argument.head] != clause.head:
+        return False
+    for other in tree.dependents(clause.head, "conj"):
+        if clause.head < other < argument.head and tree.tags[other] in ("VERB", "AUX"):
+            between = range(clause.head + 1, other)
+            unlike = tree.words[other].xpos != tree.words[clause.head].xpos
+            if unlike or any(tree.tags[word] not in SEPARATE_TAGS for word in between):
+                return True
+    return False
+
+
+def _is_behind_clause(tree: SentenceTree, head: int, first: int) -> bool:
+    """Return whether a clause of its own lies between, without a comma: "said she left in May"."""
+    if _follows_break(tree, first):
+        return False
+    return any(
+        tree.verbal(word) and tree.dependent(word, "nsubj") is not None
+        for word in range(head + 1, first)
+        if first not in tree.subtree(word)
+    )
+
+
+def _is_before_another(tree: SentenceTree, clause: Clause, argument: Argument, first: int) -> bool:
+    """Return whether a verb stands between the subject and an argument before the verb."""
+    subject, head = clause.subject, clause.head
+    own = tree.subtree(argument.head)
+    if subject is not None and tree.heads[subject] == head and subject < first:
+        return any(tree.verbal(word) for word in range(subject + 1, first) if word not in own)
+    participle = tree.words[head].xpos in PARTICIPLES and tree.base(head) in ("acl", "advcl")
+    return participle and any(
+        tree.words[word].text == "," for word in range(max(own), head)
+    )  # "results late this week, ending …"
+
+
+def _is_absolute(tree: SentenceTree, argument: Argument) -> bool:
+    """Return whether a phrase is a clause with a participle: ", with the book saying that …"."""
+    if argument.preposition != "with" or not follows_comma(tree, argument.head):
+        return False
+    return any(
+        tree.words[child].xpos in PARTICIPLES and child > argument.head
+        for child in tree.dependents(argument.head, "acl", "amod")
+    )
+
+
+def _is_outside(tree: SentenceTree, clause: Clause, first: int) -> bool:
+    """Return whether a comma closes a participle before the phrase: "Oslo, called the city, to …"."""
+    participle = tree.rels[clause.head] == "acl" and follows_comma(tree, clause.head)
+    return participle and tree.words[first - 1].text == ","
+
+
+def _opens_report(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:
+    """Return whether a time stands before what is said: "Ann says this year, sales fell"."""
+    if tree.lemmas[clause.head] not in REPORT_VERBS:
+        return False
+    after = max(tree.subtree(argument.head)) + 1
+    return any(
+        child > argument.head and not tree.dependents(child, "mark")
+        for child in tree.dependents(clause.head, "ccomp")
+        if after < len(tree) and tree.words[after].text == ","
+    )
+
+
+def is_doubtful_conjunct(tree: SentenceTree, argument: Argument, conjunct: int) -> bool:
+    """
+    Return whether a coordinated noun is not like the first one, or belongs to a verb left out.
+
+    "On Monday and Japan on Friday" and "greetings to Ann, and wishes of luck to Bob" leave out a verb.
+    """
+    head, preposition = argument.head, argument.preposition
+    if conjunct == head:
+        return False
+    labels = {tree.label(head), tree.label(conjunct)}
+    if "DATE" in labels and len(labels) == 2 and None not in labels:
+        return True
+    return (
+        preposition in GAPPED_PREPOSITIONS
+        and not tree.case(conjunct)
+        and any(
+            tree.preposition(word) == preposition and tree.base(word) in ("nmod", "obl")
+            for word in tree.subtree(conjunct)
+            if word > conjunct
+        )
+    )
+
+
+def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> bool:
+    """Return whether a clause may be about something else than the noun that a tree gives it."""
+    if tree.base(subject) == "csubj":
+        return subject > tree.heads[subject] and not tree.dependents(tree.heads[subject], "expl")
+    verb = tree.heads[subject]
+    if tree.lemmas[subject] == "it" and verb >= 0 and tree.rels[subject] == "nsubj:pass":
+        return tree.lemmas[verb] in DECIDING and not any(
+            argument.role == "report" for argument in clause.arguments
+        )
+    return _has_other_agent(tree, clause, subject)
+
+
+def _has_other_agent(tree: SentenceTree, clause: Clause, subject: int) -> bool:
+    """Return whether a participle may tell of somebody whom the verb above leaves out."""
+    index = clause.head
+    if tree.base(index) == "conj" and tree.words[index].xpos == "VBG":
+        index = tree.heads[index]
+    governor = tree.heads[index]
+    if tree.base(index) != "advcl" or tree.words[index].xpos != "VBG" or governor < 0:
+        return False
+    if tree.dependents(index, "nsubj"):
+        return False
+    passive = any(tree.rels[child] == "aux:pass" for child in tree.children[governor])
+    marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
+    if marks:
+        return passive and tree.lemmas[governor] in USING  # "is used in treating"
+    acts = tree.label(subject) == "PERSON" or tree.tags[subject] == "PRON"
+    if passive and not acts:
+        return not follows_comma(tree, index)  # "the work was done making sure that …"
+    before = tree.first(index) - 1
+    named = before > governor and tree.label(before) in ("PERSON", "ORG")
+    return named and any(
+        tree.heads[word] == governor and tree.base(word) == "obj"
+        for word in tree.entity_words(before)
+    )  # "approved Acme opening a branch"
+
+
+def told_of(tree: SentenceTree, clause: int, heads: Sequence[int]) -> Sequence[int]:
+    """
+    Return those of coordinated nouns that a relative or participial clause tells of.
+
+    It tells of no noun behind it; of several before it, it surely tells of the last one only, unless
+    its verb is in the plural.
+    """
+    before = [head for head in heads if head < clause]
+    if len(before) < 2:
+        return before
+    verbs = [*tree.dependents(clause, "aux", "aux:pass", "cop"), clause]
+    plural = (
+        tree.words[verbs[0]].xpos in PLURAL_VERBS
+        or tree.words[verbs[0]].text.lower() in PLURAL_FORMS
+    )
+    singular = all(tree.words[head].xpos in ("NN", "NNP") for head in before)
+    return before if plural and singular else before[-1:]
+
+
+def ends_a_name(tree: SentenceTree, words: Sequence[int]) -> bool:
+    """Return whether a phrase runs from a firm into the next sentence: "Lee & Co. Bob Cole"."""
+    return any(
+        tree.words[word].text in COMPANY_ENDINGS and tree.label(after) == "PERSON"
+        for word, after in pairwise(words)
+    )
