@@ -45,6 +45,9 @@ def appositions(tree: SentenceTree, first: int, second: int) -> Iterator[Apposit
         return
     if _is_in_list(tree, first, second) or _disagree(tree, first, second):
         return
+    told = tree.dependents(first, "acl") if tree.tags[first] == "NOUN" else ()
+    if any(first < tree.first(child) < child < second for child in told):
+        return  # "a shelter in which to flee from its fate, the one that …" may be about the fate
     if _names_its_holder(tree, first) or _names_its_holder(tree, second):
         return
     if NUMERIC_LABELS & {*labels} or (None not in labels and SAME_KIND_LABELS & {*labels}):
@@ -152,6 +155,8 @@ def _is_in_list(tree: SentenceTree, first: int, second: int) -> bool:
 
 def _disagree(tree: SentenceTree, first: int, second: int) -> bool:
     """Return whether one noun is a person or a thing, and the other several."""
+    if "NNPS" in (tree.words[first].xpos, tree.words[second].xpos):
+        return False  # "the United States" is one
     plurals = [_is_plural(tree, noun) for noun in (first, second)]
     if plurals[0] == plurals[1]:
         return False
@@ -177,6 +182,6 @@ def _names_its_holder(tree: SentenceTree, head: int) -> bool:
     if not inside:
         return False
     name = tree.head_of(name_words(tree, inside[-1]))
-    return (
-        name > head and not tree.case(name) and tree.base(name) in ("flat", "appos", "nmod", "dep")
-    )
+    if name < head or tree.case(name) or tree.base(name) not in ("flat", "appos", "nmod", "dep"):
+        return False
+    return tree.tags[tree.first(name)] != "ADP"  # "adviser to Ambassador Ann Lee"

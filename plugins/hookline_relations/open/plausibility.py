@@ -47,6 +47,8 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
     head = clause.head
     if argument.head == head:
         return False
+    if argument.role == "report" and tree.words[argument.head].xpos == "VBG":
+        return tree.lemmas[argument.head] in REPORT_VERBS  # "said adding: …"
     first = tree.first(argument.head)
     low, high = sorted((head, argument.head))
     if high - low > MAX_DISTANCE:
@@ -171,7 +173,34 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
         return tree.lemmas[verb] in DECIDING and not any(
             argument.role == "report" for argument in clause.arguments
         )
-    return _has_other_agent(tree, clause, subject)
+    if tree.rels[clause.head] == "acl" and any(
+        child < clause.head for child in tree.dependents(clause.head, "obl")
+    ):
+        return True  # "reactors for targets coated with zinc": of the targets, or the tree is wrong
+    return _is_unlike_first(tree, clause, subject) or _has_other_agent(tree, clause, subject)
+
+
+def _is_unlike_first(tree: SentenceTree, clause: Clause, subject: int) -> bool:
+    """
+    Return whether a coordinated verb cannot share the subject of the first one.
+
+    Its form differs ("focused on helping them, navigate"), or it does not agree with the subject.
+    """
+    index = clause.head
+    first = tree.heads[index]
+    if tree.base(index) != "conj" or tree.dependents(index, "nsubj", "aux", "cop", "mark"):
+        return False
+    form, other = tree.words[index].xpos, tree.words[first].xpos
+    auxiliaries = {tree.words[child].xpos for child in tree.dependents(first, "aux")}
+    if form in ("VB", "VBP") and "MD" in auxiliaries:
+        return False
+    if form == "VBP":
+        return tree.words[subject].xpos == "NN" and not tree.dependents(subject, "conj")
+    if form == "VBZ":
+        return tree.words[subject].xpos == "NNS" or bool(tree.dependents(subject, "conj"))
+    if form == "VB":
+        return other not in ("VB", "VBP") and not auxiliaries
+    return form == "VBG" and other in ("VBD", "VBZ", "VBP")
 
 
 def _has_other_agent(tree: SentenceTree, clause: Clause, subject: int) -> bool:
@@ -180,14 +209,15 @@ def _has_other_agent(tree: SentenceTree, clause: Clause, subject: int) -> bool:
     if tree.base(index) == "conj" and tree.words[index].xpos == "VBG":
         index = tree.heads[index]
     governor = tree.heads[index]
-    if tree.base(index) != "advcl" or tree.words[index].xpos != "VBG" or governor < 0:
+    if tree.base(index) != "advcl" or governor < 0 or tree.dependents(index, "nsubj"):
         return False
-    if tree.dependents(index, "nsubj"):
-        return False
-    passive = any(tree.rels[child] == "aux:pass" for child in tree.children[governor])
     marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
+    if tree.words[index].xpos != "VBG":
+        return "as" in marks and not tree.dependents(index, "aux")  # "as suggested in reports"
+    passive = any(tree.rels[child] == "aux:pass" for child in tree.children[governor])
     if marks:
-        return passive and tree.lemmas[governor] in USING  # "is used in treating"
+        # "is used in treating", "is cheaper than repairing"
+        return "than" in marks or (passive and tree.lemmas[governor] in USING)
     acts = tree.label(subject) == "PERSON" or tree.tags[subject] == "PRON"
     if passive and not acts:
         return not follows_comma(tree, index)  # "the work was done making sure that …"

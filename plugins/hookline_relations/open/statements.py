@@ -202,7 +202,10 @@ def _objects(
         return [(head, phrase(tree, head, joined=True))]
     has_own_marker = bool(argument.marker) and tree.heads[argument.marker[0]] == head
     objects = []
-    for conjunct in conjuncts(tree, head, always=True):
+    heads = conjuncts(tree, head, always=True)
+    if len(heads) > 1 and head != clause.head and clause.head in tree.subtree(head):
+        heads = told_of(tree, clause.head, heads)
+    for conjunct in heads:
         if conjunct != head and tree.case(conjunct):
             continue
         if is_doubtful_conjunct(tree, argument, conjunct):

@@ -28,6 +28,7 @@ __all__ = ["Clause", "find_clauses", "is_bare_infinitive"]
 
 RESULTING = frozenset({"lead", "result", "cause", "force", "prompt", "mean", "spark", "trigger"})
 SPENDING = frozenset({"spend", "waste"})
+NEARER = frozenset({"nmod", "obj", "obl"})
 PROMISING = frozenset(
     {"promise", "vow", "pledge", "urge", "call", "ask", "accuse", "thank", "deny"}
 )
@@ -122,6 +123,9 @@ def _subject(
         outer = clauses.get(tree.heads[antecedent])
         spent = outer is not None and tree.lemmas[outer.head] in SPENDING
         spent = spent and tree.words[index].xpos == "VBG"
+        described = tree.dependents(antecedent, "cop") and follows_comma(tree, index)
+        if described and tree.words[index].xpos == "VBN":
+            return tree.dependent(antecedent, "nsubj")  # "dolphins are kings, valued by all"
         if outer is not None and (spent or _is_means(tree, index, antecedent)):
             return outer.subject
         noun = antecedent
@@ -137,6 +141,9 @@ def _subject(
     if governor is None:
         return None
     if base == "conj":
+        speaker = clauses.get(tree.heads[governor.head])
+        if speaker is not None and _goes_on_reporting(tree, index, governor, speaker):
+            return speaker.subject
         return governor.subject
     if base == "xcomp":
         controlled = tree.dependent(governor.head, "obj", "iobj")
@@ -154,8 +161,8 @@ def _subject(
         if tree.lemmas[governor.head] in ACCUSING and marks & CHARGE_MARKERS:
             # "A accused B of leaving" does not assert that either left.
             return governor.subject if governor.passive else None
-        if _is_about_noun(tree, index, governor):
-            return None
+        if _is_about_noun(tree, index, governor) or tree.dependents(governor.head, "expl"):
+            return None  # "there is a rule to protect them"
         speaker = clauses.get(tree.heads[governor.head])
         if speaker is not None and _goes_on_speaking(tree, index, governor, speaker):
             return speaker.subject
@@ -207,6 +214,21 @@ def _goes_on_speaking(tree: SentenceTree, index: int, governor: Clause, speaker:
     return content and adds and follows_comma(tree, index) and speaker.head < governor.head < index
 
 
+def _goes_on_reporting(tree: SentenceTree, index: int, governor: Clause, speaker: Clause) -> bool:
+    """Return whether a coordinated report is the speaker's: "he stressed that it works, and said …"."""
+    reports = {tree.lemmas[index], tree.lemmas[speaker.head]} <= REPORT_VERBS
+    content = tree.base(governor.head) == "ccomp" and governor.subject is not None
+    if not reports or not content or tree.words[index].xpos != tree.words[speaker.head].xpos:
+        return False
+    subject = governor.subject
+    talks = subject is not None and (
+        tree.label(subject) is not None
+        or tree.tags[subject] == "PRON"
+        or tree.lemmas[subject] in PERSONS | OFFICES
+    )
+    return not talks and speaker.head < governor.head < index
+
+
 def _is_result(tree: SentenceTree, index: int, governor: Clause) -> bool:
     """Return whether a participle tells what came of the clause before: "…, leading to a delay"."""
     after = index > governor.head and follows_comma(tree, index)
@@ -239,10 +261,15 @@ def _is_about_another(tree: SentenceTree, index: int, antecedent: int | None) ->
     between = [
         word
         for word in range(antecedent + 1, pronoun)
-        if tree.base(word) == "nmod" and tree.tags[word] in ("NOUN", "PROPN")
+        if tree.base(word) in NEARER and tree.tags[word] in ("NOUN", "PROPN")
     ]
     if not between:
         return False
+    if any(
+        tree.verbal(word) and tree.dependents(word, "nsubj")
+        for word in range(antecedent + 1, pronoun)
+    ):
+        return True
     nearest = tree.words[between[-1]]
     if tree.words[pronoun - 1].text == ",":
         plurals = [word.xpos in ("NNS", "NNPS") for word in (noun, nearest)]

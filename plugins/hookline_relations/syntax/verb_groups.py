@@ -58,7 +58,7 @@ def verb_chain(tree: SentenceTree, index: int, governor: VerbChain | None) -> Ve
             lemmas & LIGHT_MARKS
             and not governor.links
             and not _has_subject(tree, index)
-            and ("to" in lemmas or index > head)  # not "by helping Ann, they left"
+            and index > head  # not "by helping Ann, they left"
         )
         belongs_to_governor = base == "advcl" and bool(accuses or has_light_marker)
     if not belongs_to_governor:

@@ -113,7 +113,8 @@ PERSONAL = words("he she him her his hers who whom i me")
 PERSONS = words(
     "person people man woman child boy girl survivor victim resident citizen official officer worker "
     "employee member player student teacher lawyer doctor soldier driver passenger tourist migrant "
-    "refugee voter protester suspect witness expert scientist researcher artist author writer supporter critic"
+    "refugee voter protester suspect witness expert scientist researcher artist author writer "
+    "supporter critic"
 )
 QUANTITIES = words("majority number most half dozen hundred thousand score rest bulk lot minority")
 PLURAL = words("they we them us")
