@@ -19,6 +19,7 @@ MAX_WORDS = 8
 QUESTION_WORDS = frozenset({"how", "when", "where", "why"})
 IDIOMS = frozenset({("take", "place"), ("take", "part"), ("take", "care"), ("make", "sense")})
 CALLING = frozenset({"call", "dub", "deem", "label", "term", "brand", "consider", "declare"})
+APPROVING = frozenset({"approve", "oppose"})
 MAKING = frozenset({"make", "render", "leave", "keep"})
 CORE_ROLES = frozenset({"object", "recipient", "attribute"})
 
@@ -156,6 +157,9 @@ class PredicateBuilder:
         ):
             # "Called the ruling" is incomplete without what it was called.
             arguments = [argument for argument in arguments if argument.role != "object"]
+        if lemma in APPROVING and tree.dependents(clause.head, "xcomp"):
+            # What is approved is what the object is to do.
+            arguments = [argument for argument in arguments if argument.role != "object"]
         if len(arguments) > 1:
             arguments = [argument for argument in arguments if not self._idiom(clause, argument)]
         heads = {argument.head for argument in arguments}
@@ -200,6 +204,8 @@ class PredicateBuilder:
                 continue
             if tree.words[child].xpos != tree.words[head].xpos:
                 continue  # "continued to rise and reached 6 metres"
+            if not tree.dependents(child, "cc"):
+                continue  # "borrow, buy seed and meet traders"
             between = range(head + 1, child)
             if other.passive != clause.passive or any(
                 tree.tags[word] not in ("CCONJ", "PUNCT", "ADV", "VERB") for word in between
