@@ -13,7 +13,6 @@ __all__ = ["ClauseWords"]
 
 ALL_BUT = ["all", "but"]
 """The words of "all but acquired", joined by the repair of trees."""
-ANAPHORS = frozenset({"it", "they", "this", "that", "these"})
 PRESENT = frozenset({"VBP", "VBZ"})
 MAX_LABEL = 4
 """The most words of a label before its colon."""
@@ -74,45 +73,6 @@ class ClauseWords:
             ),
             None,
         )
-
-    def denied_occurrence(self, noun: int) -> int | None:
-        """
-        Return the word by which a later clause says that the event of a noun did not take place.
-
-        That is a relative clause ("the sale, which never happened"), or a coordinated one about "it"
-        where the noun is the subject of the first ("the sale was announced, but it never took place").
-        """
-        tree, head = self._tree, self._tree.heads[noun]
-        clauses = [
-            child for child in tree.dependents(noun, "acl:relcl") if self._has_pronoun(child)
-        ]
-        for child in tree.dependents(noun, "nmod"):  # "the sale of Acme, which …"
-            nested = tree.dependents(child, "acl:relcl")
-            clauses += [clause for clause in nested if self._has_pronoun(clause)]
-        if head >= 0 and tree.base(noun) == "nsubj":
-            for other in tree.dependents(head, "conj", "parataxis", "advcl"):
-                subject = tree.dependent(other, "nsubj")
-                if subject is not None and tree.lemmas[subject] in ANAPHORS:
-                    clauses.append(other)
-        return next(
-            (
-                denial
-                for clause in clauses
-                if self._is_occurrence(clause) and (denial := self.negation(clause)) is not None
-            ),
-            None,
-        )
-
-    def _has_pronoun(self, clause: int) -> bool:
-        subject = self._tree.dependent(clause, "nsubj")
-        return subject is not None and self._tree.lemmas[subject] in ("which", "that")
-
-    def _is_occurrence(self, clause: int) -> bool:
-        """Return whether a clause says no more of its subject than that it took place."""
-        tree, lemma = self._tree, self._tree.lemmas[clause]
-        beside = tree.dependents(clause, "compound:prt", "advmod", "obj", "obl")
-        verbs = {lemma, *(f"{lemma}_{tree.lemmas[word]}" for word in beside)}
-        return not verbs.isdisjoint(self._cues.occurring)
 
     def _is_bare(self, index: int, few: int) -> bool:
         """Return whether "few" or "little" has no determiner: "a few", "the little" deny nothing."""

@@ -8,13 +8,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from hookline_relations.open.complements import complements
-from hookline_relations.open.plausibility import (
+from hookline_relations.open.doubtful_arguments import (
     ends_a_name,
     is_doubtful_argument,
     is_doubtful_conjunct,
-    is_doubtful_subject,
-    told_of,
 )
+from hookline_relations.open.doubtful_subjects import is_doubtful_subject, told_of
 from hookline_relations.open.predicates import PredicateBuilder, follows_verb
 from hookline_relations.syntax.arguments import Argument
 from hookline_relations.syntax.clauses import Clause, is_bare_infinitive

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from hookline_relations.syntax.arguments import Argument, find_arguments, is_relative
 from hookline_relations.syntax.phrases import follows_comma
+from hookline_relations.syntax.relatives import antecedent_of, is_about_another
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.verb_groups import VerbChain, verb_chain, verb_group
 from hookline_relations.syntax.vocabulary import (
@@ -20,7 +21,6 @@ from hookline_relations.syntax.vocabulary import (
     NAMING,
     OFFICES,
     PERSONS,
-    QUANTITIES,
     REPORT_VERBS,
 )
 
@@ -28,7 +28,6 @@ __all__ = ["Clause", "find_clauses", "is_bare_infinitive"]
 
 RESULTING = frozenset({"lead", "result", "cause", "force", "prompt", "mean", "spark", "trigger"})
 SPENDING = frozenset({"spend", "waste"})
-NEARER = frozenset({"nmod", "obj", "obl"})
 PROMISING = frozenset(
     {"promise", "vow", "pledge", "urge", "call", "ask", "accuse", "thank", "deny"}
 )
@@ -63,7 +62,7 @@ def find_clauses(tree: SentenceTree) -> list[Clause]:
             continue
         governor = clauses.get(tree.heads[index])
         chain = verb_chain(tree, index, governor.chain if governor else None)
-        antecedent = _antecedent(tree, index)
+        antecedent = antecedent_of(tree, index)
         subject = _subject(tree, index, clauses, antecedent)
         shared = governor.arguments if governor else ()
         clauses[index] = Clause(
@@ -89,16 +88,6 @@ def is_bare_infinitive(tree: SentenceTree, index: int) -> bool:
     return head >= 0 and tree.lemmas[head] not in BARE_INFINITIVE and tree.base(index) != "conj"
 
 
-def _antecedent(tree: SentenceTree, index: int) -> int | None:
-    """Return the noun that a relative or participial clause modifies."""
-    top = index
-    while top >= 0 and tree.base(top) in ("conj", "xcomp", "ccomp") and tree.verbal(top):
-        top = tree.heads[top]
-    if top >= 0 and tree.base(top) == "acl" and tree.heads[top] >= 0:
-        return tree.heads[top]
-    return None
-
-
 def _subject(
     tree: SentenceTree, index: int, clauses: dict[int, Clause], antecedent: int | None
 ) -> int | None:
@@ -109,7 +98,7 @@ def _subject(
         if tree.lemmas[own] == "there" or tree.rels[own] == "expl":
             return None
         if is_relative(tree, own) and tree.words[own].xpos in ("WDT", "WP"):
-            return None if _is_about_another(tree, index, antecedent) else antecedent
+            return None if is_about_another(tree, index, antecedent) else antecedent
         return antecedent if antecedent is not None and is_relative(tree, own) else own
     base = tree.base(index)
     marks = _marks(tree, index)
@@ -233,48 +222,6 @@ def _is_result(tree: SentenceTree, index: int, governor: Clause) -> bool:
     """Return whether a participle tells what came of the clause before: "…, leading to a delay"."""
     after = index > governor.head and follows_comma(tree, index)
     return after and tree.lemmas[index] in RESULTING
-
-
-def _is_about_another(tree: SentenceTree, index: int, antecedent: int | None) -> bool:
-    """
-    Return whether a relative clause cannot be about the noun that it is attached to, or may not be.
-
-    A verb that does not agree with it is about a noun between them or about the clause before ("bad
-    teachers, which is a problem"); "that" and "which" are about no person if a thing stands nearer; and
-    what follows a comma is as often about the nearer noun.
-    """
-    if antecedent is None:
-        return False
-    noun = tree.words[antecedent]
-    verbs = tree.dependents(index, "cop", "aux", "aux:pass") or [index]
-    verb = tree.words[verbs[0]]
-    if noun.xpos in ("NNS", "NNPS"):
-        if verb.xpos == "VBZ" or verb.text.lower() == "was":
-            return True
-    elif noun.xpos == "NN" and tree.lemmas[antecedent] not in QUANTITIES:
-        plural = verb.xpos == "VBP" or verb.text.lower() in ("were", "are")
-        if plural and not tree.dependents(antecedent, "conj"):
-            return True
-    pronoun = tree.dependent(index, "nsubj")
-    if pronoun is None or tree.lemmas[pronoun] not in ("which", "that"):
-        return False
-    between = [
-        word
-        for word in range(antecedent + 1, pronoun)
-        if tree.base(word) in NEARER and tree.tags[word] in ("NOUN", "PROPN")
-    ]
-    if not between:
-        return False
-    if any(
-        tree.verbal(word) and tree.dependents(word, "nsubj")
-        for word in range(antecedent + 1, pronoun)
-    ):
-        return True
-    nearest = tree.words[between[-1]]
-    if tree.words[pronoun - 1].text == ",":
-        plurals = [word.xpos in ("NNS", "NNPS") for word in (noun, nearest)]
-        return tree.lemmas[pronoun] == "which" and plurals[0] == plurals[1]
-    return tree.lemmas[antecedent] in PERSONS | OFFICES and tree.lemmas[between[-1]] not in PERSONS
 
 
 def _is_finite(tree: SentenceTree, index: int) -> bool:
