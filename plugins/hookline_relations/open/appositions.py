@@ -169,8 +169,6 @@ def _disagree(tree: SentenceTree, first: int, second: int) -> bool:
 
 
 def _is_plural(tree: SentenceTree, noun: int) -> bool:
-    if tree.label(noun) is not None:
-        return False
     return tree.words[noun].xpos in PLURAL_TAGS or tree.lemmas[noun] in NUMERALS
 
 

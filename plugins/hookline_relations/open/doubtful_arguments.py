@@ -95,6 +95,8 @@ def _is_before_another(tree: SentenceTree, clause: Clause, argument: Argument, f
     subject, head = clause.subject, clause.head
     own = tree.subtree(argument.head)
     if subject is not None and tree.heads[subject] == head and subject < first:
+        if argument.preposition == "of":
+            return True  # "Director of Programs Ann Lee said"
         return any(tree.verbal(word) for word in range(subject + 1, first) if word not in own)
     participle = tree.words[head].xpos in PARTICIPLES and tree.base(head) in ("acl", "advcl")
     return participle and any(

@@ -27,7 +27,24 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
         child < clause.head for child in tree.dependents(clause.head, "obl")
     ):
         return True  # "reactors for targets coated with zinc": of the targets, or the tree is wrong
-    return _is_unlike_first(tree, clause, subject) or _has_other_agent(tree, clause, subject)
+    return (
+        _is_misread_noun(tree, clause, subject)
+        or _is_unlike_first(tree, clause, subject)
+        or _has_other_agent(tree, clause, subject)
+    )
+
+
+def _is_misread_noun(tree: SentenceTree, clause: Clause, subject: int) -> bool:
+    """Return whether a verb in the singular has two subjects: "Ann and Bob report values"."""
+    head = clause.head
+    verb = tree.words[head]
+    if verb.xpos != "VBZ" or not verb.text.endswith("s") or tree.heads[subject] != head:
+        return False
+    return not tree.dependents(head, "cop") and any(
+        tree.lemmas[cc] == "and" and tree.entity_of[cc] is None
+        for other in tree.dependents(subject, "conj")
+        for cc in tree.dependents(other, "cc")
+    )
 
 
 def _is_unlike_first(tree: SentenceTree, clause: Clause, subject: int) -> bool:
@@ -65,9 +82,11 @@ def _has_other_agent(tree: SentenceTree, clause: Clause, subject: int) -> bool:
     if tree.words[index].xpos != "VBG":
         return "as" in marks and not tree.dependents(index, "aux")  # "as suggested in reports"
     passive = any(tree.rels[child] == "aux:pass" for child in tree.children[governor])
-    if marks:
-        # "is used in treating", "is cheaper than repairing"
-        return "than" in marks or (passive and tree.lemmas[governor] in USING)
+    passive = passive or (tree.words[governor].xpos == "VBN" and tree.rels[governor] == "acl")
+    if "than" in marks:
+        return True  # "new pumps are cheaper than repairing them"
+    if marks:  # "is used in treating", "the part played in helping them"
+        return passive and (tree.lemmas[governor] in USING or not marks.isdisjoint({"in", "by"}))
     acts = tree.label(subject) == "PERSON" or tree.tags[subject] == "PRON"
     if passive and not acts:
         return not follows_comma(tree, index)  # "the work was done making sure that …"

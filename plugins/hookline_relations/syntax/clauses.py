@@ -205,7 +205,8 @@ def _goes_on_speaking(tree: SentenceTree, index: int, governor: Clause, speaker:
 
 def _goes_on_reporting(tree: SentenceTree, index: int, governor: Clause, speaker: Clause) -> bool:
     """Return whether a coordinated report is the speaker's: "he stressed that it works, and said …"."""
-    reports = {tree.lemmas[index], tree.lemmas[speaker.head]} <= REPORT_VERBS
+    reports = tree.lemmas[speaker.head] in REPORT_VERBS
+    reports = reports and tree.lemmas[index] in REPORT_VERBS | PROMISING
     content = tree.base(governor.head) == "ccomp" and governor.subject is not None
     if not reports or not content or tree.words[index].xpos != tree.words[speaker.head].xpos:
         return False
