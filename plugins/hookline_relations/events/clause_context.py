@@ -43,7 +43,7 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         is_complement = is_complement or (
             signature is not None
             and signature.name in OBLIQUE_SIGNATURES | {"reversed", "refuted", "rejected"}
-            and bool(marks & (OBLIQUE_PREPOSITIONS | {"to"}))
+            and bool(marks & (OBLIQUE_PREPOSITIONS | {"to", "in"}))
         )
     if base == "acl" and not is_complement:
         return _relative_context(reading, index, head, claim)

@@ -147,7 +147,8 @@ def _is_in_list(tree: SentenceTree, first: int, second: int) -> bool:
     if before:
         owned = tree.dependents(first, "det", "nmod:poss")
         bare = not tree.dependents(before[0], "det", "nmod:poss", "amod", "compound")
-        return len(before) > 1 or not (owned and bare)  # "her sister and coach, Ann Lee" is one
+        one = is_office(tree, first) or (owned and bare)  # "her sister and coach, Ann Lee"
+        return len(before) > 1 or not one
     return any(
         other > second and tree.words[tree.first(other) - 1].text not in CLOSING for other in others
     )

@@ -99,6 +99,7 @@ def _is_before_another(tree: SentenceTree, clause: Clause, argument: Argument, f
             return True  # "Director of Programs Ann Lee said"
         return any(tree.verbal(word) for word in range(subject + 1, first) if word not in own)
     participle = tree.words[head].xpos in PARTICIPLES and tree.base(head) in ("acl", "advcl")
+    participle = participle and not tree.dependents(head, "nsubj", "aux")
     return participle and any(
         tree.words[word].text == "," for word in range(max(own), head)
     )  # "results late this week, ending …"
@@ -144,6 +145,12 @@ def is_doubtful_conjunct(tree: SentenceTree, argument: Argument, conjunct: int) 
     labels = {tree.label(head), tree.label(conjunct)}
     if "DATE" in labels and len(labels) == 2 and None not in labels:
         return True
+    after = tree.tags[conjunct + 1] if conjunct + 1 < len(tree) else ""
+    if tree.tags[conjunct] == "ADJ" and tree.tags[head] in ("NOUN", "VERB") and after == "NOUN":
+        return True  # "healing and traditional activities"
+    if tree.label(head) == "DATE" and preposition != "of":
+        nested = (word for word in tree.subtree(conjunct) if word > conjunct)
+        return any(tree.preposition(word) == preposition for word in nested)
     return (
         preposition in GAPPED_PREPOSITIONS
         and not tree.case(conjunct)

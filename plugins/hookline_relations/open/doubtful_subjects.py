@@ -11,6 +11,9 @@ __all__ = ["is_doubtful_subject", "told_of"]
 DECIDING = frozenset({"decide", "agree", "propose", "recommend", "resolve", "hope", "suggest"})
 """Verbs with "it" for an infinitive: "it was decided to leave"."""
 USING = frozenset({"use", "employ", "apply", "utilise", "utilize", "require", "need"})
+AMOUNTS = frozenset({"%", "percent", "cent", "metre", "meter", "kilometre", "kilometer", "ton"})
+PREPOSITIONAL = frozenset({"start", "begin", "depend", "range", "date"})
+"""Participles that are prepositions after a comma: "…, starting from Monday"."""
 PLURAL_FORMS = frozenset({"were", "are", "have"})
 
 
@@ -23,6 +26,10 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
         return tree.lemmas[verb] in DECIDING and not any(
             argument.role == "report" for argument in clause.arguments
         )
+    marks = {tree.lemmas[mark] for mark in tree.dependents(clause.head, "mark")}
+    likened = "like" in marks and tree.words[clause.head].xpos == "VBG"  # "was like falling"
+    if likened or _is_of_amount(tree, clause.head, subject):
+        return True
     if tree.rels[clause.head] == "acl" and any(
         child < clause.head for child in tree.dependents(clause.head, "obl")
     ):
@@ -32,6 +39,12 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
         or _is_unlike_first(tree, clause, subject)
         or _has_other_agent(tree, clause, subject)
     )
+
+
+def _is_of_amount(tree: SentenceTree, index: int, subject: int) -> bool:
+    """Return whether a participle may be about what an amount is of: "a rate above 2% showing …"."""
+    amount = tree.lemmas[subject] in AMOUNTS or tree.label(subject) == "MONEY"
+    return tree.rels[index] == "acl" and amount and bool(tree.case(subject))
 
 
 def _is_misread_noun(tree: SentenceTree, clause: Clause, subject: int) -> bool:
@@ -83,6 +96,10 @@ def _has_other_agent(tree: SentenceTree, clause: Clause, subject: int) -> bool:
         return "as" in marks and not tree.dependents(index, "aux")  # "as suggested in reports"
     passive = any(tree.rels[child] == "aux:pass" for child in tree.children[governor])
     passive = passive or (tree.words[governor].xpos == "VBN" and tree.rels[governor] == "acl")
+    if tree.lemmas[index] in PREPOSITIONAL and tree.dependents(index, "obl"):
+        return True
+    if any(tree.lemmas[mark] == "from" for mark in tree.dependents(governor, "mark")):
+        return True  # "they barred him from travelling while watching his friends"
     if "than" in marks:
         return True  # "new pumps are cheaper than repairing them"
     if marks:  # "is used in treating", "the part played in helping them"

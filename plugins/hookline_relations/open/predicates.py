@@ -19,6 +19,7 @@ MAX_WORDS = 8
 QUESTION_WORDS = frozenset({"how", "when", "where", "why"})
 IDIOMS = frozenset({("take", "place"), ("take", "part"), ("take", "care"), ("make", "sense")})
 CALLING = frozenset({"call", "dub", "deem", "label", "term", "brand", "consider", "declare"})
+MOVING = frozenset({"go", "come", "arrive", "return", "travel", "rise", "fall", "die", "live"})
 APPROVING = frozenset({"approve", "oppose"})
 MAKING = frozenset({"make", "render", "leave", "keep"})
 CORE_ROLES = frozenset({"object", "recipient", "attribute"})
@@ -40,13 +41,20 @@ class PredicateBuilder:
         """Return the clause of a verb."""
         return self._clauses.get(head)
 
+    def governing(self, clause: Clause) -> list[Clause]:
+        """Return the clauses above whose predicates include this one, the next one first."""
+        governing: list[Clause] = []
+        seen = {clause.head}
+        above = self._above(clause)
+        while above is not None and above.head not in seen:
+            seen.add(above.head)
+            governing.append(above)
+            above = self._above(above)
+        return governing
+
     def subject(self, clause: Clause) -> int | None:
         """Return the subject: that of "asked" for "asked him to leave"."""
-        seen = {clause.head}
-        while (above := self._above(clause)) is not None and above.head not in seen:
-            seen.add(above.head)
-            clause = above
-        return clause.subject
+        return [clause, *self.governing(clause)][-1].subject
 
     def _controlling(self, clause: Clause) -> Clause | None:
         """Return the clause above whose object is the subject of an infinitive or participle."""
@@ -211,7 +219,10 @@ class PredicateBuilder:
                 tree.tags[word] not in ("CCONJ", "PUNCT", "ADV", "VERB") for word in between
             ):
                 continue
-            return [argument for argument in other.arguments if argument.head > child]
+            later = [argument for argument in other.arguments if argument.head > child]
+            if tree.lemmas[head] in MOVING:  # "went ahead and did it"
+                later = [argument for argument in later if argument.role != "object"]
+            return later
         return []
 
     def words(self, clause: Clause, argument: Argument, object: tuple[int, ...]) -> tuple[int, ...]:

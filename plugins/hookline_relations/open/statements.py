@@ -70,7 +70,8 @@ def clause_statements(
     subject = predicates.subject(clause)
     if subject is None or is_bare_infinitive(tree, clause.head):
         return
-    if is_doubtful_subject(tree, clause, subject):
+    above = predicates.governing(clause)
+    if any(is_doubtful_subject(tree, verb, subject) for verb in (clause, *above)):
         return
     subjects = _subjects(tree, clause, subject)
     shared = bool(clause.chain.links) or subject != clause.subject

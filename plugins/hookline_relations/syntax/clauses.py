@@ -30,6 +30,7 @@ RESULTING = frozenset({"lead", "result", "cause", "force", "prompt", "mean", "sp
 SPENDING = frozenset({"spend", "waste"})
 PROMISING = frozenset(
     {"promise", "vow", "pledge", "urge", "call", "ask", "accuse", "thank", "deny"}
+    | {"consider", "believe", "hope", "express", "praise", "criticize", "criticise"}
 )
 COMPANY = frozenset(
     {"accompany", "follow", "join", "dress", "arm", "lead", "flank", "surround", "help", "aid"}
@@ -200,7 +201,7 @@ def _goes_on_speaking(tree: SentenceTree, index: int, governor: Clause, speaker:
     """Return whether a participle says what a speaker adds: "he said it was over, promising …"."""
     content = tree.base(governor.head) == "ccomp" and tree.lemmas[speaker.head] in REPORT_VERBS
     adds = tree.lemmas[index] in REPORT_VERBS | PROMISING and tree.words[index].xpos == "VBG"
-    return content and adds and follows_comma(tree, index) and speaker.head < governor.head < index
+    return content and adds and follows_comma(tree, index) and governor.head < index
 
 
 def _goes_on_reporting(tree: SentenceTree, index: int, governor: Clause, speaker: Clause) -> bool:

@@ -98,7 +98,12 @@ def _shared_chain(tree: SentenceTree, index: int, governor: VerbChain, passive: 
         for child in tree.children[head]
         if (tree.base(child) == "aux" and not (active and tree.rels[child] == "aux:pass"))
         or (tree.lemmas[child] == "to" and tree.base(child) == "mark" and not _has_to(tree, index))
-        or (tree.lemmas[child] in LIGHT_MARKS and tree.base(child) == "mark" and governor.links)
+        or (
+            tree.lemmas[child] in LIGHT_MARKS
+            and tree.base(child) == "mark"
+            and governor.links
+            and not _has_to(tree, index)
+        )
         or child in negations
     ]
     passive = passive or (governor.passive and tree.words[index].xpos == "VBN" and not active)
