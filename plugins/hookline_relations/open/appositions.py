@@ -45,6 +45,8 @@ def appositions(tree: SentenceTree, first: int, second: int) -> Iterator[Apposit
         return
     if _is_in_list(tree, first, second) or _disagree(tree, first, second):
         return
+    if tree.words[tree.first(second) - 1].text == ";":
+        return  # "the mayor, Ann Lee; the judge, Bob Cole"
     told = tree.dependents(first, "acl") if tree.tags[first] == "NOUN" else ()
     if any(first < tree.first(child) < child < second for child in told):
         return  # "a shelter in which to flee from its fate, the one that …" may be about the fate

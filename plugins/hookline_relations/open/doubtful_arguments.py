@@ -37,8 +37,18 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
     if argument.head == head:
         return False
     if argument.role == "report" and tree.words[argument.head].xpos == "VBG":
-        return tree.lemmas[argument.head] in REPORT_VERBS  # "said adding: …"
+        complete = tree.dependents(argument.head, "nsubj", "aux")
+        return not complete and tree.lemmas[argument.head] in REPORT_VERBS  # "said adding: …"
     first = tree.first(argument.head)
+    before = [
+        other
+        for other in tree.dependents(tree.heads[argument.head], "conj")
+        if other < argument.head and max(tree.subtree(other)) == first - 1
+    ]
+    if tree.base(argument.head) == "conj" and any(
+        _opens_gap(tree, argument.preposition, other, argument.head) for other in before
+    ):
+        return True
     low, high = sorted((head, argument.head))
     if high - low > MAX_DISTANCE:
         return argument.role in LOOSE_ROLES
@@ -133,6 +143,16 @@ def _opens_report(tree: SentenceTree, clause: Clause, argument: Argument) -> boo
     )
 
 
+def _opens_gap(tree: SentenceTree, preposition: str, conjunct: int, head: int) -> bool:
+    """Return whether the preposition comes again: "linked by road, and the ports by rail"."""
+    after = max(tree.subtree(conjunct)) + 1
+    if tree.case(conjunct) or after + 1 >= len(tree) or not preposition:
+        return False
+    alike = tree.label(conjunct) is not None and tree.label(conjunct) == tree.label(head)
+    again = tree.tags[after] == "ADP" and tree.words[after].text.lower() == preposition
+    return again and not alike  # "played in Oslo and Bergen in May" has no gap
+
+
 def is_doubtful_conjunct(tree: SentenceTree, argument: Argument, conjunct: int) -> bool:
     """
     Return whether a coordinated noun is not like the first one, or belongs to a verb left out.
@@ -151,6 +171,8 @@ def is_doubtful_conjunct(tree: SentenceTree, argument: Argument, conjunct: int) 
     if tree.label(head) == "DATE" and preposition != "of":
         nested = (word for word in tree.subtree(conjunct) if word > conjunct)
         return any(tree.preposition(word) == preposition for word in nested)
+    if _opens_gap(tree, preposition, conjunct, head):
+        return True
     return (
         preposition in GAPPED_PREPOSITIONS
         and not tree.case(conjunct)

@@ -14,11 +14,14 @@ USING = frozenset({"use", "employ", "apply", "utilise", "utilize", "require", "n
 AMOUNTS = frozenset({"%", "percent", "cent", "metre", "meter", "kilometre", "kilometer", "ton"})
 PREPOSITIONAL = frozenset({"start", "begin", "depend", "range", "date"})
 """Participles that are prepositions after a comma: "…, starting from Monday"."""
+LIKENING = frozenset({"like", "for", "about", "of"})
 PLURAL_FORMS = frozenset({"were", "are", "have"})
 
 
 def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> bool:
     """Return whether a clause may be about something else than the noun that a tree gives it."""
+    if tree.base(clause.head) == "conj" and clause.head < tree.heads[clause.head]:
+        return tree.heads[subject] != clause.head  # a conjunct does not stand before the first
     if tree.base(subject) == "csubj":
         return subject > tree.heads[subject] and not tree.dependents(tree.heads[subject], "expl")
     verb = tree.heads[subject]
@@ -27,7 +30,9 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
             argument.role == "report" for argument in clause.arguments
         )
     marks = {tree.lemmas[mark] for mark in tree.dependents(clause.head, "mark")}
-    likened = "like" in marks and tree.words[clause.head].xpos == "VBG"  # "was like falling"
+    verbs = tree.dependents(clause.head, "cop", "aux")
+    likened = bool(verbs) and not marks.isdisjoint(LIKENING)  # "it was like falling"
+    likened = likened and tree.words[clause.head].xpos == "VBG" and "to" not in marks
     if likened or _is_of_amount(tree, clause.head, subject):
         return True
     if tree.rels[clause.head] == "acl" and any(
@@ -76,6 +81,8 @@ def _is_unlike_first(tree: SentenceTree, clause: Clause, subject: int) -> bool:
         return False
     if form == "VBP":
         return tree.words[subject].xpos == "NN" and not tree.dependents(subject, "conj")
+    if form == "VBZ" and "MD" in auxiliaries:
+        return True
     if form == "VBZ":
         return tree.words[subject].xpos == "NNS" or bool(tree.dependents(subject, "conj"))
     if form == "VB":

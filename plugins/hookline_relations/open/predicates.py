@@ -113,6 +113,8 @@ class PredicateBuilder:
         for argument in clause.arguments:
             if not clause.head < argument.head < until or not self._needed(clause, argument):
                 continue
+            if argument.head == clause.subject:
+                continue  # "there were talks and a vote in May"
             object = phrase(tree, argument.head, joined=True)
             if object[-1] < until and object[0] > clause.head:
                 words |= {*argument.marker, *self._short(argument.head, object)}
