@@ -14,6 +14,7 @@ __all__ = [
     "clause_words",
     "conjuncts",
     "follows_comma",
+    "is_minus",
     "is_negation",
     "is_no_longer",
     "phrase",
