@@ -39,6 +39,8 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
     if argument.role == "report" and tree.words[argument.head].xpos == "VBG":
         complete = tree.dependents(argument.head, "nsubj", "aux")
         return not complete and tree.lemmas[argument.head] in REPORT_VERBS  # "said adding: …"
+    if argument.role == "object" and tree.lemmas[head] == "say":
+        return tree.label(argument.head) in ("PERSON", "ORG")  # "said Ann Lee, a judge, won"
     first = tree.first(argument.head)
     before = [
         other

@@ -16,6 +16,9 @@ PREPOSITIONAL = frozenset({"start", "begin", "depend", "range", "date"})
 """Participles that are prepositions after a comma: "…, starting from Monday"."""
 LIKENING = frozenset({"like", "for", "about", "of"})
 PLURAL_FORMS = frozenset({"were", "are", "have"})
+SINGULAR_FORMS = frozenset({"was", "is", "has", "does"})
+PLURAL_PRONOUNS = frozenset({"we", "they", "these", "those"})
+SINGULAR_PRONOUNS = frozenset({"it", "he", "she"})
 
 
 def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> bool:
@@ -40,7 +43,7 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
     ):
         return True  # "reactors for targets coated with zinc": of the targets, or the tree is wrong
     return (
-        _is_misread_noun(tree, clause, subject)
+        _disagrees(tree, clause, subject)
         or _is_unlike_first(tree, clause, subject)
         or _has_other_agent(tree, clause, subject)
     )
@@ -52,13 +55,20 @@ def _is_of_amount(tree: SentenceTree, index: int, subject: int) -> bool:
     return tree.rels[index] == "acl" and amount and bool(tree.case(subject))
 
 
-def _is_misread_noun(tree: SentenceTree, clause: Clause, subject: int) -> bool:
-    """Return whether a verb in the singular has two subjects: "Ann and Bob report values"."""
+def _disagrees(tree: SentenceTree, clause: Clause, subject: int) -> bool:
+    """Return whether a verb does not agree with its own subject: "Ann and Bob report values"."""
     head = clause.head
-    verb = tree.words[head]
-    if verb.xpos != "VBZ" or not verb.text.endswith("s") or tree.heads[subject] != head:
+    if tree.heads[subject] != head:
         return False
-    return not tree.dependents(head, "cop") and any(
+    verb = tree.words[min([head, *tree.dependents(head, "aux", "aux:pass", "cop")])]
+    form, pronoun = verb.text.lower(), tree.words[subject].text.lower()
+    if pronoun in PLURAL_PRONOUNS:
+        return form in SINGULAR_FORMS
+    if pronoun in SINGULAR_PRONOUNS and not tree.dependents(subject, "conj"):
+        return form in PLURAL_FORMS and not tree.dependents(head, "mark")
+    if verb.xpos != "VBZ" or not form.endswith("s") or tree.dependents(head, "cop", "aux"):
+        return False
+    return any(
         tree.lemmas[cc] == "and" and tree.entity_of[cc] is None
         for other in tree.dependents(subject, "conj")
         for cc in tree.dependents(other, "cc")
@@ -103,6 +113,8 @@ def _has_other_agent(tree: SentenceTree, clause: Clause, subject: int) -> bool:
         return "as" in marks and not tree.dependents(index, "aux")  # "as suggested in reports"
     passive = any(tree.rels[child] == "aux:pass" for child in tree.children[governor])
     passive = passive or (tree.words[governor].xpos == "VBN" and tree.rels[governor] == "acl")
+    if tree.lemmas[subject] == "it" and tree.tags[governor] == "ADJ" and not marks:
+        return True  # "it is great seeing you"
     if tree.lemmas[index] in PREPOSITIONAL and tree.dependents(index, "obl"):
         return True
     if any(tree.lemmas[mark] == "from" for mark in tree.dependents(governor, "mark")):

@@ -19,8 +19,8 @@ MAX_WORDS = 8
 QUESTION_WORDS = frozenset({"how", "when", "where", "why"})
 IDIOMS = frozenset({("take", "place"), ("take", "part"), ("take", "care"), ("make", "sense")})
 CALLING = frozenset({"call", "dub", "deem", "label", "term", "brand", "consider", "declare"})
+GOALS = frozenset({"to", "into", "onto"})
 MOVING = frozenset({"go", "come", "arrive", "return", "travel", "rise", "fall", "die", "live"})
-APPROVING = frozenset({"approve", "oppose"})
 MAKING = frozenset({"make", "render", "leave", "keep"})
 CORE_ROLES = frozenset({"object", "recipient", "attribute"})
 
@@ -167,7 +167,7 @@ class PredicateBuilder:
         ):
             # "Called the ruling" is incomplete without what it was called.
             arguments = [argument for argument in arguments if argument.role != "object"]
-        if lemma in APPROVING and tree.dependents(clause.head, "xcomp"):
+        if lemma == "approve" and tree.dependents(clause.head, "xcomp"):
             # What is approved is what the object is to do.
             arguments = [argument for argument in arguments if argument.role != "object"]
         if len(arguments) > 1:
@@ -222,6 +222,7 @@ class PredicateBuilder:
             ):
                 continue
             later = [argument for argument in other.arguments if argument.head > child]
+            later = [argument for argument in later if argument.preposition not in GOALS]
             if tree.lemmas[head] in MOVING:  # "went ahead and did it"
                 later = [argument for argument in later if argument.role != "object"]
             return later

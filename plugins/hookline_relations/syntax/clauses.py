@@ -213,7 +213,7 @@ def _goes_on_reporting(tree: SentenceTree, index: int, governor: Clause, speaker
         return False
     subject = governor.subject
     talks = subject is not None and (
-        tree.label(subject) is not None
+        tree.label(subject) in ("PERSON", "ORG")
         or tree.tags[subject] == "PRON"
         or tree.lemmas[subject] in PERSONS | OFFICES
     )

@@ -14,7 +14,7 @@ NOMINAL_TAGS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 
 PERCEIVING = frozenset(
     {"see", "hear", "watch", "observe", "catch", "show", "film", "photograph", "record", "spot"}
-    | {"depict", "portray", "picture", "imagine", "paint", "draw", "sketch", "approve", "oppose"}
+    | {"depict", "portray", "picture", "imagine", "paint", "draw", "sketch", "approve"}
 )
 """Verbs whose object does what a participle right behind it says: "saw Ann leaving"."""
 
@@ -145,7 +145,8 @@ def _relabel_perceived(words: Sequence[Token], heads: list[int], rels: list[str]
         verb = heads[noun] if rels[index] == "acl" and noun is not None else verb
         if noun is None or verb < 0 or rels[noun] != "obj" or not verb < noun < index:
             continue
-        if (words[verb].lemma or "").lower() not in PERCEIVING:
+        means = words[index].text.lower() == "using"
+        if means or (words[verb].lemma or "").lower() not in PERCEIVING:
             continue
         if child_of(heads, rels, index, "mark", "nsubj", "case") is not None:
             continue
