@@ -13,6 +13,7 @@ from hookline_coref.lexicon.lexicon import Lexicon
 from hookline_coref.mentions.detection import find_mentions
 from hookline_coref.mentions.interviews import Interview
 from hookline_coref.mentions.mention import DetectedMention
+from hookline_coref.mentions.narrator import narrator
 from hookline_coref.names.merging import merge_names
 from hookline_coref.names.repeated import NameIndex
 from hookline_coref.resolution.candidates import Candidates
@@ -79,8 +80,9 @@ class Resolver:
             self.names[index.cluster_of(number)].names.append(number)
         self._lexicon = lexicon
         self._quotations = Quotations(self.words, lexicon)
-        self._interview = Interview(self.words)
         zones = word_zones(self.words, lexicon)
+        self._interview = Interview(self.words, zones)
+        self._narrator = narrator(self.words, self._quotations.of)
         self.table = MentionTable(self.words, self.mentions, self._quotations, zones)
         self._name_of = {
             index: number for number, cluster in enumerate(self.names) for index in cluster.names
@@ -224,6 +226,9 @@ class Resolver:
             if self._interview.is_interviewee(mention.pronoun, mention.head):
                 return interviewee
             clusters = [cluster for cluster in clusters if cluster == interviewee]
+        elif mention.pronoun == "i" and not self.table.quote[index] and speaker < 0:
+            if self._narrator >= 0:
+                return self._cluster_at(self._narrator)
         clusters = [cluster for cluster in clusters if self._clusters.last[cluster] >= 0]
         if not clusters:
             return -1
