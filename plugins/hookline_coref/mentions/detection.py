@@ -90,6 +90,7 @@ def _nominal(words: DocumentWords, head: int, lexicon: Lexicon) -> DetectedMenti
         "nominal",
         noun=lexicon.noun_types.get(lemma, ""),
         definite=determiner in _DEFINITE,
+        proper=words.tags[head] == "PROPN",
     )
 
 

@@ -78,12 +78,13 @@ def name_form(text: str, before: list[str], lexicon: Lexicon) -> NameForm:
 
 
 def is_acronym(text: str) -> str:
-    """Return the letters of an acronym ("W.H.O.", "MoD") in lower case, or nothing."""
+    """Return the letters of an acronym ("W.H.O.", "MoD", "M5S") in lower case, or nothing."""
     letters = text.replace(".", "")
     capitals = sum(map(str.isupper, letters))
     if (
         2 <= len(letters) <= 8
-        and letters.isalpha()
+        and letters.isalnum()
+        and letters[0].isalpha()
         and capitals >= 2
         and capitals * 2 > len(letters)
     ):

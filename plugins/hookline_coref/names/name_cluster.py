@@ -48,14 +48,15 @@ def same_person(short: NameForm, long: NameForm) -> bool:
     Return whether two names of two words and more can be one person's.
 
     "J. Smith" and "John F. Smith" can, "John Smith" and "Jane Smith" cannot; a name may also be the
-    beginning of a longer one, or have its family name first.
+    beginning or the end of a longer one ("van Gogh"), or have its family name first.
     """
     if short.suffix and long.suffix and short.suffix != long.suffix:
         return False
     if len(short.words) > len(long.words):
         short, long = long, short
     first, last = short.words[0], short.words[-1]
-    if long.words[: len(short.words)] == short.words or set(long.words) == set(short.words):
+    size = len(short.words)
+    if short.words in (long.words[:size], long.words[-size:]) or set(long.words) == set(short.words):
         return True
     if last != long.words[-1] or not _same_given_name(first, long.words[0]):
         return False

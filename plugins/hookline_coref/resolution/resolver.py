@@ -60,7 +60,7 @@ class Resolution(NamedTuple):
     def only(self, kinds: Collection[str]) -> Resolution:
         """Return the resolution without mentions of other kinds."""
         clusters = [
-            [index for index in members if self.mentions[index].kind in kinds]
+            [index for index in members if self.mentions[index].written_kind in kinds]
             for members in self.clusters
         ]
         return self._replace(clusters=clusters)
