@@ -30,6 +30,7 @@ class Lexicon(NamedTuple):
     gendered_nouns: dict[str, Gender]
     name_suffixes: frozenset[str]
     legal_forms: frozenset[str]
+    incorporated: frozenset[str]
     aliases: dict[str, str]
     demonyms: dict[str, str]
     noun_types: dict[str, str]
@@ -54,6 +55,7 @@ def builtin_lexicon() -> Lexicon:
         nouns,
         frozenset(data["name_suffixes"].split()),
         frozenset(data["legal_forms"].split()),
+        frozenset(data["incorporated"].split()),
         {name: group[0] for group in data["aliases"] for name in group},
         data["demonyms"],
         {noun: type for type, words in data["nouns"].items() for noun in words.split()},

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from hookline_coref.lexicon.lexicon import Lexicon
 from hookline_coref.mentions.mention import DetectedMention
+from hookline_coref.names.bodies import stated_type
 from hookline_coref.names.forms import NameForm, is_acronym, name_form, plain_form
 from hookline_coref.names.name_cluster import NameCluster
 from hookline_coref.names.people import merge_people
@@ -36,6 +37,7 @@ def merge_names(
         for index in names
     }
     people = _people(words, mentions, names, texts, forms)
+    people -= _bodies(words, mentions, people, forms, lexicon)
     clusters = merge_people(
         [(index, forms[index], _id(words, mentions[index])) for index in names if index in people]
     )
@@ -111,6 +113,22 @@ def _people(
     return people
 
 
+def _bodies(
+    words: DocumentWords,
+    mentions: Sequence[DetectedMention],
+    people: set[int],
+    forms: dict[int, NameForm],
+    lexicon: Lexicon,
+) -> set[int]:
+    """Return the names of persons that the text says to be bodies, and nowhere to be persons."""
+    said: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for index in sorted(people):
+        form = forms[index]
+        said[form.words].add("person" if form.gender else stated_type(words, mentions, index, lexicon))
+    bodies = {form for form, types in said.items() if "body" in types and "person" not in types}
+    return {index for index in people if forms[index].words in bodies}
+
+
 def _alias_pairs(
     words: DocumentWords,
     mentions: Sequence[DetectedMention],
@@ -148,8 +166,7 @@ def _join_pairs(clusters: Sequence[NameCluster], pairs: Iterator[tuple[int, int]
     owner = {index: cluster for cluster in clusters for index in cluster.names}
     for left, right in pairs:
         first, second = owner[left], owner[right]
-        is_person = [bool(cluster.labels.keys() & PERSON_LABELS) for cluster in (first, second)]
-        if first is second or is_person[0] != is_person[1] or not first.allows(second):
+        if first is second or first.is_person != second.is_person or not first.allows(second):
             continue
         if len(first.names) < len(second.names):
             first, second = second, first

@@ -26,6 +26,11 @@ class NameCluster:
     genders: Counter[Gender] = field(default_factory=Counter)
     ids: set[str] = field(default_factory=set)
 
+    @property
+    def is_person(self) -> bool:
+        """Whether its names are a person's, whatever labels they have."""
+        return bool(self.forms)
+
     def add(self, other: NameCluster) -> None:
         """Add the names of another cluster."""
         self.names += other.names

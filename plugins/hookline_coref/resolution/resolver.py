@@ -14,7 +14,7 @@ from hookline_coref.mentions.detection import find_mentions
 from hookline_coref.mentions.interviews import Interview
 from hookline_coref.mentions.mention import DetectedMention
 from hookline_coref.mentions.narrator import narrator
-from hookline_coref.names.merging import merge_names
+from hookline_coref.names.merging import PERSON_LABELS, merge_names
 from hookline_coref.names.repeated import NameIndex
 from hookline_coref.resolution.candidates import Candidates
 from hookline_coref.resolution.cluster_table import TYPES, ClusterTable
@@ -151,7 +151,10 @@ class Resolver:
         return self._opened[number]
 
     def _label(self, number: int) -> str:
-        return self.names[number].labels.most_common(1)[0][0]
+        """Return the label of most names of a cluster; a body's where those of persons are errors."""
+        cluster = self.names[number]
+        label = cluster.labels.most_common(1)[0][0]
+        return "ORG" if label in PERSON_LABELS and not cluster.is_person else label
 
     def _open_name(self, number: int, index: int, mention: DetectedMention) -> None:
         """Open the cluster of a name, or name one that has none so far ("My name is Ada")."""
