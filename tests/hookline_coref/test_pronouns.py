@@ -119,11 +119,11 @@ def test_of_two_that_are_interviewed_none_is_taken_for_granted(chains):
 def test_who_says_my_name_is(chains):
     """ "I" of the running text is who introduces herself, and not who is quoted."""
     found = chains(
-        "My=my/PRON:s/2/nmod:poss name/NOUN:s/4/nsubj is=be/AUX/4/cop Ann/PROPN:s/0/root ./PUNCT/4/punct\n"
+        "My=my/PRON:s/2/nmod:poss name/NOUN:s/4/nsubj is=be/AUX/4/cop Ann/PROPN:s/0/root Lee/PROPN:s/4/flat ./PUNCT/4/punct\n"
         "I/PRON:s/2/nsubj met=meet/VERB/0/root Bob/PROPN:s/2/obj ./PUNCT/2/punct",
-        PERSON="Ann|Bob",
+        PERSON="Ann Lee|Bob",
     )
-    assert "I" in found["Ann"]
+    assert "I" in found["Ann Lee"]
     assert found["Bob"] == ["Bob"]
 
 

@@ -13,6 +13,7 @@ __all__ = ["Interview"]
 
 _PERSON_LABELS = frozenset({"PERSON", "PER"})
 _TALKING = frozenset({"speak", "talk", "chat"})
+_SENTENCE_ENDS = frozenset({".", "!", "?", ":", "”", '"'})
 _OBJECTS = frozenset({"him", "her"})
 _POSSESSIVE = frozenset({"'s", "’s"})
 _AFTER, _BEFORE = 25, 12
@@ -31,18 +32,16 @@ class Interview:
     `person` is the first word of the name of who is interviewed, -1 where the beginning of the document
     says nothing of an interview, or of one with several: the first person named behind "interview" or
     "spoke with" in a line, else the last one before it ("Ann Lee, interviewed by", "Ann Lee: an
-    interview", "Ann Lee is a poet. We interviewed her"). Where no word says so but paragraphs ask and answer, it is the only person named before
-    the first question, or in the title.
+    interview", "Ann Lee is a poet. We interviewed her"). Where no word says so but a text with a title asks and answers, it is the only person named
+    before the first question, or in the title.
     """
 
     def __init__(self, words: DocumentWords, zones: Sequence[Zone]) -> None:
         self._paragraphs = words.paragraphs
-        self._asking = {
-            paragraph: form == "?"
-            for form, paragraph in zip(words.forms, words.paragraphs, strict=True)
-        }
+        ends = dict(zip(words.paragraphs, words.forms, strict=True))
+        self._asking = {paragraph: form == "?" for paragraph, form in ends.items()}
         self.person = _interviewee(words)
-        if self.person < 0:
+        if self.person < 0 and ends and ends[0] not in _SENTENCE_ENDS:
             self.person = _questioned(words, zones, self._asking)
 
     def contains(self, word: int) -> bool:

@@ -30,7 +30,7 @@ def narrator(words: DocumentWords, quotes: Sequence[int]) -> int:
     """
     Return the first word of the name of who says "I" in the running text, -1 if nothing says so.
 
-    That is who says "my name is Ann" or, at the beginning, "I am Ann" or "it's Ann", or whose speech,
+    That is who says "my name is Ann Lee" or, at the beginning, "I am Ann" or "it's Ann", or whose speech,
     remarks or statement the title names. Where several do, nobody is.
 
     Args:
@@ -41,7 +41,7 @@ def narrator(words: DocumentWords, quotes: Sequence[int]) -> int:
     for entity, (first, last) in zip(words.entities, words.entity_words, strict=True):
         if first < 0 or entity.label not in _PERSON_LABELS or quotes[first]:
             continue
-        if _introduces_oneself(words, first) or (
+        if _introduces_oneself(words, first, last) or (
             first < _OPENING and _is_in_title(words, first, last)
         ):
             named.setdefault(_family_name(words, first, last), first)
@@ -54,13 +54,13 @@ def _family_name(words: DocumentWords, first: int, last: int) -> str:
     return words.lower[last]
 
 
-def _introduces_oneself(words: DocumentWords, first: int) -> bool:
-    """Return whether a name follows "my name is", or "I am" or "it's" at the beginning."""
+def _introduces_oneself(words: DocumentWords, first: int, last: int) -> bool:
+    """Return whether a full name follows "my name is", or any "I am" or "it's" at the beginning."""
     if first < 2 or words.lower[first - 1] not in _COPULAS:
         return False
     subject = words.lower[first - 2]
     if subject == "name":
-        return first > 2 and words.lower[first - 3] == "my"
+        return last > first > 2 and words.lower[first - 3] == "my"
     return subject in ("i", "it") and first < _OPENING
 
 
