@@ -61,6 +61,9 @@ def test_suffixes_tell_persons_apart(names):
         ),
         ("Joshua Kay, known as Joe Roe, sang", {"PERSON": "Joshua Kay|Joe Roe"}),
         ("Vincent van Gogh and van Gogh", {"PERSON": "Vincent van Gogh|van Gogh"}),
+        ("Bob Roe and Robert J. Roe", {"PERSON": "Bob Roe|Robert J. Roe"}),
+        ("Ibrahim al-Jaafari and Ibrahim Al Jaafari and Jaafari",
+         {"PERSON": "Ibrahim al-Jaafari|Ibrahim Al Jaafari|Jaafari"}),
         ("Roe Fund for the Arts and Roe Fund", {"ORG": "Roe Fund for the Arts|Roe Fund"}),
         ("Movimento 5 Stelle and M5S", {"ORG": "Movimento 5 Stelle|M5S"}),
     ],
@@ -189,3 +192,11 @@ def test_a_company_that_the_model_takes_for_a_person(chains, said):
     assert "He" not in chains(said + he, PERSON="Jardine")["Jardine"]
     unsaid = "Jardine/PROPN:s/2/nsubj won=win/VERB/0/root"
     assert "He" in chains(unsaid + he, PERSON="Jardine")["Jardine"]
+
+
+def test_a_full_name_that_the_model_takes_for_a_place(names):
+    """The full name of who is called Paris all the time is hers, a lake is not."""
+    text = "Ada Paris sang\n" + "Paris left\n" * 3 + "Lake Paris froze"
+    found = names(text, LOC="Ada Paris|Lake Paris", PERSON="Paris")
+    assert found["Paris"][:4] == ["Ada Paris", *["Paris"] * 3]
+    assert "Lake Paris" in found

@@ -41,7 +41,7 @@ class Interview:
         ends = dict(zip(words.paragraphs, words.forms, strict=True))
         self._asking = {paragraph: form == "?" for paragraph, form in ends.items()}
         self.person = _interviewee(words)
-        if self.person < 0 and ends and ends[0] not in _SENTENCE_ENDS:
+        if self.person < 0 and ends.get(0, ".") not in _SENTENCE_ENDS:
             self.person = _questioned(words, zones, self._asking)
 
     def contains(self, word: int) -> bool:
