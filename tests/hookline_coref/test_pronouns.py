@@ -142,3 +142,19 @@ def test_who_answers_where_no_word_says_interview(chains):
     answer = "I/PRON:s/2/nsubj live/VERB/0/root in/ADP/4/case Oslo/PROPN:s/2/obl ./PUNCT/2/punct\n\n"
     found = chains(title + (question + answer) * 3, PERSON="Ann Lee", LOC="Oslo")
     assert found["Ann Lee"] == ["Ann Lee", *["you", "I"] * 3]
+
+
+def test_you_of_an_answer_is_not_who_answers(chains):
+    """Who answers says "you" to somebody else, or of everybody."""
+    answer = " and/CCONJ/7/cc you/PRON:s/7/nsubj know/VERB/2/conj me/PRON:s/7/obj"
+    found = chains(INTERVIEW.replace(" ./PUNCT/2/punct", answer).format(more=""), PERSON="Ann Lee")
+    assert found["Ann Lee"] == ["Ann Lee", "you", "I", "me"]
+
+
+def test_who_speaks_on_behalf_of_another_is_not_that_one(chains):
+    """ "On behalf of Ann, I thank you" is not said by Ann."""
+    found = chains(
+        "On/ADP/2/case behalf/NOUN:s/6/obl of/ADP/4/case Ann/PROPN:s/2/nmod I/PRON:s/6/nsubj thank/VERB/0/root you/PRON:s/6/obj",
+        PERSON="Ann",
+    )
+    assert "I" not in found["Ann"]

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from hookline_coref.lexicon.lexicon import Zone
-from hookline_coref.mentions.mention import PronounClass
+from hookline_coref.mentions.mention import PRONOUNS, PronounClass
 from hookline_coref.text.words import DocumentWords
 
 __all__ = ["Interview"]
@@ -40,6 +40,11 @@ class Interview:
         self._paragraphs = words.paragraphs
         ends = dict(zip(words.paragraphs, words.forms, strict=True))
         self._asking = {paragraph: form == "?" for paragraph, form in ends.items()}
+        self._telling = {
+            paragraph
+            for word, paragraph in zip(words.lower, words.paragraphs, strict=True)
+            if PRONOUNS.get(word) == "i" and not self._asking[paragraph]
+        }
         self.person = _interviewee(words)
         if self.person < 0 and ends.get(0, ".") not in _SENTENCE_ENDS:
             self.person = _questioned(words, zones, self._asking)
@@ -51,6 +56,10 @@ class Interview:
     def is_interviewee(self, pronoun: PronounClass, word: int) -> bool:
         """Return whether a pronoun in it is surely the interviewee: "I" answers, "you" is asked."""
         return pronoun == ("you" if self._asking[self._paragraphs[word]] else "i")
+
+    def can_be_interviewee(self, pronoun: PronounClass, word: int) -> bool:
+        """Return whether a pronoun in it may be the interviewee: no "you" beside the "I" of an answer."""
+        return pronoun != "you" or self._paragraphs[word] not in self._telling
 
 
 def _interviewee(words: DocumentWords) -> int:

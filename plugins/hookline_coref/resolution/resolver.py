@@ -228,6 +228,8 @@ class Resolver:
             interviewee = self._cluster_at(self._interview.person)
             if self._interview.is_interviewee(mention.pronoun, mention.head):
                 return interviewee
+            if not self._interview.can_be_interviewee(mention.pronoun, mention.head):
+                return -1
             clusters = [cluster for cluster in clusters if cluster == interviewee]
         elif mention.pronoun == "i" and not self.table.quote[index] and speaker < 0:
             if self._narrator >= 0:
