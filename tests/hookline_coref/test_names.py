@@ -62,8 +62,10 @@ def test_suffixes_tell_persons_apart(names):
         ("Joshua Kay, known as Joe Roe, sang", {"PERSON": "Joshua Kay|Joe Roe"}),
         ("Vincent van Gogh and van Gogh", {"PERSON": "Vincent van Gogh|van Gogh"}),
         ("Bob Roe and Robert J. Roe", {"PERSON": "Bob Roe|Robert J. Roe"}),
-        ("Ibrahim al-Jaafari and Ibrahim Al Jaafari and Jaafari",
-         {"PERSON": "Ibrahim al-Jaafari|Ibrahim Al Jaafari|Jaafari"}),
+        (
+            "Ibrahim al-Jaafari and Ibrahim Al Jaafari and Jaafari",
+            {"PERSON": "Ibrahim al-Jaafari|Ibrahim Al Jaafari|Jaafari"},
+        ),
         ("Roe Fund for the Arts and Roe Fund", {"ORG": "Roe Fund for the Arts|Roe Fund"}),
         ("Movimento 5 Stelle and M5S", {"ORG": "Movimento 5 Stelle|M5S"}),
     ],
@@ -83,8 +85,10 @@ def test_names_of_one_thing(names, text, labels):
             {"ORG": "Indian Land Fund|Irish Labour Fund|ILF"},
         ),
         ("Basel and University of Basel", {"LOC": "Basel", "ORG": "University of Basel"}),
-        ("Roe Fund for Art, Roe Fund for Law and Roe Fund",
-         {"ORG": "Roe Fund for Art|Roe Fund for Law|Roe Fund"}),
+        (
+            "Roe Fund for Art, Roe Fund for Law and Roe Fund",
+            {"ORG": "Roe Fund for Art|Roe Fund for Law|Roe Fund"},
+        ),
     ],
 )
 def test_names_of_different_things(names, text, labels):
@@ -143,6 +147,11 @@ def test_aliases_and_cities_inside_of_names(names, text, labels, name, inner):
     [
         ("Lima and Lima Square", {"LOC": "Lima|Lima Square"}, "Lima"),
         (
+            "America and Bank of South America",
+            {"LOC": "America", "ORG": "Bank of South America"},
+            "America",
+        ),
+        (
             "Red Sox and Boise Red Sox and Salem Red Sox",
             {"ORG": "Red Sox|Boise Red Sox|Salem Red Sox"},
             "Red Sox",
@@ -160,7 +169,9 @@ def test_a_short_name_of_bodies_is_that_of_the_one_named_much_more_often(names):
     text = "Boise Red Sox won\n" * 3 + "Salem Red Sox lost\nRed Sox left"
     found = names(text, ORG="Boise Red Sox|Salem Red Sox|Red Sox")
     assert found["Boise Red Sox"] == ["Boise Red Sox"] * 3 + ["Red Sox"]
-    found = names(text.removeprefix("Boise Red Sox won\n"), ORG="Boise Red Sox|Salem Red Sox|Red Sox")
+    found = names(
+        text.removeprefix("Boise Red Sox won\n"), ORG="Boise Red Sox|Salem Red Sox|Red Sox"
+    )
     assert found["Red Sox"] == ["Red Sox"]
 
 

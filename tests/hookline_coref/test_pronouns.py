@@ -130,7 +130,9 @@ def test_who_says_my_name_is(chains):
 def test_who_speaks_by_the_title(chains):
     """The speech of Ann Lee is what she says, whoever else it names."""
     title = "Speech/NOUN:s/0/root by/ADP/3/case Ann/PROPN:s/1/nmod Lee/PROPN:s/3/flat\n\n"
-    speech = "I/PRON:s/2/nsubj thank/VERB/0/root Bob/PROPN:s/2/obj Roe/PROPN:s/3/flat ./PUNCT/2/punct"
+    speech = (
+        "I/PRON:s/2/nsubj thank/VERB/0/root Bob/PROPN:s/2/obj Roe/PROPN:s/3/flat ./PUNCT/2/punct"
+    )
     found = chains(title + speech, PERSON="Ann Lee|Bob Roe")
     assert found == {"Ann Lee": ["Ann Lee", "I"], "Bob Roe": ["Bob Roe"]}
 
@@ -138,8 +140,12 @@ def test_who_speaks_by_the_title(chains):
 def test_who_answers_where_no_word_says_interview(chains):
     """Paragraphs of questions and answers are an interview of the only person named before."""
     title = "Peace/NOUN:s/0/root :/PUNCT/1/punct Ann/PROPN:s/1/dep Lee/PROPN:s/3/flat\n\n"
-    question = "Where/ADV/3/advmod do/AUX/3/aux you/PRON:s/4/nsubj live/VERB/0/root ?/PUNCT/4/punct\n\n"
-    answer = "I/PRON:s/2/nsubj live/VERB/0/root in/ADP/4/case Oslo/PROPN:s/2/obl ./PUNCT/2/punct\n\n"
+    question = (
+        "Where/ADV/3/advmod do/AUX/3/aux you/PRON:s/4/nsubj live/VERB/0/root ?/PUNCT/4/punct\n\n"
+    )
+    answer = (
+        "I/PRON:s/2/nsubj live/VERB/0/root in/ADP/4/case Oslo/PROPN:s/2/obl ./PUNCT/2/punct\n\n"
+    )
     found = chains(title + (question + answer) * 3, PERSON="Ann Lee", LOC="Oslo")
     assert found["Ann Lee"] == ["Ann Lee", *["you", "I"] * 3]
 

@@ -22,7 +22,7 @@ _OPENING = 200
 """How many words of the document can say that it is an interview."""
 _LEAST_QUESTIONS = 3
 _LEAST_SHARE = 0.25
-"""How many paragraphs of a document of questions and answers ask, and which share of those behind the first."""
+"""How many paragraphs of questions and answers ask, and which share of those from the first one."""
 
 
 class Interview:
@@ -32,8 +32,8 @@ class Interview:
     `person` is the first word of the name of who is interviewed, -1 where the beginning of the document
     says nothing of an interview, or of one with several: the first person named behind "interview" or
     "spoke with" in a line, else the last one before it ("Ann Lee, interviewed by", "Ann Lee: an
-    interview", "Ann Lee is a poet. We interviewed her"). Where no word says so but a text with a title asks and answers, it is the only person named
-    before the first question, or in the title.
+    interview", "Ann Lee is a poet. We interviewed her"). Where no word says so but a text with a title
+    asks and answers, it is the only person named before the first question, or in the title.
     """
 
     def __init__(self, words: DocumentWords, zones: Sequence[Zone]) -> None:
@@ -58,7 +58,7 @@ class Interview:
         return pronoun == ("you" if self._asking[self._paragraphs[word]] else "i")
 
     def can_be_interviewee(self, pronoun: PronounClass, word: int) -> bool:
-        """Return whether a pronoun in it may be the interviewee: no "you" beside the "I" of an answer."""
+        """Return whether a pronoun may be the interviewee: no "you" beside the "I" of an answer."""
         return pronoun != "you" or self._paragraphs[word] not in self._telling
 
 
@@ -71,7 +71,9 @@ def _interviewee(words: DocumentWords) -> int:
             continue
         name = -1
         if is_interview and following in _OBJECTS:
-            name = _person(words, word, range(bisect_left(words.paragraphs, words.paragraphs[word]), word))
+            name = _person(
+                words, word, range(bisect_left(words.paragraphs, words.paragraphs[word]), word)
+            )
         elif following != "by":
             name = _person(words, word, range(word + 1, min(word + _AFTER, len(words))))
         if name < 0 and is_interview and (following == "by" or words.tags[word] == "NOUN"):
@@ -82,7 +84,7 @@ def _interviewee(words: DocumentWords) -> int:
 
 
 def _questioned(words: DocumentWords, zones: Sequence[Zone], asking: dict[int, bool]) -> int:
-    """Return the first word of the name of who answers, -1 if the text is not of questions and answers."""
+    """Return the first word of the name of who answers questions, -1 if the text has none."""
     questions = [paragraph for paragraph, asks in asking.items() if asks]
     if len(questions) < _LEAST_QUESTIONS:
         return -1
@@ -94,7 +96,9 @@ def _questioned(words: DocumentWords, zones: Sequence[Zone], asking: dict[int, b
         if first >= 0 and entity.label in _PERSON_LABELS and zones[first] == "body":
             if words.paragraphs[first] >= questions[0]:
                 break
-            name = words.lower[last] if words.lower[last] not in _POSSESSIVE else words.lower[last - 1]
+            name = (
+                words.lower[last] if words.lower[last] not in _POSSESSIVE else words.lower[last - 1]
+            )
             named.setdefault(name, first)
             if words.paragraphs[first] == 0:
                 in_title.add(name)
@@ -103,7 +107,7 @@ def _questioned(words: DocumentWords, zones: Sequence[Zone], asking: dict[int, b
 
 
 def _person(words: DocumentWords, word: int, span: Iterable[int]) -> int:
-    """Return the first word of the first of these that names a person, in the line of a word, -1 without one."""
+    """Return the first of these that names a person in the line of a word, by its first word, or -1."""
     for other in span:
         if words.paragraphs[other] != words.paragraphs[word]:
             return -1

@@ -30,8 +30,8 @@ def narrator(words: DocumentWords, quotes: Sequence[int]) -> int:
     """
     Return the first word of the name of who says "I" in the running text, -1 if nothing says so.
 
-    That is who says "my name is Ann Lee" or, at the beginning, "I am Ann" or "it's Ann", or whose speech,
-    remarks or statement the title names. Where several do, nobody is.
+    That is who says "my name is Ann Lee" or, at the beginning, "I am Ann" or "it's Ann", or whose
+    speech, remarks or statement the title names. Where several do, nobody is.
 
     Args:
         words: The words of the document.

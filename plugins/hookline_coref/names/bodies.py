@@ -61,18 +61,19 @@ def _said_of(words: DocumentWords, mention: DetectedMention) -> Iterator[int]:
     name, before = mention.head, mention.first - 1
     head = words.heads[name]
     for child in words.children[name]:
-        has_article = any(words.relations[word] == "det" for word in words.children[child])
-        if (words.relations[child] == "appos" and has_article) or (
-            child == before and words.subtypes[child] in ("compound", "nmod:desc")
-        ):
+        if words.relations[child] == "appos":
+            if words.child(child, "det") >= 0:
+                yield child
+        elif child == before and words.subtypes[child] in ("compound", "nmod:desc"):
             yield child
     if head < 0:
         return
-    if head == before and words.relations[name] in ("appos", "flat"):
+    is_title = head == before and words.relations[name] in ("appos", "flat")
+    is_predicate = words.relations[name] == "nsubj" and words.child(head, "cop") >= 0
+    if is_title or (
+        is_predicate and not any(words.lower[child] in _DENIALS for child in words.children[head])
+    ):
         yield head
-    elif words.relations[name] == "nsubj" and words.child(head, "cop") >= 0:
-        if not any(words.lower[child] in _DENIALS for child in words.children[head]):
-            yield head
 
 
 def _type(words: DocumentWords, noun: int, lexicon: Lexicon) -> str:

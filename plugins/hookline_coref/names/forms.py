@@ -53,7 +53,7 @@ def _plain(word: str) -> str:
 
 
 def _without_articles(words: list[str]) -> list[str]:
-    """Return the words of a name without Arabic articles, which texts write as they like: "al-Abadi"."""
+    """Return the words of a name without Arabic articles: "al-Abadi", "Al Abadi", "Abadi"."""
     first, *others = [_ARTICLE.sub("", word) or word for word in words]
     return [first, *(word for word in others if word.rstrip("-") not in ("al", "el"))]
 

@@ -150,7 +150,9 @@ def _bodies(
     said: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for index in sorted(people):
         form = forms[index]
-        said[form.words].add("person" if form.gender else stated_type(words, mentions, index, lexicon))
+        said[form.words].add(
+            "person" if form.gender else stated_type(words, mentions, index, lexicon)
+        )
     bodies = {form for form, types in said.items() if "body" in types and "person" not in types}
     return {index for index in people if forms[index].words in bodies}
 

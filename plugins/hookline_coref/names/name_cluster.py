@@ -67,7 +67,9 @@ def same_person(short: NameForm, long: NameForm, nicknames: Nicknames) -> bool:
         short, long = long, short
     first, last = short.words[0], short.words[-1]
     size = len(short.words)
-    if short.words in (long.words[:size], long.words[-size:]) or set(long.words) == set(short.words):
+    if short.words in (long.words[:size], long.words[-size:]) or set(long.words) == set(
+        short.words
+    ):
         return True
     if last != long.words[-1] or not _same_given_name(first, long.words[0], nicknames):
         return False

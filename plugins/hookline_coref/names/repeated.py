@@ -18,6 +18,23 @@ _MAX_INNER = 4
 _INNER_LABELS = frozenset({"LOC", "GPE", "ORG", "PERSON", "PER"})
 _PLACE_LABELS = frozenset({"LOC", "GPE"})
 _DEFINITE = frozenset({"the", "this", "our"})
+_QUALIFIERS = frozenset(
+    {
+        *(
+            "north",
+            "south",
+            "east",
+            "west",
+            "northern",
+            "southern",
+            "eastern",
+            "western",
+            "central",
+        ),
+        *("upper", "lower", "inner", "outer", "new", "old", "great", "greater", "latin"),
+    }
+)
+"""Words that make another place of the name behind them: there is no America in "South America"."""
 _AMBIGUOUS = -1
 
 
@@ -44,11 +61,11 @@ class NameIndex:
                 mention = mentions[index]
                 self._owner[index] = number
                 name = words.text[mention.start : mention.end]
-                form = plain_form(name)
-                _put(self._whole, self._canonical(form), number)
-                if len(form) > 1 and not cluster.forms:
-                    _put(self._edges, form[:1], number)
-                    _put(self._edges, form[-1:], number)
+                plain = plain_form(name)
+                _put(self._whole, self._canonical(plain), number)
+                if len(plain) > 1 and not cluster.is_person:
+                    _put(self._edges, plain[:1], number)
+                    _put(self._edges, plain[-1:], number)
                 city, comma, _ = name.partition(",")
                 if comma and not cluster.forms:
                     _put(self._whole, self._canonical(plain_form(city)), number)
@@ -156,8 +173,12 @@ class NameIndex:
         words = self._words
         if not words.forms[first][:1].isupper():
             return -1
+        if first > outer.first and words.lower[first - 1] in _QUALIFIERS:
+            return -1
         for last in range(min(first + _MAX_INNER - 1, outer.last), first - 1, -1):
             if (first, last) == (outer.first, outer.last):
+                continue
+            if first == last and words.lower[first] in _QUALIFIERS:
                 continue
             owner = self._whole.get(self._form(first, last), _AMBIGUOUS)
             if owner in (_AMBIGUOUS, number):

@@ -181,7 +181,7 @@ def _join_ends(union: _Union, groups: Groups) -> None:
 
 
 def _owner(union: _Union, items: Sequence[NameCluster]) -> NameCluster | None:
-    """Return the only one of some clusters, or the one that is named much more often than the others."""
+    """Return the only one of some clusters, or the one named much more often than the others."""
     roots = {id(union.root(item)): union.root(item) for item in items}
     ranked = sorted(roots.values(), key=lambda root: -len(root.names))
     if len(ranked) > 1 and len(ranked[0].names) < _MUCH_MORE * len(ranked[1].names):

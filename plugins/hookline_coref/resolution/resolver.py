@@ -231,9 +231,10 @@ class Resolver:
             if not self._interview.can_be_interviewee(mention.pronoun, mention.head):
                 return -1
             clusters = [cluster for cluster in clusters if cluster == interviewee]
-        elif mention.pronoun == "i" and not self.table.quote[index] and speaker < 0:
-            if self._narrator >= 0:
-                return self._cluster_at(self._narrator)
+        elif (
+            mention.pronoun == "i" and not self.table.quote[index] and speaker < 0 <= self._narrator
+        ):
+            return self._cluster_at(self._narrator)
         clusters = [cluster for cluster in clusters if self._clusters.last[cluster] >= 0]
         if not clusters:
             return -1
