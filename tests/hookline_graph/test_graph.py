@@ -4,7 +4,8 @@ import networkx as nx
 import orjson
 import rdflib
 
-from hookline_graph.graph import Graph, graph_items, normalized
+from hookline_graph.graph import Graph, normalized
+from hookline_graph.items import graph_items
 from hookline_graph.ntriples import ntriples
 
 
@@ -92,7 +93,7 @@ def relation(event, subject=None):
 
 def event(polarity="positive", modality="actual", claim=None):
     """Return the part of an event that the graph reads."""
-    return {"polarity": polarity, "modality": modality, "claim": claim}
+    return {"polarity": polarity, "modality": modality, "factuality": 3.0, "claim": claim}
 
 
 def items(*pairs, **options):
