@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["annotations"]
+__all__ = ["web_annotations"]
 
 Part = dict[str, Any]
 QUOTE = 32  # code points before and after a quotation
@@ -18,7 +18,7 @@ UNNAMED = "?"
 """The source of a claim that the text does not name: "allegedly"."""
 
 
-def annotations(record: Part, raw: str, source: str) -> Iterator[tuple[str, Part]]:
+def web_annotations(record: Part, raw: str, source: str) -> Iterator[tuple[str, Part]]:
     """
     Yield annotations without ids, each with its name in the document, such as `entity-0`.
 

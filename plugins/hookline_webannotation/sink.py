@@ -13,7 +13,7 @@ import orjson
 from pydantic import Field
 
 from hookline import Document, SpooledSink, to_record
-from hookline_webannotation.annotations import annotations
+from hookline_webannotation.annotations import web_annotations
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # RFC 3987 without the characters that no IRI may have.
@@ -55,7 +55,7 @@ class WebAnnotationSink(SpooledSink):
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
         for doc in docs:
             record = to_record(doc, (), self.layers)
-            made = list(annotations(record, doc.raw, self._address(doc)))
+            made = list(web_annotations(record, doc.raw, self._address(doc)))
             row = {"id": doc.id, "annotations": made}
             yield orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
 
