@@ -24,6 +24,7 @@ __all__ = [
 StatementKind = Literal["facts", "claims", "all"]
 
 ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\S)")
+LEADING = re.compile(r"^[%:]")  # what begins an id, or an escape, in the text of a key
 POSSESSIVE = re.compile(r"['\u2019]s$")
 
 
@@ -39,7 +40,10 @@ class NodeKey(NamedTuple):
     id: str = ""
 
     def __str__(self) -> str:
-        return f"{self.label}::{self.id}" if self.id else f"{self.label}:{self.name}"
+        """Return a text that no other key has: a colon in a label, or at the start, is escaped."""
+        label = self.label.replace("%", "%25").replace(":", "%3A")
+        name = LEADING.sub(lambda match: f"%{ord(match[0]):X}", self.name)
+        return f"{label}::{self.id}" if self.id else f"{label}:{name}"
 
 
 class NodeItem(NamedTuple):
