@@ -19,6 +19,17 @@ def written(annotated):
     return tasks, Path("out/labeling_config.xml").read_text()
 
 
+def export(tasks):
+    """Write what Label Studio exports if annotators accept all predictions."""
+    for number, task in enumerate(tasks):
+        (prediction,) = task.pop("predictions")
+        task["id"] = number
+        task["annotations"] = [
+            {"id": number, "result": prediction["result"], "was_cancelled": False}
+        ]
+    Path("export.json").write_bytes(orjson.dumps(tasks))
+
+
 def test_the_library_accepts_tasks_and_predictions(written):
     """The configuration is valid, and so are the tasks and their predictions under it."""
     tasks, config = written
@@ -33,13 +44,7 @@ def test_the_library_accepts_tasks_and_predictions(written):
 def test_its_converter_reads_the_entities_back(written):
     """What annotators accept unchanged is exported with the words of the entities."""
     tasks, config = written
-    for number, task in enumerate(tasks):
-        (prediction,) = task.pop("predictions")
-        task["id"] = number
-        task["annotations"] = [
-            {"id": number, "result": prediction["result"], "was_cancelled": False}
-        ]
-    Path("export.json").write_bytes(orjson.dumps(tasks))
+    export(tasks)
     converter = Converter(config=config, project_dir=None)
     converter.convert("export.json", "min", "JSON_MIN", is_dir=False)
     first, second, *_ = orjson.loads(Path("min/result.json").read_bytes())
@@ -50,3 +55,15 @@ def test_its_converter_reads_the_entities_back(written):
     converter.convert("export.json", "conll", "CONLL2003", is_dir=False)
     lines = Path("conll/result.conll").read_text().splitlines()
     assert lines[1].split()[0::3] == ["Ana", "B-PERSON"]
+
+
+def test_a_config_can_be_measured_against_the_export(annotated, written):
+    """`hookline eval ner` reads the export, without the ends of relations that are no entities."""
+    tasks, config = written
+    export(tasks)
+    Converter(config=config, project_dir=None).convert(
+        "export.json", "conll", "CONLL2003", is_dir=False
+    )
+    result = annotated.call("eval", "ner", "conll/result.conll", "--map", "Span=", "--json")
+    assert result.code == 0, result.err
+    assert orjson.loads(result.out)["measures"]["entities"]["wanted"] == 3
