@@ -81,7 +81,8 @@ class ChunkReader:
         with Pipeline(self.plan) as pipeline:
             for outcome in pipeline.stream(self._documents()):
                 if isinstance(outcome, Document):
-                    yield _chunk(outcome, ids)
+                    source = self.plan.secrets.hide(outcome.place.path)
+                    yield _chunk(outcome, source, ids)
                 elif isinstance(outcome, Failure):
                     self._fail(outcome)
 
@@ -91,11 +92,16 @@ class ChunkReader:
             try:
                 for item in source.read():
                     if isinstance(item, Unreadable):
-                        self._fail(Failure.of(item, bound.name, item.error, -1))
+                        self._fail(self._unreadable(item, bound.name))
                     else:
                         yield item
             finally:
                 source.close()
+
+    def _unreadable(self, item: Unreadable, source: str) -> Failure:
+        """Return the failure of an item, without what the config keeps secret or private."""
+        failure = Failure.of(item, source, item.error, -1).without(self.plan.secrets)
+        return failure if self.plan.private_step is None else failure.without_words()
 
     def _fail(self, failure: Failure) -> None:
         self.failures.append(failure)
@@ -109,7 +115,7 @@ class ChunkReader:
             ) from failure.cause
 
 
-def _chunk(doc: Document, ids: set[str]) -> Chunk:
+def _chunk(doc: Document, source: str, ids: set[str]) -> Chunk:
     metadata: dict[str, Any] = orjson.loads(orjson.dumps(doc.meta))
     place = metadata.get("chunk")
     parent, index = doc.id, 0
@@ -118,7 +124,7 @@ def _chunk(doc: Document, ids: set[str]) -> Chunk:
         parent, index = place["parent"], place["index"]
     raw_start, raw_end = doc.alignment.to_raw(0, len(doc.text))
     metadata |= {"document": parent, "index": index, "raw_start": raw_start, "raw_end": raw_end}
-    metadata["source"] = doc.place.path
+    metadata["source"] = source
     if doc.place.line is not None:
         metadata["line"] = doc.place.line
     return Chunk(_new_id(doc.id, ids), doc.text, metadata)

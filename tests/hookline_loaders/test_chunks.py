@@ -1,5 +1,6 @@
 """Reading a config for LangChain and LlamaIndex. `tests/examples` tests the two with their libraries."""
 
+import fsspec
 import pytest
 
 from hookline import ConfigError, DocumentError
@@ -97,3 +98,22 @@ def test_a_wrong_config_is_an_error_at_once(project):
     """Before anything is read, all of its problems are named."""
     with pytest.raises(ConfigError, match="sise"):
         ChunkReader(config([{"use": "chunk", "sise": 1}]))
+
+
+def test_private_words_are_in_no_failure(project):
+    """Under a config that redacts, an error of the source does not quote the input."""
+    project.write("in.jsonl", '{"text": "Ann left"}\n{"text": "Bo went"\n')
+    reader = ChunkReader(config(["words", "redact-words"]), skip_failures=True)
+    assert [chunk.text for chunk in reader.read()] == ["NAME left"]
+    (failure,) = reader.failures
+    assert "Bo" not in repr(failure)
+    assert (failure.stage, failure.place.line) == ("jsonl", 2)
+
+
+def test_secrets_are_in_no_metadata():
+    """The password of an address is hidden in the source of a chunk."""
+    address = "memory://user:hunter22@store/in.jsonl"
+    with fsspec.open(address, "w") as file:
+        file.write('{"id": "a", "text": "Ann."}\n')
+    (chunk,) = ChunkReader(config([], address)).read()
+    assert chunk.metadata["source"] == "memory://user:***@store/in.jsonl"
