@@ -19,9 +19,8 @@ from hookline.components.stream_source import StreamSource
 from hookline.document.document import Document
 from hookline.errors import ResumeError, SinkError, SourceError
 from hookline.files.atomic import write_whole
-from hookline.files.compression import compress_member
 from hookline.files.reading import open_input
-from hookline.files.storage import part_file, remove, state_folder
+from hookline.files.storage import remove, state_folder
 from hookline.plan import Plan
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.identity import input_stamps
@@ -29,7 +28,6 @@ from hookline.runner.replay import replay_plan
 
 __all__ = ["Merge", "merge_folder"]
 
-BLOCK = 4 << 20  # bytes of a compressed member
 JOURNAL = "merge.json"
 REMAINING = "remaining.jsonl"
 ADVICE = "write the replayed documents to a file of their own with -o instead"
@@ -134,7 +132,7 @@ class Merge:
         report = Report.from_json(state["report"])
         _replace_counts(report, replayed, [letter["stage"] for letter in self._failures()])
         report.check()
-        size, checksum = self._write_part()
+        position = self._write_part()
         letters = Path(f"{self._letters}.{REMAINING}")
         mark = None
         with suppress(FileNotFoundError):
@@ -149,7 +147,7 @@ class Merge:
             mark = {**state["letters"], "inode": inode, "size": len(data), "checksum": crc32(data)}
         values = {**report.to_json(), "finished": True}
         return {
-            **state, "phase": "publishing", "sink": [size, checksum], "letters": mark, "size": None,
+            **state, "phase": "publishing", "sink": position, "letters": mark, "size": None,
             "report": values,
         }  # fmt: skip
 
@@ -171,32 +169,16 @@ class Merge:
         report.output, report.finished = self._target, True
         return report
 
-    def _write_part(self) -> tuple[int, int]:
-        """Write the merged records to the part file; return its size and CRC-32."""
-        part = part_file(self._target)
-        size = checksum = 0
-        block: list[bytes] = []
-        with open(part, "wb") as file:
-
-            def write() -> None:
-                nonlocal size, checksum
-                data = compress_member(self._target, b"".join(block))
-                file.write(data)
-                size, checksum = size + len(data), crc32(data, checksum)
-                block.clear()
-
-            waiting = 0
+    def _write_part(self) -> Any:
+        """Write the merged records to the part file; return the position of the sink after them."""
+        sink = self._plan.open_sink()
+        try:
+            sink.open()
             for line in self._merged():
-                block.append(line)
-                waiting += len(line)
-                if waiting > BLOCK:
-                    write()
-                    waiting = 0
-            if block or not size:
-                write()
-            file.flush()
-            os.fsync(file.fileno())
-        return size, checksum
+                sink.write([line])
+            return sink.flush()
+        finally:
+            sink.close()
 
     def _merged(self) -> Iterator[bytes]:
         """Yield the lines of the old output and of the replay, in the order of the input."""
