@@ -197,7 +197,7 @@ def test_a_change_of_the_parts_is_told(divided):
         ("sink.parts={size: 3}", "has no option `sink.parts.size`"),
         ("sink={use: brat, path: out, parts: {documents: 3}}", "`brat` does not write one file"),
         ("sink.path=s3://bucket/out.jsonl", "parts are files in a folder of this machine"),
-        ("sink.path=\"-\"", "parts are files in a folder of this machine; found the output -"),
+        ('sink.path="-"', "parts are files in a folder of this machine; found the output -"),
         ("source={use: jsonl, path: in.jsonl, parts: {documents: 3}}", "has no option `parts`"),
     ],
 )
