@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hookline_graph.graph import NodeItem, StatementKind
 from hookline_graph.items import (
     end_node,
     event_statement,
+    evidence,
     plain_text,
     statements_up_to,
     time_of,
@@ -27,13 +29,15 @@ def event_items(
     once, in the order of the relations.
     """
     kept = statements_up_to(statements)
+    relations = defaultdict(list)
+    for relation in record.get("relations", ()):
+        relations[relation["event"]].append(relation)
     items = []
     for number, event in enumerate(record.get("events", ())):
         statement = event_statement(record, event)
         if statement.kind not in kept:
             continue
-        start, end = record["sentences"][event["sentence"]]
-        participants = dict.fromkeys(_participants(record, number, event, mentions))
+        taking_part = _participants(record, event, relations.get(number, ()), mentions)
         items.append(
             {
                 "lemma": plain_text(event["lemma"]),
@@ -42,23 +46,25 @@ def event_items(
                 "factuality": event["factuality"],
                 "time": time_of(event),
                 "place": plain_text(event["place"]["text"]) if event["place"] else "",
-                "evidence": plain_text(record["text"][start:end]),
+                "evidence": evidence(record, event["sentence"], event),
                 "raw_start": event["raw_start"],
                 "raw_end": event["raw_end"],
-                "participants": [(role, list(item)) for role, item in participants],
+                "participants": [(role, list(item)) for role, item in dict.fromkeys(taking_part)],
             }
         )
     return items
 
 
 def _participants(
-    record: dict[str, Any], number: int, event: dict[str, Any], mentions: bool
+    record: dict[str, Any],
+    event: dict[str, Any],
+    relations: Iterable[dict[str, Any]],
+    mentions: bool,
 ) -> Iterator[tuple[str, NodeItem]]:
     """Yield the ends of the relations of an event, its place, and who claims it."""
-    for relation in record.get("relations", ()):
-        if relation["event"] == number:
-            yield from _participant(record, "SUBJECT", relation["subject"], mentions)
-            yield from _participant(record, "OBJECT", relation["object"], mentions)
+    for relation in relations:
+        yield from _participant(record, "SUBJECT", relation["subject"], mentions)
+        yield from _participant(record, "OBJECT", relation["object"], mentions)
     yield from _participant(record, "PLACE", event["place"], False)
     yield from _participant(record, "SOURCE", (event["claim"] or {}).get("source"), False)
 

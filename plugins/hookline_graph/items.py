@@ -14,6 +14,7 @@ from hookline_graph.graph import NodeItem, Statement, StatementKind, normalized
 __all__ = [
     "end_node",
     "event_statement",
+    "evidence",
     "graph_items",
     "plain_text",
     "statements_up_to",
@@ -21,6 +22,7 @@ __all__ = [
 ]
 
 STATEMENTS: tuple[StatementKind, ...] = ("facts", "claims", "all")
+LONGEST_EVIDENCE = 1000  # code points, so that many facts of an endless sentence stay small
 UNNAMED = "?"
 """The source of a claim that the text lays to nobody by name: "allegedly"."""
 
@@ -45,9 +47,9 @@ def graph_items(
             continue
         ends = [end_node(record, relation[part], mentions) for part in ("subject", "object")]
         if all(ends):
-            start, end = record["sentences"][relation["sentence"]]
             predicate = plain_text(relation["predicate"]["text"])
-            sentence = plain_text(record["text"][start:end])
+            place = relation["subject" if "implied" in relation["predicate"] else "predicate"]
+            sentence = evidence(record, relation["sentence"], place)
             row = [relation["type"], predicate, *map(tuple, filter(None, ends)), sentence]
             event = _event(record, relation)
             factuality = event["factuality"] if event else None
@@ -79,6 +81,18 @@ def end_node(record: dict[str, Any], span: dict[str, Any], mentions: bool) -> No
     elif mentions:
         item = NodeItem("", plain_text(span["text"]))
     return item if item and normalized(item.name) else None
+
+
+def evidence(record: dict[str, Any], sentence: int, span: dict[str, Any]) -> str:
+    """Return a sentence; of a very long one the part around a span, with ellipses where it is cut."""
+    start, end = record["sentences"][sentence]
+    first, last = start, end
+    if end - start > LONGEST_EVIDENCE:
+        middle = (span["start"] + span["end"]) // 2
+        first = max(start, min(middle - LONGEST_EVIDENCE // 2, end - LONGEST_EVIDENCE))
+        last = first + LONGEST_EVIDENCE
+    words = plain_text(record["text"][first:last])
+    return f"{'…' if first > start else ''}{words}{'…' if last < end else ''}"
 
 
 def _node(record: dict[str, Any], entity: dict[str, Any]) -> NodeItem:

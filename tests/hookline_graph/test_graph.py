@@ -242,3 +242,18 @@ def test_no_two_nodes_have_one_key_as_text():
     ]  # fmt: skip
     assert len(set(map(str, keys))) == len(keys)
     assert [str(key) for key in (keys[0], keys[3], keys[5])] == ["A:b", "A::b", "A:b:c"]
+
+
+def test_the_evidence_of_an_endless_sentence_is_a_part_of_it():
+    """Around the predicate, with an ellipsis where it is cut, so that many edges stay small."""
+    record = people(1, "Ann")
+    padding = "and so on, " * 1000
+    predicate = {"text": "leads", "start": len(padding) + 4, "end": len(padding) + 9}
+    record["text"] = f"{padding}{record['text']} {padding}"
+    record["sentences"] = [[0, len(record["text"])]]
+    record["relations"][0]["predicate"] = predicate
+    (row,) = graph_items(record, False)["relations"]
+    assert "Ann leads Acme." in row[4]
+    assert row[4].startswith("…")
+    assert row[4].endswith("…")
+    assert len(row[4]) <= 1002
