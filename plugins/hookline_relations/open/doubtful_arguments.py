@@ -37,8 +37,7 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
     if argument.head == head:
         return False
     if argument.role == "report" and tree.words[argument.head].xpos == "VBG":
-        complete = tree.dependents(argument.head, "nsubj", "aux")
-        return not complete and tree.lemmas[argument.head] in REPORT_VERBS  # "said adding: …"
+        return not tree.dependents(argument.head, "nsubj", "aux", "cop")  # "said adding: …"
     if argument.role == "object" and tree.lemmas[head] == "say":
         return tree.label(argument.head) in ("PERSON", "ORG")  # "said Ann Lee, a judge, won"
     first = tree.first(argument.head)
