@@ -37,19 +37,11 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
     if argument.head == head:
         return False
     if argument.role == "report" and tree.words[argument.head].xpos == "VBG":
-        complete = tree.dependents(argument.head, "nsubj", "aux")
-        return not complete and tree.lemmas[argument.head] in REPORT_VERBS  # "said adding: …"
+        return not tree.dependents(argument.head, "nsubj", "aux", "cop")  # "said adding: …"
     if argument.role == "object" and tree.lemmas[head] == "say":
         return tree.label(argument.head) in ("PERSON", "ORG")  # "said Ann Lee, a judge, won"
     first = tree.first(argument.head)
-    before = [
-        other
-        for other in tree.dependents(tree.heads[argument.head], "conj")
-        if other < argument.head and max(tree.subtree(other)) == first - 1
-    ]
-    if tree.base(argument.head) == "conj" and any(
-        _opens_gap(tree, argument.preposition, other, argument.head) for other in before
-    ):
+    if tree.base(argument.head) == "conj" and _closes_gap(tree, argument, first):
         return True
     low, high = sorted((head, argument.head))
     if high - low > MAX_DISTANCE:
@@ -143,6 +135,15 @@ def _opens_report(tree: SentenceTree, clause: Clause, argument: Argument) -> boo
         for child in tree.dependents(clause.head, "ccomp")
         if after < len(tree) and tree.words[after].text == ","
     )
+
+
+def _closes_gap(tree: SentenceTree, argument: Argument, first: int) -> bool:
+    """Return whether it is the end of a gapped clause: "by rail" in "by road and the ports by rail"."""
+    siblings = tree.dependents(tree.heads[argument.head], "conj")
+    before = max((other for other in siblings if other < argument.head), default=None)
+    if before is None or max(tree.subtree(before)) != first - 1:
+        return False
+    return _opens_gap(tree, argument.preposition, before, argument.head)
 
 
 def _opens_gap(tree: SentenceTree, preposition: str, conjunct: int, head: int) -> bool:

@@ -27,25 +27,38 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
         return tree.heads[subject] != clause.head  # a conjunct does not stand before the first
     if tree.base(subject) == "csubj":
         return subject > tree.heads[subject] and not tree.dependents(tree.heads[subject], "expl")
-    verb = tree.heads[subject]
-    if tree.lemmas[subject] == "it" and verb >= 0 and tree.rels[subject] == "nsubj:pass":
-        return tree.lemmas[verb] in DECIDING and not any(
-            argument.role == "report" for argument in clause.arguments
-        )
-    marks = {tree.lemmas[mark] for mark in tree.dependents(clause.head, "mark")}
-    verbs = tree.dependents(clause.head, "cop", "aux")
-    likened = bool(verbs) and not marks.isdisjoint(LIKENING)  # "it was like falling"
-    likened = likened and tree.words[clause.head].xpos == "VBG" and "to" not in marks
-    if likened or _is_of_amount(tree, clause.head, subject):
-        return True
-    if tree.rels[clause.head] == "acl" and any(
-        child < clause.head for child in tree.dependents(clause.head, "obl")
-    ):
-        return True  # "reactors for targets coated with zinc": of the targets, or the tree is wrong
     return (
-        _disagrees(tree, clause, subject)
+        _is_expletive(tree, clause, subject)
+        or _is_likened(tree, clause.head)
+        or _is_of_amount(tree, clause.head, subject)
+        or _follows_phrase(tree, clause.head)
+        or _disagrees(tree, clause, subject)
         or _is_unlike_first(tree, clause, subject)
         or _has_other_agent(tree, clause, subject)
+    )
+
+
+def _is_expletive(tree: SentenceTree, clause: Clause, subject: int) -> bool:
+    """Return whether "it" stands for an infinitive: "it was decided to leave"."""
+    verb = tree.heads[subject]
+    if tree.lemmas[subject] != "it" or verb < 0 or tree.rels[subject] != "nsubj:pass":
+        return False
+    reports = any(argument.role == "report" for argument in clause.arguments)
+    return tree.lemmas[verb] in DECIDING and not reports
+
+
+def _is_likened(tree: SentenceTree, index: int) -> bool:
+    """Return whether a participle is what something is like, for or about: "it was like falling"."""
+    if tree.words[index].xpos != "VBG" or not tree.dependents(index, "cop", "aux"):
+        return False
+    marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark")}
+    return not marks.isdisjoint(LIKENING) and "to" not in marks
+
+
+def _follows_phrase(tree: SentenceTree, index: int) -> bool:
+    """Return whether a participle has a phrase before it: "for targets coated", about the targets."""
+    return tree.rels[index] == "acl" and any(
+        child < index for child in tree.dependents(index, "obl")
     )
 
 

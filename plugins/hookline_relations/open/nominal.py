@@ -25,6 +25,7 @@ __all__ = ["nominal_statements"]
 SCORE = 0.7
 COMPLETING = frozenset({"of", "for", "to"})
 CLAUSAL_TAGS = frozenset({"VB", "VBD", "VBZ", "VBP", "TO", "MD"})
+DASHES = frozenset({"–", "—", "--"})
 MEMBER_PREPOSITIONS = frozenset({"including", "such as"})
 NON_RELATIONAL = frozenset({"of", "including", "such as", "like", "than", "as"})
 
@@ -93,7 +94,7 @@ def _whole_title(
 def _is_title(tree: SentenceTree, words: tuple[int, ...]) -> bool:
     """Return whether words can be a title: those with a finite verb or an infinitive are misread."""
     texts = {tree.words[word].text for word in words}
-    if not COMPANY_ENDINGS.isdisjoint(texts):
+    if not (COMPANY_ENDINGS | DASHES).isdisjoint(texts):
         return False  # "Smith & Co. Ann Lee": a firm, then the next sentence
     return CLAUSAL_TAGS.isdisjoint(tree.words[word].xpos for word in words)
 

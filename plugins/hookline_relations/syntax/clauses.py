@@ -130,6 +130,8 @@ def _subject(
         return antecedent
     if governor is None:
         return None
+    if base == "conj" and tree.dependents(index, "expl"):
+        return None  # "we have plans but it was her choice to leave"
     if base == "conj":
         speaker = clauses.get(tree.heads[governor.head])
         if speaker is not None and _goes_on_reporting(tree, index, governor, speaker):

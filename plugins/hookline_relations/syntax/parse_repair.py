@@ -114,8 +114,9 @@ def _attach_negations(words: Sequence[Token], heads: list[int], rels: list[str])
 def _join_all_but(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
     """Read "all but" before a verb as an adverb: "has all but bought"; parsers coordinate the verb."""
     for verb in range(2, len(words)):
-        pair = [word.text.lower() for word in words[verb - 2 : verb]]
-        if pair != ["all", "but"] or words[verb].xpos not in ("VBD", "VBN", "VBZ", "VB"):
+        if words[verb - 1].text != "but" or words[verb - 2].text.lower() != "all":
+            continue
+        if words[verb].xpos not in ("VBD", "VBN", "VBZ", "VB"):
             continue
         above = heads[verb]
         if rels[verb] == "conj" and 0 <= above < verb - 2:
@@ -130,7 +131,7 @@ def _join_all_but(words: Sequence[Token], heads: list[int], rels: list[str]) -> 
                 continue
             heads[verb], rels[verb] = heads[above], rels[above]
             heads[above], rels[above] = verb, rel
-        if not _is_ancestor(heads, verb - 2, verb):
+        if not any(_is_ancestor(heads, word, verb) for word in (verb - 2, verb - 1)):
             heads[verb - 2], rels[verb - 2] = verb, "advmod"
             heads[verb - 1], rels[verb - 1] = verb - 2, "fixed"
 
