@@ -14,6 +14,7 @@ from hookline_coref.mentions.detection import find_mentions
 from hookline_coref.mentions.interviews import Interview
 from hookline_coref.mentions.mention import DetectedMention
 from hookline_coref.mentions.narrator import narrator
+from hookline_coref.names.home_country import HomeCountry
 from hookline_coref.names.merging import PERSON_LABELS, merge_names
 from hookline_coref.names.repeated import NameIndex
 from hookline_coref.resolution.candidates import Candidates
@@ -78,6 +79,7 @@ class Resolver:
         for number, mention in index.unlabelled().items():
             self.mentions[number] = mention
             self.names[index.cluster_of(number)].names.append(number)
+        self._home = HomeCountry(self.words, self.mentions, self.names, lexicon)
         self._lexicon = lexicon
         self._quotations = Quotations(self.words, lexicon)
         zones = word_zones(self.words, lexicon)
@@ -218,6 +220,9 @@ class Resolver:
         speaker = self._speaker(index, mention)
         if speaker >= 0 and self._speaks(mention, speaker):
             return speaker
+        quoted = bool(self.table.quote[index])
+        if self._home.number >= 0 and self._home.is_meant(mention, quoted):
+            return self._of_name(self._home.number)
         clusters = self._candidates.of(index, mention, speaker)
         if (
             mention.pronoun in ("i", "you")
