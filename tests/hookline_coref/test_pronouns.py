@@ -172,8 +172,20 @@ def test_who_speaks_on_behalf_of_another_is_not_that_one(chains):
 def test_our_country_is_the_one_that_the_document_names(chains, more, is_meant):
     """ "Our country" is the country named most, and none where two are named alike."""
     found = chains(
-        "Chad/PROPN:s/0/root\n" + more + "We/PRON:p/2/nsubj love/VERB/0/root our/PRON/4/nmod:poss country/NOUN:s/2/obj",
+        "Chad/PROPN:s/0/root\n"
+        + more
+        + "We/PRON:p/2/nsubj love/VERB/0/root our/PRON/4/nmod:poss country/NOUN:s/2/obj",
         LOC="Chad|Peru" if more else "Chad",
     )
     assert ("our country" in found["Chad"]) or not is_meant
     assert is_meant or "our country" not in found["Chad"] + found["Peru"]
+
+
+def test_the_president_is_the_one_with_the_title(chains):
+    """A title that one person has stands for that person, though others are nearer."""
+    found = chains(
+        "President/PROPN:s/2/compound Lee/PROPN:s/3/nsubj met=meet/VERB/0/root Roe/PROPN:s/3/obj ./PUNCT/3/punct\n"
+        "The/DET/2/det president/NOUN:s/3/nsubj left=leave/VERB/0/root ./PUNCT/3/punct",
+        PERSON="Lee|Roe",
+    )
+    assert found == {"Lee": ["Lee", "The president"], "Roe": ["Roe"]}

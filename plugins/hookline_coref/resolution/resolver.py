@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -103,7 +103,9 @@ class Resolver:
         evidence = gender_evidence(self.words, self.mentions, self.names, self._lexicon)
         totals = np.array([len(cluster.names) for cluster in self.names], np.float32)
         self._clusters = ClusterTable(len(self.mentions) + 1, evidence, totals)
-        self._candidates = Candidates(self.words, self.table, self._clusters)
+        self._candidates = Candidates(
+            self.words, self.table, self._clusters, self._lexicon.demonyms
+        )
         self._opened: dict[int, int] = {}
         self._members: list[list[int]] = []
         self._cluster_of: dict[int, int] = {}
@@ -244,7 +246,10 @@ class Resolver:
         if not clusters:
             return -1
         rows = np.array(clusters, np.int64)
-        overlap = self._overlap(mention, clusters)
+        overlap = self._candidates.overlap(mention, clusters)
+        titled = self._candidates.titled(index, mention, clusters, overlap)
+        if titled >= 0:
+            return titled
         features = self._clusters.features(index, mention, rows, self.table, speaker, overlap)
         choice = Choice(index, mention, clusters, features, self._clusters.last[rows])
         position = decide(choice)
@@ -254,19 +259,3 @@ class Resolver:
         """Return whether a pronoun is surely who speaks: "I", and "we" of a body or a place."""
         is_body = TYPES[self._clusters.type[speaker]] in ("body", "place")
         return mention.pronoun == "i" or (mention.pronoun == "we" and is_body)
-
-    def _overlap(self, mention: DetectedMention, clusters: Sequence[int]) -> Matrix:
-        rows = np.zeros((len(clusters), 2), np.float32)
-        if mention.pronoun:
-            return rows
-        head, demonyms = self.words.lemmas[mention.head], self._lexicon.demonyms
-        others = [
-            demonyms.get(self.words.lemmas[word], self.words.lemmas[word])
-            for word in range(mention.first, mention.head)
-            if self.words.tags[word] in ("ADJ", "NOUN", "PROPN")
-        ]
-        for row, cluster in zip(rows, clusters, strict=True):
-            known = self._candidates.words_of[cluster]
-            row[0] = head in known
-            row[1] = sum(word in known for word in others) / len(others) if others else 0.5
-        return rows
