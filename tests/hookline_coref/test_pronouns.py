@@ -189,3 +189,12 @@ def test_the_president_is_the_one_with_the_title(chains):
         PERSON="Lee|Roe",
     )
     assert found == {"Lee": ["Lee", "The president"], "Roe": ["Roe"]}
+
+
+def test_two_objects_of_a_verb_are_not_one(chains):
+    """ "It" is not the other object of its verb."""
+    found = chains(
+        "She/PRON:s/2/nsubj showed=show/VERB/0/root Acme/PROPN:s/2/iobj it/PRON:s/2/obj ./PUNCT/2/punct",
+        ORG="Acme",
+    )
+    assert found == {"Acme": ["Acme"]}

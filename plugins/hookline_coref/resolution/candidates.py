@@ -204,7 +204,9 @@ class Candidates:
             return True
         same_clause = table.governor[last] == table.governor[index] >= 0
         return not (
-            same_clause and table.role[last] == 0 and table.sentence[last] == table.sentence[index]
+            same_clause
+            and table.role[last] in (0, 1)
+            and table.sentence[last] == table.sentence[index]
         )
 
     def _is_represented(self, index: int) -> bool:
