@@ -85,6 +85,7 @@ def test_names_of_one_thing(names, text, labels):
             {"ORG": "Indian Land Fund|Irish Labour Fund|ILF"},
         ),
         ("Basel and University of Basel", {"LOC": "Basel", "ORG": "University of Basel"}),
+        ("Legato and the second called Staccato", {"ORG": "Legato|Staccato"}),
         (
             "Roe Fund for Art, Roe Fund for Law and Roe Fund",
             {"ORG": "Roe Fund for Art|Roe Fund for Law|Roe Fund"},

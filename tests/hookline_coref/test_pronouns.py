@@ -1,5 +1,7 @@
 """Pronouns and common nouns stand for what the text says they do."""
 
+import pytest
+
 ANN = "Ann/PROPN:s/3/nsubj Lee/PROPN:s/1/flat sang=sing/VERB/0/root ./PUNCT/3/punct\n"
 BOB = "Bob/PROPN:s/3/nsubj Roe/PROPN:s/1/flat left=leave/VERB/0/root ./PUNCT/3/punct\n"
 SHE = "She=she/PRON:s/2/nsubj won=win/VERB/0/root ./PUNCT/2/punct"
@@ -164,3 +166,35 @@ def test_who_speaks_on_behalf_of_another_is_not_that_one(chains):
         PERSON="Ann",
     )
     assert "I" not in found["Ann"]
+
+
+@pytest.mark.parametrize(("more", "is_meant"), [("", True), ("Peru/PROPN:s/0/root\n", False)])
+def test_our_country_is_the_one_that_the_document_names(chains, more, is_meant):
+    """ "Our country" is the country named most, and none where two are named alike."""
+    found = chains(
+        "Chad/PROPN:s/0/root\n"
+        + more
+        + "We/PRON:p/2/nsubj love/VERB/0/root our/PRON/4/nmod:poss country/NOUN:s/2/obj",
+        LOC="Chad|Peru" if more else "Chad",
+    )
+    assert ("our country" in found["Chad"]) or not is_meant
+    assert is_meant or "our country" not in found["Chad"] + found["Peru"]
+
+
+def test_the_president_is_the_one_with_the_title(chains):
+    """A title that one person has stands for that person, though others are nearer."""
+    found = chains(
+        "President/PROPN:s/2/compound Lee/PROPN:s/3/nsubj met=meet/VERB/0/root Roe/PROPN:s/3/obj ./PUNCT/3/punct\n"
+        "The/DET/2/det president/NOUN:s/3/nsubj left=leave/VERB/0/root ./PUNCT/3/punct",
+        PERSON="Lee|Roe",
+    )
+    assert found == {"Lee": ["Lee", "The president"], "Roe": ["Roe"]}
+
+
+def test_two_objects_of_a_verb_are_not_one(chains):
+    """ "It" is not the other object of its verb."""
+    found = chains(
+        "She/PRON:s/2/nsubj showed=show/VERB/0/root Acme/PROPN:s/2/iobj it/PRON:s/2/obj ./PUNCT/2/punct",
+        ORG="Acme",
+    )
+    assert found == {"Acme": ["Acme"]}

@@ -34,6 +34,7 @@ class Lexicon(NamedTuple):
     legal_forms: frozenset[str]
     incorporated: frozenset[str]
     aliases: dict[str, str]
+    countries: frozenset[str]
     demonyms: dict[str, str]
     noun_types: dict[str, str]
     saying: frozenset[str]
@@ -60,6 +61,7 @@ def builtin_lexicon() -> Lexicon:
         frozenset(data["legal_forms"].split()),
         frozenset(data["incorporated"].split()),
         {name: group[0] for group in data["aliases"] for name in group},
+        frozenset(data["countries"].split(", ")),
         data["demonyms"],
         {noun: type for type, words in data["nouns"].items() for noun in words.split()},
         frozenset(data["saying"].split()),

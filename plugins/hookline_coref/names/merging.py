@@ -21,6 +21,8 @@ PERSON_LABELS = frozenset({"PERSON", "PER"})
 
 _ALIAS_WORDS = frozenset({"aka", "alias", "a.k.a", "a.k.a.", "nicknamed", "dubbed"})
 _KNOWN_AS = frozenset({"known", "called"})
+_ANOTHER = frozenset({"and", "but", "while", "whereas"})
+"""Words behind which something else is called so: "one is called X and the other called Y"."""
 _MAX_ALIAS_GAP = 6
 _MISTAKEN = frozenset({"LOC", "GPE", "MISC"})
 _PLACE_WORDS = frozenset(
@@ -178,7 +180,9 @@ def _alias_pairs(
         if gap in (["("], ["(", "the"]) and closes and letters:
             if _abbreviates(letters, texts[left]):
                 yield left, right
-        elif _ALIAS_WORDS & set(gap) or (_KNOWN_AS & set(gap) and gap[-1] in ("as", "called")):
+        elif not _ANOTHER & set(gap) and (
+            _ALIAS_WORDS & set(gap) or (_KNOWN_AS & set(gap) and gap[-1] in ("as", "called"))
+        ):
             yield left, right
 
 

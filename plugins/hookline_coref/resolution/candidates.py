@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+
+import numpy as np
 
 from hookline_coref.mentions.mention import REFLEXIVES, DetectedMention
 from hookline_coref.resolution.cluster_table import ClusterTable
-from hookline_coref.resolution.features import MentionTable
+from hookline_coref.resolution.features import Matrix, MentionTable
 from hookline_coref.text.words import DocumentWords
 
 __all__ = ["Candidates"]
@@ -55,8 +57,15 @@ _INCOMPATIBLE = {
 class Candidates:
     """The clusters of running text by their last mention, and by the words that are about them."""
 
-    def __init__(self, words: DocumentWords, table: MentionTable, clusters: ClusterTable) -> None:
+    def __init__(
+        self,
+        words: DocumentWords,
+        table: MentionTable,
+        clusters: ClusterTable,
+        demonyms: Mapping[str, str],
+    ) -> None:
         self._words = words
+        self._demonyms = demonyms
         self._table = table
         self._clusters = clusters
         self._recent: OrderedDict[int, None] = OrderedDict()
@@ -103,6 +112,40 @@ class Candidates:
         named = self._within(self._named, index, "they")
         fitting = [cluster for cluster in named if int(self._clusters.type[cluster]) in types]
         return fitting[:2] if len(fitting) >= 2 else []
+
+    def overlap(self, mention: DetectedMention, clusters: Sequence[int]) -> Matrix:
+        """
+        Return what clusters have of the words of a common noun, of shape [clusters, 2].
+
+        That is whether they have the noun itself, and the share of its modifiers that they have.
+        """
+        rows = np.zeros((len(clusters), 2), np.float32)
+        if mention.pronoun:
+            return rows
+        words, demonyms = self._words, self._demonyms
+        others = [
+            demonyms.get(words.lemmas[word], words.lemmas[word])
+            for word in range(mention.first, mention.head)
+            if words.tags[word] in ("ADJ", "NOUN", "PROPN")
+        ]
+        for row, cluster in zip(rows, clusters, strict=True):
+            known = self.words_of[cluster]
+            row[0] = words.lemmas[mention.head] in known
+            row[1] = sum(word in known for word in others) / len(others) if others else 0.5
+        return rows
+
+    def titled(
+        self, index: int, mention: DetectedMention, clusters: Sequence[int], overlap: Matrix
+    ) -> int:
+        """Return the only named cluster that has the title of "the president", -1 without one."""
+        if mention.noun != "person" or not mention.definite or self._table.number[index] == 2:
+            return -1
+        named = [
+            cluster
+            for cluster, row in zip(clusters, overlap, strict=True)
+            if row[0] and self._clusters.kinds[cluster, 0]
+        ]
+        return named[0] if len(named) == 1 else -1
 
     def _within(self, order: OrderedDict[int, None], index: int, pronoun: str) -> Iterator[int]:
         """Yield clusters, the one mentioned last first, as far back as a pronoun reaches."""
@@ -161,7 +204,9 @@ class Candidates:
             return True
         same_clause = table.governor[last] == table.governor[index] >= 0
         return not (
-            same_clause and table.role[last] == 0 and table.sentence[last] == table.sentence[index]
+            same_clause
+            and table.role[last] in (0, 1)
+            and table.sentence[last] == table.sentence[index]
         )
 
     def _is_represented(self, index: int) -> bool:

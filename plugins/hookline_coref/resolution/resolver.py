@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from hookline_coref.mentions.detection import find_mentions
 from hookline_coref.mentions.interviews import Interview
 from hookline_coref.mentions.mention import DetectedMention
 from hookline_coref.mentions.narrator import narrator
+from hookline_coref.names.home_country import HomeCountry
 from hookline_coref.names.merging import PERSON_LABELS, merge_names
 from hookline_coref.names.repeated import NameIndex
 from hookline_coref.resolution.candidates import Candidates
@@ -78,6 +79,7 @@ class Resolver:
         for number, mention in index.unlabelled().items():
             self.mentions[number] = mention
             self.names[index.cluster_of(number)].names.append(number)
+        self._home = HomeCountry(self.words, self.mentions, self.names, lexicon)
         self._lexicon = lexicon
         self._quotations = Quotations(self.words, lexicon)
         zones = word_zones(self.words, lexicon)
@@ -101,7 +103,9 @@ class Resolver:
         evidence = gender_evidence(self.words, self.mentions, self.names, self._lexicon)
         totals = np.array([len(cluster.names) for cluster in self.names], np.float32)
         self._clusters = ClusterTable(len(self.mentions) + 1, evidence, totals)
-        self._candidates = Candidates(self.words, self.table, self._clusters)
+        self._candidates = Candidates(
+            self.words, self.table, self._clusters, self._lexicon.demonyms
+        )
         self._opened: dict[int, int] = {}
         self._members: list[list[int]] = []
         self._cluster_of: dict[int, int] = {}
@@ -218,6 +222,9 @@ class Resolver:
         speaker = self._speaker(index, mention)
         if speaker >= 0 and self._speaks(mention, speaker):
             return speaker
+        quoted = bool(self.table.quote[index])
+        if self._home.number >= 0 and self._home.is_meant(mention, quoted):
+            return self._of_name(self._home.number)
         clusters = self._candidates.of(index, mention, speaker)
         if (
             mention.pronoun in ("i", "you")
@@ -239,7 +246,10 @@ class Resolver:
         if not clusters:
             return -1
         rows = np.array(clusters, np.int64)
-        overlap = self._overlap(mention, clusters)
+        overlap = self._candidates.overlap(mention, clusters)
+        titled = self._candidates.titled(index, mention, clusters, overlap)
+        if titled >= 0:
+            return titled
         features = self._clusters.features(index, mention, rows, self.table, speaker, overlap)
         choice = Choice(index, mention, clusters, features, self._clusters.last[rows])
         position = decide(choice)
@@ -249,19 +259,3 @@ class Resolver:
         """Return whether a pronoun is surely who speaks: "I", and "we" of a body or a place."""
         is_body = TYPES[self._clusters.type[speaker]] in ("body", "place")
         return mention.pronoun == "i" or (mention.pronoun == "we" and is_body)
-
-    def _overlap(self, mention: DetectedMention, clusters: Sequence[int]) -> Matrix:
-        rows = np.zeros((len(clusters), 2), np.float32)
-        if mention.pronoun:
-            return rows
-        head, demonyms = self.words.lemmas[mention.head], self._lexicon.demonyms
-        others = [
-            demonyms.get(self.words.lemmas[word], self.words.lemmas[word])
-            for word in range(mention.first, mention.head)
-            if self.words.tags[word] in ("ADJ", "NOUN", "PROPN")
-        ]
-        for row, cluster in zip(rows, clusters, strict=True):
-            known = self._candidates.words_of[cluster]
-            row[0] = head in known
-            row[1] = sum(word in known for word in others) / len(others) if others else 0.5
-        return rows
