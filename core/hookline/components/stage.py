@@ -97,7 +97,7 @@ class Stage(Component, ABC):
     cost: ClassVar[str] = "cpu"
     """
     The cost of a call: `light` (microseconds per document, not worth caching), `cpu`, or `model` (loads
-    a model, which takes seconds and needs full batches).
+    a model, which takes seconds).
     """
 
     _warnings: Mapping[str, StageWarning] = MappingProxyType({})
