@@ -20,6 +20,7 @@ Exception hierarchy and exit codes.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -41,7 +42,19 @@ __all__ = [
     "SinkError",
     "SourceError",
     "TransientError",
+    "bounded",
+    "refused_by_system",
 ]
+
+LONGEST = 20_000  # characters of a message or a traceback
+MARKER = 60  # characters for the count of what is left out
+
+REMEDIES = {
+    errno.EMFILE: "raise the limit of open files, such as with `ulimit -n 1024`",
+    errno.ENFILE: "close other programs: too many files are open on this machine",
+    errno.EAGAIN: "use fewer workers, or raise the limit of processes (`ulimit -u`)",
+    errno.ENOMEM: "use fewer workers, or free memory",
+}
 
 
 class HooklineError(Exception):
@@ -133,6 +146,36 @@ class BalanceError(HooklineError):
     """The counts of a run do not add up: a document was lost or counted twice."""
 
     exit_code = 1
+
+
+def bounded(text: str) -> str:
+    """
+    Return a message for people and logs, of 20,000 characters at most.
+
+    The middle of a longer one is replaced by the number of characters left out. A plugin can raise
+    the whole text of a document, or more.
+    """
+    if len(text) <= LONGEST:
+        return text
+    tail = LONGEST // 4
+    head = LONGEST - tail - MARKER
+    left_out = len(text) - head - tail
+    return f"{text[:head]}… [{left_out:,} characters left out] …{text[-tail:]}"
+
+
+def refused_by_system(error: OSError) -> HooklineError:
+    """
+    Return the error to raise for what the operating system refuses, with what to try.
+
+    Raise it from `error`, so that the exit code can tell a full disk.
+    """
+    where = f" ({error.filename})" if error.filename else ""
+    what = error.strerror or str(error) or type(error).__name__
+    remedy = REMEDIES.get(error.errno or 0, "fix the cause")
+    return HooklineError(
+        f"the operating system refused a request: {what}{where}; {remedy}, then run the same "
+        "command again"
+    )
 
 
 class TransientError(HooklineError):

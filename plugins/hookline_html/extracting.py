@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from functools import cached_property
 
 from pydantic import Field
@@ -29,12 +28,11 @@ class ExtractingSource(FileSource):
     def _main_text(self) -> MainText:
         return MainText(self.options)
 
-    def close(self) -> None:
-        """Warn if most pages had no main text."""
-        if "_main_text" in vars(self) and (count := self._main_text.take_empty_pages()):
-            text = f"{self.name}: {count:,} pages {EMPTY}"
-            warnings.warn(text, RuntimeWarning, stacklevel=2)
-
     def extracted(self, doc: Document) -> Document | Unreadable:
         """Return the document of a page with its main text, or as it is without `extract`."""
-        return self._main_text.extract_or_fail(doc, self.name) if self.options.extract else doc
+        if not self.options.extract:
+            return doc
+        item = self._main_text.extract_or_fail(doc, self.name)
+        if count := self._main_text.take_empty_pages():
+            self.warn("empty-pages", EMPTY, documents=count)
+        return item

@@ -36,7 +36,7 @@ class WorkerPool:
         self._assign()
         starting = sum(not handle.opened for handle in self._handles)
         if len(self._waiting) > starting and len(self._handles) < self._workers:
-            self._handles.append(WorkerHandle(self._server, self._limits))
+            self._add_worker()
 
     def wait(self, timeout: float) -> list[UnitResult | Lost]:
         """Return what has been computed or lost, at the latest after `timeout` seconds."""
@@ -78,6 +78,20 @@ class WorkerPool:
             if self._waiting and handle.idle:
                 handle.give(self._waiting.popleft())
 
+    def _add_worker(self) -> None:
+        """Start a process; where the system refuses one, go on with those that there are."""
+        try:
+            self._handles.append(WorkerHandle(self._server, self._limits))
+        except OSError as error:
+            if not self._handles:
+                raise
+            self._go_on(f"a worker process cannot be started ({error.strerror or error})")
+
+    def _go_on(self, problem: str) -> None:
+        """Warn of a problem, and start no more processes than there are."""
+        self._workers = len(self._handles)
+        warnings.warn(f"{problem}; going on with {self._workers}", RuntimeWarning, stacklevel=2)
+
     def _handle_exit(self, handle: WorkerHandle) -> list[Lost]:
         """Forget a process that has ended by itself; return the unit that it held."""
         self._handles.remove(handle)
@@ -90,6 +104,5 @@ class WorkerPool:
         text = f"a worker process died while it opened the stages (exit code {code})"
         if not self._handles:
             raise PluginError(text)
-        self._workers = len(self._handles)
-        warnings.warn(f"{text}; going on with {self._workers}", RuntimeWarning, stacklevel=2)
+        self._go_on(text)
         return []

@@ -58,7 +58,7 @@ def serve(job: Job, pipe: Connection, limits: WorkerLimits) -> None:
     except HooklineError as error:
         send("broken", error)
         return
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         send("broken", PluginError(f"{type(error).__name__}: {error}"))
         return
     Thread(target=_sweep, daemon=True).start()

@@ -4,6 +4,7 @@ import gzip
 import io
 import os
 import tarfile
+import zlib
 
 import pytest
 
@@ -120,3 +121,47 @@ def test_gzip_members_are_one_file_and_damage_is_an_error(project):
     assert project.call("run", "c.yaml", "--fresh").code == 1
     assert [record["text"] for record in project.records()][:1] == ["0"]
     assert "incorrect" in project.records("out.failures.jsonl")[0]["error"]["message"]
+
+
+ROWS = {
+    "jsonl": b"".join(b'{"text": "row %d %d"}\n' % (n, n**5) for n in range(9000)),
+    "csv": b"text\n" + b"".join(b"row %d %d\n" % (n, n**5) for n in range(9000)),
+}
+
+
+@pytest.mark.parametrize("ending", ROWS)
+@pytest.mark.parametrize("byte", [-8, -1, None], ids=["checksum", "length", "cut off"])
+@pytest.mark.parametrize("members", [1, 3])
+def test_a_damaged_trailer_costs_no_row(project, ending, byte, members):
+    """All rows up to a wrong checksum or length are read, and one dead letter names the damage."""
+    third = len(ROWS[ending]) // 3
+    parts = [ROWS[ending][:third], ROWS[ending][third : 2 * third], ROWS[ending][2 * third :]]
+    data = bytearray(b"".join(map(gzip.compress, parts if members == 3 else [b"".join(parts)])))
+    if byte is None:
+        del data[-5:]
+    else:
+        data[byte] ^= 255
+    project.write(f"in.{ending}.gz", bytes(data))
+    project.config(source=ending, path=f"in.{ending}.gz")
+    assert project.call("run", "c.yaml").code == 1
+    assert [record["text"] for record in project.records()] == [
+        f"row {n} {n**5}" for n in range(9000)
+    ]
+    (letter,) = project.records("out.failures.jsonl")
+    assert "incorrect" in letter["error"]["message"] or "ended" in letter["error"]["message"]
+    line = 9001 + (ending == "csv")
+    assert letter["place"] == f"in.{ending}.gz:{line}"
+
+
+def test_rows_before_damage_are_read(project):
+    """Up to a damaged byte, what has been decompressed is read: less than a block is lost."""
+    data = bytearray(gzip.compress(ROWS["jsonl"]))
+    block = data.index(b"\x1f\x8b") + len(data) // 2
+    data[block : block + 40] = b"\xff" * 40
+    project.write("in.jsonl.gz", bytes(data))
+    project.config(path="in.jsonl.gz")
+    assert project.call("run", "c.yaml").code == 1
+    texts = [record["text"] for record in project.records()]
+    before = zlib.decompressobj(31).decompress(bytes(data[:block])).count(b"\n")
+    assert texts[:before] == [f"row {n} {n**5}" for n in range(before)]
+    assert before > 4000

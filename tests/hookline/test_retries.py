@@ -19,6 +19,7 @@ from hookline import (
     SourceError,
     SpooledSink,
     Stage,
+    StreamSource,
     TransientError,
     stage,
 )
@@ -266,10 +267,37 @@ def test_a_source_that_stays_away_stops_the_run(project):
                     fail(number)
                 yield Document.from_text("text", str(number))
 
-    with pytest.raises(HooklineError, match="40 is not there yet") as stopped:
+    expected = "the source gone failed: 40 is not there yet"
+    with pytest.raises(HooklineError, match=expected) as stopped:
         run(project, plugin=plugin_of(source=Gone), source="{use: gone}")
     assert fail.seen == {40: ATTEMPTS}
     assert stopped.value.report.written == 40
+
+
+@pytest.mark.parametrize("kind", ["source", "stage", "sink", "stream"])
+def test_what_stays_away_is_named(project, kind):
+    """An error that lasts says which source, stage or sink it is of, wherever it is raised."""
+
+    def gone(self, options):
+        raise TransientError("no answer", after=0.001)
+
+    base = {"source": Source, "stage": Stage, "sink": FileSink, "stream": StreamSource}[kind]
+    members = {"name": "remote-thing", "__init__": gone}
+    if kind == "stream":
+        members = {"name": "remote-thing", "begin": lambda self: gone(self, None)}
+    for method in base.__abstractmethods__:
+        members.setdefault(method, lambda self, *arguments: gone(self, None))
+    part = type("Part", (base,), members)
+    project.documents("in.jsonl", ["a"])
+    use = {"stream": "source"}.get(kind, kind)
+    options = {
+        "source": {"source": "[{use: remote-thing}, {use: jsonl, path: in.jsonl}]"},
+        "stage": {"stages": "[{use: remote-thing}]"},
+        "sink": {"sink": "{use: remote-thing}"},
+        "stream": {"source": "{use: remote-thing}"},
+    }[kind]
+    with pytest.raises(HooklineError, match=rf"the {use} `?remote-thing`? .*: no answer"):
+        run(project, plugin=plugin_of(**{use: part}), **options)
 
 
 def test_a_stage_is_opened_again(project):
@@ -356,7 +384,7 @@ def test_the_last_step_of_a_spooled_sink_is_tried_again(project):
     assert (project.folder / "out.txt").read_text().split() == ["d0", "d1", "d2"]
     (project.folder / "out.txt").unlink()
     fail.times = 99
-    with pytest.raises(HooklineError, match="finish is not there yet"):
+    with pytest.raises(HooklineError, match="the sink `bulk` failed: finish is not there yet"):
         run(project, plugin=plugin, sink=sink)
     assert not (project.folder / "out.txt").exists()
     fail.times = 0

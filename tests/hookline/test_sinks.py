@@ -171,6 +171,11 @@ sink:
   - {use: tsv, path: OUT/o.tsv, layer: relations}
   - {use: graph, path: OUT/o.graphml}
   - {use: graph, path: OUT/o.nt}
+  - {use: neo4j, path: OUT/neo4j}
+  - {use: webannotation, path: OUT/o.jsonld}
+  - {use: webannotation, path: OUT/o.ndjsonld}
+  - {use: labelstudio, path: OUT/labelstudio}
+  - {use: cas, path: OUT/cas}
   - {use: sql, path: OUT/sql.json, url: 'sqlite:///OUT.db'}
 """
 

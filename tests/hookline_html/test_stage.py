@@ -207,3 +207,26 @@ def test_empty_pages_are_in_the_summary_of_a_run(project):
     assert "html: 12 of 12 documents: without main text" in result.err
     (warning,) = json.loads((project.folder / "r.json").read_text())["warnings"]
     assert (warning["stage"], warning["code"], warning["documents"]) == ("html", "empty-pages", 12)
+
+
+@pytest.mark.parametrize("use", ["html", "warc"])
+def test_empty_pages_of_a_source_are_in_the_summary_of_a_run(project, use):
+    """A source that extracts the main text warns like the stage, and of Python's warnings gives none."""
+    path = f"pages.{use}" if use == "warc" else "pages"
+    if use == "warc":
+        page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<i>x</i>"
+        record = (
+            b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n"
+            b"Content-Type: application/http\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+        )
+        project.write(path, (record % (len(page), page)) * 12)
+    else:
+        for number in range(12):
+            project.write(f"pages/{number:02}.html", "<i>x</i>")
+    project.config(source=use, path=path)
+    result = project.call("run", "c.yaml", "--log-format", "text", "--report", "r.json")
+    assert result.code == 0
+    assert result.err.count("without main text") == 1
+    assert f"{use}: 12 of 12 documents: without main text" in result.err
+    (warning,) = json.loads((project.folder / "r.json").read_text())["warnings"]
+    assert (warning["stage"], warning["code"], warning["documents"]) == (use, "empty-pages", 12)

@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import random
 import re
 import uuid
 import zlib
@@ -337,39 +336,3 @@ def test_pages_of_an_archive_are_extracted_like_files(project, page):
     spans = [[item["text"] for item in r["removed"]] for r in (extracted, expected)]
     assert spans[0] == spans[1]
     assert {item["stage"] for item in extracted["removed"]} == {"warc"}
-
-
-@pytest.mark.parametrize("damaged", range(5))
-@pytest.mark.parametrize("words", [9, 2000])
-def test_damage_in_a_compressed_record_keeps_the_others(project, damaged, words):
-    """Every other page is written; the letter has the place of the damage, or of the record after it."""
-    plain = ("200 OK", ("Content-Type", "text/plain"))
-    dice = random.Random(damaged)
-    members = []
-    for number in range(5):
-        page = f"page {number} {' '.join(str(dice.random()) for _ in range(words))}"
-        record = ("response", f"http://a/{number}", plain, page.encode())
-        members.append(bytearray(archive(record)))
-    middle = len(members[damaged]) // 2
-    members[damaged][middle : middle + 10] = b"\xff" * 10
-    project.write("a.warc.gz", b"".join(members))
-    project.config(source="warc", path="a.warc.gz")
-    assert project.call("run", "c.yaml").code == 1
-    written = [record["id"] for record in project.records()]
-    intact = [f"http://a/{number}" for number in range(5) if number != damaged]
-    assert [name for name in written if name in intact] == intact
-    (letter,) = project.records("out.failures.jsonl")
-    assert letter["place"] in (f"a.warc.gz:{damaged + 1}", f"a.warc.gz:{damaged + 2}")
-    assert re.search("compression is damaged|cannot read on", letter["error"]["message"])
-
-
-def test_bytes_between_compressed_records_are_named(project):
-    """What is no gzip member between two of them is a dead letter, and the next record is read."""
-    plain = ("200 OK", ("Content-Type", "text/plain"))
-    one, other = (archive(("response", f"http://a/{n}", plain, b"page")) for n in range(2))
-    project.write("a.warc.gz", one + b"garbage" * 500 + other)
-    project.config(source="warc", path="a.warc.gz")
-    assert project.call("run", "c.yaml").code == 1
-    assert [record["id"] for record in project.records()] == ["http://a/0", "http://a/1"]
-    (letter,) = project.records("out.failures.jsonl")
-    assert "Not a gzipped file" in letter["error"]["message"]

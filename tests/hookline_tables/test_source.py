@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hookline import Registry
+from hookline import Columns, Registry
 
 FAILURES = "failures: {path: bad.jsonl}\n"
 
@@ -174,3 +174,31 @@ def test_rows_of_the_csv_module_are_read(tmp_path, rows, start):
     component = registry().find("source", "csv")
     source = component(component.read_options({"path": str(tmp_path / "t.csv")}))
     assert [doc.text for doc in source.read(start)] == [text for _, text in rows][start:]
+
+
+def test_the_work_of_checking_a_header_grows_with_its_length_only():
+    """Twice as many columns take twice as many comparisons of names, not four times as many."""
+
+    class Name(str):
+        compared = 0
+
+        def __eq__(self, other):
+            Name.compared += 1
+            return str.__eq__(self, other)
+
+        __hash__ = str.__hash__
+
+    for size in (1_000, 4_000):
+        Name.compared = 0
+        Columns(text="c7").check_columns([Name(f"c{number}") for number in range(size)])
+        assert Name.compared <= 4 * size
+
+
+def test_a_table_of_20_000_columns_is_read(project):
+    """Each of them is kept as meta data, also in the records."""
+    names = [f"c{number}" for number in range(20_000)]
+    project.write("wide.csv", "\n".join(",".join(["text", *names]) for _ in range(2)) + "\n")
+    project.config(source="csv", path="wide.csv")
+    assert project.call("run", "c.yaml").code == 0
+    (record,) = project.records()
+    assert record["meta"] == dict(zip(names, names, strict=True))

@@ -15,9 +15,10 @@ import click
 
 from hookline import __version__
 from hookline.cli.exits import DISK, FULL, exit_code
-from hookline.cli.log import Log
+from hookline.cli.log import Log, print_line
 from hookline.components.host_commands import HOST_COMMANDS
-from hookline.errors import ConfigError, HooklineError, PluginError
+from hookline.components.plugin_code import working_folder
+from hookline.errors import ConfigError, HooklineError, PluginError, bounded, refused_by_system
 
 __all__ = ["run"]
 
@@ -38,6 +39,7 @@ class Group(click.Group):
     """Find a command by name: built-in commands first, then those of plugins."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        working_folder()  # libraries fail in obscure ways without one
         try:
             return super().invoke(ctx)
         except (BrokenPipeError, SystemExit) as error:
@@ -136,21 +138,31 @@ def run(arguments: list[str] | None) -> int:
         return error.exit_code
     except ConfigError as error:
         for problem in error.problems:
-            click.echo(str(problem), err=True)
+            print_line(bounded(str(problem)))
         return error.exit_code
     except HooklineError as error:
-        click.echo(f"hookline: {error}", err=True)
-        return exit_code(error)
+        return _refuse(error)
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        if error.errno not in FULL or error.filename:
-            return _fault()
-        _close_output()
-        click.echo(f"hookline: cannot write standard output: {error.strerror}", err=True)
-        return DISK
+        if error.errno in FULL and not error.filename:
+            _close_output()
+            click.echo(f"hookline: cannot write standard output: {error.strerror}", err=True)
+            return DISK
+        return _refuse(refused_by_system(error), error)
+    except SystemExit as error:  # its code is not one of hookline's
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{frame.filename}, line {frame.lineno}"
+        return _refuse(PluginError(f"a plugin ended the command with {error!r} ({where})"))
     except Exception:
         return _fault()
+
+
+def _refuse(error: HooklineError, cause: BaseException | None = None) -> int:
+    """Show an error as a message and return its exit code."""
+    error.__cause__ = cause or error.__cause__
+    print_line(f"hookline: {bounded(str(error))}")
+    return exit_code(error)
 
 
 def _close_output() -> None:

@@ -12,6 +12,7 @@ __all__ = ["DISK", "FULL", "exit_code"]
 DISK = 74  # EX_IOERR of sysexits.h
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 SQLITE_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+PRIMARY = 0xFF  # of the bits of an extended code, those that tell the kind
 
 
 def exit_code(error: HooklineError) -> int:
@@ -22,7 +23,7 @@ def exit_code(error: HooklineError) -> int:
             return DISK
         if (
             isinstance(cause, sqlite3.Error)
-            and getattr(cause, "sqlite_errorcode", 0) in SQLITE_FULL
+            and getattr(cause, "sqlite_errorcode", 0) & PRIMARY in SQLITE_FULL
         ):
             return DISK
         cause = cause.__cause__

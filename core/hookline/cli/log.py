@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from hookline.errors import ConfigError, HooklineError
+from hookline.errors import ConfigError, HooklineError, bounded
 
 __all__ = ["FORMATS", "Log", "print_line"]
 
@@ -92,6 +92,7 @@ class Log:
         if self._early is not None:
             self._early.append((level, event, text, fields))
             return
+        event, text = bounded(event), bounded(text)
         if self.is_json:
             line = _as_json(level, event, fields)
         elif self.on_terminal and level in COLOURS:

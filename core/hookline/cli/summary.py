@@ -78,8 +78,9 @@ def _closing_lines(report: Report, resumed: int) -> list[str]:
 
 
 def _warning(warning: StageWarning, report: Report) -> str:
-    """Return a warning with the share of the stage's documents that it concerns."""
-    entered = sum(tally.entered for tally in report.stages if tally.name == warning.stage)
+    """Return a warning with the share of the component's documents that it concerns."""
+    own = [tally.entered for tally in report.stages if tally.name == warning.stage]
+    entered = sum(own) if own else report.read  # a source has none
     share = ""
     if warning.documents:
         share = f"{warning.documents:,} of {entered:,} documents: "

@@ -23,7 +23,7 @@ def table_lines(rows: Sequence[Sequence[str]], *, numbers: bool = False) -> Iter
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     last = len(widths) - 1
     indent = sum(widths[:last]) + last * len(GAP)
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 0
     for row in rows:
         cells = [
             cell.rjust(size) if numbers and index else cell.ljust(size)

@@ -50,7 +50,7 @@ def hookline_run_finished(report: Report) -> None:
 
 def call_each(
     manager: pluggy.PluginManager, hook: str, **values: Any
-) -> Iterator[tuple[str, Any, Exception | None]]:
+) -> Iterator[tuple[str, Any, BaseException | None]]:
     """
     Call a hook of each plugin separately, in the order of registration.
 
@@ -64,7 +64,7 @@ def call_each(
         name = manager.get_name(plugin) or "?"
         try:
             results = manager.subset_hook_caller(hook, others)(**values)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             yield name, None, error
         else:
             yield name, results[0] if results else None, None

@@ -10,6 +10,7 @@ from hookline.components.source import Unreadable
 from hookline.config.secrets import Secrets
 from hookline.document.annotations import Place
 from hookline.document.document import Document
+from hookline.errors import bounded
 
 __all__ = ["Dropped", "Encoded", "Failure", "ItemOutcome", "Parts", "flatten", "payload_of"]
 
@@ -64,9 +65,15 @@ class Failure(NamedTuple):
         return cls(doc_id, item.place, stage, kind, message, trace, attempts, payload, step, error)
 
     def without(self, secrets: Secrets) -> Failure:
-        """Return the failure with secrets hidden, except in the content of the document."""
+        """
+        Return the failure to show: with bounded texts, and with secrets hidden.
+
+        Secrets in the content of the document stay. They are hidden before a text is cut, as part of
+        a secret would not be recognized.
+        """
+        message, trace = (bounded(secrets.hide(text)) for text in (self.message, self.traceback))
         if not secrets.values:
-            return self
+            return self._replace(message=message, traceback=trace)
         place = self.place._replace(path=secrets.hide(self.place.path))
         path = self.payload.get("path")
         payload = (
@@ -80,8 +87,8 @@ class Failure(NamedTuple):
         return self._replace(
             id=doc_id,
             place=place,
-            message=secrets.hide(self.message),
-            traceback=secrets.hide(self.traceback),
+            message=message,
+            traceback=trace,
             payload=payload,
         )
 

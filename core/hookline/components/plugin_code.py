@@ -12,9 +12,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from hookline.errors import PluginError
+from hookline.errors import ConfigError, PluginError
 
-__all__ = ["LoadedCode", "import_module", "load_class", "load_file", "load_plugin"]
+__all__ = [
+    "LoadedCode",
+    "import_module",
+    "load_class",
+    "load_file",
+    "load_plugin",
+    "working_folder",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,9 @@ class LoadedCode:
     def of(cls, plugins: Iterable[object]) -> LoadedCode:
         """Return the code of the entries of `plugins`, and of the working directory."""
         names = [os.fspath(item) for item in plugins if isinstance(item, str | os.PathLike)]
+        folder = working_folder()
         files = tuple(str(Path(name).resolve()) for name in names if name.endswith(".py"))
-        return cls(files, os.getcwd())
+        return cls(files, folder)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _load_again, (self.files, self.folder)
@@ -44,6 +52,22 @@ def _load_again(files: tuple[str, ...], folder: str) -> LoadedCode:
     for file in files:
         load_file(file)
     return LoadedCode(files, folder)
+
+
+def working_folder() -> str:
+    """
+    Return the working folder, which relative paths and modules of one's own refer to.
+
+    Raises:
+        ConfigError: It has been deleted.
+    """
+    try:
+        return os.getcwd()
+    except OSError as error:
+        raise ConfigError(
+            f"the working folder cannot be used ({error.strerror}): it has been deleted or moved; "
+            "change to another one with `cd`, or to its new place"
+        ) from error
 
 
 def load_plugin(plugin: object) -> object:
@@ -102,7 +126,7 @@ def import_module(name: str) -> ModuleType:
     Raises:
         PluginError: The module does not exist, or its import fails.
     """
-    folder = os.getcwd()
+    folder = working_folder()
     _add_to_path(folder)
     importlib.invalidate_caches()  # the file may be newer than the cached listing of the folder
     try:

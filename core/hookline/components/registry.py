@@ -18,7 +18,7 @@ from hookline.components.host_commands import HOST_COMMANDS
 from hookline.components.plugin_code import load_class, load_plugin
 from hookline.components.registrar import Registrar
 from hookline.document.layers import BUILT_IN_LAYERS, Layer, LayerTable
-from hookline.errors import PluginError
+from hookline.errors import PluginError, bounded
 
 __all__ = ["GROUP", "Broken", "Plugin", "Registry"]
 
@@ -91,7 +91,7 @@ class Registry:
             plugin = Plugin(name, "", "")
             try:
                 registered.append((plugin, *registry._register(plugin, loaded)))
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 raise PluginError(f"the plugin {plugin.name}: {_message(error)}") from error
         for admit in (registry._admit_layers, registry._admit):
             for entry in tuple(registered):
@@ -220,7 +220,9 @@ class Registry:
 
 
 def _message(error: BaseException) -> str:
-    return str(error) if isinstance(error, PluginError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, PluginError):
+        return str(error)
+    return bounded(f"{type(error).__name__}: {error}")
 
 
 def _describe(plugin: Plugin) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -23,13 +24,13 @@ class Report:
     `read + split = written + dropped + failed + pending`, where `split` counts the documents that
     stages added by splitting.
 
-    `digest` identifies the config, `models` the model of each stage that has one. `dropped` counts by
-    reason, `failures` by the stage, source or sink that failed, `pending` the documents that were read
-    but had no outcome when the run stopped. `warnings` has one item for each code of a stage. `seconds`
-    is working time. `input_size` and `settled_size` are the bytes of the input, None if unknown, and of
-    its documents that have an outcome; they are to show progress, and in no report file. `shard` is
-    `I/N`, or empty for the whole input. `changes` counts documents of an update that are `new`,
-    `changed`, `gone` and `unchanged` since the last one.
+    `digest` identifies the config, `models` the model of each stage that has one. `dropped` counts
+    by reason, `failures` by the stage, source or sink that failed, `pending` the documents that
+    were read but had no outcome when the run stopped. `warnings` has one item for each code of a
+    stage or source. `seconds` is working time. `input_size` and `settled_size` are the bytes of the
+    input, None if unknown, and of its documents that have an outcome; they are to show progress,
+    and in no report file. `shard` is `I/N`, or empty for the whole input. `changes` counts
+    documents of an update that are `new`, `changed`, `gone` and `unchanged` since the last one.
     """
 
     config: str
@@ -69,8 +70,7 @@ class Report:
                 f"the stages counted {result.tallies}, but the outcomes of documents "
                 f"{result.start} and after make {counted}; please report this"
             )
-        for warning in result.warnings:
-            self._add_warning(warning)
+        self.add_warnings(result.warnings)
         for outcome in result.documents():
             if isinstance(outcome, Encoded):
                 self.written += 1
@@ -89,11 +89,14 @@ class Report:
                 counts[key] = counts.get(key, 0) + count
         for total, tally in zip(self.stages, other.stages, strict=True):
             total.add(tally)
-        for warning in other.warnings:
+        self.add_warnings(other.warnings)
+
+    def add_warnings(self, warnings: Iterable[StageWarning]) -> None:
+        """Add warnings; one of the same component and code as another adds its documents to it."""
+        for warning in warnings:
             self._add_warning(warning)
 
     def _add_warning(self, warning: StageWarning) -> None:
-        """Add a warning, or its documents to a warning of the same stage and code."""
         for index, known in enumerate(self.warnings):
             if (known.stage, known.code) == (warning.stage, warning.code):
                 total = known.documents + warning.documents

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Any, ClassVar, NamedTuple
 
-from hookline.components.component import Component
+from hookline.components.warning_component import WarningComponent
 from hookline.document.annotations import Place
 from hookline.document.document import Document
 from hookline.errors import SourceError
@@ -46,7 +46,7 @@ class Unreadable(NamedTuple):
     """The name of its source if there are several; set by the host."""
 
 
-class Source(Component, ABC):
+class Source(WarningComponent, ABC):
     """
     Read documents.
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from hookline.components.component import Component
-from hookline.components.tally import StageWarning
+from hookline.components.warning_component import WarningComponent
 from hookline.document.document import Document
 
 __all__ = ["Declaration", "Drop", "Failed", "Outcome", "Retry", "Split", "Stage"]
@@ -70,7 +68,7 @@ class Declaration(NamedTuple):
     private: bool = False
 
 
-class Stage(Component, ABC):
+class Stage(WarningComponent, ABC):
     """
     A step of a pipeline.
 
@@ -100,9 +98,6 @@ class Stage(Component, ABC):
     a model, which takes seconds).
     """
 
-    _warnings: Mapping[str, StageWarning] = MappingProxyType({})
-    """The warnings that `take_warnings` has not returned yet, by code; replaced, never changed."""
-
     @abstractmethod
     def process(self, docs: Sequence[Document]) -> Iterable[Outcome]:
         """
@@ -113,27 +108,6 @@ class Stage(Component, ABC):
         with each document alone to find the cause. After a `TransientError`, it waits and repeats
         the call with the documents that have no outcome yet; if the error persists, they fail.
         """
-
-    def warn(self, code: str, message: str, documents: int = 0) -> None:
-        """
-        Add a warning to the report and the summary of the run; call it in `__init__` or `process`.
-
-        The warnings of a stage that have the same code are shown as one, with the message of the
-        first and the sum of `documents`. Outside a run, closing the stage gives a `RuntimeWarning`.
-
-        Args:
-            code: What it is about, such as `not-english`.
-            message: The warning, with what to try; without words of documents.
-            documents: How many documents of this call it concerns; 0 if it concerns the run.
-        """
-        known = self._warnings.get(code, StageWarning(self.name, code, message))
-        summed = known._replace(documents=known.documents + documents)
-        self._warnings = {**self._warnings, code: summed}
-
-    def take_warnings(self) -> list[StageWarning]:
-        """Return the warnings since the last call, which the host adds to the report."""
-        warnings, self._warnings = list(self._warnings.values()), {}
-        return warnings
 
     @classmethod
     def declare(cls, options: Any) -> Declaration:

@@ -9,7 +9,11 @@ __all__ = ["StageWarning", "Tally"]
 
 
 class StageWarning(NamedTuple):
-    """A warning of a stage about the run; `documents` is 0 if it concerns the run as a whole."""
+    """
+    A warning of a stage or source about the run.
+
+    `stage` is its name; `documents` is 0 if it concerns the run as a whole.
+    """
 
     stage: str
     code: str

@@ -9,6 +9,7 @@ import yaml
 
 from hookline.config.environment import expand, mentions_environment
 from hookline.config.naming import default_names
+from hookline.config.text_values import problem_of_text
 from hookline.config.tree import Key, Tree
 from hookline.config.yaml12 import read_scalar
 
@@ -48,6 +49,9 @@ def parse_override(tree: Tree, text: str) -> Override | None:
     tree.environment |= expanded.values
     for message, hint in expanded.problems():
         tree.problem(("--set", text), message, hint)
+    if problem := problem_of_text(expanded.text):
+        tree.problem(("--set", text), *problem)
+        return None
     try:
         parsed = read_scalar(expanded.text)
     except (yaml.YAMLError, ValueError):

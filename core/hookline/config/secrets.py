@@ -160,5 +160,5 @@ def _message(error: BaseException) -> str:
 
 def _forms(value: str) -> dict[str, None]:
     """Return the forms of a value in messages: plain, quoted, JSON, percent-encoded."""
-    forms = (value, repr(value)[1:-1], json.dumps(value)[1:-1], quote(value), quote(value, ""))
-    return dict.fromkeys(forms)
+    quoted = (quote(value, safe, errors="surrogateescape") for safe in ("/", ""))
+    return dict.fromkeys((value, repr(value)[1:-1], json.dumps(value)[1:-1], *quoted))

@@ -13,6 +13,7 @@ import yaml
 
 from hookline.config.environment import expand, mentions_environment
 from hookline.config.secrets import Secrets, mask_addresses
+from hookline.config.text_values import problem_of_text
 from hookline.config.yaml12 import compose, construct, resolve
 from hookline.errors import ConfigError, Problem
 
@@ -149,6 +150,9 @@ def _expand(tree: Tree, text: str, path: Key) -> str:
     tree.environment |= expanded.values
     for message, hint in expanded.problems():
         tree.problem(path, message, hint)
+    if problem := problem_of_text(expanded.text):
+        tree.problem(path, *problem)
+        return text
     return expanded.text
 
 

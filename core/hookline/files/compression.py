@@ -9,6 +9,7 @@ import lzma
 import os
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from hookline.errors import SourceError
@@ -18,7 +19,6 @@ __all__ = [
     "EXPANSION",
     "Compression",
     "bounded",
-    "compress_member",
     "compression_of",
     "decompressed",
 ]
@@ -73,12 +73,6 @@ def compression_of(name: str) -> Compression | None:
         if last == compression.ending or last in compression.tar_endings:
             return compression
     return None
-
-
-def compress_member(name: str, data: bytes) -> bytes:
-    """Return `data` as one member of the compression for a file name, or unchanged."""
-    compression = compression_of(name)
-    return compression.compress(data) if compression else data
 
 
 def decompressed(file: BinaryIO, name: str, expansion: int = EXPANSION) -> BinaryIO:
@@ -156,14 +150,19 @@ class _GzipMembers:
     """
     A reader of gzip members (RFC 1952) that, unlike the library's reader, can go on after damage.
 
-    A call raises where a member is damaged; the next one looks for the member after it.
+    What a damaged member gives up to the damage is returned first: all of it, where only its checksum
+    or its length is wrong. Then a call raises, and the next one looks for the member after it.
     """
 
     def __init__(self, file: _Counted) -> None:
         self._file = file
         self._input = b""
+        self._own = b""  # the part of the last input that belongs to the member
         self._member: Any = None
         self._is_lost = False
+        self._damage: zlib.error | None = (
+            None  # to raise once what comes before it has been returned
+        )
 
     def read1(self, size: int) -> bytes:
         """
@@ -174,15 +173,26 @@ class _GzipMembers:
             gzip.BadGzipFile: What follows a member is not one.
             EOFError: The file ends within a member.
         """
+        if self._damage is not None:
+            damage, self._damage = self._damage, None
+            raise damage
         while self._member is not None or self._begin():
-            self._input = self._input or self._file.read(GZIP_INPUT)
             if not self._input:
+                self._input = self._file.read(GZIP_INPUT)
+                self._own = self._input or self._own
+            if not self._input:
+                self._lose_member()
                 raise EOFError("Compressed file ended before the end-of-stream marker was reached")
+            before = self._member.copy()
             try:
                 data: bytes = self._member.decompress(self._input, size)
-            except zlib.error:
-                self._member, self._is_lost, self._input = None, True, self._input[1:]
-                raise
+            except zlib.error as error:
+                data = _up_to_damage(before, self._input)
+                self._lose_member()
+                if not data:
+                    raise
+                self._damage = error
+                return data
             if self._member.eof:
                 self._input, self._member = self._member.unused_data, None
             else:
@@ -190,6 +200,10 @@ class _GzipMembers:
             if data:
                 return data
         return b""
+
+    def _lose_member(self) -> None:
+        """Look for the next member from the second byte of what is at hand of this one."""
+        self._member, self._is_lost, self._input = None, True, self._own[1:]
 
     def _begin(self) -> bool:
         """Begin the next member; return whether there is one."""
@@ -199,6 +213,7 @@ class _GzipMembers:
             found = self._skip_padding()
         if found:
             self._member, self._is_lost = zlib.decompressobj(16 + zlib.MAX_WBITS), False
+            self._own = self._input
         return found
 
     def _skip_padding(self) -> bool:
@@ -236,6 +251,15 @@ class _GzipMembers:
     def close(self) -> None:
         """Release the buffer."""
         self._input = b""
+
+
+def _up_to_damage(member: Any, data: bytes) -> bytes:
+    """Return what the decompressor of a member gives before it raises, which loses it otherwise."""
+    output = bytearray()
+    with suppress(zlib.error):
+        for index in range(len(data)):
+            output += member.decompress(data[index : index + 1])
+    return bytes(output)
 
 
 class _ZstdFrames:

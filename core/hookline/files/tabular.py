@@ -8,6 +8,7 @@ import decimal
 import math
 import os
 import uuid
+from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -48,12 +49,13 @@ class Columns(Options):
         named = [self.text, *(self.meta or ())]
         if "id" in self.model_fields_set:
             named.append(self.id)
-        if missing := [name for name in named if name not in columns]:
+        counts = Counter(columns)  # a table can have thousands of columns
+        if missing := [name for name in named if name not in counts]:
             raise SourceError(
                 f"there is no column {' and no column '.join(map(repr, missing))}; found: "
                 f"{', '.join(map(repr, columns))}; name the columns with `text`, `id` and `meta`"
             )
-        if twice := [name for name in dict.fromkeys(columns) if list(columns).count(name) > 1]:
+        if twice := [name for name, count in counts.items() if count > 1]:
             raise SourceError(f"there is more than one column {twice[0]!r}; rename it")
 
 

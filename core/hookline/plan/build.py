@@ -15,14 +15,14 @@ from hookline.components.stage import Stage
 from hookline.config.naming import default_names
 from hookline.config.overrides import apply_overrides
 from hookline.config.secrets import Secrets, secret_values
-from hookline.config.settings import ComponentSettings, Settings, StageSettings
+from hookline.config.settings import ComponentSettings, Settings, SinkSettings, StageSettings
 from hookline.config.tree import Key, Tree, read_mapping
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import ConfigError, Problem
-from hookline.plan.checks import check_order, check_sources
+from hookline.plan.checks import check_order, check_sources, check_text
 from hookline.plan.input_check import check_input
 from hookline.plan.inputs import read_config_file, replace_parts
-from hookline.plan.output_names import check_addresses, check_compressions
+from hookline.plan.output_names import check_addresses, check_compressions, check_parts
 from hookline.plan.plan import BoundComponent, Plan
 from hookline.plan.shard import Shard
 from hookline.plan.shard_plan import shard_plan
@@ -31,6 +31,7 @@ from hookline.plan.validation import note_errors, value_at
 
 __all__ = ["find_problems", "read_plan"]
 
+SETTINGS: Mapping[str, type[ComponentSettings]] = {"stage": StageSettings, "sink": SinkSettings}
 SECTIONS = {"source": "source", "stage": "stages", "sink": "sink", "engine": "engine"}
 
 
@@ -141,6 +142,8 @@ def _expand_names(tree: Tree) -> None:
 
 def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode, find_input: bool) -> Plan | None:
     """Record every problem of a config in its tree; return its plan if it can run."""
+    if not check_text(tree):
+        return None
     settings = _settings(tree)
     if settings is None:
         _check_readable(tree, registry)
@@ -156,6 +159,7 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode, find_input: boo
     check_order(tree, registry, stages, sinks)
     check_compressions(tree, settings, sinks)
     check_addresses(tree, sinks)
+    check_parts(tree, sinks)
     bound = [item for item in (*sources, *stages, *sinks, engine) if item]
     hidden = (value for item in bound for value in secret_values(item.options))
     secrets = Secrets.of(hidden, tree.environment)
@@ -210,7 +214,7 @@ def _check_readable(tree: Tree, registry: Registry) -> None:
         items = section if isinstance(section, list) else [] if kind == "stage" else [section]
         for index, item in enumerate(items):
             path: Key = (key, index) if isinstance(section, list) else (key,)
-            model = StageSettings if kind == "stage" else ComponentSettings
+            model = SETTINGS.get(kind, ComponentSettings)
             try:
                 settings = model.model_validate(item)
             except ValidationError:
@@ -222,10 +226,10 @@ def _bind_all(
     tree: Tree,
     registry: Registry,
     kind: str,
-    settings: ComponentSettings | list[ComponentSettings],
+    settings: ComponentSettings | Sequence[ComponentSettings],
 ) -> list[BoundComponent | None]:
     """Bind the one source or sink, or each of a list; the second `text` of a list is `text-2`."""
-    if not isinstance(settings, list):
+    if isinstance(settings, ComponentSettings):
         return [_bind(tree, registry, kind, settings, (kind,))]
     bound: list[BoundComponent | None] = []
     defaults = default_names(item.use for item in settings)
@@ -267,7 +271,10 @@ def _bind(
     except ValidationError as error:
         note_errors(tree, error, path, component.Options, f"the {kind} `{settings.use}`")
         return None
-    except Exception as error:  # a value that JSON cannot represent, or a broken validator
+    except (
+        Exception,
+        SystemExit,
+    ) as error:  # a value without JSON, or a broken validator
         message = f"the options of the {kind} `{settings.use}` cannot be read"
         tree.problem(path, f"{message}: {type(error).__name__}: {error}")
         return None
@@ -297,6 +304,7 @@ def _bind(
         own.timeout if own else None,
         own.in_flight if own else None,
         own.per_second if own else None,
+        settings.parts if isinstance(settings, SinkSettings) else None,
     )
 
 

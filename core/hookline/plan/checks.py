@@ -1,18 +1,20 @@
-"""Check sources, and the order of stages: required layers, late edits, labels, duplicate names."""
+"""Check values, sources, and the order of stages: required layers, late edits, labels, names."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from hookline.components.declarations import unknown_layer
 from hookline.components.registry import Registry
 from hookline.components.sink import Sink
 from hookline.components.stage import Declaration, Stage
 from hookline.components.stream_source import StreamSource
+from hookline.config.text_values import problem_of_text
 from hookline.config.tree import Key, Tree
 from hookline.plan.plan import BoundComponent
 
-__all__ = ["check_order", "check_sources"]
+__all__ = ["check_order", "check_sources", "check_text"]
 
 
 def check_sources(tree: Tree, sources: Sequence[BoundComponent | None]) -> None:
@@ -40,7 +42,7 @@ def check_order(
     for index, stage in enumerate(bound):
         try:
             declared.append(_declaration(stage))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             message = f"the stage `{stage.name}` cannot declare its layers"
             tree.problem(("stages", index, "use"), f"{message}: {type(error).__name__}: {error}")
             return
@@ -122,7 +124,7 @@ def _missing_label_warnings(stage: BoundComponent, labels: frozenset[str]) -> li
     assert issubclass(component, Stage)
     try:
         return list(component.without_labels(stage.options, labels))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return [f"cannot check its labels: {type(error).__name__}: {error}"]
 
 
@@ -139,3 +141,27 @@ def _provider_hint(
         if layer in getattr(registry.find("stage", name), "provides", ())
     ]
     return f"add one of: {', '.join(names)}" if names else "no installed stage provides it"
+
+
+def check_text(tree: Tree) -> bool:
+    """Return whether all strings of a config are UTF-8; record a problem for each that is not."""
+    problems = [
+        (path, problem)
+        for path, value in _strings(tree.values, ())
+        if (problem := problem_of_text(value))
+    ]
+    for path, problem in problems:
+        tree.problem(path, *problem)
+    return not problems
+
+
+def _strings(value: Any, path: Key) -> Iterator[tuple[Key, str]]:
+    """Yield all strings in plain values, with their paths."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _strings(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _strings(item, (*path, index))

@@ -14,10 +14,12 @@ from hookline.components.sink import Sink
 from hookline.components.source import Source
 from hookline.components.stage import Stage
 from hookline.config.secrets import Secrets
-from hookline.config.settings import CacheSettings, FailureSettings
+from hookline.config.settings import CacheSettings, FailureSettings, PartSettings
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
-from hookline.errors import HooklineError, PluginError, Problem
+from hookline.errors import HooklineError, PluginError, Problem, TransientError
+from hookline.files.file_sink import FileSink
 from hookline.plan.canonical import digest
+from hookline.plan.parts_sink import PartsSink
 from hookline.plan.shard import Shard
 
 __all__ = ["BoundComponent", "Plan"]
@@ -33,7 +35,7 @@ class BoundComponent:
 
     `written` has the options as written in the config, with environment references; `batch_size` is in
     documents, `timeout` in seconds per batch; `in_flight` and `per_second` are limits of a stage of
-    coroutines.
+    coroutines. A sink with `parts` is opened as a `PartsSink`.
     """
 
     component: type[Component]
@@ -44,9 +46,13 @@ class BoundComponent:
     timeout: float | None = None
     in_flight: int | None = None
     per_second: float | None = None
+    parts: PartSettings | None = None
 
     def open(self) -> Any:
         """Open the component by constructing it."""
+        if self.parts:
+            assert issubclass(self.component, FileSink)
+            return PartsSink(self.component, self.options, self.parts)
         return self.component(self.options)
 
 
@@ -209,9 +215,12 @@ class Plan:
         with self.secrets.kept():
             try:
                 return bound.open()
+            except TransientError as error:
+                text = f"the {kind} `{bound.name}` could not be opened: {error}"
+                raise TransientError(text, after=error.after) from error
             except HooklineError:
                 raise
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 what = f"{type(error).__name__}: {error}"
                 raise PluginError(
                     f"the {kind} `{bound.name}` could not be opened: {what}"

@@ -77,6 +77,10 @@ class TeeSink(Sink):
         return [target for sink in self.sinks for target in sink.folders]
 
     @property
+    def early_targets(self) -> list[str]:
+        return [target for sink in self.sinks for target in sink.early_targets]
+
+    @property
     def stores(self) -> bool:  # type: ignore[override]
         """Whether all targets may be addresses."""
         return all(sink.stores for sink in self.sinks)
@@ -99,34 +103,43 @@ class TeeSink(Sink):
 
     def open(self, position: Any = None) -> None:
         positions = position or [None] * len(self.sinks)
-        for sink, own_position in zip(self.sinks, positions, strict=True):
-            _retried(partial(sink.open, own_position))
+        for number, own_position in enumerate(positions):
+            self._retried(number, partial(self.sinks[number].open, own_position))
 
     def write(self, chunks: Sequence[Any]) -> None:
-        if chunks:
-            for sink, own_chunks in zip(self.sinks, zip(*chunks, strict=True), strict=True):
-                _retried(partial(sink.write, own_chunks))
+        for number, own_chunks in enumerate(zip(*chunks, strict=True)):
+            self._retried(number, partial(self.sinks[number].write, own_chunks))
+
+    def due(self) -> bool:
+        return any(sink.due() for sink in self.sinks)
+
+    def commit(self) -> None:
+        for number, sink in enumerate(self.sinks):
+            self._retried(number, sink.commit)
 
     def flush(self) -> list[Any]:
-        return [_retried(sink.flush) for sink in self.sinks]
+        return [self._retried(number, sink.flush) for number, sink in enumerate(self.sinks)]
 
     def publish(self) -> int:
-        return sum(_retried(sink.publish) for sink in reversed(self.sinks))
+        numbers = reversed(range(len(self.sinks)))
+        return sum(self._retried(number, self.sinks[number].publish) for number in numbers)
 
     def close(self) -> None:
         for sink in self.sinks:
             sink.close()
 
+    def _retried(self, number: int, call: Callable[[], Any]) -> Any:
+        """Retry the call of one sink after a transient error, without calling the others."""
+        # Imported here, as it imports tenacity, which `check` does not need.
+        from hookline.components.retry import with_retries
 
-def _retried(call: Callable[[], Any]) -> Any:
-    """Retry the call of one sink after a transient error, without calling the others."""
-    # Imported here, as it imports tenacity, which `check` does not need.
-    from hookline.components.retry import with_retries
-
-    try:
-        return with_retries(call)
-    except TransientError as error:
-        raise SinkError(f"{error}; run the same command again to continue") from error
+        try:
+            return with_retries(call)
+        except TransientError as error:
+            raise SinkError(
+                f"the sink `{self.options.parts[number].name}` failed: {error}; run the same "
+                "command again to continue"
+            ) from error
 
 
 def tee(parts: Sequence[BoundComponent]) -> BoundComponent:

@@ -21,7 +21,9 @@ from hookline.errors import (
     LimitReached,
     ResumeError,
     SourceError,
+    bounded,
 )
+from hookline.files.storage import shown
 from hookline.files.targets import target_exists
 from hookline.plan import Plan
 from hookline.plan.shard import Shard
@@ -84,7 +86,7 @@ class Attempt:
             check_output(settings.report, needed, "report")
             check_report(settings.report)
         self.report = Report(
-            plan.name,
+            shown(plan.name),
             plan.digest(),
             output=plan.secrets.hide(", ".join(self.targets)),
             letters=plan.secrets.hide(self.letters_path),
@@ -228,7 +230,7 @@ class Attempt:
                 if (
                     result is None
                     and waited > IDLE_CHECKPOINT
-                    and self.state["next"] < self.report.settled
+                    and (self.state["next"] < self.report.settled or self.writer.sink.due())
                 ):
                     self._commit("running")
                 elif result is not None and waited > patience:
@@ -270,6 +272,7 @@ class Attempt:
             failures = [failure.without_words() for failure in failures]
         self.consistent = False
         self.report.add(result)
+        self._add_warnings()
         self.report.settled_size = self.reader.size_of(self.report.settled)
         failed = {
             index for index, item in enumerate(result.outcomes) if isinstance(item, Failure | Parts)
@@ -287,6 +290,14 @@ class Attempt:
                 f"stopped: {self.report.failed} documents failed and failures.limit is {limit}; "
                 f"see {self.letters.path}, fix the cause, and run the same command again to continue"
             )
+
+    def _add_warnings(self) -> None:
+        """Add what the sources have warned of with the documents that have an outcome."""
+        hide = self.plan.secrets.hide
+        self.report.add_warnings(
+            warning._replace(message=bounded(hide(warning.message)))
+            for warning in self.reader.warnings.take(self.report.settled)
+        )
 
     # --- state
 
@@ -319,6 +330,7 @@ class Attempt:
         }
         self.checkpoint.commit(self.state, self.identity)
         self.consistent = True
+        self.writer.commit()
         self.reader.commit(self.report.settled, self._pause if phase == "publishing" else None)
 
     def _check_unoccupied(self) -> None:
@@ -330,8 +342,8 @@ class Attempt:
         """
         if self.may_exist:
             return
-        for name in self.targets:
-            if name != "-" and target_exists(name):
+        for name in set(self.targets) - {"-", *self.writer.sink.early_targets}:
+            if target_exists(name):
                 remedy = "" if os.path.isdir(name) else ", or replace it with --fresh"
                 raise ResumeError(
                     f"{name} appeared while the run was writing it; move it away and run the same "
@@ -348,6 +360,7 @@ class Attempt:
                 "the input changed while it was read; nothing was published; start again with "
                 "--fresh"
             )
+        self._add_warnings()
         self.letters.discard_empty()
         if self.changes:
             self.report.changes = self.changes.compare()

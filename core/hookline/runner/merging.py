@@ -20,9 +20,8 @@ from hookline.components.stream_source import StreamSource
 from hookline.document.document import Document
 from hookline.errors import ResumeError, SinkError, SourceError
 from hookline.files.atomic import write_whole
-from hookline.files.compression import compress_member
 from hookline.files.reading import open_input
-from hookline.files.storage import part_file, remove, state_folder
+from hookline.files.storage import remove, state_folder
 from hookline.plan import Plan
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.content import content_digest
@@ -31,7 +30,6 @@ from hookline.runner.replay import replay_plan
 
 __all__ = ["Merge", "merge_folder"]
 
-BLOCK = 4 << 20  # bytes of a compressed member
 JOURNAL = "merge.json"
 REMAINING = "remaining.jsonl"
 ADVICE = "write the replayed documents to a file of their own with -o instead"
@@ -156,7 +154,7 @@ class Merge:
         _replace_counts(report, replayed, [letter["stage"] for letter in self._failures()])
         report.check()
         again = _places(replayed.letters) if replayed.failed else frozenset()
-        size, checksum, content = self._write_part(state.get("content"), again)
+        position, content = self._write_part(state.get("content"), again)
         if input_stamps(self.inputs) != self._stamps:
             raise ResumeError("the input changed while it was merged; run the same command again")
         letters = Path(f"{self._letters}.{REMAINING}")
@@ -173,7 +171,7 @@ class Merge:
             mark = {**state["letters"], "inode": inode, "size": len(data), "checksum": crc32(data)}
         values = {**report.to_json(), "finished": True}
         return {
-            **state, "phase": "publishing", "sink": [size, checksum], "letters": mark, "size": None,
+            **state, "phase": "publishing", "sink": position, "letters": mark, "size": None,
             "report": values, "content": content, "inputs": self._stamps,
         }  # fmt: skip
 
@@ -196,7 +194,7 @@ class Merge:
         report.output, report.finished = self._target, True
         return report
 
-    def _write_part(self, before: str | None, again: frozenset[str]) -> tuple[int, int, str | None]:
+    def _write_part(self, before: str | None, again: frozenset[str]) -> tuple[Any, str | None]:
         """
         Write the merged records to the part file.
 
@@ -205,36 +203,21 @@ class Merge:
             again: The places of the documents that have failed again.
 
         Returns:
-            The size of the file, its CRC-32, and the digest of the documents that have not failed now.
+            The position of the sink, and the digest of the documents that have not failed now.
 
         Raises:
             ResumeError: Documents that had not failed have changed.
         """
         contents = _Contents()
-        part = part_file(self._target)
-        size = checksum = 0
-        block: list[bytes] = []
-        with open(part, "wb") as file:
-
-            def write() -> None:
-                nonlocal size, checksum
-                data = compress_member(self._target, b"".join(block))
-                file.write(data)
-                size, checksum = size + len(data), crc32(data, checksum)
-                block.clear()
-
-            waiting = 0
+        sink = self._plan.open_sink()
+        try:
+            sink.open()
             for line in self._merged(contents, before, again):
-                block.append(line)
-                waiting += len(line)
-                if waiting > BLOCK:
-                    write()
-                    waiting = 0
-            if block or not size:
-                write()
-            file.flush()
-            os.fsync(file.fileno())
-        return size, checksum, contents.settled if before is not None else None
+                sink.write([line])
+            position = sink.flush()
+        finally:
+            sink.close()
+        return position, contents.settled if before is not None else None
 
     def _merged(
         self, contents: _Contents, before: str | None, again: frozenset[str]

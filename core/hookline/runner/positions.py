@@ -12,7 +12,7 @@ from hookline.components.stream_source import StreamSource
 from hookline.document.document import Document
 from hookline.errors import HooklineError, SourceError, TransientError
 
-__all__ = ["Positions"]
+__all__ = ["Positions", "source_failed"]
 
 
 class Positions:
@@ -42,12 +42,12 @@ class Positions:
             return
         try:
             self.position = with_retries(self.stream.begin, sleep)
+        except TransientError as error:
+            raise source_failed(self._names[0], error) from error
         except HooklineError:
             raise
-        except Exception as error:
-            raise SourceError(
-                f"the source {self._names[0]} failed: {type(error).__name__}: {error}"
-            ) from error
+        except (Exception, SystemExit) as error:
+            raise source_failed(self._names[0], error) from error
 
     def pass_item(self, item: Document | Unreadable) -> None:
         """Move the position of a stream past its next item."""
@@ -86,7 +86,7 @@ class Positions:
                 continue
             except HooklineError:
                 raise
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 raise SourceError(
                     f"the source {name} cannot commit its position: {type(error).__name__}: {error}"
                 ) from error
@@ -101,3 +101,12 @@ class Positions:
         for count in read:
             yield min(settled, count) or None if known else None
             settled -= min(settled, count)
+
+
+def source_failed(name: str, error: BaseException) -> SourceError:
+    """Return the error that ends a run for one of a source, which it names."""
+    if isinstance(error, TransientError):
+        return SourceError(
+            f"the source {name} failed: {error}; run the same command again to continue"
+        )
+    return SourceError(f"the source {name} failed: {type(error).__name__}: {error}")

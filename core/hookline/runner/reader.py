@@ -21,7 +21,8 @@ from hookline.files.addresses import is_address
 from hookline.plan import Plan
 from hookline.runner.content import content_digest
 from hookline.runner.input_sizes import InputSizes
-from hookline.runner.positions import Positions
+from hookline.runner.positions import Positions, source_failed
+from hookline.runner.source_warnings import SourceWarnings
 from hookline.runner.unit_size import UnitSize
 
 __all__ = ["Reader"]
@@ -46,7 +47,7 @@ class Reader:
     `sizes` are those of the whole input.
     `content` is the digest of the documents that have an outcome and did not fail, None if it is not to
     be computed. `note` is called with every item that has an outcome, in order. `positions` are those
-    of the sources after these items.
+    of the sources after these items, `warnings` what the sources have warned of.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Reader:
         self.stream = self.positions.stream is None and any(
             not source.inputs() or source.is_stream() for source in sources
         )
+        self.warnings = SourceWarnings(sources, self.names)
         self.sizes = InputSizes(sources, self.names, plan.shard)
         self.note: Callable[[Item], None] | None = None
         self.content: str | None = None
@@ -258,7 +260,7 @@ class Reader:
     # --- in the thread
 
     def _read(self, done: int, stream_digest: str | None) -> None:
-        queue = self._queue
+        queue, number = self._queue, done
         try:
             items = self._behind(done, stream_digest)
             try:
@@ -271,6 +273,8 @@ class Reader:
                         )
                     elif not self.stream:
                         self._check_exists(item.place.path)
+                    number += 1
+                    self.warnings.note(number)
                     queue.append(item)
                     if len(queue) >= self._wanted or self._added - self._taken >= UNIT_CHARACTERS:
                         self._notify_and_pause()
@@ -284,13 +288,13 @@ class Reader:
         except BaseException as error:  # the thread ends, but the input has not
             self._error = self._failed(error)
         finally:
+            self.warnings.note(number)
             self._ended = time.monotonic()
             self._enough.set()
 
     def _failed(self, error: BaseException) -> SourceError:
         """Return the error of a run for what a source has raised."""
-        name = " and ".join(self.names)
-        failure = SourceError(f"the source {name} failed: {type(error).__name__}: {error}")
+        failure = source_failed(" and ".join(self.names), error)
         failure.__cause__ = error
         return failure
 
@@ -314,7 +318,7 @@ class Reader:
     def _behind(self, done: int, stream_digest: str | None) -> Iterator[Item]:
         items: Iterator[Item]
         if self.positions.stream is not None:
-            items = self._stream_items(self.positions.stream)
+            items = self._items(0)
         elif self.stream:
             items = self._all()
             if done and not self._skip(items, done, stream_digest):
@@ -325,13 +329,25 @@ class Reader:
         elif len(self.sources) == 1:
             items = self._items(0, done)
         else:
-            items = islice(self._all(), done, None)
+            items = self._all()
+            if done:
+                next(islice(items, done, done), None)
+                self.warnings.forget()
         return items if self.limit is None else islice(items, max(self.limit - done, 0))
 
     def _all(self) -> Iterator[Item]:
         return chain.from_iterable(map(self._items, range(len(self.sources))))
 
     def _items(self, number: int, start: int = 0) -> Iterator[Item]:
+        """Yield the items of one source; an error that lasts names the source."""
+        stream = self.positions.stream
+        try:
+            items = self._retried(number, start) if stream is None else self._stream_items(stream)
+            yield from items
+        except TransientError as error:
+            raise source_failed(self.names[number], error) from error
+
+    def _retried(self, number: int, start: int) -> Iterator[Item]:
         """
         Yield the items of one source; with several sources, set it on unreadable items.
 
@@ -356,9 +372,7 @@ class Reader:
                             progress.made()
                 except TransientError as error:
                     if source.is_stream() or self._cancelled:
-                        raise SourceError(
-                            f"the source {self.names[number]} failed: {error}"
-                        ) from error
+                        raise source_failed(self.names[number], error) from error
                     raise
 
     def _stream_items(self, source: StreamSource) -> Iterator[Item]:
@@ -393,6 +407,7 @@ class Reader:
             count += 1
             if self._cancelled:
                 return False
+        self.warnings.forget()
         same = count == done and self._digest.hexdigest() == stream_digest
         if same:
             self._repeating = None

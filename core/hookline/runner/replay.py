@@ -90,6 +90,8 @@ class DeadLetterSource(Source):
                     )
                 reader = readers.get(letter["stage"]) or self._reader(readers, payload)
                 item = reader.revive(payload, place)
+                for warning in reader.take_warnings():
+                    self.warn(*warning[1:])
                 if isinstance(item, Unreadable):
                     item = item._replace(source=letter["stage"])
                 yield item

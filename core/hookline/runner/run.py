@@ -12,7 +12,7 @@ from hookline.components.report import Report
 from hookline.components.retry import with_retries
 from hookline.components.source import Source
 from hookline.config.settings import CacheSettings
-from hookline.errors import ConfigError, Problem, SinkError
+from hookline.errors import ConfigError, Problem, SinkError, refused_by_system
 from hookline.files.storage import state_folder
 from hookline.plan import Plan, without_unread_layers
 from hookline.runner.attempt import Attempt, RunSettings
@@ -88,10 +88,12 @@ def run(
         attempt = Attempt(plan, engine, settings, sources)
         try:
             result = attempt.execute()
-        except BaseException:
+        except BaseException as error:
             if path is not None and attempt.started:
                 with suppress(SinkError):  # the original error is more important
                     save_report(attempt.report, path)
+            if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+                raise refused_by_system(error) from error
             raise
         if path is not None:
             save_report(result, path)
@@ -104,7 +106,7 @@ def _close(source: Source) -> None:
     """Close a source; all documents are finished, so an error of it loses nothing."""
     try:
         source.close()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         text = f"the source `{source.name}` failed to close: {type(error).__name__}: {error}"
         warnings.warn(text, RuntimeWarning, stacklevel=2)
 
@@ -114,12 +116,15 @@ def _cached(plan: Plan) -> Plan:
     Return a plan with a cache for updates.
 
     Raises:
-        ConfigError: The output is standard output.
+        ConfigError: The output is standard output, or in parts.
     """
     target = plan.open_sink().target
     if target == "-":
         what = "standard output cannot be updated"
         raise ConfigError(Problem(what, "--update", hint="choose a file with -o"))
+    if any(sink.parts for sink in plan.sinks):
+        what = "an output in parts cannot be updated: its parts may have been taken away"
+        raise ConfigError(Problem(what, "--update", hint="remove `parts` from the config"))
     cache = plan.cache or CacheSettings.model_validate(
         {"path": str(state_folder(target) / "cache")}
     )

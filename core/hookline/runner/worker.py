@@ -19,6 +19,7 @@ from hookline.components.stage import Drop, Split, Stage
 from hookline.components.tally import StageWarning, Tally
 from hookline.components.unit import Unit, UnitResult
 from hookline.document.document import Document
+from hookline.errors import bounded
 from hookline.plan import BoundComponent, Plan
 from hookline.plan.canonical import digest
 from hookline.runner.backoff import Backoff
@@ -105,7 +106,10 @@ class Worker:
             try:
                 if stage:
                     stage.close()
-            except Exception as error:  # all documents are finished, so nothing is lost
+            except (
+                Exception,
+                SystemExit,
+            ) as error:  # all documents are finished, so nothing is lost
                 text = f"the stage `{bound.name}` failed to close: {type(error).__name__}: {error}"
                 warnings.warn(self.plan.secrets.hide(text), RuntimeWarning, stacklevel=2)
         for warning in self._take_warnings():  # there is no report
@@ -121,7 +125,7 @@ class Worker:
         for index, item in enumerate(unit.items):
             if isinstance(item, Unreadable):
                 failure = Failure.of(item, item.source or source, item.error, -1)
-                outcomes[index] = failure._replace(cause=None)
+                outcomes[index] = self._sendable(failure, failure.payload)
             else:
                 places.append(index)
         flow = _Flow([outcomes[index] for index in places], places, counts_words=bool(self._stages))
@@ -130,7 +134,7 @@ class Worker:
         for number, index in enumerate(places):
             outcome = flow.nodes[number]
             if not isinstance(outcome, Encoded):
-                outcome = _sendable(flow.outcome(number), payload_of(unit.items[index]))
+                outcome = self._sendable(flow.outcome(number), payload_of(unit.items[index]))
             outcomes[index] = outcome
         return UnitResult(unit.start, outcomes, tallies, warnings=self._take_warnings())
 
@@ -234,6 +238,16 @@ class Worker:
         shown = outcome.without(self.plan.secrets)
         return shown if self.plan.private_step is None else shown.without_words()
 
+    def _sendable(self, outcome: Any, payload: dict[str, Any]) -> Any:
+        """Return a picklable outcome; the payload of a failure is the document as it was read."""
+        if isinstance(outcome, Failure):
+            shown = outcome._replace(payload=payload, cause=None)
+            return shown.without(self.plan.secrets)
+        if isinstance(outcome, Parts):
+            parts = (self._sendable(part, payload) for part in outcome.outcomes)
+            return outcome._replace(outcomes=tuple(parts))
+        return outcome
+
     def _results(self, step: int, docs: Sequence[Document], places: Sequence[int]) -> Sequence[Any]:
         """Return the outcomes of a batch in a stage, from the cache or computed."""
         digest = self._digests[step]
@@ -256,7 +270,9 @@ class Worker:
 
     def _without_secrets(self, result: Any) -> Any:
         """Return an outcome of a stage; the reason of a `Drop` is shown to everybody."""
-        return Drop(self.plan.secrets.hide(result.reason)) if isinstance(result, Drop) else result
+        if isinstance(result, Drop):
+            return Drop(bounded(self.plan.secrets.hide(result.reason)))
+        return result
 
     def _encode(self, flow: _Flow) -> None:
         """Encode the documents that went through every stage."""
@@ -302,7 +318,9 @@ class Worker:
     def _take_warnings(self) -> list[StageWarning]:
         """Return the new warnings of the stages, under their names in the config."""
         return [
-            warning._replace(stage=bound.name, message=self.plan.secrets.hide(warning.message))
+            warning._replace(
+                stage=bound.name, message=bounded(self.plan.secrets.hide(warning.message))
+            )
             for stage, bound in zip(self._stages, self.plan.stages, strict=True)
             if stage is not None
             for warning in stage.take_warnings()
@@ -378,15 +396,4 @@ def _dropped_at(outcome: Any) -> Any:
     """Return an outcome for the cache: a drop has the number of its stage before its reason."""
     if isinstance(outcome, Dropped):
         return Drop(f"{outcome.step}:{outcome.reason}")
-    return outcome
-
-
-def _sendable(outcome: Any, payload: dict[str, Any]) -> Any:
-    """Return a picklable outcome; the payload of a failure is the document as it was read."""
-    if isinstance(outcome, Failure):
-        return outcome._replace(payload=payload, cause=None)
-    if isinstance(outcome, Parts):
-        return outcome._replace(
-            outcomes=tuple(_sendable(part, payload) for part in outcome.outcomes)
-        )
     return outcome

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from hookline.components.retry import with_retries
-from hookline.errors import HooklineError, SinkError
+from hookline.errors import HooklineError, SinkError, TransientError
 from hookline.plan import Plan
 
 __all__ = ["Writer"]
@@ -42,21 +42,29 @@ class Writer:
         """Make everything durable and return the current position, as plain JSON."""
         return self._call(self.sink.flush)
 
+    def commit(self) -> None:
+        """Tell the sink that a checkpoint holds the position that `flush` returned."""
+        self._call(self.sink.commit)
+
     def publish(self) -> int:
         """Publish the finished output and return its size in bytes."""
         return int(self._call(self.sink.publish))
 
     def close(self) -> None:
         """Close the sink; the next attempt repeats writes after the last flush."""
-        with suppress(Exception):
+        with suppress(Exception, SystemExit):
             self.sink.close()
 
     def _call(self, act: Callable[[], Any]) -> Any:
         try:
             return with_retries(act, self._sleep)
+        except TransientError as error:
+            raise SinkError(
+                f"the sink `{self._name}` failed: {error}; run the same command again to continue"
+            ) from error
         except (HooklineError, BrokenPipeError):
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise SinkError(
                 f"the sink `{self._name}` failed: {type(error).__name__}: {error}; fix the cause "
                 "and run the same command again to continue"

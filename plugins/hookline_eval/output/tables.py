@@ -21,7 +21,7 @@ def print_tables(report: EvalReport, options: EvalOptions, measures: Sequence[Me
     """Print a heading, the tables, the notes and examples, and what was dropped or failed."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else _WIDTH
+    width = None if sys.stdout and sys.stdout.isatty() else _WIDTH
     console = Console(highlight=False, width=width, emoji=False, markup=False)
     console.print(f"{report.task}: {report.file}", style="bold")
     for line in _heading(report, options):

@@ -61,15 +61,15 @@ class _Input:
     """
     A file whose bytes can be read again.
 
-    Where its compression is damaged, it ends; what was read up to there is kept, and the next call
-    raises the error. `recovers` goes on behind the damage.
+    Where its compression is damaged, it ends; what was read up to there is kept, `error` is set, and
+    the next call raises it. `recovers` goes on behind the damage.
     """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         # Unlike `read`, `read1` does not lose what it has if the next block is damaged.
         self._read_block: Callable[[int], bytes] = getattr(file, "read1", file.read)
-        self._error: Exception | None = None
+        self.error: Exception | None = None
         self._unread, self._position = b"", 0
         self.reread = 0  # bytes that damage made it read again
 
@@ -84,14 +84,14 @@ class _Input:
         while rest and (block := self._take(self._read_block, rest)):
             parts.append(block)
             rest -= len(block)
-        if rest == size and self._error is not None:
-            raise self._error
+        if rest == size and self.error is not None:
+            raise self.error
         return b"".join(parts)
 
     def readline(self, limit: int) -> bytes:
         if self._position >= len(self._unread):
-            if self._error is not None:
-                raise self._error
+            if self.error is not None:
+                raise self.error
             return self._take(self._file.readline, limit)
         end = self._unread.find(b"\n", self._position, self._position + limit) + 1
         if end:
@@ -101,26 +101,26 @@ class _Input:
 
     def _take(self, call: Callable[[int], bytes], size: int) -> bytes:
         """Return what a call reads, nothing from an error on, which is kept."""
-        if self._error is not None:
+        if self.error is not None:
             return b""
         try:
             return call(size)
         except EOFError as error:
-            self._error = OSError(f"the compressed file is cut off: {error}")
-            self._error.__cause__ = error
+            self.error = OSError(f"the compressed file is cut off: {error}")
+            self.error.__cause__ = error
         except Exception as error:  # decompressors raise any exception on damage
-            self._error = error
+            self.error = error
         return b""
 
     def recovers(self, error: Exception) -> bool:
         """Return whether the error is damage to the compression, behind which there is more to read."""
-        if error is not self._error:
+        if error is not self.error:
             return False
         try:
             data = self._read_block(1)
         except Exception:
             return False
-        self._unread, self._position, self._error = data, 0, None
+        self._unread, self._position, self.error = data, 0, None
         return bool(data)
 
     def skip(self, size: int) -> int:
@@ -177,12 +177,14 @@ def _records(archive: _Input, number: int, limit: int) -> Iterator[Record | Dama
             continue
         headers = layout.read_headers(line, archive)
         if headers is None:
-            raise OSError("the file is cut off in the header of a record")
+            raise archive.error or OSError("the file is cut off in the header of a record")
         record = _read_content(archive, layout, number, headers, limit)
         yield record
         if isinstance(record, DamagedRecord):
             separator = b"\n\n"
-    if separator.count(b"\n") < (1 if layout is ARC else 2):
+    if archive.error is not None:
+        raise archive.error
+    if not _ends_record(separator, layout):
         raise OSError("the file does not end at the end of a record: it is cut off")
 
 
@@ -224,13 +226,21 @@ def _read_content(
     if not missing and (not following.strip() or layout.first_line.match(following.lstrip())):
         archive.unread(following)
         return Record(number, headers, content, is_cut)
+    blank = following[: len(following) - len(following.lstrip())]
     if not is_cut:
         following = content + following
         archive.reread += len(following)
         if archive.reread > REREAD_LIMITS * limit:
             raise OSError("too many records have a wrong length")
     archive.unread(following)
-    skipped, is_found = _skip_to_record(archive, layout)
+    try:
+        skipped, is_found = _skip_to_record(archive, layout)
+    except Exception as error:
+        if missing or not _ends_record(blank, layout) or error is not archive.error:
+            raise
+        return Record(
+            number, headers, content, is_cut
+        )  # what follows is damaged, and not its length
     if missing and not is_found:
         raise OSError(f"the record is cut off, {missing:,} bytes before its end")
     if is_cut:
@@ -240,6 +250,11 @@ def _read_content(
         f"the record has a Content-Length of {length:,}, which does not lead to the next record; "
         f"{skipped:,} bytes are skipped",
     )
+
+
+def _ends_record(separator: bytes, layout: _Format) -> bool:
+    """Return whether the white space behind content is what ends a record."""
+    return separator.count(b"\n") >= (1 if layout is ARC else 2)
 
 
 def _read_to_line(archive: _Input) -> bytes:
