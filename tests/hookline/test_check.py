@@ -287,11 +287,11 @@ def test_check_opens_no_source_that_lists_no_input(project):
     sql = "source={use: sql, url: 'sqlite:////nowhere/x.db', query: select a from b order by a, text: a}"
     assert project.call("check", "c.yaml", "--set", sql).code == 0
     project.write(
-        "store.py",
+        "silent_store.py",
         "import hookline\n\n\nclass Store(hookline.Source):\n    name = 'store'\n\n"
         "    def inputs(self):\n        raise hookline.TransientError('no answer')\n\n"
         "    def read(self, start=0):\n        yield from ()\n",
     )
-    result = project.call("check", "c.yaml", "--set", "source={use: 'store:Store'}")
+    result = project.call("check", "c.yaml", "--set", "source={use: 'silent_store:Store'}")
     assert result.code == 0
     assert "warning: the input cannot be looked for now: no answer [unseen-input]" in result.out

@@ -5,12 +5,29 @@ import re
 import pytest
 from terminal import Terminal
 
+from hookline.cli.progress import Pace
+
 SLOW = "[{use: slow, seconds: 0.05, batch_size: 4}, {use: poison}]"
 
 
 def shown(terminal: Terminal) -> list[str]:
     """Return the lines that are left on the screen."""
     return [line.rstrip() for line in terminal.screen.lines if line.strip()]
+
+
+def test_the_time_left_is_told_without_the_time_to_load():
+    """After a model has been loaded for ten seconds, two documents a second are told as two."""
+    pace = Pace(0.0, settled=20)
+    pace.add(5.0, 20, 0.2)
+    assert not pace.has_begun
+    pace.add(10.0, 22, 0.22)
+    assert pace.has_begun
+    assert pace.rate() == pytest.approx(0.2)
+    for second in range(1, 31):
+        pace.add(10.0 + second, 22 + 2 * second, 0.22 + 0.02 * second)
+    assert pace.rate() == pytest.approx(2)
+    assert pace.left(40.0) == pytest.approx(9)
+    assert pace.left(41.0) == pytest.approx(8)
 
 
 @pytest.mark.parametrize("columns", [80, 200])

@@ -35,13 +35,13 @@ def test_a_unit_has_the_size_that_its_time_allows(per_document, per_call, expect
 def test_an_interruption_keeps_the_documents_of_a_slow_model(project):
     """With a stage of a fifth of a second for each document, Ctrl-C keeps those that are finished."""
     project.write(
-        "own.py",
+        "slow_model.py",
         "import time\nfrom hookline import Stage\n\n\nclass Own(Stage):\n    name = 'own'\n    cost = 'model'\n\n"
         "    def process(self, docs):\n        for doc in docs:\n"
         "            open('begun', 'w').close()\n            time.sleep(0.2)\n            yield doc\n",
     )
     project.documents("in.jsonl", map(str, range(60)))
-    project.config("[{use: 'own:Own'}]")
+    project.config("[{use: 'slow_model:Own'}]")
     with project.start("run", "c.yaml", "--workers", "1") as run:
         while not Path("begun").exists() and run.poll() is None:
             time.sleep(0.01)

@@ -7,8 +7,7 @@ from typing import Any
 import click
 
 from hookline.cli.options import default_config, plan_options
-from hookline.errors import ConfigError, Problem
-from hookline.plan import read_plan
+from hookline.plan import find_problems
 
 __all__ = ["command"]
 
@@ -38,7 +37,7 @@ def command(configs: tuple[str, ...], plan_options: dict[str, Any], without_inpu
     failed = False
     printed: set[str] = set()
     for config in configs or [default_config()]:
-        problems = _problems(config, {**plan_options, "find_input": not without_input})
+        problems = find_problems(config, **plan_options, find_input=not without_input)
         for line in map(str, problems):
             if line not in printed:  # a wrong override is wrong for every config
                 click.echo(line)
@@ -48,10 +47,3 @@ def command(configs: tuple[str, ...], plan_options: dict[str, Any], without_inpu
         else:
             failed = True
     return 2 if failed else 0
-
-
-def _problems(config: str, options: dict[str, Any]) -> tuple[Problem, ...]:
-    try:
-        return read_plan(config, **options).warnings
-    except ConfigError as error:
-        return tuple(error.problems)

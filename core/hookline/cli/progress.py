@@ -8,13 +8,70 @@ from typing import Any
 
 from hookline.components.report import Report
 
-__all__ = ["ProgressLine"]
+__all__ = ["Pace", "ProgressLine"]
 
 REFRESHES = 8  # a second
 WINDOW = 30.0  # seconds over which the rate is taken
+WARM = 2.0  # seconds after the first documents from which the rate is taken without loading
 BAR, WIDE = 10, 24  # characters of the bar
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 UNITS = ("B", "kB", "MB", "GB", "TB")
+
+
+class Pace:
+    """
+    How fast documents are settled, over the last half a minute.
+
+    The time to the first documents, in which models are loaded, counts only until there is a better
+    measure.
+
+    Args:
+        now: The time at the start of the run, in seconds.
+        settled: The number of documents that an earlier attempt has settled.
+    """
+
+    def __init__(self, now: float, settled: int) -> None:
+        self._samples = deque([(now, settled, 0.0)])
+        self._counts_loading = True
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether documents have been settled."""
+        return len(self._samples) > 1
+
+    @property
+    def fraction(self) -> float:
+        """How much of the input was done when documents were last settled."""
+        return self._samples[-1][2]
+
+    def add(self, now: float, settled: int, fraction: float) -> None:
+        """Note the number of settled documents, and how much of the input they are."""
+        samples = self._samples
+        if not self.has_begun:
+            if settled == samples[0][1]:
+                return
+            # what an earlier attempt has done is no part of the rate
+            samples[0] = (*samples[0][:2], fraction * samples[0][1] / max(settled, 1))
+        samples.append((now, settled, fraction))
+        if self._counts_loading and now - samples[1][0] > WARM:
+            self._counts_loading = False
+            samples.popleft()
+        while len(samples) > 2 and now - samples[1][0] > WINDOW:
+            samples.popleft()
+
+    def rate(self) -> float:
+        """Return the number of documents settled per second."""
+        first, last = self._samples[0], self._samples[-1]
+        return (last[1] - first[1]) / max(last[0] - first[0], 1e-6)
+
+    def left(self, now: float) -> float | None:
+        """Return the seconds to the end of the input, or None if they cannot be told."""
+        first, last = self._samples[0], self._samples[-1]
+        pace = (last[2] - first[2]) / max(last[0] - first[0], 1e-6)
+        if pace <= 0:
+            return None
+        # The time since the last documents counts only once it is longer than usual.
+        return max((1 - last[2]) / pace - (now - last[0]), 0)
 
 
 class ProgressLine:
@@ -32,7 +89,7 @@ class ProgressLine:
 
         self._report, self._limit = report, limit
         self._begun = time.monotonic()
-        self._samples = deque([(self._begun, report.settled, 0.0)])
+        self._pace = Pace(self._begun, report.settled)
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
         self._live = Live(
             console=self._console,
@@ -50,16 +107,7 @@ class ProgressLine:
 
     def update(self) -> None:
         """Take the counts of the report, which have changed."""
-        now = time.monotonic()
-        fraction = self._fraction()
-        if len(self._samples) == 1 and self._report.settled == self._samples[0][1]:
-            return
-        if len(self._samples) == 1:  # what an earlier attempt has done is no part of the rate
-            before = fraction * self._samples[0][1] / max(self._report.settled, 1)
-            self._samples[0] = (*self._samples[0][:2], before)
-        self._samples.append((now, self._report.settled, fraction))
-        while len(self._samples) > 2 and now - self._samples[1][0] > WINDOW:
-            self._samples.popleft()
+        self._pace.add(time.monotonic(), self._report.settled, self._fraction())
 
     def close(self) -> None:
         """Remove the line."""
@@ -86,10 +134,10 @@ class ProgressLine:
         now = time.monotonic()
         line = Text(no_wrap=True, overflow="ellipsis", end="")
         line.append(SPINNER[int(now * REFRESHES) % len(SPINNER)] + " ", "cyan")
-        if self._report.settled == self._samples[0][1]:
+        if not self._pace.has_begun:
             line.append(f"loading, first documents  {_clock(now - self._begun)}")
             return line
-        fraction = self._samples[-1][2]
+        fraction = self._pace.fraction
         if fraction:
             size = WIDE if width >= 110 else BAR
             done = int(size * fraction)
@@ -107,14 +155,10 @@ class ProgressLine:
             parts.append(_sizes(report.settled_size, report.input_size))
         if report.failed:
             parts.append(f"{report.failed:,} failed")
-        first, last = self._samples[0], self._samples[-1]
-        # The time since the last batch counts only once it is longer than usual.
-        seconds = max(last[0] - first[0], 1e-6)
-        rate = (last[1] - first[1]) / seconds
+        rate = self._pace.rate()
         parts.append(f"{rate:,.1f}/s" if rate < 10 else f"{rate:,.0f}/s")
-        pace = (last[2] - first[2]) / seconds
-        if fraction and pace > 0:
-            left = max((1 - fraction) / pace - (now - last[0]), 0)
+        left = self._pace.left(now)
+        if left is not None:
             parts.append(f"{_clock(left)} left")
         else:
             parts.append(_clock(now - self._begun))

@@ -95,7 +95,7 @@ class Stage(WarningComponent, ABC):
     cost: ClassVar[str] = "cpu"
     """
     The cost of a call: `light` (microseconds per document, not worth caching), `cpu`, or `model` (loads
-    a model, which takes seconds and needs full batches).
+    a model, which takes seconds).
     """
 
     @abstractmethod

@@ -18,7 +18,7 @@ from hookline.config.secrets import Secrets, secret_values
 from hookline.config.settings import ComponentSettings, Settings, SinkSettings, StageSettings
 from hookline.config.tree import Key, Tree, read_mapping
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
-from hookline.errors import ConfigError
+from hookline.errors import ConfigError, Problem
 from hookline.plan.checks import check_order, check_sources, check_text
 from hookline.plan.input_check import check_input
 from hookline.plan.inputs import read_config_file, replace_parts
@@ -29,7 +29,7 @@ from hookline.plan.shard_plan import shard_plan
 from hookline.plan.tee_sink import tee
 from hookline.plan.validation import note_errors, value_at
 
-__all__ = ["read_plan"]
+__all__ = ["find_problems", "read_plan"]
 
 SETTINGS: Mapping[str, type[ComponentSettings]] = {"stage": StageSettings, "sink": SinkSettings}
 SECTIONS = {"source": "source", "stage": "stages", "sink": "sink", "engine": "engine"}
@@ -45,7 +45,6 @@ def read_plan(
     plugins: Iterable[object] = (),
     shard: str | None = None,
     name: str = "config",
-    find_input: bool = False,
 ) -> Plan:
     """
     Read and validate a config and return its plan, without opening components.
@@ -61,14 +60,53 @@ def read_plan(
         shard: `I/N` to read the I-th of N disjoint parts of the input, and to write an output whose
             name ends in `.I-of-N` before its ending.
         name: The name of a config given as a mapping, for messages and dead letters.
-        find_input: Also look for the files that the sources name, without reading them; sources that
-            read no files, such as databases, are not opened.
 
     Raises:
         ConfigError: The config has problems; the error has all of them, and all warnings.
         PluginError: An entry of `plugins` cannot be loaded.
     """
     part = Shard.parse(shard) if shard is not None else None
+    plan = _read(config, inputs, output, overrides, engine, plugins, name)
+    return shard_plan(plan, part) if part else plan
+
+
+def find_problems(
+    config: str | os.PathLike[str],
+    *,
+    overrides: Iterable[str] = (),
+    engine: str | None = None,
+    plugins: Iterable[object] = (),
+    find_input: bool = True,
+) -> tuple[Problem, ...]:
+    """
+    Return the problems and warnings of a config, in the order of the file.
+
+    Args:
+        config: The path of a file.
+        overrides: As for `read_plan`, like the next two.
+        engine: The name of the engine.
+        plugins: Plugins to load.
+        find_input: Whether to look for the files that the sources name, without reading them.
+
+    Raises:
+        PluginError: An entry of `plugins` cannot be loaded.
+    """
+    try:
+        return _read(config, (), None, overrides, engine, plugins, "config", find_input).warnings
+    except ConfigError as error:
+        return tuple(error.problems)
+
+
+def _read(
+    config: str | os.PathLike[str] | Mapping[str, Any],
+    inputs: Sequence[str],
+    output: str | None,
+    overrides: Iterable[str],
+    engine: str | None,
+    plugins: Iterable[object],
+    name: str,
+    find_input: bool = False,
+) -> Plan:
     plugins = tuple(plugins)
     registry = Registry.discover(plugins)
     if isinstance(config, Mapping):
@@ -82,10 +120,10 @@ def read_plan(
     plan = _bind_tree(tree, registry, LoadedCode.of(plugins), find_input)
     if plan is None or any(not problem.warning for problem in tree.problems):
         raise ConfigError(_in_order(tree))
-    return shard_plan(plan, part) if part else plan
+    return plan
 
 
-def _in_order(tree: Tree) -> list[Any]:
+def _in_order(tree: Tree) -> list[Problem]:
     return sorted(tree.problems, key=lambda problem: (problem.line, problem.column))
 
 
@@ -102,9 +140,7 @@ def _expand_names(tree: Tree) -> None:
             tree.replace(key, lambda values, key=key: expand(values.get(key)))  # type: ignore[misc]
 
 
-def _bind_tree(
-    tree: Tree, registry: Registry, code: LoadedCode, find_input: bool = False
-) -> Plan | None:
+def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode, find_input: bool) -> Plan | None:
     """Record every problem of a config in its tree; return its plan if it can run."""
     if not check_text(tree):
         return None

@@ -104,7 +104,7 @@ class Plan:
 
     @property
     def has_model(self) -> bool:
-        """Whether a stage loads a model, which takes seconds and needs full batches."""
+        """Whether a stage loads a model, which takes seconds."""
         return any(getattr(stage.component, "cost", "") == "model" for stage in self.stages)
 
     @property
