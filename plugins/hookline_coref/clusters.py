@@ -30,7 +30,7 @@ def with_clusters(doc: Document, resolution: Resolution) -> Document:
 def _mentions(resolution: Resolution, members: list[int]) -> list[Mention]:
     items = (resolution.mentions[index] for index in dict.fromkeys(members))
     return sorted(
-        Mention(item.start, item.end, item.entity if item.entity >= 0 else None, item.kind)
+        Mention(item.start, item.end, item.entity if item.entity >= 0 else None, item.written_kind)
         for item in items
     )
 

@@ -10,7 +10,8 @@ import orjson
 from pydantic import Field
 
 from hookline import Document, SpooledSink, to_record
-from hookline_graph.graph import Graph, StatementKind, graph_items
+from hookline_graph.graph import Graph, StatementKind
+from hookline_graph.items import graph_items
 from hookline_graph.ntriples import ntriples
 
 

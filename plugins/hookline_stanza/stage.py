@@ -135,9 +135,11 @@ class StanzaStage(Stage):
         if label_scores and self.options.consistent:
             from .conversion.consistency import make_consistent
             from .conversion.party_tags import without_party_tags
+            from .conversion.payees import without_payees
 
             entities = make_consistent(tokens, entities, label_scores)
             entities = list(without_party_tags(tokens, entities))
+            entities = list(without_payees(tokens, entities))
         renamed = (e._replace(label=self._labels.get(e.label, e.label)) for e in entities)
         return [e for e in sorted(renamed) if self._keep is None or e.label in self._keep]
 

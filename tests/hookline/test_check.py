@@ -14,6 +14,12 @@ sink:
 """
 
 
+@pytest.fixture(autouse=True)
+def document(project):
+    """A document in in.jsonl, the input of the configs here."""
+    project.documents("in.jsonl", ["a"])
+
+
 def test_a_good_config_is_ok(project):
     """A config that can run is said to be ok, with code 0."""
     project.write("c.yaml", GOOD)
@@ -247,3 +253,45 @@ def test_an_override_reaches_the_reader_of_the_input(project):
     result = project.call("run", "c.yaml", "a.txt", "--set", "source.csv.path=c")
     assert result.code == 2
     assert "it has no effect: INPUT is for text" in result.err
+
+
+@pytest.mark.parametrize("use", ["text", "jsonl", "csv", "parquet", "html"])
+@pytest.mark.parametrize("path", ["missing.txt", "empty", "empty/*.txt", "out.jsonl*", "[]"])
+def test_check_says_what_a_run_without_input_would_say(project, use, path):
+    """A missing file, an empty folder or a pattern without a match: message and code of the run."""
+    (project.folder / "empty").mkdir()
+    project.config(source=use, path=path)
+    check, run = project.call("check", "c.yaml"), project.call("run", "c.yaml")
+    assert check.code == run.code == 2
+    reason = run.err.strip().removeprefix("hookline: ")
+    assert check.out == f"c.yaml:3:9: error: {reason}\n"
+    assert project.call("check", "c.yaml", "--without-input").out == "c.yaml: ok\n"
+
+
+def test_check_reads_no_document(project):
+    """A file that cannot be parsed is input all the same; each of several sources is looked at."""
+    project.write("in.jsonl", "no json\n")
+    project.config()
+    assert project.call("check", "c.yaml").out == "c.yaml: ok\n"
+    text = (project.folder / "c.yaml").read_text()
+    two = "source: [{use: jsonl, path: in.jsonl}, {use: text, path: '*.txt'}]\nstages:"
+    project.write("c.yaml", two + text.partition("stages:")[2])
+    result = project.call("check", "c.yaml")
+    assert result.code == 2
+    assert "c.yaml:1:58: error: no file matches *.txt" in result.out
+
+
+def test_check_opens_no_source_that_lists_no_input(project):
+    """A database is not connected to, and an object store that does not answer now is a warning."""
+    project.config()
+    sql = "source={use: sql, url: 'sqlite:////nowhere/x.db', query: select a from b order by a, text: a}"
+    assert project.call("check", "c.yaml", "--set", sql).code == 0
+    project.write(
+        "store.py",
+        "import hookline\n\n\nclass Store(hookline.Source):\n    name = 'store'\n\n"
+        "    def inputs(self):\n        raise hookline.TransientError('no answer')\n\n"
+        "    def read(self, start=0):\n        yield from ()\n",
+    )
+    result = project.call("check", "c.yaml", "--set", "source={use: 'store:Store'}")
+    assert result.code == 0
+    assert "warning: the input cannot be looked for now: no answer [unseen-input]" in result.out

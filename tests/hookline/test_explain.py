@@ -54,3 +54,26 @@ def test_an_amount_is_shown_with_its_currency():
     """A value of several parts shows its numbers, too."""
     item = {"label": "MONEY", "text": "$40m", "value": {"amount": 40_000_000, "currency": "USD"}}
     assert str(summarize(item, "$40m")) == "MONEY: $40m  (value 40,000,000 USD)"
+
+
+def test_a_cluster_is_shown_with_its_mentions(project):
+    """Each mention has a line with its kind, its words and the places of all that are equal."""
+    project.documents("in.jsonl", ["Ana leads Acme. Ana said she left."])
+    project.write(
+        "own.py",
+        "from hookline import Cluster, Mention, Stage\n\n\nclass Own(Stage):\n    name = 'own'\n    provides = ('clusters',)\n\n"
+        "    def process(self, docs):\n        for doc in docs:\n"
+        "            ana = (Mention(0, 3), Mention(16, 19), Mention(25, 28, kind='pronoun'))\n"
+        "            acme = Cluster('Acme', 'ORG', (Mention(10, 14),))\n"
+        "            yield doc.with_layers(clusters=[Cluster('Ana', 'PERSON', ana), acme])\n",
+    )
+    project.config("[{use: 'own:Own'}]")
+    result = project.call("explain", "c.yaml", "in.jsonl")
+    assert result.code == 0, result.err
+    lines = [" ".join(line.split()) for line in result.out.splitlines()]
+    assert lines[lines.index("Ana label PERSON, 3 mentions") :] == [
+        "Ana label PERSON, 3 mentions",
+        "name Ana raw 0:3, 16:19",
+        "pronoun she raw 25:28",
+        "Acme label ORG, raw 10:14",
+    ]

@@ -53,18 +53,19 @@ def test_ctrl_c_at_a_terminal_ends_a_pipe_and_publishes_nothing(project):
         os.environ.update(environment())
         os.execvp("bash", ["bash", "-c", f"trap : INT; {command}"])
     text = b""
+    part = project.folder / ".out.jsonl.hookline" / "part"
 
-    def read(seconds):
+    def read(seconds, until):
         nonlocal text
         end = time.monotonic() + seconds
-        while time.monotonic() < end and b"code=" not in text:
+        while time.monotonic() < end and b"code=" not in text and not until():
             if select.select([terminal], [], [], 0.1)[0]:
                 with suppress(OSError):
                     text += os.read(terminal, 65536)
 
-    read(3)
+    read(60, until=lambda: part.exists() and part.stat().st_size)  # something is done
     os.write(terminal, b"\x03")
-    read(12)
+    read(12, until=lambda: False)
     os.close(terminal)
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)

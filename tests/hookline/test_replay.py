@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
 from forked import DEAD, die_at, fork, wait
 
 
@@ -151,9 +152,111 @@ def test_what_cannot_be_merged_is_refused_and_kept(project):
     result = project.call("replay", "bad.jsonl", "--merge")
     assert result.code == 2
     assert "the stages were first in the run" in result.err
+    project.config("[{use: shout, name: first}]", more="failures: {path: bad.jsonl}\n")
     project.write("in.jsonl", "\n".join(LINES[1:]))
     result = project.call("replay", "bad.jsonl", "--merge")
     assert result.code == 2
     assert "the input of out.jsonl has changed" in result.err
+    project.write("in.jsonl", "\n".join(LINES[:-1]))
+    result = project.call("replay", "bad.jsonl", "--merge")
+    assert result.code == 2
+    assert "the input has no document at in.jsonl:6 any more" in result.err
     assert Path("out.jsonl").read_bytes() == before
     assert len(project.records("bad.jsonl")) == 4
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_documents_mended_in_the_input_are_merged(project, killed):
+    """Rows mended where they are go to their places; then the run is a finished one of that input."""
+    failed_run(project, LINES)
+    mended = [*LINES]
+    mended[2] = '{"id": "c", "text": "c mended"}'
+    mended[3] = '{"id": "d", "text": "d mended"}'
+    project.write("in.jsonl", "".join(line + "\n" for line in mended))
+    if killed:
+        assert (
+            wait(fork("replay", "bad.jsonl", "--merge", "--quiet", before=lambda: die_at(30)))
+            == DEAD
+        )
+    result = project.call("replay", "bad.jsonl", "--merge", "--log-format", "text")
+    assert result.code == 0
+    assert "documents merged into out.jsonl, 0 failed again" in result.err
+    texts = [record["text"] for record in project.records()]
+    assert texts == ["A RAISE", "b", "C MENDED", "D MENDED", "b again", "F RAISE"]
+    assert not os.path.exists("bad.jsonl")
+
+
+def test_rows_are_mended_one_after_the_other(project):
+    """What fails again stays a dead letter, and the next merge compares with the input as it is now."""
+    project.write("in.jsonl", '{"id": "a", "text": "a"}\n{"no": 1}\n{"no": 2}\n')
+    project.config("[shout]", more="failures: {path: bad.jsonl}\n")
+    assert project.call("run", "c.yaml").code == 1
+    project.write("in.jsonl", '{"id": "a", "text": "a"}\n{"text": "b", "id": "b"}\n{"no": 2}\n')
+    assert project.call("replay", "bad.jsonl", "--merge").code == 1
+    assert "is finished already" in project.call("run", "c.yaml", "--log-format", "text").err
+    rows = '{"id": "a", "text": "a"}\n{"text": "b", "id": "b"}\n{"text": "c", "id": "c"}\n'
+    project.write("in.jsonl", rows.replace('"b", "id"', '"B", "id"'))
+    refused = project.call("replay", "bad.jsonl", "--merge")
+    assert refused.code == 2
+    assert "has changed in other documents than those that failed" in refused.err
+    project.write("in.jsonl", rows)
+    assert project.call("replay", "bad.jsonl", "--merge").code == 0
+    merged = Path("out.jsonl").read_bytes()
+    assert "is finished already" in project.call("run", "c.yaml", "--log-format", "text").err
+    assert project.call("run", "c.yaml", "--fresh").code == 0
+    assert Path("out.jsonl").read_bytes() == merged
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"b"}\n', '"b changed"}\n'),  # another text
+        ('{"id": "b", "text": "b"}', '{"id": "x", "text": "b"}'),  # another id
+        ('"text": "b"}', '"text": "b", "source": "Reuters"}'),  # other meta data
+        ('{"id": "a"', '{"id": "new", "text": "new"}\n{"id": "a"'),  # a row more in front
+        ('"b again"}\n', '"b again"}\n{"id": "new", "text": "new"}\n'),  # a row more behind
+        ('{"id": "b", "text": "b"}\n', ""),  # a row less
+    ],
+)
+def test_an_input_that_changed_elsewhere_is_not_merged(project, old, new):
+    """A change in any document that had not failed is refused, and nothing is changed."""
+    failed_run(project, LINES)
+    before, letters = Path("out.jsonl").read_bytes(), Path("bad.jsonl").read_bytes()
+    rows = Path("in.jsonl").read_text().replace('{"no": "text"}', '{"id": "c", "text": "c"}')
+    assert old in rows
+    project.write("in.jsonl", rows.replace(old, new, 1))
+    result = project.call("replay", "bad.jsonl", "--merge")
+    assert result.code == 2
+    assert "--update or --fresh" in result.err
+    assert (Path("out.jsonl").read_bytes(), Path("bad.jsonl").read_bytes()) == (before, letters)
+    assert "the input in.jsonl changed" in project.call("run", "c.yaml").err
+
+
+def test_a_file_mended_in_a_folder_is_merged(project):
+    """A text file that could not be decoded is read again, in its place among the others."""
+    for name, text in (("a", b"a"), ("b", b"caf\xe9"), ("c", b"c")):
+        project.write(f"in/{name}.txt", text)
+    project.config(source="text", path="in", more="failures: {path: bad.jsonl}\n")
+    assert project.call("run", "c.yaml").code == 1
+    project.write("in/b.txt", "café")
+    assert project.call("replay", "bad.jsonl", "--merge").code == 0
+    assert [record["text"] for record in project.records()] == ["a", "café", "c"]
+
+
+@pytest.mark.parametrize("call", [("-o", "again.jsonl"), ("--merge", "-o", "out.jsonl")])
+@pytest.mark.parametrize("row", ['{"body": "b", "id": "b"}', '{"text": "b", "id": "b"}'])
+def test_letters_of_an_input_of_another_format_are_replayed(project, call, row):
+    """Rows given as INPUT to a config for text files are read as rows again, mended or not."""
+    rows = '{"text": "a", "id": "a"}\n{"body": "b", "id": "b"}\n'
+    project.write("in.jsonl", rows)
+    project.config("[shout]", source="text", path="none/*.txt")
+    assert project.call("run", "c.yaml", "in.jsonl").code == 1
+    project.write("in.jsonl", rows.replace('{"body": "b", "id": "b"}', row))
+    result = project.call("replay", "out.failures.jsonl", *call, "--log-format", "text")
+    if row in rows or "--merge" not in call:
+        assert result.code == 1
+        assert "in.jsonl:2: expected `text` to be a string, found nothing" in result.err
+    else:
+        assert result.code == 0, result.err
+        assert [record["text"] for record in project.records()] == ["A", "B"]
+        assert ".hookline" not in result.err.replace("to .out.jsonl.hookline/replay/", "")

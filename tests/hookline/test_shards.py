@@ -45,8 +45,7 @@ def check_joined(project, count, output="out.jsonl"):
     joined = project.call("join", output, "--quiet", "--report", "j.json")
     assert joined.code == whole.code, joined.err
     expected, actual = (project.folder / name for name in (f"whole/{output}", output))
-    unpack = gzip.decompress if output.endswith(".gz") else bytes
-    assert unpack(actual.read_bytes()) == unpack(expected.read_bytes())
+    assert actual.read_bytes() == expected.read_bytes()
     assert letters(project, "out.failures.jsonl") == letters(project, "whole/out.failures.jsonl")
     reports = [json.loads((project.folder / name).read_text()) for name in ("w.json", "j.json")]
     counts = [

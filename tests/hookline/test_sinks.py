@@ -152,6 +152,7 @@ def test_some_outputs_are_no_addresses(project):
 
 def test_check_names_the_package_that_an_address_needs(project):
     """`check` finds an address that `run` could not write to."""
+    project.documents("in.jsonl", ["a"])
     project.config()
     result = project.call("check", "c.yaml", "--set", "sink.path=nowhere://bucket/out.jsonl")
     assert "fsspec knows no addresses with nowhere://" in result.out
@@ -170,6 +171,11 @@ sink:
   - {use: tsv, path: OUT/o.tsv, layer: relations}
   - {use: graph, path: OUT/o.graphml}
   - {use: graph, path: OUT/o.nt}
+  - {use: neo4j, path: OUT/neo4j}
+  - {use: webannotation, path: OUT/o.jsonld}
+  - {use: webannotation, path: OUT/o.ndjsonld}
+  - {use: labelstudio, path: OUT/labelstudio}
+  - {use: cas, path: OUT/cas}
   - {use: sql, path: OUT/sql.json, url: 'sqlite:///OUT.db'}
 """
 

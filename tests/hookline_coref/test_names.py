@@ -60,6 +60,14 @@ def test_suffixes_tell_persons_apart(names):
             {"LOC": "San Francisco, California|San Francisco"},
         ),
         ("Joshua Kay, known as Joe Roe, sang", {"PERSON": "Joshua Kay|Joe Roe"}),
+        ("Vincent van Gogh and van Gogh", {"PERSON": "Vincent van Gogh|van Gogh"}),
+        ("Bob Roe and Robert J. Roe", {"PERSON": "Bob Roe|Robert J. Roe"}),
+        (
+            "Ibrahim al-Jaafari and Ibrahim Al Jaafari and Jaafari",
+            {"PERSON": "Ibrahim al-Jaafari|Ibrahim Al Jaafari|Jaafari"},
+        ),
+        ("Roe Fund for the Arts and Roe Fund", {"ORG": "Roe Fund for the Arts|Roe Fund"}),
+        ("Movimento 5 Stelle and M5S", {"ORG": "Movimento 5 Stelle|M5S"}),
     ],
 )
 def test_names_of_one_thing(names, text, labels):
@@ -77,6 +85,10 @@ def test_names_of_one_thing(names, text, labels):
             {"ORG": "Indian Land Fund|Irish Labour Fund|ILF"},
         ),
         ("Basel and University of Basel", {"LOC": "Basel", "ORG": "University of Basel"}),
+        (
+            "Roe Fund for Art, Roe Fund for Law and Roe Fund",
+            {"ORG": "Roe Fund for Art|Roe Fund for Law|Roe Fund"},
+        ),
     ],
 )
 def test_names_of_different_things(names, text, labels):
@@ -135,6 +147,11 @@ def test_aliases_and_cities_inside_of_names(names, text, labels, name, inner):
     [
         ("Lima and Lima Square", {"LOC": "Lima|Lima Square"}, "Lima"),
         (
+            "America and Bank of South America",
+            {"LOC": "America", "ORG": "Bank of South America"},
+            "America",
+        ),
+        (
             "Red Sox and Boise Red Sox and Salem Red Sox",
             {"ORG": "Red Sox|Boise Red Sox|Salem Red Sox"},
             "Red Sox",
@@ -145,3 +162,52 @@ def test_aliases_and_cities_inside_of_names(names, text, labels, name, inner):
 def test_parts_of_names_that_are_no_mentions(names, text, labels, name):
     """The beginning of a place's own name and the team in a team's name are not mentioned there."""
     assert names(text, **labels)[name] == [name]
+
+
+def test_a_short_name_of_bodies_is_that_of_the_one_named_much_more_often(names):
+    """Of two teams that end alike the short form is the main one, if there is one."""
+    text = "Boise Red Sox won\n" * 3 + "Salem Red Sox lost\nRed Sox left"
+    found = names(text, ORG="Boise Red Sox|Salem Red Sox|Red Sox")
+    assert found["Boise Red Sox"] == ["Boise Red Sox"] * 3 + ["Red Sox"]
+    found = names(
+        text.removeprefix("Boise Red Sox won\n"), ORG="Boise Red Sox|Salem Red Sox|Red Sox"
+    )
+    assert found["Red Sox"] == ["Red Sox"]
+
+
+def test_a_capital_letter_makes_a_noun_a_name(chains):
+    """ "The Church" is the one that the text names, a church is not, nor is it that of two."""
+    sentence = "{0}=church/NOUN:s/0/root ./PUNCT/2/punct"
+    church = "Church/PROPN:s/0/root of/ADP/3/case Peru/PROPN:s/1/nmod\n"
+    found = chains(church + "The/DET/2/det " + sentence.format("Church"), ORG="Church of Peru")
+    assert found == {"Church of Peru": ["Church of Peru", "Church"]}
+    other = "Church/PROPN:s/0/root of/ADP/3/case Chad/PROPN:s/1/nmod\n"
+    found = chains(
+        church + other + "The/DET/2/det " + sentence.format("Church"),
+        ORG="Church of Peru|Church of Chad",
+    )
+    assert "Church" not in found["Church of Peru"] + found["Church of Chad"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Jardine/PROPN:s/4/nsubj is=be/AUX/4/cop a/DET/4/det retailer/NOUN:s/0/root",
+        "Jardine/PROPN:s/2/compound shares=share/NOUN:p/3/nsubj fell=fall/VERB/0/root",
+        "Retailer=retailer/NOUN:s/2/compound Jardine/PROPN:s/3/nsubj fell=fall/VERB/0/root",
+    ],
+)
+def test_a_company_that_the_model_takes_for_a_person(chains, said):
+    """No "he" stands for a name that the text says to be a company's."""
+    he = "\nHe=he/PRON:s/2/nsubj won=win/VERB/0/root"
+    assert "He" not in chains(said + he, PERSON="Jardine")["Jardine"]
+    unsaid = "Jardine/PROPN:s/2/nsubj won=win/VERB/0/root"
+    assert "He" in chains(unsaid + he, PERSON="Jardine")["Jardine"]
+
+
+def test_a_full_name_that_the_model_takes_for_a_place(names):
+    """The full name of who is called Paris all the time is hers, a lake is not."""
+    text = "Ada Paris sang\n" + "Paris left\n" * 3 + "Lake Paris froze"
+    found = names(text, LOC="Ada Paris|Lake Paris", PERSON="Paris")
+    assert found["Paris"][:4] == ["Ada Paris", *["Paris"] * 3]
+    assert "Lake Paris" in found

@@ -114,3 +114,53 @@ def test_of_two_that_are_interviewed_none_is_taken_for_granted(chains):
     more = " and/CCONJ/6/cc Bob/PROPN:s/3/conj Roe/PROPN:s/6/flat"
     found = chains(INTERVIEW.format(more=more), PERSON="Ann Lee|Bob Roe", LOC="Oslo")
     assert "you" not in found["Ann Lee"] + found["Bob Roe"]
+
+
+def test_who_says_my_name_is(chains):
+    """ "I" of the running text is who introduces herself, and not who is quoted."""
+    found = chains(
+        "My=my/PRON:s/2/nmod:poss name/NOUN:s/4/nsubj is=be/AUX/4/cop Ann/PROPN:s/0/root Lee/PROPN:s/4/flat ./PUNCT/4/punct\n"
+        "I/PRON:s/2/nsubj met=meet/VERB/0/root Bob/PROPN:s/2/obj ./PUNCT/2/punct",
+        PERSON="Ann Lee|Bob",
+    )
+    assert "I" in found["Ann Lee"]
+    assert found["Bob"] == ["Bob"]
+
+
+def test_who_speaks_by_the_title(chains):
+    """The speech of Ann Lee is what she says, whoever else it names."""
+    title = "Speech/NOUN:s/0/root by/ADP/3/case Ann/PROPN:s/1/nmod Lee/PROPN:s/3/flat\n\n"
+    speech = (
+        "I/PRON:s/2/nsubj thank/VERB/0/root Bob/PROPN:s/2/obj Roe/PROPN:s/3/flat ./PUNCT/2/punct"
+    )
+    found = chains(title + speech, PERSON="Ann Lee|Bob Roe")
+    assert found == {"Ann Lee": ["Ann Lee", "I"], "Bob Roe": ["Bob Roe"]}
+
+
+def test_who_answers_where_no_word_says_interview(chains):
+    """Paragraphs of questions and answers are an interview of the only person named before."""
+    title = "Peace/NOUN:s/0/root :/PUNCT/1/punct Ann/PROPN:s/1/dep Lee/PROPN:s/3/flat\n\n"
+    question = (
+        "Where/ADV/3/advmod do/AUX/3/aux you/PRON:s/4/nsubj live/VERB/0/root ?/PUNCT/4/punct\n\n"
+    )
+    answer = (
+        "I/PRON:s/2/nsubj live/VERB/0/root in/ADP/4/case Oslo/PROPN:s/2/obl ./PUNCT/2/punct\n\n"
+    )
+    found = chains(title + (question + answer) * 3, PERSON="Ann Lee", LOC="Oslo")
+    assert found["Ann Lee"] == ["Ann Lee", *["you", "I"] * 3]
+
+
+def test_you_of_an_answer_is_not_who_answers(chains):
+    """Who answers says "you" to somebody else, or of everybody."""
+    answer = " and/CCONJ/7/cc you/PRON:s/7/nsubj know/VERB/2/conj me/PRON:s/7/obj"
+    found = chains(INTERVIEW.replace(" ./PUNCT/2/punct", answer).format(more=""), PERSON="Ann Lee")
+    assert found["Ann Lee"] == ["Ann Lee", "you", "I", "me"]
+
+
+def test_who_speaks_on_behalf_of_another_is_not_that_one(chains):
+    """ "On behalf of Ann, I thank you" is not said by Ann."""
+    found = chains(
+        "On/ADP/2/case behalf/NOUN:s/6/obl of/ADP/4/case Ann/PROPN:s/2/nmod I/PRON:s/6/nsubj thank/VERB/0/root you/PRON:s/6/obj",
+        PERSON="Ann",
+    )
+    assert "I" not in found["Ann"]

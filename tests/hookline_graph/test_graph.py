@@ -4,7 +4,8 @@ import networkx as nx
 import orjson
 import rdflib
 
-from hookline_graph.graph import Graph, graph_items, normalized
+from hookline_graph.graph import Graph, NodeKey, normalized
+from hookline_graph.items import graph_items
 from hookline_graph.ntriples import ntriples
 
 
@@ -92,7 +93,7 @@ def relation(event, subject=None):
 
 def event(polarity="positive", modality="actual", claim=None):
     """Return the part of an event that the graph reads."""
-    return {"polarity": polarity, "modality": modality, "claim": claim}
+    return {"polarity": polarity, "modality": modality, "factuality": 3.0, "claim": claim}
 
 
 def items(*pairs, **options):
@@ -231,3 +232,13 @@ def test_labels_are_never_merged():
     place["clusters"][0]["label"] = "LOC"
     graph = graph_of(place, people(2, "Paris", id="1"), people(3, "Paris"))
     assert sorted(str(key) for key in graph.nodes) == ["LOC::1", "ORG:acme", "PERSON::1"]
+
+
+def test_no_two_nodes_have_one_key_as_text():
+    """Names and labels with colons are not taken for an id, or for another label."""
+    keys = [
+        NodeKey("A", "b"), NodeKey("A", ":b"), NodeKey("A", "%3ab"), NodeKey("A", "", "b"),
+        NodeKey("A:B", "c"), NodeKey("A", "b:c"), NodeKey("A", "B:c"), NodeKey("A%3AB", "c"),
+    ]  # fmt: skip
+    assert len(set(map(str, keys))) == len(keys)
+    assert [str(key) for key in (keys[0], keys[3], keys[5])] == ["A:b", "A::b", "A:b:c"]

@@ -62,16 +62,18 @@ def is_unsafe(doc, relation, row):
     return is_fact(doc, relation) and any(ends_in(doc, relation, pair) for pair in pairs)
 
 
-@pytest.mark.parametrize("name", ["first", "second"])
-def test_nothing_is_stated_that_the_text_does_not_vouch_for(documents, name):
-    """At least 97 % of the sentences are safe."""
+@pytest.mark.parametrize(
+    ("name", "most"), [("first", 0.03), ("second", 0.03), ("third", 0.03), ("fourth", 0.04)]
+)
+def test_nothing_is_stated_that_the_text_does_not_vouch_for(documents, name, most):
+    """At least 97 % of the sentences are safe, 96 % of those that nothing was corrected on."""
     rows = [(row, doc) for row, doc in documents if row["set"] == name]
     unsafe = [
         row["text"]
         for row, doc in rows
         if any(is_unsafe(doc, relation, row) for relation in doc.relations)
     ]
-    assert len(unsafe) <= 0.03 * len(rows), unsafe
+    assert len(unsafe) <= most * len(rows), unsafe
 
 
 def test_plain_facts_beside_them_are_found(documents):

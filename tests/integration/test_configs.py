@@ -15,10 +15,23 @@ CONFIGS = sorted((ROOT / "configs").glob("*.yaml"))
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_every_config_is_right(project, path):
-    """`hookline check` finds nothing wrong with a config that is shipped."""
+    """`hookline check` finds nothing wrong with a config that is shipped, where its input is."""
+    shutil.copytree(ROOT / "seeds", project.folder / "seeds")
+    project.write("pages/a.html", "")
+    project.write("pages/a.jsonl.gz", b"")
     result = project.call("check", str(path))
     assert result.code == 0, result.out
     assert "warning" not in result.out
+
+
+@pytest.mark.parametrize("output", ["out/clean.jsonl", "mine/articles.jsonl.gz"])
+def test_dead_letters_are_beside_the_output(project, output):
+    """A shipped config puts documents that fail beside the output, that of `-o` as well."""
+    project.write("bad.txt", b"\xff\xfe\xff")
+    call = ("run", str(ROOT / "configs" / "clean.yaml"), "bad.txt", "-o", output)
+    assert project.call(*call).code == 1
+    letters = output.replace(".gz", "").replace(".jsonl", ".failures.jsonl")
+    assert [letter["place"] for letter in project.records(letters)] == ["bad.txt"]
 
 
 def test_the_configs_that_others_rely_on_are_there():

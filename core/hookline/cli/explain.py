@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice
+from collections.abc import Mapping
+from itertools import chain, islice
 from typing import Any
 
 import click
@@ -98,11 +99,11 @@ def _changes(before: Document, after: Document, layers: LayerTable) -> list[Text
             notes = _notes(layer, before, after, layers)
             old = before.layers.get(name)
             known = [] if old is None else layer.items(old)
-            shown = {_item(layer, item, before).plain for item in known}
+            shown = {_plain(_item(layer, item, before)) for item in known}
             for number, item in enumerate(items):
-                line = _item(layer, item, after)
-                if line.plain not in shown:
-                    lines.append(line.append(notes.get(number, ""), "yellow"))
+                first, *parts = _item(layer, item, after)
+                if _plain([first, *parts]) not in shown:
+                    lines += [first.append(notes.get(number, ""), "yellow"), *parts]
     return lines or [Text("no change", "dim")]
 
 
@@ -123,15 +124,56 @@ def _notes(
     return notes
 
 
-def _item(layer: Layer[Any], item: Any, doc: Document) -> Text:
-    """Return one line for an item: its kind, its words, its other fields and its raw offsets."""
+def _plain(lines: list[Text]) -> str:
+    return "\n".join(line.plain for line in lines)
+
+
+def _item(layer: Layer[Any], item: Any, doc: Document) -> list[Text]:
+    """
+    Return the lines of an item: its kind, its words, its other fields and its raw offsets.
+
+    Lists of spans in it, such as the mentions of a cluster, follow in lines of their own.
+    """
     written = layer.write(item, doc, ("scores",))
     summary = summarize(written, doc.text, layer)
     line = Text(f"{summary.kind or layer.name:12} ", "magenta")
     line.append(summary.words, "bold")
-    raw = [f"raw {start}:{end}" for start, end in islice(raw_spans(written), 1)]
-    line.append(f"  {', '.join([*summary.fields(), *raw])}", "dim")
-    return line
+    lists = {name: spans for name, spans in _lists(written).items() if len(spans) > 1}
+    details = summary.fields()
+    if lists:
+        details += [f"{len(spans):,} {name}" for name, spans in lists.items()]
+    else:
+        spans = [written, *chain.from_iterable(_lists(written).values())]
+        raw = chain.from_iterable(map(raw_spans, spans))
+        details += [f"raw {start}:{end}" for start, end in islice(raw, 1)]
+    line.append(f"  {', '.join(details)}", "dim")
+    return [line, *(part for spans in lists.values() for part in _spans(spans))]
+
+
+def _lists(written: Any) -> dict[str, list[Any]]:
+    """Return the fields of an item that are lists of spans."""
+    fields = written.items() if isinstance(written, Mapping) else ()
+    return {
+        name: value
+        for name, value in fields
+        if isinstance(value, list) and any(isinstance(part, Mapping) for part in value)
+    }
+
+
+def _spans(spans: list[Any]) -> list[Text]:
+    """Return a line for each kind and text of spans, with the places of all of them."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for span in spans:
+        kinds = (value for key, value in span.items() if isinstance(value, str) and key != "text")
+        raw = [f"{start}:{end}" for start, end in islice(raw_spans(span), 1)]
+        places.setdefault((next(kinds, ""), span.get("text", "")), []).extend(raw)
+    lines: list[Text] = []
+    for (kind, words), raw in places.items():
+        line = Text(f"  {kind:10} ", "magenta")
+        line.append(words)
+        line.append(f"  raw {', '.join(raw)}", "dim")
+        lines.append(line)
+    return lines
 
 
 def _edits(before: Document, after: Document) -> list[Text]:

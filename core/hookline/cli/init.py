@@ -37,8 +37,7 @@ sink:
   path: out/records.jsonl
   # include: [tokens]   # one row for each word: lemma, part of speech, head
 
-failures:               # a failed document does not stop the run; see `hookline replay`
-  path: out/failures.jsonl
+failures:               # documents that fail go to a file beside the output; see `hookline replay`
   limit: 100            # more failures than this stop the run
 
 # batch_size: 32        # documents per call of a stage; can be set for each stage

@@ -13,9 +13,9 @@ from hookline.cli.options import log_options, plan_options, run_options
 from hookline.cli.run import execute
 from hookline.components.report import Report
 from hookline.errors import ConfigError, HooklineError, Problem, SourceError
-from hookline.plan import read_plan
+from hookline.plan import Plan, read_plan
 from hookline.runner.merging import Merge, merge_folder
-from hookline.runner.replay import config_of, replay_plan
+from hookline.runner.replay import config_of, inputs_of, replay_plan
 
 __all__ = ["command"]
 
@@ -53,6 +53,7 @@ def command(
 
     Documents that fail again go to a dead-letter file beside OUTPUT. With --merge, the output of the
     run is replaced by one with the documents in their places, and FAILURES keeps those that fail again.
+    If they were mended in the input, --merge reads them from there.
     """
     config = config or _config(failures)
     if merge:
@@ -60,6 +61,8 @@ def command(
     if output is None:
         hint = "name a file for the records, or add --merge to put them into the output of the run"
         raise ConfigError(Problem("expected -o OUTPUT or --merge", "hookline replay", hint=hint))
+    if inputs := inputs_of(failures, read_plan(config, **plan_options)):
+        plan_options |= {"inputs": inputs}
     plan_options |= {"output": output}
     return execute(
         config, plan_options, run_options, log_options, lambda plan: replay_plan(plan, failures)
@@ -90,12 +93,17 @@ def _merge(
     merging.check()
     log = Log(**log_options)
     if merging.is_pending:
-        return _finish(merging, None, log)
+        return _finish(merging, None, log, failures)
     inputs = merging.inputs
-    if inputs != [name for source in original.open_sources() for name in source.inputs()]:
-        original = read_plan(config, inputs=inputs, output=output, **plan_options)
+    if inputs != _inputs(original):
+        plan_options |= {"inputs": inputs}
+        original = read_plan(config, output=output, **plan_options)
         merging = Merge(original, failures)
         merging.check()
+    if merging.is_mended:
+        log.begin()
+        text = "the input has changed since the run: reading the failed documents from it again"
+        log.info(text)
     target = original.open_sink().target
     replay = {**plan_options, "output": str(merge_folder(target) / "records.jsonl")}
     reports: list[Report] = []
@@ -104,13 +112,22 @@ def _merge(
         replay,
         run_options,
         log_options,
-        lambda plan: replay_plan(plan, failures),
+        merging.replay,
         done=reports.append,
+        summary=False,
     )
-    return _finish(merging, reports[0], log) if code in (0, 1) else code
+    return _finish(merging, reports[0], log, failures) if code in (0, 1) else code
 
 
-def _finish(merging: Merge, replayed: Report | None, log: Log) -> int:
+def _inputs(plan: Plan) -> list[str]:
+    """Return the inputs of a plan, none if a source does not find its own."""
+    try:
+        return [name for source in plan.open_sources() for name in source.inputs()]
+    except SourceError:
+        return []
+
+
+def _finish(merging: Merge, replayed: Report | None, log: Log, letters: str) -> int:
     """Merge what was replayed, say what was merged, and return the exit code."""
     log.begin()
     try:
@@ -121,4 +138,6 @@ def _finish(merging: Merge, replayed: Report | None, log: Log) -> int:
     count = f"{replayed.written:,}" if replayed else "the"
     text = f"{count} documents merged into {report.output}, {report.failed:,} failed again"
     log.info(text, failed=report.failed)
+    if report.failed and not log.is_json:
+        log.info(f"dead letters: {letters}")
     return 1 if report.failed else 0

@@ -69,17 +69,19 @@ def execute(
     log_options: dict[str, Any],
     change: Callable[[Plan], Plan] = lambda plan: plan,
     done: Callable[[Report], object] = lambda report: None,
+    summary: bool = True,
 ) -> int:
     """
     Run a config, show its progress and its counts, and return the exit code.
 
-    `change` replaces the plan before it is run; `done` is called with the report of the run.
+    `change` replaces the plan before it is run; `done` is called with the report of the run. Without
+    `summary`, the counts of a run that has come to its end are left to the caller.
     """
     log = Log(**log_options)
     watcher = Watcher(log, run_options.get("limit"))
     try:
         with log.warnings_shown():
-            return _execute(config, plan_options, run_options, watcher, change, done)
+            return _execute(config, plan_options, run_options, watcher, change, done, summary)
     except HooklineError as error:
         watcher.close()
         (log.show if watcher.started else log.refuse)(error)
@@ -96,6 +98,7 @@ def _execute(
     watcher: Watcher,
     change: Callable[[Plan], Plan],
     done: Callable[[Report], object],
+    summary: bool,
 ) -> int:
     log = watcher.log
     _check_report(run_options["report"])
@@ -120,6 +123,8 @@ def _execute(
     done(report)
     if not code:
         code = 130 if not report.finished else 1 if report.failed else 0
+    if report.finished and not summary:
+        return code
     if report.finished and watcher.started and report.read and not report.written:
         log.warning("no document was written", "warning: no document was written")
     if not log.quiet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -14,11 +15,14 @@ from hookline.config.settings import (
     CheckSettings,
     ComponentSettings,
     FailureSettings,
+    SinkSettings,
     StageSettings,
 )
 from hookline.document.record import record_schema
 
 __all__ = ["command"]
+
+HOST_KEYS: Mapping[str, type[ComponentSettings]] = {"stage": StageSettings, "sink": SinkSettings}
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -96,7 +100,7 @@ def _own_class(kind: str) -> dict[str, Any]:
 
 def _host_keys(kind: str) -> dict[str, Any]:
     """Return the keys of a component that the host reads, besides `use`."""
-    settings = StageSettings if kind == "stage" else ComponentSettings
+    settings = HOST_KEYS.get(kind, ComponentSettings)
     keys: dict[str, Any] = settings.model_json_schema()["properties"]
     return {key: value for key, value in keys.items() if key != "use"}
 

@@ -18,6 +18,7 @@ from hookline.errors import PluginError
 __all__ = ["KINDS", "RESERVED", "check_component", "check_layers", "unknown_layer"]
 
 RESERVED = frozenset({"use", "name", "batch_size", "timeout", "in_flight", "per_second"})
+SINK_RESERVED = RESERVED | {"parts"}
 """Keys of a component in a config that the host reads."""
 KINDS: dict[str, type[Component]] = {
     "stage": Stage,
@@ -48,7 +49,8 @@ def check_component(kind: str, component: Any) -> None:
         raise PluginError(f"{label} does not implement {', '.join(sorted(missing))}")
     if not (inspect.isclass(component.Options) and issubclass(component.Options, Options)):
         raise PluginError(f"{label}.Options must derive from {base.__name__}.Options")
-    if taken := RESERVED & set(component.Options.model_fields):
+    reserved = SINK_RESERVED if issubclass(component, Sink) else RESERVED
+    if taken := reserved & set(component.Options.model_fields):
         raise PluginError(f"{label} has the option `{sorted(taken)[0]}`, which the host reserves")
     for attribute in NAMES:
         _check_names(label, attribute, getattr(component, attribute, ()))

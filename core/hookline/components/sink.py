@@ -70,6 +70,11 @@ class Sink(Component, ABC):
         """The output paths that are folders."""
         return []
 
+    @property
+    def early_targets(self) -> list[str]:
+        """The output paths that appear before the run is finished, such as folders of parts."""
+        return []
+
     def lost(self) -> list[str]:
         """
         Return the targets with published output that no longer exists.
@@ -108,6 +113,18 @@ class Sink(Component, ABC):
     @abstractmethod
     def flush(self) -> Any:
         """Make everything written so far durable and return the current position, as plain JSON."""
+
+    def due(self) -> bool:
+        """Whether `flush` and `commit` have something to do although nothing was written since."""
+        return False
+
+    def commit(self) -> None:
+        """
+        Note that a durable checkpoint holds the last position that `flush` returned.
+
+        A sink whose output appears in parts publishes here what was complete at that position. After
+        a kill it is not called again: `open` has to make up for it.
+        """
 
     @abstractmethod
     def publish(self) -> int:

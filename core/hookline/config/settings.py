@@ -13,6 +13,7 @@ from pydantic import (
     PositiveFloat,
     PositiveInt,
     field_validator,
+    model_validator,
 )
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "CheckSettings",
     "ComponentSettings",
     "FailureSettings",
+    "PartSettings",
     "Settings",
+    "SinkSettings",
     "StageSettings",
 ]
 
@@ -58,6 +61,33 @@ class StageSettings(ComponentSettings):
         allow_inf_nan=False,
         description="documents that a stage of coroutines begins per second, in all worker processes "
         "of a machine together",
+    )
+
+
+class PartSettings(BaseModel):
+    """When a part of an output is complete: after documents or seconds, whichever is first."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    documents: PositiveInt | None = Field(None, description="documents in a part")
+    seconds: PositiveFloat | None = Field(
+        None, allow_inf_nan=False, description="seconds after the first document of a part"
+    )
+
+    @model_validator(mode="after")
+    def _bounded(self) -> PartSettings:
+        if self.documents is None and self.seconds is None:
+            raise ValueError("expected `documents`, `seconds` or both")
+        return self
+
+
+class SinkSettings(ComponentSettings):
+    """The keys of a sink that the host reads."""
+
+    parts: PartSettings | None = Field(
+        None,
+        description="write a folder of files, each published when it has so many `documents` or is so "
+        "many `seconds` old",
     )
 
 
@@ -110,7 +140,7 @@ class Settings(BaseModel):
         description="where to read documents; a list is read in order"
     )
     stages: list[StageSettings] = Field(description="what to do with documents, in order")
-    sink: ComponentSettings | Annotated[list[ComponentSettings], Field(min_length=1)] = Field(
+    sink: SinkSettings | Annotated[list[SinkSettings], Field(min_length=1)] = Field(
         description="where to write documents; with a list, to all of them"
     )
     engine: ComponentSettings = Field(

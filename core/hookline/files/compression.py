@@ -19,7 +19,6 @@ __all__ = [
     "EXPANSION",
     "Compression",
     "bounded",
-    "compress_member",
     "compression_of",
     "decompressed",
 ]
@@ -74,12 +73,6 @@ def compression_of(name: str) -> Compression | None:
         if last == compression.ending or last in compression.tar_endings:
             return compression
     return None
-
-
-def compress_member(name: str, data: bytes) -> bytes:
-    """Return `data` as one member of the compression for a file name, or unchanged."""
-    compression = compression_of(name)
-    return compression.compress(data) if compression else data
 
 
 def decompressed(file: BinaryIO, name: str, expansion: int = EXPANSION) -> BinaryIO:

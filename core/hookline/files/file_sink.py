@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from abc import abstractmethod
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
@@ -13,16 +14,17 @@ from zlib import crc32
 
 from hookline.components.sink import Sink
 from hookline.errors import HooklineError, ResumeError, SinkError
-from hookline.files.addresses import is_address, open_address
-from hookline.files.compression import compress_member, compression_of
+from hookline.files.addresses import is_address
+from hookline.files.compression import Compression, compression_of
 from hookline.files.reading import open_input
-from hookline.files.storage import part_file, remove
+from hookline.files.storage import remove, state_folder
 from hookline.files.targets import deliver_to, target_exists, target_size
 
 __all__ = ["FileSink", "SpooledSink"]
 
 BLOCK = 1 << 20  # bytes to read at a time
 BUFFER = 4 << 20  # bytes to buffer in memory until the next checkpoint
+MEMBER = 1 << 20  # bytes of a compressed member, before compression
 
 
 class FileSink(Sink):
@@ -30,18 +32,23 @@ class FileSink(Sink):
     A sink that appends encoded documents, as bytes, to one file.
 
     The sink writes to a local part file in the run's state folder, and `deliver` gives it its final
-    name when the run is finished. A file name ending such as `.gz` selects a compression, with one
-    member per checkpoint or per few megabytes. The options must have a `path`.
+    name when the run is finished. A file name ending such as `.gz` selects a compression. Every
+    member but the last has the same number of bytes before compression, so that the bytes of the file
+    depend neither on batches nor on interruptions. The options must have a `path`.
 
     A position is the size of the part file and the CRC-32 of its content, to detect damage between
-    attempts.
+    attempts, and for a compressed file the bytes that do not fill a member yet, in Base64.
     """
+
+    workspace: Path | None = None
+    """The folder of the unfinished output; the state folder of the run by default."""
 
     compresses = True
     grows = True
     stores = True
 
     _file: BinaryIO | None = None
+    _compression: Compression | None = None
     _published = False
     _size: int = 0
     _checksum: int = 0
@@ -57,16 +64,18 @@ class FileSink(Sink):
         return b""
 
     def open(self, position: Any = None) -> None:
-        self._pending: list[bytes] = []
-        self._waiting = 0
-        self._size, self._checksum = position or (0, 0)
+        self._size, self._checksum, *unfilled = position or (0, 0)
+        self._pending: list[bytes] = [b64decode(data) for data in unfilled]
+        self._waiting = sum(map(len, self._pending))
+        self._written = False  # since it was opened
+        self._compression = compression_of(self.target) if self.compresses else None
         if self.target == "-":
             if sys.stdout is None:
                 raise SinkError("standard output is closed; choose a file with -o")
             # Unbuffered, as Python's buffered writer can ignore a partial write to a closed pipe.
             self._file = open(sys.stdout.fileno(), "wb", buffering=0, closefd=False)
         else:
-            self._part = part_file(self.target)
+            self._part = (self.workspace or state_folder(self.target)) / "part"
             if position and not self._part.exists() and not self.lost():
                 self._published = True  # before a kill that prevented other sinks
                 return
@@ -81,6 +90,7 @@ class FileSink(Sink):
             self._pending.append(self.header())
 
     def write(self, chunks: Sequence[bytes]) -> None:
+        self._written = self._written or bool(chunks)
         self._pending += chunks
         self._waiting += sum(map(len, chunks))
         if self._waiting > BUFFER and (self._published or self._file is not None):
@@ -97,9 +107,6 @@ class FileSink(Sink):
         header = self.header()
         for output in outputs:
             try:
-                if not header and compression_of(output) == compression_of(self.target):
-                    self._copy(output)
-                    continue
                 with open_input(output, sys.maxsize) as file:
                     if file.read(len(header)) != header:
                         raise SinkError(f"{output} does not begin with {header[:80]!r}")
@@ -108,15 +115,9 @@ class FileSink(Sink):
             except (OSError, EOFError) as error:
                 raise SinkError(f"cannot append {output} to {self.target}: {error}") from error
 
-    def _copy(self, output: str) -> None:
-        """Append the content of an output with the same compression as it is."""
-        with open_address(output) if is_address(output) else open(output, "rb") as file:
-            while block := file.read(BLOCK):
-                self._write(block)
-
-    def flush(self) -> list[int]:
-        if self._published and not self._pending:
-            return [self._size, self._checksum]
+    def flush(self) -> list[Any]:
+        if self._published and not self._written:
+            return self._position()
         if self._published:
             self._reopen()
         assert self._file is not None
@@ -124,7 +125,7 @@ class FileSink(Sink):
             self._write_pending()
             if self.target != "-":
                 self._sync(self._file)
-            return [self._size, self._checksum]
+            return self._position()
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -132,14 +133,15 @@ class FileSink(Sink):
 
     def publish(self) -> int:
         try:
-            if self._published and self._pending:
+            if self._published and self._written:
                 self._reopen()
             if self._file is not None:  # None if this is a retry after a transient error
                 self.flush()
                 if self.target == "-":
                     return self._size
-                if not self._size:  # an empty compressed file is still a compressed file
-                    self._write(self._compressed(b""))
+                if self._compression and (self._pending or not self._size):
+                    # The last member, which a later `_reopen` removes; an empty file has one, too.
+                    self._write(self._compression.compress(b"".join(self._pending)))
                     self._sync(self._file)
                 self.close()
             if not self._published:
@@ -191,8 +193,10 @@ class FileSink(Sink):
     def _finish_and_deliver(self) -> None:
         self.deliver(self._part)
 
-    def _compressed(self, data: bytes) -> bytes:
-        return compress_member(self.target, data)
+    def _position(self) -> list[Any]:
+        unfilled = b"".join(self._pending)
+        rest = [b64encode(unfilled).decode()] if unfilled else []
+        return [self._size, self._checksum, *rest]
 
     def _resume_part(self, file: BinaryIO) -> None:
         """Verify the part file up to the position and continue there."""
@@ -209,12 +213,17 @@ class FileSink(Sink):
         file.seek(self._size)
 
     def _write_pending(self) -> None:
-        """Write pending data to the file, as one member if it is compressed."""
+        """Write pending data to the file; if it is compressed, in members of one size."""
         data = b"".join(self._pending)
-        if data:
-            self._write(self._compressed(data))
-        self._pending.clear()
-        self._waiting = 0
+        end = len(data)
+        if self._compression:
+            end -= end % MEMBER
+            for start in range(0, end, MEMBER):
+                self._write(self._compression.compress(data[start : start + MEMBER]))
+        else:
+            self._write(data)
+        self._pending = [data[end:]] if data[end:] else []
+        self._waiting = len(data) - end
 
     def _write(self, data: bytes) -> None:
         assert self._file is not None
@@ -284,9 +293,6 @@ class SpooledSink(FileSink):
         _make_durable(final)
         self.deliver(final)
         self._part.unlink()
-
-    def _compressed(self, data: bytes) -> bytes:
-        return data
 
 
 def _make_durable(path: Path) -> None:

@@ -13,6 +13,7 @@ __all__ = [
     "UNFINISHED",
     "ending",
     "part_file",
+    "parts_folder",
     "put_in_place",
     "remove",
     "shown",
@@ -20,7 +21,7 @@ __all__ = [
     "stem",
 ]
 
-UNFINISHED = ("part", "copy", "final", "old", "replay")
+UNFINISHED = ("part", "parts", "copy", "final", "old", "replay")
 """Names in a state folder of what only an unfinished run needs."""
 
 ENDINGS = tuple(compression.ending for compression in COMPRESSIONS)
@@ -62,6 +63,11 @@ def state_folder(target: str) -> Path:
 def part_file(target: str) -> Path:
     """Return the path of the unfinished output."""
     return state_folder(target) / "part"
+
+
+def parts_folder(target: str) -> Path:
+    """Return the folder of the unfinished parts of an output that is written in parts."""
+    return state_folder(target) / "parts"
 
 
 def put_in_place(finished: Path, target: str) -> None:

@@ -15,13 +15,14 @@ from hookline.components.stage import Stage
 from hookline.config.naming import default_names
 from hookline.config.overrides import apply_overrides
 from hookline.config.secrets import Secrets, secret_values
-from hookline.config.settings import ComponentSettings, Settings, StageSettings
+from hookline.config.settings import ComponentSettings, Settings, SinkSettings, StageSettings
 from hookline.config.tree import Key, Tree, read_mapping
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import ConfigError
 from hookline.plan.checks import check_order, check_sources, check_text
+from hookline.plan.input_check import check_input
 from hookline.plan.inputs import read_config_file, replace_parts
-from hookline.plan.output_names import check_addresses, check_compressions
+from hookline.plan.output_names import check_addresses, check_compressions, check_parts
 from hookline.plan.plan import BoundComponent, Plan
 from hookline.plan.shard import Shard
 from hookline.plan.shard_plan import shard_plan
@@ -30,6 +31,7 @@ from hookline.plan.validation import note_errors, value_at
 
 __all__ = ["read_plan"]
 
+SETTINGS: Mapping[str, type[ComponentSettings]] = {"stage": StageSettings, "sink": SinkSettings}
 SECTIONS = {"source": "source", "stage": "stages", "sink": "sink", "engine": "engine"}
 
 
@@ -43,6 +45,7 @@ def read_plan(
     plugins: Iterable[object] = (),
     shard: str | None = None,
     name: str = "config",
+    find_input: bool = False,
 ) -> Plan:
     """
     Read and validate a config and return its plan, without opening components.
@@ -58,6 +61,8 @@ def read_plan(
         shard: `I/N` to read the I-th of N disjoint parts of the input, and to write an output whose
             name ends in `.I-of-N` before its ending.
         name: The name of a config given as a mapping, for messages and dead letters.
+        find_input: Also look for the files that the sources name, without reading them; sources that
+            read no files, such as databases, are not opened.
 
     Raises:
         ConfigError: The config has problems; the error has all of them, and all warnings.
@@ -74,7 +79,7 @@ def read_plan(
     changes = apply_overrides(tree, overrides)
     _expand_names(tree)  # after, as an override can be `stages=[clean]`
     replace_parts(tree, registry, inputs, output, engine, changes)
-    plan = _bind_tree(tree, registry, LoadedCode.of(plugins))
+    plan = _bind_tree(tree, registry, LoadedCode.of(plugins), find_input)
     if plan is None or any(not problem.warning for problem in tree.problems):
         raise ConfigError(_in_order(tree))
     return shard_plan(plan, part) if part else plan
@@ -97,7 +102,9 @@ def _expand_names(tree: Tree) -> None:
             tree.replace(key, lambda values, key=key: expand(values.get(key)))  # type: ignore[misc]
 
 
-def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
+def _bind_tree(
+    tree: Tree, registry: Registry, code: LoadedCode, find_input: bool = False
+) -> Plan | None:
     """Record every problem of a config in its tree; return its plan if it can run."""
     if not check_text(tree):
         return None
@@ -116,11 +123,15 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
     check_order(tree, registry, stages, sinks)
     check_compressions(tree, settings, sinks)
     check_addresses(tree, sinks)
+    check_parts(tree, sinks)
+    bound = [item for item in (*sources, *stages, *sinks, engine) if item]
+    hidden = (value for item in bound for value in secret_values(item.options))
+    secrets = Secrets.of(hidden, tree.environment)
+    if find_input:
+        check_input(tree, sources, sinks, secrets)
     _ignore_warnings(tree, settings.check.ignore)
     if engine is None or None in sinks or None in sources or None in stages:
         return None
-    bound = [item for item in (*sources, *stages, *sinks, engine) if item]
-    hidden = (value for item in bound for value in secret_values(item.options))
     return Plan(
         tree.file,
         tuple(source for source in sources if source),
@@ -129,7 +140,7 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode) -> Plan | None:
         settings.failures,
         engine,
         settings.cache,
-        Secrets.of(hidden, tree.environment),
+        secrets,
         _layers(registry, [stage for stage in stages if stage]),
         tuple(problem for problem in _in_order(tree) if problem.warning),
         registry.manager,
@@ -167,7 +178,7 @@ def _check_readable(tree: Tree, registry: Registry) -> None:
         items = section if isinstance(section, list) else [] if kind == "stage" else [section]
         for index, item in enumerate(items):
             path: Key = (key, index) if isinstance(section, list) else (key,)
-            model = StageSettings if kind == "stage" else ComponentSettings
+            model = SETTINGS.get(kind, ComponentSettings)
             try:
                 settings = model.model_validate(item)
             except ValidationError:
@@ -179,10 +190,10 @@ def _bind_all(
     tree: Tree,
     registry: Registry,
     kind: str,
-    settings: ComponentSettings | list[ComponentSettings],
+    settings: ComponentSettings | Sequence[ComponentSettings],
 ) -> list[BoundComponent | None]:
     """Bind the one source or sink, or each of a list; the second `text` of a list is `text-2`."""
-    if not isinstance(settings, list):
+    if isinstance(settings, ComponentSettings):
         return [_bind(tree, registry, kind, settings, (kind,))]
     bound: list[BoundComponent | None] = []
     defaults = default_names(item.use for item in settings)
@@ -257,6 +268,7 @@ def _bind(
         own.timeout if own else None,
         own.in_flight if own else None,
         own.per_second if own else None,
+        settings.parts if isinstance(settings, SinkSettings) else None,
     )
 
 

@@ -10,10 +10,11 @@ from hookline.config.settings import Settings
 from hookline.config.tree import Key, Tree
 from hookline.files.addresses import is_address, missing_package
 from hookline.files.compression import COMPRESSIONS, compression_of
+from hookline.files.file_sink import FileSink
 from hookline.files.storage import ending
 from hookline.plan.plan import BoundComponent
 
-__all__ = ["check_addresses", "check_chosen_output", "check_compressions"]
+__all__ = ["check_addresses", "check_chosen_output", "check_compressions", "check_parts"]
 
 
 def check_chosen_output(tree: Tree, registry: Registry, use: str, output: str) -> None:
@@ -75,6 +76,21 @@ def check_addresses(tree: Tree, sinks: Sequence[BoundComponent | None]) -> None:
             tree.problem(key, what, f"the sink `{sink.name}` does not write to object stores")
         elif missing := missing_package(path):
             tree.problem(key, f"the output {path} needs a package that is not installed", missing)
+
+
+def check_parts(tree: Tree, sinks: Sequence[BoundComponent | None]) -> None:
+    """Record a problem for an output that cannot be written in parts."""
+    for index, sink in enumerate(sinks):
+        if sink is None or sink.parts is None:
+            continue
+        key: Key = ("sink", index, "parts") if len(sinks) > 1 else ("sink", "parts")
+        path = str(getattr(sink.options, "path", ""))
+        if not issubclass(sink.component, FileSink) or getattr(sink.component, "folder", False):
+            what = f"the sink `{sink.name}` does not write one file, so it has no parts"
+            tree.problem(key, what, "remove `parts`")
+        elif path == "-" or is_address(path):
+            what = f"parts are files in a folder of this machine; found the output {path}"
+            tree.problem(key, what, "choose a path on this machine, or remove `parts`")
 
 
 def _endings(registry: Registry, sink: str) -> tuple[str, ...]:

@@ -14,10 +14,12 @@ from hookline.components.sink import Sink
 from hookline.components.source import Source
 from hookline.components.stage import Stage
 from hookline.config.secrets import Secrets
-from hookline.config.settings import CacheSettings, FailureSettings
+from hookline.config.settings import CacheSettings, FailureSettings, PartSettings
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
 from hookline.errors import HooklineError, PluginError, Problem, TransientError
+from hookline.files.file_sink import FileSink
 from hookline.plan.canonical import digest
+from hookline.plan.parts_sink import PartsSink
 from hookline.plan.shard import Shard
 
 __all__ = ["BoundComponent", "Plan"]
@@ -33,7 +35,7 @@ class BoundComponent:
 
     `written` has the options as written in the config, with environment references; `batch_size` is in
     documents, `timeout` in seconds per batch; `in_flight` and `per_second` are limits of a stage of
-    coroutines.
+    coroutines. A sink with `parts` is opened as a `PartsSink`.
     """
 
     component: type[Component]
@@ -44,9 +46,13 @@ class BoundComponent:
     timeout: float | None = None
     in_flight: int | None = None
     per_second: float | None = None
+    parts: PartSettings | None = None
 
     def open(self) -> Any:
         """Open the component by constructing it."""
+        if self.parts:
+            assert issubclass(self.component, FileSink)
+            return PartsSink(self.component, self.options, self.parts)
         return self.component(self.options)
 
 
@@ -114,9 +120,9 @@ class Plan:
         return None
 
     @property
-    def wants_batches(self) -> bool:
-        """Whether the first unit should fill the largest batch, at the cost of latency."""
-        return self.has_model or self.largest_batch > BATCH
+    def has_large_batches(self) -> bool:
+        """Whether a stage asks for more documents per call than usual, from the first call on."""
+        return self.largest_batch > BATCH
 
     @property
     def largest_batch(self) -> int:

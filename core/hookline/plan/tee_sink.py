@@ -77,6 +77,10 @@ class TeeSink(Sink):
         return [target for sink in self.sinks for target in sink.folders]
 
     @property
+    def early_targets(self) -> list[str]:
+        return [target for sink in self.sinks for target in sink.early_targets]
+
+    @property
     def stores(self) -> bool:  # type: ignore[override]
         """Whether all targets may be addresses."""
         return all(sink.stores for sink in self.sinks)
@@ -105,6 +109,13 @@ class TeeSink(Sink):
     def write(self, chunks: Sequence[Any]) -> None:
         for number, own_chunks in enumerate(zip(*chunks, strict=True)):
             self._retried(number, partial(self.sinks[number].write, own_chunks))
+
+    def due(self) -> bool:
+        return any(sink.due() for sink in self.sinks)
+
+    def commit(self) -> None:
+        for number, sink in enumerate(self.sinks):
+            self._retried(number, sink.commit)
 
     def flush(self) -> list[Any]:
         return [self._retried(number, sink.flush) for number, sink in enumerate(self.sinks)]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, SecretBytes, SecretStr, ValidationError
 
 from hookline.components.declarations import RESERVED
 from hookline.config.secrets import MASK
-from hookline.config.settings import ComponentSettings, Settings, StageSettings
+from hookline.config.settings import ComponentSettings, Settings, SinkSettings, StageSettings
 from hookline.config.tree import Key, Tree
 from hookline.plan.wording import expectation
 
@@ -32,8 +32,8 @@ def note_errors(
         entries.setdefault(loc, []).append(entry)
     for loc, group in entries.items():
         nested = any(len(other) > len(loc) and other[: len(loc)] == loc for other in entries)
-        if nested and group[0]["type"] == "too_short":
-            continue  # a result of invalid items, which are reported
+        if nested and group[0]["type"] in ("too_short", "list_type"):
+            continue  # a result of invalid items, or the other branch; those are reported
         whole = (*path, *loc)
         name = ".".join(map(str, loc)) or "the options"
         entry = group[0]
@@ -99,6 +99,7 @@ def _is_branch(part: str | int) -> bool:
 BRANCHES = frozenset(
     {
         ComponentSettings.__name__,
+        SinkSettings.__name__,
         StageSettings.__name__,
         *("str", "int", "float", "bool", "none"),
     }

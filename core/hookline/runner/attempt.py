@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from hookline.components.engine import Engine
-from hookline.components.outcomes import Encoded, Failure
+from hookline.components.outcomes import Encoded, Failure, Parts
 from hookline.components.report import Report
 from hookline.components.source import Outputs, Source
 from hookline.components.tally import Tally
@@ -196,6 +196,8 @@ class Attempt:
         state = self.checkpoint.read() or {}
         self.may_exist = self.state["overwrites"] or state.get("phase") == "publishing"
         self.reader.positions.position = self.state.get("position")
+        if not (self.reader.stream or self.reader.positions.stream):
+            self.reader.content = self.state.get("content", None if self.done else "")
         if self.state["phase"] == "new":
             self.reader.positions.begin(self._pause)
         self.writer.open(self.state.get("sink"))
@@ -228,7 +230,7 @@ class Attempt:
                 if (
                     result is None
                     and waited > IDLE_CHECKPOINT
-                    and self.state["next"] < self.report.settled
+                    and (self.state["next"] < self.report.settled or self.writer.sink.due())
                 ):
                     self._commit("running")
                 elif result is not None and waited > patience:
@@ -272,7 +274,11 @@ class Attempt:
         self.report.add(result)
         self._add_warnings()
         self.report.settled_size = self.reader.size_of(self.report.settled)
-        self.reader.settled(len(result.outcomes), sum(tally.seconds for tally in result.tallies))
+        failed = {
+            index for index, item in enumerate(result.outcomes) if isinstance(item, Failure | Parts)
+        }
+        seconds = sum(tally.seconds for tally in result.tallies)
+        self.reader.settled(len(result.outcomes), seconds, failed)
         self.writer.write([item.chunk for item in outcomes if isinstance(item, Encoded)])
         for failure in failures:
             self.letters.add(failure)
@@ -315,6 +321,7 @@ class Attempt:
             "letters": letters,
             "stream_digest": self.reader.stream_digest(),
             "position": self.reader.positions.position,
+            "content": self.reader.content,
             "documents": self.changes.flush() if self.changes else None,
             "overwrites": self.state["overwrites"],
             # The report of an attempt that finds the output published.
@@ -323,6 +330,7 @@ class Attempt:
         }
         self.checkpoint.commit(self.state, self.identity)
         self.consistent = True
+        self.writer.commit()
         self.reader.commit(self.report.settled, self._pause if phase == "publishing" else None)
 
     def _check_unoccupied(self) -> None:
@@ -334,8 +342,8 @@ class Attempt:
         """
         if self.may_exist:
             return
-        for name in self.targets:
-            if name != "-" and target_exists(name):
+        for name in set(self.targets) - {"-", *self.writer.sink.early_targets}:
+            if target_exists(name):
                 remedy = "" if os.path.isdir(name) else ", or replace it with --fresh"
                 raise ResumeError(
                     f"{name} appeared while the run was writing it; move it away and run the same "

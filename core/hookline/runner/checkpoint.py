@@ -242,7 +242,9 @@ def _seal(name: str, value: bytes) -> bytes:
     return _digest(name, data) + data
 
 
-def _unseal(name: str, sealed: bytes) -> bytes:
+def _unseal(name: Any, sealed: Any) -> bytes:
+    if not (isinstance(name, str) and isinstance(sealed, bytes)):  # SQLite does not check types
+        raise TypeError("a row has no name or no value")
     digest, data = sealed[:DIGEST], sealed[DIGEST:]
     if digest != _digest(name, data):
         raise ValueError(f"the digest of its {name} differs")

@@ -185,6 +185,8 @@ def _labels(
 
 def _options(plan: Plan, bound: BoundComponent, salt: str) -> Iterator[tuple[str, list[Any]]]:
     """Yield each option: its canonical value or a digest, and whether it is the default."""
+    if bound.parts:
+        yield "parts", [canonical(bound.parts), True, False]
     written = bound.written if isinstance(bound.written, Mapping) else {}
     is_stage = issubclass(bound.component, Stage)
     given = bound.options.model_fields_set

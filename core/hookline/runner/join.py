@@ -250,6 +250,8 @@ def _sink(identity: Identity, target: str, registry: Registry) -> Sink:
     if component is None:
         raise PluginError(f"there is no sink `{names[0]}`; install its plugin, or use --plugins")
     plain = without_shard(identity)["options"]
+    if "sink.parts" in plain:
+        raise SinkError("outputs in parts cannot be joined; read the folders of all shards instead")
     options = {
         name.removeprefix("sink."): json.loads(value)
         for name, (value, _) in plain.items()

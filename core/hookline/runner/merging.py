@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,17 +20,16 @@ from hookline.components.stream_source import StreamSource
 from hookline.document.document import Document
 from hookline.errors import ResumeError, SinkError, SourceError
 from hookline.files.atomic import write_whole
-from hookline.files.compression import compress_member
 from hookline.files.reading import open_input
-from hookline.files.storage import part_file, remove, state_folder
+from hookline.files.storage import remove, state_folder
 from hookline.plan import Plan
 from hookline.runner.checkpoint import Checkpoint
+from hookline.runner.content import content_digest
 from hookline.runner.identity import input_stamps
 from hookline.runner.replay import replay_plan
 
 __all__ = ["Merge", "merge_folder"]
 
-BLOCK = 4 << 20  # bytes of a compressed member
 JOURNAL = "merge.json"
 REMAINING = "remaining.jsonl"
 ADVICE = "write the replayed documents to a file of their own with -o instead"
@@ -44,6 +44,9 @@ class Merge:
     """
     Merge replayed documents into a finished output of JSON lines.
 
+    If the input has changed since the run, the documents that failed are read from it again, and all
+    others must be the same.
+
     A killed merge is completed by the next one of the same output: everything is prepared beside the
     output, then noted in a journal, and from then on every step can be repeated.
 
@@ -57,6 +60,7 @@ class Merge:
         self._letters = letters
         self._target = plan.open_sink().target
         self._folder = merge_folder(self._target)
+        self.is_mended = False  # whether the input has changed since the run
         if plan.sink.component.name != "jsonl" or self._target == "-":
             raise SinkError(f"expected an output of the sink `jsonl` to merge into; {ADVICE}")
         if not os.path.isfile(self._target):
@@ -92,13 +96,25 @@ class Merge:
             raise ResumeError(f"{self._target} has been changed since hookline wrote it; {ADVICE}")
         if any(issubclass(source.component, StreamSource) for source in self._plan.sources):
             raise ResumeError(f"the input of {self._target} is a stream; {ADVICE}")
-        if input_stamps(self.inputs) != self._identity["inputs"] or "-" in self.inputs:
-            raise ResumeError(f"the input of {self._target} has changed; {ADVICE}")
+        if "-" in self.inputs:
+            raise ResumeError(f"the input of {self._target} was standard input; {ADVICE}")
+        self._stamps = input_stamps(self.inputs)
+        self.is_mended = self._stamps != self._identity["inputs"]
+        if self.is_mended and state.get("content") is None:
+            raise ResumeError(
+                f"the input of {self._target} has changed, and its run did not note the documents to "
+                f"compare; {ADVICE}"
+            )
         mark = state["letters"]
         if not mark or not os.path.samefile(mark["path"], self._letters):
             raise ResumeError(f"{self._letters} has no dead letters of {self._target}; {ADVICE}")
         if state["report"]["split"]:
             raise ResumeError(f"a stage has split documents of {self._target}; {ADVICE}")
+
+    def replay(self, plan: Plan) -> Plan:
+        """Return a plan that runs the failed documents again."""
+        limit = self._identity["limit"]
+        return replay_plan(plan, self._letters, reread=self.is_mended, limit=limit)
 
     @property
     def is_pending(self) -> bool:
@@ -122,6 +138,9 @@ class Merge:
                 state = checkpoint.read() or {}
                 write_whole(journal, json.dumps(self._prepare(state, replayed)).encode(), "journal")
             return self._complete(checkpoint, json.loads(journal.read_bytes()))
+        except ResumeError:
+            remove(self._folder)  # what was replayed cannot be used
+            raise
         except OSError as error:
             raise SinkError(
                 f"cannot merge into {self._target}: {error.strerror or error}"
@@ -134,7 +153,10 @@ class Merge:
         report = Report.from_json(state["report"])
         _replace_counts(report, replayed, [letter["stage"] for letter in self._failures()])
         report.check()
-        size, checksum = self._write_part()
+        again = _places(replayed.letters) if replayed.failed else frozenset()
+        position, content = self._write_part(state.get("content"), again)
+        if input_stamps(self.inputs) != self._stamps:
+            raise ResumeError("the input changed while it was merged; run the same command again")
         letters = Path(f"{self._letters}.{REMAINING}")
         mark = None
         with suppress(FileNotFoundError):
@@ -149,8 +171,8 @@ class Merge:
             mark = {**state["letters"], "inode": inode, "size": len(data), "checksum": crc32(data)}
         values = {**report.to_json(), "finished": True}
         return {
-            **state, "phase": "publishing", "sink": [size, checksum], "letters": mark, "size": None,
-            "report": values,
+            **state, "phase": "publishing", "sink": position, "letters": mark, "size": None,
+            "report": values, "content": content, "inputs": self._stamps,
         }  # fmt: skip
 
     def _complete(self, checkpoint: Checkpoint, state: dict[str, Any]) -> Report:
@@ -158,7 +180,8 @@ class Merge:
         letters = Path(f"{self._letters}.{REMAINING}")
         if letters.exists():
             os.replace(letters, self._letters)
-        checkpoint.commit(state)
+        inputs = state.pop("inputs", self._identity["inputs"])
+        checkpoint.replace(state, {**self._identity, "inputs": inputs})
         sink = self._plan.open_sink()
         sink.open(state["sink"])
         size = sink.publish()
@@ -171,34 +194,34 @@ class Merge:
         report.output, report.finished = self._target, True
         return report
 
-    def _write_part(self) -> tuple[int, int]:
-        """Write the merged records to the part file; return its size and CRC-32."""
-        part = part_file(self._target)
-        size = checksum = 0
-        block: list[bytes] = []
-        with open(part, "wb") as file:
+    def _write_part(self, before: str | None, again: frozenset[str]) -> tuple[Any, str | None]:
+        """
+        Write the merged records to the part file.
 
-            def write() -> None:
-                nonlocal size, checksum
-                data = compress_member(self._target, b"".join(block))
-                file.write(data)
-                size, checksum = size + len(data), crc32(data, checksum)
-                block.clear()
+        Args:
+            before: The digest of the documents that had not failed, if the run noted it.
+            again: The places of the documents that have failed again.
 
-            waiting = 0
-            for line in self._merged():
-                block.append(line)
-                waiting += len(line)
-                if waiting > BLOCK:
-                    write()
-                    waiting = 0
-            if block or not size:
-                write()
-            file.flush()
-            os.fsync(file.fileno())
-        return size, checksum
+        Returns:
+            The position of the sink, and the digest of the documents that have not failed now.
 
-    def _merged(self) -> Iterator[bytes]:
+        Raises:
+            ResumeError: Documents that had not failed have changed.
+        """
+        contents = _Contents()
+        sink = self._plan.open_sink()
+        try:
+            sink.open()
+            for line in self._merged(contents, before, again):
+                sink.write([line])
+            position = sink.flush()
+        finally:
+            sink.close()
+        return position, contents.settled if before is not None else None
+
+    def _merged(
+        self, contents: _Contents, before: str | None, again: frozenset[str]
+    ) -> Iterator[bytes]:
         """Yield the lines of the old output and of the replay, in the order of the input."""
         replayed = self._replayed()
         with open_input(self._target) as file:
@@ -207,8 +230,22 @@ class Merge:
                 place = str(item.place)
                 if place in replayed:
                     yield from replayed.pop(place)
+                    if self._plan.secrets.hide(place) not in again:
+                        contents.settled = content_digest([item], contents.settled)
                 elif isinstance(item, Document):
                     yield from lines.take(item.id)
+                    contents.settled = content_digest([item], contents.settled)
+                    contents.unfailed = content_digest([item], contents.unfailed)
+            if before is not None and contents.unfailed != before:
+                raise ResumeError(
+                    f"the input of {self._target} has changed in other documents than those that "
+                    "failed; run the config again with --update or --fresh"
+                )
+            if replayed and self.is_mended:
+                raise ResumeError(
+                    f"the input has no document at {next(iter(replayed))} any more, where one failed; "
+                    "put it back, or run the config again with --update or --fresh"
+                )
             if replayed or lines.next:
                 what = next(iter(replayed), None) or f"the document {lines.next_id!r}"
                 raise ResumeError(f"the input has no place for {what}; {ADVICE}")
@@ -226,7 +263,7 @@ class Merge:
     def _replayed(self) -> dict[str, list[bytes]]:
         """Return the replayed lines of each dead letter, by its place in the input."""
         replayed: dict[str, list[bytes]] = {}
-        (source,) = replay_plan(self._plan, self._letters).open_sources()
+        (source,) = self.replay(self._plan).open_sources()
         records = self._folder / "records.jsonl"
         with open_input(str(records)) as file, self._plan.secrets.kept():
             lines = _Lines(file)
@@ -238,8 +275,25 @@ class Merge:
         return replayed
 
     def _failures(self) -> Iterator[dict[str, Any]]:
-        with open_input(self._letters) as file:
-            yield from map(json.loads, file)
+        return _dead_letters(self._letters)
+
+
+@dataclass(slots=True)
+class _Contents:
+    """The digests of the documents that have not failed, now and in the run."""
+
+    settled: str = ""
+    unfailed: str = ""
+
+
+def _dead_letters(path: str) -> Iterator[dict[str, Any]]:
+    with open_input(path) as file:
+        yield from map(json.loads, file)
+
+
+def _places(path: str) -> frozenset[str]:
+    """Return the places of the documents of a dead-letter file, with their secrets hidden."""
+    return frozenset(letter["place"] for letter in _dead_letters(path))
 
 
 class _Lines:

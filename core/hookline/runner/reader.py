@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 
@@ -19,15 +19,17 @@ from hookline.document.document import Document
 from hookline.errors import HooklineError, SourceError, TransientError
 from hookline.files.addresses import is_address
 from hookline.plan import Plan
+from hookline.runner.content import content_digest
 from hookline.runner.input_sizes import InputSizes
 from hookline.runner.positions import Positions, source_failed
 from hookline.runner.source_warnings import SourceWarnings
+from hookline.runner.unit_size import UnitSize
 
 __all__ = ["Reader"]
 
 UNIT_CHARACTERS = 4_000_000
-FIRST_UNIT = 16  # documents; small, so that an early kill loses little
-SHORT, LONG = 0.25, 4.0  # seconds that a unit should take, so that a kill loses little
+ITEM_CHARACTERS = 100  # characters that take as long as what each item takes
+FIRST_UNIT, FIRST_MODEL_UNIT = 16, 4  # documents; few, so that an early interruption loses little
 FULL_POLL = 0.05  # seconds between checks of a full queue
 JOIN_TIMEOUT = 0.2  # seconds for the thread to end; one that waits for input is abandoned
 END_DELAY = 0.1  # seconds from the end of a stream to its acceptance, as a signal may follow
@@ -43,8 +45,9 @@ class Reader:
     has ended and the queue is empty. A source that can be read only once, such as standard input, is a
     stream: a running digest of finished items shows whether a later attempt is given the same items.
     `sizes` are those of the whole input.
-    `note` is called with every item that has an outcome, in order. `positions` are those of the sources
-    after these items, `warnings` what the sources have warned of.
+    `content` is the digest of the documents that have an outcome and did not fail, None if it is not to
+    be computed. `note` is called with every item that has an outcome, in order. `positions` are those
+    of the sources after these items, `warnings` what the sources have warned of.
     """
 
     def __init__(
@@ -62,10 +65,12 @@ class Reader:
         self.warnings = SourceWarnings(sources, self.names)
         self.sizes = InputSizes(sources, self.names, plan.shard)
         self.note: Callable[[Item], None] | None = None
+        self.content: str | None = None
         self.drawn = 0
         self._read_of = [0] * len(sources)  # items, by source
-        self.size = plan.largest_batch if plan.wants_batches else min(plan.unit_size, FIRST_UNIT)
-        self._most = plan.unit_size
+        first = FIRST_MODEL_UNIT if plan.has_model else FIRST_UNIT
+        first = plan.largest_batch if plan.has_large_batches else first
+        self._unit = UnitSize(first, plan.unit_size)
         self._files = frozenset(name for name in self.inputs if not is_address(name))
         self._digest = hashlib.blake2b(digest_size=16)
         self._repeating: str | None = (
@@ -103,6 +108,11 @@ class Reader:
             return True
         self._thread.join(JOIN_TIMEOUT)
         return not self._thread.is_alive()
+
+    @property
+    def size(self) -> int:
+        """The number of items in a full unit."""
+        return self._unit.documents
 
     @property
     def waiting(self) -> int:
@@ -175,20 +185,25 @@ class Reader:
                 items.append(item)
                 characters += len(item.raw) if isinstance(item, Document) else 0
         self._taken += characters
-        if self._follows:
-            self._unsettled.extend(items)
+        self._unsettled.extend(items)
         unit = Unit(self.drawn, tuple(items))
         self.drawn += len(items)
         return unit
 
-    def settled(self, count: int, seconds: float) -> None:
-        """Record that the next `count` items have an outcome, and the time their unit took."""
-        if seconds < SHORT:
-            self.size = min(self.size * 2, self._most)
-        elif seconds > LONG and count >= self.size:
-            self.size = max(self.size // 2, 1)
+    def settled(self, count: int, seconds: float, failed: Container[int] = ()) -> None:
+        """
+        Record that the next `count` items have an outcome, and the time their unit took.
+
+        `failed` has the indexes of those that have failed, or a part of them.
+        """
+        items = [self._unsettled.popleft() for _ in range(count)]
+        characters = sum(len(item.raw) for item in items if isinstance(item, Document))
+        self._unit.settled(count, characters + count * ITEM_CHARACTERS, seconds)
+        if self.content is not None:
+            good = (item for index, item in enumerate(items) if index not in failed)
+            self.content = content_digest(good, self.content)
         if self._follows:
-            for item in [self._unsettled.popleft() for _ in range(count)]:
+            for item in items:
                 self.positions.pass_item(item)
                 if self.stream:
                     self._see(item)
@@ -197,7 +212,7 @@ class Reader:
 
     @property
     def _follows(self) -> bool:
-        """Whether items are kept until they have an outcome."""
+        """Whether items are passed on when they have an outcome."""
         return self.stream or self.note is not None or self.positions.stream is not None
 
     def commit(self, settled: int, sleep: Callable[[float], None] | None = None) -> None:

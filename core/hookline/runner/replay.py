@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from pydantic import Field
@@ -19,13 +21,19 @@ from hookline.files.archives import STDIN
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent, Plan
 
-__all__ = ["config_of", "replay_plan"]
+__all__ = ["config_of", "inputs_of", "replay_plan"]
 
+LINE = re.compile(r":[0-9]+$")
 KEYS = ("id", "place", "stage", "config", "payload")
 
 
 class DeadLetterSource(Source):
-    """Read the payloads of a dead-letter file, each with its original source."""
+    """
+    Read the payloads of a dead-letter file, each with its original source.
+
+    With `reread`, the sources are read again, up to their first `limit` items, and give the documents
+    at the places of the dead letters.
+    """
 
     name = "replay"
 
@@ -35,15 +43,42 @@ class DeadLetterSource(Source):
         path: str = Field(description="the dead-letter file")
         readers: tuple[Any, ...] = Field((), description="the sources of the config")
         secrets: Any = Field(Secrets(), description="the secrets of the config")
+        reread: bool = Field(
+            False, description="whether to read the places instead of the payloads"
+        )
+        limit: int | None = Field(None, description="the number of items of the run")
 
     def __init__(self, options: Options) -> None:
         super().__init__(options)
         self._owners: dict[str, str] = {}  # the source that reads each input
 
     def inputs(self) -> list[str]:
-        return [self.options.path]
+        readers = self.options.readers if self.options.reread else ()
+        return [self.options.path, *(name for item in readers for name in item.open().inputs())]
 
     def read(self, start: int = 0) -> Iterator[Document | Unreadable]:
+        yield from (
+            islice(self._at_places(), start, None) if self.options.reread else self._read(start)
+        )
+
+    def _at_places(self) -> Iterator[Document | Unreadable]:
+        """Yield the items that are now at the places of the dead letters."""
+        letters = [_revealed(item, self.options.secrets) for item in _letters(self.options.path)]
+        places = {str(place): (payload, place) for payload, place in letters}
+        several = len(self.options.readers) > 1
+        items = (
+            item._replace(source=reader.name) if several and isinstance(item, Unreadable) else item
+            for reader in self.options.readers
+            for item in reader.open().read()
+        )
+        for item in islice(items, self.options.limit):
+            if places.pop(str(item.place), None):
+                yield item
+        for payload, place in places.values():
+            error = SourceError(f"{place}: there is nothing at this position any more")
+            yield Unreadable(place, error, payload)
+
+    def _read(self, start: int) -> Iterator[Document | Unreadable]:
         readers = {reader.name: reader.open() for reader in self.options.readers}
         for number, letter in enumerate(_letters(self.options.path)):
             if number >= start:
@@ -99,10 +134,34 @@ def config_of(path: str) -> str:
     raise SourceError(f"{path} has no dead letters to replay")
 
 
-def replay_plan(plan: Plan, path: str) -> Plan:
-    """Return a plan that reads a dead-letter file instead of its input."""
+def inputs_of(path: str, plan: Plan) -> list[str]:
+    """
+    Return the files that the documents of a dead-letter file come from.
+
+    The list is empty if the sources of the plan are those of the run that failed, as they are unless
+    the run was given inputs of another format.
+    """
+    names = {item.name for item in (*plan.sources, *plan.stages)}
+    letters = list(_letters(path))
+    if all(item["stage"] in names or "text" in item["payload"] for item in letters):
+        return []
+    places = (LINE.sub("", plan.secrets.reveal(item["place"])) for item in letters)
+    places = (place.partition("!/")[0] for place in places)
+    return [name for name in dict.fromkeys(places) if name != STDIN]
+
+
+def replay_plan(plan: Plan, path: str, reread: bool = False, limit: int | None = None) -> Plan:
+    """
+    Return a plan that reads the documents of a dead-letter file instead of its input.
+
+    Args:
+        plan: The plan of the run.
+        path: The dead-letter file.
+        reread: Read the places of the documents in the input, instead of what the letters keep.
+        limit: The number of items that the run read at most.
+    """
     options = DeadLetterSource.Options.model_construct(
-        path=path, readers=plan.sources, secrets=plan.secrets
+        path=path, readers=plan.sources, secrets=plan.secrets, reread=reread, limit=limit
     )
     failures = FailureSettings(path=None, limit=plan.failures.limit)
     source = BoundComponent(DeadLetterSource, options, DeadLetterSource.name, {"path": path})

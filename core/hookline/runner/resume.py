@@ -7,7 +7,7 @@ from typing import Any
 
 from hookline.components.sink import Sink
 from hookline.errors import ResumeError, SinkError
-from hookline.files.storage import UNFINISHED, part_file, remove, state_folder
+from hookline.files.storage import UNFINISHED, part_file, parts_folder, remove, state_folder
 from hookline.files.targets import target_exists
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import remove_dead_letters
@@ -67,10 +67,11 @@ def load_state(
             return discard()
         _check_same(checkpoint, state, target, identity)
         return discard()
-    is_growing = any(part_file(name).exists() for name in targets)
+    is_growing = any(part_file(name).exists() or parts_folder(name).exists() for name in targets)
     lost = sink.lost() if state["phase"] != "running" and not is_growing else []
     if state["phase"] == "publishing" and "-" not in targets and not is_growing:
         if not lost:
+            remove_unfinished(targets, UNFINISHED)  # which a kill may have left
             state |= {"phase": "finished", "size": sink.published_size()}
             checkpoint.commit(state)  # so that the output can be recognized as deleted later
         elif len(lost) == len(targets):  # published, then deleted
@@ -101,9 +102,10 @@ def load_state(
         overwrites = state["overwrites"] or state["phase"] != "running"  # what this run published
         state |= {"phase": "running", "overwrites": overwrites}
         checkpoint.replace(state, identity)
-    if existing and not state["overwrites"] and state["phase"] == "running":
+    foreign = [name for name in existing if name not in sink.early_targets]
+    if foreign and not state["overwrites"] and state["phase"] == "running":
         raise ResumeError(
-            f"{existing[0]} appeared while the run that writes it was interrupted; move it away, "
+            f"{foreign[0]} appeared while the run that writes it was interrupted; move it away, "
             "or start again with --fresh"
         )
     if other:

@@ -116,12 +116,15 @@ def _cached(plan: Plan) -> Plan:
     Return a plan with a cache for updates.
 
     Raises:
-        ConfigError: The output is standard output.
+        ConfigError: The output is standard output, or in parts.
     """
     target = plan.open_sink().target
     if target == "-":
         what = "standard output cannot be updated"
         raise ConfigError(Problem(what, "--update", hint="choose a file with -o"))
+    if any(sink.parts for sink in plan.sinks):
+        what = "an output in parts cannot be updated: its parts may have been taken away"
+        raise ConfigError(Problem(what, "--update", hint="remove `parts` from the config"))
     cache = plan.cache or CacheSettings.model_validate(
         {"path": str(state_folder(target) / "cache")}
     )

@@ -126,7 +126,7 @@ class _StopAfterUnit:
 
 def _with_path(sink: BoundComponent, path: str) -> BoundComponent:
     try:
-        return replace(sink, options=sink.options.model_copy(update={"path": path}))
+        return replace(sink, options=sink.options.model_copy(update={"path": path}), parts=None)
     except AttributeError as error:
         raise PluginError(f"the sink `{sink.name}` has no `path`: it cannot be verified") from error
 

@@ -42,6 +42,10 @@ class Writer:
         """Make everything durable and return the current position, as plain JSON."""
         return self._call(self.sink.flush)
 
+    def commit(self) -> None:
+        """Tell the sink that a checkpoint holds the position that `flush` returned."""
+        self._call(self.sink.commit)
+
     def publish(self) -> int:
         """Publish the finished output and return its size in bytes."""
         return int(self._call(self.sink.publish))

@@ -20,7 +20,8 @@ class Lexicon(NamedTuple):
     The words of `words.yaml`, in lower case.
 
     `titles` and `gendered_nouns` map a word to the gender that it states, None for none; `aliases` a
-    name to the first one of its group; `demonyms` an adjective to a country; `noun_types` a common noun
+    name to the first one of its group; `nicknames` a given name or a short form to those that it can
+    be; `demonyms` an adjective to a country; `noun_types` a common noun
     to what it can stand for: `person`, `body`, `place` or `group`. `zones` are patterns of lines,
     `credit_within` one of a credit at the end of a line, `place_in_picture` one of where somebody
     stands in a picture.
@@ -29,7 +30,9 @@ class Lexicon(NamedTuple):
     titles: dict[str, Gender | None]
     gendered_nouns: dict[str, Gender]
     name_suffixes: frozenset[str]
+    nicknames: dict[str, frozenset[str]]
     legal_forms: frozenset[str]
+    incorporated: frozenset[str]
     aliases: dict[str, str]
     demonyms: dict[str, str]
     noun_types: dict[str, str]
@@ -53,7 +56,9 @@ def builtin_lexicon() -> Lexicon:
         titles,
         nouns,
         frozenset(data["name_suffixes"].split()),
+        _by_word(data["nicknames"]),
         frozenset(data["legal_forms"].split()),
+        frozenset(data["incorporated"].split()),
         {name: group[0] for group in data["aliases"] for name in group},
         data["demonyms"],
         {noun: type for type, words in data["nouns"].items() for noun in words.split()},
@@ -65,3 +70,12 @@ def builtin_lexicon() -> Lexicon:
         re.compile(data["credit_within"]),
         re.compile(data["place_in_picture"]),
     )
+
+
+def _by_word(groups: list[str]) -> dict[str, frozenset[str]]:
+    """Return for each word of some groups the words that it shares a group with."""
+    shared: dict[str, set[str]] = {}
+    for words in map(str.split, groups):
+        for word in words:
+            shared.setdefault(word, set()).update(words)
+    return {word: frozenset(words) for word, words in shared.items()}

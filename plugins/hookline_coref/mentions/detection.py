@@ -12,6 +12,8 @@ UNCLUSTERED = frozenset({"DATE", "MONEY"})
 """Labels of entities that are in no cluster."""
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+_OUR = frozenset({"our", "your"})
+"""Before a place or a body the text has one in mind: "our country"."""
 _INNER = frozenset({"compound", "flat", "fixed", "goeswith", "case", "advmod", "mark"})
 _MODIFIERS = frozenset({"det", "amod", "compound", "nummod", "nmod", "flat"})
 _MAX_MODIFIERS = 8
@@ -80,7 +82,8 @@ def _nominal(words: DocumentWords, head: int, lexicon: Lexicon) -> DetectedMenti
             if words.relations[child] == "nmod":  # a possessor, with its own modifiers
                 inner = [word for word in words.children[child] if word < child]
                 first = min([child, *inner])
-    lemma = words.lemmas[head]
+    noun = lexicon.noun_types.get(words.lemmas[head], "")
+    ours = noun in ("place", "body", "group") and words.lower[first] in _OUR
     return DetectedMention(
         words.starts[first],
         words.ends[head],
@@ -88,8 +91,9 @@ def _nominal(words: DocumentWords, head: int, lexicon: Lexicon) -> DetectedMenti
         head,
         head,
         "nominal",
-        noun=lexicon.noun_types.get(lemma, ""),
-        definite=determiner in _DEFINITE,
+        noun=noun,
+        definite=determiner in _DEFINITE or ours,
+        proper=words.tags[head] == "PROPN",
     )
 
 

@@ -32,7 +32,8 @@ class DetectedMention(NamedTuple):
 
     `entity` is the index of the entity that it is, -1 for a pronoun or a common noun; `pronoun` is the
     class of a pronoun, `noun` the type of a common noun, both empty otherwise. A `definite` noun may
-    stand for something mentioned before in other words.
+    stand for something mentioned before in other words; a `proper` one is a proper noun without an
+    entity ("the President").
     """
 
     start: int
@@ -45,3 +46,9 @@ class DetectedMention(NamedTuple):
     pronoun: PronounClass = ""
     noun: str = ""
     definite: bool = False
+    proper: bool = False
+
+    @property
+    def written_kind(self) -> Literal["name", "nominal", "pronoun"]:
+        """Return the kind in the record, where a proper noun is a name."""
+        return "name" if self.proper else self.kind

@@ -12,6 +12,7 @@ __all__ = ["NameForm", "acronyms_of", "is_acronym", "name_form", "plain_form"]
 
 _WORD = re.compile(r"[^\s,;()\"“”]+")
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
+_ARTICLE = re.compile(r"^(?:al|el)-")
 _SMALL = frozenset(
     {"of", "the", "and", "for", "on", "in", "de", "la", "du", "des", "del", "to", "a", "&"}
 )
@@ -51,13 +52,19 @@ def _plain(word: str) -> str:
     return plain or word
 
 
+def _without_articles(words: list[str]) -> list[str]:
+    """Return the words of a name without Arabic articles: "al-Abadi", "Al Abadi", "Abadi"."""
+    first, *others = [_ARTICLE.sub("", word) or word for word in words]
+    return [first, *(word for word in others if word.rstrip("-") not in ("al", "el"))]
+
+
 def name_form(text: str, before: list[str], lexicon: Lexicon) -> NameForm:
     """
     Return the form of a person's name.
 
     `before` are the words before it in lower case, the nearest last: their titles state a gender.
     """
-    words = [_plain(word) for word in plain_words(text)]
+    words = _without_articles([_plain(word) for word in plain_words(text)])
     gender: Gender | None = None
     for word in reversed(before):
         stated = lexicon.titles.get(word.rstrip("."), lexicon.gendered_nouns.get(word))
@@ -78,12 +85,13 @@ def name_form(text: str, before: list[str], lexicon: Lexicon) -> NameForm:
 
 
 def is_acronym(text: str) -> str:
-    """Return the letters of an acronym ("W.H.O.", "MoD") in lower case, or nothing."""
+    """Return the letters of an acronym ("W.H.O.", "MoD", "M5S") in lower case, or nothing."""
     letters = text.replace(".", "")
     capitals = sum(map(str.isupper, letters))
     if (
         2 <= len(letters) <= 8
-        and letters.isalpha()
+        and letters.isalnum()
+        and letters[0].isalpha()
         and capitals >= 2
         and capitals * 2 > len(letters)
     ):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from hookline_coref.lexicon.lexicon import Lexicon
 from hookline_coref.mentions.mention import DetectedMention
+from hookline_coref.names.bodies import stated_type
 from hookline_coref.names.forms import NameForm, is_acronym, name_form, plain_form
 from hookline_coref.names.name_cluster import NameCluster
 from hookline_coref.names.people import merge_people
@@ -21,6 +22,14 @@ PERSON_LABELS = frozenset({"PERSON", "PER"})
 _ALIAS_WORDS = frozenset({"aka", "alias", "a.k.a", "a.k.a.", "nicknamed", "dubbed"})
 _KNOWN_AS = frozenset({"known", "called"})
 _MAX_ALIAS_GAP = 6
+_MISTAKEN = frozenset({"LOC", "GPE", "MISC"})
+_PLACE_WORDS = frozenset(
+    {
+        *("lake", "mount", "fort", "camp", "port", "cape", "saint", "st", "san", "santa", "new"),
+        *("north", "south", "east", "west", "rue", "via", "villa", "casa", "point", "la", "los"),
+    }
+)
+"""Words that names of places begin with that are called after a person."""
 _MAJORITY = 3
 """How often a word must be a name of the other kind before its label counts as an error."""
 
@@ -36,8 +45,10 @@ def merge_names(
         for index in names
     }
     people = _people(words, mentions, names, texts, forms)
+    people -= _bodies(words, mentions, people, forms, lexicon)
     clusters = merge_people(
-        [(index, forms[index], _id(words, mentions[index])) for index in names if index in people]
+        [(index, forms[index], _id(words, mentions[index])) for index in names if index in people],
+        lexicon.nicknames,
     )
     clusters += merge_things(
         [
@@ -105,10 +116,45 @@ def _people(
         if is_person and not forms[index].gender and not (len(form) == 1 and surnames[form[0]]):
             is_person = other < _MAJORITY * same
         elif not is_person and _label(words, mentions[index]) != "NORP":
-            is_person = other >= _MAJORITY * same
+            is_person = other >= _MAJORITY * same or _is_full_name(
+                form, _label(words, mentions[index]), counts
+            )
         if is_person:
             people.add(index)
     return people
+
+
+def _is_full_name(
+    form: tuple[str, ...], label: str, counts: Mapping[tuple[str, ...], Counter[bool]]
+) -> bool:
+    """
+    Return whether a name with the label of a place is the full name of a person.
+
+    That is where its last word alone is a person's name again and again, and never another one's:
+    "Valeska Paris", if it is Paris who speaks all the time.
+    """
+    if label not in _MISTAKEN or len(form) != 2 or form[0] in _PLACE_WORDS:
+        return False
+    last = counts.get(form[1:])
+    return last is not None and last[True] >= _MAJORITY and not last[False]
+
+
+def _bodies(
+    words: DocumentWords,
+    mentions: Sequence[DetectedMention],
+    people: set[int],
+    forms: dict[int, NameForm],
+    lexicon: Lexicon,
+) -> set[int]:
+    """Return the names of persons that the text says to be bodies, and nowhere to be persons."""
+    said: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for index in sorted(people):
+        form = forms[index]
+        said[form.words].add(
+            "person" if form.gender else stated_type(words, mentions, index, lexicon)
+        )
+    bodies = {form for form, types in said.items() if "body" in types and "person" not in types}
+    return {index for index in people if forms[index].words in bodies}
 
 
 def _alias_pairs(
@@ -148,8 +194,7 @@ def _join_pairs(clusters: Sequence[NameCluster], pairs: Iterator[tuple[int, int]
     owner = {index: cluster for cluster in clusters for index in cluster.names}
     for left, right in pairs:
         first, second = owner[left], owner[right]
-        is_person = [bool(cluster.labels.keys() & PERSON_LABELS) for cluster in (first, second)]
-        if first is second or is_person[0] != is_person[1] or not first.allows(second):
+        if first is second or first.is_person != second.is_person or not first.allows(second):
             continue
         if len(first.names) < len(second.names):
             first, second = second, first

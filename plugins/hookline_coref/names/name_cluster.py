@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hookline_coref.lexicon.lexicon import Gender
 from hookline_coref.names.forms import NameForm
 
-__all__ = ["NameCluster", "same_person"]
+__all__ = ["NameCluster", "Nicknames", "same_person"]
 
 
 @dataclass(slots=True)
@@ -25,6 +26,11 @@ class NameCluster:
     labels: Counter[str] = field(default_factory=Counter)
     genders: Counter[Gender] = field(default_factory=Counter)
     ids: set[str] = field(default_factory=set)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether its names are a person's, whatever labels they have."""
+        return bool(self.forms)
 
     def add(self, other: NameCluster) -> None:
         """Add the names of another cluster."""
@@ -43,25 +49,35 @@ class NameCluster:
         )
 
 
-def same_person(short: NameForm, long: NameForm) -> bool:
+Nicknames = Mapping[str, frozenset[str]]
+"""The other given names of each, as in `Lexicon.nicknames`."""
+
+
+def same_person(short: NameForm, long: NameForm, nicknames: Nicknames) -> bool:
     """
     Return whether two names of two words and more can be one person's.
 
-    "J. Smith" and "John F. Smith" can, "John Smith" and "Jane Smith" cannot; a name may also be the
-    beginning of a longer one, or have its family name first.
+    "J. Smith" and "John F. Smith" can, "Bob Smith" and "Robert Smith", "John Smith" and "Jane Smith"
+    cannot; a name may also be the
+    beginning or the end of a longer one ("van Gogh"), or have its family name first.
     """
     if short.suffix and long.suffix and short.suffix != long.suffix:
         return False
     if len(short.words) > len(long.words):
         short, long = long, short
     first, last = short.words[0], short.words[-1]
-    if long.words[: len(short.words)] == short.words or set(long.words) == set(short.words):
+    size = len(short.words)
+    if short.words in (long.words[:size], long.words[-size:]) or set(long.words) == set(
+        short.words
+    ):
         return True
-    if last != long.words[-1] or not _same_given_name(first, long.words[0]):
+    if last != long.words[-1] or not _same_given_name(first, long.words[0], nicknames):
         return False
     position = 1
     for word in short.words[1:-1]:
-        while position < len(long.words) - 1 and not _same_given_name(word, long.words[position]):
+        while position < len(long.words) - 1 and not _same_given_name(
+            word, long.words[position], nicknames
+        ):
             position += 1
         if position >= len(long.words) - 1:
             return len(short.words) == len(long.words) == 2
@@ -69,8 +85,8 @@ def same_person(short: NameForm, long: NameForm) -> bool:
     return True
 
 
-def _same_given_name(left: str, right: str) -> bool:
-    """Return whether two given names are equal, or one is the initial of the other."""
-    if left == right:
+def _same_given_name(left: str, right: str, nicknames: Nicknames) -> bool:
+    """Return whether two given names are equal, or one is the initial or a nickname of the other."""
+    if left == right or right in nicknames.get(left, ()):
         return True
     return left[0] == right[0] and min(len(left), len(right)) == 1

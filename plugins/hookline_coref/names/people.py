@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from hookline_coref.names.forms import NameForm
-from hookline_coref.names.name_cluster import NameCluster, same_person
+from hookline_coref.names.name_cluster import NameCluster, Nicknames, same_person
 
 __all__ = ["merge_people"]
 
@@ -16,12 +16,15 @@ _MAX_RIVALS = 50
 """The most clusters of one family name that a name is compared with."""
 
 
-def merge_people(forms: Sequence[tuple[int, NameForm, str | None]]) -> list[NameCluster]:
+def merge_people(
+    forms: Sequence[tuple[int, NameForm, str | None]], nicknames: Nicknames
+) -> list[NameCluster]:
     """
     Return the clusters of persons of a document.
 
     Args:
         forms: The index, the form and the user's id of each mention, in the order of the text.
+        nicknames: The short forms of given names.
     """
     groups: dict[tuple[NameForm, str | None], NameCluster] = {}
     for index, form, id in forms:
@@ -34,11 +37,11 @@ def merge_people(forms: Sequence[tuple[int, NameForm, str | None]]) -> list[Name
             group.ids.add(id)
     full = [group for group in groups.values() if len(group.forms[0].words) > 1]
     short = [group for group in groups.values() if len(group.forms[0].words) == 1]
-    clusters = _merge_full(full)
+    clusters = _merge_full(full, nicknames)
     return clusters + _merge_short(short, clusters)
 
 
-def _merge_full(groups: Iterable[NameCluster]) -> list[NameCluster]:
+def _merge_full(groups: Iterable[NameCluster], nicknames: Nicknames) -> list[NameCluster]:
     """Merge names of several words, the longest first."""
     clusters: list[NameCluster] = []
     by_word: dict[str, list[NameCluster]] = defaultdict(list)
@@ -49,7 +52,8 @@ def _merge_full(groups: Iterable[NameCluster]) -> list[NameCluster]:
             (
                 cluster
                 for cluster in rivals
-                if cluster.allows(group) and all(same_person(form, own) for own in cluster.forms)
+                if cluster.allows(group)
+                and all(same_person(form, own, nicknames) for own in cluster.forms)
             ),
             None,
         )

@@ -17,6 +17,24 @@ _MAX_INNER = 4
 """The most words of a name inside a name."""
 _INNER_LABELS = frozenset({"LOC", "GPE", "ORG", "PERSON", "PER"})
 _PLACE_LABELS = frozenset({"LOC", "GPE"})
+_DEFINITE = frozenset({"the", "this", "our"})
+_QUALIFIERS = frozenset(
+    {
+        *(
+            "north",
+            "south",
+            "east",
+            "west",
+            "northern",
+            "southern",
+            "eastern",
+            "western",
+            "central",
+        ),
+        *("upper", "lower", "inner", "outer", "new", "old", "great", "greater", "latin"),
+    }
+)
+"""Words that make another place of the name behind them: there is no America in "South America"."""
 _AMBIGUOUS = -1
 
 
@@ -36,13 +54,18 @@ class NameIndex:
         self._owner: dict[int, int] = {}
         self._whole: dict[tuple[str, ...], int] = {}
         self._short: dict[tuple[str, ...], int] = {}
+        self._edges: dict[tuple[str, ...], int] = {}
         self._aliases = lexicon.aliases
         for number, cluster in enumerate(clusters):
             for index in cluster.names:
                 mention = mentions[index]
                 self._owner[index] = number
                 name = words.text[mention.start : mention.end]
-                _put(self._whole, self._canonical(plain_form(name)), number)
+                plain = plain_form(name)
+                _put(self._whole, self._canonical(plain), number)
+                if len(plain) > 1 and not cluster.is_person:
+                    _put(self._edges, plain[:1], number)
+                    _put(self._edges, plain[-1:], number)
                 city, comma, _ = name.partition(",")
                 if comma and not cluster.forms:
                     _put(self._whole, self._canonical(plain_form(city)), number)
@@ -56,17 +79,22 @@ class NameIndex:
         """
         Return the proper nouns that repeat a name, as names, by their index among the mentions.
 
-        Their clusters are those of `cluster_of`.
+        "The Church", with a capital letter, repeats the Church of Peru where no other name of the text
+        begins or ends with the word. Their clusters are those of `cluster_of`.
         """
         repeated = {}
         for index, mention in enumerate(self._mentions):
-            if mention.kind == "nominal" and self._words.tags[mention.head] == "PROPN":
+            if mention.kind != "nominal":
+                continue
+            first = last = mention.head
+            number = self._short_for(mention)
+            if number == _AMBIGUOUS and self._words.tags[mention.head] == "PROPN":
                 first, last = self._proper(mention.head)
                 number = self._find(first, last)
-                if number != _AMBIGUOUS:
-                    start, end = self._words.starts[first], self._words.ends[last]
-                    repeated[index] = DetectedMention(start, end, first, last, mention.head, "name")
-                    self._owner[index] = number
+            if number != _AMBIGUOUS:
+                start, end = self._words.starts[first], self._words.ends[last]
+                repeated[index] = DetectedMention(start, end, first, last, mention.head, "name")
+                self._owner[index] = number
         return repeated
 
     def inner(self) -> list[tuple[DetectedMention, int]]:
@@ -92,6 +120,19 @@ class NameIndex:
     def cluster_of(self, index: int) -> int:
         """Return the number of the cluster of a name."""
         return self._owner[index]
+
+    def _short_for(self, mention: DetectedMention) -> int:
+        """Return the number of the only name that begins or ends with the noun of "the Church"."""
+        words, head = self._words, mention.head
+        if (
+            mention.noun == "person"
+            or mention.first != head - 1
+            or words.lower[mention.first] not in _DEFINITE
+            or not words.forms[head][:1].isupper()
+            or words.forms[head].isupper()
+        ):
+            return _AMBIGUOUS
+        return self._edges.get((words.lower[head],), _AMBIGUOUS)
 
     def _proper(self, head: int) -> tuple[int, int]:
         """Return the first and the last of the proper nouns around a word that are no entity."""
@@ -132,8 +173,12 @@ class NameIndex:
         words = self._words
         if not words.forms[first][:1].isupper():
             return -1
+        if first > outer.first and words.lower[first - 1] in _QUALIFIERS:
+            return -1
         for last in range(min(first + _MAX_INNER - 1, outer.last), first - 1, -1):
             if (first, last) == (outer.first, outer.last):
+                continue
+            if first == last and words.lower[first] in _QUALIFIERS:
                 continue
             owner = self._whole.get(self._form(first, last), _AMBIGUOUS)
             if owner in (_AMBIGUOUS, number):

@@ -15,6 +15,11 @@ __all__ = ["NamedThing", "merge_things"]
 _SMALL = frozenset({"of", "the", "and", "for", "&", "'s"})
 _MAX_END = 6
 """The most words of the end of a name that can stand alone, and one."""
+_MUCH_MORE = 3
+"""How many times as often as any other a longer name must stand in the text to own a shorter one."""
+_OPENING = frozenset({"of", "for"})
+_MIN_BEGINNING = 2
+"""The least words of the beginning of a name that can stand alone."""
 _MAX_ORIGIN = 3
 """The most words of a country before the name of a body of it."""
 _ORIGIN_LABELS = frozenset({"NORP"})
@@ -62,6 +67,7 @@ def merge_things(things: Sequence[NamedThing], lexicon: Lexicon) -> list[NameClu
     _join_equal(union, plain, _content)
     _join_shorter(union, plain, texts, lexicon)
     _join_ends(union, plain)
+    _join_beginnings(union, plain)
     _join_acronyms(union, plain, texts)
     return union.clusters()
 
@@ -169,9 +175,32 @@ def _join_ends(union: _Union, groups: Groups) -> None:
             if words[-size:] in bodies:
                 longer[words[-size:]].append(group)
     for end, items in longer.items():
-        roots = {id(union.root(item)) for item in items}
+        owner = _owner(union, items)
+        if owner is not None:
+            union.join(owner, bodies[end])
+
+
+def _owner(union: _Union, items: Sequence[NameCluster]) -> NameCluster | None:
+    """Return the only one of some clusters, or the one named much more often than the others."""
+    roots = {id(union.root(item)): union.root(item) for item in items}
+    ranked = sorted(roots.values(), key=lambda root: -len(root.names))
+    if len(ranked) > 1 and len(ranked[0].names) < _MUCH_MORE * len(ranked[1].names):
+        return None
+    return ranked[0]
+
+
+def _join_beginnings(union: _Union, groups: Groups) -> None:
+    """Merge a name with what stands before "of" or "for" in it ("Lee Foundation for the Arts")."""
+    longer: dict[tuple[str, ...], list[NameCluster]] = defaultdict(list)
+    for (words, _, _), group in groups.items():
+        for size in range(_MIN_BEGINNING, min(len(words), _MAX_END)):
+            if words[size] in _OPENING:
+                longer[words[:size]].append(group)
+                break
+    for (words, _, _), group in groups.items():
+        roots = {id(union.root(item)): item for item in longer.get(words, ())}
         if len(roots) == 1:
-            union.join(items[0], bodies[end])
+            union.join(next(iter(roots.values())), group)
 
 
 def _join_acronyms(union: _Union, groups: Groups, texts: dict[int, str]) -> None:

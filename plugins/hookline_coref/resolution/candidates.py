@@ -155,12 +155,19 @@ class Candidates:
             if clusters.numbers[cluster, 1] and not clusters.numbers[cluster, 0]:
                 return False
         last = int(clusters.last[cluster])
+        if pronoun in ("i", "we") and self._is_represented(last):
+            return False
         if self._words.lower[mention.head] in REFLEXIVES or table.role[index] not in (1, 2):
             return True
         same_clause = table.governor[last] == table.governor[index] >= 0
         return not (
             same_clause and table.role[last] == 0 and table.sentence[last] == table.sentence[index]
         )
+
+    def _is_represented(self, index: int) -> bool:
+        """Return whether somebody speaks on behalf of a mention, who is another one."""
+        governor = int(self._table.governor[index])
+        return governor >= 0 and self._words.lemmas[governor] == "behalf"
 
 
 def _move_to_end(order: OrderedDict[int, None], cluster: int) -> None:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from hookline_coref.lexicon.lexicon import Lexicon
 from hookline_coref.mentions.mention import DetectedMention
-from hookline_coref.names.merging import PERSON_LABELS
 from hookline_coref.names.name_cluster import NameCluster
 from hookline_coref.text.words import DocumentWords
 
@@ -40,7 +39,7 @@ def gender_evidence(
         sentence = words.sentences[mention.head]
         if mention.kind == "name":
             number = owner[index]
-            if clusters[number].labels.keys() & PERSON_LABELS:
+            if clusters[number].is_person:
                 persons.setdefault(sentence, set()).add(number)
                 first_name.setdefault((sentence, number), mention.head)
                 _add_nouns(evidence[number], words, mention, lexicon)

@@ -13,7 +13,8 @@ from hookline_coref.lexicon.lexicon import Lexicon
 from hookline_coref.mentions.detection import find_mentions
 from hookline_coref.mentions.interviews import Interview
 from hookline_coref.mentions.mention import DetectedMention
-from hookline_coref.names.merging import merge_names
+from hookline_coref.mentions.narrator import narrator
+from hookline_coref.names.merging import PERSON_LABELS, merge_names
 from hookline_coref.names.repeated import NameIndex
 from hookline_coref.resolution.candidates import Candidates
 from hookline_coref.resolution.cluster_table import TYPES, ClusterTable
@@ -59,7 +60,7 @@ class Resolution(NamedTuple):
     def only(self, kinds: Collection[str]) -> Resolution:
         """Return the resolution without mentions of other kinds."""
         clusters = [
-            [index for index in members if self.mentions[index].kind in kinds]
+            [index for index in members if self.mentions[index].written_kind in kinds]
             for members in self.clusters
         ]
         return self._replace(clusters=clusters)
@@ -79,8 +80,9 @@ class Resolver:
             self.names[index.cluster_of(number)].names.append(number)
         self._lexicon = lexicon
         self._quotations = Quotations(self.words, lexicon)
-        self._interview = Interview(self.words)
         zones = word_zones(self.words, lexicon)
+        self._interview = Interview(self.words, zones)
+        self._narrator = narrator(self.words, self._quotations.of)
         self.table = MentionTable(self.words, self.mentions, self._quotations, zones)
         self._name_of = {
             index: number for number, cluster in enumerate(self.names) for index in cluster.names
@@ -149,7 +151,10 @@ class Resolver:
         return self._opened[number]
 
     def _label(self, number: int) -> str:
-        return self.names[number].labels.most_common(1)[0][0]
+        """Return the label of most names of a cluster; a body's where those of persons are errors."""
+        cluster = self.names[number]
+        label = cluster.labels.most_common(1)[0][0]
+        return "ORG" if label in PERSON_LABELS and not cluster.is_person else label
 
     def _open_name(self, number: int, index: int, mention: DetectedMention) -> None:
         """Open the cluster of a name, or name one that has none so far ("My name is Ada")."""
@@ -223,7 +228,13 @@ class Resolver:
             interviewee = self._cluster_at(self._interview.person)
             if self._interview.is_interviewee(mention.pronoun, mention.head):
                 return interviewee
+            if not self._interview.can_be_interviewee(mention.pronoun, mention.head):
+                return -1
             clusters = [cluster for cluster in clusters if cluster == interviewee]
+        elif (
+            mention.pronoun == "i" and not self.table.quote[index] and speaker < 0 <= self._narrator
+        ):
+            return self._cluster_at(self._narrator)
         clusters = [cluster for cluster in clusters if self._clusters.last[cluster] >= 0]
         if not clusters:
             return -1

@@ -11,6 +11,8 @@ from hookline_relations.syntax.vocabulary import NEGATING_NOUNS
 
 __all__ = ["ClauseWords"]
 
+ALL_BUT = ["all", "but"]
+"""The words of "all but acquired", joined by the repair of trees."""
 PRESENT = frozenset({"VBP", "VBZ"})
 MAX_LABEL = 4
 """The most words of a label before its colon."""
@@ -32,6 +34,8 @@ class ClauseWords:
             if base == "advmod":
                 if lemma in cues.approximations and child < index:
                     return child
+                if lemma == "all" and [tree.lemmas[word] for word in tree.fixed(child)] == ALL_BUT:
+                    return child
                 for word in (child, *tree.dependents(child, "advmod")):
                     if is_negation(tree, word) or is_no_longer(tree, word):
                         return word
@@ -43,6 +47,9 @@ class ClauseWords:
                     return negative
             if base in ("mark", "cc", "case") and lemma in cues.excluding:
                 return child
+            far = base == "mark" and lemma == "from" and child and tree.lemmas[child - 1] == "far"
+            if far and tree.heads[index] != child - 1:  # else "far" itself turns the polarity
+                return child - 1
             bare = tree.words[index].xpos == "VB" and not tree.dependents(index, "nsubj")
             if base == "mark" and lemma == "than" and bare:
                 return child  # "would rather walk than drive"

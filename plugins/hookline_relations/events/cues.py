@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple, cast
 
+from hookline_relations.syntax.vocabulary import REPORT_VERBS
+
 __all__ = ["Cues", "Modality", "Signature", "builtin_cues"]
 
 Modality = Literal["actual", "possible", "conditional", "intended", "required", "asked"]
@@ -56,13 +58,12 @@ class Cues:
             }
 
         self.signatures = signatures
-        self.clauses = by_word("clauses", "forms")
+        self.clauses = dict.fromkeys(REPORT_VERBS, signatures["reported"])
+        self.clauses |= by_word("clauses", "forms")
         self.nouns = by_word("nouns")
         self.adjectives = by_word("adjectives")
         self.objects = by_word("objects")
-        self.reports = frozenset(
-            word for word, signature in self.clauses.items() if signature.name == "reported"
-        )
+        self.reports = REPORT_VERBS
         self.negations = frozenset(data["negations"])
         self.negative_words = frozenset(data["negative_words"])
         self.approximations = frozenset(data["approximations"])
@@ -77,6 +78,8 @@ class Cues:
         self.conditional = frozenset(data["conditional"])
         self.questions = frozenset(data["questions"])
         self.events = frozenset(data["events"])
+        self.occurring = frozenset(data["occurring"])
+        self.evidence = frozenset(data["evidence"])
         self.auxiliaries = dict(_by_word(data["auxiliaries"]))
         self.modifiers = dict(_by_word(data["modifiers"]))
 

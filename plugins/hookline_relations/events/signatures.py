@@ -41,13 +41,27 @@ class Signatures:
                 return cues.signatures[name]  # "came close to buying"
         if "to" in marks and self._is_purpose(head, index):
             return cues.signatures["intended"]
+        own = tree.dependents(index, "nsubj", "expl")
         if "to" in marks:
             forms = ["to"]
-        elif tree.dependents(index, "nsubj", "expl"):
+        elif lemma == "have" and own and self._is_participle(index):
+            return cues.signatures["doubtful"]  # "the novel has Ann killing Bob"
+        elif lemma == "show" and self._is_participle(index):
+            subject = tree.dependent(head, "nsubj")
+            if subject is not None and tree.lemmas[subject] in cues.evidence:
+                return cues.of_verb(lemma)
+            forms = [*sorted(marks), "ing"]
+        elif own:
             forms = [*(mark for mark in marks if mark in ("if", "whether")), "that"]
         else:
             forms = [*sorted(marks), "ing"]
         return cues.of_verb(lemma, *forms)
+
+    def _is_participle(self, index: int) -> bool:
+        """Return whether a clause has no finite verb: "Ann killing Bob"."""
+        tree = self._tree
+        verbs = [*tree.dependents(index, "aux", "aux:pass", "cop"), index]
+        return tree.words[verbs[0]].xpos == "VBG"
 
     def _is_purpose(self, head: int, index: int) -> bool:
         """Return whether an infinitive says to what end somebody moves: "came to attack"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline import Span
+from hookline_relations.syntax.phrases import is_minus
 from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["make_mention"]
@@ -41,6 +42,8 @@ def make_mention(tree: SentenceTree, words: Sequence[int], entity: int | None = 
 def _stripped(tree: SentenceTree, first: int, last: int) -> tuple[int, int]:
     """Remove punctuation from both ends of a run of words; `first` exceeds `last` if none is left."""
     while first <= last and tree.words[first].text in OUTER_PUNCTUATION:
+        if is_minus(tree, first):
+            break
         first += 1
     while last >= first and tree.words[last].text in OUTER_PUNCTUATION:
         last -= 1

@@ -9,25 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hookline_relations.mentions.names import name_words, title_words
+from hookline_relations.open.appositions import (
+    NUMERIC_LABELS,
+    PLURAL_TAGS,
+    appositions,
+    is_office,
+)
 from hookline_relations.open.statements import Statement
 from hookline_relations.syntax.phrases import conjuncts, phrase
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import ADDRESS, OFFICES, words
+from hookline_relations.syntax.vocabulary import ADDRESS, COMPANY_ENDINGS
 
 __all__ = ["nominal_statements"]
 
 SCORE = 0.7
-RELATIVES = words(
-    "daughter son child wife husband widow mother father brother sister nephew niece cousin uncle aunt "
-    "partner friend ally aide colleague supporter critic rival opponent predecessor successor lawyer "
-    "doctor guest victim"
-)
 COMPLETING = frozenset({"of", "for", "to"})
-PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 CLAUSAL_TAGS = frozenset({"VB", "VBD", "VBZ", "VBP", "TO", "MD"})
-NUMERIC_LABELS = frozenset({"DATE", "MONEY"})
-# In "Lyon, France" the apposition says where the place is, not what it is.
-SAME_KIND_LABELS = frozenset({"LOC", "PERSON", "FAC", "NORP"})
 MEMBER_PREPOSITIONS = frozenset({"including", "such as"})
 NON_RELATIONAL = frozenset({"of", "including", "such as", "like", "than", "as"})
 
@@ -39,7 +36,8 @@ def nominal_statements(tree: SentenceTree) -> Iterator[Statement]:
         if index in tree.excluded:
             continue
         if tree.base(index) == "appos" and head >= 0:
-            yield from _apposition(tree, head, index)
+            for subject, object in appositions(tree, head, index):
+                yield _identity(subject, object, "open:apposition")
         elif tree.base(index) in ("nmod", "obl") and head >= 0:
             yield from _members(tree, head, index)
             yield from _possessive(tree, head, index)
@@ -83,8 +81,8 @@ def _whole_title(
     if office < 0 or tree.tags[office] not in ("NOUN", "PROPN"):
         return title
     nested = any(tree.tags[word] == "ADP" for word in title)
-    if not _is_office(tree, office):  # "the photo of magician Ann Lee"
-        return () if nested and not _is_office(tree, noun) else title
+    if not is_office(tree, office):  # "the photo of magician Ann Lee"
+        return () if nested and not is_office(tree, noun) else title
     if nested or office not in (tree.heads[tree.head_of(name)], tree.heads[noun]):
         return ()
     words = sorted(set(phrase(tree, office)) - {*name})
@@ -92,106 +90,12 @@ def _whole_title(
     return tuple(words) if beside and words[-1] == name[0] - 1 else ()
 
 
-def _is_office(tree: SentenceTree, index: int) -> bool:
-    return tree.words[index].text.lower() in OFFICES or tree.lemmas[index] in OFFICES
-
-
 def _is_title(tree: SentenceTree, words: tuple[int, ...]) -> bool:
     """Return whether words can be a title: those with a finite verb or an infinitive are misread."""
+    texts = {tree.words[word].text for word in words}
+    if not COMPANY_ENDINGS.isdisjoint(texts):
+        return False  # "Smith & Co. Ann Lee": a firm, then the next sentence
     return CLAUSAL_TAGS.isdisjoint(tree.words[word].xpos for word in words)
-
-
-def _apposition(tree: SentenceTree, first: int, second: int) -> Iterator[Statement]:
-    first_label, second_label = labels = tree.label(first), tree.label(second)
-    if not tree.nominal(first) or not tree.nominal(second) or tree.tags[second] in ("NUM", "SYM"):
-        return
-    if tree.dependents(first, "nummod") and tree.dependents(second, "nummod"):
-        return
-    if labels == (None, None) and _is_ambiguous(tree, first, second):
-        return
-    if first_label != "PERSON" and _is_list_item(tree, second):
-        return
-    if _is_bracketed_aside(tree, first, second) or _is_coordination(tree, first, second):
-        return
-    if NUMERIC_LABELS & {*labels} or (None not in labels and SAME_KIND_LABELS & {*labels}):
-        return
-    if tree.entity_of[first] is not None and tree.entity_of[first] == tree.entity_of[second]:
-        return
-    names_second = first_label is None and (
-        second_label == "PERSON" or (tree.tags[first] != "PROPN" and tree.tags[second] == "PROPN")
-    )
-    if names_second and second_label == "PERSON":
-        first = _office_beside(tree, first, second)
-    others = conjuncts(tree, second, always=not names_second)
-    subjects, objects = (others, [first]) if names_second else ([first], others)
-    for subject in subjects:
-        for object in objects:
-            yield _identity(phrase(tree, subject), phrase(tree, object), "open:apposition")
-
-
-def _office_beside(tree: SentenceTree, noun: int, name: int) -> int:
-    """
-    Return the office that a name behind a noun belongs to, else the noun.
-
-    Parsers hang a name on "council" in "a spokesman for the council, Ann Lee", and on "request" in "a
-    request of the president, Ann Lee". A relative ("the daughter of the president") may have the name.
-    """
-    if _is_office(tree, noun) or tree.lemmas[noun] in RELATIVES:
-        return noun
-    above = tree.heads[noun]
-    if tree.base(noun) == "nmod" and above >= 0 and above < noun and _is_office(tree, above):
-        return above
-    offices = [
-        child
-        for child in tree.dependents(noun, "nmod")
-        if child < name and _is_office(tree, child) and tree.label(child) is None
-    ]
-    return offices[-1] if offices else noun
-
-
-def _is_ambiguous(tree: SentenceTree, first: int, second: int) -> bool:
-    """
-    Return whether a noun beside a common noun may be no apposition to it.
-
-    One without a determiner is an item of a list; "versions of the poem, a delight" may be about either
-    noun.
-    """
-    if tree.tags[first] != "NOUN" or tree.tags[second] != "NOUN":
-        return False
-    return tree.base(first) in ("nmod", "obl", "conj") or not tree.dependents(
-        second, "det", "nmod:poss"
-    )
-
-
-def _is_bracketed_aside(tree: SentenceTree, first: int, second: int) -> bool:
-    """Return whether brackets behind a noun give its members, its place or what is in charge of it."""
-    before = tree.first(second) - 1
-    if before < 0 or tree.words[before].text not in ("(", "["):
-        return False
-    if any(tree.words[word].text in (")", "]") for word in range(before, second)):
-        return False
-    last = before - 1
-    while tree.tags[last] == "PUNCT":
-        last -= 1
-    if tree.dependents(second, "conj") or last != max(name_words(tree, first)):
-        return True
-    return tree.entity_of[first] is None and tree.label(second) in SAME_KIND_LABELS
-
-
-def _is_coordination(tree: SentenceTree, first: int, second: int) -> bool:
-    """Return whether indefinite nouns are coordinated: "a teacher, a writer and a friend"."""
-    articles = [
-        {tree.lemmas[article] for article in tree.dependents(noun, "det")}
-        for noun in (first, second)
-    ]
-    listed = any(tree.dependents(child, "cc") for child in tree.dependents(second, "conj"))
-    return listed and articles[0] == articles[1] == {"a"}
-
-
-def _is_list_item(tree: SentenceTree, index: int) -> bool:
-    """Return whether a comma and "and" follow the phrase."""
-    after = [word.text for word in tree.words[max(tree.subtree(index)) + 1 :][:2]]
-    return len(after) == 2 and after[0] == "," and after[1] in ("and", "or")
 
 
 def _members(tree: SentenceTree, head: int, index: int) -> Iterator[Statement]:

@@ -19,6 +19,8 @@ MAX_WORDS = 8
 QUESTION_WORDS = frozenset({"how", "when", "where", "why"})
 IDIOMS = frozenset({("take", "place"), ("take", "part"), ("take", "care"), ("make", "sense")})
 CALLING = frozenset({"call", "dub", "deem", "label", "term", "brand", "consider", "declare"})
+GOALS = frozenset({"to", "into", "onto"})
+MOVING = frozenset({"go", "come", "arrive", "return", "travel", "rise", "fall", "die", "live"})
 MAKING = frozenset({"make", "render", "leave", "keep"})
 CORE_ROLES = frozenset({"object", "recipient", "attribute"})
 
@@ -39,13 +41,20 @@ class PredicateBuilder:
         """Return the clause of a verb."""
         return self._clauses.get(head)
 
+    def governing(self, clause: Clause) -> list[Clause]:
+        """Return the clauses above whose predicates include this one, the next one first."""
+        governing: list[Clause] = []
+        seen = {clause.head}
+        above = self._above(clause)
+        while above is not None and above.head not in seen:
+            seen.add(above.head)
+            governing.append(above)
+            above = self._above(above)
+        return governing
+
     def subject(self, clause: Clause) -> int | None:
         """Return the subject: that of "asked" for "asked him to leave"."""
-        seen = {clause.head}
-        while (above := self._above(clause)) is not None and above.head not in seen:
-            seen.add(above.head)
-            clause = above
-        return clause.subject
+        return [clause, *self.governing(clause)][-1].subject
 
     def _controlling(self, clause: Clause) -> Clause | None:
         """Return the clause above whose object is the subject of an infinitive or participle."""
@@ -104,6 +113,8 @@ class PredicateBuilder:
         for argument in clause.arguments:
             if not clause.head < argument.head < until or not self._needed(clause, argument):
                 continue
+            if argument.head == clause.subject:
+                continue  # "there were talks and a vote in May"
             object = phrase(tree, argument.head, joined=True)
             if object[-1] < until and object[0] > clause.head:
                 words |= {*argument.marker, *self._short(argument.head, object)}
@@ -134,10 +145,13 @@ class PredicateBuilder:
         """
         tree = self._tree
         arguments = [*self._before(clause), *clause.arguments, *self._shared(clause)]
-        if tree.tags[clause.head] == "ADJ" and any(
-            tree.verbal(child) for child in tree.dependents(clause.head, "xcomp")
-        ):
-            # "Is able" is incomplete without the infinitive after it.
+        incomplete = (
+            tree.dependents(clause.head, "xcomp") if tree.tags[clause.head] == "ADJ" else []
+        )
+        if tree.lemmas[clause.head] == "far":
+            incomplete = tree.dependents(clause.head, "advcl")
+        if any(tree.verbal(child) for child in incomplete):
+            # "Is able" and "is far" are incomplete without the verb after them.
             arguments = [argument for argument in arguments if argument.head != clause.head]
         for position, argument in enumerate(arguments):
             reports = (
@@ -152,6 +166,9 @@ class PredicateBuilder:
             for argument in arguments
         ):
             # "Called the ruling" is incomplete without what it was called.
+            arguments = [argument for argument in arguments if argument.role != "object"]
+        if lemma == "approve" and tree.dependents(clause.head, "xcomp"):
+            # What is approved is what the object is to do.
             arguments = [argument for argument in arguments if argument.role != "object"]
         if len(arguments) > 1:
             arguments = [argument for argument in arguments if not self._idiom(clause, argument)]
@@ -195,12 +212,20 @@ class PredicateBuilder:
             other = self._clauses.get(child)
             if other is None or tree.dependents(child, "nsubj", "cop", "aux") or other.chain.links:
                 continue
+            if tree.words[child].xpos != tree.words[head].xpos:
+                continue  # "continued to rise and reached 6 metres"
+            if not tree.dependents(child, "cc"):
+                continue  # "borrow, buy seed and meet traders"
             between = range(head + 1, child)
             if other.passive != clause.passive or any(
                 tree.tags[word] not in ("CCONJ", "PUNCT", "ADV", "VERB") for word in between
             ):
                 continue
-            return [argument for argument in other.arguments if argument.head > child]
+            later = [argument for argument in other.arguments if argument.head > child]
+            later = [argument for argument in later if argument.preposition not in GOALS]
+            if tree.lemmas[head] in MOVING:  # "went ahead and did it"
+                later = [argument for argument in later if argument.role != "object"]
+            return later
         return []
 
     def words(self, clause: Clause, argument: Argument, object: tuple[int, ...]) -> tuple[int, ...]:

@@ -8,6 +8,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from hookline_relations.open.complements import complements
+from hookline_relations.open.doubtful_arguments import (
+    ends_a_name,
+    is_doubtful_argument,
+    is_doubtful_conjunct,
+)
+from hookline_relations.open.doubtful_subjects import is_doubtful_subject, told_of
 from hookline_relations.open.predicates import PredicateBuilder, follows_verb
 from hookline_relations.syntax.arguments import Argument
 from hookline_relations.syntax.clauses import Clause, is_bare_infinitive
@@ -34,6 +40,8 @@ SHARED_SUBJECT_PENALTY = 0.05
 FURTHER_ARGUMENT_PENALTY = 0.1
 """For arguments after the first: a parser is less certain of them."""
 NESTED_SCORE = 0.6
+RESPECTIVELY = "respectively"
+"""The word by which coordinated nouns are not each said of each."""
 DEPTH_PENALTY = 0.05
 
 
@@ -62,10 +70,17 @@ def clause_statements(
     subject = predicates.subject(clause)
     if subject is None or is_bare_infinitive(tree, clause.head):
         return
+    above = predicates.governing(clause)
+    if any(is_doubtful_subject(tree, verb, subject) for verb in (clause, *above)):
+        return
     subjects = _subjects(tree, clause, subject)
     shared = bool(clause.chain.links) or subject != clause.subject
     # The subject of "there are A and B" is an argument too, of which nothing else is said.
-    arguments = [argument for argument in predicates.arguments(clause) if argument.head != subject]
+    arguments = [
+        argument
+        for argument in predicates.arguments(clause)
+        if argument.head != subject and not is_doubtful_argument(tree, clause, argument)
+    ]
     first = min(arguments, key=partial(_priority, clause), default=None)
     for argument in arguments:
         predicative = argument.role == "attribute"
@@ -131,6 +146,8 @@ def _statement(
     if not {*object}.isdisjoint(subject):
         return None
     rest = tuple(word for word in predicate if word not in {*object, *subject})
+    if ends_a_name(tree, subject) or ends_a_name(tree, object):
+        return None
     if not rest or not any(tree.words[word].text[0].isalnum() for word in subject):
         return None
     return Statement(subject, rest, object, rule, round(score, 2), predicative, clause.head)
@@ -145,7 +162,12 @@ def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[in
     # The subject of "those who died" is "those" in the relative clause itself.
     is_relative = tree.heads[top] == subject and tree.base(top) == "acl"
     excluded = tree.subtree(top) if is_relative else ()
-    phrases = (_named(tree, head) for head in conjuncts(tree, subject, always=True))
+    if RESPECTIVELY in tree.lemmas:
+        return [phrase(tree, subject, joined=True)]
+    heads = conjuncts(tree, subject, always=True)
+    if is_relative and len(heads) > 1:
+        heads = told_of(tree, top, heads)
+    phrases = (_named(tree, head) for head in heads)
     subjects = (tuple(word for word in words if word not in excluded) for words in phrases)
     return [words for words in subjects if words]
 
@@ -176,12 +198,17 @@ def _objects(
                 if word > argument.marker[-1] or (precedes and word in argument.marker)
             )
         return [(head, words)] if len(words) > 1 else []
-    if argument.preposition == "between":
+    if argument.preposition == "between" or RESPECTIVELY in tree.lemmas:
         return [(head, phrase(tree, head, joined=True))]
     has_own_marker = bool(argument.marker) and tree.heads[argument.marker[0]] == head
     objects = []
-    for conjunct in conjuncts(tree, head, always=True):
+    heads = conjuncts(tree, head, always=True)
+    if len(heads) > 1 and head != clause.head and clause.head in tree.subtree(head):
+        heads = told_of(tree, clause.head, heads)
+    for conjunct in heads:
         if conjunct != head and tree.case(conjunct):
+            continue
+        if is_doubtful_conjunct(tree, argument, conjunct):
             continue
         words = tuple(word for word in phrase(tree, conjunct) if word not in argument.marker)
         if has_own_marker and not follows_verb(clause, argument, words or (conjunct,)):

@@ -160,6 +160,9 @@ def _missing_object(
         for word in tree.subtree(top)
         if tree.heads[word] in (top, index)
     )
+    subject = tree.dependent(top, "nsubj")
+    within = () if subject is None else tree.subtree(subject)
+    has_pronoun = has_pronoun or any(tree.lemmas[word] == "whom" for word in within)
     has_pronoun = has_pronoun or any(tree.lemmas[word] == "whose" for word in tree.subtree(top))
     complete = tree.dependents(index, "xcomp", "ccomp") or tree.dependent(top, "nsubj") is None
     if has_pronoun or complete or tree.lemmas[antecedent] in ADVERBIAL:

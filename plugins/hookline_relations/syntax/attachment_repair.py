@@ -13,6 +13,9 @@ MAX_WORDS = 400
 """A longer sentence is left as it is: the work grows with the square of its length."""
 THINGS = frozenset({"ORG", "LOC", "FAC", "PRODUCT", "MONEY", "DATE"})
 """Labels of what "who" does not refer to."""
+PLACE_AND_DATE = frozenset({"LOC", "DATE", None})
+MAX_DATELINE = 10
+DATELINE_ENDS = frozenset({":", "—", "–", "--"})
 UNMARKED = frozenset({"nmod", "flat", "appos", "obl", "dep", "compound"})
 MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "PUNCT"})
 OPENING_QUOTES = frozenset({'"', "“", "''", "``", "'", "‘", "«"})
@@ -36,6 +39,7 @@ def repair_attachments(
     if len(words) > MAX_WORDS:
         return
     repair = _Repair(words, heads, rels, entity_of, labels)
+    repair.free_dateline()
     for index in range(len(words)):
         repair.join_possessive(index)
         repair.move_relative(index)
@@ -59,6 +63,20 @@ class _Repair:
         self._rels = rels
         self._entity_of = entity_of
         self._labels = labels
+
+    def free_dateline(self) -> None:
+        """Read "OSLO, May 2:" before a sentence as no part of it; parsers make the place a subject."""
+        labels, words = self._labels, self._words
+        colon = next(
+            (i for i, word in enumerate(words[:MAX_DATELINE]) if word.text in DATELINE_ENDS), 0
+        )
+        dateline = labels[:colon]
+        if "DATE" not in dateline or dateline[0] != "LOC" or not set(dateline) <= PLACE_AND_DATE:
+            return
+        inside = range(colon + 1)
+        for index in inside:
+            if self._heads[index] > colon:
+                self._rels[index] = "punct" if words[index].upos == "PUNCT" else "dep"
 
     def join_possessive(self, index: int) -> None:
         """Read "It|s president" without an apostrophe as "its president"."""
@@ -173,7 +191,11 @@ class _Repair:
             return None
         if labels[phrase] == "DATE" or (labels[phrase] is None and labels[index] is None):
             return None
-        if self._text(mark) in PLACING and labels[phrase] == labels[index]:
+        subject = self._child(verb, "nsubj")
+        acts = labels[index] == "PERSON" or (
+            subject is not None and labels[index] == labels[subject]
+        )
+        if self._text(mark) in PLACING and (labels[phrase] == labels[index] or not acts):
             return None  # "in Oslo and Bergen in Norway"
         return phrase
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from hookline_relations.syntax.arguments import Argument, find_arguments, is_relative
 from hookline_relations.syntax.phrases import follows_comma
+from hookline_relations.syntax.relatives import antecedent_of, is_about_another
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.verb_groups import VerbChain, verb_chain, verb_group
 from hookline_relations.syntax.vocabulary import (
@@ -18,6 +19,8 @@ from hookline_relations.syntax.vocabulary import (
     BARE_INFINITIVE,
     CHARGE_MARKERS,
     NAMING,
+    OFFICES,
+    PERSONS,
     REPORT_VERBS,
 )
 
@@ -25,6 +28,10 @@ __all__ = ["Clause", "find_clauses", "is_bare_infinitive"]
 
 RESULTING = frozenset({"lead", "result", "cause", "force", "prompt", "mean", "spark", "trigger"})
 SPENDING = frozenset({"spend", "waste"})
+PROMISING = frozenset(
+    {"promise", "vow", "pledge", "urge", "call", "ask", "accuse", "thank", "deny"}
+    | {"consider", "believe", "hope", "express", "praise", "criticize", "criticise"}
+)
 COMPANY = frozenset(
     {"accompany", "follow", "join", "dress", "arm", "lead", "flank", "surround", "help", "aid"}
 )
@@ -56,7 +63,7 @@ def find_clauses(tree: SentenceTree) -> list[Clause]:
             continue
         governor = clauses.get(tree.heads[index])
         chain = verb_chain(tree, index, governor.chain if governor else None)
-        antecedent = _antecedent(tree, index)
+        antecedent = antecedent_of(tree, index)
         subject = _subject(tree, index, clauses, antecedent)
         shared = governor.arguments if governor else ()
         clauses[index] = Clause(
@@ -82,16 +89,6 @@ def is_bare_infinitive(tree: SentenceTree, index: int) -> bool:
     return head >= 0 and tree.lemmas[head] not in BARE_INFINITIVE and tree.base(index) != "conj"
 
 
-def _antecedent(tree: SentenceTree, index: int) -> int | None:
-    """Return the noun that a relative or participial clause modifies."""
-    top = index
-    while top >= 0 and tree.base(top) in ("conj", "xcomp", "ccomp") and tree.verbal(top):
-        top = tree.heads[top]
-    if top >= 0 and tree.base(top) == "acl" and tree.heads[top] >= 0:
-        return tree.heads[top]
-    return None
-
-
 def _subject(
     tree: SentenceTree, index: int, clauses: dict[int, Clause], antecedent: int | None
 ) -> int | None:
@@ -102,7 +99,7 @@ def _subject(
         if tree.lemmas[own] == "there" or tree.rels[own] == "expl":
             return None
         if is_relative(tree, own) and tree.words[own].xpos in ("WDT", "WP"):
-            return None if _is_about_clause(tree, index, antecedent) else antecedent
+            return None if is_about_another(tree, index, antecedent) else antecedent
         return antecedent if antecedent is not None and is_relative(tree, own) else own
     base = tree.base(index)
     marks = _marks(tree, index)
@@ -116,15 +113,27 @@ def _subject(
         outer = clauses.get(tree.heads[antecedent])
         spent = outer is not None and tree.lemmas[outer.head] in SPENDING
         spent = spent and tree.words[index].xpos == "VBG"
+        described = tree.dependents(antecedent, "cop") and follows_comma(tree, index)
+        if described and tree.words[index].xpos == "VBN":
+            return tree.dependent(antecedent, "nsubj")  # "dolphins are kings, valued by all"
         if outer is not None and (spent or _is_means(tree, index, antecedent)):
             return outer.subject
-        dangling = tree.words[index].xpos == "VBG" and tree.base(antecedent) in ("obj", "obl")
-        if outer is not None and dangling and follows_comma(tree, index):
+        noun = antecedent
+        while tree.base(noun) == "conj" and tree.nominal(tree.heads[noun]):
+            noun = tree.heads[noun]
+        dangling = tree.words[index].xpos == "VBG" and tree.base(noun) in ("obj", "obl")
+        if noun != antecedent:
+            outer = clauses.get(tree.heads[noun])
+        detached = follows_comma(tree, index) or tree.words[index - 1].text == ","
+        if outer is not None and dangling and detached:
             return outer.subject
         return antecedent
     if governor is None:
         return None
     if base == "conj":
+        speaker = clauses.get(tree.heads[governor.head])
+        if speaker is not None and _goes_on_reporting(tree, index, governor, speaker):
+            return speaker.subject
         return governor.subject
     if base == "xcomp":
         controlled = tree.dependent(governor.head, "obj", "iobj")
@@ -142,8 +151,11 @@ def _subject(
         if tree.lemmas[governor.head] in ACCUSING and marks & CHARGE_MARKERS:
             # "A accused B of leaving" does not assert that either left.
             return governor.subject if governor.passive else None
-        if _is_about_noun(tree, index, governor):
-            return None
+        if _is_about_noun(tree, index, governor) or tree.dependents(governor.head, "expl"):
+            return None  # "there is a rule to protect them"
+        speaker = clauses.get(tree.heads[governor.head])
+        if speaker is not None and _goes_on_speaking(tree, index, governor, speaker):
+            return speaker.subject
         controlled = tree.dependent(governor.head, "obj") if "from" in marks else None
         if tree.words[index].xpos == "VBG" and (
             _is_detached(tree, index, governor) or _is_result(tree, index, governor)
@@ -185,23 +197,33 @@ def _is_about_noun(tree: SentenceTree, index: int, governor: Clause) -> bool:
     return before > governor.head and tree.nominal(before)
 
 
+def _goes_on_speaking(tree: SentenceTree, index: int, governor: Clause, speaker: Clause) -> bool:
+    """Return whether a participle says what a speaker adds: "he said it was over, promising …"."""
+    content = tree.base(governor.head) == "ccomp" and tree.lemmas[speaker.head] in REPORT_VERBS
+    adds = tree.lemmas[index] in REPORT_VERBS | PROMISING and tree.words[index].xpos == "VBG"
+    return content and adds and follows_comma(tree, index) and governor.head < index
+
+
+def _goes_on_reporting(tree: SentenceTree, index: int, governor: Clause, speaker: Clause) -> bool:
+    """Return whether a coordinated report is the speaker's: "he stressed that it works, and said …"."""
+    reports = tree.lemmas[speaker.head] in REPORT_VERBS
+    reports = reports and tree.lemmas[index] in REPORT_VERBS | PROMISING
+    content = tree.base(governor.head) == "ccomp" and governor.subject is not None
+    if not reports or not content or tree.words[index].xpos != tree.words[speaker.head].xpos:
+        return False
+    subject = governor.subject
+    talks = subject is not None and (
+        tree.label(subject) in ("PERSON", "ORG")
+        or tree.tags[subject] == "PRON"
+        or tree.lemmas[subject] in PERSONS | OFFICES
+    )
+    return not talks and speaker.head < governor.head < index
+
+
 def _is_result(tree: SentenceTree, index: int, governor: Clause) -> bool:
     """Return whether a participle tells what came of the clause before: "…, leading to a delay"."""
     after = index > governor.head and follows_comma(tree, index)
     return after and tree.lemmas[index] in RESULTING
-
-
-def _is_about_clause(tree: SentenceTree, index: int, antecedent: int | None) -> bool:
-    """
-    Return whether a relative clause in the singular cannot be about a plural noun.
-
-    It is about the clause before it ("bad teachers, which is a problem"), or the parse is wrong.
-    """
-    if antecedent is None or tree.words[antecedent].xpos not in ("NNS", "NNPS"):
-        return False
-    verbs = tree.dependents(index, "cop", "aux", "aux:pass") or [index]
-    verb = tree.words[verbs[0]]
-    return verb.xpos == "VBZ" or verb.text.lower() == "was"
 
 
 def _is_finite(tree: SentenceTree, index: int) -> bool:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline import Token
-from hookline_relations.syntax.vocabulary import REPORT_VERBS
+from hookline_relations.syntax.report_repair import child_of, repair_reports
 
 __all__ = ["NOMINAL_TAGS", "repair_parse"]
 
 CONTRACTED_NOT = frozenset({"n't", "n’t"})
 NOMINAL_TAGS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
+
+PERCEIVING = frozenset(
+    {"see", "hear", "watch", "observe", "catch", "show", "film", "photograph", "record", "spot"}
+    | {"depict", "portray", "picture", "imagine", "paint", "draw", "sketch", "approve"}
+)
+"""Verbs whose object does what a participle right behind it says: "saw Ann leaving"."""
 
 OFFICE_PARTICIPLES = frozenset({"managing", "founding", "acting"})
 """Participles that belong to the name of an office."""
@@ -20,25 +26,24 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
     """Change heads and relations in place; the result has no cycles if `heads` has none."""
     _attach_prepositions(words, heads, rels)
     _attach_negations(words, heads, rels)
+    _join_all_but(words, heads, rels)
     _attach_conjuncts(heads, rels)
     _attach_complements(words, heads, rels)
     _relabel_participles(words, heads, rels)
+    _relabel_perceived(words, heads, rels)
     _relabel_content_clauses(words, heads, rels)
     _relabel_subjects(words, heads, rels)
-    for verb in range(len(words)):
-        if (words[verb].lemma or "").lower() in REPORT_VERBS and words[verb].upos == "VERB":
-            _free_inserted_report(words, heads, rels, verb)
-            _find_inverted_speaker(words, heads, rels, verb)
+    repair_reports(words, heads, rels)
 
 
 def _attach_complements(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
     """Hang the "of" phrase right behind "as" and a noun on the noun: "served as chancellor of A"."""
     for index in range(len(words)):
-        case = _child(heads, rels, index, "case")
+        case = child_of(heads, rels, index, "case")
         if rels[index] != "obl" or not case or words[case].text.lower() != "of":
             continue
         noun = case - 1
-        marker = _child(heads, rels, noun, "case")
+        marker = child_of(heads, rels, noun, "case")
         is_role = marker is not None and words[marker].text.lower() == "as"
         beside = heads[noun] == heads[index] and rels[noun] == "obl"
         if is_role and beside and words[noun].upos == "NOUN":
@@ -64,96 +69,12 @@ def _relabel_subjects(words: Sequence[Token], heads: list[int], rels: list[str])
             continue
         verb = words[index + 1]
         finite = verb.upos == "VERB" and verb.xpos in ("VBD", "VBN", "VBZ", "VBP")
-        if finite and heads[index] == index + 1 and _child(heads, rels, index + 1, "nsubj") is None:
+        if (
+            finite
+            and heads[index] == index + 1
+            and child_of(heads, rels, index + 1, "nsubj") is None
+        ):
             rels[index] = "nsubj"
-
-
-def _free_inserted_report(
-    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
-) -> None:
-    """
-    Take an inserted report out of the clause that it interrupts: "Acme, analysts say, bought Bolt".
-
-    Parsers make the subject of the clause that of the report, and its speaker an apposition.
-    """
-    if rels[verb] == "acl:relcl" and verb and verb + 1 < len(words):
-        clause = next(
-            (
-                index
-                for index in range(verb + 1, len(words))
-                if heads[index] == heads[verb] and rels[index] == "acl:relcl"
-            ),
-            None,
-        )
-        if clause is not None and words[verb + 1].text == ",":
-            _make_comment(heads, rels, verb, clause)  # "who, prosecutors say, killed him"
-        return
-    content = _child(heads, rels, verb, "ccomp")
-    if content is None or _child(heads, rels, content, "expl", "mark") is not None:
-        return
-    subject = _child(heads, rels, verb, "nsubj")
-    own = _child(heads, rels, content, "nsubj")
-    if subject is not None and own is not None:
-        return
-    first = own if subject is None else subject
-    if first is None or not first < verb < content:
-        return
-    between = [words[index].text for index in range(first + 1, verb)]
-    after = [words[index].text for index in range(verb + 1, content)]
-    if "," not in between or "," not in after + between[-1:]:
-        return
-    speaker = _child(heads, rels, first, "appos")
-    if speaker is None or not first < speaker < verb:
-        speaker = _child(heads, rels, content, "vocative", "obl", "obj", "nmod")
-        if speaker is None or not verb < speaker < content:
-            return
-    _make_comment(heads, rels, verb, content)
-    heads[first] = content
-    rels[first] = "nsubj" if own is None else rels[first]
-    heads[speaker], rels[speaker] = verb, "nsubj"
-
-
-def _make_comment(heads: list[int], rels: list[str], verb: int, content: int) -> None:
-    """Hang a verb of saying below what it reports, as a comment."""
-    heads[content], rels[content] = heads[verb], rels[verb]
-    heads[verb], rels[verb] = content, "parataxis"
-
-
-def _find_inverted_speaker(
-    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
-) -> None:
-    """Read the name behind a report as its subject: "Acme bought Bolt, says Ann Lee"."""
-    speaker = _child(heads, rels, verb, "iobj", "obj", "obl", "vocative", "dep")
-    if speaker is None or speaker < verb or words[speaker].upos not in ("PROPN", "NOUN"):
-        return
-    if any(rels[index] == "case" and heads[index] == speaker for index in range(verb, speaker)):
-        return
-    if not verb or words[verb - 1].text not in (",", '"', "”", "''", "—"):
-        return
-    subject = _child(heads, rels, verb, "nsubj")
-    content = _child(heads, rels, verb, "ccomp")
-    if subject is None and rels[verb] in ("parataxis", "root"):
-        rels[speaker] = "nsubj"
-    elif (
-        subject is not None
-        and content is not None
-        and subject < content < verb
-        and _child(heads, rels, content, "nsubj") is None
-    ):
-        _make_comment(heads, rels, verb, content)
-        heads[subject], rels[speaker] = content, "nsubj"
-
-
-def _child(heads: Sequence[int], rels: Sequence[str], head: int, *bases: str) -> int | None:
-    """Return the first dependent of a word with one of these relations."""
-    return next(
-        (
-            index
-            for index, other in enumerate(heads)
-            if other == head and rels[index].partition(":")[0] in bases
-        ),
-        None,
-    )
 
 
 def _attach_prepositions(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
@@ -188,6 +109,49 @@ def _attach_negations(words: Sequence[Token], heads: list[int], rels: list[str])
         verb = heads[index - 1] if auxiliary else index - 1
         if verb != heads[index] and 0 <= verb != index and not _is_ancestor(heads, index, verb):
             heads[index], rels[index] = verb, "advmod"
+
+
+def _join_all_but(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """Read "all but" before a verb as an adverb: "has all but bought"; parsers coordinate the verb."""
+    for verb in range(2, len(words)):
+        pair = [word.text.lower() for word in words[verb - 2 : verb]]
+        if pair != ["all", "but"] or words[verb].xpos not in ("VBD", "VBN", "VBZ", "VB"):
+            continue
+        above = heads[verb]
+        if rels[verb] == "conj" and 0 <= above < verb - 2:
+            if words[above].upos in ("AUX", "VERB") and above == verb - 3:
+                for child, head in enumerate(heads):
+                    if head == above and child != verb:
+                        heads[child] = verb
+                rel = "aux"
+            elif words[above].upos in NOMINAL_TAGS:
+                rel = "nsubj"
+            else:
+                continue
+            heads[verb], rels[verb] = heads[above], rels[above]
+            heads[above], rels[above] = verb, rel
+        if not _is_ancestor(heads, verb - 2, verb):
+            heads[verb - 2], rels[verb - 2] = verb, "advmod"
+            heads[verb - 1], rels[verb - 1] = verb - 2, "fixed"
+
+
+def _relabel_perceived(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """Read a participle right behind the object of a verb of perceiving as what the object does."""
+    for index in range(2, len(words)):
+        verb = heads[index]
+        if words[index].xpos != "VBG" or verb < 0 or rels[index] not in ("advcl", "acl"):
+            continue
+        noun = verb if rels[index] == "acl" else child_of(heads, rels, verb, "obj")
+        verb = heads[noun] if rels[index] == "acl" and noun is not None else verb
+        if noun is None or verb < 0 or rels[noun] != "obj" or not verb < noun < index:
+            continue
+        means = words[index].text.lower() == "using"
+        if means or (words[verb].lemma or "").lower() not in PERCEIVING:
+            continue
+        if child_of(heads, rels, index, "mark", "nsubj", "case") is not None:
+            continue
+        if all(_is_ancestor(heads, noun, word) for word in range(noun, index)):
+            heads[index], rels[index] = verb, "xcomp"
 
 
 def _attach_conjuncts(heads: list[int], rels: list[str]) -> None:

@@ -14,6 +14,7 @@ __all__ = [
     "clause_words",
     "conjuncts",
     "follows_comma",
+    "is_minus",
     "is_negation",
     "is_no_longer",
     "phrase",
@@ -31,6 +32,7 @@ SEPARATE = frozenset(
 PRENOMINAL = frozenset({"compound", "amod", "flat"})
 # Relations of dependents of a predicate noun that belong to the clause, not to the noun.
 CLAUSAL = frozenset({"nsubj", "csubj", "cop", "aux", "mark", "expl", "obl", "ccomp"})
+MINUS = frozenset({"-", "−", "–"})
 SEPARATORS = frozenset({",", "—", "–", "-", "(", ";", ":", "--"})
 QUANTIFIERS = frozenset(
     {
@@ -150,6 +152,8 @@ def _is_separate(tree: SentenceTree, word: int, child: int, *, top: bool, joined
         return (child > word and follows_comma(tree, child)) or tree.lemmas[
             tree.case(child)[0]
         ] == "include"
+    if is_minus(tree, child):
+        return False
     return base == "punct" and top and child in (min(tree.subtree(word)), max(tree.subtree(word)))
 
 
@@ -189,6 +193,15 @@ def follows_comma(tree: SentenceTree, index: int) -> bool:
     return tree.words[before].text != "-" or tree.words[before - 1].end < tree.words[before].start
 
 
+def is_minus(tree: SentenceTree, index: int) -> bool:
+    """Return whether a hyphen makes a number negative: "-40 degrees", but not "30-40"."""
+    words = tree.words
+    if words[index].text not in MINUS or index + 1 >= len(tree) or tree.tags[index + 1] != "NUM":
+        return False
+    detached = not index or words[index - 1].end < words[index].start
+    return detached and words[index].end == words[index + 1].start
+
+
 def _trimmed(tree: SentenceTree, words: Iterable[int], head: int) -> tuple[int, ...]:
     """Sort the words; remove punctuation, conjunctions and prepositions from both ends."""
     trimmed = sorted(words)
@@ -202,6 +215,8 @@ def _trimmed(tree: SentenceTree, words: Iterable[int], head: int) -> tuple[int, 
 def _is_removable(tree: SentenceTree, index: int) -> bool:
     """Return whether a word can be removed at the edge of a phrase."""
     base, head = tree.base(index), tree.heads[index]
+    if is_minus(tree, index):
+        return False
     if base == "fixed" and head >= 0:
         return tree.base(head) == "cc"
     if base == "case" and tree.tags[index] != "PART" and head >= 0:

@@ -55,7 +55,10 @@ def verb_chain(tree: SentenceTree, index: int, governor: VerbChain | None) -> Ve
         belongs_to_governor = governor.passive or not tree.dependents(head, "obj", "iobj")
     else:
         has_light_marker = (
-            lemmas & LIGHT_MARKS and not governor.links and not _has_subject(tree, index)
+            lemmas & LIGHT_MARKS
+            and not governor.links
+            and not _has_subject(tree, index)
+            and index > head  # not "by helping Ann, they left"
         )
         belongs_to_governor = base == "advcl" and bool(accuses or has_light_marker)
     if not belongs_to_governor:
@@ -95,7 +98,12 @@ def _shared_chain(tree: SentenceTree, index: int, governor: VerbChain, passive: 
         for child in tree.children[head]
         if (tree.base(child) == "aux" and not (active and tree.rels[child] == "aux:pass"))
         or (tree.lemmas[child] == "to" and tree.base(child) == "mark" and not _has_to(tree, index))
-        or (tree.lemmas[child] in LIGHT_MARKS and tree.base(child) == "mark" and governor.links)
+        or (
+            tree.lemmas[child] in LIGHT_MARKS
+            and tree.base(child) == "mark"
+            and governor.links
+            and not _has_to(tree, index)
+        )
         or child in negations
     ]
     passive = passive or (governor.passive and tree.words[index].xpos == "VBN" and not active)

@@ -8,6 +8,7 @@ __all__ = [
     "ADVERBIAL",
     "BARE_INFINITIVE",
     "CHARGE_MARKERS",
+    "COMPANY_ENDINGS",
     "CONDITIONS",
     "DAYS",
     "DISCOURSE_PHRASES",
@@ -21,6 +22,7 @@ __all__ = [
     "NEGATIVE_VERBS",
     "OFFICES",
     "PERSONAL",
+    "PERSONS",
     "PLACE_ADVERBS",
     "PLURAL",
     "PREPOSITIONAL",
@@ -54,6 +56,8 @@ UNCERTAIN = words(
 )
 # Nouns that negate the clause together with "no" ("under no circumstances").
 NEGATING_NOUNS = words("way circumstance case condition account means time point sense")
+# What the name of a firm ends with, and a tree may take for a title of the name after it.
+COMPANY_ENDINGS = words("Co Co. Inc Inc. Ltd Ltd. Corp Corp. Bros Bros. plc Plc LLC")
 NAMING = words("call name dub know title nickname")
 # Verbs with an infinitive without "to".
 BARE_INFINITIVE = words("help let make have see hear watch feel notice bid")
@@ -62,9 +66,14 @@ NEGATIVE_QUANTIFIERS = words("no none nobody neither nothing few little")
 FALSEHOOD = words("falsely wrongly incorrectly erroneously mistakenly wrongfully")
 # Antecedents that act as an adverb: "the day he left" lacks no object.
 ADVERBIAL = words("time day week month year moment way reason place case point extent period")
+# Verbs whose content somebody vouches for ("said that").
 REPORT_VERBS = words(
-    "say write tell add announce report claim state note explain argue comment conclude declare "
-    "reply warn tweet admit insist stress suggest recall confirm"
+    "say tell write add announce report claim state note explain argue comment conclude declare "
+    "reply warn tweet admit insist stress suggest maintain assert allege contend affirm observe "
+    "remark respond testify reiterate emphasize emphasise underline complain boast quip joke cite "
+    "quote recount inform brief assure confess concede caution post repeat point opine proclaim "
+    "hint indicate signal shout cry lament deem read publish narrate convey communicate recall "
+    "confirm"
 )
 DAYS = words("today yesterday tomorrow tonight")
 TIME_MARKERS = words("after before when while since until because")
@@ -100,6 +109,13 @@ MEETING_VERBS = words(
     "break collapse fail restart host arrange organise organize"
 )
 PERSONAL = words("he she him her his hers who whom i me")
+# Nouns of persons, which "which" is not about.
+PERSONS = words(
+    "person people man woman child boy girl survivor victim resident citizen official officer worker "
+    "employee member player student teacher lawyer doctor soldier driver passenger tourist migrant "
+    "refugee voter protester suspect witness expert scientist researcher artist author writer "
+    "supporter critic"
+)
 QUANTITIES = words("majority number most half dozen hundred thousand score rest bulk lot minority")
 PLURAL = words("they we them us")
 # Verbs that are incomplete without the complement of this preposition.

@@ -1,0 +1,59 @@
+"""Look for the input of a config, without reading it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hookline.components.source import Outputs, Source
+from hookline.config.secrets import Secrets
+from hookline.config.tree import Key, Tree
+from hookline.errors import HooklineError, TransientError
+from hookline.plan.plan import BoundComponent
+
+__all__ = ["check_input"]
+
+
+def check_input(
+    tree: Tree,
+    sources: Sequence[BoundComponent | None],
+    sinks: Sequence[BoundComponent | None],
+    secrets: Secrets,
+) -> None:
+    """
+    Record a problem for a source that does not find its input, as a run would report it.
+
+    A source that lists no input, such as a database or a queue, is not opened: that may connect.
+    A service that does not answer now is a warning, as a run tries again.
+    """
+    outputs = Outputs(
+        path for sink in sinks if sink and isinstance(path := getattr(sink.options, "path", 0), str)
+    )
+    for index, bound in enumerate(sources):
+        if bound is None or not _lists_input(bound):
+            continue
+        key: Key = ("source", index, "path") if len(sources) > 1 else ("source", "path")
+        try:
+            with secrets.kept():
+                _list_input(bound, outputs)
+        except TransientError as error:
+            tree.problem(key, f"the input cannot be looked for now: {error}", code="unseen-input")
+        except HooklineError as error:
+            tree.problem(key, str(error))
+        except Exception as error:  # a component of a plugin
+            what = f"{type(error).__name__}: {error}"
+            tree.problem(key, f"the source `{bound.name}` could not be opened: {what}")
+
+
+def _lists_input(bound: BoundComponent) -> bool:
+    component = bound.component
+    assert issubclass(component, Source)
+    return component.inputs is not Source.inputs and not component.missing_modules()
+
+
+def _list_input(bound: BoundComponent, outputs: Outputs) -> None:
+    source: Source = bound.open()
+    try:
+        source.outputs = outputs
+        source.inputs()
+    finally:
+        source.close()

@@ -1,0 +1,172 @@
+"""Read what the words above a clause say of it: the verb, noun or adjective that governs it."""
+
+from __future__ import annotations
+
+from hookline_relations.events.cues import Modality
+from hookline_relations.events.event_status import PLAIN, Cue, EventStatus
+from hookline_relations.events.implication import applied
+from hookline_relations.events.noun_context import DEFINITE, host_status, noun_context
+from hookline_relations.events.reading import SentenceReading
+from hookline_relations.events.reports import Attribution
+from hookline_relations.events.signatures import OBLIQUE_PREPOSITIONS, OBLIQUE_SIGNATURES
+from hookline_relations.syntax.phrases import follows_comma
+
+__all__ = ["clause_context"]
+
+COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj"})
+RELATIVE_MARKS = frozenset({"where", "wherein", "whereby", "when", "in", "under", "by"})
+"""What introduces a relative clause that may be labelled as the content of its noun."""
+AWAITING = frozenset({"intended", "conditional", "possible"})
+WAITING = frozenset({"when", "once", "until", "till", "before", "after", "whenever"})
+"""What opens a clause that is yet to come where the clause above it is."""
+PRESUPPOSING = frozenset({"after", "before", "since", "following", "despite", "upon"})
+
+
+def clause_context(reading: SentenceReading, index: int) -> EventStatus:
+    """Return the status of a clause before its own words are read."""
+    tree = reading.tree
+    head, base = tree.heads[index], tree.base(index)
+    if head < 0 or reading.reports.is_comment(index):
+        return PLAIN
+    if base == "conj":
+        return _conjunct_context(reading, index, head)
+    marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
+    claim = reading.claim_above(index)
+    is_complement = base in COMPLEMENTS or (base == "acl" and bool(marks - RELATIVE_MARKS))
+    if base == "advcl" and not tree.dependents(index, "nsubj"):
+        signature = reading.signatures.of_complement(head, index, marks)
+        # An infinitive beside a verb is its purpose, unless the verb governs it.
+        is_complement = "to" in marks or (
+            signature is not None
+            and any(f"{tree.lemmas[head]}_{mark}" in reading.cues.clauses for mark in marks)
+        )
+        is_complement = is_complement or (
+            signature is not None
+            and signature.name in OBLIQUE_SIGNATURES | {"reversed", "refuted", "rejected"}
+            and bool(marks & (OBLIQUE_PREPOSITIONS | {"to", "in"}))
+        )
+    if base == "acl" and not is_complement:
+        return _relative_context(reading, index, head, claim)
+    if not is_complement:
+        participle = base == "advcl" and tree.words[index].xpos == "VBG"
+        participle = participle and marks.isdisjoint(PRESUPPOSING)
+        host = reading.status.get(head)
+        if participle and host is not None and host.modality != "actual":
+            return EventStatus(False, host.modality, claim, host.cues)
+        if base == "advcl" and host is not None and _awaits(reading, index, marks, host):
+            return EventStatus(False, "conditional", claim, host.cues)
+        return EventStatus(claim=claim)
+    rejected = _rejected(reading, head)
+    if rejected is not None:
+        return rejected
+    signature = reading.signatures.of_complement(head, index, marks)
+    host = host_status(reading, head)
+    if (
+        signature is not None
+        and signature.name != "reported"
+        and reading.signatures.is_presupposed(index)
+    ):
+        return EventStatus(claim=host.claim)
+    if signature is None:
+        purpose = "to" in marks and base in ("advcl", "acl", "xcomp")
+        denied = host.negative and base == "ccomp"
+        if purpose or denied:
+            modality: Modality = "intended" if purpose else "possible"
+            return EventStatus(
+                modality=modality,
+                claim=host.claim,
+                cues=(Cue("modality", head),),
+                undermined=denied,
+            )
+        if base == "ccomp" and host.modality != "actual":
+            return EventStatus(modality=host.modality, claim=host.claim, cues=host.cues)
+        governing = reading.status.get(tree.heads[head]) if base == "acl" else None
+        if governing is not None and governing.negative:  # "never shook the feeling that"
+            return EventStatus(
+                modality="possible",
+                claim=host.claim,
+                cues=(Cue("modality", head),),
+                undermined=True,
+            )
+        turned = host.negative and base == "xcomp"
+        return EventStatus(turned, host.modality, host.claim, host.cues)
+    return applied(reading, signature, host, head)
+
+
+def _awaits(reading: SentenceReading, index: int, marks: set[str], host: EventStatus) -> bool:
+    """Return whether a clause in the present tells what the clause above waits for."""
+    tree = reading.tree
+    opening = marks | {tree.lemmas[child] for child in tree.dependents(index, "advmod")}
+    verbs = [index, *tree.dependents(index, "aux", "aux:pass", "cop")]
+    present = any(tree.words[verb].xpos in ("VBP", "VBZ") for verb in verbs)
+    return present and host.modality in AWAITING and not opening.isdisjoint(WAITING)
+
+
+def _relative_context(
+    reading: SentenceReading, index: int, noun: int, claim: Attribution | None
+) -> EventStatus:
+    """Return the context of a relative clause: that of its noun, if that may not exist."""
+    tree = reading.tree
+    named = tree.tags[noun] != "NOUN" or tree.label(noun) is not None
+    subject = tree.dependent(index, "nsubj")
+    other = subject is not None and tree.words[subject].xpos not in ("WDT", "WP")
+    if named or other or follows_comma(tree, index):
+        return EventStatus(claim=claim)
+    verbs = [index, *tree.dependents(index, "aux", "aux:pass", "cop")]
+    past = any(tree.words[verb].xpos == "VBD" for verb in verbs)
+    definite = tree.dependents(noun, "nmod:poss") or any(
+        tree.lemmas[word] in DEFINITE for word in tree.dependents(noun, "det")
+    )
+    status = noun_context(reading, noun)
+    if reading.words.negative_word(noun) is not None:
+        return EventStatus(False, "possible", claim, status.cues)
+    if past or definite or status.modality == "actual":
+        return EventStatus(claim=claim)
+    return EventStatus(False, status.modality, claim, status.cues)
+
+
+def _rejected(reading: SentenceReading, noun: int) -> EventStatus | None:
+    """Return the status of what a noun tells that somebody rejects: "denied reports that"."""
+    tree, verb = reading.tree, reading.tree.heads[noun]
+    if tree.tags[noun] != "NOUN" or tree.lemmas[noun] not in reading.cues.nouns:
+        return None
+    if verb not in reading.status or tree.tags[verb] not in ("VERB", "AUX"):
+        return None
+    signature = reading.signatures.of_object(noun, verb)
+    if signature is None or signature.name != "rejected":
+        return None
+    return applied(reading, signature, reading.status[verb], verb)
+
+
+def _conjunct_context(reading: SentenceReading, index: int, first: int) -> EventStatus:
+    """Return the context of a coordinated verb: that of the first one, with what they share."""
+    tree = reading.tree
+    if first not in reading.status:
+        return EventStatus(claim=noun_context(reading, first).claim)
+    context = reading.contexts.get(first, PLAIN)._replace(claim=reading.status[first].claim)
+    conjunctions = {tree.lemmas[child] for child in tree.dependents(index, "cc")}
+    mark = reading.words.condition(first)
+    if mark is not None and "but" not in conjunctions:
+        context = context.with_modality("conditional", mark)
+    if tree.dependents(index, "nsubj", "expl"):
+        return context
+    same_form = (
+        tree.words[index].xpos in ("VB", "VBG", "VBN")
+        and tree.words[index].xpos == tree.words[first].xpos
+        and not tree.dependents(index, "aux")
+    )
+    negation = reading.words.negation(first)
+    nobody = negation is not None and tree.base(negation) in ("nsubj", "det")
+    alternatives = bool(conjunctions & {"or", "nor"})
+    shared = nobody or alternatives or (same_form and "but" not in conjunctions)
+    adverb = negation is not None and tree.base(negation) == "advmod"
+    if shared and negation is not None and (nobody or adverb) and negation < first:
+        context = context._replace(
+            negative=not context.negative,
+            cues=(*context.cues, Cue("polarity", negation)),
+        )
+    if same_form:
+        modal = reading.words.auxiliary(first)
+        if modal is not None:
+            context = context.with_modality(*modal)
+    return context

@@ -1,0 +1,55 @@
+"""Read what the words around a noun say of the event that it names: determiners, verbs, nouns."""
+
+from __future__ import annotations
+
+from hookline_relations.events.event_status import PLAIN, Cue, EventStatus
+from hookline_relations.events.implication import applied
+from hookline_relations.events.reading import SentenceReading
+
+__all__ = ["DEFINITE", "host_status", "noun_context"]
+
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+
+
+def noun_context(reading: SentenceReading, index: int) -> EventStatus:
+    """Return what the words around a noun say of it: determiners, verbs, other nouns."""
+    tree, cues = reading.tree, reading.cues
+    head, base = tree.heads[index], tree.base(index)
+    negative = reading.words.negative_word(index)
+    if negative is not None:
+        claim = reading.claim_above(index)
+        return EventStatus(True, "actual", claim, (Cue("polarity", negative),))
+    if head < 0:
+        return PLAIN
+    if base == "conj":
+        return reading.status.get(head) or noun_context(reading, head)
+    if tree.tags[head] in ("NOUN", "PROPN") and base in ("nmod", "acl"):
+        signature = cues.nouns.get(tree.lemmas[head])
+        host = host_status(reading, head)
+        if signature is not None and signature.name != "factive" and index > head:
+            return applied(reading, signature, host, head)
+        return EventStatus(claim=host.claim)
+    if head not in reading.status:
+        return EventStatus(claim=reading.claim_above(index))
+    host = reading.status[head]
+    if tree.tags[head] in ("VERB", "AUX"):
+        signature = reading.signatures.of_object(index, head)
+        if signature is not None:
+            return applied(reading, signature, host, head)
+        definite = any(tree.lemmas[det] in DEFINITE for det in tree.dependents(index, "det"))
+        definite = definite or bool(tree.dependents(index, "nmod:poss"))
+        light = tree.lemmas[head] in cues.light
+        if base in ("obj", "nsubj") and (light or not definite):
+            return host
+        if not definite and host.modality != "actual":
+            return EventStatus(False, host.modality, host.claim, host.cues)
+    elif base == "nsubj" and tree.tags[head] == "ADJ" and tree.lemmas[index] in cues.nouns:
+        signature = cues.adjectives.get(tree.lemmas[head])
+        if signature is not None and signature.name in ("refuted", "improbable", "doubtful"):
+            return applied(reading, signature, host, head)
+    return EventStatus(claim=host.claim)
+
+
+def host_status(reading: SentenceReading, head: int) -> EventStatus:
+    """Return the status of the word above a complement, a trigger or a noun."""
+    return reading.status[head] if head in reading.status else noun_context(reading, head)

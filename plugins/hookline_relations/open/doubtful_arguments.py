@@ -1,0 +1,194 @@
+"""
+Tell which arguments the order of the words makes doubtful, whatever the tree says.
+
+A parser attaches every phrase somewhere. Readers attach a phrase to the nearest word that can govern
+it (right association, Kimball 1973); where a tree passes over a nearer verb without a comma, or beyond
+a break, it is as often wrong as right. What is doubtful is not stated: a missing statement costs less
+than a wrong one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from hookline_relations.syntax.arguments import Argument
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.phrases import follows_comma
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import COMPANY_ENDINGS, REPORT_VERBS
+
+__all__ = ["ends_a_name", "is_doubtful_argument", "is_doubtful_conjunct"]
+
+LOOSE_ROLES = frozenset({"oblique", "time", "circumstance"})
+"""Roles of arguments that any verb may have, so that a tree may give them to the wrong one."""
+SEPARATE_TAGS = frozenset({"CCONJ", "PUNCT", "ADV", "VERB", "AUX", "PART"})
+"""Tags of the words between coordinated verbs that share what follows: "struck and then killed"."""
+MAX_DISTANCE = 40
+"""The most words between a verb and an argument that any verb may have."""
+BREAKS = frozenset({";"})
+PARTICIPLES = frozenset({"VBG", "VBN"})
+GAPPED_PREPOSITIONS = frozenset({"to", "for", "on", "with", "from", "against", "by"})
+
+
+def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:
+    """Return whether an argument may belong to another verb than the one of its clause."""
+    head = clause.head
+    if argument.head == head:
+        return False
+    if argument.role == "report" and tree.words[argument.head].xpos == "VBG":
+        complete = tree.dependents(argument.head, "nsubj", "aux")
+        return not complete and tree.lemmas[argument.head] in REPORT_VERBS  # "said adding: …"
+    if argument.role == "object" and tree.lemmas[head] == "say":
+        return tree.label(argument.head) in ("PERSON", "ORG")  # "said Ann Lee, a judge, won"
+    first = tree.first(argument.head)
+    before = [
+        other
+        for other in tree.dependents(tree.heads[argument.head], "conj")
+        if other < argument.head and max(tree.subtree(other)) == first - 1
+    ]
+    if tree.base(argument.head) == "conj" and any(
+        _opens_gap(tree, argument.preposition, other, argument.head) for other in before
+    ):
+        return True
+    low, high = sorted((head, argument.head))
+    if high - low > MAX_DISTANCE:
+        return argument.role in LOOSE_ROLES
+    if any(tree.words[word].text in BREAKS for word in range(low + 1, high)):
+        return True
+    if argument.role not in LOOSE_ROLES:
+        return _is_behind_conjunct(tree, clause, argument)
+    if argument.head < head:
+        return _is_before_another(tree, clause, argument, first)
+    return (
+        _is_behind_conjunct(tree, clause, argument)
+        or _is_behind_clause(tree, head, first)
+        or _is_absolute(tree, argument)
+        or _is_outside(tree, clause, first)
+        or _opens_report(tree, clause, argument)
+    )
+
+
+def _follows_break(tree: SentenceTree, first: int) -> bool:
+    return first > 0 and tree.tags[first - 1] == "PUNCT"
+
+
+def _is_behind_conjunct(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:
+    """
+    Return whether a coordinated verb stands between a verb and what it is given.
+
+    Coordinated verbs share what follows only where they stand together: "was struck and killed by a
+    lorry", not "begins today and has six teams".
+    """
+    if tree.heads[argument.head] != clause.head:
+        return False
+    for other in tree.dependents(clause.head, "conj"):
+        if clause.head < other < argument.head and tree.tags[other] in ("VERB", "AUX"):
+            between = range(clause.head + 1, other)
+            unlike = tree.words[other].xpos != tree.words[clause.head].xpos
+            if unlike or any(tree.tags[word] not in SEPARATE_TAGS for word in between):
+                return True
+    return False
+
+
+def _is_behind_clause(tree: SentenceTree, head: int, first: int) -> bool:
+    """Return whether a clause of its own lies between, without a comma: "said she left in May"."""
+    if _follows_break(tree, first):
+        return False
+    return any(
+        tree.verbal(word) and tree.dependent(word, "nsubj") is not None
+        for word in range(head + 1, first)
+        if first not in tree.subtree(word)
+    )
+
+
+def _is_before_another(tree: SentenceTree, clause: Clause, argument: Argument, first: int) -> bool:
+    """Return whether a verb stands between the subject and an argument before the verb."""
+    subject, head = clause.subject, clause.head
+    own = tree.subtree(argument.head)
+    if subject is not None and tree.heads[subject] == head and subject < first:
+        if argument.preposition == "of":
+            return True  # "Director of Programs Ann Lee said"
+        return any(tree.verbal(word) for word in range(subject + 1, first) if word not in own)
+    participle = tree.words[head].xpos in PARTICIPLES and tree.base(head) in ("acl", "advcl")
+    participle = participle and not tree.dependents(head, "nsubj", "aux")
+    return participle and any(
+        tree.words[word].text == "," for word in range(max(own), head)
+    )  # "results late this week, ending …"
+
+
+def _is_absolute(tree: SentenceTree, argument: Argument) -> bool:
+    """Return whether a phrase is a clause with a participle: ", with the book saying that …"."""
+    if argument.preposition != "with" or not follows_comma(tree, argument.head):
+        return False
+    return any(
+        tree.words[child].xpos in PARTICIPLES and child > argument.head
+        for child in tree.dependents(argument.head, "acl", "amod")
+    )
+
+
+def _is_outside(tree: SentenceTree, clause: Clause, first: int) -> bool:
+    """Return whether a comma closes a participle before the phrase: "Oslo, called the city, to …"."""
+    participle = tree.rels[clause.head] == "acl" and follows_comma(tree, clause.head)
+    return participle and tree.words[first - 1].text == ","
+
+
+def _opens_report(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:
+    """Return whether a time stands before what is said: "Ann says this year, sales fell"."""
+    if tree.lemmas[clause.head] not in REPORT_VERBS:
+        return False
+    after = max(tree.subtree(argument.head)) + 1
+    return any(
+        child > argument.head and not tree.dependents(child, "mark")
+        for child in tree.dependents(clause.head, "ccomp")
+        if after < len(tree) and tree.words[after].text == ","
+    )
+
+
+def _opens_gap(tree: SentenceTree, preposition: str, conjunct: int, head: int) -> bool:
+    """Return whether the preposition comes again: "linked by road, and the ports by rail"."""
+    after = max(tree.subtree(conjunct)) + 1
+    if tree.case(conjunct) or after + 1 >= len(tree) or not preposition:
+        return False
+    alike = tree.label(conjunct) is not None and tree.label(conjunct) == tree.label(head)
+    again = tree.tags[after] == "ADP" and tree.words[after].text.lower() == preposition
+    return again and not alike  # "played in Oslo and Bergen in May" has no gap
+
+
+def is_doubtful_conjunct(tree: SentenceTree, argument: Argument, conjunct: int) -> bool:
+    """
+    Return whether a coordinated noun is not like the first one, or belongs to a verb left out.
+
+    "On Monday and Japan on Friday" and "greetings to Ann, and wishes of luck to Bob" leave out a verb.
+    """
+    head, preposition = argument.head, argument.preposition
+    if conjunct == head:
+        return False
+    labels = {tree.label(head), tree.label(conjunct)}
+    if "DATE" in labels and len(labels) == 2 and None not in labels:
+        return True
+    after = tree.tags[conjunct + 1] if conjunct + 1 < len(tree) else ""
+    if tree.tags[conjunct] == "ADJ" and tree.tags[head] in ("NOUN", "VERB") and after == "NOUN":
+        return True  # "healing and traditional activities"
+    if tree.label(head) == "DATE" and preposition != "of":
+        nested = (word for word in tree.subtree(conjunct) if word > conjunct)
+        return any(tree.preposition(word) == preposition for word in nested)
+    if _opens_gap(tree, preposition, conjunct, head):
+        return True
+    return (
+        preposition in GAPPED_PREPOSITIONS
+        and not tree.case(conjunct)
+        and any(
+            tree.preposition(word) == preposition and tree.base(word) in ("nmod", "obl")
+            for word in tree.subtree(conjunct)
+            if word > conjunct
+        )
+    )
+
+
+def ends_a_name(tree: SentenceTree, words: Sequence[int]) -> bool:
+    """Return whether a phrase runs from a firm into the next sentence: "Lee & Co. Bob Cole"."""
+    return any(
+        tree.words[word].text in COMPANY_ENDINGS and tree.label(after) == "PERSON"
+        for word, after in pairwise(words)
+    )

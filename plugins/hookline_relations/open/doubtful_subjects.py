@@ -1,0 +1,150 @@
+"""Tell which clauses may be about something else than the noun that the tree gives them."""
+
+from __future__ import annotations
+
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.phrases import follows_comma
+from hookline_relations.syntax.tree import SentenceTree
+
+__all__ = ["is_doubtful_subject", "told_of"]
+
+DECIDING = frozenset({"decide", "agree", "propose", "recommend", "resolve", "hope", "suggest"})
+"""Verbs with "it" for an infinitive: "it was decided to leave"."""
+USING = frozenset({"use", "employ", "apply", "utilise", "utilize", "require", "need"})
+AMOUNTS = frozenset({"%", "percent", "cent", "metre", "meter", "kilometre", "kilometer", "ton"})
+PREPOSITIONAL = frozenset({"start", "begin", "depend", "range", "date"})
+"""Participles that are prepositions after a comma: "…, starting from Monday"."""
+LIKENING = frozenset({"like", "for", "about", "of"})
+PLURAL_FORMS = frozenset({"were", "are", "have"})
+SINGULAR_FORMS = frozenset({"was", "is", "has", "does"})
+PLURAL_PRONOUNS = frozenset({"we", "they", "these", "those"})
+SINGULAR_PRONOUNS = frozenset({"it", "he", "she"})
+
+
+def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> bool:
+    """Return whether a clause may be about something else than the noun that a tree gives it."""
+    if tree.base(clause.head) == "conj" and clause.head < tree.heads[clause.head]:
+        return tree.heads[subject] != clause.head  # a conjunct does not stand before the first
+    if tree.base(subject) == "csubj":
+        return subject > tree.heads[subject] and not tree.dependents(tree.heads[subject], "expl")
+    verb = tree.heads[subject]
+    if tree.lemmas[subject] == "it" and verb >= 0 and tree.rels[subject] == "nsubj:pass":
+        return tree.lemmas[verb] in DECIDING and not any(
+            argument.role == "report" for argument in clause.arguments
+        )
+    marks = {tree.lemmas[mark] for mark in tree.dependents(clause.head, "mark")}
+    verbs = tree.dependents(clause.head, "cop", "aux")
+    likened = bool(verbs) and not marks.isdisjoint(LIKENING)  # "it was like falling"
+    likened = likened and tree.words[clause.head].xpos == "VBG" and "to" not in marks
+    if likened or _is_of_amount(tree, clause.head, subject):
+        return True
+    if tree.rels[clause.head] == "acl" and any(
+        child < clause.head for child in tree.dependents(clause.head, "obl")
+    ):
+        return True  # "reactors for targets coated with zinc": of the targets, or the tree is wrong
+    return (
+        _disagrees(tree, clause, subject)
+        or _is_unlike_first(tree, clause, subject)
+        or _has_other_agent(tree, clause, subject)
+    )
+
+
+def _is_of_amount(tree: SentenceTree, index: int, subject: int) -> bool:
+    """Return whether a participle may be about what an amount is of: "a rate above 2% showing …"."""
+    amount = tree.lemmas[subject] in AMOUNTS or tree.label(subject) == "MONEY"
+    return tree.rels[index] == "acl" and amount and bool(tree.case(subject))
+
+
+def _disagrees(tree: SentenceTree, clause: Clause, subject: int) -> bool:
+    """Return whether a verb does not agree with its own subject: "Ann and Bob report values"."""
+    head = clause.head
+    if tree.heads[subject] != head:
+        return False
+    verb = tree.words[min([head, *tree.dependents(head, "aux", "aux:pass", "cop")])]
+    form, pronoun = verb.text.lower(), tree.words[subject].text.lower()
+    if pronoun in PLURAL_PRONOUNS:
+        return form in SINGULAR_FORMS
+    if pronoun in SINGULAR_PRONOUNS and not tree.dependents(subject, "conj"):
+        return form in PLURAL_FORMS and not tree.dependents(head, "mark")
+    if verb.xpos != "VBZ" or not form.endswith("s") or tree.dependents(head, "cop", "aux"):
+        return False
+    return any(
+        tree.lemmas[cc] == "and" and tree.entity_of[cc] is None
+        for other in tree.dependents(subject, "conj")
+        for cc in tree.dependents(other, "cc")
+    )
+
+
+def _is_unlike_first(tree: SentenceTree, clause: Clause, subject: int) -> bool:
+    """
+    Return whether a coordinated verb cannot share the subject of the first one.
+
+    Its form differs ("focused on helping them, navigate"), or it does not agree with the subject.
+    """
+    index = clause.head
+    first = tree.heads[index]
+    if tree.base(index) != "conj" or tree.dependents(index, "nsubj", "aux", "cop", "mark"):
+        return False
+    form, other = tree.words[index].xpos, tree.words[first].xpos
+    auxiliaries = {tree.words[child].xpos for child in tree.dependents(first, "aux")}
+    if form in ("VB", "VBP") and "MD" in auxiliaries:
+        return False
+    if form == "VBP":
+        return tree.words[subject].xpos == "NN" and not tree.dependents(subject, "conj")
+    if form == "VBZ" and "MD" in auxiliaries:
+        return True
+    if form == "VBZ":
+        return tree.words[subject].xpos == "NNS" or bool(tree.dependents(subject, "conj"))
+    if form == "VB":
+        return other not in ("VB", "VBP") and not auxiliaries
+    return form == "VBG" and other in ("VBD", "VBZ", "VBP")
+
+
+def _has_other_agent(tree: SentenceTree, clause: Clause, subject: int) -> bool:
+    """Return whether a participle may tell of somebody whom the verb above leaves out."""
+    index = clause.head
+    if tree.base(index) == "conj" and tree.words[index].xpos == "VBG":
+        index = tree.heads[index]
+    governor = tree.heads[index]
+    if tree.base(index) != "advcl" or governor < 0 or tree.dependents(index, "nsubj"):
+        return False
+    marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
+    if tree.words[index].xpos != "VBG":
+        return "as" in marks and not tree.dependents(index, "aux")  # "as suggested in reports"
+    passive = any(tree.rels[child] == "aux:pass" for child in tree.children[governor])
+    passive = passive or (tree.words[governor].xpos == "VBN" and tree.rels[governor] == "acl")
+    if tree.lemmas[subject] == "it" and tree.tags[governor] == "ADJ" and not marks:
+        return True  # "it is great seeing you"
+    if tree.lemmas[index] in PREPOSITIONAL and tree.dependents(index, "obl"):
+        return True
+    if any(tree.lemmas[mark] == "from" for mark in tree.dependents(governor, "mark")):
+        return True  # "they barred him from travelling while watching his friends"
+    if "than" in marks:
+        return True  # "new pumps are cheaper than repairing them"
+    if marks:  # "is used in treating", "the part played in helping them"
+        return passive and (tree.lemmas[governor] in USING or not marks.isdisjoint({"in", "by"}))
+    acts = tree.label(subject) == "PERSON" or tree.tags[subject] == "PRON"
+    if passive and not acts:
+        return not follows_comma(tree, index)  # "the work was done making sure that …"
+    before = tree.first(index) - 1
+    named = before > governor and tree.label(before) in ("PERSON", "ORG")
+    return named and any(
+        tree.heads[word] == governor and tree.base(word) == "obj"
+        for word in tree.entity_words(before)
+    )  # "approved Acme opening a branch"
+
+
+def told_of(tree: SentenceTree, clause: int, heads: tuple[int, ...]) -> tuple[int, ...]:
+    """
+    Return those of coordinated nouns that a relative or participial clause tells of.
+
+    It tells of no noun behind it; of several before it, it surely tells of the last one only, unless
+    its verb is in the plural.
+    """
+    before = tuple(head for head in heads if head < clause)
+    if len(before) < 2:
+        return before
+    verbs = [*tree.dependents(clause, "aux", "aux:pass", "cop"), clause]
+    plural = tree.words[verbs[0]].xpos == "VBP" or tree.words[verbs[0]].text.lower() in PLURAL_FORMS
+    singular = all(tree.words[head].xpos in ("NN", "NNP") for head in before)
+    return before if plural and singular else before[-1:]

@@ -1,0 +1,63 @@
+"""Find the noun that a relative or participial clause is about."""
+
+from __future__ import annotations
+
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import OFFICES, PERSONS, QUANTITIES
+
+__all__ = ["antecedent_of", "is_about_another"]
+
+NEARER = frozenset({"nmod", "obj", "obl"})
+"""Relations of nouns that may stand between a noun and the clause about it."""
+
+
+def antecedent_of(tree: SentenceTree, index: int) -> int | None:
+    """Return the noun that a relative or participial clause modifies."""
+    top = index
+    while top >= 0 and tree.base(top) in ("conj", "xcomp", "ccomp") and tree.verbal(top):
+        top = tree.heads[top]
+    if top >= 0 and tree.base(top) == "acl" and tree.heads[top] >= 0:
+        return tree.heads[top]
+    return None
+
+
+def is_about_another(tree: SentenceTree, index: int, antecedent: int | None) -> bool:
+    """
+    Return whether a relative clause cannot be about the noun that it is attached to, or may not be.
+
+    A verb that does not agree with it is about a noun between them or about the clause before ("bad
+    teachers, which is a problem"); "that" and "which" are about no person if a thing stands nearer; and
+    what follows a comma is as often about the nearer noun.
+    """
+    if antecedent is None:
+        return False
+    noun = tree.words[antecedent]
+    verbs = tree.dependents(index, "cop", "aux", "aux:pass") or [index]
+    verb = tree.words[verbs[0]]
+    if noun.xpos in ("NNS", "NNPS"):
+        if verb.xpos == "VBZ" or verb.text.lower() == "was":
+            return True
+    elif noun.xpos == "NN" and tree.lemmas[antecedent] not in QUANTITIES:
+        plural = verb.xpos == "VBP" or verb.text.lower() in ("were", "are")
+        if plural and not tree.dependents(antecedent, "conj"):
+            return True
+    pronoun = tree.dependent(index, "nsubj")
+    if pronoun is None or tree.lemmas[pronoun] not in ("which", "that"):
+        return False
+    between = [
+        word
+        for word in range(antecedent + 1, pronoun)
+        if tree.base(word) in NEARER and tree.tags[word] in ("NOUN", "PROPN")
+    ]
+    if not between:
+        return False
+    if any(
+        tree.verbal(word) and tree.dependents(word, "nsubj")
+        for word in range(antecedent + 1, pronoun)
+    ):
+        return True
+    nearest = tree.words[between[-1]]
+    if tree.words[pronoun - 1].text == ",":
+        plurals = [word.xpos in ("NNS", "NNPS") for word in (noun, nearest)]
+        return tree.lemmas[pronoun] == "which" and plurals[0] == plurals[1]
+    return tree.lemmas[antecedent] in PERSONS | OFFICES and tree.lemmas[between[-1]] not in PERSONS

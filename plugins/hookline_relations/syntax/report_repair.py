@@ -1,0 +1,106 @@
+"""Repair reports that parsers take for a part of what they report, or without their speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hookline import Token
+from hookline_relations.syntax.vocabulary import REPORT_VERBS
+
+__all__ = ["child_of", "repair_reports"]
+
+
+def repair_reports(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """Change heads and relations of verbs of saying in place."""
+    for verb in range(len(words)):
+        if (words[verb].lemma or "").lower() in REPORT_VERBS and words[verb].upos == "VERB":
+            _free_inserted_report(words, heads, rels, verb)
+            _find_inverted_speaker(words, heads, rels, verb)
+
+
+def _free_inserted_report(
+    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
+) -> None:
+    """
+    Take an inserted report out of the clause that it interrupts: "Acme, analysts say, bought Bolt".
+
+    Parsers make the subject of the clause that of the report, and its speaker an apposition.
+    """
+    if rels[verb] == "acl:relcl" and verb and verb + 1 < len(words):
+        clause = next(
+            (
+                index
+                for index in range(verb + 1, len(words))
+                if heads[index] == heads[verb] and rels[index] == "acl:relcl"
+            ),
+            None,
+        )
+        if clause is not None and words[verb + 1].text == ",":
+            _make_comment(heads, rels, verb, clause)  # "who, prosecutors say, killed him"
+        return
+    content = child_of(heads, rels, verb, "ccomp")
+    if content is None or child_of(heads, rels, content, "expl", "mark") is not None:
+        return
+    subject = child_of(heads, rels, verb, "nsubj")
+    own = child_of(heads, rels, content, "nsubj")
+    if subject is not None and own is not None:
+        return
+    first = own if subject is None else subject
+    if first is None or not first < verb < content:
+        return
+    between = [words[index].text for index in range(first + 1, verb)]
+    after = [words[index].text for index in range(verb + 1, content)]
+    if "," not in between or "," not in after + between[-1:]:
+        return
+    speaker = child_of(heads, rels, first, "appos")
+    if speaker is None or not first < speaker < verb:
+        speaker = child_of(heads, rels, content, "vocative", "obl", "obj", "nmod")
+        if speaker is None or not verb < speaker < content:
+            return
+    _make_comment(heads, rels, verb, content)
+    heads[first] = content
+    rels[first] = "nsubj" if own is None else rels[first]
+    heads[speaker], rels[speaker] = verb, "nsubj"
+
+
+def _make_comment(heads: list[int], rels: list[str], verb: int, content: int) -> None:
+    """Hang a verb of saying below what it reports, as a comment."""
+    heads[content], rels[content] = heads[verb], rels[verb]
+    heads[verb], rels[verb] = content, "parataxis"
+
+
+def _find_inverted_speaker(
+    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
+) -> None:
+    """Read the name behind a report as its subject: "Acme bought Bolt, says Ann Lee"."""
+    speaker = child_of(heads, rels, verb, "iobj", "obj", "obl", "vocative", "dep")
+    if speaker is None or speaker < verb or words[speaker].upos not in ("PROPN", "NOUN"):
+        return
+    if any(rels[index] == "case" and heads[index] == speaker for index in range(verb, speaker)):
+        return
+    if not verb or words[verb - 1].text not in (",", '"', "”", "''", "—"):
+        return
+    subject = child_of(heads, rels, verb, "nsubj")
+    content = child_of(heads, rels, verb, "ccomp")
+    if subject is None and rels[verb] in ("parataxis", "root"):
+        rels[speaker] = "nsubj"
+    elif (
+        subject is not None
+        and content is not None
+        and subject < content < verb
+        and child_of(heads, rels, content, "nsubj") is None
+    ):
+        _make_comment(heads, rels, verb, content)
+        heads[subject], rels[speaker] = content, "nsubj"
+
+
+def child_of(heads: Sequence[int], rels: Sequence[str], head: int, *bases: str) -> int | None:
+    """Return the first dependent of a word with one of these relations."""
+    return next(
+        (
+            index
+            for index, other in enumerate(heads)
+            if other == head and rels[index].partition(":")[0] in bases
+        ),
+        None,
+    )
