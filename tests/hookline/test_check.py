@@ -258,14 +258,15 @@ def test_an_override_reaches_the_reader_of_the_input(project):
 @pytest.mark.parametrize("use", ["text", "jsonl", "csv", "parquet", "html"])
 @pytest.mark.parametrize("path", ["missing.txt", "empty", "empty/*.txt", "out.jsonl*", "[]"])
 def test_check_says_what_a_run_without_input_would_say(project, use, path):
-    """A missing file, an empty folder or a pattern without a match: message and code of the run."""
+    """A missing file, an empty folder or a pattern without a match: a warning with that message."""
     (project.folder / "empty").mkdir()
     project.config(source=use, path=path)
     check, run = project.call("check", "c.yaml"), project.call("run", "c.yaml")
-    assert check.code == run.code == 2
+    assert (check.code, run.code) == (0, 2)
     reason = run.err.strip().removeprefix("hookline: ")
-    assert check.out == f"c.yaml:3:9: error: {reason}\n"
-    assert project.call("check", "c.yaml", "--without-input").out == "c.yaml: ok\n"
+    assert check.out == f"c.yaml:3:9: warning: {reason} [no-input]\nc.yaml: ok\n"
+    ignored = project.call("check", "c.yaml", "--set", "check.ignore=[no-input]")
+    assert ignored.out == "c.yaml: ok\n"
 
 
 def test_check_reads_no_document(project):
@@ -277,8 +278,8 @@ def test_check_reads_no_document(project):
     two = "source: [{use: jsonl, path: in.jsonl}, {use: text, path: '*.txt'}]\nstages:"
     project.write("c.yaml", two + text.partition("stages:")[2])
     result = project.call("check", "c.yaml")
-    assert result.code == 2
-    assert "c.yaml:1:58: error: no file matches *.txt" in result.out
+    assert result.code == 0
+    assert "c.yaml:1:58: warning: no file matches *.txt" in result.out
 
 
 def test_check_opens_no_source_that_lists_no_input(project):

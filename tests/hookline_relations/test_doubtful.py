@@ -112,3 +112,13 @@ def test_negative_number_keeps_its_sign(relate):
     )
     (relation,) = relate(doc, kinds=["open"]).relations
     assert text[relation.object.start : relation.object.end] == "-40 degrees"
+
+
+def test_relative_clause_tells_of_a_name_with_a_noun_in_it(opened):
+    """What stands within a name is no nearer noun that the clause could be about."""
+    rows = opened(
+        """We/PRON:PRP/2/nsubj met=meet/VERB:VBD/0/root the/DET/4/det Bank/PROPN:NNP/2/obj
+        of/ADP/6/case Norway/PROPN:NNP/4/nmod ,/PUNCT/9/punct which/PRON:WDT/9/nsubj
+        sold=sell/VERB:VBD/4/acl:relcl gold/NOUN:NN/9/obj ./PUNCT/2/punct""".replace("\n", " ")
+    )
+    assert any(predicate == "sold" for _, predicate, _ in rows), rows

@@ -19,25 +19,21 @@ __all__ = ["command"]
 Examples:
   hookline check configs/news.yaml mine.yaml
   hookline check mine.yaml --set stages.stanza.lang=de
-  hookline check mine.yaml --without-input     # where the files are not, as in CI
   hookline check mine.yaml --set check.ignore=[missing-label]""",
 )
 @click.argument("configs", nargs=-1, metavar="[CONFIG]...")
 @plan_options("overrides", "engine", "plugins")
-@click.option(
-    "--without-input", is_flag=True, help="Do not look for the files that the sources name."
-)
-def command(configs: tuple[str, ...], plan_options: dict[str, Any], without_input: bool) -> int:
+def command(configs: tuple[str, ...], plan_options: dict[str, Any]) -> int:
     """
     Check CONFIGs, or hookline.yaml, without loading a model; exit with 0 if they can run, 2 if not.
 
-    The files that the sources name must exist; they are not read. A warning ends in its code in
+    Files that the sources name and that are not there are warnings. A warning ends in its code in
     brackets; `check: {ignore: [CODE]}` in the config silences it.
     """
     failed = False
     printed: set[str] = set()
     for config in configs or [default_config()]:
-        problems = find_problems(config, **plan_options, find_input=not without_input)
+        problems = find_problems(config, **plan_options)
         for line in map(str, problems):
             if line not in printed:  # a wrong override is wrong for every config
                 click.echo(line)

@@ -76,23 +76,23 @@ def find_problems(
     overrides: Iterable[str] = (),
     engine: str | None = None,
     plugins: Iterable[object] = (),
-    find_input: bool = True,
 ) -> tuple[Problem, ...]:
     """
     Return the problems and warnings of a config, in the order of the file.
+
+    They include input that is not there.
 
     Args:
         config: The path of a file.
         overrides: As for `read_plan`, like the next two.
         engine: The name of the engine.
         plugins: Plugins to load.
-        find_input: Whether to look for the files that the sources name, without reading them.
 
     Raises:
         PluginError: An entry of `plugins` cannot be loaded.
     """
     try:
-        return _read(config, (), None, overrides, engine, plugins, "config", find_input).warnings
+        return _read(config, (), None, overrides, engine, plugins, "config", True).warnings
     except ConfigError as error:
         return tuple(error.problems)
 

@@ -20,10 +20,10 @@ def check_input(
     secrets: Secrets,
 ) -> None:
     """
-    Record a problem for a source that does not find its input, as a run would report it.
+    Record a warning for a source that does not find its input, with the message of a run.
 
-    A source that lists no input, such as a database or a queue, is not opened: that may connect.
-    A service that does not answer now is a warning, as a run tries again.
+    It is no error, as a config can be checked before its input is there. A source that lists no input,
+    such as a database or a queue, is not opened: that may connect.
     """
     outputs = Outputs(
         path for sink in sinks if sink and isinstance(path := getattr(sink.options, "path", 0), str)
@@ -38,10 +38,11 @@ def check_input(
         except TransientError as error:
             tree.problem(key, f"the input cannot be looked for now: {error}", code="unseen-input")
         except HooklineError as error:
-            tree.problem(key, str(error))
+            tree.problem(key, str(error), code="no-input")
         except Exception as error:  # a component of a plugin
             what = f"{type(error).__name__}: {error}"
-            tree.problem(key, f"the source `{bound.name}` could not be opened: {what}")
+            message = f"the source `{bound.name}` could not be opened: {what}"
+            tree.problem(key, message, code="no-input")
 
 
 def _lists_input(bound: BoundComponent) -> bool:

@@ -93,7 +93,7 @@ def _nominal(words: DocumentWords, head: int, lexicon: Lexicon) -> DetectedMenti
         "nominal",
         noun=noun,
         definite=determiner in _DEFINITE or ours,
-        proper=words.tags[head] == "PROPN",
+        proper=words.tags[head] == "PROPN" and not noun,
     )
 
 

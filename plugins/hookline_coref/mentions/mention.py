@@ -33,7 +33,7 @@ class DetectedMention(NamedTuple):
     `entity` is the index of the entity that it is, -1 for a pronoun or a common noun; `pronoun` is the
     class of a pronoun, `noun` the type of a common noun, both empty otherwise. A `definite` noun may
     stand for something mentioned before in other words; a `proper` one is a proper noun without an
-    entity ("the President").
+    entity that is no common noun as well ("the Stardust", but not "the President").
     """
 
     start: int

@@ -47,7 +47,9 @@ def is_about_another(tree: SentenceTree, index: int, antecedent: int | None) -> 
     between = [
         word
         for word in range(antecedent + 1, pronoun)
-        if tree.base(word) in NEARER and tree.tags[word] in ("NOUN", "PROPN")
+        if tree.base(word) in NEARER
+        and tree.tags[word] in ("NOUN", "PROPN")
+        and not (tree.heads[word] == antecedent and _in_one_name(tree, antecedent, word))
     ]
     if not between:
         return False
@@ -61,3 +63,8 @@ def is_about_another(tree: SentenceTree, index: int, antecedent: int | None) -> 
         plurals = [word.xpos in ("NNS", "NNPS") for word in (noun, nearest)]
         return tree.lemmas[pronoun] == "which" and plurals[0] == plurals[1]
     return tree.lemmas[antecedent] in PERSONS | OFFICES and tree.lemmas[between[-1]] not in PERSONS
+
+
+def _in_one_name(tree: SentenceTree, noun: int, other: int) -> bool:
+    """Return whether a noun and one behind it are parts of a name, as in "the Bank of England"."""
+    return tree.tags[noun] == tree.tags[other] == "PROPN"
