@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, ClassVar
 from zlib import crc32
 
 from hookline.components.sink import Sink
-from hookline.errors import HooklineError, ResumeError, SinkError
+from hookline.errors import HooklineError, ResumeError, SinkError, described
 from hookline.files.addresses import is_address
 from hookline.files.compression import Compression, compression_of
 from hookline.files.reading import open_input
@@ -288,7 +288,7 @@ class SpooledSink(FileSink):
         except Exception as error:
             raise SinkError(
                 f"cannot make {self.target} from the spool {self._part}: "
-                f"{type(error).__name__}: {error}; run the same command again to retry"
+                f"{described(error)}; run the same command again to retry"
             ) from error
         _make_durable(final)
         self.deliver(final)

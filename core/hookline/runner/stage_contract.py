@@ -11,7 +11,7 @@ from hookline.components.stage import Declaration, Drop, Failed, Outcome, Retry,
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
 from hookline.document.removals import masked
-from hookline.errors import OutcomeError
+from hookline.errors import OutcomeError, blaming
 from hookline.runner.calls import Call
 from hookline.runner.layer_contract import check_layers
 
@@ -30,7 +30,8 @@ def checked(stage: Stage, name: str, layers: LayerTable) -> Call:
     outcomes one by one is stopped if it begins with retries, as its service would refuse the other
     documents as well.
     """
-    declared = type(stage).declare(stage.options)
+    with blaming(f"the stage `{name}` cannot declare its layers"):
+        declared = type(stage).declare(stage.options)
 
     def call(docs: Sequence[Document]) -> Iterator[Outcome]:
         warnings = before = stage._warnings
