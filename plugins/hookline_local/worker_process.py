@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import RLock, Thread
 from time import sleep
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from hookline import HooklineError, Job, PluginError
 
@@ -38,12 +38,17 @@ def serve(job: Job, pipe: Connection, limits: WorkerLimits) -> None:
     ("broken", error) when the stages cannot be opened.
     """
     sending = RLock()  # a stage may warn in a thread of its own
+    pid = os.getpid()
 
     def send(kind: str, value: object) -> None:
+        if os.getpid() != pid:
+            _end_fork()
         with sending:
             pipe.send((kind, value))
 
     def send_warning(message: Warning | str, *_: object, **__: object) -> None:
+        if os.getpid() != pid:  # a process that a stage has forked
+            return
         with suppress(OSError):  # the parent does not listen any more
             send("warning", str(message))
 
@@ -72,7 +77,19 @@ def serve(job: Job, pipe: Connection, limits: WorkerLimits) -> None:
     except HooklineError as error:  # a stage that is opened when it is first needed
         send("broken", error)
     finally:
-        worker.close()
+        if os.getpid() == pid:
+            worker.close()
+
+
+def _end_fork() -> NoReturn:
+    """End a process that a stage has forked and that came back: the worker goes on by itself."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(
+            "hookline: a process that was forked in a stage came back from it and was ended; "
+            "end it with `os._exit` in the stage\n"
+        )
+        sys.stderr.flush()
+    os._exit(1)
 
 
 def _sweep() -> None:

@@ -101,6 +101,10 @@ class TeeSink(Sink):
                 raise
         return zip(*columns, strict=True)
 
+    def check_chunk(self, chunk: Any) -> None:
+        for sink, own_chunk in zip(self.sinks, chunk, strict=True):
+            sink.check_chunk(own_chunk)
+
     def open(self, position: Any = None) -> None:
         positions = position or [None] * len(self.sinks)
         for number, own_position in enumerate(positions):

@@ -59,7 +59,7 @@ def checked(stage: Stage, name: str, layers: LayerTable) -> Call:
 
 
 def checked_chunks(sink: Sink) -> Call:
-    """Return a call that encodes documents and raises unless there is one chunk for each."""
+    """Return a call that encodes documents and raises unless there is one good chunk for each."""
 
     def call(docs: Sequence[Document]) -> Iterator[Any]:
         chunks = list(islice(sink.encode(docs), len(docs) + 1))
@@ -67,6 +67,8 @@ def checked_chunks(sink: Sink) -> Call:
             raise OutcomeError(
                 f"the sink encoded {len(docs)} documents as {len(chunks)} chunks; expected one each"
             )
+        for chunk in chunks:
+            sink.check_chunk(chunk)
         return iter(chunks)
 
     return call
