@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import pickle
 import re
 import resource
 import sys
@@ -60,11 +61,8 @@ def serve(job: Job, pipe: Connection, limits: WorkerLimits) -> None:
         Path("/proc/self/oom_score_adj").write_text(OOM_SCORE)
     try:
         worker = job.open(lambda *call: send("call", call))
-    except HooklineError as error:
-        send("broken", error)
-        return
-    except (Exception, SystemExit) as error:
-        send("broken", PluginError(f"{type(error).__name__}: {error}"))
+    except (HooklineError, OSError) as error:
+        send("broken", _sendable(error))
         return
     Thread(target=_sweep, daemon=True).start()
     _limit_memory(limits.memory)
@@ -75,10 +73,22 @@ def serve(job: Job, pipe: Connection, limits: WorkerLimits) -> None:
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass
     except HooklineError as error:  # a stage that is opened when it is first needed
-        send("broken", error)
+        send("broken", _sendable(error))
     finally:
         if os.getpid() == pid:
             worker.close()
+
+
+def _sendable(error: HooklineError | OSError) -> HooklineError:
+    """Return an error as the parent can read it; the class of a plugin may not be pickled."""
+    with suppress(Exception):
+        pickle.loads(pickle.dumps(error))  # noqa: S301  # its own bytes
+        if isinstance(error, HooklineError):
+            return error
+    try:
+        return PluginError(f"{type(error).__name__}: {error}")
+    except Exception:
+        return PluginError(f"{type(error).__name__} (its message cannot be shown)")
 
 
 def _end_fork() -> NoReturn:

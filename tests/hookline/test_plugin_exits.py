@@ -251,3 +251,43 @@ def test_an_exit_of_a_command_is_an_error_of_its_plugin(project, monkeypatch):
     result = project.call("anything")
     assert result.code == 2
     assert "a plugin ended the command with SystemExit: 7" in result.err
+
+
+OWN_ERRORS = """
+import hookline
+
+class Own(hookline.PluginError):
+    def __init__(self, model, reason):
+        super().__init__(f"the model {model} is {reason}")
+
+class Mute(hookline.ModelError):
+    def __str__(self):
+        return self.text
+
+class Opens(hookline.Stage):
+    name = "opens"
+
+    class Options(hookline.Stage.Options):
+        error: str
+
+    def __init__(self, options):
+        super().__init__(options)
+        raise Own("x", "damaged") if options.error == "Own" else Mute
+
+    def process(self, docs):
+        return docs
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "message"), [("Own", "the model x is damaged"), ("Mute", "(its message cannot")]
+)
+def test_an_error_class_of_a_plugin_is_shown_as_its_message(project, error, message):
+    """One that cannot be sent from a worker process, and one whose `__str__` raises."""
+    project.write("own_errors.py", OWN_ERRORS)
+    project.documents("in.jsonl", ["a"])
+    project.config(f"[{{use: 'own_errors:Opens', error: {error}}}]")
+    result = project.call("run", "c.yaml", "--log-format", "text")
+    assert result.code == 2
+    assert message in result.err
+    assert "Traceback" not in result.err

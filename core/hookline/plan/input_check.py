@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hookline.components.source import Outputs, Source
 from hookline.config.secrets import Secrets
 from hookline.config.tree import Key, Tree
-from hookline.errors import HooklineError, TransientError, described, message_of
+from hookline.errors import PLUGIN_FAULTS, HooklineError, TransientError, described, message_of
 from hookline.plan.plan import BoundComponent
 
 __all__ = ["check_input"]
@@ -41,7 +41,7 @@ def check_input(
             )
         except HooklineError as error:
             tree.problem(key, message_of(error))
-        except Exception as error:  # a component of a plugin
+        except PLUGIN_FAULTS as error:  # a component of a plugin
             what = described(error)
             tree.problem(key, f"the source `{bound.name}` could not be opened: {what}")
 

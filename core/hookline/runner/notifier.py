@@ -8,7 +8,7 @@ from typing import Any
 import pluggy
 
 from hookline.config.secrets import Secrets
-from hookline.errors import PLUGIN_FAULTS, described
+from hookline.errors import described
 
 __all__ = ["Notifier"]
 
@@ -33,7 +33,9 @@ class Notifier:
         for name, call in self._callers[hook]:
             try:
                 call(**values)
-            except PLUGIN_FAULTS as error:
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
                 text = f"a plugin failed in {hook}: {described(error)} (in `{name}`)"
                 warnings.warn(self._secrets.hide(text), RuntimeWarning, stacklevel=2)
 
