@@ -9,7 +9,7 @@ import pytest
 
 import hookline
 from hookline import Document, Engine, Lost, Source, Stage
-from hookline.components.unit import Unit
+from hookline.components.unit import Unit, UnitResult
 from hookline.runner import calls, isolation
 from hookline.runner.backoff import Backoff
 from hookline.runner.isolation import split_suspects
@@ -270,6 +270,15 @@ class Short(Here):
         return results
 
 
+class Vague(Here):
+    """Give the items of a unit as their outcomes."""
+
+    name = "vague"
+
+    def submit(self, unit):
+        self.results.append(UnitResult(unit.start, list(unit.items)))
+
+
 class Silent(Here):
     """Give None instead of a list."""
 
@@ -312,6 +321,7 @@ class Leaving(Here):
         (Zero, "`zero` started with 0; expected the number of units"),
         (Twice, "`twice` gave the unit 0, which is not pending; expected each unit once"),
         (Short, "`short` gave 9 outcomes for the 10 items of a unit"),
+        (Vague, "`vague` gave a Document as the outcome of a document"),
         (Silent, "`silent` failed to give its results: TypeError"),
         (Outside, "`outside` gave a lost call of the documents 0 to 10, expected 0 to 9"),
         (NotStarting, "`not-starting` failed to start: KeyError: 'scheduler'"),

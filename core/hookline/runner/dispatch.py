@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
 
 from hookline.components.engine import Engine, Job
-from hookline.components.outcomes import Failure
+from hookline.components.outcomes import Dropped, Encoded, Failure, Parts
 from hookline.components.tally import Tally
 from hookline.components.unit import Lost, Unit, UnitResult
 from hookline.errors import PLUGIN_FAULTS, PluginError, blaming, described
@@ -21,6 +21,7 @@ __all__ = ["Dispatcher"]
 AHEAD = 2  # units submitted or finished, per unit of the engine's capacity
 POLL = 0.1  # seconds between calls of `stop`
 POLL_IDLE = 0.02  # seconds between checks of the queue while the engine has capacity
+OUTCOMES = frozenset({Dropped, Encoded, Failure, Parts})
 GRACE = 5.0  # seconds to wait for current units after a stop
 
 
@@ -180,6 +181,8 @@ class Dispatcher:
         count = len(unit.items)
         if isinstance(item, UnitResult) and len(item.outcomes) != count:
             raise self._wrong(f"{len(item.outcomes)} outcomes for the {count} items of a unit")
+        if isinstance(item, UnitResult) and (wrong := {*map(type, item.outcomes)} - OUTCOMES):
+            raise self._wrong(f"a {wrong.pop().__name__} as the outcome of a document")
         if isinstance(item, Lost) and not _is_within(item, count):
             raise self._wrong(
                 f"a lost call of the documents {item.first} to {item.last}, expected 0 to {count - 1}"
