@@ -21,11 +21,13 @@ Exception hierarchy and exit codes.
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 __all__ = [
+    "PLUGIN_FAULTS",
     "BalanceError",
     "ConfigError",
     "DocumentError",
@@ -42,7 +44,10 @@ __all__ = [
     "SinkError",
     "SourceError",
     "TransientError",
+    "blaming",
     "bounded",
+    "described",
+    "message_of",
     "refused_by_system",
 ]
 
@@ -148,6 +153,38 @@ class BalanceError(HooklineError):
     exit_code = 1
 
 
+PLUGIN_FAULTS = (Exception, SystemExit, GeneratorExit)
+"""What the code of a plugin may raise; a KeyboardInterrupt is Ctrl-C."""
+
+
+def message_of(error: BaseException) -> str:
+    """Return the message of an exception, whose `__str__` may raise."""
+    try:
+        return str(error)
+    except BaseException:  # code of a plugin
+        return "(its message cannot be shown)"
+
+
+def described(error: BaseException) -> str:
+    """Return the type and the message of an exception, whose `__str__` may raise."""
+    return f"{type(error).__name__}: {message_of(error)}"
+
+
+@contextmanager
+def blaming(what: str) -> Iterator[None]:
+    """
+    Raise a `PluginError` that begins with `what` for an exception of a plugin in the block.
+
+    Errors of hookline and of the operating system, which have messages of their own, stay.
+    """
+    try:
+        yield
+    except (HooklineError, OSError):
+        raise
+    except PLUGIN_FAULTS as error:
+        raise PluginError(f"{what}: {described(error)}") from error
+
+
 def bounded(text: str) -> str:
     """
     Return a message for people and logs, of 20,000 characters at most.
@@ -170,7 +207,7 @@ def refused_by_system(error: OSError) -> HooklineError:
     Raise it from `error`, so that the exit code can tell a full disk.
     """
     where = f" ({error.filename})" if error.filename else ""
-    what = error.strerror or str(error) or type(error).__name__
+    what = error.strerror or message_of(error) or type(error).__name__
     remedy = REMEDIES.get(error.errno or 0, "fix the cause")
     return HooklineError(
         f"the operating system refused a request: {what}{where}; {remedy}, then run the same "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import pickle
 import re
 import resource
 import sys
@@ -13,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import RLock, Thread
 from time import sleep
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from hookline import HooklineError, Job, PluginError
 
@@ -38,12 +39,17 @@ def serve(job: Job, pipe: Connection, limits: WorkerLimits) -> None:
     ("broken", error) when the stages cannot be opened.
     """
     sending = RLock()  # a stage may warn in a thread of its own
+    pid = os.getpid()
 
     def send(kind: str, value: object) -> None:
+        if os.getpid() != pid:
+            _end_fork()
         with sending:
             pipe.send((kind, value))
 
     def send_warning(message: Warning | str, *_: object, **__: object) -> None:
+        if os.getpid() != pid:  # a process that a stage has forked
+            return
         with suppress(OSError):  # the parent does not listen any more
             send("warning", str(message))
 
@@ -55,11 +61,8 @@ def serve(job: Job, pipe: Connection, limits: WorkerLimits) -> None:
         Path("/proc/self/oom_score_adj").write_text(OOM_SCORE)
     try:
         worker = job.open(lambda *call: send("call", call))
-    except HooklineError as error:
-        send("broken", error)
-        return
-    except (Exception, SystemExit) as error:
-        send("broken", PluginError(f"{type(error).__name__}: {error}"))
+    except (HooklineError, OSError) as error:
+        send("broken", _sendable(error))
         return
     Thread(target=_sweep, daemon=True).start()
     _limit_memory(limits.memory)
@@ -70,9 +73,33 @@ def serve(job: Job, pipe: Connection, limits: WorkerLimits) -> None:
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass
     except HooklineError as error:  # a stage that is opened when it is first needed
-        send("broken", error)
+        send("broken", _sendable(error))
     finally:
-        worker.close()
+        if os.getpid() == pid:
+            worker.close()
+
+
+def _sendable(error: HooklineError | OSError) -> HooklineError:
+    """Return an error as the parent can read it; the class of a plugin may not be pickled."""
+    with suppress(Exception):
+        pickle.loads(pickle.dumps(error))  # noqa: S301  # its own bytes
+        if isinstance(error, HooklineError):
+            return error
+    try:
+        return PluginError(f"{type(error).__name__}: {error}")
+    except Exception:
+        return PluginError(f"{type(error).__name__} (its message cannot be shown)")
+
+
+def _end_fork() -> NoReturn:
+    """End a process that a stage has forked and that came back: the worker goes on by itself."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(
+            "hookline: a process that was forked in a stage came back from it and was ended; "
+            "end it with `os._exit` in the stage\n"
+        )
+        sys.stderr.flush()
+    os._exit(1)
 
 
 def _sweep() -> None:

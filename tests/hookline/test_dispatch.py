@@ -9,7 +9,7 @@ import pytest
 
 import hookline
 from hookline import Document, Engine, Lost, Source, Stage
-from hookline.components.unit import Unit
+from hookline.components.unit import Unit, UnitResult
 from hookline.runner import calls, isolation
 from hookline.runner.backoff import Backoff
 from hookline.runner.isolation import split_suspects
@@ -237,3 +237,118 @@ def test_no_thread_is_left_behind(project):
     with pytest.raises(hookline.HooklineError):
         run(path)
     assert threading.active_count() == before
+
+
+class Zero(Here):
+    """Start with room for no unit."""
+
+    name = "zero"
+
+    def start(self, job, workers):
+        super().start(job, workers)
+        return 0
+
+
+class Twice(Here):
+    """Give each result twice."""
+
+    name = "twice"
+
+    def wait(self, timeout):
+        return [result for result in super().wait(timeout) for _ in range(2)]
+
+
+class Short(Here):
+    """Leave out the last outcome of a unit."""
+
+    name = "short"
+
+    def wait(self, timeout):
+        results = super().wait(timeout)
+        for result in results:
+            result.outcomes.pop()
+        return results
+
+
+class Vague(Here):
+    """Give the items of a unit as their outcomes."""
+
+    name = "vague"
+
+    def submit(self, unit):
+        self.results.append(UnitResult(unit.start, list(unit.items)))
+
+
+class Silent(Here):
+    """Give None instead of a list."""
+
+    name = "silent"
+
+    def wait(self, timeout):
+        return None
+
+
+class Outside(Here):
+    """Lose a call of documents that are not in the unit."""
+
+    name = "outside"
+
+    def submit(self, unit):
+        self.results.append(Lost(unit.start, OSError("lost"), "shout", 0, len(unit.items)))
+
+
+class NotStarting(Here):
+    """Raise an exception at the start."""
+
+    name = "not-starting"
+
+    def start(self, job, workers):
+        raise KeyError("scheduler")
+
+
+class Leaving(Here):
+    """Raise SystemExit when it is given a unit."""
+
+    name = "leaving"
+
+    def submit(self, unit):
+        raise SystemExit(0)
+
+
+@pytest.mark.parametrize(
+    ("engine", "message"),
+    [
+        (Zero, "`zero` started with 0; expected the number of units"),
+        (Twice, "`twice` gave the unit 0, which is not pending; expected each unit once"),
+        (Short, "`short` gave 9 outcomes for the 10 items of a unit"),
+        (Vague, "`vague` gave a Document as the outcome of a document"),
+        (Silent, "`silent` failed to give its results: TypeError"),
+        (Outside, "`outside` gave a lost call of the documents 0 to 10, expected 0 to 9"),
+        (NotStarting, "`not-starting` failed to start: KeyError: 'scheduler'"),
+        (Leaving, "`leaving` failed to take a unit: SystemExit: 0"),
+    ],
+)
+def test_an_engine_that_breaks_its_contract_is_named(project, engine, message):
+    """The run ends with an error of the engine, and goes on with another one."""
+    project.documents("in.jsonl", [f"text {n}" for n in range(10)])
+    path = project.config("[{use: shout}]")
+    with pytest.raises(hookline.PluginError, match=message):
+        run(path, plugin_of(engine=[engine]), engine=engine.name)
+    assert run(path).written == 10
+
+
+def test_an_engine_that_fails_to_stop_is_a_warning(project):
+    """All documents are written by then."""
+
+    class Clinging(Here):
+        name = "clinging"
+
+        def stop(self):
+            super().stop()
+            raise GeneratorExit
+
+    project.documents("in.jsonl", ["a", "b"])
+    path = project.config("[{use: shout}]")
+    with pytest.warns(RuntimeWarning, match="the engine `clinging` failed to stop: GeneratorExit"):
+        report = run(path, plugin_of(engine=[Clinging]), engine="clinging")
+    assert report.written == 2

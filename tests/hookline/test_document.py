@@ -16,6 +16,7 @@ from hookline import (
     Implied,
     LayerError,
     MetaError,
+    Place,
     Relation,
     Sentence,
     Span,
@@ -246,3 +247,31 @@ def test_an_item_of_another_type_is_named():
         LayerError, match=r"sentences\[0\]: expected the NamedTuple .* found a tuple"
     ):
         Document.from_text("Ab").with_layers(sentences=[(0, 2)])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        ((None,), "the text of a document to be a string, found None"),
+        ((b"text",), "the text of a document to be a string, found a bytes"),
+        (("text", 7), r"the id of a document to be a string, found 7 \(int\)"),
+        (("text", None), "the id of a document to be a string, found None"),
+        (("text", ["a"]), "the id of a document to be a string, found a list"),
+        (("text", "id", []), "the meta of a document to be a mapping, found a list"),
+        (("text", "id", {}, "in.txt"), "the place of a document to be a Place"),
+        (("text", 7, {}, Place("in.txt", 3)), r"found 7 \(int\) \(in.txt:3\)"),
+    ],
+)
+def test_a_document_is_made_of_the_types_of_its_record(arguments, found):
+    """Anything else is refused where it is made, with its place if there is one."""
+    with pytest.raises(TypeError, match=found):
+        Document.from_text(*arguments)
+
+
+def test_a_document_gets_no_text_and_no_id_of_another_type():
+    """Changes are checked as the constructor checks."""
+    doc = Document.from_text("text", "id")
+    with pytest.raises(TypeError, match="found None"):
+        doc.with_text(None)
+    with pytest.raises(TypeError, match="found 7"):
+        doc.renamed(7, Place("in.txt"))

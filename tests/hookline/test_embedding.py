@@ -285,3 +285,46 @@ print(kinds)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "['Document', 'Failure']\n"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt, GeneratorExit])
+def test_what_a_stage_raises_for_one_text_comes_to_its_thread_alone(kind):
+    """Texts of other threads in the same batch have their outcomes, whatever ends the call."""
+    begun = threading.Event()
+    go_on = threading.Event()
+
+    class Ends(Stage):
+        name = "ends"
+
+        def process(self, docs):
+            for doc in docs:
+                if doc.text == "first":
+                    begun.set()
+                    go_on.wait(30)
+                if doc.text == "bad":
+                    raise kind("gone")
+                yield doc
+
+    class Plugin:
+        @hookimpl
+        def hookline_register(self, registry):
+            registry.stage(Ends)
+
+    def call(text):
+        try:
+            return pipeline.process(text).text
+        except DocumentError as error:
+            return error.error
+
+    with (
+        Pipeline.from_config({"stages": [{"use": "ends"}]}, plugins=[Plugin()]) as pipeline,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        first = pool.submit(call, "first")
+        begun.wait(30)
+        others = [pool.submit(call, text) for text in ("fine", "bad", "good")]
+        while len(pipeline._shared._callers) < 3:
+            time.sleep(0.001)
+        go_on.set()
+        assert first.result() == "first"
+        assert [other.result() for other in others] == ["fine", kind.__name__, "good"]

@@ -19,7 +19,9 @@ from hookline import (
     Document,
     Edit,
     EditError,
+    FileSink,
     LayerError,
+    Place,
     Relation,
     Sentence,
     Source,
@@ -458,3 +460,105 @@ def test_edits_and_indexes_are_checked():
     relation = Relation("open", Span(0, 1, 77), Span(1, 2), Span(2, 3), 0, "r")
     with pytest.raises(LayerError, match="no index 77 in the 0 entities"):
         doc.with_layers(sentences=[Sentence(0, 3)], relations=[relation])
+
+
+FORKING = """
+import os, sys
+from hookline import Stage
+
+class Forking(Stage):
+    name = "forking"
+
+    class Options(Stage.Options):
+        how: str
+
+    def process(self, docs):
+        for doc in docs:
+            if doc.id == "d7":
+                child = os.fork()
+                if child:
+                    os.waitpid(child, 0)
+                elif self.options.how == "exits":
+                    sys.exit(0)
+                elif self.options.how == "raises":
+                    raise ValueError("in the child")
+            yield doc
+"""
+
+
+@pytest.mark.parametrize("how", ["returns", "exits", "raises"])
+def test_a_process_that_a_stage_forks_never_answers_for_the_worker(project, how):
+    """It is ended when it comes back from the stage; the run has each document once."""
+    project.write("forking.py", FORKING)
+    project.documents("in.jsonl", [f"text {n}" for n in range(40)])
+    project.config(f"[{{use: 'forking:Forking', how: {how}}}, {{use: shout}}]")
+    with project.start("run", "c.yaml", "--workers", "2") as run:
+        _, err = run.communicate(timeout=120)
+    assert run.returncode == 0, err
+    assert [record["id"] for record in project.records()] == [f"d{n}" for n in range(40)]
+    assert "end it with `os._exit` in the stage" in err
+
+
+@pytest.mark.parametrize("chunk", ["text", None, ["text"], 7])
+@pytest.mark.parametrize("others", [[], [{"use": "jsonl", "path": "other.jsonl"}]])
+def test_a_sink_that_encodes_a_document_as_no_bytes_fails_that_document(project, chunk, others):
+    """It is a dead letter that names what was found; the others are written, alone or with a tee."""
+
+    class Untyped(FileSink):
+        name = "untyped"
+
+        class Options(FileSink.Options):
+            path: str
+
+        def encode(self, docs):
+            return [chunk if doc.id == "d7" else doc.id.encode() + b"\n" for doc in docs]
+
+    class Plugin:
+        @hookline.hookimpl
+        def hookline_register(self, registry):
+            registry.sink(Untyped)
+
+    project.documents("in.jsonl", [f"text {n}" for n in range(10)])
+    config = {
+        "source": {"use": "jsonl", "path": "in.jsonl"},
+        "stages": [],
+        "sink": [{"use": "untyped", "path": "o.txt"}, *others],
+        "failures": {"path": "bad.jsonl"},
+    }
+    report = hookline.run(hookline.read_plan(config, plugins=[Plugin()]))
+    assert (report.written, report.failed) == (9, 1)
+    assert Path("o.txt").read_text().split() == [f"d{n}" for n in range(10) if n != 7]
+    (letter,) = project.records("bad.jsonl")
+    assert letter["id"] == "d7"
+    found = f"gave a {type(chunk).__name__} for a document; expected bytes"
+    assert found in letter["error"]["message"]
+
+
+@pytest.mark.parametrize("doc_id", [7, None, ["a"]])
+def test_an_id_of_a_source_that_is_no_string_is_an_error_of_the_source(project, doc_id):
+    """The run stops with the place of the document, and goes on once the source is mended."""
+
+    class Rows(Source):
+        name = "rows"
+
+        def read(self, start=0):
+            for number in range(start, 40):
+                mended = number != 7 or Path("mended").exists()
+                place = Place("rows", number)
+                yield Document.from_text("text", f"d{number}" if mended else doc_id, {}, place)
+
+    class Plugin:
+        @hookline.hookimpl
+        def hookline_register(self, registry):
+            registry.source(Rows)
+
+    config = {
+        "source": {"use": "rows"},
+        "stages": [],
+        "sink": {"use": "parquet", "path": "o.parquet"},
+    }
+    plan = hookline.read_plan(config, plugins=[Plugin()])
+    with pytest.raises(SourceError, match=r"the source rows failed: .*the id .*\(rows:7\)"):
+        hookline.run(plan)
+    project.write("mended", "")
+    assert hookline.run(plan).written == 40

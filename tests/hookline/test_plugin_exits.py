@@ -1,4 +1,4 @@
-"""A plugin that calls `sys.exit` anywhere never decides on the exit code of hookline."""
+"""What a plugin raises anywhere, such as `sys.exit` does, never decides on the exit code of hookline."""
 
 import pytest
 
@@ -11,9 +11,14 @@ from pydantic import field_validator
 SITE = {site!r}
 
 
+class Mute(Exception):
+    def __str__(self):
+        return self.text
+
+
 def leave(site):
     if site == SITE:
-        sys.exit(7)
+        raise {raised}
 
 
 leave("import")
@@ -95,6 +100,10 @@ class LeavingSink(hookline.FileSink):
     class Options(hookline.FileSink.Options):
         path: str
 
+    def __init__(self, options):
+        super().__init__(options)
+        leave("sink begins")
+
     def encode(self, docs):
         leave("sink encodes")
         return [doc.text.encode() for doc in docs]
@@ -111,13 +120,20 @@ class LeavingSink(hookline.FileSink):
         leave("sink flushes")
         return super().flush()
 
+    def commit(self):
+        leave("sink commits")
+
+    def published_size(self):
+        leave("sink size")
+        return super().published_size()
+
     def publish(self):
         leave("sink publishes")
         return super().publish()
 
     def close(self):
-        leave("sink closes")
         super().close()
+        leave("sink closes")
 
     @classmethod
     def needs(cls, options):
@@ -165,10 +181,13 @@ REFUSED = (
     ),
     *(
         "stage opens",
+        "sink begins",
         "sink opens",
         "sink writes",
         "sink flushes",
+        "sink commits",
         "sink publishes",
+        "sink size",
         "sink closes",
         "sink needs",
     ),
@@ -177,13 +196,16 @@ FAILED = ("stage processes", "sink encodes")
 DONE = ("source closes", "stage closes", "run started", "batch done", "run finished")
 
 
-@pytest.mark.parametrize(
+SITES = pytest.mark.parametrize(
     ("site", "code"),
     [(site, 2) for site in REFUSED] + [(site, 1) for site in FAILED] + [(site, 0) for site in DONE],
 )
+
+
+@SITES
 def test_an_exit_of_a_plugin_has_a_code_of_hookline(project, site, code):
     """It refuses the run, fails the documents, or is a warning, and is named without a traceback."""
-    project.write("leaving.py", PLUGIN.format(site=site))
+    project.write("leaving.py", PLUGIN.format(site=site, raised="SystemExit(7)"))
     project.write("c.yaml", CONFIG)
     with project.start("run", "c.yaml", "--plugins", "leaving.py", "--log-format", "text") as run:
         _, err = run.communicate(timeout=60)
@@ -192,10 +214,24 @@ def test_an_exit_of_a_plugin_has_a_code_of_hookline(project, site, code):
     assert "SystemExit" in err or site == "stage closes"  # in a process that nobody listens to
 
 
+@SITES
+@pytest.mark.parametrize("raised", ["SystemExit(0)", "GeneratorExit", "Mute"])
+def test_any_exception_of_a_plugin_is_told_without_a_traceback(project, site, code, raised):
+    """A code that says that all is done, the end of a generator, and one whose `__str__` raises."""
+    module = f"raising_{site}_{raised}".replace(" ", "_").replace("(0)", "")
+    project.write(f"{module}.py", PLUGIN.format(site=site, raised=raised))
+    project.write("c.yaml", CONFIG)
+    arguments = ("--plugins", f"{module}.py", "--log-format", "text", "--workers", "1")
+    result = project.call("run", "c.yaml", *arguments)
+    assert result.code == code, result.err
+    assert "Traceback" not in result.err
+    assert raised.removesuffix("(0)") in result.err or site == "stage closes"
+
+
 @pytest.mark.parametrize("site", ["import", "register", "options", "stage declares", "sink needs"])
 def test_an_exit_while_a_config_is_checked_is_a_problem_of_it(project, site):
     """`hookline check` ends with 2 and names the exit."""
-    project.write("leaving.py", PLUGIN.format(site=site))
+    project.write("leaving.py", PLUGIN.format(site=site, raised="SystemExit(7)"))
     project.write("c.yaml", CONFIG)
     with project.start("check", "c.yaml", "--plugins", "leaving.py") as check:
         shown = "".join(check.communicate(timeout=60))
@@ -214,4 +250,44 @@ def test_an_exit_of_a_command_is_an_error_of_its_plugin(project, monkeypatch):
     monkeypatch.setattr(command_line.group, "main", leave)
     result = project.call("anything")
     assert result.code == 2
-    assert "a plugin ended the command with SystemExit(7)" in result.err
+    assert "a plugin ended the command with SystemExit: 7" in result.err
+
+
+OWN_ERRORS = """
+import hookline
+
+class Own(hookline.PluginError):
+    def __init__(self, model, reason):
+        super().__init__(f"the model {model} is {reason}")
+
+class Mute(hookline.ModelError):
+    def __str__(self):
+        return self.text
+
+class Opens(hookline.Stage):
+    name = "opens"
+
+    class Options(hookline.Stage.Options):
+        error: str
+
+    def __init__(self, options):
+        super().__init__(options)
+        raise Own("x", "damaged") if options.error == "Own" else Mute
+
+    def process(self, docs):
+        return docs
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "message"), [("Own", "the model x is damaged"), ("Mute", "(its message cannot")]
+)
+def test_an_error_class_of_a_plugin_is_shown_as_its_message(project, error, message):
+    """One that cannot be sent from a worker process, and one whose `__str__` raises."""
+    project.write("own_errors.py", OWN_ERRORS)
+    project.documents("in.jsonl", ["a"])
+    project.config(f"[{{use: 'own_errors:Opens', error: {error}}}]")
+    result = project.call("run", "c.yaml", "--log-format", "text")
+    assert result.code == 2
+    assert message in result.err
+    assert "Traceback" not in result.err

@@ -18,7 +18,15 @@ from hookline.cli.exits import DISK, FULL, exit_code
 from hookline.cli.log import Log, print_line
 from hookline.components.host_commands import HOST_COMMANDS
 from hookline.components.plugin_code import working_folder
-from hookline.errors import ConfigError, HooklineError, PluginError, bounded, refused_by_system
+from hookline.errors import (
+    ConfigError,
+    HooklineError,
+    PluginError,
+    bounded,
+    described,
+    message_of,
+    refused_by_system,
+)
 
 __all__ = ["run"]
 
@@ -150,18 +158,19 @@ def run(arguments: list[str] | None) -> int:
             click.echo(f"hookline: cannot write standard output: {error.strerror}", err=True)
             return DISK
         return _refuse(refused_by_system(error), error)
-    except SystemExit as error:  # its code is not one of hookline's
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{frame.filename}, line {frame.lineno}"
-        return _refuse(PluginError(f"a plugin ended the command with {error!r} ({where})"))
     except Exception:
         return _fault()
+    except BaseException as error:  # of a plugin: the code of an exit is not one of hookline's
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{frame.filename}, line {frame.lineno}"
+        text = f"a plugin ended the command with {described(error)} ({where})"
+        return _refuse(PluginError(text), error)
 
 
 def _refuse(error: HooklineError, cause: BaseException | None = None) -> int:
     """Show an error as a message and return its exit code."""
     error.__cause__ = cause or error.__cause__
-    print_line(f"hookline: {bounded(str(error))}")
+    print_line(f"hookline: {bounded(message_of(error))}")
     return exit_code(error)
 
 

@@ -12,6 +12,7 @@ import orjson
 from hookline import __version__
 from hookline.components.hooks import call_each
 from hookline.components.registry import Registry
+from hookline.errors import described
 
 __all__ = ["command"]
 
@@ -61,5 +62,5 @@ def _findings(registry: Registry) -> dict[str, dict[str, Any]]:
         if error is None:
             findings.update(sections or {})
         else:
-            findings["broken"][plugin] = f"{type(error).__name__}: {error}"
+            findings["broken"][plugin] = described(error)
     return findings

@@ -18,7 +18,7 @@ from hookline.document.alignment import Segment
 from hookline.document.document import Document
 from hookline.document.layers import Layer, LayerTable
 from hookline.document.summary import raw_spans, summarize
-from hookline.errors import SourceError
+from hookline.errors import SourceError, message_of
 from hookline.plan import read_plan
 from hookline.runner.worker import Worker
 
@@ -55,7 +55,7 @@ def command(config: str, input_: str, number: int, plan_options: dict[str, Any])
         raise SourceError(f"{input_} has no document number {number}")
     console = Console(highlight=False, soft_wrap=True)
     if isinstance(item, Unreadable):
-        console.print(Text(f"cannot be read: {plan.secrets.hide(str(item.error))}", "red"))
+        console.print(Text(f"cannot be read: {plan.secrets.hide(message_of(item.error))}", "red"))
         return 1
     console.print(
         Text(f"{plan.secrets.hide(str(item.place))}: {len(item.raw):,} characters", "bold")

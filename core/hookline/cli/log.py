@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from hookline.errors import ConfigError, HooklineError, bounded
+from hookline.errors import ConfigError, HooklineError, bounded, message_of
 
 __all__ = ["FORMATS", "Log", "print_line"]
 
@@ -68,7 +68,7 @@ class Log:
     def show(self, error: HooklineError) -> None:
         """Write an error that ends a run: all problems of a config, or one message."""
         if not isinstance(error, ConfigError):
-            self.error(str(error), f"hookline: {error}")
+            self.error(message_of(error), f"hookline: {message_of(error)}")
             return
         for problem in error.problems:
             write = self.warning if problem.warning else self.error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from hookline.components.stage import Failed, Outcome, Retry, Stage
 from hookline.document.document import Document
-from hookline.errors import TransientError
+from hookline.errors import TransientError, described
 
 if TYPE_CHECKING:
     from hookline.components.task_thread import TaskThread
@@ -83,4 +83,4 @@ class AsyncStage(Stage):
         except Exception as error:
             return Failed(error)
         except (KeyboardInterrupt, SystemExit, GeneratorExit) as error:  # would end the thread
-            return Failed(RuntimeError(f"{type(error).__name__}: {error}"))
+            return Failed(RuntimeError(described(error)))

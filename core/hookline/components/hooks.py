@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pluggy
 
+from hookline.errors import PLUGIN_FAULTS
+
 if TYPE_CHECKING:
     from hookline.components.outcomes import Failure
     from hookline.components.registrar import Registrar
@@ -64,7 +66,7 @@ def call_each(
         name = manager.get_name(plugin) or "?"
         try:
             results = manager.subset_hook_caller(hook, others)(**values)
-        except (Exception, SystemExit) as error:
+        except PLUGIN_FAULTS as error:
             yield name, None, error
         else:
             yield name, results[0] if results else None, None

@@ -10,7 +10,7 @@ from hookline.components.source import Unreadable
 from hookline.config.secrets import Secrets
 from hookline.document.annotations import Place
 from hookline.document.document import Document
-from hookline.errors import bounded
+from hookline.errors import bounded, message_of
 
 __all__ = ["Dropped", "Encoded", "Failure", "ItemOutcome", "Parts", "flatten", "payload_of"]
 
@@ -55,10 +55,7 @@ class Failure(NamedTuple):
         attempts: int = 1,
     ) -> Failure:
         """Return the failure of an item in a stage, its source or its sink."""
-        try:
-            message, trace = str(error), "".join(traceback.format_exception(error))
-        except Exception:  # `str` of the exception fails
-            message = trace = f"{type(error).__name__} (its message cannot be shown)"
+        message, trace = message_of(error), "".join(traceback.format_exception(error))
         doc_id = str(item.place) if isinstance(item, Unreadable) else item.id
         kind = type(error).__name__
         payload = payload_of(item)

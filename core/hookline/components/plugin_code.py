@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from hookline.errors import ConfigError, PluginError
+from hookline.errors import PLUGIN_FAULTS, ConfigError, PluginError, described, message_of
 
 __all__ = [
     "LoadedCode",
@@ -113,9 +113,9 @@ def load_file(path: str) -> ModuleType:
     sys.modules[name] = module  # so that its classes can be pickled
     try:
         spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
+    except PLUGIN_FAULTS as error:
         del sys.modules[name]
-        raise PluginError(f"cannot load {path}: {_describe(error)}") from error
+        raise PluginError(f"cannot load {path}: {described(error)}") from error
     return module
 
 
@@ -133,12 +133,12 @@ def import_module(name: str) -> ModuleType:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name is None or not f"{name}.".startswith(f"{error.name}."):
-            raise PluginError(f"cannot import the module `{name}`: {error}") from error
+            raise PluginError(f"cannot import the module `{name}`: {message_of(error)}") from error
         raise PluginError(
             f"there is no module `{name}`, neither installed nor in the working directory {folder}"
         ) from error
-    except (Exception, SystemExit) as error:
-        raise PluginError(f"cannot import the module `{name}`: {_describe(error)}") from error
+    except PLUGIN_FAULTS as error:
+        raise PluginError(f"cannot import the module `{name}`: {described(error)}") from error
 
 
 def load_class(reference: str) -> Any:
@@ -164,7 +164,3 @@ def _add_to_path(folder: str) -> None:
     """Append a folder to the module path; appended, it cannot hide installed modules."""
     if folder not in sys.path:
         sys.path.append(folder)
-
-
-def _describe(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"

@@ -18,7 +18,7 @@ from hookline.components.host_commands import HOST_COMMANDS
 from hookline.components.plugin_code import load_class, load_plugin
 from hookline.components.registrar import Registrar
 from hookline.document.layers import BUILT_IN_LAYERS, Layer, LayerTable
-from hookline.errors import PluginError, bounded
+from hookline.errors import PLUGIN_FAULTS, PluginError, bounded, described, message_of
 
 __all__ = ["GROUP", "Broken", "Plugin", "Registry"]
 
@@ -83,7 +83,7 @@ class Registry:
             plugin = Plugin(entry_point.name, dist.metadata["Name"] or "?", dist.version)
             try:
                 registered.append((plugin, *registry._register(plugin, entry_point.load())))
-            except (Exception, SystemExit) as error:  # a plugin's module can raise anything
+            except PLUGIN_FAULTS as error:  # a plugin's module can raise anything
                 registry._break(plugin, error)
         for number, value in enumerate(plugins, 1):
             loaded = load_plugin(value)
@@ -91,7 +91,7 @@ class Registry:
             plugin = Plugin(name, "", "")
             try:
                 registered.append((plugin, *registry._register(plugin, loaded)))
-            except (Exception, SystemExit) as error:
+            except PLUGIN_FAULTS as error:
                 raise PluginError(f"the plugin {plugin.name}: {_message(error)}") from error
         for admit in (registry._admit_layers, registry._admit):
             for entry in tuple(registered):
@@ -100,7 +100,9 @@ class Registry:
                     admit(plugin, registrar)
                 except PluginError as error:
                     if not plugin.distribution:
-                        raise PluginError(f"the plugin {plugin.name}: {error}") from error
+                        raise PluginError(
+                            f"the plugin {plugin.name}: {message_of(error)}"
+                        ) from error
                     manager.unregister(loaded)
                     registry._break(plugin, error)
                     registered.remove(entry)
@@ -132,7 +134,7 @@ class Registry:
             try:
                 self._load(kind, name)
             except PluginError as error:
-                return f"the {kind} `{name}` cannot be used: {error}", ""
+                return f"the {kind} `{name}` cannot be used: {message_of(error)}", ""
         if owners := self.conflicts.get((kind, name)):
             return (
                 f"the {kind} `{name}` is registered more than once, by {' and by '.join(owners)}",
@@ -178,7 +180,7 @@ class Registry:
         try:
             self.layers = self.layers.added(*registrar.layers)
         except ValueError as error:
-            raise PluginError(str(error)) from error
+            raise PluginError(message_of(error)) from error
 
     def _admit(self, plugin: Plugin, registrar: Registrar) -> None:
         """Add the components and commands of a plugin; requires that all layers are known."""
@@ -221,8 +223,8 @@ class Registry:
 
 def _message(error: BaseException) -> str:
     if isinstance(error, PluginError):
-        return str(error)
-    return bounded(f"{type(error).__name__}: {error}")
+        return message_of(error)
+    return bounded(described(error))
 
 
 def _describe(plugin: Plugin) -> str:

@@ -97,6 +97,14 @@ class Sink(Component, ABC):
     def encode(self, docs: Sequence[Document]) -> Iterable[Any]:
         """Return or yield the encoded form of each document, in order; an exception fails it."""
 
+    def check_chunk(self, chunk: Any) -> None:
+        """
+        Check what `encode` gave for a document, which fails alone if this raises.
+
+        Raises:
+            OutcomeError: The sink cannot write it.
+        """
+
     @abstractmethod
     def open(self, position: Any = None) -> None:
         """

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, SecretBytes, SecretStr
 
-from hookline.errors import ConfigError, PluginError, Problem
+from hookline.errors import ConfigError, PluginError, Problem, message_of
 
 __all__ = ["MASK", "Secrets", "mask_addresses", "secret_values"]
 
@@ -83,7 +83,7 @@ class Secrets:
         except Exception as error:
             if self.values:
                 self._clear(error, set())
-                if (text := _message(error)) != self.hide(text):
+                if (text := message_of(error)) != self.hide(text):
                     kind = type(error).__name__  # its text cannot be changed
                     raise PluginError(f"{kind}: {self.hide(text)}") from None
             raise
@@ -106,7 +106,7 @@ class Secrets:
             if other is None:
                 continue
             self._clear(other, seen)
-            if (text := _message(other)) != self.hide(text):
+            if (text := message_of(other)) != self.hide(text):
                 setattr(error, attribute, None)
 
     def hide_problem(self, problem: Problem) -> Problem:
@@ -149,13 +149,6 @@ def mask_addresses(text: str) -> str:
             text,
         )
     return text
-
-
-def _message(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:  # `str` of the exception fails
-        return ""
 
 
 def _forms(value: str) -> dict[str, None]:

@@ -67,7 +67,15 @@ class Document:
 
         Raises:
             MetaError: JSON cannot represent a value of `meta`.
+            TypeError: `text` or `id` is no string, `meta` no mapping, or `place` no `Place`.
         """
+        where = place if _is_place(place) else id
+        _check_string(text, "text", where)
+        _check_string(id, "id", where)
+        if meta is not None and not isinstance(meta, Mapping):
+            raise _wrong_type(meta, "meta", "a mapping", where)
+        if place is not None and not _is_place(place):
+            raise _wrong_type(place, "place", "a Place of a string and a line number", where)
         made = object.__new__(cls)
         values: tuple[Any, ...] = (
             id,
@@ -180,7 +188,9 @@ class Document:
 
         Raises:
             EditError: An edit would cut a span of a layer.
+            TypeError: `text` is no string.
         """
+        _check_string(text, "text", self.place)
         return self if text == self.text else self.edit(difference(self.text, text))
 
     def part(self, start: int, end: int) -> Document:
@@ -200,7 +210,13 @@ class Document:
         return self._with(text=text, alignment=alignment, removed=removed, _layers={})
 
     def renamed(self, id: str, place: Place) -> Document:
-        """Return this document under another id and place."""
+        """
+        Return this document under another id and place.
+
+        Raises:
+            TypeError: `id` is no string.
+        """
+        _check_string(id, "id", place)
         return self._with(id=id, place=place)
 
     def with_layers(self, **layers: Any) -> Document:
@@ -351,6 +367,28 @@ class Document:
                             f"{name}[{number}]: there is no index {index} in the "
                             f"{counts.get(layer, 0)} {layer} ({self.place}): {item}"
                         )
+
+
+def _check_string(value: object, name: str, where: object) -> None:
+    if not isinstance(value, str):
+        raise _wrong_type(value, name, "a string", where)
+
+
+def _is_place(place: object) -> bool:
+    return (
+        isinstance(place, Place)
+        and isinstance(place.path, str)
+        and (place.line is None or isinstance(place.line, int))
+    )
+
+
+def _wrong_type(value: object, name: str, expected: str, where: object) -> TypeError:
+    """Return the error for an argument of a document; `where` is its place, or its id."""
+    kind = type(value).__name__
+    found = f"{value!r:.80} ({kind})" if isinstance(value, int | float | str) else f"a {kind}"
+    found = "None" if value is None else found
+    place = f" ({where})" if isinstance(where, Place | str) else ""
+    return TypeError(f"expected the {name} of a document to be {expected}, found {found}{place}")
 
 
 def _value(name: str, items: Any) -> Any:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from hookline.errors import HooklineError, SinkError, SourceError
+from hookline.errors import HooklineError, SinkError, SourceError, described
 from hookline.files.storage import ending
 
 __all__ = [
@@ -179,7 +179,7 @@ def _file_system(path: str, writing: bool = False) -> tuple[Any, str]:
 
 
 def _unreachable(path: str, error: Exception, writing: bool = False) -> HooklineError:
-    what = f"{type(error).__name__}: {error}"
+    what = described(error)
     if not writing:
         return SourceError(f"cannot read {path}: {what}")
     return SinkError(

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, ClassVar
 from zlib import crc32
 
 from hookline.components.sink import Sink
-from hookline.errors import HooklineError, ResumeError, SinkError
+from hookline.errors import HooklineError, OutcomeError, ResumeError, SinkError, described
 from hookline.files.addresses import is_address
 from hookline.files.compression import Compression, compression_of
 from hookline.files.reading import open_input
@@ -62,6 +62,13 @@ class FileSink(Sink):
     def header(self) -> bytes:
         """Return the first bytes of a new output."""
         return b""
+
+    def check_chunk(self, chunk: Any) -> None:
+        if not isinstance(chunk, bytes | bytearray):
+            raise OutcomeError(
+                f"`encode` of the sink `{self.name}` gave a {type(chunk).__name__} for a document; "
+                "expected bytes"
+            )
 
     def open(self, position: Any = None) -> None:
         self._size, self._checksum, *unfilled = position or (0, 0)
@@ -288,7 +295,7 @@ class SpooledSink(FileSink):
         except Exception as error:
             raise SinkError(
                 f"cannot make {self.target} from the spool {self._part}: "
-                f"{type(error).__name__}: {error}; run the same command again to retry"
+                f"{described(error)}; run the same command again to retry"
             ) from error
         _make_durable(final)
         self.deliver(final)

@@ -12,7 +12,7 @@ from hookline.document.arrow import arrow_row, arrow_schema
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
 from hookline.document.record import record_schema, to_record
-from hookline.errors import SourceError
+from hookline.errors import SourceError, message_of
 from hookline.files.tabular import Columns, row_document
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class OutcomeTable:
                 try:
                     self._tables.append(self._table([row]))
                 except UNCONVERTIBLE as error:
-                    failed = _failed("table", type(error).__name__, str(error))
+                    failed = _failed("table", type(error).__name__, message_of(error))
                     self._tables.append(self._table([{"row": row["row"], **failed}]))
         self._rows = []
 

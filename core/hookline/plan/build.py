@@ -11,14 +11,13 @@ from pydantic import ValidationError
 from hookline.components.async_stage import AsyncStage
 from hookline.components.plugin_code import LoadedCode
 from hookline.components.registry import Registry
-from hookline.components.stage import Stage
 from hookline.config.naming import default_names
 from hookline.config.overrides import apply_overrides
 from hookline.config.secrets import Secrets, secret_values
 from hookline.config.settings import ComponentSettings, Settings, SinkSettings, StageSettings
 from hookline.config.tree import Key, Tree, read_mapping
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
-from hookline.errors import ConfigError, Problem
+from hookline.errors import PLUGIN_FAULTS, ConfigError, Problem, described
 from hookline.plan.checks import check_order, check_sources, check_text
 from hookline.plan.input_check import check_input
 from hookline.plan.inputs import read_config_file, replace_parts
@@ -118,7 +117,7 @@ def _read(
     _expand_names(tree)  # after, as an override can be `stages=[clean]`
     replace_parts(tree, registry, inputs, output, engine, changes)
     plan = _bind_tree(tree, registry, LoadedCode.of(plugins), find_input)
-    if plan is None or any(not problem.warning for problem in tree.problems):
+    if plan is None:
         raise ConfigError(_in_order(tree))
     return plan
 
@@ -168,6 +167,8 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode, find_input: boo
     _ignore_warnings(tree, settings.check.ignore)
     if engine is None or None in sinks or None in sources or None in stages:
         return None
+    if any(not problem.warning for problem in tree.problems):
+        return None
     return Plan(
         tree.file,
         tuple(source for source in sources if source),
@@ -188,8 +189,7 @@ def _layers(registry: Registry, stages: Sequence[BoundComponent]) -> LayerTable:
     """Return the built-in layers and the layers of plugins that a stage provides."""
     provided: set[str] = set()
     for stage in stages:
-        assert issubclass(stage.component, Stage)
-        provided |= stage.component.declare(stage.options).provides
+        provided |= stage.declaration().provides
     extra = [layer for name, layer in registry.layers.items() if name not in BUILT_IN_LAYERS]
     return BUILT_IN_LAYERS.added(*(layer for layer in extra if layer.name in provided))
 
@@ -263,7 +263,13 @@ def _bind(
     if component is None:
         tree.problem((*path, "use"), *registry.explain_missing(kind, settings.use))
         return None
-    for module, requirement in component.missing_modules().items():
+    try:
+        missing = component.missing_modules()
+    except PLUGIN_FAULTS as error:
+        message = f"the {kind} `{settings.use}` cannot tell which modules it needs"
+        tree.problem(path, f"{message}: {described(error)}")
+        return None
+    for module, requirement in missing.items():
         message = f"the {kind} `{settings.use}` needs {module}, which is not installed"
         tree.problem((*path, "use"), message, f"run: pip install '{requirement}'")
     try:
@@ -271,12 +277,9 @@ def _bind(
     except ValidationError as error:
         note_errors(tree, error, path, component.Options, f"the {kind} `{settings.use}`")
         return None
-    except (
-        Exception,
-        SystemExit,
-    ) as error:  # a value without JSON, or a broken validator
+    except PLUGIN_FAULTS as error:  # a value without JSON, or a broken validator
         message = f"the options of the {kind} `{settings.use}` cannot be read"
-        tree.problem(path, f"{message}: {type(error).__name__}: {error}")
+        tree.problem(path, f"{message}: {described(error)}")
         return None
     written = value_at(tree.written, path)
     own_options = (

@@ -12,6 +12,7 @@ from hookline.components.stage import Declaration, Stage
 from hookline.components.stream_source import StreamSource
 from hookline.config.text_values import problem_of_text
 from hookline.config.tree import Key, Tree
+from hookline.errors import PLUGIN_FAULTS, described
 from hookline.plan.plan import BoundComponent
 
 __all__ = ["check_order", "check_sources", "check_text"]
@@ -42,9 +43,9 @@ def check_order(
     for index, stage in enumerate(bound):
         try:
             declared.append(_declaration(stage))
-        except (Exception, SystemExit) as error:
+        except PLUGIN_FAULTS as error:
             message = f"the stage `{stage.name}` cannot declare its layers"
-            tree.problem(("stages", index, "use"), f"{message}: {type(error).__name__}: {error}")
+            tree.problem(("stages", index, "use"), f"{message}: {described(error)}")
             return
         for layer in sorted(declared[-1].requires | declared[-1].provides):
             if layer not in registry.layers:
@@ -100,7 +101,13 @@ def check_order(
                 hint = f"it can include: {', '.join(sorted(known))}"
                 tree.problem((*place, "include"), f"`{sink.name}` cannot include `{name}`", hint)
         assert issubclass(sink.component, Sink)
-        for layer, advice in sorted(sink.component.needs(sink.options).items()):
+        try:
+            needed = sorted(sink.component.needs(sink.options).items())
+        except PLUGIN_FAULTS as error:
+            message = f"the sink `{sink.name}` cannot tell which layers it needs"
+            tree.problem((*place, "use"), f"{message}: {described(error)}")
+            continue
+        for layer, advice in needed:
             if layer in layers:
                 continue
             hint = "; ".join(filter(None, [_provider_hint(registry, layer, [], []), advice]))
@@ -124,8 +131,8 @@ def _missing_label_warnings(stage: BoundComponent, labels: frozenset[str]) -> li
     assert issubclass(component, Stage)
     try:
         return list(component.without_labels(stage.options, labels))
-    except (Exception, SystemExit) as error:
-        return [f"cannot check its labels: {type(error).__name__}: {error}"]
+    except PLUGIN_FAULTS as error:
+        return [f"cannot check its labels: {described(error)}"]
 
 
 def _provider_hint(

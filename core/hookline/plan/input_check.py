@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hookline.components.source import Outputs, Source
 from hookline.config.secrets import Secrets
 from hookline.config.tree import Key, Tree
-from hookline.errors import HooklineError, TransientError
+from hookline.errors import PLUGIN_FAULTS, HooklineError, TransientError, described, message_of
 from hookline.plan.plan import BoundComponent
 
 __all__ = ["check_input"]
@@ -36,12 +36,13 @@ def check_input(
             with secrets.kept():
                 _list_input(bound, outputs)
         except TransientError as error:
-            tree.problem(key, f"the input cannot be looked for now: {error}", code="unseen-input")
+            tree.problem(
+                key, f"the input cannot be looked for now: {message_of(error)}", code="unseen-input"
+            )
         except HooklineError as error:
-            tree.problem(key, str(error), code="no-input")
-        except Exception as error:  # a component of a plugin
-            what = f"{type(error).__name__}: {error}"
-            message = f"the source `{bound.name}` could not be opened: {what}"
+            tree.problem(key, message_of(error), code="no-input")
+        except PLUGIN_FAULTS as error:  # a component of a plugin
+            message = f"the source `{bound.name}` could not be opened: {described(error)}"
             tree.problem(key, message, code="no-input")
 
 

@@ -84,6 +84,9 @@ class PartsSink(Sink):
     def encode(self, docs: Sequence[Document]) -> Iterable[bytes]:
         return self._encoder.encode(docs)
 
+    def check_chunk(self, chunk: Any) -> None:
+        self._encoder.check_chunk(chunk)
+
     def open(self, position: Any = None) -> None:
         if position is None:
             self._remove_parts()

@@ -12,11 +12,20 @@ from hookline.components.engine import Engine
 from hookline.components.plugin_code import LoadedCode
 from hookline.components.sink import Sink
 from hookline.components.source import Source
-from hookline.components.stage import Stage
+from hookline.components.stage import Declaration, Stage
 from hookline.config.secrets import Secrets
 from hookline.config.settings import CacheSettings, FailureSettings, PartSettings
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
-from hookline.errors import HooklineError, PluginError, Problem, TransientError
+from hookline.errors import (
+    PLUGIN_FAULTS,
+    HooklineError,
+    PluginError,
+    Problem,
+    TransientError,
+    blaming,
+    described,
+    message_of,
+)
 from hookline.files.file_sink import FileSink
 from hookline.plan.canonical import digest
 from hookline.plan.parts_sink import PartsSink
@@ -54,6 +63,28 @@ class BoundComponent:
             assert issubclass(self.component, FileSink)
             return PartsSink(self.component, self.options, self.parts)
         return self.component(self.options)
+
+    def declaration(self) -> Declaration:
+        """
+        Return what a stage declares.
+
+        Raises:
+            PluginError: It raised an exception.
+        """
+        assert issubclass(self.component, Stage)
+        with blaming(f"the stage `{self.name}` cannot declare its layers"):
+            return self.component.declare(self.options)
+
+    def model_digest(self) -> str:
+        """
+        Return the digest of the model of a stage.
+
+        Raises:
+            HooklineError: The model cannot be found.
+        """
+        assert issubclass(self.component, Stage)
+        with blaming(f"the stage `{self.name}` cannot tell its model"):
+            return self.component.model_digest(self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +142,7 @@ class Plan:
     def private_step(self) -> int | None:
         """The index of the last stage that makes private edits, or None."""
         for step in reversed(range(len(self.stages))):
-            component = self.stages[step].component
-            if (
-                issubclass(component, Stage)
-                and component.declare(self.stages[step].options).private
-            ):
+            if self.stages[step].declaration().private:
                 return step
         return None
 
@@ -159,8 +186,7 @@ class Plan:
         """
         digests: dict[str, str] = {}
         for stage in self.stages:
-            component = stage.component
-            digest = component.model_digest(stage.options) if issubclass(component, Stage) else ""
+            digest = stage.model_digest()
             digests |= {stage.name: digest} if digest else {}
         return digests
 
@@ -216,12 +242,12 @@ class Plan:
             try:
                 return bound.open()
             except TransientError as error:
-                text = f"the {kind} `{bound.name}` could not be opened: {error}"
+                text = f"the {kind} `{bound.name}` could not be opened: {message_of(error)}"
                 raise TransientError(text, after=error.after) from error
             except HooklineError:
                 raise
-            except (Exception, SystemExit) as error:
-                what = f"{type(error).__name__}: {error}"
+            except PLUGIN_FAULTS as error:
+                what = described(error)
                 raise PluginError(
                     f"the {kind} `{bound.name}` could not be opened: {what}"
                 ) from error

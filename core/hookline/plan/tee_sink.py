@@ -11,7 +11,7 @@ from pydantic import Field
 from hookline.components.sink import Sink
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
-from hookline.errors import ConfigError, Problem, SinkError, TransientError
+from hookline.errors import ConfigError, Problem, SinkError, TransientError, message_of
 from hookline.plan.plan import BoundComponent
 
 __all__ = ["TeeSink", "tee"]
@@ -101,6 +101,10 @@ class TeeSink(Sink):
                 raise
         return zip(*columns, strict=True)
 
+    def check_chunk(self, chunk: Any) -> None:
+        for sink, own_chunk in zip(self.sinks, chunk, strict=True):
+            sink.check_chunk(own_chunk)
+
     def open(self, position: Any = None) -> None:
         positions = position or [None] * len(self.sinks)
         for number, own_position in enumerate(positions):
@@ -137,8 +141,8 @@ class TeeSink(Sink):
             return with_retries(call)
         except TransientError as error:
             raise SinkError(
-                f"the sink `{self.options.parts[number].name}` failed: {error}; run the same "
-                "command again to continue"
+                f"the sink `{self.options.parts[number].name}` failed: {message_of(error)}; run the "
+                "same command again to continue"
             ) from error
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hookline.components.sink import Sink
 from hookline.components.stage import Stage
+from hookline.errors import blaming
 from hookline.plan.plan import Plan
 
 __all__ = ["without_unread_layers"]
@@ -24,5 +25,8 @@ def without_unread_layers(plan: Plan) -> Plan:
     stage, sink = last.component, plan.sink.component
     assert issubclass(stage, Stage)
     assert issubclass(sink, Sink)
-    options = stage.without_layers(last.options, sink.unread_layers(plan.sink.options))
+    with blaming(f"the sink `{plan.sink.name}` cannot say which layers it does not read"):
+        unread = sink.unread_layers(plan.sink.options)
+    with blaming(f"the stage `{last.name}` cannot leave out layers"):
+        options = stage.without_layers(last.options, unread)
     return replace(plan, stages=(*stages, replace(last, options=options)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,7 @@ from hookline.components.outcomes import Failure
 from hookline.components.retry import retrying
 from hookline.components.stage import Failed, Retry
 from hookline.document.document import Document
-from hookline.errors import OutcomeError, TransientError
+from hookline.errors import OutcomeError, TransientError, message_of
 from hookline.runner.backoff import Backoff, StageProgress
 from hookline.runner.isolation import isolate
 
@@ -69,12 +70,12 @@ class Calls:
                         if error := self._try(batch, places, progress):
                             raise error
                         progress.end()
-        except (KeyboardInterrupt, GeneratorExit):
-            raise
         except TransientError as error:
             cause = error.__cause__ if isinstance(error, _Refused) else None
             batch.fail(cause or error, progress.attempts)
         except BaseException as error:  # SystemExit is a failure of the document as well
+            if _is_interruption(error):
+                raise
             suspects = batch.pending
             if len(docs) == 1:
                 return [self._failure(docs[0], error, batch.tries[0])]
@@ -196,10 +197,16 @@ class _Refused(TransientError):
     """A request for a pause with `Retry`."""
 
 
+def _is_interruption(error: BaseException) -> bool:
+    """Return whether an exception is Ctrl-C, which comes to no other thread than the main one."""
+    in_main = threading.current_thread() is threading.main_thread()
+    return isinstance(error, KeyboardInterrupt) and in_main
+
+
 def _longer(waiting: TransientError | None, outcome: Retry) -> TransientError:
     """Return the request with the longer pause."""
     if waiting is not None and (outcome.after or 0.0) <= (waiting.after or 0.0):
         return waiting
-    error = _Refused(str(outcome.error), after=outcome.after)
+    error = _Refused(message_of(outcome.error), after=outcome.after)
     error.__cause__ = outcome.error
     return error

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager
 
 from hookline.components.engine import Engine, Job
-from hookline.components.outcomes import Failure
+from hookline.components.outcomes import Dropped, Encoded, Failure, Parts
 from hookline.components.tally import Tally
 from hookline.components.unit import Lost, Unit, UnitResult
+from hookline.errors import PLUGIN_FAULTS, PluginError, blaming, described
 from hookline.runner.isolation import split_suspects
 from hookline.runner.reader import Reader
 
@@ -18,6 +21,7 @@ __all__ = ["Dispatcher"]
 AHEAD = 2  # units submitted or finished, per unit of the engine's capacity
 POLL = 0.1  # seconds between calls of `stop`
 POLL_IDLE = 0.02  # seconds between checks of the queue while the engine has capacity
+OUTCOMES = frozenset({Dropped, Encoded, Failure, Parts})
 GRACE = 5.0  # seconds to wait for current units after a stop
 
 
@@ -39,11 +43,12 @@ class Dispatcher:
         stop: Callable[[], int],
     ) -> None:
         self._engine = engine
+        self._name = engine.name
         self._job = job
         self._reader = reader
         self._linger = linger
         self._stop = stop
-        self._capacity = 1
+        self._capacity = 0  # until the engine has started
         self._suspects: deque[Unit] = deque()
         self._pending: dict[int, Unit] = {}
         self._done: dict[int, UnitResult] = {}
@@ -61,11 +66,34 @@ class Dispatcher:
         """
         try:
             # Start the engine first, as it may fork, which requires a process without other threads.
-            self._capacity = self._engine.start(self._job, workers)
+            self._capacity = self._start(workers)
             self._reader.start(done, stream_digest, self._capacity)
             yield from self._ordered(done)
         finally:
+            self._stop_engine()
+
+    def _start(self, workers: int | None) -> int:
+        with self._blaming("start"):
+            capacity = self._engine.start(self._job, workers)
+        if not isinstance(capacity, int) or capacity < 1:
+            raise PluginError(
+                f"the engine `{self._name}` started with {capacity!r}; expected the number of units "
+                "that it computes at the same time, 1 or more"
+            )
+        return capacity
+
+    def _stop_engine(self) -> None:
+        """Stop the engine; a failure is a warning, as it loses nothing."""
+        try:
             self._engine.stop()
+        except PLUGIN_FAULTS as error:
+            if not self._capacity:
+                return  # it has not started, which says more
+            text = f"the engine `{self._name}` failed to stop: {described(error)}"
+            warnings.warn(text, RuntimeWarning, stacklevel=2)
+
+    def _blaming(self, what: str) -> AbstractContextManager[None]:
+        return blaming(f"the engine `{self._name}` failed to {what}")
 
     def _ordered(self, due: int) -> Generator[UnitResult | None, None, None]:
         deadline: float | None = None
@@ -99,10 +127,12 @@ class Dispatcher:
                 self._since = None
             else:
                 if self._reader.ended and not self._reader.waiting:
-                    self._engine.release()
+                    with self._blaming("release its processes"):
+                        self._engine.release()
                 return
             self._pending[unit.start] = unit
-            self._engine.submit(unit)
+            with self._blaming("take a unit"):
+                self._engine.submit(unit)
 
     def _ready(self) -> bool:
         """Return whether a unit is full, or has waited long enough."""
@@ -124,13 +154,43 @@ class Dispatcher:
         """Collect finished and lost units."""
         self._reader.resume()
         room = len(self._pending) < self._capacity and not self._stop()
-        for item in self._engine.wait(POLL_IDLE if room else POLL):
-            unit = self._pending.pop(item.start)
+        with self._blaming("give its results"):
+            items = list(self._engine.wait(POLL_IDLE if room else POLL))
+        for item in items:
+            unit = self._unit_of(item)
             if isinstance(item, UnitResult):
                 self._done[item.start] = item
                 self._crashed.discard(item.start)
             else:
                 self._recover(unit, item)
+
+    def _unit_of(self, item: UnitResult | Lost) -> Unit:
+        """
+        Take the pending unit that an item belongs to.
+
+        Raises:
+            PluginError: There is none, or it has another number of documents.
+        """
+        if not isinstance(item, UnitResult | Lost):
+            raise self._wrong(f"a {type(item).__name__}, expected a UnitResult or a Lost")
+        unit = self._pending.pop(item.start, None)
+        if unit is None:
+            raise self._wrong(
+                f"the unit {item.start}, which is not pending; expected each unit once"
+            )
+        count = len(unit.items)
+        if isinstance(item, UnitResult) and len(item.outcomes) != count:
+            raise self._wrong(f"{len(item.outcomes)} outcomes for the {count} items of a unit")
+        if isinstance(item, UnitResult) and (wrong := {*map(type, item.outcomes)} - OUTCOMES):
+            raise self._wrong(f"a {wrong.pop().__name__} as the outcome of a document")
+        if isinstance(item, Lost) and not _is_within(item, count):
+            raise self._wrong(
+                f"a lost call of the documents {item.first} to {item.last}, expected 0 to {count - 1}"
+            )
+        return unit
+
+    def _wrong(self, what: str) -> PluginError:
+        return PluginError(f"the engine `{self._name}` gave {what}")
 
     def _recover(self, unit: Unit, lost: Lost) -> None:
         """Queue the documents of a lost unit again, except one that is certainly at fault."""
@@ -161,3 +221,10 @@ class Dispatcher:
         result = UnitResult(unit.start + index, [failure], [Tally(name) for name in names])
         result.tallies = result.count()
         self._done[result.start] = result
+
+
+def _is_within(lost: Lost, count: int) -> bool:
+    """Return whether the documents of a lost call, if they are known, are among those of its unit."""
+    if lost.first is None or lost.last is None:
+        return True
+    return 0 <= lost.first <= lost.last < count

@@ -88,9 +88,7 @@ def stage_digest(bound: BoundComponent) -> str:
 
     It includes the stage's part of the identity of a run, and the state of files that options name.
     """
-    component = bound.component
-    assert issubclass(component, Stage)
-    code = code_of(component)
+    code = code_of(bound.component)
     if code is None:
         return ""
     host = host_code()
@@ -98,10 +96,10 @@ def stage_digest(bound: BoundComponent) -> str:
         "hookline": [__version__, host.modules],
         "packages": {**host.packages, **code.packages},
         "code": [code.plugins, code.modules],
-        "component": [f"{component.__module__}.{component.__qualname__}", bound.name],
+        "component": [f"{bound.component.__module__}.{bound.component.__qualname__}", bound.name],
         "options": bound.options,
         "files": [_file_state(name) for name in _texts(bound.options)],
-        "model": component.model_digest(bound.options),
+        "model": bound.model_digest(),
         "python": platform.python_version(),
     }
     return digest(parts)

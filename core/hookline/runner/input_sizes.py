@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hookline.components.retry import with_retries
 from hookline.components.source import Source
-from hookline.errors import SourceError
+from hookline.errors import SourceError, blaming
 from hookline.plan.shard import Shard
 
 __all__ = ["InputSizes"]
@@ -34,7 +34,8 @@ class InputSizes:
 
     def total(self, limit: int | None) -> int | None:
         """Return the number of items, `limit` at most, if every source knows it, else None."""
-        totals = [source.total() for source in self._sources]
+        with blaming("a source cannot count its items"):
+            totals = [source.total() for source in self._sources]
         if None in totals or self.parts:
             return None
         total = sum(count for count in totals if count is not None)

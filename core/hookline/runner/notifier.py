@@ -8,6 +8,7 @@ from typing import Any
 import pluggy
 
 from hookline.config.secrets import Secrets
+from hookline.errors import described
 
 __all__ = ["Notifier"]
 
@@ -32,8 +33,10 @@ class Notifier:
         for name, call in self._callers[hook]:
             try:
                 call(**values)
-            except (Exception, SystemExit) as error:
-                text = f"a plugin failed in {hook}: {type(error).__name__}: {error} (in `{name}`)"
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                text = f"a plugin failed in {hook}: {described(error)} (in `{name}`)"
                 warnings.warn(self._secrets.hide(text), RuntimeWarning, stacklevel=2)
 
     @staticmethod

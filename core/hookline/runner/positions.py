@@ -10,7 +10,14 @@ from hookline.components.retry import with_retries
 from hookline.components.source import Source, Unreadable
 from hookline.components.stream_source import StreamSource
 from hookline.document.document import Document
-from hookline.errors import HooklineError, SourceError, TransientError
+from hookline.errors import (
+    PLUGIN_FAULTS,
+    HooklineError,
+    SourceError,
+    TransientError,
+    described,
+    message_of,
+)
 
 __all__ = ["Positions", "source_failed"]
 
@@ -46,7 +53,7 @@ class Positions:
             raise source_failed(self._names[0], error) from error
         except HooklineError:
             raise
-        except (Exception, SystemExit) as error:
+        except PLUGIN_FAULTS as error:
             raise source_failed(self._names[0], error) from error
 
     def pass_item(self, item: Document | Unreadable) -> None:
@@ -80,15 +87,15 @@ class Positions:
             except TransientError as error:
                 if sleep is not None:
                     raise SourceError(
-                        f"the source {name} cannot commit its position: {error}; run the same "
-                        "command again to finish"
+                        f"the source {name} cannot commit its position: {message_of(error)}; run "
+                        "the same command again to finish"
                     ) from error
                 continue
             except HooklineError:
                 raise
-            except (Exception, SystemExit) as error:
+            except PLUGIN_FAULTS as error:
                 raise SourceError(
-                    f"the source {name} cannot commit its position: {type(error).__name__}: {error}"
+                    f"the source {name} cannot commit its position: {described(error)}"
                 ) from error
             self._committed[index] = position
 
@@ -107,6 +114,6 @@ def source_failed(name: str, error: BaseException) -> SourceError:
     """Return the error that ends a run for one of a source, which it names."""
     if isinstance(error, TransientError):
         return SourceError(
-            f"the source {name} failed: {error}; run the same command again to continue"
+            f"the source {name} failed: {message_of(error)}; run the same command again to continue"
         )
-    return SourceError(f"the source {name} failed: {type(error).__name__}: {error}")
+    return SourceError(f"the source {name} failed: {described(error)}")

@@ -16,7 +16,7 @@ from hookline.components.source import Source, Unreadable
 from hookline.components.stream_source import StreamSource
 from hookline.components.unit import Unit
 from hookline.document.document import Document
-from hookline.errors import HooklineError, SourceError, TransientError
+from hookline.errors import PLUGIN_FAULTS, HooklineError, SourceError, TransientError, blaming
 from hookline.files.addresses import is_address
 from hookline.plan import Plan
 from hookline.runner.content import content_digest
@@ -32,6 +32,7 @@ ITEM_CHARACTERS = 100  # characters that take as long as what each item takes
 FIRST_UNIT, FIRST_MODEL_UNIT = 16, 4  # documents; few, so that an early interruption loses little
 FULL_POLL = 0.05  # seconds between checks of a full queue
 JOIN_TIMEOUT = 0.2  # seconds for the thread to end; one that waits for input is abandoned
+UNENDED = "the thread that reads the input ended before the input did"
 END_DELAY = 0.1  # seconds from the end of a stream to its acceptance, as a signal may follow
 
 Item = Document | Unreadable
@@ -57,11 +58,12 @@ class Reader:
         self.names = [bound.name for bound in plan.sources]
         self.limit = limit
         self.stop = stop
-        self.inputs = [name for source in sources for name in source.inputs()]
         self.positions = Positions(sources, self.names)
-        self.stream = self.positions.stream is None and any(
-            not source.inputs() or source.is_stream() for source in sources
-        )
+        with blaming(f"the source {' and '.join(self.names)} cannot list its inputs"):
+            self.inputs = [name for source in sources for name in source.inputs()]
+            self.stream = self.positions.stream is None and any(
+                not source.inputs() or source.is_stream() for source in sources
+            )
         self.warnings = SourceWarnings(sources, self.names)
         self.sizes = InputSizes(sources, self.names, plan.shard)
         self.note: Callable[[Item], None] | None = None
@@ -85,7 +87,8 @@ class Reader:
         self._thread: threading.Thread | None = None
         self._cancelled = False
         self._ended = 0.0
-        self._error: Exception | None = None
+        self._error: Exception | None = SourceError(UNENDED)
+        """Why the thread ended; None only after the end of the input."""
 
     def size_of(self, items: int) -> int:
         """Return about how many bytes of the input the first items are."""
@@ -252,7 +255,9 @@ class Reader:
         self._thread.start()
         while self._thread.is_alive() and not self.stop():
             self._thread.join(FULL_POLL)
-        answer = answers[0] if answers else None
+        if self._thread.is_alive():
+            return None
+        answer = answers[0] if answers else SourceError(UNENDED)
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -281,14 +286,15 @@ class Reader:
                     if self._cancelled:
                         return
             finally:
-                with suppress(Exception):
+                with suppress(*PLUGIN_FAULTS):
                     items.close()  # type: ignore[attr-defined]  # generators have it
+                self.warnings.note(number)
+            self._error = None
         except HooklineError as error:
             self._error = error
         except BaseException as error:  # the thread ends, but the input has not
             self._error = self._failed(error)
         finally:
-            self.warnings.note(number)
             self._ended = time.monotonic()
             self._enough.set()
 

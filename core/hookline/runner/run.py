@@ -8,11 +8,19 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 
+from hookline.components.engine import Engine
 from hookline.components.report import Report
 from hookline.components.retry import with_retries
 from hookline.components.source import Source
 from hookline.config.settings import CacheSettings
-from hookline.errors import ConfigError, Problem, SinkError, refused_by_system
+from hookline.errors import (
+    PLUGIN_FAULTS,
+    ConfigError,
+    Problem,
+    SinkError,
+    described,
+    refused_by_system,
+)
 from hookline.files.storage import state_folder
 from hookline.plan import Plan, without_unread_layers
 from hookline.runner.attempt import Attempt, RunSettings
@@ -84,7 +92,7 @@ def run(
 
         stack.callback(close_sources)
         engine = plan.open_engine()
-        stack.callback(engine.close)
+        stack.callback(_close, engine)
         attempt = Attempt(plan, engine, settings, sources)
         try:
             result = attempt.execute()
@@ -102,12 +110,12 @@ def run(
         return result
 
 
-def _close(source: Source) -> None:
-    """Close a source; all documents are finished, so an error of it loses nothing."""
+def _close(component: Source | Engine) -> None:
+    """Close a source or an engine; all documents are finished, so an error of it loses nothing."""
     try:
-        source.close()
-    except (Exception, SystemExit) as error:
-        text = f"the source `{source.name}` failed to close: {type(error).__name__}: {error}"
+        component.close()
+    except PLUGIN_FAULTS as error:
+        text = f"the {component.kind} `{component.name}` failed to close: {described(error)}"
         warnings.warn(text, RuntimeWarning, stacklevel=2)
 
 

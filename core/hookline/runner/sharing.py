@@ -235,15 +235,6 @@ class SharedWorker:
             for _, ticket in batch:
                 ticket.error, ticket.done = error, True
             return
-        except (KeyboardInterrupt, GeneratorExit) as error:
-            if (
-                isinstance(error, KeyboardInterrupt)
-                and threading.current_thread() is threading.main_thread()
-            ):
-                raise  # Ctrl-C, which comes to no other thread
-            for _, ticket in batch:
-                ticket.error, ticket.done = RuntimeError(f"{type(error).__name__}: {error}"), True
-            return
         for (_, ticket), outcome in zip(batch, outcomes, strict=True):
             ticket.outcome, ticket.done = outcome, True
         seconds = max(perf_counter() - started, 1e-6)

@@ -11,7 +11,7 @@ from hookline.components.stage import Declaration, Drop, Failed, Outcome, Retry,
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
 from hookline.document.removals import masked
-from hookline.errors import OutcomeError
+from hookline.errors import OutcomeError, blaming
 from hookline.runner.calls import Call
 from hookline.runner.layer_contract import check_layers
 
@@ -30,7 +30,8 @@ def checked(stage: Stage, name: str, layers: LayerTable) -> Call:
     outcomes one by one is stopped if it begins with retries, as its service would refuse the other
     documents as well.
     """
-    declared = type(stage).declare(stage.options)
+    with blaming(f"the stage `{name}` cannot declare its layers"):
+        declared = type(stage).declare(stage.options)
 
     def call(docs: Sequence[Document]) -> Iterator[Outcome]:
         warnings = before = stage._warnings
@@ -58,7 +59,7 @@ def checked(stage: Stage, name: str, layers: LayerTable) -> Call:
 
 
 def checked_chunks(sink: Sink) -> Call:
-    """Return a call that encodes documents and raises unless there is one chunk for each."""
+    """Return a call that encodes documents and raises unless there is one good chunk for each."""
 
     def call(docs: Sequence[Document]) -> Iterator[Any]:
         chunks = list(islice(sink.encode(docs), len(docs) + 1))
@@ -66,6 +67,8 @@ def checked_chunks(sink: Sink) -> Call:
             raise OutcomeError(
                 f"the sink encoded {len(docs)} documents as {len(chunks)} chunks; expected one each"
             )
+        for chunk in chunks:
+            sink.check_chunk(chunk)
         return iter(chunks)
 
     return call

@@ -19,7 +19,7 @@ from hookline.components.stage import Drop, Split, Stage
 from hookline.components.tally import StageWarning, Tally
 from hookline.components.unit import Unit, UnitResult
 from hookline.document.document import Document
-from hookline.errors import bounded
+from hookline.errors import PLUGIN_FAULTS, blaming, bounded, described
 from hookline.plan import BoundComponent, Plan
 from hookline.plan.canonical import digest
 from hookline.runner.backoff import Backoff
@@ -63,8 +63,14 @@ class PlanJob:
         return not any(cls.__module__ == "__main__" or "<" in cls.__qualname__ for cls in classes)
 
     def open(self, watch: Watch | None = None) -> Worker:
-        """Open the stages in this process."""
-        return Worker(self.plan, watch, self.backoff)
+        """
+        Open the stages in this process.
+
+        Raises:
+            HooklineError: A stage could not be opened.
+        """
+        with blaming("the stages could not be opened"):
+            return Worker(self.plan, watch, self.backoff)
 
 
 class Worker:
@@ -106,11 +112,8 @@ class Worker:
             try:
                 if stage:
                     stage.close()
-            except (
-                Exception,
-                SystemExit,
-            ) as error:  # all documents are finished, so nothing is lost
-                text = f"the stage `{bound.name}` failed to close: {type(error).__name__}: {error}"
+            except PLUGIN_FAULTS as error:  # all documents are finished, so nothing is lost
+                text = f"the stage `{bound.name}` failed to close: {described(error)}"
                 warnings.warn(self.plan.secrets.hide(text), RuntimeWarning, stacklevel=2)
         for warning in self._take_warnings():  # there is no report
             documents = f"{warning.documents:,} documents: " if warning.documents else ""

@@ -8,7 +8,14 @@ from contextlib import suppress
 from typing import Any
 
 from hookline.components.retry import with_retries
-from hookline.errors import HooklineError, SinkError, TransientError
+from hookline.errors import (
+    PLUGIN_FAULTS,
+    HooklineError,
+    SinkError,
+    TransientError,
+    described,
+    message_of,
+)
 from hookline.plan import Plan
 
 __all__ = ["Writer"]
@@ -52,7 +59,7 @@ class Writer:
 
     def close(self) -> None:
         """Close the sink; the next attempt repeats writes after the last flush."""
-        with suppress(Exception, SystemExit):
+        with suppress(*PLUGIN_FAULTS):
             self.sink.close()
 
     def _call(self, act: Callable[[], Any]) -> Any:
@@ -60,12 +67,13 @@ class Writer:
             return with_retries(act, self._sleep)
         except TransientError as error:
             raise SinkError(
-                f"the sink `{self._name}` failed: {error}; run the same command again to continue"
+                f"the sink `{self._name}` failed: {message_of(error)}; run the same command "
+                "again to continue"
             ) from error
         except (HooklineError, BrokenPipeError):
             raise
-        except (Exception, SystemExit) as error:
+        except PLUGIN_FAULTS as error:
             raise SinkError(
-                f"the sink `{self._name}` failed: {type(error).__name__}: {error}; fix the cause "
+                f"the sink `{self._name}` failed: {described(error)}; fix the cause "
                 "and run the same command again to continue"
             ) from error
