@@ -202,6 +202,7 @@ def test_the_password_of_an_address_from_the_environment_is_hidden(secret, monke
     [
         ("https://${HOOKLINE_TOKEN}@host", "https://${HOOKLINE_TOKEN}@host"),
         ("https://host/bot${HOOKLINE_TOKEN}/send", "https://host/bot${HOOKLINE_TOKEN}/send"),
+        ("host=h password=${HOOKLINE_TOKEN}", "host=h password=${HOOKLINE_TOKEN}"),
         ("https://host/?sid=${HOOKLINE_TOKEN}", "https://host/?sid=${HOOKLINE_TOKEN}"),
         ("https://${HOOKLINE_HOST}/?day=${HOOKLINE_DAY}", "https://db.example/?day=2026"),
         ("s3://${HOOKLINE_HOST}/news", "s3://db.example/news"),

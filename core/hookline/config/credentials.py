@@ -9,9 +9,7 @@ from urllib.parse import unquote
 __all__ = ["MASK", "REFERENCE_MARK", "credentials", "mask_addresses", "referred_credentials"]
 
 MASK = "***"
-REFERENCE_MARK = (
-    "\0"  # stands for a reference to an environment variable; YAML has no such character
-)
+REFERENCE_MARK = "\0"  # stands for a reference to a variable; YAML has no such character
 OPAQUE = 8  # characters; shorter values in a path or query are more likely dates or names
 # What a URL has between user and host, and what database drivers read there: all up to the first
 # `@`. The port of a web address is no password, even if an `@` comes after it.
@@ -22,8 +20,10 @@ PASSWORDS = (
     re.compile(r"(?<=://)([^/?#\s:@]*):([^/?#\s]*)(?=@)"),
     re.compile(rf"(?<=://){NO_PORT}([^/?#\s:]*):((?:[^@\n`:]|:(?!//))*+)(?=@)"),
 )
+# In a query, or the password of a connection string such as `host=db password=…`.
 PARAMETER = re.compile(
-    r"(?i)(?<=[?&;])(password|passwd|pwd|token|secret|api_?key|access_?key|signature|sig)=([^&;#\s]+)"
+    r"(?i)(?:(?<=[?&;])|(?<!\S)(?=password|passwd|pwd))"
+    r"(password|passwd|pwd|token|secret|api_?key|access_?key|signature|sig)=([^&;#\s]+)"
 )
 WEB = ("http://", "https://", "ws://", "wss://")
 ADDRESS = re.compile(

@@ -79,7 +79,6 @@ def expand(text: str) -> Expanded:
 
 def _referred(text: str, values: list[str]) -> Iterator[str]:
     """Yield the values of references that are credentials in addresses of `text`."""
-    if "://" in text:
-        plain = text.replace(REFERENCE_MARK, "")
-        template = REFERENCE.sub(lambda match: REFERENCE_MARK if match[2] else match[0], plain)
-        yield from referred_credentials(template, values)
+    plain = text.replace(REFERENCE_MARK, "")
+    template = REFERENCE.sub(lambda match: REFERENCE_MARK if match[2] else match[0], plain)
+    yield from referred_credentials(template, values)
