@@ -1,8 +1,13 @@
 """Secret options stay out of messages, logs, dead letters and reports."""
 
+import base64
+import json
+from urllib.parse import quote, quote_plus
+
 import pytest
 
 from hookline import Failure, Pipeline
+from hookline.config.secrets import Secrets
 
 PASSWORD = 's3cr3t\'s "own" w\u00f6rd'
 FORMS = ("s3cr3t", "w\u00f6rd", "w\\u00f6rd", "w%C3%B6rd")  # plain, escaped, in an address
@@ -137,8 +142,6 @@ def test_a_literal_secret_is_hidden(secret):
 
 def test_a_secret_in_a_place_is_revealed_to_a_replay():
     """Labels of secrets are told apart, and give back what they stand for."""
-    from hookline.config.secrets import Secrets
-
     secrets = Secrets.of(["first-one", "second-one", "third-one", "abc"], {"NAME": "third-one"})
     text = "https://a:first-one@b/second-one/third-one/abc"
     assert secrets.hide(text) == "https://a:***@b/***2/${NAME}/abc"
@@ -163,3 +166,86 @@ def test_other_outcomes_tell_none(secret, text, workers):
     assert_hidden(written(secret))
     if text != "LEAVE":
         assert "${HOOKLINE_PASSWORD}" in result.err
+
+
+@pytest.mark.parametrize("character", "/#?@ &%\u00f6")
+@pytest.mark.parametrize("reference", ["me:${HOOKLINE_PASSWORD}", "${HOOKLINE_USER_AND_PASSWORD}"])
+def test_a_password_with_any_character_is_hidden_in_an_address(
+    secret, monkeypatch, character, reference
+):
+    """The characters of a password do not matter, though some of them end the part of an address."""
+    password = f"s3cr3t{character}@w\u00f6rd"
+    monkeypatch.setenv("HOOKLINE_PASSWORD", password)
+    monkeypatch.setenv("HOOKLINE_USER_AND_PASSWORD", f"me:{password}")
+    secret.documents("in.jsonl", ["fine"])
+    secret.config(f"[{{use: caller, url: 'postgresql://{reference}@host/news'}}]")
+    result = secret.call("run", "c.yaml", "--report", "r.json")
+    assert result.code == 1
+    assert "@host/news" in result.err
+    assert_hidden(result.err + written(secret))
+
+
+@pytest.mark.parametrize("character", "/#? &%")
+def test_the_password_of_an_address_from_the_environment_is_hidden(secret, monkeypatch, character):
+    """An address that is a variable as a whole is read as a database driver reads it."""
+    monkeypatch.setenv("HOOKLINE_URL", f"postgresql://me:s3cr3t{character}w\u00f6rd@host/news")
+    secret.documents("in.jsonl", ["fine"])
+    secret.config("[{use: caller, url: '${HOOKLINE_URL}'}]")
+    result = secret.call("run", "c.yaml", "--report", "r.json")
+    assert result.code == 1
+    assert "postgresql://me:***@host/news" in result.err
+    assert_hidden(result.err + written(secret))
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://${HOOKLINE_TOKEN}@host", "https://${HOOKLINE_TOKEN}@host"),
+        ("https://host/bot${HOOKLINE_TOKEN}/send", "https://host/bot${HOOKLINE_TOKEN}/send"),
+        ("host=h password=${HOOKLINE_TOKEN}", "host=h password=${HOOKLINE_TOKEN}"),
+        ("https://host/?sid=${HOOKLINE_TOKEN}", "https://host/?sid=${HOOKLINE_TOKEN}"),
+        ("https://${HOOKLINE_HOST}/?day=${HOOKLINE_DAY}", "https://db.example/?day=2026"),
+        ("s3://${HOOKLINE_HOST}/news", "s3://db.example/news"),
+        ("https://host:8080/@me", "https://host:8080/@me"),
+    ],
+)
+def test_what_may_be_a_token_in_an_address_is_hidden(secret, monkeypatch, url, shown):
+    """Tokens in user, path and query are hidden; hosts, buckets, ports and short values are shown."""
+    monkeypatch.setenv("HOOKLINE_TOKEN", "s3cr3t-token")
+    monkeypatch.setenv("HOOKLINE_HOST", "db.example")
+    monkeypatch.setenv("HOOKLINE_DAY", "2026")
+    secret.documents("in.jsonl", ["fine"])
+    secret.config(f"[{{use: caller, url: '{url}'}}]")
+    result = secret.call("run", "c.yaml")
+    assert f"no answer from {shown}" in result.err
+
+
+@pytest.mark.parametrize(
+    "value",
+    [PASSWORD, "p\u00e4ssw\u00f6rd1", "a/b?c#d@e f+g", "C:\\new\n\U0001f600 '\"", "caf\udce9-bar"],
+)
+def test_a_value_is_hidden_however_it_is_written(value):
+    """Quoted, escaped and encoded forms are the value."""
+    data = value.encode("utf-8", "surrogateescape")
+    lower = "".join(f"%{byte:02x}" if byte > 127 else chr(byte) for byte in data)
+    forms = [value, repr(value), ascii(value), repr(data), repr((value,)), repr(repr(value))]
+    forms += [
+        json.dumps(value),
+        json.dumps(value, ensure_ascii=False),
+        json.dumps(json.dumps(value)),
+    ]
+    forms += [quote(data), quote(data, ""), quote_plus(data), quote(data, "@:"), lower]
+    for user in ("", "u:", "me:", "you:"):
+        forms.append("Basic " + base64.b64encode(user.encode() + data).decode())
+    secrets = Secrets.of([value], {"NAME": value})
+    for form in forms:
+        hidden = secrets.hide(f"<{form}>")
+        assert "${NAME}" in hidden, form
+        assert len(hidden) < 30, form  # what stands around it
+
+
+def test_blank_values_hide_nothing():
+    """White space around a value is no part of it, and white space alone is no value."""
+    text = "a word     and       more"
+    assert Secrets.of(["     ", "", "wor", " \n "], {}).hide(text) == text
+    assert Secrets.of([" word\n"], {}).hide(text) == "a ***     and       more"

@@ -10,7 +10,7 @@ import click
 from hookline.cli.options import plan_options
 from hookline.errors import ConfigError, Problem
 from hookline.plan import Plan, read_plan
-from hookline.runner.verification import Trial
+from hookline.runner.verification import SeedTrial, Trial
 
 __all__ = ["command"]
 
@@ -32,7 +32,7 @@ config or call.""",
 def command(config: str, limit: int, plan_options: dict[str, Any]) -> int:
     """
     Run a sample of CONFIG's input with different batch sizes, numbers of workers, engines (--engine)
-    and an interruption, and compare the outputs byte by byte.
+    and hash seeds, and an interruption, and compare the outputs byte by byte.
 
     The runs use a temporary folder; the config's own output is neither read nor written.
     """
@@ -46,6 +46,15 @@ def command(config: str, limit: int, plan_options: dict[str, Any]) -> int:
         Trial(f"batches of {larger}", _in_batches(first, larger), workers=1),
         Trial("two workers", first, workers=2),
         Trial("interrupted and resumed", first, workers=2, interruptions=2),
+        SeedTrial(
+            "new processes with other hash seeds",
+            first,
+            workers=1,
+            interruptions=1,
+            hint="does a stage write a set without sorting it?",
+            config=config,
+            plan_options=plan_options,
+        ),
     ]
     if engine:
         other = read_plan(config, engine=engine, **plan_options)
@@ -57,7 +66,8 @@ def command(config: str, limit: int, plan_options: dict[str, Any]) -> int:
         problem = expected.difference(outcome)
         failed += bool(problem)
         mark = "differs" if problem else "agrees" if outcome is not expected else "is the reference"
-        click.echo(f"{trial.name}: {mark}{f': {problem}' if problem else ''}")
+        hint = f" ({trial.hint})" if trial.hint else ""
+        click.echo(f"{trial.name}: {mark}{f': {problem}{hint}' if problem else ''}")
     assert expected is not None
     click.echo(
         f"{expected.read:,} documents, {expected.written:,} written, {expected.failed:,} failed; "

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from hookline.config.credentials import REFERENCE_MARK, credentials, referred_credentials
 
 __all__ = ["Expanded", "expand", "mentions_environment"]
 
@@ -15,13 +18,15 @@ class Expanded(NamedTuple):
     """
     A text with its references replaced.
 
-    `unset` are variables that are not set and have no default, `values` those that were substituted;
-    `malformed` means that a `${` does not begin a reference.
+    `unset` are variables that are not set and have no default, `values` those that were substituted,
+    `secrets` the values that are credentials in an address; `malformed` means that a `${` does not
+    begin a reference.
     """
 
     text: str
     unset: list[str]
     values: dict[str, str]
+    secrets: tuple[str, ...] = ()
     malformed: bool = False
 
     def problems(self) -> list[tuple[str, str]]:
@@ -48,6 +53,7 @@ def expand(text: str) -> Expanded:
     """Return `text` with its references replaced; `$${` is a literal `${`."""
     unset: list[str] = []
     values: dict[str, str] = {}
+    substituted: list[str] = []  # for each reference
     malformed = False
 
     def replace(match: re.Match[str]) -> str:
@@ -61,9 +67,18 @@ def expand(text: str) -> Expanded:
         value = os.environ.get(name)
         if value:
             values[name] = value
-            return value
-        if default is None and value is None:
+        elif default is None and value is None:
             unset.append(name)
-        return default or ""
+        substituted.append(value or default or "")
+        return substituted[-1]
 
-    return Expanded(REFERENCE.sub(replace, text), unset, values, malformed)
+    expanded = REFERENCE.sub(replace, text)
+    secrets = (*_referred(text, substituted), *credentials(expanded))
+    return Expanded(expanded, unset, values, secrets, malformed)
+
+
+def _referred(text: str, values: list[str]) -> Iterator[str]:
+    """Yield the values of references that are credentials in addresses of `text`."""
+    plain = text.replace(REFERENCE_MARK, "")
+    template = REFERENCE.sub(lambda match: REFERENCE_MARK if match[2] else match[0], plain)
+    yield from referred_credentials(template, values)

@@ -47,6 +47,7 @@ def parse_override(tree: Tree, text: str) -> Override | None:
         return None
     expanded = expand(value)
     tree.environment |= expanded.values
+    tree.secrets += expanded.secrets
     for message, hint in expanded.problems():
         tree.problem(("--set", text), message, hint)
     if problem := problem_of_text(expanded.text):

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, unquote
 
-from pydantic import BaseModel, SecretBytes, SecretStr
+from pydantic import BaseModel, Secret, SecretBytes, SecretStr
 
+from hookline.config.credentials import MASK, credentials
+from hookline.config.spelling import spelled, starts
 from hookline.errors import ConfigError, PluginError, Problem, message_of
 
-__all__ = ["MASK", "Secrets", "mask_addresses", "secret_values"]
+__all__ = ["Secrets", "secret_values"]
 
-MASK = "***"
 SHORTEST = 4  # characters; hiding shorter values would make messages unreadable
-# The password of an address, and query parameters with credentials.
-PASSWORD = re.compile(r"(?<=://)([^/?#\s:@]*):([^/?#\s]*)(?=@)")
-PARAMETER = re.compile(
-    r"(?i)(?<=[?&;])(password|passwd|pwd|token|secret|api_?key|access_?key|signature|sig)=([^&;#\s]+)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +25,31 @@ class Secrets:
     The secret values of a plan, each with the label that replaces it.
 
     The label is `${NAME}` for a value that the config took from the environment variable NAME, and
-    `***` with a number otherwise. Values of fewer than four characters are not replaced.
+    `***` with a number otherwise. Values are hidden without the white space around them, and not at all
+    if they have fewer than four characters.
     """
 
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    _pattern: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        pattern = None
+        if self.values:
+            # One pattern, so that no label is searched for other values.
+            first = re.escape(
+                "".join(sorted({char for _, value in self.values for char in starts(value)}))
+            )
+            pattern = re.compile(
+                f"(?=[{first}])(?:{'|'.join(f'({spelled(value)})' for _, value in self.values)})"
+            )
+        object.__setattr__(self, "_pattern", pattern)
 
     @classmethod
     def of(cls, values: Iterable[str], environment: Mapping[str, str]) -> Secrets:
         """Return the secrets of a plan; `environment` has the variables that its config refers to."""
-        names = {value: name for name, value in environment.items()}
+        names = {value.strip(): name for name, value in environment.items()}
         labels: dict[str, str] = {}
-        for value in values:
+        for value in map(str.strip, values):
             if len(value) >= SHORTEST and value not in labels:
                 number = sum(label.startswith(MASK) for label in labels.values())
                 other = f"{MASK}{number + 1}" if number else MASK
@@ -51,15 +59,15 @@ class Secrets:
     @classmethod
     def labelled(cls, values: Mapping[str, str]) -> Secrets:
         """Return secrets from labels and values, longer values first."""
-        longest_first = sorted(values.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        stripped = ((label, value.strip()) for label, value in values.items())
+        longest_first = sorted(stripped, key=lambda pair: (-len(pair[1]), pair[0]))
         return cls(tuple(pair for pair in longest_first if len(pair[1]) >= SHORTEST))
 
     def hide(self, text: str) -> str:
-        """Return a text with values replaced by labels, in quoted and escaped forms as well."""
-        for label, value in self.values:
-            for form in _forms(value):
-                text = text.replace(form, label)
-        return text
+        """Return a text with values replaced by labels, however they are quoted or encoded."""
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda match: self.values[(match.lastindex or 1) - 1][0], text)
 
     def hide_all(self, value: Any) -> Any:
         """Return plain values with secrets replaced in all strings."""
@@ -120,38 +128,21 @@ def secret_values(value: Any) -> Iterator[str]:
 
     A percent-encoded password is yielded decoded as well.
     """
-    if isinstance(value, SecretStr):
-        yield value.get_secret_value()
-    elif isinstance(value, SecretBytes):
-        yield value.get_secret_value().decode("utf-8", "replace")
+    if isinstance(value, SecretStr | SecretBytes | Secret):
+        secret = value.get_secret_value()
+        text = (
+            secret.decode("utf-8", "surrogateescape") if isinstance(secret, bytes) else str(secret)
+        )
+        yield text
+        yield from credentials(text)
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from secret_values(getattr(value, name, None))
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from secret_values(item)
-    elif isinstance(value, str):
-        for pattern in (PASSWORD, PARAMETER):
-            for match in pattern.finditer(value):
-                yield from dict.fromkeys((match[2], unquote(match[2])))
     elif isinstance(value, list | tuple | set | frozenset):
         for item in value:
             yield from secret_values(item)
-
-
-def mask_addresses(text: str) -> str:
-    """Return a text with the passwords of addresses replaced by `***`."""
-    for pattern, between in ((PASSWORD, ":"), (PARAMETER, "=")):
-        text = pattern.sub(
-            lambda match, between=between: (  # type: ignore[misc]  # mypy: default of a lambda
-                match[0] if "${" in match[2] else f"{match[1]}{between}{MASK}"
-            ),
-            text,
-        )
-    return text
-
-
-def _forms(value: str) -> dict[str, None]:
-    """Return the forms of a value in messages: plain, quoted, JSON, percent-encoded."""
-    quoted = (quote(value, safe, errors="surrogateescape") for safe in ("/", ""))
-    return dict.fromkeys((value, repr(value)[1:-1], json.dumps(value)[1:-1], *quoted))
+    elif isinstance(value, str) or hasattr(value, "unicode_string"):  # an address of pydantic
+        yield from credentials(str(value))

@@ -11,8 +11,9 @@ from typing import Any
 
 import yaml
 
+from hookline.config.credentials import mask_addresses
 from hookline.config.environment import expand, mentions_environment
-from hookline.config.secrets import Secrets, mask_addresses
+from hookline.config.secrets import Secrets
 from hookline.config.text_values import problem_of_text
 from hookline.config.yaml12 import compose, construct, resolve
 from hookline.errors import ConfigError, Problem
@@ -33,8 +34,9 @@ class Tree:
 
     `marks` has line and column, from 1, of the value at a path; `key_marks` those of its key. `written`
     has the values before environment references are replaced, safe to show and to digest.
-    `environment` has the substituted variables; problems show the references instead. `origins` names
-    the parts that do not come from the file, such as `--set KEY=VALUE`.
+    `environment` has the substituted variables; problems show the references instead. `secrets` are
+    the values of references that are credentials in addresses. `origins` names the parts that do not
+    come from the file, such as `--set KEY=VALUE`.
     """
 
     file: str
@@ -45,6 +47,7 @@ class Tree:
     problems: list[Problem] = field(default_factory=list)
     origins: dict[Key, str] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
+    secrets: list[str] = field(default_factory=list)
 
     def problem(
         self, path: Key, message: str, hint: str = "", *, key: bool = False, code: str = ""
@@ -148,6 +151,7 @@ def _expand(tree: Tree, text: str, path: Key) -> str:
     """Return a scalar with its references replaced; record problems with them."""
     expanded = expand(text)
     tree.environment |= expanded.values
+    tree.secrets += expanded.secrets
     for message, hint in expanded.problems():
         tree.problem(path, message, hint)
     if problem := problem_of_text(expanded.text):

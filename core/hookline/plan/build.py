@@ -160,7 +160,8 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode, find_input: boo
     check_addresses(tree, sinks)
     check_parts(tree, sinks)
     bound = [item for item in (*sources, *stages, *sinks, engine) if item]
-    hidden = (value for item in bound for value in secret_values(item.options))
+    hidden = [value for item in bound for value in secret_values(item.options)]
+    hidden += (*tree.secrets, *secret_values(tree.values))
     secrets = Secrets.of(hidden, tree.environment)
     if find_input:
         check_input(tree, sources, sinks, secrets)

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, SecretBytes, SecretStr, ValidationError
 
 from hookline.components.declarations import RESERVED
-from hookline.config.secrets import MASK
+from hookline.config.credentials import MASK
 from hookline.config.settings import ComponentSettings, Settings, SinkSettings, StageSettings
 from hookline.config.tree import Key, Tree
 from hookline.plan.wording import expectation

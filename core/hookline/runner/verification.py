@@ -5,21 +5,20 @@ from __future__ import annotations
 import itertools
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from hookline.components.hooks import hookimpl
 from hookline.components.report import Report
-from hookline.config.settings import FailureSettings
-from hookline.errors import PluginError
 from hookline.files.reading import open_input
-from hookline.plan import BoundComponent, Plan
-from hookline.runner.run import run
+from hookline.plan import Plan
+from hookline.runner.new_interpreter import Call, call_with_seed, other_seeds
+from hookline.runner.sample_run import run_sample, with_output
 
-__all__ = ["Outcome", "Trial"]
+__all__ = ["Outcome", "SeedTrial", "Trial"]
 
 COUNTS = ("read", "written", "dropped", "failed", "failures")
 
@@ -65,12 +64,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A plan with settings to run it with."""
+    """A plan with settings to run it with; `hint` says what may be wrong if the outcome differs."""
 
     name: str
     plan: Plan
     workers: int | None
     interruptions: int = 0
+    hint: str = ""
 
     def run(self, limit: int) -> Outcome:
         """
@@ -80,55 +80,37 @@ class Trial:
             HooklineError: The run cannot start or continue.
         """
         with tempfile.TemporaryDirectory(prefix="hookline-verify-") as folder:
-            output, letters = Path(folder, "out"), Path(folder, "failures.jsonl")
-            name = Path(str(getattr(self.plan.sink.options, "path", "out"))).name
-            output = output.with_suffix("".join(Path(name).suffixes)) if name != "-" else output
-            plan = replace(
-                self.plan,
-                sink=_with_path(self.plan.sink, str(output)),
-                failures=FailureSettings(path=str(letters), limit=None),
-            )
-            report = self._run_to_end(plan, limit)
-            with open_input(str(output), sys.maxsize) as file:  # our own, however it grows
+            plan = with_output(self.plan, folder)
+            for number in itertools.count():
+                stopped = number < self.interruptions  # after one unit
+                report = self._attempt(plan, folder, limit, number, stopped)
+                if report.finished:
+                    break
+            output = str(plan.sink.options.path)
+            with open_input(output, sys.maxsize) as file:  # our own, however it grows
                 data = file.read()
             counts = {key: getattr(report, key) for key in COUNTS}
-            return Outcome(data, _comparable(letters), counts)
+            return Outcome(data, _comparable(Path(folder, "failures.jsonl")), counts)
 
-    def _run_to_end(self, plan: Plan, limit: int) -> Report:
-        """Run to the end; stop the first attempts after one unit each."""
-        for attempt in itertools.count():
-            stop = _StopAfterUnit() if attempt < self.interruptions else None
-            if stop and plan.hooks:
-                plan.hooks.register(stop)
-            try:
-                report = run(plan, workers=self.workers, limit=limit, stop=stop or bool)
-            finally:
-                if stop and plan.hooks:
-                    plan.hooks.unregister(stop)
-            if report.finished:
-                break
-        return report
+    def _attempt(self, plan: Plan, folder: str, limit: int, number: int, stopped: bool) -> Report:
+        return run_sample(plan, self.workers, limit, stopped)
 
 
-class _StopAfterUnit:
-    """Stop a run after a unit has been written."""
+@dataclass(frozen=True, slots=True)
+class SeedTrial(Trial):
+    """
+    A config, and options of `read_plan`, whose attempts run in new interpreters.
 
-    def __init__(self) -> None:
-        self._written = False
+    Each has another hash seed, on which the order of sets of strings depends.
+    """
 
-    def __call__(self) -> bool:
-        return self._written
+    config: str = ""
+    plan_options: Mapping[str, Any] = field(default_factory=dict)
 
-    @hookimpl
-    def hookline_batch_done(self, report: Report) -> None:
-        self._written = True
-
-
-def _with_path(sink: BoundComponent, path: str) -> BoundComponent:
-    try:
-        return replace(sink, options=sink.options.model_copy(update={"path": path}), parts=None)
-    except AttributeError as error:
-        raise PluginError(f"the sink `{sink.name}` has no `path`: it cannot be verified") from error
+    def _attempt(self, plan: Plan, folder: str, limit: int, number: int, stopped: bool) -> Report:
+        seeds = other_seeds(self.interruptions + 1)
+        call = Call(self.config, self.plan_options, folder, self.workers, limit, stopped)
+        return call_with_seed(call, seeds[number % len(seeds)])
 
 
 def _comparable(path: Path) -> bytes:
