@@ -555,7 +555,7 @@ def test_an_id_of_a_source_that_is_no_string_is_an_error_of_the_source(project, 
     config = {
         "source": {"use": "rows"},
         "stages": [],
-        "sink": {"use": "parquet", "path": "o.parquet"},
+        "sink": {"use": "jsonl", "path": "o.jsonl"},
     }
     plan = hookline.read_plan(config, plugins=[Plugin()])
     with pytest.raises(SourceError, match=r"the source rows failed: .*the id .*\(rows:7\)"):
