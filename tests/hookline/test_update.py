@@ -202,3 +202,34 @@ def test_a_shard_is_updated(project):
     assert (project.folder / "out.jsonl").read_bytes() == (
         project.folder / "fresh.jsonl"
     ).read_bytes()
+
+
+GUARDED = """
+import os
+from hookline import Stage
+class Guarded(Stage):
+    name = "guarded"
+    def __init__(self, options):
+        super().__init__(options)
+        if os.path.exists("down"):
+            raise ConnectionError("the service is down")
+    def process(self, docs):
+        return docs
+"""
+
+
+@pytest.mark.parametrize("again", [CALL, CALL[:-1]])
+def test_an_update_that_cannot_begin_keeps_the_state(project, again):
+    """The output of the last update is still known when its stages can be opened again."""
+    project.write("guarded_stage.py", GUARDED)
+    project.config('[{use: "guarded_stage:Guarded"}]')
+    write(project, BEFORE)
+    assert project.call(*CALL).code == 0
+    write(project, AFTER)
+    down = project.write("down", "")
+    for _ in range(2):
+        assert "the service is down" in project.call(*CALL).err
+    assert len(project.records()) == len(BEFORE)
+    down.unlink()
+    assert project.call(*again).code == 0
+    assert [record["id"] for record in project.records()] == [name for name, _ in AFTER]
