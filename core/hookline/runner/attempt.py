@@ -131,6 +131,9 @@ class Attempt:
             self.checkpoint.identity().get("salt", ""),
             self.reader.sizes.divided,
         )
+        changes = Changes(self.target)
+        if self.settings.update:
+            changes.check()  # before the state of the last update is discarded
         self.state = load_state(
             self.checkpoint,
             self.writer.sink,
@@ -143,10 +146,9 @@ class Attempt:
             self.report = Report.from_json(self.state["report"])
             self.report.finished = False  # until its output is published
         updates = self.settings.update or self.state.get("documents") is not None
-        changes = Changes(self.target)
         if self.state["phase"] == "finished":
             if updates:
-                changes.keep()
+                changes.keep(self.state.get("documents"))
             return self._finished_before()
         self.changes = changes if updates else None
         self.report.finished = False  # an earlier attempt may have failed to publish
@@ -385,7 +387,7 @@ class Attempt:
         self.state |= {"phase": "finished", "size": size}
         self.checkpoint.commit(self.state)
         if self.changes:
-            self.changes.keep()
+            self.changes.keep(self.state["documents"])
         elif self.target != "-":
             Changes(self.target).forget()
 
