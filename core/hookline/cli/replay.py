@@ -15,7 +15,7 @@ from hookline.components.report import Report
 from hookline.errors import ConfigError, HooklineError, Problem, SourceError
 from hookline.plan import Plan, read_plan
 from hookline.runner.merging import Merge, merge_folder
-from hookline.runner.replay import config_of, inputs_of, replay_plan
+from hookline.runner.replay import config_of, inputs_of, replay_plan, with_only
 
 __all__ = ["command"]
 
@@ -61,11 +61,20 @@ def command(
     if output is None:
         hint = "name a file for the records, or add --merge to put them into the output of the run"
         raise ConfigError(Problem("expected -o OUTPUT or --merge", "hookline replay", hint=hint))
-    if inputs := inputs_of(failures, read_plan(config, **plan_options)):
+    plan = read_plan(config, **plan_options)
+    if output in plan.open_sink().targets and os.path.exists(output):
+        what = f"{output} is an output of the config, which the replayed documents would replace"
+        hint = "choose another file, or add --merge to put them into it"
+        raise ConfigError(Problem(what, "hookline replay", hint=hint))
+    if inputs := inputs_of(failures, plan):
         plan_options |= {"inputs": inputs}
     plan_options |= {"output": output}
     return execute(
-        config, plan_options, run_options, log_options, lambda plan: replay_plan(plan, failures)
+        config,
+        plan_options,
+        run_options,
+        log_options,
+        lambda plan: replay_plan(with_only(plan, output), failures),
     )
 
 

@@ -16,12 +16,12 @@ from hookline.config.secrets import Secrets
 from hookline.config.settings import FailureSettings
 from hookline.document.annotations import Place
 from hookline.document.document import Document
-from hookline.errors import SourceError
+from hookline.errors import SourceError, TransientError
 from hookline.files.archives import STDIN
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent, Plan
 
-__all__ = ["config_of", "inputs_of", "replay_plan"]
+__all__ = ["config_of", "inputs_of", "replay_plan", "with_only"]
 
 LINE = re.compile(r":[0-9]+$")
 KEYS = ("id", "place", "stage", "config", "payload")
@@ -89,7 +89,7 @@ class DeadLetterSource(Source):
                         "its dead letter has its place only; run that input again"
                     )
                 reader = readers.get(letter["stage"]) or self._reader(readers, payload)
-                item = reader.revive(payload, place)
+                item = _revived(reader, payload, place)
                 for warning in reader.take_warnings():
                     self.warn(*warning[1:])
                 if isinstance(item, Unreadable):
@@ -118,6 +118,18 @@ class DeadLetterSource(Source):
                 "the sources of the run that failed"
             )
         return readers[self._owners[file]]
+
+
+def _revived(reader: Source, payload: dict[str, Any], place: Place) -> Document | Unreadable:
+    """Return the item of a dead letter; what its source cannot read fails again, and it alone."""
+    try:
+        return reader.revive(payload, place)
+    except TransientError:
+        raise
+    except Exception as error:  # readers of damaged files raise any exception
+        what = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        message = what if place.path in what else f"{place}: cannot be read again: {what}"
+        return Unreadable(place, SourceError(message), payload)
 
 
 def config_of(path: str) -> str:
@@ -166,6 +178,13 @@ def replay_plan(plan: Plan, path: str, reread: bool = False, limit: int | None =
     failures = FailureSettings(path=None, limit=plan.failures.limit)
     source = BoundComponent(DeadLetterSource, options, DeadLetterSource.name, {"path": path})
     return replace(plan, sources=(source,), failures=failures)
+
+
+def with_only(plan: Plan, output: str) -> Plan:
+    """Return a plan that writes an output only, of the outputs of several sinks."""
+    if len(plan.sinks) == 1:
+        return plan
+    return replace(plan, sink=next(sink for sink in plan.sinks if sink.open().target == output))
 
 
 def _revealed(letter: dict[str, Any], secrets: Secrets) -> tuple[dict[str, Any], Place]:
