@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from forked import DEAD, die_at, fork, wait
 
+from hookline.cli.run import execute
+
 
 def test_failed_documents_are_replayed(project):
     """Documents that failed in a stage, and lines that were no documents, are run again."""
@@ -324,3 +326,45 @@ def test_a_member_of_an_archive_that_is_damaged_now_fails_alone(project):
     (letter,) = project.records("again.failures.jsonl")
     assert letter["place"].startswith("whole.tar.gz!/")
     assert "cannot be read again" in letter["error"]["message"]
+
+
+@pytest.mark.parametrize("call", [("-o", "again.jsonl"), ("--merge", "-o", "out.jsonl")])
+def test_a_page_given_to_a_config_for_texts_is_replayed_as_a_page(project, call):
+    """A page that failed in a stage becomes the record that a run of it gives."""
+    project.write("a.txt", "a")
+    page = "<html><head><title>T</title></head><body><article><p>%s</p></article></body></html>"
+    project.write("in/page.html", page % ("A RAISE web page text. " * 30))
+    more = "failures: {path: bad.jsonl}\n"
+    project.config("[{use: poison, name: first}]", source="text", path="'*.txt'", more=more)
+    assert project.call("run", "c.yaml", "in/page.html").code == 1
+    project.config("[{use: shout, name: first}]", source="text", path="'*.txt'", more=more)
+    assert project.call("run", "c.yaml", "in/page.html", "-o", "whole.jsonl").code == 0
+    assert project.call("replay", "bad.jsonl", *call).code == 0
+    assert project.records(call[-1]) == project.records("whole.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda rows: rows[:-1], "1 dead letters have no record and did not fail again"),
+        (lambda rows: [*rows, b'{"id": "new"}\n'], "the record 'new' of the replay is that of no"),
+    ],
+)
+def test_nothing_is_merged_unless_all_letters_are_accounted_for(
+    project, monkeypatch, change, message
+):
+    """A replay with a record less or more than its letters is refused, and nothing is changed."""
+    failed_run(project, LINES)
+    before, letters = Path("out.jsonl").read_bytes(), Path("bad.jsonl").read_bytes()
+
+    def changed(*arguments, **options):
+        code = execute(*arguments, **options)
+        records = Path(".out.jsonl.hookline/replay/records.jsonl")
+        records.write_bytes(b"".join(change(records.read_bytes().splitlines(keepends=True))))
+        return code
+
+    monkeypatch.setattr("hookline.cli.replay.execute", changed)
+    result = project.call("replay", "bad.jsonl", "--merge")
+    assert result.code == 2
+    assert message in result.err
+    assert (Path("out.jsonl").read_bytes(), Path("bad.jsonl").read_bytes()) == (before, letters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +22,7 @@ from hookline.files.archives import STDIN
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent, Plan
 
-__all__ = ["config_of", "inputs_of", "replay_plan", "with_only"]
+__all__ = ["config_of", "inputs_of", "own_inputs", "replay_plan", "with_only"]
 
 LINE = re.compile(r":[0-9]+$")
 KEYS = ("id", "place", "stage", "config", "payload")
@@ -151,15 +152,26 @@ def inputs_of(path: str, plan: Plan) -> list[str]:
     Return the files that the documents of a dead-letter file come from.
 
     The list is empty if the sources of the plan are those of the run that failed, as they are unless
-    the run was given inputs of another format.
+    the run was given inputs of its own.
     """
     names = {item.name for item in (*plan.sources, *plan.stages)}
     letters = list(_letters(path))
-    if all(item["stage"] in names or "text" in item["payload"] for item in letters):
-        return []
     places = (LINE.sub("", plan.secrets.reveal(item["place"])) for item in letters)
-    places = (place.partition("!/")[0] for place in places)
-    return [name for name in dict.fromkeys(places) if name != STDIN]
+    files = dict.fromkeys(place.partition("!/")[0] for place in places)
+    files.pop(STDIN, None)
+    if all(item["stage"] in names or "text" in item["payload"] for item in letters):
+        own = own_inputs(plan)
+        if all(name in own or not os.path.isfile(name) for name in files):
+            return []
+    return list(files)
+
+
+def own_inputs(plan: Plan) -> list[str]:
+    """Return the inputs of a plan, none if a source does not find its own."""
+    try:
+        return [name for source in plan.open_sources() for name in source.inputs()]
+    except SourceError:
+        return []
 
 
 def replay_plan(plan: Plan, path: str, reread: bool = False, limit: int | None = None) -> Plan:
