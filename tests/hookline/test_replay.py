@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 from forked import DEAD, die_at, fork, wait
+
+from hookline.cli.run import execute
 
 
 def test_failed_documents_are_replayed(project):
@@ -260,3 +263,108 @@ def test_letters_of_an_input_of_another_format_are_replayed(project, call, row):
         assert result.code == 0, result.err
         assert [record["text"] for record in project.records()] == ["A", "B"]
         assert ".hookline" not in result.err.replace("to .out.jsonl.hookline/replay/", "")
+
+
+def test_only_the_sink_of_the_output_is_written_again(project):
+    """Of several sinks, the one that -o names gets the documents; all finished outputs stay."""
+    project.write("in.jsonl", '{"id": "a", "text": "a"}\n{"id": "b", "text": "RAISE"}\n')
+    text = (
+        "source: {use: jsonl, path: in.jsonl}\nstages: [%s]\nsink:\n  - {use: jsonl, path: out.jsonl}\n"
+        "  - {use: parquet, path: out.parquet}\nfailures: {path: bad.jsonl}\n"
+    )
+    project.write("c.yaml", text % "{use: poison}")
+    assert project.call("run", "c.yaml").code == 1
+    finished = [Path(name).read_bytes() for name in ("out.jsonl", "out.parquet")]
+    project.write("c.yaml", text % "{use: shout}")
+    for name in ("again.jsonl", "again.parquet"):
+        assert project.call("replay", "bad.jsonl", "-o", name).code == 0
+    assert [record["id"] for record in project.records("again.jsonl")] == ["b"]
+    for name in ("out.jsonl", "out.parquet"):
+        result = project.call("replay", "bad.jsonl", "-o", name, "--fresh")
+        assert result.code == 2
+        assert f"{name} is an output of the config" in result.err
+    assert [Path(name).read_bytes() for name in ("out.jsonl", "out.parquet")] == finished
+
+
+@pytest.mark.parametrize("archive", ["cut.tar.gz", "other.zip"])
+def test_an_archive_that_cannot_be_read_fails_alone(project, archive):
+    """The letters of other documents are replayed; that of a damaged archive stays one."""
+    project.write("t/a.txt", "RAISE a")
+    project.write("t/b.txt", "RAISE b")
+    if archive == "cut.tar.gz":
+        shutil.make_archive("whole", "gztar", ".", "t")
+        project.write(archive, Path("whole.tar.gz").read_bytes()[:60])
+    else:
+        with zipfile.ZipFile(archive, "w") as file:
+            file.writestr("image.png", "no text")
+    config = "[{use: %s}]", "text", f"[{archive}, t]"
+    for stage, call, code in (
+        ("poison", ("run", "c.yaml"), 1),
+        ("poison", ("replay", "bad.jsonl", "-o", "failed.jsonl"), 1),
+        ("shout", ("replay", "failed.failures.jsonl", "-o", "again.jsonl"), 1),
+    ):
+        more = "failures: {path: bad.jsonl}\n"
+        project.config(config[0] % stage, source=config[1], path=config[2], more=more)
+        assert project.call(*call).code == code
+    assert [record["text"] for record in project.records("again.jsonl")] == ["RAISE A", "RAISE B"]
+    (letter,) = project.records("again.failures.jsonl")
+    assert letter["place"] == archive
+
+
+def test_a_member_of_an_archive_that_is_damaged_now_fails_alone(project):
+    """A file that was too large is read from its archive again, but the archive has been cut since."""
+    project.write("t/a.txt", "too large")
+    shutil.make_archive("whole", "gztar", ".", "t")
+    more = "failures: {path: bad.jsonl}\n"
+    project.config(source="text", path="[whole.tar.gz, t]\n  size_limit: 5", more=more)
+    assert project.call("run", "c.yaml").code == 1
+    assert len(project.records("bad.jsonl")) == 2
+    project.write("whole.tar.gz", Path("whole.tar.gz").read_bytes()[:60])
+    again = ("-o", "again.jsonl", "--set", "source.size_limit=100")
+    assert project.call("replay", "bad.jsonl", *again).code == 1
+    assert [record["id"] for record in project.records("again.jsonl")] == ["t/a.txt"]
+    (letter,) = project.records("again.failures.jsonl")
+    assert letter["place"].startswith("whole.tar.gz!/")
+    assert "cannot be read again" in letter["error"]["message"]
+
+
+@pytest.mark.parametrize("call", [("-o", "again.jsonl"), ("--merge", "-o", "out.jsonl")])
+def test_a_page_given_to_a_config_for_texts_is_replayed_as_a_page(project, call):
+    """A page that failed in a stage becomes the record that a run of it gives."""
+    project.write("a.txt", "a")
+    page = "<html><head><title>T</title></head><body><article><p>%s</p></article></body></html>"
+    project.write("in/page.html", page % ("A RAISE web page text. " * 30))
+    more = "failures: {path: bad.jsonl}\n"
+    project.config("[{use: poison, name: first}]", source="text", path="'*.txt'", more=more)
+    assert project.call("run", "c.yaml", "in/page.html").code == 1
+    project.config("[{use: shout, name: first}]", source="text", path="'*.txt'", more=more)
+    assert project.call("run", "c.yaml", "in/page.html", "-o", "whole.jsonl").code == 0
+    assert project.call("replay", "bad.jsonl", *call).code == 0
+    assert project.records(call[-1]) == project.records("whole.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda rows: rows[:-1], "1 dead letters have no record and did not fail again"),
+        (lambda rows: [*rows, b'{"id": "new"}\n'], "the record 'new' of the replay is that of no"),
+    ],
+)
+def test_nothing_is_merged_unless_all_letters_are_accounted_for(
+    project, monkeypatch, change, message
+):
+    """A replay with a record less or more than its letters is refused, and nothing is changed."""
+    failed_run(project, LINES)
+    before, letters = Path("out.jsonl").read_bytes(), Path("bad.jsonl").read_bytes()
+
+    def changed(*arguments, **options):
+        code = execute(*arguments, **options)
+        records = Path(".out.jsonl.hookline/replay/records.jsonl")
+        records.write_bytes(b"".join(change(records.read_bytes().splitlines(keepends=True))))
+        return code
+
+    monkeypatch.setattr("hookline.cli.replay.execute", changed)
+    result = project.call("replay", "bad.jsonl", "--merge")
+    assert result.code == 2
+    assert message in result.err
+    assert (Path("out.jsonl").read_bytes(), Path("bad.jsonl").read_bytes()) == (before, letters)

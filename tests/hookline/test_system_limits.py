@@ -1,6 +1,7 @@
 """What the operating system refuses is a clear error on every command, and nothing is lost."""
 
 import errno
+import json
 import os
 import resource
 import signal
@@ -128,3 +129,40 @@ def test_a_closed_standard_output_is_no_bug(project, command):
     with project.start(command, stdout=None, preexec_fn=lambda: os.close(1)) as process:
         _, err = process.communicate()
     assert (process.returncode, err) == (0, "")
+
+
+def no_more_than(size):
+    """Return a function that lets no file of this process grow beyond `size` bytes."""
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return limit
+
+
+def test_a_list_of_documents_that_cannot_be_written_is_named(project):
+    """An update without room for the list ends with the code of a full disk, and goes on later."""
+    rows = [json.dumps({"id": "d" * 90 + str(n), "text": "a"}) for n in range(2000)]
+    project.write("in.jsonl", "".join(row + "\n" for row in rows))
+    project.config()
+    call = ("run", "c.yaml", "--update", "-o", "out.jsonl.gz", "--log-format", "text")
+    with project.start(*call, preexec_fn=no_more_than(90_000)) as run:
+        _, err = run.communicate()
+    assert run.returncode == 74
+    assert "cannot write the list of documents" in err
+    assert "standard output" not in err
+    assert project.call(*call).code == 0
+
+
+def test_a_state_that_outgrows_the_disk_is_no_bug(project):
+    """A run that can neither store its state nor clear it ends with the code of a full disk."""
+    for number in range(3000):
+        project.write(f"in/{number * 7919}.txt", "a")
+    project.config(source="text", path="in")
+    with project.start("run", "c.yaml", preexec_fn=no_more_than(16_384)) as run:
+        _, err = run.communicate()
+    assert run.returncode == 74
+    assert "cannot store the state of the run beside out.jsonl" in err
+    assert "Traceback" not in err
+    assert project.call("run", "c.yaml", "--quiet").code == 0

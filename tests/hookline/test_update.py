@@ -130,7 +130,7 @@ def test_a_killed_update_leaves_the_old_output_whole(updated):
     """Killed at any step, the output is the old or the new one; the same command goes on."""
     old = (updated.folder / "out.jsonl").read_bytes()
     states = [BEFORE, AFTER]
-    for point in range(1, 60, 2):
+    for point in range(1, 100, 2):
         states.reverse()
         write(updated, states[0])
         code = wait(fork(*CALL, before=lambda point=point: die_at(point)))
@@ -202,3 +202,75 @@ def test_a_shard_is_updated(project):
     assert (project.folder / "out.jsonl").read_bytes() == (
         project.folder / "fresh.jsonl"
     ).read_bytes()
+
+
+GUARDED = """
+import os
+from hookline import Stage
+class Guarded(Stage):
+    name = "guarded"
+    def __init__(self, options):
+        super().__init__(options)
+        if os.path.exists("down"):
+            raise ConnectionError("the service is down")
+    def process(self, docs):
+        return docs
+"""
+
+
+@pytest.mark.parametrize("again", [CALL, CALL[:-1]])
+def test_an_update_that_cannot_begin_keeps_the_state(project, again):
+    """The output of the last update is still known when its stages can be opened again."""
+    project.write("guarded_stage.py", GUARDED)
+    project.config('[{use: "guarded_stage:Guarded"}]')
+    write(project, BEFORE)
+    assert project.call(*CALL).code == 0
+    write(project, AFTER)
+    down = project.write("down", "")
+    for _ in range(2):
+        assert "the service is down" in project.call(*CALL).err
+    assert len(project.records()) == len(BEFORE)
+    down.unlink()
+    assert project.call(*again).code == 0
+    assert [record["id"] for record in project.records()] == [name for name, _ in AFTER]
+
+
+LISTED = ".out.jsonl.hookline/documents.jsonl"
+
+
+def test_an_update_of_a_part_grows_with_its_limit(project):
+    """A larger `--limit` goes on with the list of documents, whether the run is an update or not."""
+    write(project, AFTER)
+    project.config("[{use: counted}]")
+    for limit, call in (("1", CALL), ("3", CALL[:-1]), ("5", CALL)):
+        assert project.call(*call, "--limit", limit, "--report", "r.json").code == 0
+    report = json.loads((project.folder / "r.json").read_text())
+    assert report["changes"] == {"new": 2, "changed": 0, "gone": 0, "unchanged": 3}
+    assert project.call(*CALL).code == 0
+    assert len(project.records(LISTED)) == len(AFTER) + 1
+
+
+@pytest.mark.parametrize("damage", ["torn", "short", "random", "empty", "folder"])
+def test_a_damaged_list_of_documents_is_named(updated, damage):
+    """Nothing is compared with it; without the list, every document counts as new."""
+    path = updated.folder / LISTED
+    whole = path.read_bytes()
+    damaged = {
+        "torn": whole[:90], "short": b"".join(whole.splitlines(keepends=True)[:2]),
+        "random": bytes(range(256)), "empty": b"",
+    }  # fmt: skip
+    path.unlink()
+    if damage == "folder":
+        path.mkdir()
+    else:
+        path.write_bytes(damaged[damage])
+    before = files(updated)
+    write(updated, AFTER)
+    result = updated.call(*CALL)
+    assert result.code == 2
+    assert f"{LISTED} of the documents of the last update is damaged; remove it" in result.err
+    assert files(updated)[0] == before[0]
+    path.rmdir() if damage == "folder" else path.unlink()
+    assert updated.call(*CALL).code == 1
+    assert [row["change"] for row in updated.records(CHANGES)] == ["new"] * len(AFTER)
+    check_fresh(updated)

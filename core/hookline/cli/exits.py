@@ -10,7 +10,7 @@ from hookline.errors import HooklineError
 __all__ = ["DISK", "FULL", "exit_code"]
 
 DISK = 74  # EX_IOERR of sysexits.h
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 SQLITE_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 PRIMARY = 0xFF  # of the bits of an extended code, those that tell the kind
 

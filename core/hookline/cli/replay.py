@@ -13,9 +13,9 @@ from hookline.cli.options import log_options, plan_options, run_options
 from hookline.cli.run import execute
 from hookline.components.report import Report
 from hookline.errors import ConfigError, HooklineError, Problem, SourceError
-from hookline.plan import Plan, read_plan
+from hookline.plan import read_plan
 from hookline.runner.merging import Merge, merge_folder
-from hookline.runner.replay import config_of, inputs_of, replay_plan
+from hookline.runner.replay import config_of, inputs_of, own_inputs, replay_plan, with_only
 
 __all__ = ["command"]
 
@@ -61,11 +61,20 @@ def command(
     if output is None:
         hint = "name a file for the records, or add --merge to put them into the output of the run"
         raise ConfigError(Problem("expected -o OUTPUT or --merge", "hookline replay", hint=hint))
-    if inputs := inputs_of(failures, read_plan(config, **plan_options)):
+    plan = read_plan(config, **plan_options)
+    if output in plan.open_sink().targets and os.path.exists(output):
+        what = f"{output} is an output of the config, which the replayed documents would replace"
+        hint = "choose another file, or add --merge to put them into it"
+        raise ConfigError(Problem(what, "hookline replay", hint=hint))
+    if inputs := inputs_of(failures, plan):
         plan_options |= {"inputs": inputs}
     plan_options |= {"output": output}
     return execute(
-        config, plan_options, run_options, log_options, lambda plan: replay_plan(plan, failures)
+        config,
+        plan_options,
+        run_options,
+        log_options,
+        lambda plan: replay_plan(with_only(plan, output), failures),
     )
 
 
@@ -95,7 +104,7 @@ def _merge(
     if merging.is_pending:
         return _finish(merging, None, log, failures)
     inputs = merging.inputs
-    if inputs != _inputs(original):
+    if inputs != own_inputs(original):
         plan_options |= {"inputs": inputs}
         original = read_plan(config, output=output, **plan_options)
         merging = Merge(original, failures)
@@ -117,14 +126,6 @@ def _merge(
         summary=False,
     )
     return _finish(merging, reports[0], log, failures) if code in (0, 1) else code
-
-
-def _inputs(plan: Plan) -> list[str]:
-    """Return the inputs of a plan, none if a source does not find its own."""
-    try:
-        return [name for source in plan.open_sources() for name in source.inputs()]
-    except SourceError:
-        return []
 
 
 def _finish(merging: Merge, replayed: Report | None, log: Log, letters: str) -> int:

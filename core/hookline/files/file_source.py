@@ -191,7 +191,7 @@ class FileSource(Source):
         path = payload.get("path")
         if not isinstance(path, str):
             return super().revive(payload, place)
-        if payload.get("rest") and "line" in payload:
+        if payload.get("rest") and ("line" in payload or is_archive(path)):
             error = SourceError(
                 f"{place}: the rest of the file is not in the dead letter; repair the file and run it"
             )

@@ -36,7 +36,7 @@ from hookline.runner.notifier import Notifier
 from hookline.runner.output_check import check_output
 from hookline.runner.reader import Reader
 from hookline.runner.report_file import check_report
-from hookline.runner.resume import load_state, remove_unfinished
+from hookline.runner.resume import DISCARDING, load_state, remove_unfinished
 from hookline.runner.worker import PlanJob
 from hookline.runner.writer import Writer
 
@@ -131,6 +131,9 @@ class Attempt:
             self.checkpoint.identity().get("salt", ""),
             self.reader.sizes.divided,
         )
+        changes = Changes(self.target)
+        if self.settings.update:
+            changes.check()  # before the state of the last update is discarded
         self.state = load_state(
             self.checkpoint,
             self.writer.sink,
@@ -143,10 +146,9 @@ class Attempt:
             self.report = Report.from_json(self.state["report"])
             self.report.finished = False  # until its output is published
         updates = self.settings.update or self.state.get("documents") is not None
-        changes = Changes(self.target)
         if self.state["phase"] == "finished":
             if updates:
-                changes.keep()
+                changes.keep(self.state.get("documents"))
             return self._finished_before()
         self.changes = changes if updates else None
         self.report.finished = False  # an earlier attempt may have failed to publish
@@ -169,11 +171,8 @@ class Attempt:
             self.letters.close()
             if self.changes:
                 self.changes.close()
-            placed = (self.checkpoint.read() or {}).get("position") is not None
-            if not (placed or self.report.settled or self.report.finished):
-                self.checkpoint.clear()  # there is nothing to resume
-                with suppress(HooklineError):
-                    remove_unfinished(self.targets, ("part", "copy"))
+            with suppress(HooklineError):  # the original error is more important
+                self._forget_unsettled()
             if self.started:
                 self.notifier.call("hookline_run_finished", report=self.report)
         return self.report
@@ -301,6 +300,23 @@ class Attempt:
 
     # --- state
 
+    def _forget_unsettled(self) -> None:
+        """
+        Forget an attempt that has nothing to resume from.
+
+        If an output of this config stands, the state stays, which tells it from a foreign one.
+        """
+        state = self.checkpoint.read() or {}
+        if self.report.settled or self.report.finished or state.get("phase") == "publishing":
+            return
+        if state.get("position") is not None:  # of a source
+            return
+        if self.state["overwrites"] or any(map(target_exists, self.writer.sink.early_targets)):
+            self.checkpoint.commit({"letters": None, **state, "phase": DISCARDING})
+        else:
+            self.checkpoint.clear()
+        remove_unfinished(self.targets, ("part", "copy"))
+
     def _claim_letters(self, mark: dict[str, Any]) -> None:
         """Store the mark of a dead-letter file before it is created, for a kill in between."""
         self.checkpoint.commit({**(self.checkpoint.read() or {}), "letters": mark})
@@ -371,7 +387,7 @@ class Attempt:
         self.state |= {"phase": "finished", "size": size}
         self.checkpoint.commit(self.state)
         if self.changes:
-            self.changes.keep()
+            self.changes.keep(self.state["documents"])
         elif self.target != "-":
             Changes(self.target).forget()
 

@@ -6,7 +6,8 @@ import hashlib
 import json
 import os
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -97,19 +98,34 @@ class Checkpoint:
 
     def _store(self, values: dict[str, bytes]) -> None:
         rows = [(name, _seal(name, value)) for name, value in values.items()]
-        try:
+        with self._storing():
             self._database.execute("BEGIN")
             self._database.executemany("INSERT OR REPLACE INTO checkpoint VALUES (?, ?)", rows)
             self._database.execute("COMMIT")
+        self._values |= values
+
+    @contextmanager
+    def _storing(self) -> Iterator[None]:
+        """Raise what SQLite cannot store as a `SinkError`, and give the transaction up."""
+        try:
+            yield
         except sqlite3.Error as error:
+            with suppress(sqlite3.Error):
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
             raise SinkError(
                 f"cannot store the state of the run beside {self.target}: {error}"
             ) from error
-        self._values |= values
 
     def clear(self) -> None:
-        """Delete everything."""
-        self._database.execute("DELETE FROM checkpoint")
+        """
+        Delete everything.
+
+        Raises:
+            SinkError: The file cannot be written.
+        """
+        with self._storing():
+            self._database.execute("DELETE FROM checkpoint")
         self._values = {}
 
     def close(self) -> None:

@@ -182,9 +182,10 @@ class DeadLetters:
             self._mark = None
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; what `flush` has not made durable is added again by the next attempt."""
         if self._file:
-            self._file.close()
+            with suppress(OSError):
+                self._file.close()
             self._file = None
 
     def _choose_path(self) -> None:

@@ -154,6 +154,7 @@ class Merge:
         _replace_counts(report, replayed, [letter["stage"] for letter in self._failures()])
         report.check()
         again = _places(replayed.letters) if replayed.failed else frozenset()
+        self._check_accounts(replayed, again)
         position, content = self._write_part(state.get("content"), again)
         if input_stamps(self.inputs) != self._stamps:
             raise ResumeError("the input changed while it was merged; run the same command again")
@@ -174,6 +175,26 @@ class Merge:
             **state, "phase": "publishing", "sink": position, "letters": mark, "size": None,
             "report": values, "content": content, "inputs": self._stamps,
         }  # fmt: skip
+
+    def _check_accounts(self, replayed: Report, again: frozenset[str]) -> None:
+        """
+        Check that every dead letter has a record, was dropped, or is a dead letter again.
+
+        Raises:
+            ResumeError: One is none of these; nothing was changed.
+        """
+        missing = [
+            place
+            for place, lines in self._replayed().items()
+            if not lines and self._plan.secrets.hide(place) not in again
+        ]
+        if len(missing) != sum(replayed.dropped.values()):
+            raise ResumeError(
+                f"{len(missing):,} dead letters have no record and did not fail again, such as that "
+                f"of {missing[0]}, but {sum(replayed.dropped.values()):,} were dropped; {ADVICE}"
+                if missing
+                else f"dropped documents of {self._letters} have records; {ADVICE}"
+            )
 
     def _complete(self, checkpoint: Checkpoint, state: dict[str, Any]) -> Report:
         """Put the new files in place; each step may have been done already."""
@@ -272,6 +293,10 @@ class Merge:
                 if place in replayed:
                     raise ResumeError(f"two dead letters are from {place}; {ADVICE}")
                 replayed[place] = list(lines.take(item.id)) if isinstance(item, Document) else []
+            if lines.next:
+                raise ResumeError(
+                    f"the record {lines.next_id!r} of the replay is that of no dead letter; {ADVICE}"
+                )
         return replayed
 
     def _failures(self) -> Iterator[dict[str, Any]]:

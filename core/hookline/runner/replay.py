@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,12 +17,12 @@ from hookline.config.secrets import Secrets
 from hookline.config.settings import FailureSettings
 from hookline.document.annotations import Place
 from hookline.document.document import Document
-from hookline.errors import SourceError
+from hookline.errors import SourceError, TransientError
 from hookline.files.archives import STDIN
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent, Plan
 
-__all__ = ["config_of", "inputs_of", "replay_plan"]
+__all__ = ["config_of", "inputs_of", "own_inputs", "replay_plan", "with_only"]
 
 LINE = re.compile(r":[0-9]+$")
 KEYS = ("id", "place", "stage", "config", "payload")
@@ -89,7 +90,7 @@ class DeadLetterSource(Source):
                         "its dead letter has its place only; run that input again"
                     )
                 reader = readers.get(letter["stage"]) or self._reader(readers, payload)
-                item = reader.revive(payload, place)
+                item = _revived(reader, payload, place)
                 for warning in reader.take_warnings():
                     self.warn(*warning[1:])
                 if isinstance(item, Unreadable):
@@ -120,6 +121,18 @@ class DeadLetterSource(Source):
         return readers[self._owners[file]]
 
 
+def _revived(reader: Source, payload: dict[str, Any], place: Place) -> Document | Unreadable:
+    """Return the item of a dead letter; what its source cannot read fails again, and it alone."""
+    try:
+        return reader.revive(payload, place)
+    except TransientError:
+        raise
+    except Exception as error:  # readers of damaged files raise any exception
+        what = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        message = what if place.path in what else f"{place}: cannot be read again: {what}"
+        return Unreadable(place, SourceError(message), payload)
+
+
 def config_of(path: str) -> str:
     """
     Return the config that the first letter of a dead-letter file names.
@@ -139,15 +152,26 @@ def inputs_of(path: str, plan: Plan) -> list[str]:
     Return the files that the documents of a dead-letter file come from.
 
     The list is empty if the sources of the plan are those of the run that failed, as they are unless
-    the run was given inputs of another format.
+    the run was given inputs of its own.
     """
     names = {item.name for item in (*plan.sources, *plan.stages)}
     letters = list(_letters(path))
-    if all(item["stage"] in names or "text" in item["payload"] for item in letters):
-        return []
     places = (LINE.sub("", plan.secrets.reveal(item["place"])) for item in letters)
-    places = (place.partition("!/")[0] for place in places)
-    return [name for name in dict.fromkeys(places) if name != STDIN]
+    files = dict.fromkeys(place.partition("!/")[0] for place in places)
+    files.pop(STDIN, None)
+    if all(item["stage"] in names or "text" in item["payload"] for item in letters):
+        own = own_inputs(plan)
+        if all(name in own or not os.path.isfile(name) for name in files):
+            return []
+    return list(files)
+
+
+def own_inputs(plan: Plan) -> list[str]:
+    """Return the inputs of a plan, none if a source does not find its own."""
+    try:
+        return [name for source in plan.open_sources() for name in source.inputs()]
+    except SourceError:
+        return []
 
 
 def replay_plan(plan: Plan, path: str, reread: bool = False, limit: int | None = None) -> Plan:
@@ -166,6 +190,13 @@ def replay_plan(plan: Plan, path: str, reread: bool = False, limit: int | None =
     failures = FailureSettings(path=None, limit=plan.failures.limit)
     source = BoundComponent(DeadLetterSource, options, DeadLetterSource.name, {"path": path})
     return replace(plan, sources=(source,), failures=failures)
+
+
+def with_only(plan: Plan, output: str) -> Plan:
+    """Return a plan that writes an output only, of the outputs of several sinks."""
+    if len(plan.sinks) == 1:
+        return plan
+    return replace(plan, sink=next(sink for sink in plan.sinks if sink.open().target == output))
 
 
 def _revealed(letter: dict[str, Any], secrets: Secrets) -> tuple[dict[str, Any], Place]:

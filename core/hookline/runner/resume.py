@@ -13,7 +13,7 @@ from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import remove_dead_letters
 from hookline.runner.identity import Identity, describe
 
-__all__ = ["load_state", "remove_unfinished"]
+__all__ = ["DISCARDING", "load_state", "remove_unfinished"]
 
 DISCARDING = "discarding"
 
