@@ -42,7 +42,7 @@ def test_a_full_disk_loses_nothing(project):
 
     with project.start("run", "c.yaml", preexec_fn=little_room) as run:
         _, err = run.communicate()
-    assert run.returncode == 2
+    assert run.returncode == 74
     assert "free the space" in err
     assert "Traceback" not in err
     assert project.call("run", "c.yaml").code == 0

@@ -99,6 +99,7 @@ sink: {use: jsonl, path: out.jsonl}
     project.write("c.yaml", config.replace(", {use: poison}", ""))
     assert project.call("replay", "out.failures.jsonl", "-o", "again.jsonl").code == 0
     assert [r["id"] for r in project.records("again.jsonl")] == ["in.txt", "d0"]
+    (project.folder / "in.txt").unlink()
     project.write("c.yaml", config.replace("in.txt", "c.yaml"))
     result = project.call("replay", "out.failures.jsonl", "-o", "more.jsonl")
     assert result.code == 2
