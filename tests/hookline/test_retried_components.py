@@ -102,7 +102,7 @@ def test_what_stays_away_is_named(project, kind):
         "stream": {"source": "{use: remote-thing}"},
     }[kind]
     with pytest.raises(HooklineError, match=rf"the {use} `?remote-thing`? .*: no answer"):
-        run(project, plugin=plugin_of(**{use: part}), **options)
+        run(project, plugin=plugin_of(**{use: part}), workers=1, **options)
 
 
 def test_a_stage_is_opened_again(project):
