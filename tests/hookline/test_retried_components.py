@@ -92,7 +92,7 @@ def test_what_stays_away_is_named(project, kind):
         members = {"name": "remote-thing", "begin": lambda self: gone(self, None)}
     for method in base.__abstractmethods__:
         members.setdefault(method, lambda self, *arguments: gone(self, None))
-    part = type("Part", (base,), members)
+    part = type("Part", (base,), {**members, "__qualname__": "<locals>.Part"})  # not importable
     project.documents("in.jsonl", ["a"])
     use = {"stream": "source"}.get(kind, kind)
     options = {
@@ -102,7 +102,7 @@ def test_what_stays_away_is_named(project, kind):
         "stream": {"source": "{use: remote-thing}"},
     }[kind]
     with pytest.raises(HooklineError, match=rf"the {use} `?remote-thing`? .*: no answer"):
-        run(project, plugin=plugin_of(**{use: part}), workers=1, **options)
+        run(project, plugin=plugin_of(**{use: part}), **options)
 
 
 def test_a_stage_is_opened_again(project):
