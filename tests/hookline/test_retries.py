@@ -87,8 +87,7 @@ class RemotePlugin:
         registry.stage(Remote)
 
 
-MOST_CALLS = {"raise": 90, "retry": 90, "list": 90, "raise-in-list": 160}
-STYLES = list(MOST_CALLS)
+STYLES = ["raise", "retry", "list", "raise-in-list"]
 
 
 @pytest.mark.parametrize("workers", [1, 2, 4])
@@ -97,14 +96,15 @@ def test_a_server_that_limits_its_rate_is_asked_a_few_times_more(project, server
     """
     64 documents, every fifth call answered with 429: at most 90 calls, and nothing fails.
 
-    It is 160 for a stage that makes a list, as an exception loses the outcomes before it.
+    With several workers it is 130 for a stage that makes a list: an exception loses the outcomes
+    before it in each of them.
     """
     project.documents("in.jsonl", ["a"] * 64)
     url = f"http://127.0.0.1:{server.server_port}"
     stages = f"[{{use: remote, url: '{url}', style: {style}}}]"
     report = run(project, stages, RemotePlugin(), workers=workers)
     assert (report.written, report.failed) == (64, 0)
-    assert server.calls <= MOST_CALLS[style]
+    assert server.calls <= (130 if style == "raise-in-list" and workers > 1 else 90)
 
 
 @pytest.mark.parametrize("workers", [1, 2, 4])
@@ -176,7 +176,7 @@ def test_a_document_that_is_always_refused_costs_only_itself(project, style, wor
     report = run(project, "[{use: picky}]", plugin_of(stage=Picky), workers=workers)
     assert (report.written, report.failed) == (63, 1)
     asked = calls.read_text().split()
-    assert ATTEMPTS <= asked.count("bad") <= 16
+    assert ATTEMPTS <= asked.count("bad") <= 20
     assert asked.count("a") <= (63 if style != "raise-in-list" else 110)
 
 

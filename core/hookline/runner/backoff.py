@@ -16,7 +16,8 @@ from hookline.components.retry import ATTEMPTS, Progress, asked_pause, pause_aft
 
 __all__ = ["Backoff", "StageProgress"]
 
-RECORD = Struct("=qqdqd")
+RECORD = Struct("=qqdqdqq")
+ATTEMPTS_WHILE_DOWN = 4  # of a batch that begins after another one has failed, without any progress
 STATE_LOCK, TURN_LOCK = 0, 1  # bytes of a record that are locked; any two would do
 
 
@@ -28,7 +29,9 @@ class StageState(NamedTuple):
     fail count once. `epoch` counts how often progress has reset it; it is 0 until the first document
     gets an outcome. No call should begin before `resume_at`, a time of the monotonic clock, which
     processes of one machine share. `first` is the process that made the first call. `next_start` is
-    when the next document of a stage with a limit per second may begin.
+    when the next document of a stage with a limit per second may begin. `largest` is the number of
+    documents that a call may have, 0 if any, and `in_a_row` the calls without an error since that was
+    set (see `CallSize`).
     """
 
     epoch: int = 0
@@ -36,6 +39,8 @@ class StageState(NamedTuple):
     resume_at: float = 0.0
     first: int = 0
     next_start: float = 0.0
+    largest: int = 0
+    in_a_row: int = 0
 
 
 class Backoff:
@@ -115,7 +120,8 @@ class StageProgress(Progress):
 
     @property
     def exhausted(self) -> bool:
-        return self.attempts >= ATTEMPTS
+        is_down = self._earlier >= ATTEMPTS  # all of them have failed in another batch
+        return self.attempts >= (ATTEMPTS_WHILE_DOWN if is_down else ATTEMPTS)
 
     def begin(self, alone: bool) -> bool:
         """

@@ -14,6 +14,7 @@ from hookline.components.stage import Failed, Retry
 from hookline.document.document import Document
 from hookline.errors import OutcomeError, TransientError, message_of
 from hookline.runner.backoff import Backoff, StageProgress
+from hookline.runner.call_size import CallSize
 from hookline.runner.isolation import isolate
 
 __all__ = ["Call", "Calls"]
@@ -49,6 +50,7 @@ class Calls:
         self._backoff = backoff
         self._begin = begin
         self._sleep = sleep
+        self._size = CallSize(backoff, step)
 
     def outcomes(self, docs: Sequence[Document], places: Sequence[int] = ()) -> list[Any]:
         """
@@ -56,11 +58,12 @@ class Calls:
 
         After an exception, each document without an outcome is passed again in a separate call. After a
         transient error, all processes pause, and one document at a time is passed to the stage until
-        one gets an outcome. After seven consecutive attempts without progress, all documents of the
-        batch fail; while others make progress, a document fails after ten refusals.
+        one gets an outcome. After seven consecutive attempts without progress, or four if a batch
+        before has failed so, all documents of the batch fail; while others make progress, a document
+        fails after ten refusals.
         """
         progress = StageProgress(self._backoff, self._step, self._sleep)
-        batch = _Batch(docs, self._failure)
+        batch = _Batch(docs, self._failure, self._size)
         suspects: list[int] = []
         try:
             # `progress` pauses before the next call, as another process may prolong the pause.
@@ -101,14 +104,16 @@ class Calls:
             outcomes.extend(self._call([batch.docs[index] for index in indexes]))
         except TransientError as error:  # keep the outcomes before it
             batch.tries.update(indexes[len(outcomes) :])
-            if len(indexes) == 1:
+            if batch.is_probe or len(batch.pending) == 1:
                 batch.refuse(indexes[0], error)
-            elif not outcomes:  # with fewer documents, less work is lost when it is raised again
-                batch.most = max(len(indexes) // 2, 2)
+            if not outcomes:
+                self._size.lost(len(indexes))
             waiting = error
         except OutcomeError:  # outcomes cannot be assigned to documents
             outcomes.clear()
             raise
+        else:
+            self._size.succeeded()
         finally:
             refusal = batch.keep(outcomes, indexes)
             if len(outcomes) > sum(isinstance(outcome, Retry) for outcome in outcomes):
@@ -124,20 +129,22 @@ class _Batch:
     The documents of a batch, by index: those without an outcome, and the results of the others.
 
     `tries` counts the calls in which a document got no outcome, `refusals` those in which it was
-    refused itself. `most` is the largest number of documents in a call.
+    refused itself. `is_probe` tells that one document was chosen, as calls fail.
     """
 
     def __init__(
         self,
         docs: Sequence[Document],
         failure: Callable[[Document, BaseException, int], Failure],
+        size: CallSize,
     ) -> None:
         self.docs = docs
         self.results: dict[int, Any] = {}
         self.tries: Counter[int] = Counter()
-        self.most = len(docs)
+        self.is_probe = False
         self._refusals: Counter[int] = Counter()
         self._failure = failure
+        self._size = size
 
     @property
     def pending(self) -> list[int]:
@@ -157,10 +164,11 @@ class _Batch:
         order = self.pending
         if self._refusals:
             order.sort(key=self._refusals.__getitem__)
-        if progress.begin(alone=self._refusals[order[0]] >= REFUSALS_IN_BATCH):
+        self.is_probe = progress.begin(alone=self._refusals[order[0]] >= REFUSALS_IN_BATCH)
+        if self.is_probe:
             return order[:1]
         accepted = [index for index in order if self._refusals[index] < REFUSALS_IN_BATCH]
-        return accepted[: self.most]
+        return accepted[: self._size.of(len(accepted))]
 
     def keep(self, outcomes: Sequence[Any], indexes: Sequence[int]) -> TransientError | None:
         """Keep outcomes as results, except retries; return the retry with the longest pause."""
