@@ -123,10 +123,12 @@ def test_a_state_that_cannot_be_written_has_the_code_of_a_full_disk(project):
     assert project.call("run", "c.yaml").code == 0
 
 
-@pytest.mark.parametrize("command", ["plugins", "schema"])
-def test_a_closed_standard_output_is_no_bug(project, command):
+@pytest.mark.parametrize("call", [("plugins",), ("schema",), ("repeats", "c.yaml")])
+def test_a_closed_standard_output_is_no_bug(project, call):
     """`hookline plugins >&-` has nobody to tell, and ends like any other call."""
-    with project.start(command, stdout=None, preexec_fn=lambda: os.close(1)) as process:
+    project.documents("in.jsonl", ["a line\n"] * 3)
+    project.config()
+    with project.start(*call, stdout=None, preexec_fn=lambda: os.close(1)) as process:
         _, err = process.communicate()
     assert (process.returncode, err) == (0, "")
 
