@@ -120,7 +120,7 @@ class Resume(RuleBasedStateMachine):
     @rule(point=st.integers(1, 20))
     def die(self, point):
         """Die somewhere on the way to durable state."""
-        code = wait(self.start(before=lambda: die_at(point)))
+        code = wait(self.start(before=lambda: die_at(point, self.folder)))
         assert code in (DEAD, self.code)
         self.finished = code == self.code
 

@@ -52,14 +52,14 @@ def wait(pid: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def die_at(point: int, everywhere: bool = False) -> None:
+def die_at(point: int, folder: str | Path | None = ".") -> None:
     """
     End this process without warning at the n-th point of its way to durable state.
 
     There is a point before and one after every write of an output, every synchronization, every
     commit to the checkpoint, every creation of a dead-letter file, and every renaming and removal,
-    if the files of the working directory are others than at the point before: all that is left of a
-    killed process are its files. With `everywhere` the rest are points as well, for outputs elsewhere.
+    if the files of a folder are others than at the point before: all that is left of a killed process
+    are its files. Without a folder, for outputs elsewhere, the rest are points as well.
     """
     from hookline.files import file_sink
     from hookline.runner.checkpoint import Checkpoint
@@ -69,7 +69,7 @@ def die_at(point: int, everywhere: bool = False) -> None:
 
     def step() -> None:
         nonlocal number, before
-        files = None if everywhere else frozenset(_files())
+        files = None if folder is None else frozenset(_files(folder))
         if files is None or files != before:
             number, before = number + 1, files
             if number == point:
@@ -96,13 +96,13 @@ def die_at(point: int, everywhere: bool = False) -> None:
     file_sink.FileSink._write = mortal(file_sink.FileSink._write)
 
 
-def _files() -> Iterator[tuple[str, int, int]]:
+def _files(top: str | Path) -> Iterator[tuple[str, int, int]]:
     """
-    Yield the path, the identity and the checksum of everything in the working directory.
+    Yield the path, the identity and the checksum of everything in a folder.
 
     This takes the locks of a checkpoint from the process, which no other waits for.
     """
-    for folder, folders, names in os.walk("."):
+    for folder, folders, names in os.walk(top):
         for path in (os.path.join(folder, name) for name in (*folders, *names)):
             with suppress(FileNotFoundError):  # a worker has just removed it
                 content = b"" if os.path.isdir(path) else Path(path).read_bytes()
