@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from itertools import islice
 from time import perf_counter
 from types import TracebackType
@@ -17,7 +15,8 @@ from hookline.errors import DocumentError
 from hookline.files.frames import OutcomeTable, frame_documents
 from hookline.files.tabular import Columns
 from hookline.plan import Plan, read_plan
-from hookline.runner.sharing import Caller, SharedWorker, Ticket
+from hookline.runner.async_call import AsyncCall, batches
+from hookline.runner.sharing import Caller, SharedWorker
 from hookline.runner.worker import Worker
 
 if TYPE_CHECKING:
@@ -172,7 +171,7 @@ class Pipeline:
 
         If the iteration is cancelled or closed, documents that have been read are not computed.
         """
-        call = _AsyncCall(self._shared)
+        call = AsyncCall(self._shared)
         number = 0
         try:
             if isinstance(documents, Iterable):
@@ -183,7 +182,7 @@ class Pipeline:
                         for part in flatten(outcome):
                             yield part
                 return
-            async for items in _batches(documents, self._shared):
+            async for items in batches(documents, self._shared, SLOW):
                 docs = [_document(item, number + index) for index, item in enumerate(items)]
                 number += len(docs)
                 for outcome in await call.outcomes(docs):
@@ -200,7 +199,7 @@ class Pipeline:
             DocumentError: A stage dropped it, split it or failed on it; `stage`, `error` and `cause`
                 say which, and why.
         """
-        call = _AsyncCall(self._shared)
+        call = AsyncCall(self._shared)
         try:
             (outcome,) = await call.outcomes([_document(text, 0)])
         finally:
@@ -255,64 +254,6 @@ class Pipeline:
 
     def __reduce__(self) -> tuple[type[Pipeline], tuple[Plan]]:
         return type(self), (self.plan,)
-
-
-class _AsyncCall:
-    """A call of a pipeline from an event loop."""
-
-    def __init__(self, shared: SharedWorker) -> None:
-        self._shared = shared
-        self._loop = asyncio.get_running_loop()
-        self._caller = Caller(self._notify)
-        self._tickets: list[Ticket] = []
-        self._done = asyncio.Event()
-
-    async def outcomes(self, docs: Sequence[Document]) -> list[Any]:
-        """Return the outcomes of documents, in batches shared with concurrent calls."""
-        self._done.clear()
-        self._tickets = self._shared.add(self._caller, docs)
-        while not all(ticket.done for ticket in self._tickets):
-            self._loop.run_in_executor(None, self._shared.drive)
-            await self._done.wait()
-            self._done.clear()
-        return self._shared.wait(self._tickets)
-
-    def cancel(self) -> None:
-        """Cancel the computation."""
-        self._shared.cancel(self._caller)
-
-    def _notify(self) -> None:
-        with suppress(RuntimeError):  # the loop is closed
-            self._loop.call_soon_threadsafe(self._done.set)
-
-
-async def _batches(
-    documents: AsyncIterable[Document | str], shared: SharedWorker
-) -> AsyncIterator[list[Document | str]]:
-    """Yield documents that arrive shortly after the first, at most a batch."""
-    remaining = aiter(documents)
-    batch: list[Document | str] = []
-    coming: asyncio.Future[Document | str] | None = None
-    try:
-        while True:
-            coming = coming or asyncio.ensure_future(anext(remaining))
-            await asyncio.wait({coming}, timeout=SLOW if batch else None)
-            if coming.done():
-                try:
-                    batch.append(coming.result())
-                except StopAsyncIteration:
-                    coming = None
-                    break
-                coming = None
-                if len(batch) < shared.size:
-                    continue
-            yield batch
-            batch = []
-        if batch:
-            yield batch
-    finally:
-        if coming is not None:
-            coming.cancel()
 
 
 def _document(item: Document | str, number: int) -> Document:

@@ -16,7 +16,7 @@ __all__ = ["command"]
 
 @click.command("repeats", short_help="List the lines that a site repeats in several documents.")
 @click.argument("config")
-@click.option("-o", "--output", type=click.File("w", "utf-8"), default="-", help="The list.")
+@click.option("-o", "--output", type=click.File("w", "utf-8"), help="The list.")
 @click.option(
     "--least",
     type=click.IntRange(2),
@@ -25,7 +25,7 @@ __all__ = ["command"]
     help="Minimum number of documents of a site that have a line.",
 )
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a key.")
-def command(config: str, output: TextIO, least: int, changes: tuple[str, ...]) -> int:
+def command(config: str, output: TextIO | None, least: int, changes: tuple[str, ...]) -> int:
     """
     List the lines that several documents of one site have in common, as JSON lines.
 
@@ -41,7 +41,7 @@ def command(config: str, output: TextIO, least: int, changes: tuple[str, ...]) -
     plan = read_plan(config, overrides=changes)
     with plan.secrets.kept():
         for repeated in count_repeated_lines(_documents(plan), least):
-            output.write(json.dumps(repeated._asdict(), ensure_ascii=True) + "\n")
+            click.echo(json.dumps(repeated._asdict(), ensure_ascii=True), output)
     return 0
 
 

@@ -17,10 +17,6 @@ from hookline.testing import check_sink, check_source
 REGISTRY = Registry.discover()
 
 
-def folder(path):
-    return {str(file.relative_to(path)): file.read_bytes() for file in Path(path).rglob("*.*")}
-
-
 def database():
     with sqlite3.connect("out.db") as connection:
         rows = list(connection.iterdump())
@@ -36,7 +32,7 @@ SINKS = [
     ("conllu", "out.conllu.zst", {}, None),
     ("conll", "out.conll", {}, None),
     ("spacy", "out.spacy", {}, None),
-    ("brat", "out", {}, lambda: folder("out")),
+    ("brat", "out", {}, None),
     ("graph", "out.graphml", {}, None),
     ("graph", "out.nt", {"mentions": True}, None),
     ("sql", "out.json", {"url": "sqlite:///out.db"}, database),

@@ -275,3 +275,22 @@ def test_a_document_gets_no_text_and_no_id_of_another_type():
         doc.with_text(None)
     with pytest.raises(TypeError, match="found 7"):
         doc.renamed(7, Place("in.txt"))
+
+
+def test_removals_never_overlap():
+    """Text that replaced a raw stretch and is then deleted piece by piece is on record once."""
+    doc = Document.from_text("abc def ghi").edit([Edit(0, 7, "xyz uvw")])
+    partly = doc.edit([Edit(0, 3)])
+    assert partly.removed == ()
+    wholly = doc.edit([Edit(0, 3), Edit(3, 4), Edit(4, 7)])
+    assert [(item.raw_start, item.raw_end) for item in wholly.removed] == [(0, 7)]
+
+
+def test_edits_and_indexes_are_checked():
+    """An edit outside the text, and an index that points nowhere, raise."""
+    doc = Document.from_text("abc")
+    with pytest.raises(EditError, match="does not lie in a text of 3"):
+        doc.edit([Edit(50, 60)])
+    relation = Relation("open", Span(0, 1, 77), Span(1, 2), Span(2, 3), 0, "r")
+    with pytest.raises(LayerError, match="no index 77 in the 0 entities"):
+        doc.with_layers(sentences=[Sentence(0, 3)], relations=[relation])

@@ -84,6 +84,24 @@ def test_ctrl_c_at_a_terminal_ends_a_pipe_and_publishes_nothing(project):
     assert [record["id"] for record in project.records()] == [f"d{n}" for n in range(10_000)]
 
 
+def test_a_fifo_is_read_like_standard_input(project):
+    """Its times change as it is read, but its documents say whether it is the same input."""
+    os.mkfifo(project.folder / "pipe.jsonl")
+    project.config("[{use: shout}]")
+    for text, code, message in (
+        ("a", 0, "run finished"),
+        ("a", 0, "finished already"),
+        ("b", 2, "the input differs from what out.jsonl was made from"),
+    ):
+        with project.start("run", "c.yaml", "pipe.jsonl") as run:
+            with open(project.folder / "pipe.jsonl", "w") as fifo:
+                fifo.write(json.dumps({"id": "d", "text": text}) + "\n")
+            _, err = run.communicate(timeout=60)
+        assert run.returncode == code, err
+        assert message in err
+        assert [record["text"] for record in project.records()] == ["A"]
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_idle_fifo_is_left_at_once(project, number):
     """A run that waits for somebody to open or to fill its input ends when it is told to."""

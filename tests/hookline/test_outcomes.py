@@ -260,3 +260,15 @@ def test_a_refused_document_waits_as_long_as_the_stage_says(project):
     times = [moment for seen, moment in calls if seen == "1"]
     assert sorted(seen for seen, _ in calls) == ["0", "1", "1", "2"]
     assert 0.4 <= times[1] - times[0] < 1.5
+
+
+@pytest.mark.filterwarnings("ignore:the stage `odd` failed to close")
+def test_odd_outcomes_are_failures(project):
+    """What no stage may return fails the document, with a message, and the rest goes on."""
+    texts = ["a", "NOTHING", "REASONLESS", "SURROGATE", "OUTSIDE", "REPLACED", "b"]
+    project.documents("in.jsonl", texts)
+    project.config("[{use: odd}]", more="failures: {path: bad.jsonl}\n")
+    result = project.call("run", "c.yaml")
+    assert result.code == 1
+    assert [record["text"] for record in project.records()] == ["a", "b"]
+    assert [letter["payload"]["text"] for letter in project.records("bad.jsonl")] == texts[1:-1]

@@ -39,6 +39,13 @@ class LeavingSource(hookline.Source):
     def total(self):
         leave("source total")
 
+    def input_size(self):
+        leave("source input size")
+
+    def size_of(self, items):
+        leave("source size")
+        return 0
+
     def inputs(self):
         leave("source inputs")
         return []
@@ -177,6 +184,8 @@ REFUSED = (
         "source reads",
         "source inputs",
         "source total",
+        "source input size",
+        "source size",
         "source commits",
     ),
     *(

@@ -178,7 +178,7 @@ def test_documents_mended_in_the_input_are_merged(project, killed):
     project.write("in.jsonl", "".join(line + "\n" for line in mended))
     if killed:
         assert (
-            wait(fork("replay", "bad.jsonl", "--merge", "--quiet", before=lambda: die_at(30)))
+            wait(fork("replay", "bad.jsonl", "--merge", "--quiet", before=lambda: die_at(12)))
             == DEAD
         )
     result = project.call("replay", "bad.jsonl", "--merge", "--log-format", "text")
@@ -263,6 +263,24 @@ def test_letters_of_an_input_of_another_format_are_replayed(project, call, row):
         assert result.code == 0, result.err
         assert [record["text"] for record in project.records()] == ["A", "B"]
         assert ".hookline" not in result.err.replace("to .out.jsonl.hookline/replay/", "")
+
+
+def test_the_output_of_another_run_is_not_offered_to_fresh(project):
+    """A replay over the output of a run, and a run over that of a replay, say whose it is."""
+    failed_run(project, LINES)
+    assert project.call("replay", "bad.jsonl", "-o", "again.jsonl").code == 1
+    project.config("[{use: shout, name: first}]", name="other.yaml")
+    assert project.call("run", "other.yaml", "-o", "other.jsonl").code == 1
+    for call, output, whose in (
+        (("replay", "bad.jsonl"), "other.jsonl", "the run of other.yaml"),
+        (("run", "c.yaml"), "again.jsonl", "a replay with c.yaml"),
+    ):
+        before = Path(output).read_bytes()
+        result = project.call(*call, "-o", output)
+        assert result.code == 2
+        assert f"{output} was finished by {whose}; choose another output with -o" in result.err
+        assert "--fresh" not in result.err
+        assert Path(output).read_bytes() == before
 
 
 def test_only_the_sink_of_the_output_is_written_again(project):

@@ -117,10 +117,10 @@ class Resume(RuleBasedStateMachine):
         call = ("run", str(self.folder / "c.yaml"), "--quiet", "--workers", "1", *more)
         return fork(*call, before=before)
 
-    @rule(point=st.integers(1, 40))
+    @rule(point=st.integers(1, 20))
     def die(self, point):
         """Die somewhere on the way to durable state."""
-        code = wait(self.start(before=lambda: die_at(point)))
+        code = wait(self.start(before=lambda: die_at(point, self.folder)))
         assert code in (DEAD, self.code)
         self.finished = code == self.code
 

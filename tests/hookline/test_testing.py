@@ -1,7 +1,7 @@
 """The contract kit: it passes what keeps the contract and names what does not."""
 
-import hookline_testplugin
 import pytest
+from hookline_testplugin import faulty_ends, faulty_stages, stages
 
 from hookline import Registry, Stage
 from hookline.testing import check_import, check_sink, check_source, check_stage, fuzz_texts
@@ -19,8 +19,8 @@ def test_stages_keep_the_contract(name):
 @pytest.mark.parametrize(
     ("stage", "message"),
     [
-        (hookline_testplugin.Lossy, "outcomes for 37 documents"),
-        (hookline_testplugin.Sneaky, "edited the text without declaring it"),
+        (faulty_stages.Lossy, "outcomes for 37 documents"),
+        (faulty_stages.Sneaky, "edited the text without declaring it"),
     ],
 )
 def test_broken_promises_are_named(stage, message):
@@ -32,7 +32,7 @@ def test_broken_promises_are_named(stage, message):
 def test_a_result_that_depends_on_the_batch_is_found():
     """A stage whose outcome depends on its neighbours does not pass."""
     with pytest.raises(AssertionError, match="batches of 1 change the outcome"):
-        check_stage(hookline_testplugin.Neighbourly)
+        check_stage(stages.Neighbourly)
 
 
 def test_a_local_class_is_found():
@@ -50,7 +50,7 @@ def test_a_local_class_is_found():
 
 def test_a_stage_works_in_a_fresh_process():
     """With `spawn`, the outcomes of another process are compared too."""
-    assert check_stage(hookline_testplugin.shout, texts=["a"], fuzz=0, spawn=True)
+    assert check_stage(stages.shout, texts=["a"], fuzz=0, spawn=True)
 
 
 def test_random_texts_are_the_same_for_the_same_seed():
@@ -80,13 +80,13 @@ def test_the_built_in_sink_keeps_the_contract(project, name):
 def test_a_sink_that_shows_unfinished_output_is_found(project):
     """A sink that writes under the final name at once does not pass."""
     with pytest.raises(AssertionError, match="is visible before it is finished"):
-        check_sink(hookline_testplugin.Hasty, {"path": "out.txt"})
+        check_sink(faulty_ends.Hasty, {"path": "out.txt"})
 
 
 def test_a_source_that_forgets_its_place_is_found():
     """A source that always begins at the first item does not pass."""
     with pytest.raises(AssertionError, match="from number 1 gives other items"):
-        check_source(hookline_testplugin.Forgetful, {})
+        check_source(faulty_ends.Forgetful, {})
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_a_killed_update_leaves_the_old_output_whole(updated):
     """Killed at any step, the output is the old or the new one; the same command goes on."""
     old = (updated.folder / "out.jsonl").read_bytes()
     states = [BEFORE, AFTER]
-    for point in range(1, 100, 2):
+    for point in range(1, 100):
         states.reverse()
         write(updated, states[0])
         code = wait(fork(*CALL, before=lambda point=point: die_at(point)))
@@ -150,7 +150,7 @@ def test_a_killed_update_leaves_the_old_output_whole(updated):
 def test_an_input_that_changes_again_after_a_kill(updated):
     """An update that was killed is given up for the next; changes are those since the last finished."""
     write(updated, [("x", "gone again")])
-    assert wait(fork(*CALL, before=lambda: die_at(15))) == DEAD
+    assert wait(fork(*CALL, before=lambda: die_at(6))) == DEAD
     write(updated, AFTER)
     assert updated.call(*CALL).code == 1
     assert len(updated.records(CHANGES)) == 3

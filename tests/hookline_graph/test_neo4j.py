@@ -177,12 +177,7 @@ def test_other_names_with_a_semicolon_are_one_item(tmp_path):
 
 def test_it_keeps_the_contract_of_sinks(tmp_path):
     """Interrupted and resumed, the folder has the same files."""
-    folder = tmp_path / "out"
-
-    def content():
-        return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-    files = check_sink(Neo4jSink, {"path": str(folder)}, [document(), document("e")], content)
+    files = check_sink(Neo4jSink, {"path": str(tmp_path / "out")}, [document(), document("e")])
     assert sorted(files) == [
         "documents.csv", "entities.csv", "events.csv", "links.csv", "relations.csv",
     ]  # fmt: skip

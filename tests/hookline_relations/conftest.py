@@ -1,6 +1,6 @@
 """Build small documents from inline trees, and show relations as plain text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -110,14 +110,20 @@ def as_text() -> Callable[[Document], list[RelationText]]:
     return texts
 
 
-@pytest.fixture(scope="module")
-def annotate() -> Callable[..., list[Any]]:
+@pytest.fixture(scope="session")
+def pipeline() -> Iterator[Pipeline]:
+    """The main stages, with the typed relations of statements only; loading the model takes seconds."""
+    stages = [{"use": "clean"}, {"use": "stanza"}, {"use": "relations"}]
+    with Pipeline.from_config({"stages": stages}) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def annotate(pipeline: Pipeline) -> Callable[..., list[Any]]:
     """A function that returns rows of sentences, each with its document and the relations in it."""
 
     def annotated(rows: list[Any]) -> list[Any]:
-        stages = [{"use": "clean"}, {"use": "stanza"}, {"use": "relations"}]
-        with Pipeline.from_config({"stages": stages}) as pipeline:
-            docs = (Document.from_text(row["text"], id=row["id"]) for row in rows)
-            return list(zip(rows, pipeline.stream(docs), strict=True))
+        docs = (Document.from_text(row["text"], id=row["id"]) for row in rows)
+        return list(zip(rows, pipeline.stream(docs), strict=True))
 
     return annotated

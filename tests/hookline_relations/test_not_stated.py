@@ -2,8 +2,6 @@
 
 import pytest
 
-from hookline import Pipeline
-
 CASES = [
     ("Q: Did Ann Lee visit Geneva?", "visit", "asked"),
     ("Reporter: Did Acme acquire Bolt Ltd?", "acquire", "asked"),
@@ -11,14 +9,6 @@ CASES = [
     ("Ann Lee dreamed that Bob Ray met Mark Rutte.", "met", "possible"),
     ("The play depicts Bob Ray killing Ann Lee.", "killing", "possible"),
 ]
-
-
-@pytest.fixture(scope="module")
-def pipeline():
-    """The main stages, with the typed relations of statements only."""
-    stages = [{"use": "clean"}, {"use": "stanza"}, {"use": "relations"}]
-    with Pipeline.from_config({"stages": stages}) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(("text", "trigger", "modality"), CASES)

@@ -1,11 +1,13 @@
 """Run the command line in a forked process, which is quick to start and may be killed anywhere."""
 
+import gc
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
-from itertools import count
 from pathlib import Path
+from zlib import crc32
 
 from hookline.cli import main
 
@@ -15,8 +17,10 @@ DEAD = 99  # exit code of a process that died where it was told to
 def fork(*arguments: str, before: Callable[[], object] = lambda: None) -> int:
     """Start the command line in a fork of this process; return its number."""
     _import_everything()
+    gc.freeze()  # a collection in the fork would copy the memory of this process
     pid = os.fork()
     if pid:
+        gc.unfreeze()
         return pid
     code = 70
     try:
@@ -34,9 +38,12 @@ def fork(*arguments: str, before: Callable[[], object] = lambda: None) -> int:
 @cache
 def _import_everything() -> None:
     """Load what every fork needs before the first, so that none has to."""
+    import structlog
+
     import hookline.cli.run
     import hookline.runner.run
 
+    structlog.get_logger()
     hookline.Registry.discover()
 
 
@@ -45,22 +52,28 @@ def wait(pid: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def die_at(point: int) -> None:
+def die_at(point: int, folder: str | Path | None = ".") -> None:
     """
     End this process without warning at the n-th point of its way to durable state.
 
     There is a point before and one after every write of an output, every synchronization, every
-    commit to the checkpoint, every creation of a dead-letter file, and every renaming and removal.
+    commit to the checkpoint, every creation of a dead-letter file, and every renaming and removal,
+    if the files of a folder are others than at the point before: all that is left of a killed process
+    are its files. Without a folder, for outputs elsewhere, the rest are points as well.
     """
     from hookline.files import file_sink
     from hookline.runner.checkpoint import Checkpoint
     from hookline.runner.dead_letters import DeadLetters
 
-    points = count(1)
+    number, before = 0, None
 
     def step() -> None:
-        if next(points) == point:
-            os._exit(DEAD)
+        nonlocal number, before
+        files = None if folder is None else frozenset(_files(folder))
+        if files is None or files != before:
+            number, before = number + 1, files
+            if number == point:
+                os._exit(DEAD)
 
     def mortal(call):
         def guarded(*arguments, **options):
@@ -81,6 +94,19 @@ def die_at(point: int) -> None:
     DeadLetters._create = mortal(DeadLetters._create)
     DeadLetters._open = mortal(DeadLetters._open)
     file_sink.FileSink._write = mortal(file_sink.FileSink._write)
+
+
+def _files(top: str | Path) -> Iterator[tuple[str, int, int]]:
+    """
+    Yield the path, the identity and the checksum of everything in a folder.
+
+    This takes the locks of a checkpoint from the process, which no other waits for.
+    """
+    for folder, folders, names in os.walk(top):
+        for path in (os.path.join(folder, name) for name in (*folders, *names)):
+            with suppress(FileNotFoundError):  # a worker has just removed it
+                content = b"" if os.path.isdir(path) else Path(path).read_bytes()
+                yield path, os.stat(path).st_ino, crc32(content)
 
 
 def kill(pid: int) -> int:

@@ -28,3 +28,9 @@ def plugin_of(**components):
                 getattr(registry, kind)(component)
 
     return Plugin()
+
+
+def plan_of(source):
+    """Return a plan without stages from a source to o.jsonl."""
+    ends = {"source": {"use": source.name}, "sink": {"use": "jsonl", "path": "o.jsonl"}}
+    return hookline.read_plan({**ends, "stages": []}, plugins=[plugin_of(source=source)])

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from importlib.metadata import Distribution, EntryPoint, distributions
+from importlib.metadata import EntryPoint, distributions
 from typing import Any
 
 import pluggy
@@ -79,8 +79,7 @@ class Registry:
         manager.add_hookspecs(hooks)
         registry = cls(manager)
         registered: list[tuple[Plugin, object, Registrar]] = []
-        for dist, entry_point in _entry_points():
-            plugin = Plugin(entry_point.name, dist.metadata["Name"] or "?", dist.version)
+        for plugin, entry_point in _entry_points():
             try:
                 registered.append((plugin, *registry._register(plugin, entry_point.load())))
             except PLUGIN_FAULTS as error:  # a plugin's module can raise anything
@@ -250,13 +249,14 @@ def _check(registrar: Registrar) -> None:
             raise PluginError(f"registers the command `{command}`, which is built into hookline")
 
 
-def _entry_points() -> list[tuple[Distribution, EntryPoint]]:
+def _entry_points() -> list[tuple[Plugin, EntryPoint]]:
     """Return the distinct entry points of the group, the built-in ones first."""
-    entries: dict[tuple[str, str], tuple[Distribution, EntryPoint]] = {}
+    entries: dict[tuple[str, str], tuple[Plugin, EntryPoint]] = {}
     for dist in distributions():
-        for entry_point in dist.entry_points:
-            if entry_point.group == GROUP:
-                entries.setdefault(
-                    (dist.metadata["Name"] or "?", entry_point.name), (dist, entry_point)
-                )
+        if own := dist.entry_points.select(group=GROUP):
+            metadata = dist.metadata  # read once, as it is parsed each time
+            name, version = metadata["Name"] or "?", metadata["Version"]
+            for entry_point in own:
+                plugin = Plugin(entry_point.name, name, version)
+                entries.setdefault((name, entry_point.name), (plugin, entry_point))
     return [entries[key] for key in sorted(entries, key=lambda key: (key[0] != OWN, key))]

@@ -21,10 +21,17 @@ from hookline.document.annotations import (
 )
 from hookline.document.difference import difference
 from hookline.document.immutable import EMPTY, FrozenDict, freeze
-from hookline.document.items import ItemShape, row_layers, shape_of
+from hookline.document.items import row_layers
+from hookline.document.layer_values import (
+    check_indexes,
+    check_items,
+    items_of,
+    shape_of_layer,
+    value_of,
+)
 from hookline.document.moves import moved_layers
 from hookline.document.removals import masked, with_removals
-from hookline.errors import EditError, LayerError
+from hookline.errors import EditError
 
 __all__ = ["Document"]
 
@@ -230,16 +237,17 @@ class Document:
             LayerError: An item has a wrong type, a span does not lie in the text, or an index is out of
                 range.
         """
-        changed = {name: _value(name, items) for name, items in layers.items() if items is not None}
+        changed = {
+            name: value_of(name, items) for name, items in layers.items() if items is not None
+        }
         for name, value in changed.items():
-            self._check_items(name, _items(value))
+            check_items(name, items_of(value), len(self.text), self.place)
         kept = {**self._layers, **changed}
         for name, value in self._layers.items():
             if name not in changed and row_layers(value) & changed.keys():
                 del kept[name]
-        document = self._with(_layers=kept)
-        document._check_indexes(changed)
-        return document
+        check_indexes(kept, changed, self.place)
+        return self._with(_layers=kept)
 
     def with_replaced(
         self, layer: str, items: Iterable[Any], indexes: Mapping[int, int]
@@ -253,15 +261,15 @@ class Document:
         Raises:
             LayerError: As `with_layers`, or a layer points at an item without an entry.
         """
-        value = _value(layer, items)
+        value = value_of(layer, items)
 
         def reindex(name: str, index: int) -> int:
             return index if name != layer else indexes.get(index, len(value))
 
         changed: dict[str, Any] = {layer: value}
         for name, old in self._layers.items():
-            if name != layer and (shape := _shape_of(old)) and layer in shape.layers:
-                new = tuple(shape.reindexed(item, reindex) for item in _items(old))
+            if name != layer and (shape := shape_of_layer(old)) and layer in shape.layers:
+                new = tuple(shape.reindexed(item, reindex) for item in items_of(old))
                 changed[name] = new[0] if hasattr(old, "_fields") else new
         return self.with_layers(**changed)
 
@@ -272,9 +280,9 @@ class Document:
         Raises:
             LayerError: Another layer points at one of them.
         """
-        document = self._with(_layers={k: v for k, v in self._layers.items() if k not in names})
-        document._check_indexes(names)
-        return document
+        kept = {name: value for name, value in self._layers.items() if name not in names}
+        check_indexes(kept, names, self.place)
+        return self._with(_layers=kept)
 
     def with_meta(self, **values: Any) -> Document:
         """
@@ -327,47 +335,6 @@ class Document:
             )
         return made
 
-    def _check_items(self, name: str, items: tuple[Any, ...]) -> None:
-        """Check the types and spans of items."""
-        if not items:
-            return
-        try:
-            shape = shape_of(type(items[0]))
-        except TypeError as error:
-            raise LayerError(
-                f"{name}[0]: expected the NamedTuple of the layer's items, such as `hookline.Entity`, "
-                f"found a {type(items[0]).__name__} ({self.place})"
-            ) from error
-        length = len(self.text)
-        for number, item in enumerate(items):
-            if problem := shape.mismatch(item):
-                raise LayerError(f"{name}[{number}]: {problem} ({self.place})")
-            for start, end in shape.spans(item):
-                if not 0 <= start <= end <= length:
-                    raise LayerError(
-                        f"{name}[{number}]: span {start}:{end} does not lie in the text of "
-                        f"{length} code points ({self.place})"
-                    )
-
-    def _check_indexes(self, changed: Iterable[str]) -> None:
-        """Check indexes into and from changed layers."""
-        counts = {name: len(_items(value)) for name, value in self._layers.items()}
-        for name, value in self._layers.items():
-            items = _items(value)
-            shape = _shape_of(value)
-            if shape is None or not (name in changed or shape.layers & set(changed)):
-                continue
-            for item in items if shape.rows else ():
-                if problem := shape.missing_rows(item, counts):
-                    raise LayerError(f"{name}: {problem} ({self.place})")
-            for number, item in enumerate(items):
-                for layer, index in shape.indexes(item):
-                    if not 0 <= index < counts.get(layer, 0):
-                        raise LayerError(
-                            f"{name}[{number}]: there is no index {index} in the "
-                            f"{counts.get(layer, 0)} {layer} ({self.place}): {item}"
-                        )
-
 
 def _check_string(value: object, name: str, where: object) -> None:
     if not isinstance(value, str):
@@ -389,23 +356,3 @@ def _wrong_type(value: object, name: str, expected: str, where: object) -> TypeE
     found = "None" if value is None else found
     place = f" ({where})" if isinstance(where, Place | str) else ""
     return TypeError(f"expected the {name} of a document to be {expected}, found {found}{place}")
-
-
-def _value(name: str, items: Any) -> Any:
-    """Return the value of a layer: one item, or a tuple of items."""
-    if hasattr(items, "_fields"):
-        return items
-    try:
-        return tuple(items)
-    except TypeError:
-        raise LayerError(f"{name}: expected items, found {items!r}") from None
-
-
-def _shape_of(value: Any) -> ItemShape | None:
-    """Return the shape of the items of a layer's value, or None if it has none."""
-    items = _items(value)
-    return shape_of(type(items[0])) if items else None
-
-
-def _items(value: Any) -> tuple[Any, ...]:
-    return (value,) if hasattr(value, "_fields") else value

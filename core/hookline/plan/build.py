@@ -8,16 +8,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from hookline.components.async_stage import AsyncStage
 from hookline.components.plugin_code import LoadedCode
 from hookline.components.registry import Registry
-from hookline.config.naming import default_names
 from hookline.config.overrides import apply_overrides
 from hookline.config.secrets import Secrets, secret_values
 from hookline.config.settings import ComponentSettings, Settings, SinkSettings, StageSettings
 from hookline.config.tree import Key, Tree, read_mapping
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
-from hookline.errors import PLUGIN_FAULTS, ConfigError, Problem, described
+from hookline.errors import ConfigError, Problem
+from hookline.plan.binding import bind, bind_all
 from hookline.plan.checks import check_order, check_sources, check_text
 from hookline.plan.input_check import check_input
 from hookline.plan.inputs import read_config_file, replace_parts
@@ -26,7 +25,7 @@ from hookline.plan.plan import BoundComponent, Plan
 from hookline.plan.shard import Shard
 from hookline.plan.shard_plan import shard_plan
 from hookline.plan.tee_sink import tee
-from hookline.plan.validation import note_errors, value_at
+from hookline.plan.validation import note_errors
 
 __all__ = ["find_problems", "read_plan"]
 
@@ -147,13 +146,13 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode, find_input: boo
     if settings is None:
         _check_readable(tree, registry)
         return None
-    sources = _bind_all(tree, registry, "source", settings.source)
+    sources = bind_all(tree, registry, "source", settings.source)
     stages = [
-        _bind(tree, registry, "stage", item, ("stages", index), settings.batch_size)
+        bind(tree, registry, "stage", item, ("stages", index), settings.batch_size)
         for index, item in enumerate(settings.stages)
     ]
-    sinks = _bind_all(tree, registry, "sink", settings.sink)
-    engine = _bind(tree, registry, "engine", settings.engine, ("engine",))
+    sinks = bind_all(tree, registry, "sink", settings.sink)
+    engine = bind(tree, registry, "engine", settings.engine, ("engine",))
     check_sources(tree, sources)
     check_order(tree, registry, stages, sinks)
     check_compressions(tree, settings, sinks)
@@ -220,96 +219,7 @@ def _check_readable(tree: Tree, registry: Registry) -> None:
                 settings = model.model_validate(item)
             except ValidationError:
                 continue
-            _bind(tree, registry, kind, settings, path)
-
-
-def _bind_all(
-    tree: Tree,
-    registry: Registry,
-    kind: str,
-    settings: ComponentSettings | Sequence[ComponentSettings],
-) -> list[BoundComponent | None]:
-    """Bind the one source or sink, or each of a list; the second `text` of a list is `text-2`."""
-    if isinstance(settings, ComponentSettings):
-        return [_bind(tree, registry, kind, settings, (kind,))]
-    bound: list[BoundComponent | None] = []
-    defaults = default_names(item.use for item in settings)
-    for index, (item, default) in enumerate(zip(settings, defaults, strict=True)):
-        named = item.model_copy(update={"name": item.name or default})
-        bound.append(_bind(tree, registry, kind, named, (kind, index)))
-    seen: dict[str, int] = {}
-    for index, component in enumerate(bound):
-        if component and component.name in seen:
-            tree.problem(
-                (kind, index),
-                f"two {kind}s are named `{component.name}` (numbers {seen[component.name]} and "
-                f"{index})",
-                "give one of them another `name`",
-            )
-        if component:
-            seen[component.name] = index
-    return bound
-
-
-def _bind(
-    tree: Tree,
-    registry: Registry,
-    kind: str,
-    settings: ComponentSettings,
-    path: Key,
-    batch_size: int | None = None,
-) -> BoundComponent | None:
-    """Bind the settings of a component to its class; `batch_size` is that of the whole config."""
-    component = registry.find(kind, settings.use)
-    if component is None:
-        tree.problem((*path, "use"), *registry.explain_missing(kind, settings.use))
-        return None
-    try:
-        missing = component.missing_modules()
-    except PLUGIN_FAULTS as error:
-        message = f"the {kind} `{settings.use}` cannot tell which modules it needs"
-        tree.problem(path, f"{message}: {described(error)}")
-        return None
-    for module, requirement in missing.items():
-        message = f"the {kind} `{settings.use}` needs {module}, which is not installed"
-        tree.problem((*path, "use"), message, f"run: pip install '{requirement}'")
-    try:
-        options = component.read_options(settings.options)
-    except ValidationError as error:
-        note_errors(tree, error, path, component.Options, f"the {kind} `{settings.use}`")
-        return None
-    except PLUGIN_FAULTS as error:  # a value without JSON, or a broken validator
-        message = f"the options of the {kind} `{settings.use}` cannot be read"
-        tree.problem(path, f"{message}: {described(error)}")
-        return None
-    written = value_at(tree.written, path)
-    own_options = (
-        {key: value for key, value in written.items() if key in settings.options}
-        if isinstance(written, dict)
-        else settings.options
-    )
-    default = getattr(component, "batch_size", 64)
-    own = settings if isinstance(settings, StageSettings) else None
-    if own and not issubclass(component, AsyncStage):
-        for key in ("in_flight", "per_second"):
-            if getattr(own, key) is not None:
-                message = (
-                    f"`{key}` is a limit of stages of coroutines, and `{settings.use}` is none"
-                )
-                tree.problem(
-                    (*path, key), message, "remove it, or derive the class from AsyncStage"
-                )
-    return BoundComponent(
-        component,
-        options,
-        settings.name or default_names([settings.use])[0],
-        own_options,
-        (own.batch_size if own else None) or batch_size or default,
-        own.timeout if own else None,
-        own.in_flight if own else None,
-        own.per_second if own else None,
-        settings.parts if isinstance(settings, SinkSettings) else None,
-    )
+            bind(tree, registry, kind, settings, path)
 
 
 def _ignore_warnings(tree: Tree, codes: Sequence[str]) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from time import perf_counter
@@ -26,18 +25,16 @@ from hookline.errors import (
 from hookline.files.storage import shown
 from hookline.files.targets import target_exists
 from hookline.plan import Plan
-from hookline.plan.shard import Shard
 from hookline.runner.changes import Changes
 from hookline.runner.checkpoint import Checkpoint
-from hookline.runner.dead_letters import DeadLetters, default_path
+from hookline.runner.dead_letters import DeadLetters
 from hookline.runner.dispatch import Dispatcher
 from hookline.runner.identity import input_stamps, run_identity
 from hookline.runner.notifier import Notifier
-from hookline.runner.output_check import check_output
+from hookline.runner.plan_job import PlanJob
 from hookline.runner.reader import Reader
-from hookline.runner.report_file import check_report
 from hookline.runner.resume import DISCARDING, load_state, remove_unfinished
-from hookline.runner.worker import PlanJob
+from hookline.runner.run_outputs import RunOutputs
 from hookline.runner.writer import Writer
 
 __all__ = ["Attempt", "RunSettings"]
@@ -72,24 +69,17 @@ class Attempt:
         self.settings = settings
         self.writer = Writer(plan, self._pause)
         self.changes: Changes | None = None
-        self.target, *self.others = self.targets = self.writer.targets
-        self._check_targets([plan.name])
-        self.letters_path = plan.failures.path or default_path(self.target)
+        self.outputs = RunOutputs(plan, self.writer.sink, settings.report)
+        self.target = self.outputs.target
         for source in sources:
-            source.outputs = Outputs(self._written())
+            source.outputs = Outputs(self.outputs.names())
         self.reader = Reader(plan, sources, settings.limit, settings.stop)
-        needed = [plan.name, *self.reader.inputs]
-        self._check_targets(needed, [self.letters_path, settings.report])
-        check_output(self.letters_path, [*needed, *self.targets], "dead-letter file")
-        if settings.report:
-            needed += [*self.targets, self.letters_path]
-            check_output(settings.report, needed, "report")
-            check_report(settings.report)
+        self.outputs.check(self.reader.inputs)
         self.report = Report(
             shown(plan.name),
             plan.digest(),
-            output=plan.secrets.hide(", ".join(self.targets)),
-            letters=plan.secrets.hide(self.letters_path),
+            output=plan.secrets.hide(", ".join(self.outputs.targets)),
+            letters=plan.secrets.hide(self.outputs.letters),
         )
         self.report.stages = [Tally(stage.name) for stage in plan.stages]
         self.report.models = plan.model_digests()
@@ -98,26 +88,11 @@ class Attempt:
         self.worked = 0.0
         self.started = False
 
-    def _written(self) -> list[str]:
-        """Return the outputs and dead letters of the run, and of all shards if it is one."""
-        names = [*self.targets, self.letters_path]
-        if self.plan.shard is None:
-            return names
-        return [*names, *(sibling for name in names for sibling in Shard.siblings(name))]
-
-    def _check_targets(self, needed: list[str], written: Sequence[str | None] = ()) -> None:
-        for number, target in enumerate(self.targets):
-            folder = target in self.writer.folders
-            others = self.targets[:number]
-            if folder:  # it is replaced as a whole, so no other output may be inside
-                others += [*self.targets[number + 1 :], *filter(None, written)]
-            check_output(target, [*needed, *others], "output", folder, self.writer.sink.stores)
-
     def execute(self) -> Report:
         with ExitStack() as locks:
             self.checkpoint = Checkpoint(self.target, self.settings.fresh)
             locks.callback(self.checkpoint.close)
-            for other in self.others:  # no other run may write them
+            for other in self.outputs.targets[1:]:  # no other run may write them
                 lock = Checkpoint(other, self.settings.fresh, mere_lock=True)
                 locks.callback(lock.close)
             return self._execute()
@@ -138,7 +113,7 @@ class Attempt:
             self.checkpoint,
             self.writer.sink,
             self.identity,
-            self.letters_path,
+            self.outputs.letters,
             self.settings.fresh,
             self.settings.update,
         )
@@ -154,7 +129,7 @@ class Attempt:
         self.report.finished = False  # an earlier attempt may have failed to publish
         config = f"{self.plan.name}@{self.plan.digest()}"
         mark = self.state["letters"]
-        self.letters = DeadLetters(self.letters_path, config, mark, self._claim_letters)
+        self.letters = DeadLetters(self.outputs.letters, config, mark, self._claim_letters)
         try:
             self._open()
             self.started = True
@@ -315,7 +290,7 @@ class Attempt:
             self.checkpoint.commit({"letters": None, **state, "phase": DISCARDING})
         else:
             self.checkpoint.clear()
-        remove_unfinished(self.targets, ("part", "copy"))
+        remove_unfinished(self.outputs.targets, ("part", "copy"))
 
     def _claim_letters(self, mark: dict[str, Any]) -> None:
         """Store the mark of a dead-letter file before it is created, for a kill in between."""
@@ -349,23 +324,6 @@ class Attempt:
         self.writer.commit()
         self.reader.commit(self.report.settled, self._pause if phase == "publishing" else None)
 
-    def _check_unoccupied(self) -> None:
-        """
-        Check that no other output stands where this run is about to publish the first one.
-
-        Raises:
-            ResumeError: There is one; everything is kept for the next attempt.
-        """
-        if self.may_exist:
-            return
-        for name in set(self.targets) - {"-", *self.writer.sink.early_targets}:
-            if target_exists(name):
-                remedy = "" if os.path.isdir(name) else ", or replace it with --fresh"
-                raise ResumeError(
-                    f"{name} appeared while the run was writing it; move it away and run the same "
-                    f"command again{remedy}"
-                )
-
     def _end(self) -> None:
         """Check the counts and publish the output, unless the run is being stopped."""
         self.report.check()
@@ -380,7 +338,8 @@ class Attempt:
         self.letters.discard_empty()
         if self.changes:
             self.report.changes = self.changes.compare()
-        self._check_unoccupied()
+        if not self.may_exist:
+            self.outputs.check_unoccupied()
         self._commit("publishing")
         size = self.writer.publish()
         self.report.finished = True

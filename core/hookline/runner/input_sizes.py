@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from hookline.components.retry import with_retries
 from hookline.components.source import Source
@@ -26,16 +27,18 @@ class InputSizes:
     def __init__(
         self, sources: Sequence[Source], names: Sequence[str], shard: Shard | None
     ) -> None:
-        self._sources = sources
+        self._sources = list(zip(names, sources, strict=True))
         self.parts: list[tuple[int, int]] = []
         self.divided = 0
         if shard:
-            self._divide(names, shard)
+            self._divide(shard)
 
     def total(self, limit: int | None) -> int | None:
         """Return the number of items, `limit` at most, if every source knows it, else None."""
-        with blaming("a source cannot count its items"):
-            totals = [source.total() for source in self._sources]
+        totals = []
+        for name, source in self._sources:
+            with blaming(f"the source {name} cannot count its items"):
+                totals.append(source.total())
         if None in totals or self.parts:
             return None
         total = sum(count for count in totals if count is not None)
@@ -45,25 +48,32 @@ class InputSizes:
         """Return the size of the whole input in bytes, or None if a source does not know its size."""
         if self.parts:
             return None
-        sizes = [source.input_size() for source in self._sources]
+        sizes = []
+        for name, source in self._sources:
+            with _measuring(name):
+                sizes.append(source.input_size())
         return None if None in sizes else sum(size for size in sizes if size is not None)
 
     def of_items(self, items: int, read: Sequence[int]) -> int:
         """Return about how many bytes the first items are; `read` counts those read by source."""
         size = 0
-        for source, count in zip(self._sources, read, strict=True):
-            size += source.size_of(min(items, count))
+        for (name, source), count in zip(self._sources, read, strict=True):
+            with _measuring(name):
+                size += source.size_of(min(items, count))
             items -= min(items, count)
         return size
 
-    def _divide(self, names: Sequence[str], shard: Shard) -> None:
-        for name, source in zip(names, self._sources, strict=True):
+    def _divide(self, shard: Shard) -> None:
+        for name, source in self._sources:
             if source.is_stream():
                 raise SourceError(
                     f"the source {name} reads standard input or a pipe, which cannot be divided into "
                     "shards: name files, or run it without --shard"
                 )
-        sizes = [with_retries(source.size) for source in self._sources]
+        sizes = []
+        for name, source in self._sources:
+            with _measuring(name):
+                sizes.append(with_retries(source.size))
         self.divided = sum(sizes)
         begin, end = (
             self.divided * number // shard.count for number in (shard.index - 1, shard.index)
@@ -71,3 +81,7 @@ class InputSizes:
         for size in sizes:
             self.parts.append((max(begin, 0), min(end, size)))
             begin, end = begin - size, end - size
+
+
+def _measuring(name: str) -> AbstractContextManager[None]:
+    return blaming(f"the source {name} cannot tell the size of its input")

@@ -21,7 +21,8 @@ from hookline.files.targets import target_exists
 from hookline.plan.shard import Shard
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import DeadLetters, default_path, read_dead_letters
-from hookline.runner.identity import Identity, describe, without_shard
+from hookline.runner.identity import Identity, without_shard
+from hookline.runner.identity_differences import describe
 from hookline.runner.output_check import check_output
 from hookline.runner.resume import load_state
 

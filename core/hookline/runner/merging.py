@@ -6,33 +6,26 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from zlib import crc32
 
-import orjson
-
 from hookline.components.report import Report
-from hookline.components.source import Outputs, Source
 from hookline.components.stream_source import StreamSource
-from hookline.document.document import Document
-from hookline.errors import ResumeError, SinkError, SourceError
+from hookline.errors import ResumeError, SinkError
 from hookline.files.atomic import write_whole
 from hookline.files.reading import open_input
 from hookline.files.storage import remove, state_folder
 from hookline.plan import Plan
 from hookline.runner.checkpoint import Checkpoint
-from hookline.runner.content import content_digest
 from hookline.runner.identity import input_stamps
+from hookline.runner.merged_records import ADVICE, MergedRecords
 from hookline.runner.replay import replay_plan
 
 __all__ = ["Merge", "merge_folder"]
 
 JOURNAL = "merge.json"
 REMAINING = "remaining.jsonl"
-ADVICE = "write the replayed documents to a file of their own with -o instead"
 
 
 def merge_folder(target: str) -> Path:
@@ -151,11 +144,21 @@ class Merge:
     def _prepare(self, state: dict[str, Any], replayed: Report) -> dict[str, Any]:
         """Write the merged output and the remaining letters beside the old ones; return the state."""
         report = Report.from_json(state["report"])
-        _replace_counts(report, replayed, [letter["stage"] for letter in self._failures()])
+        _replace_counts(
+            report, replayed, [letter["stage"] for letter in _dead_letters(self._letters)]
+        )
         report.check()
         again = _places(replayed.letters) if replayed.failed else frozenset()
-        self._check_accounts(replayed, again)
-        position, content = self._write_part(state.get("content"), again)
+        records = MergedRecords(
+            self._plan,
+            self.replay(self._plan),
+            str(self._folder / "records.jsonl"),
+            self._letters,
+            self._identity["limit"],
+            self.is_mended,
+        )
+        self._check_accounts(records, replayed, again)
+        position, content = records.write(state.get("content"), again)
         if input_stamps(self.inputs) != self._stamps:
             raise ResumeError("the input changed while it was merged; run the same command again")
         letters = Path(f"{self._letters}.{REMAINING}")
@@ -176,7 +179,9 @@ class Merge:
             "report": values, "content": content, "inputs": self._stamps,
         }  # fmt: skip
 
-    def _check_accounts(self, replayed: Report, again: frozenset[str]) -> None:
+    def _check_accounts(
+        self, records: MergedRecords, replayed: Report, again: frozenset[str]
+    ) -> None:
         """
         Check that every dead letter has a record, was dropped, or is a dead letter again.
 
@@ -185,7 +190,7 @@ class Merge:
         """
         missing = [
             place
-            for place, lines in self._replayed().items()
+            for place, lines in records.replayed().items()
             if not lines and self._plan.secrets.hide(place) not in again
         ]
         if len(missing) != sum(replayed.dropped.values()):
@@ -215,101 +220,6 @@ class Merge:
         report.output, report.finished = self._target, True
         return report
 
-    def _write_part(self, before: str | None, again: frozenset[str]) -> tuple[Any, str | None]:
-        """
-        Write the merged records to the part file.
-
-        Args:
-            before: The digest of the documents that had not failed, if the run noted it.
-            again: The places of the documents that have failed again.
-
-        Returns:
-            The position of the sink, and the digest of the documents that have not failed now.
-
-        Raises:
-            ResumeError: Documents that had not failed have changed.
-        """
-        contents = _Contents()
-        sink = self._plan.open_sink()
-        try:
-            sink.open()
-            for line in self._merged(contents, before, again):
-                sink.write([line])
-            position = sink.flush()
-        finally:
-            sink.close()
-        return position, contents.settled if before is not None else None
-
-    def _merged(
-        self, contents: _Contents, before: str | None, again: frozenset[str]
-    ) -> Iterator[bytes]:
-        """Yield the lines of the old output and of the replay, in the order of the input."""
-        replayed = self._replayed()
-        with open_input(self._target) as file:
-            lines = _Lines(file)
-            for item in self._items():
-                place = str(item.place)
-                if place in replayed:
-                    yield from replayed.pop(place)
-                    if self._plan.secrets.hide(place) not in again:
-                        contents.settled = content_digest([item], contents.settled)
-                elif isinstance(item, Document):
-                    yield from lines.take(item.id)
-                    contents.settled = content_digest([item], contents.settled)
-                    contents.unfailed = content_digest([item], contents.unfailed)
-            if before is not None and contents.unfailed != before:
-                raise ResumeError(
-                    f"the input of {self._target} has changed in other documents than those that "
-                    "failed; run the config again with --update or --fresh"
-                )
-            if replayed and self.is_mended:
-                raise ResumeError(
-                    f"the input has no document at {next(iter(replayed))} any more, where one failed; "
-                    "put it back, or run the config again with --update or --fresh"
-                )
-            if replayed or lines.next:
-                what = next(iter(replayed), None) or f"the document {lines.next_id!r}"
-                raise ResumeError(f"the input has no place for {what}; {ADVICE}")
-
-    def _items(self) -> Iterator[Any]:
-        sources: Sequence[Source] = self._plan.open_sources()
-        with self._plan.secrets.kept():
-            for source in sources:
-                source.outputs = Outputs((self._target, self._letters))
-            items = (item for source in sources for item in source.read())
-            yield from islice(items, self._identity["limit"])
-            for source in sources:
-                source.close()
-
-    def _replayed(self) -> dict[str, list[bytes]]:
-        """Return the replayed lines of each dead letter, by its place in the input."""
-        replayed: dict[str, list[bytes]] = {}
-        (source,) = self.replay(self._plan).open_sources()
-        records = self._folder / "records.jsonl"
-        with open_input(str(records)) as file, self._plan.secrets.kept():
-            lines = _Lines(file)
-            for item in source.read():
-                place = str(item.place)
-                if place in replayed:
-                    raise ResumeError(f"two dead letters are from {place}; {ADVICE}")
-                replayed[place] = list(lines.take(item.id)) if isinstance(item, Document) else []
-            if lines.next:
-                raise ResumeError(
-                    f"the record {lines.next_id!r} of the replay is that of no dead letter; {ADVICE}"
-                )
-        return replayed
-
-    def _failures(self) -> Iterator[dict[str, Any]]:
-        return _dead_letters(self._letters)
-
-
-@dataclass(slots=True)
-class _Contents:
-    """The digests of the documents that have not failed, now and in the run."""
-
-    settled: str = ""
-    unfailed: str = ""
-
 
 def _dead_letters(path: str) -> Iterator[dict[str, Any]]:
     with open_input(path) as file:
@@ -319,27 +229,6 @@ def _dead_letters(path: str) -> Iterator[dict[str, Any]]:
 def _places(path: str) -> frozenset[str]:
     """Return the places of the documents of a dead-letter file, with their secrets hidden."""
     return frozenset(letter["place"] for letter in _dead_letters(path))
-
-
-class _Lines:
-    """The lines of a file of records, with the id of the next one."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._advance()
-
-    def take(self, doc_id: str) -> Iterator[bytes]:
-        """Yield the next line if it is the record of a document."""
-        if self.next and self.next_id == doc_id:
-            yield self.next
-            self._advance()
-
-    def _advance(self) -> None:
-        self.next = self._file.readline()
-        record = orjson.loads(self.next) if self.next else {}
-        if self.next and not isinstance(record, dict):
-            raise SourceError("expected records of the sink `jsonl`")
-        self.next_id = record.get("id", "")
 
 
 def _replace_counts(report: Report, replayed: Report, failed_in: Sequence[str]) -> None:

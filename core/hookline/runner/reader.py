@@ -1,25 +1,22 @@
-"""Read the input in a thread, a bounded number ahead, and verify a repeated stream."""
+"""Read the input in a thread, a bounded number ahead."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
-from itertools import chain, islice
 
-from hookline.components.retry import Progress, retrying
 from hookline.components.source import Source, Unreadable
-from hookline.components.stream_source import StreamSource
 from hookline.components.unit import Unit
 from hookline.document.document import Document
-from hookline.errors import PLUGIN_FAULTS, HooklineError, SourceError, TransientError, blaming
+from hookline.errors import PLUGIN_FAULTS, HooklineError, SourceError, blaming
 from hookline.files.addresses import is_address
 from hookline.plan import Plan
 from hookline.runner.content import content_digest
+from hookline.runner.input_items import InputItems, Item
 from hookline.runner.input_sizes import InputSizes
 from hookline.runner.positions import Positions, source_failed
 from hookline.runner.source_warnings import SourceWarnings
@@ -35,17 +32,14 @@ JOIN_TIMEOUT = 0.2  # seconds for the thread to end; one that waits for input is
 UNENDED = "the thread that reads the input ended before the input did"
 END_DELAY = 0.1  # seconds from the end of a stream to its acceptance, as a signal may follow
 
-Item = Document | Unreadable
-
 
 class Reader:
     """
     Read the sources of a run in order, in a thread, into a bounded queue.
 
     `drawn` counts the items taken from the queue, over all attempts; `exhausted` is true when the input
-    has ended and the queue is empty. A source that can be read only once, such as standard input, is a
-    stream: a running digest of finished items shows whether a later attempt is given the same items.
-    `sizes` are those of the whole input.
+    has ended and the queue is empty. `stream` is true if a source can be read only once, such as
+    standard input. `sizes` are those of the whole input.
     `content` is the digest of the documents that have an outcome and did not fail, None if it is not to
     be computed. `note` is called with every item that has an outcome, in order. `positions` are those
     of the sources after these items, `warnings` what the sources have warned of.
@@ -54,9 +48,7 @@ class Reader:
     def __init__(
         self, plan: Plan, sources: Sequence[Source], limit: int | None, stop: Callable[[], int]
     ) -> None:
-        self.sources = sources
         self.names = [bound.name for bound in plan.sources]
-        self.limit = limit
         self.stop = stop
         self.positions = Positions(sources, self.names)
         with blaming(f"the source {' and '.join(self.names)} cannot list its inputs"):
@@ -69,15 +61,13 @@ class Reader:
         self.note: Callable[[Item], None] | None = None
         self.content: str | None = None
         self.drawn = 0
-        self._read_of = [0] * len(sources)  # items, by source
+        self._items = InputItems(
+            sources, self.names, limit, self.positions, self.sizes, self.warnings, self.stream
+        )
         first = FIRST_MODEL_UNIT if plan.has_model else FIRST_UNIT
         first = plan.largest_batch if plan.has_large_batches else first
         self._unit = UnitSize(first, plan.unit_size)
         self._files = frozenset(name for name in self.inputs if not is_address(name))
-        self._digest = hashlib.blake2b(digest_size=16)
-        self._repeating: str | None = (
-            None  # the digest of finished items, while they are read again
-        )
         self._unsettled: deque[Item] = deque()
         self._queue: deque[Item] = deque()
         self._added = self._taken = 0  # characters taken from the queue
@@ -85,20 +75,20 @@ class Reader:
         self._enough = threading.Event()
         self._room = threading.Event()
         self._thread: threading.Thread | None = None
-        self._cancelled = False
         self._ended = 0.0
         self._error: Exception | None = SourceError(UNENDED)
         """Why the thread ended; None only after the end of the input."""
 
     def size_of(self, items: int) -> int:
         """Return about how many bytes of the input the first items are."""
-        return self.sizes.of_items(items, self._read_of)
+        return self.sizes.of_items(items, self._items.read)
 
     def start(self, done: int, stream_digest: str | None, units: int) -> None:
         """Start to read after the first `done` items, up to `ahead` units ahead."""
         self.drawn = done
         self._units = units
-        self._repeating = stream_digest if done else None
+        if done:
+            self._items.digest.earlier = stream_digest
         self._thread = threading.Thread(
             target=self._read, args=(done, stream_digest), name="hookline-reader", daemon=True
         )
@@ -106,7 +96,7 @@ class Reader:
 
     def close(self) -> bool:
         """Stop reading; return False if the thread still waits for input."""
-        self._cancelled = True
+        self._items.cancelled = True
         if self._thread is None:
             return True
         self._thread.join(JOIN_TIMEOUT)
@@ -209,7 +199,7 @@ class Reader:
             for item in items:
                 self.positions.pass_item(item)
                 if self.stream:
-                    self._see(item)
+                    self._items.digest.add(item)
                 if self.note:
                     self.note(item)
 
@@ -227,11 +217,11 @@ class Reader:
         Raises:
             SourceError: A source failed to.
         """
-        self.positions.commit(settled, self._read_of, sleep)
+        self.positions.commit(settled, self._items.read, sleep)
 
     def stream_digest(self) -> str:
         """Return the digest of the items of a stream that have an outcome."""
-        return self._repeating or self._digest.hexdigest()
+        return str(self._items.digest)
 
     def repeats(self, done: int, stream_digest: str) -> bool | None:
         """
@@ -243,9 +233,7 @@ class Reader:
 
         def compare() -> None:
             try:
-                items = self._all()
-                same = self._skip(items, done, stream_digest)
-                answers.append(same and (self.limit is not None or next(items, None) is None))
+                answers.append(self._items.repeat(done, stream_digest))
             except HooklineError as error:
                 answers.append(error)
             except BaseException as error:
@@ -267,7 +255,7 @@ class Reader:
     def _read(self, done: int, stream_digest: str | None) -> None:
         queue, number = self._queue, done
         try:
-            items = self._behind(done, stream_digest)
+            items = self._items.after(done, stream_digest)
             try:
                 for item in items:
                     if isinstance(item, Document):
@@ -283,7 +271,7 @@ class Reader:
                     queue.append(item)
                     if len(queue) >= self._wanted or self._added - self._taken >= UNIT_CHARACTERS:
                         self._notify_and_pause()
-                    if self._cancelled:
+                    if self._items.cancelled:
                         return
             finally:
                 with suppress(*PLUGIN_FAULTS):
@@ -307,7 +295,7 @@ class Reader:
     def _notify_and_pause(self) -> None:
         """Notify the thread that waits for items, and pause while the queue is full."""
         self._enough.set()
-        while not self._cancelled and (
+        while not self._items.cancelled and (
             len(self._queue) >= self.size * self._units
             or self._added - self._taken >= UNIT_CHARACTERS * self._units
         ):
@@ -320,108 +308,3 @@ class Reader:
             raise SourceError(
                 f"the input {path} has vanished; put it back and run the same command again to continue"
             )
-
-    def _behind(self, done: int, stream_digest: str | None) -> Iterator[Item]:
-        items: Iterator[Item]
-        if self.positions.stream is not None:
-            items = self._items(0)
-        elif self.stream:
-            items = self._all()
-            if done and not self._skip(items, done, stream_digest):
-                raise SourceError(
-                    "the input differs from what the output was begun with; choose another "
-                    "output with -o, or start again with --fresh"
-                )
-        elif len(self.sources) == 1:
-            items = self._items(0, done)
-        else:
-            items = self._all()
-            if done:
-                next(islice(items, done, done), None)
-                self.warnings.forget()
-        return items if self.limit is None else islice(items, max(self.limit - done, 0))
-
-    def _all(self) -> Iterator[Item]:
-        return chain.from_iterable(map(self._items, range(len(self.sources))))
-
-    def _items(self, number: int, start: int = 0) -> Iterator[Item]:
-        """Yield the items of one source; an error that lasts names the source."""
-        stream = self.positions.stream
-        try:
-            items = self._retried(number, start) if stream is None else self._stream_items(stream)
-            yield from items
-        except TransientError as error:
-            raise source_failed(self.names[number], error) from error
-
-    def _retried(self, number: int, start: int) -> Iterator[Item]:
-        """
-        Yield the items of one source; with several sources, set it on unreadable items.
-
-        After a transient error, reading resumes at the same item, unless the source is a stream.
-        """
-        source = self.sources[number]
-        several = len(self.sources) > 1
-        position = start
-        progress = Progress()
-        for attempt in retrying(progress, self._pause):
-            with attempt:
-                try:
-                    for item in self._read_from(number, position):
-                        position += 1
-                        self._read_of[number] = position
-                        yield (
-                            item._replace(source=self.names[number])
-                            if several and isinstance(item, Unreadable)
-                            else item
-                        )
-                        if progress.failed:
-                            progress.made()
-                except TransientError as error:
-                    if source.is_stream() or self._cancelled:
-                        raise source_failed(self.names[number], error) from error
-                    raise
-
-    def _stream_items(self, source: StreamSource) -> Iterator[Item]:
-        """Yield the items of a source with positions; a transient error ends no reading."""
-        position = self.positions.position
-        progress = Progress()
-        for attempt in retrying(progress, self._pause):
-            with attempt:
-                for item in source.read_after(position):
-                    if self._cancelled:
-                        return
-                    if item is not None:
-                        yield item
-                        position = source.advance(position, item)
-                        if progress.failed:
-                            progress.made()
-
-    def _read_from(self, number: int, position: int) -> Iterator[Item]:
-        if self.sizes.parts:
-            return self.sources[number].read_part(*self.sizes.parts[number], position)
-        return self.sources[number].read(position)
-
-    def _pause(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while not self._cancelled and (rest := end - time.monotonic()) > 0:
-            time.sleep(min(rest, FULL_POLL))
-
-    def _skip(self, items: Iterator[Item], done: int, stream_digest: str | None) -> bool:
-        count = 0
-        for item in islice(items, done):
-            self._see(item)
-            count += 1
-            if self._cancelled:
-                return False
-        self.warnings.forget()
-        same = count == done and self._digest.hexdigest() == stream_digest
-        if same:
-            self._repeating = None
-        return same
-
-    def _see(self, item: Item) -> None:
-        if isinstance(item, Document):
-            text = f"{item.id}\0{item.raw}\0"
-        else:
-            text = f"{item.place}\0{item.payload}\0"
-        self._digest.update(text.encode("utf-8", "surrogatepass"))

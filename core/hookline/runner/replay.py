@@ -22,7 +22,7 @@ from hookline.files.archives import STDIN
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent, Plan
 
-__all__ = ["config_of", "inputs_of", "own_inputs", "replay_plan", "with_only"]
+__all__ = ["DeadLetterSource", "config_of", "inputs_of", "own_inputs", "replay_plan", "with_only"]
 
 LINE = re.compile(r":[0-9]+$")
 KEYS = ("id", "place", "stage", "config", "payload")

@@ -11,7 +11,9 @@ from hookline.files.storage import UNFINISHED, part_file, parts_folder, remove, 
 from hookline.files.targets import target_exists
 from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import remove_dead_letters
-from hookline.runner.identity import Identity, describe
+from hookline.runner.identity import Identity
+from hookline.runner.identity_differences import describe
+from hookline.runner.replay import DeadLetterSource
 
 __all__ = ["DISCARDING", "load_state", "remove_unfinished"]
 
@@ -170,7 +172,18 @@ def _check_same(
 ) -> None:
     doing = "finished" if state["phase"] == "finished" else "begun"
     before = checkpoint.identity()
+    if _is_replay(before) != _is_replay(identity):
+        whose = "a replay with" if _is_replay(before) else "the run of"
+        config = state.get("report", {}).get("config", "a config")
+        raise ResumeError(
+            f"{target} was {doing} by {whose} {config}; choose another output with -o"
+        )
     if has_grown:
         before["limit"] = identity["limit"]
     if what := describe(before, identity, f"{target} was {doing}"):
         raise ResumeError(f"{what}; choose another output with -o, or start again with --fresh")
+
+
+def _is_replay(identity: Identity) -> bool:
+    """Return whether an identity is that of a replay of dead letters."""
+    return any(name == DeadLetterSource.name for _, name, _ in identity["components"])

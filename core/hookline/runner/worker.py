@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -19,58 +18,19 @@ from hookline.components.stage import Drop, Split, Stage
 from hookline.components.tally import StageWarning, Tally
 from hookline.components.unit import Unit, UnitResult
 from hookline.document.document import Document
-from hookline.errors import PLUGIN_FAULTS, blaming, bounded, described
-from hookline.plan import BoundComponent, Plan
-from hookline.plan.canonical import digest
+from hookline.errors import PLUGIN_FAULTS, bounded, described
+from hookline.plan import Plan
 from hookline.runner.backoff import Backoff
-from hookline.runner.cache import StageCache
 from hookline.runner.calls import Call, Calls
-from hookline.runner.identity import stage_digest
+from hookline.runner.flow import Flow
+from hookline.runner.outcome_cache import OutcomeCache
 from hookline.runner.stage_contract import checked, checked_chunks
 
-__all__ = ["Cancelled", "PlanJob", "Worker"]
+__all__ = ["Cancelled", "Worker", "backoff_of"]
 
 
 class Cancelled(Exception):
     """The call that the documents belong to was cancelled."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanJob:
-    """A plan as a `hookline.Job`; processes that are forked with it share `backoff`."""
-
-    plan: Plan
-    backoff: Backoff = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "backoff", _backoff(self.plan))
-
-    @property
-    def stages(self) -> tuple[str, ...]:
-        """The names of the stages, in order."""
-        return tuple(bound.name for bound in self.plan.stages)
-
-    @property
-    def has_model(self) -> bool:
-        """Whether a stage loads a model."""
-        return self.plan.has_model
-
-    @property
-    def importable(self) -> bool:
-        """Whether no component is defined in a script, a notebook or a function."""
-        bound = (*self.plan.sources, *self.plan.stages, self.plan.sink)
-        classes = [item.component for item in bound]
-        return not any(cls.__module__ == "__main__" or "<" in cls.__qualname__ for cls in classes)
-
-    def open(self, watch: Watch | None = None) -> Worker:
-        """
-        Open the stages in this process.
-
-        Raises:
-            HooklineError: A stage could not be opened.
-        """
-        with blaming("the stages could not be opened"):
-            return Worker(self.plan, watch, self.backoff)
 
 
 class Worker:
@@ -87,16 +47,11 @@ class Worker:
     ) -> None:
         self.plan = plan
         self.watch = watch
-        self._backoff = backoff or _backoff(plan)
+        self._backoff = backoff or backoff_of(plan)
         self.sink = with_retries(plan.open_sink)
-        self._cache = StageCache(plan.cache, plan.layers) if plan.cache else None
-        private = plan.private_step or 0  # outcomes of earlier stages contain the private words
-        self._digests = [
-            self._digest(bound) if step >= private else "" for step, bound in enumerate(plan.stages)
-        ]
-        self._chain = self._chain_digest()
+        self._cache = OutcomeCache(plan)
         self._stages: list[Stage | None] = [None] * len(plan.stages)
-        if self._cache is None:  # with a cache, stages are opened on first use
+        if not plan.cache:  # with a cache, stages are opened on first use
             try:
                 for step in range(len(plan.stages)):
                     self._stage(step)
@@ -106,8 +61,7 @@ class Worker:
 
     def close(self) -> None:
         """Close the stages."""
-        if self._cache:
-            self._cache.close()
+        self._cache.close()
         for stage, bound in zip(self._stages, self.plan.stages, strict=True):
             try:
                 if stage:
@@ -131,7 +85,7 @@ class Worker:
                 outcomes[index] = self._sendable(failure, failure.payload)
             else:
                 places.append(index)
-        flow = _Flow([outcomes[index] for index in places], places, counts_words=bool(self._stages))
+        flow = Flow([outcomes[index] for index in places], places, counts_words=bool(self._stages))
         tallies = self._through(flow)
         self._encode(flow)
         for number, index in enumerate(places):
@@ -154,11 +108,11 @@ class Worker:
         Raises:
             Cancelled: `cancelled` returned True before one of the calls.
         """
-        flow = _Flow(docs, range(len(docs)), counts_words=True)
+        flow = Flow(docs, range(len(docs)), counts_words=True)
         tallies = self._through(flow, cancelled)
         return [self._shown(flow.outcome(number)) for number in range(len(docs))], tallies
 
-    def _through(self, flow: _Flow, cancelled: Callable[[], bool] = lambda: False) -> list[Tally]:
+    def _through(self, flow: Flow, cancelled: Callable[[], bool] = lambda: False) -> list[Tally]:
         """Run the documents of a flow through every stage and return the tallies."""
         tallies = [Tally(bound.name) for bound in self.plan.stages]
         read = list(flow.nodes)
@@ -183,30 +137,29 @@ class Worker:
                         flow.settle(index, result, bound.name, step, tally)
             tally.left += len(flow.alive)
             tally.seconds = perf_counter() - started
-        if self._cache and self._chain:
+        if self._cache.has_whole:
             computed = [index for index in range(len(read)) if index not in known]
-            results = [_dropped_at(flow.nodes[index]) for index in computed]
-            self._cache.keep(self._chain, [read[index] for index in computed], results)
+            results = [flow.nodes[index] for index in computed]
+            self._cache.keep_whole([read[index] for index in computed], results)
             flow.alive = sorted([*flow.alive, *(i for i in known if flow.is_document(i))])
         return tallies
 
-    def _recall(self, flow: _Flow, tallies: Sequence[Tally]) -> set[int]:
+    def _recall(self, flow: Flow, tallies: Sequence[Tally]) -> set[int]:
         """Set the outcomes of all stages that are cached, count them, and return their indexes."""
         known: set[int] = set()
-        if not (self._cache and self._chain):
+        if not self._cache.has_whole:
             return known
         entered, flow.alive = flow.alive, []
         docs = [flow.nodes[index] for index in entered]
-        for index, result in zip(entered, self._cache.find(self._chain, docs), strict=True):
+        for index, result in zip(entered, self._cache.whole(docs), strict=True):
             if result is None:
                 flow.alive.append(index)
                 continue
             known.add(index)
             last = len(tallies)
-            if isinstance(result, Drop):
-                number, _, reason = result.reason.partition(":")
-                last = int(number)
-                flow.settle(index, Drop(reason), tallies[last].name, last, tallies[last])
+            if isinstance(result, Dropped):
+                last = result.step
+                flow.settle(index, Drop(result.reason), tallies[last].name, last, tallies[last])
                 tallies[last].entered += 1
                 tallies[last].words += flow.words([index])
             else:
@@ -253,10 +206,7 @@ class Worker:
 
     def _results(self, step: int, docs: Sequence[Document], places: Sequence[int]) -> Sequence[Any]:
         """Return the outcomes of a batch in a stage, from the cache or computed."""
-        digest = self._digests[step]
-        known: list[Any] = [None] * len(docs)
-        if self._cache and digest:
-            known = list(self._cache.find(digest, docs))
+        known = list(self._cache.of_stage(step, docs))
         unknown = [index for index, result in enumerate(known) if result is None]
         if unknown:
             bound = self.plan.stages[step]
@@ -267,8 +217,7 @@ class Worker:
             )
             for index, result in zip(unknown, results, strict=True):
                 known[index] = self._without_secrets(result)
-            if self._cache and digest:
-                self._cache.keep(digest, batch, [known[index] for index in unknown])
+            self._cache.keep_of_stage(step, batch, [known[index] for index in unknown])
         return known
 
     def _without_secrets(self, result: Any) -> Any:
@@ -277,7 +226,7 @@ class Worker:
             return Drop(bounded(self.plan.secrets.hide(result.reason)))
         return result
 
-    def _encode(self, flow: _Flow) -> None:
+    def _encode(self, flow: Flow) -> None:
         """Encode the documents that went through every stage."""
         name, step = self.plan.sink.name, len(self.plan.stages)
         calls = self._calls(checked_chunks(self.sink), name, step, None)
@@ -311,13 +260,6 @@ class Worker:
                 stage.set_limits(bound.in_flight, reserve)
         return stage
 
-    def _chain_digest(self) -> str:
-        """Return the digest of all stages for the cache; empty if their outcome is not cached."""
-        if not (self._cache and self.plan.recalls) or self.plan.private_step is not None:
-            return ""
-        digests = [stage_digest(bound) for bound in self.plan.stages]
-        return digest(digests) if all(digests) else ""
-
     def _take_warnings(self) -> list[StageWarning]:
         """Return the new warnings of the stages, under their names in the config."""
         return [
@@ -329,74 +271,7 @@ class Worker:
             for warning in stage.take_warnings()
         ]
 
-    def _digest(self, bound: BoundComponent) -> str:
-        """Return the digest of a stage for the cache; empty if it is not cached."""
-        light = getattr(bound.component, "cost", "") == "light"
-        return stage_digest(bound) if self._cache and not light else ""
 
-
-def _backoff(plan: Plan) -> Backoff:
-    return Backoff(len(plan.stages) + 1)  # the sink encodes
-
-
-class _Branch:
-    """A document that was split; its parts are other nodes."""
-
-    def __init__(self, step: int, parts: range) -> None:
-        self.step = step
-        self.parts = parts
-
-
-class _Flow:
-    """
-    Documents between stages, with the parts of split documents.
-
-    `nodes` has each document or its outcome, input documents first, then parts. `alive` has the indexes
-    of nodes without an outcome, in order; `places` has the index in the unit of each node's item.
-    """
-
-    def __init__(self, docs: Sequence[Document], places: Sequence[int], counts_words: bool) -> None:
-        self.nodes: list[Any] = list(docs)
-        self.places = list(places)
-        self.alive = list(range(len(docs)))
-        self._words = [len(doc.raw.split()) for doc in docs] if counts_words else []
-
-    def words(self, indexes: Sequence[int]) -> int:
-        """Return the number of words of documents by index."""
-        return sum(self._words[index] for index in indexes)
-
-    def settle(self, index: int, result: Any, stage: str, step: int, tally: Tally) -> None:
-        """Record and count a document that was dropped, split or failed."""
-        if isinstance(result, Drop):
-            result = Dropped(stage, result.reason, step)
-            tally.dropped += 1
-        elif isinstance(result, Split):
-            parts = range(len(self.nodes), len(self.nodes) + len(result.documents))
-            for part in result.documents:
-                self.nodes.append(part)
-                self.places.append(self.places[index])
-                self._words.append(len(part.text.split()))
-            self.alive.extend(parts)
-            tally.split += len(parts) - 1
-            result = _Branch(step, parts)
-        else:
-            tally.failed += 1
-        self.nodes[index] = result
-
-    def is_document(self, index: int) -> bool:
-        """Return whether a document has no outcome yet."""
-        return isinstance(self.nodes[index], Document)
-
-    def outcome(self, index: int) -> Any:
-        """Return the outcome of a document with those of its parts."""
-        node = self.nodes[index]
-        if isinstance(node, _Branch):
-            return Parts(node.step, tuple(map(self.outcome, node.parts)))
-        return node
-
-
-def _dropped_at(outcome: Any) -> Any:
-    """Return an outcome for the cache: a drop has the number of its stage before its reason."""
-    if isinstance(outcome, Dropped):
-        return Drop(f"{outcome.step}:{outcome.reason}")
-    return outcome
+def backoff_of(plan: Plan) -> Backoff:
+    """Return a backoff for the components of a plan that are called: its stages and its sink."""
+    return Backoff(len(plan.stages) + 1)

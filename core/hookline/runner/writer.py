@@ -25,17 +25,14 @@ class Writer:
     """
     Call the sink of a plan, with retries.
 
-    `targets` has the output paths, the first of which determines the state folder of the run; `folders`
-    has those that are folders. Methods retry after a `TransientError`, and raise a `SinkError` for any
-    exception that is not a `HooklineError`.
+    Methods retry after a `TransientError`, and raise a `SinkError` for any exception that is not a
+    `HooklineError`.
     """
 
     def __init__(self, plan: Plan, sleep: Callable[[float], None] = time.sleep) -> None:
         self._name = plan.sink.name
         self._sleep = sleep
         self.sink = with_retries(plan.open_sink, sleep)
-        self.targets = self.sink.targets
-        self.folders = self.sink.folders
 
     def open(self, position: Any) -> None:
         """Start a new output, or continue at a position that `flush` returned."""

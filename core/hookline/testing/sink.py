@@ -36,7 +36,7 @@ def check_sink(
         options: Its options; `target` must not exist yet.
         documents: What to write; `annotated_documents()` when None.
         content: Returns the content of the finished output, for comparison; by default the
-            decompressed bytes of the file `target`.
+            decompressed bytes of the file `target`, or those of each file of the folder by its name.
 
     Returns:
         The result of `content`.
@@ -55,7 +55,7 @@ def check_sink(
     assert pickle.dumps(docs) == before, "a document was changed in place"
     alone = [chunk for doc in docs for chunk in opened.encode([doc])]
     assert pickle.dumps(chunks) == pickle.dumps(alone), "a document is encoded differently alone"
-    get = content or (lambda: _bytes(opened.target))
+    get = content or (lambda: _content(opened.target))
 
     half = len(docs) // 2
     _interrupted(opened, chunks, half)
@@ -85,6 +85,8 @@ def _interrupted(opened: Sink, chunks: list[Any], half: int) -> None:
     second.close()
 
 
-def _bytes(path: str) -> bytes:
+def _content(path: str) -> bytes | dict[str, Any]:
+    if os.path.isdir(path):
+        return {name: _content(os.path.join(path, name)) for name in os.listdir(path)}
     with open_input(path) as file:
         return file.read()
