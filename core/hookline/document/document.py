@@ -339,6 +339,8 @@ class Document:
                 f"found a {type(items[0]).__name__} ({self.place})"
             ) from error
         length = len(self.text)
+        if shape.fits(items, length):
+            return
         for number, item in enumerate(items):
             if problem := shape.mismatch(item):
                 raise LayerError(f"{name}[{number}]: {problem} ({self.place})")
@@ -360,6 +362,8 @@ class Document:
             for item in items if shape.rows else ():
                 if problem := shape.missing_rows(item, counts):
                     raise LayerError(f"{name}: {problem} ({self.place})")
+            if shape.points(items, counts):
+                continue
             for number, item in enumerate(items):
                 for layer, index in shape.indexes(item):
                     if not 0 <= index < counts.get(layer, 0):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from operator import attrgetter, le
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -94,6 +95,38 @@ class ItemShape(Shape):
         if self.flat:
             self._seen.add(types)
         return ""
+
+    def fits(self, items: tuple[Any, ...], length: int) -> bool:
+        """
+        Return whether items surely have the right types, and spans in a text of a length.
+
+        It reads flat items column by column, which is faster than `mismatch` and `spans`; these
+        describe what does not fit.
+        """
+        if not self.flat or set(map(type, items)) != {self.kind}:
+            return False
+        columns = dict(zip(self.fields, zip(*items, strict=True), strict=True))
+        for name, shape in self.fields.items():
+            if not set(map(type, columns[name])).issubset(_types(shape)):
+                return False
+        for name in self.numbers:
+            if not all(value is None or math.isfinite(value) for value in columns[name]):
+                return False
+        if not self.own_span:
+            return True
+        starts, ends = columns["start"], columns["end"]
+        return min(starts) >= 0 and max(ends) <= length and all(map(le, starts, ends))
+
+    def points(self, items: tuple[Any, ...], counts: Mapping[str, int]) -> bool:
+        """Return whether the indexes of flat items surely exist, in layers of these sizes."""
+        if not self.flat:
+            return False
+        for name in self.pointing:
+            (layer,) = self.fields[name].layers
+            indexes = [index for index in map(attrgetter(name), items) if index is not None]
+            if indexes and not (min(indexes) >= 0 and max(indexes) < counts.get(layer, 0)):
+                return False
+        return True
 
     def spans(self, value: Any) -> Iterator[Offsets]:
         if self.own_span:
