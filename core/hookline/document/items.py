@@ -66,6 +66,8 @@ class ItemShape(Shape):
             type(shape) in (Shape, Pointer) or _plain(shape) for shape in self.fields.values()
         )
         self.numbers = [n for n, s in self.fields.items() if float in _types(s)]
+        self.exact = {name: _exact_types(shape) for name, shape in self.fields.items()}
+        """For each field, the types that need no further check."""
         self.columns = tuple(self._columns())
         self._seen: set[tuple[type, ...]] = set()
 
@@ -89,8 +91,10 @@ class ItemShape(Shape):
                 math.isfinite(getattr(value, n) or 0) for n in self.numbers
             ):
                 return ""
-        for name, shape in self.fields.items():
-            if problem := shape.mismatch(getattr(value, name)):
+        for (name, shape), field in zip(self.fields.items(), value, strict=True):
+            if type(field) in self.exact[name]:
+                continue
+            if problem := shape.mismatch(field):
                 return f"`{name}` of {self.name}: {problem}"
         if self.flat:
             self._seen.add(types)
@@ -298,6 +302,13 @@ def _shape(hint: Any, where: str) -> Shape:
 
 def _types(shape: Shape) -> Collection[type]:
     return shape.choices if isinstance(shape, Choice) else shape.types
+
+
+def _exact_types(shape: Shape) -> frozenset[type]:
+    """Return the types whose values are all right; a number may be infinite."""
+    if isinstance(shape, Choice):
+        return frozenset[type]().union(*map(_exact_types, shape.choices.values()))
+    return frozenset(shape.types) - {float} if type(shape) in (Shape, Pointer) else frozenset()
 
 
 def _plain(shape: Shape) -> bool:
