@@ -188,9 +188,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("year", rf"(?:(?P<c>(?i:circa|ca?\.)){_S})?(?P<y>{_YEAR})"),
 )
 
-_NOT_LITERAL = re.compile(
-    r"\\u[0-9a-f]{4}|\\.|\[[^\]]*\]|\(\?(?:P[<=]\w+[>)]|i?:|[=!]|<[=!])"
-)
+_NOT_LITERAL = re.compile(r"\\u[0-9a-f]{4}|\\.|\[[^\]]*\]|\(\?(?:P[<=]\w+[>)]|i?:|[=!]|<[=!])")
 """What is no letter of an expression in a pattern: escapes, classes, and openings of groups."""
 _UNCERTAIN = frozenset({"year", "short_decade", "word_decade", "years", "bc", "iso_month"})
 _BEFORE_MONTH = re.compile(
