@@ -54,6 +54,7 @@ class ScaledLinear:
     """
 
     def __init__(self, weight: Tensor, format: ComputeFormat) -> None:
+        weight = weight.contiguous()  # packing reads the memory as it lies
         self._int8 = DynamicInt8Linear(weight, format.fixed_shapes) if format.int8 else None
         self._weight = weight.to(format.dtype)
         self._at_once = not format.fixed_shapes
