@@ -188,6 +188,8 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("year", rf"(?:(?P<c>(?i:circa|ca?\.)){_S})?(?P<y>{_YEAR})"),
 )
 
+_NOT_LITERAL = re.compile(r"\\u[0-9a-f]{4}|\\.|\[[^\]]*\]|\(\?(?:P[<=]\w+[>)]|i?:|[=!]|<[=!])")
+"""What is no letter of an expression in a pattern: escapes, classes, and openings of groups."""
 _UNCERTAIN = frozenset({"year", "short_decade", "word_decade", "years", "bc", "iso_month"})
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|until|till|by|during|before|after|from|between|through|early|late|mid|of)[ \t-]+$",
@@ -207,6 +209,22 @@ class _Form(NamedTuple):
     parts: tuple[tuple[str, int], ...]
 
 
+def _beginnings() -> str:
+    """
+    Return a pattern for what an expression may begin with: a digit, a mark or the letters of a word.
+
+    Most words of a text begin otherwise, and no form has to be tried there.
+    """
+    words: set[str] = set()
+    for _, pattern in FORMS:
+        literal = _NOT_LITERAL.sub(" ", pattern)
+        for word, optional in re.findall(r"([A-Za-z]+)([?*]?)", literal):
+            words |= {word.lower(), word[:-1].lower()} if optional else {word.lower()}
+    prefixes = "|".join(sorted({word[:3] for word in words if len(word) > 2}))
+    short = "|".join(sorted(word for word in words if 0 < len(word) < 3))
+    return rf"[\d\[‘’']|(?i:{prefixes})|(?i:{short})(?![A-Za-z])"
+
+
 @cache
 def _grammar() -> tuple[re.Pattern[str], tuple[_Form, ...]]:
     """Return one pattern of all forms, with their groups numbered, and the forms."""
@@ -215,7 +233,7 @@ def _grammar() -> tuple[re.Pattern[str], tuple[_Form, ...]]:
         numbered = re.sub(r"\(\?P([<=])(\w+)([>)])", rf"(?P\1\2_{number}\3", pattern)
         alternatives.append(f"(?P<form_{number}>{numbered})")
     joined = re.compile(
-        rf"(?<![\w$€£¥₹])(?<!\d[.,])(?=[\w\[‘’'])(?:{'|'.join(alternatives)})(?!\w)"
+        rf"(?<![\w$€£¥₹])(?<!\d[.,])(?={_beginnings()})(?:{'|'.join(alternatives)})(?!\w)"
     )
     parts: list[list[tuple[str, int]]] = [[] for _ in FORMS]
     for group, index in joined.groupindex.items():

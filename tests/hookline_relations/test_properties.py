@@ -241,3 +241,22 @@ def test_trees_are_built_one_by_one():
 
 def _trees_alive():
     return sum(type(item) is SentenceTree for item in gc.get_objects())
+
+
+def test_mark_that_is_read_as_an_opening_phrase_stays_where_it_is():
+    """A parser may read a mark of punctuation as an oblique of the verb of saying."""
+    rows = [
+        ("–", "PUNCT", "-", 2, "obl"),
+        ("Ann", "PROPN", "Ann", 2, "nsubj"),
+        ("said", "VERB", "say", None, "root"),
+        (",", "PUNCT", ",", 4, "punct"),
+        ("won", "VERB", "win", 2, "ccomp"),
+    ]
+    words, start = [], 0
+    for text, upos, lemma, head, deprel in rows:
+        words.append(
+            Token(start, start + len(text), text, 0, lemma, upos, None, None, head, deprel)
+        )
+        start += len(text) + 1
+    tree = SentenceTree(0, 0, words, (), [None] * len(words))
+    assert tree.heads == [2, 2, -1, 4, 2]

@@ -61,7 +61,7 @@ def test_lstm_that_rounds_by_the_number_of_steps_gets_fixed_shapes(monkeypatch):
             shape = (lstm.BLOCK_STEPS, lstm.BLOCK_SEQUENCES)
             return (outputs if inputs.shape[:2] == shape else outputs + len(inputs) / 64), states
 
-    monkeypatch.setattr(lstm, "_one_direction", lambda layer, suffix: Uneven(48, 32))
+    monkeypatch.setattr(lstm, "_Direction", lambda layer, suffix, dtype: Uneven(48, 32))
     assert find_batch_dependence(ComputeFormat(), SHAPES) == "an LSTM of 48 inputs and 32 units"
     assert find_batch_dependence(ComputeFormat(fixed_shapes=True), SHAPES) == ""
 

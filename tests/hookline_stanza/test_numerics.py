@@ -84,15 +84,20 @@ def test_lstm_computes_what_torch_does(fixed_shapes):
     """The two directions over a padded grid give what torch gives for each sequence alone."""
     torch.manual_seed(5)
     lstm = torch.nn.LSTM(6, 4, bidirectional=True)
-    grid = StepGrid([3, 37, 1])
-    rows = torch.randn(*grid.shape, 6)
+    sequences = [torch.randn(size, 6) for size in (3, 37, 1, 150, 151, 2)]
+    grid = StepGrid([len(sequence) for sequence in sequences])
+    rows = torch.cat(sequences)[grid.cell_sources()]
     with torch.inference_mode():
-        items = BiLSTM(lstm, torch.float32, fixed_shapes=fixed_shapes)(rows.flatten(0, 1), grid)[
-            grid.items
-        ]
-        for number, size in enumerate(grid.sizes):
-            expected, _ = lstm(rows[:size, number])
-            torch.testing.assert_close(items[grid.item_numbers[number, :size]], expected)
+        items = BiLSTM(lstm, torch.float32, fixed_shapes=fixed_shapes)(rows, grid)[grid.items]
+        for sequence, numbers in zip(sequences, grid.item_numbers, strict=True):
+            expected, _ = lstm(sequence)
+            torch.testing.assert_close(items[numbers[: len(sequence)]], expected)
+
+
+def test_sequences_of_similar_length_are_padded_together():
+    """Long sequences do not lengthen short ones, which are still read side by side."""
+    grid = StepGrid([5, 60, 6, 60, 5, 59] * 8)
+    assert [block[1:] for block in grid.blocks] == [(60, 24), (6, 24)]
 
 
 def test_cells_read_the_items_of_concatenated_sequences():

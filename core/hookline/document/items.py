@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from operator import attrgetter, le
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -65,6 +66,8 @@ class ItemShape(Shape):
             type(shape) in (Shape, Pointer) or _plain(shape) for shape in self.fields.values()
         )
         self.numbers = [n for n, s in self.fields.items() if float in _types(s)]
+        self.exact = {name: _exact_types(shape) for name, shape in self.fields.items()}
+        """For each field, the types that need no further check."""
         self.columns = tuple(self._columns())
         self._seen: set[tuple[type, ...]] = set()
 
@@ -88,12 +91,46 @@ class ItemShape(Shape):
                 math.isfinite(getattr(value, n) or 0) for n in self.numbers
             ):
                 return ""
-        for name, shape in self.fields.items():
-            if problem := shape.mismatch(getattr(value, name)):
+        for (name, shape), field in zip(self.fields.items(), value, strict=True):
+            if type(field) in self.exact[name]:
+                continue
+            if problem := shape.mismatch(field):
                 return f"`{name}` of {self.name}: {problem}"
         if self.flat:
             self._seen.add(types)
         return ""
+
+    def fits(self, items: tuple[Any, ...], length: int) -> bool:
+        """
+        Return whether items surely have the right types, and spans in a text of a length.
+
+        It reads flat items column by column, which is faster than `mismatch` and `spans`; these
+        describe what does not fit.
+        """
+        if not self.flat or set(map(type, items)) != {self.kind}:
+            return False
+        columns = dict(zip(self.fields, zip(*items, strict=True), strict=True))
+        for name, shape in self.fields.items():
+            if not set(map(type, columns[name])).issubset(_types(shape)):
+                return False
+        for name in self.numbers:
+            if not all(value is None or math.isfinite(value) for value in columns[name]):
+                return False
+        if not self.own_span:
+            return True
+        starts, ends = columns["start"], columns["end"]
+        return min(starts) >= 0 and max(ends) <= length and all(map(le, starts, ends))
+
+    def points(self, items: tuple[Any, ...], counts: Mapping[str, int]) -> bool:
+        """Return whether the indexes of flat items surely exist, in layers of these sizes."""
+        if not self.flat:
+            return False
+        for name in self.pointing:
+            (layer,) = self.fields[name].layers
+            indexes = [index for index in map(attrgetter(name), items) if index is not None]
+            if indexes and not (min(indexes) >= 0 and max(indexes) < counts.get(layer, 0)):
+                return False
+        return True
 
     def spans(self, value: Any) -> Iterator[Offsets]:
         if self.own_span:
@@ -265,6 +302,13 @@ def _shape(hint: Any, where: str) -> Shape:
 
 def _types(shape: Shape) -> Collection[type]:
     return shape.choices if isinstance(shape, Choice) else shape.types
+
+
+def _exact_types(shape: Shape) -> frozenset[type]:
+    """Return the types whose values are all right; a number may be infinite."""
+    if isinstance(shape, Choice):
+        return frozenset[type]().union(*map(_exact_types, shape.choices.values()))
+    return frozenset(shape.types) - {float} if type(shape) in (Shape, Pointer) else frozenset()
 
 
 def _plain(shape: Shape) -> bool:

@@ -49,6 +49,8 @@ def check_items(name: str, items: tuple[Any, ...], length: int, place: Place) ->
             f"{name}[0]: expected the NamedTuple of the layer's items, such as `hookline.Entity`, "
             f"found a {type(items[0]).__name__} ({place})"
         ) from error
+    if shape.fits(items, length):
+        return
     for number, item in enumerate(items):
         if problem := shape.mismatch(item):
             raise LayerError(f"{name}[{number}]: {problem} ({place})")
@@ -76,6 +78,8 @@ def check_indexes(layers: Mapping[str, Any], changed: Iterable[str], place: Plac
         for item in items if shape.rows else ():
             if problem := shape.missing_rows(item, counts):
                 raise LayerError(f"{name}: {problem} ({place})")
+        if shape.points(items, counts):
+            continue
         for number, item in enumerate(items):
             for layer, index in shape.indexes(item):
                 if not 0 <= index < counts.get(layer, 0):

@@ -109,16 +109,14 @@ class ClusterTable:
         rows[:, 2] = distance == 1
         rows[:, 3] = distance == 2
         rows[:, 4] = np.log1p(index - last) / 2
-        rows[:, 5] = np.log1p(np.arange(count))
-        rows[:, 6] = np.arange(count) == 0
+        position = np.arange(count)
+        rows[:, 5] = np.log1p(position)
+        rows[:1, 6] = 1
         types = self.type[candidates]
-        rows[np.arange(count), 7 + types] = 1  # to 12
-        same_type = (types[None, :] == types[:, None]) | (types[None, :] == 5) & (
-            types[:, None] == 0
-        )
-        rows[:, 13] = np.log1p(np.tril(same_type, -1).sum(1))
+        rows[position, 7 + types] = 1  # to 12
+        rows[:, 13] = np.log1p(_nearer_of_type(types))
         roles = table.role[last]
-        rows[np.arange(count), 14 + roles] = 1  # to 22
+        rows[position, 14 + roles] = 1  # to 22
         rows[:, 23] = roles == table.role[index]
         kinds = self.kinds[candidates]
         rows[:, 24:27] = np.log1p(kinds)
@@ -145,26 +143,43 @@ class ClusterTable:
             rows[:, 39] = numbers[:, 2 - number] > 0
         rows[:, 40:42] = overlap
         quote = table.quote[index]
-        rows[:, 42] = table.quote[last] > 0
-        rows[:, 43] = (table.quote[last] == quote) & (quote > 0)
-        rows[:, 44] = (table.quote[last] != quote) & (quote > 0)
-        rows[:, 45] = candidates == speaker
-        rows[:, 46] = (speaker >= 0) & (candidates != speaker)
-        rows[:, 47] = table.in_body[last]
-        same_clause = (table.governor[last] == table.governor[index]) & (table.governor[index] >= 0)
-        rows[:, 48] = same_clause
-        rows[:, 49] = table.head[last] == table.governor[index]
-        rows[:, 50] = table.governor[last] == table.head[index]
-        rows[:, 51] = (roles == 0) & (distance == 1)
-        rows[:, 52] = (roles == 0) & (distance == 0)
-        rows[:, 53] = self.first[candidates] == 0
-        rows[:, 54] = table.sentence[self.first[candidates]] == 0
-        rows[:, 55] = names >= 0
+        quotes, in_body = table.quote[last], table.in_body[last]
+        rows[:, 42] = quotes > 0
+        if quote > 0:
+            rows[:, 43] = quotes == quote
+            rows[:, 44] = quotes != quote
+        if speaker >= 0:
+            rows[:, 45] = candidates == speaker
+            rows[:, 46] = candidates != speaker
+        rows[:, 47] = in_body
+        governor, governors = table.governor[index], table.governor[last]
+        if governor >= 0:
+            rows[:, 48] = governors == governor
+        rows[:, 49] = table.head[last] == governor
+        rows[:, 50] = governors == table.head[index]
+        subjects = roles == 0
+        rows[:, 51] = subjects & (distance == 1)
+        rows[:, 52] = subjects & (distance == 0)
+        first = self.first[candidates]
+        rows[:, 53] = first == 0
+        rows[:, 54] = table.sentence[first] == 0
+        named = names >= 0
+        rows[:, 55] = named
         with_name = np.maximum(names, 0)
-        name_distance = np.where(names >= 0, table.sentence[index] - table.sentence[with_name], 50)
+        name_distance = np.where(named, table.sentence[index] - table.sentence[with_name], 50)
         rows[:, 56] = np.log1p(np.maximum(name_distance, 0))
-        rows[:, 57] = self.last[candidates] == index - 1
-        rows[:, 58] = self.kinds[candidates, 1] > 0
-        rows[:, 59] = table.in_body[last] & (table.quote[last] == 0)
+        rows[:, 57] = last == index - 1
+        rows[:, 58] = kinds[:, 1] > 0
+        rows[:, 59] = in_body & (quotes == 0)
         rows[:, 60] = self.salience[candidates]
         return rows
+
+
+def _nearer_of_type(types: NDArray[np.int64]) -> list[int]:
+    """Return for each candidate how many nearer ones are of its type, or may be a person as it is."""
+    counts: list[int] = []
+    seen = [0] * len(TYPES)
+    for type in types.tolist():
+        counts.append(seen[type] + (seen[5] if type == 0 else 0))
+        seen[type] += 1
+    return counts

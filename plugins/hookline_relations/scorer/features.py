@@ -21,6 +21,9 @@ MAX_WORDS = 8
 """The most words of a path, and between two candidates, that are features."""
 MAX_DEPTH = 20
 
+FIRST, SECOND = crc32(b"a"), crc32(b"b")
+"""What the features of the first and of the second candidate begin with, as checksums."""
+
 CIRCUMSTANTIAL = frozenset({"DATE", "LOC", "NORP", "ADJ", "WHERE"})
 """Kinds that no type of the scorer relates to one another."""
 
@@ -36,8 +39,8 @@ class CandidatePair(NamedTuple):
 def candidate_pairs(tree: SentenceTree, candidates: Sequence[Candidate]) -> Iterator[CandidatePair]:
     """Yield the pairs of candidates that may be related."""
     unary = [_unary_features(tree, candidate) for candidate in candidates]
-    as_first = [_buckets(f"a{text}" for text in texts) for texts in unary]
-    as_second = [_buckets(f"b{text}" for text in texts) for texts in unary]
+    as_first = [_buckets(texts, FIRST) for texts in unary]
+    as_second = [_buckets(texts, SECOND) for texts in unary]
     lines = [upwards(tree, candidate.head, MAX_DEPTH) for candidate in candidates]
     mask = _masked_lemmas(tree, candidates)
     for first, candidate in enumerate(candidates):
@@ -51,8 +54,9 @@ def candidate_pairs(tree: SentenceTree, candidates: Sequence[Candidate]) -> Iter
             yield CandidatePair(first, second, sorted(buckets))
 
 
-def _buckets(texts: Iterable[str]) -> set[int]:
-    return {crc32(text.encode()) % BUCKETS for text in texts}
+def _buckets(texts: Iterable[str], prefix: int = 0) -> set[int]:
+    """Return the buckets of texts; `prefix` is the checksum of what all of them begin with."""
+    return {crc32(text.encode(), prefix) % BUCKETS for text in texts}
 
 
 def _unary_features(tree: SentenceTree, candidate: Candidate) -> list[str]:

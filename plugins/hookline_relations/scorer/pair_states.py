@@ -27,8 +27,11 @@ def pair_states(
     A row holds the means over the first candidate, the second, and the words between them.
     """
     width = states.shape[1]
+    if not pairs:
+        return np.zeros((0, 3 * width), np.float32)
     own = states[tree.start : tree.start + len(tree)]
-    sums = np.concatenate([np.zeros((1, width)), np.cumsum(own, axis=0, dtype=np.float64)])
+    sums = np.zeros((len(own) + 1, width), np.int32)  # exact: states are bytes
+    np.cumsum(own, axis=0, out=sums[1:])
     spans = np.array(
         [
             (

@@ -142,6 +142,8 @@ class _Repair:
         if verb < index or (words[verb].lemma or "").lower() not in REPORT_VERBS:
             return
         span = [word for word in self._subtree(index) if words[word].upos != "PUNCT"]
+        if not span:
+            return  # a mark that a parser read as a phrase
         subject, content = self._child(verb, "nsubj"), self._child(verb, "ccomp")
         opens = all(words[word].upos == "PUNCT" for word in range(min(span)))
         if not opens or self._text(max(span) + 1) != "," or subject is None or content is None:

@@ -9,7 +9,8 @@ __all__ = ["is_partner", "is_partnership"]
 
 def is_partnership(tree: SentenceTree, index: int) -> bool:
     """Return whether a name is the first of a firm's partners."""
-    return any(is_partner(tree, child) for child in tree.dependents(index, "conj"))
+    conjuncts = tree.dependents(index, "conj")
+    return bool(conjuncts) and any(is_partner(tree, child) for child in conjuncts)
 
 
 def is_partner(tree: SentenceTree, index: int) -> bool:

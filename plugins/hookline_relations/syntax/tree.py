@@ -97,13 +97,11 @@ class SentenceTree:
 
     def dependents(self, index: int, *rels: str) -> list[int]:
         """Return the children with one of these relations; a name without subtype matches any."""
-        if not self.children[index]:
+        children = self.children[index]
+        if not children:
             return []
-        return [
-            child
-            for child in self.children[index]
-            if self.rels[child] in rels or self._bases[child] in rels
-        ]
+        names, bases = self.rels, self._bases
+        return [child for child in children if bases[child] in rels or names[child] in rels]
 
     def dependent(self, index: int, *rels: str) -> int | None:
         """Return the first child with one of these relations."""
@@ -131,10 +129,13 @@ class SentenceTree:
 
     def case(self, index: int) -> tuple[int, ...]:
         """Return the words of the prepositions that introduce a noun, in order."""
+        cases = self.dependents(index, "case")
+        if not cases:
+            return ()
         return tuple(
             sorted(
                 word
-                for child in self.dependents(index, "case")
+                for child in cases
                 if child < index and self.tags[child] != "PART"
                 for word in self.fixed(child)
             )
@@ -142,10 +143,11 @@ class SentenceTree:
 
     def preposition(self, index: int) -> str:
         """Return the preposition that introduces a noun, in lower case; empty without one."""
-        if index not in self._prepositions:
-            words = [self.words[word].text.lower() for word in self.case(index)]
-            self._prepositions[index] = " ".join(words)
-        return self._prepositions[index]
+        preposition = self._prepositions.get(index)
+        if preposition is None:
+            preposition = " ".join(self.words[word].text.lower() for word in self.case(index))
+            self._prepositions[index] = preposition
+        return preposition
 
     def verbal(self, index: int) -> bool:
         """Return whether the word is the head of a clause."""
@@ -175,10 +177,11 @@ class SentenceTree:
 
     def entity_words(self, index: int) -> range:
         """Return the words around `index` that have the same entity."""
-        entity, first, after = self.entity_of[index], index, index + 1
-        while first > 0 and self.entity_of[first - 1] == entity:
+        entity_of, size = self.entity_of, len(self.entity_of)
+        entity, first, after = entity_of[index], index, index + 1
+        while first > 0 and entity_of[first - 1] == entity:
             first -= 1
-        while after < len(self) and self.entity_of[after] == entity:
+        while after < size and entity_of[after] == entity:
             after += 1
         return range(first, after)
 

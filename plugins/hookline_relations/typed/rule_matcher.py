@@ -83,11 +83,13 @@ class RuleMatcher:
                     event = self._noun_event(roles, index, events)
                     for relation in self._match_noun(tree, roles, index, rule, resolver):
                         yield relation._replace(event=event)
-            entity = tree.entity_of[index]
-            if entity is not None and index == tree.head_of(name_words(tree, index)):
+            if tree.entity_of[index] is None:
+                continue
+            words = name_words(tree, index)
+            if index == tree.head_of(words):
                 for rule in self._names:
                     yield from self._match_name(tree, roles, index, rule, resolver)
-                    yield from self._match_inside_name(tree, index, rule)
+                    yield from self._match_inside_name(tree, index, words, rule)
                     yield from _match_constituency(tree, index, rule)
 
     @staticmethod
@@ -188,11 +190,14 @@ class RuleMatcher:
                 type = rule.type if office.leads else OFFICE_TYPE
                 yield relation._replace(type=type, qualifiers=office.qualifiers)
 
-    def _match_inside_name(self, tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
+    def _match_inside_name(
+        self, tree: SentenceTree, index: int, words: Sequence[int], rule: Rule
+    ) -> Iterator[Relation]:
         """Yield the relation inside a single name of two places: "Mecca, Saudi Arabia"."""
-        words = name_words(tree, index)
+        if "apposition" not in rule.object.roles:
+            return
         comma = next((word for word in words[1:-1] if tree.words[word].text == ","), None)
-        if comma is None or "apposition" not in rule.object.roles:
+        if comma is None:
             return
         if opens_list(tree, words[0], words[-1]):
             return
@@ -216,12 +221,13 @@ class RuleMatcher:
         resolver: MentionResolver,
     ) -> Iterator[Relation]:
         for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
-            objects = [
-                filler
-                for filler in roles.fillers(index, object_role)
-                if _may_be_named(tree, filler.head, rule)
-            ]
+            objects = roles.fillers(index, object_role)
+            if not objects:
+                continue
             subjects = roles.fillers(index, subject_role)
+            if not subjects:
+                continue
+            objects = [filler for filler in objects if _may_be_named(tree, filler.head, rule)]
             yield from self._pairs(tree, rule, subjects, objects, (), resolver)
 
     def _is_kind_of_place(self, tree: SentenceTree, head: int, kind: str) -> bool:

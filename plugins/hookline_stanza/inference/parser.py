@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ..encoder.ragged_batch import WidthGroup
-from ..numerics.linear import FusedLinear, weight_and_bias
+from ..numerics.linear import FusedLinear, ScaledLinear, weight_and_bias
 from ..numerics.lstm import HighwayBiLSTM, StepGrid
 from ..numerics.precision import ComputeFormat
 from ..numerics.products import stable_linear, stable_matmul
@@ -60,8 +60,7 @@ class Parser:
         arc_weight = model.unlabeled.scorer.W_bilin.weight
         self._arc_weight = arc_weight[:, :, 0].t().contiguous()
         bilinear = model.deprel.scorer.W_bilin
-        weight = bilinear.weight.flatten(1).t()
-        self._relations = FusedLinear([(weight, weight.new_zeros(len(weight)))], format)
+        self._relations = ScaledLinear(bilinear.weight.flatten(1).t(), format)
         self._relation_bias = bilinear.bias
         vocab = trainer.vocab["deprel"]
         self._decoder = ConstrainedDecoder(vocab.unmap(list(range(VOCAB_PREFIX_SIZE, len(vocab)))))
@@ -154,8 +153,9 @@ class Parser:
                 torch.split(head_rows, _CHUNK_SIZE),
                 strict=True,
             ):
-                partial = self._relations(chunk).view(len(chunk), chunk_heads.size(2), -1)
-                chunks.append(torch.bmm(chunk_heads, partial))
+                partial, scales = self._relations(chunk)
+                summed = torch.bmm(chunk_heads, partial.view(len(chunk), chunk_heads.size(2), -1))
+                chunks.append(summed.mul_(scales[:, :, None]))
             scores: NDArray[Any] = (torch.cat(chunks)[:count] + self._relation_bias).numpy()
             return scores
 

@@ -27,9 +27,9 @@ _PARTS = ((0, BLOCK_ROWS), (17, 18), (60, 60 + BLOCK_ROWS))
 """Rows to multiply alone: a block, one row, and a block that begins elsewhere."""
 _HEAD_OUTPUTS = 50
 _RANDOM_VALUES = 200_003  # drawn once, and repeated for large layers: drawing takes time
-_SIZES = (21, 13, 5, 5, 2, 1, 1, 1, 1)
-_SUBSETS = ((0,), (1,), (5,), (6,), (7,), (2, 3))
-"""Lengths of sequences, and the sequences to run alone."""
+_SIZES = (21, 20, *[21] * 7, 13, 13, 5, 5, 2, 1, 1, 1, 1)
+_SUBSETS = ((0,), (1,), (9,), (11,), (13,), (14,), (1, 9), (0, 2, 3), (10, 11))
+"""Lengths of sequences, and the sequences to run in other blocks: alone, or with longer ones."""
 _WIDTHS = (16, 40)
 _COUNTS = (1, 2, 5)
 """Widths of attention, and the numbers of sequences."""

@@ -1,15 +1,15 @@
 """
 Run bidirectional LSTMs over a batch of sequences without letting them read padding.
 
-Inputs are rows of a padded grid, [steps, sequences] flattened: the first item of every sequence, then
-the second items, and so on. Shorter sequences are padded at the end; the backward direction gets each
-sequence reversed in place, so that neither direction reads padding before items.
+Inputs are rows of padded blocks, each [steps, sequences] flattened: the first item of every sequence of
+the block, then the second items, and so on. Shorter sequences are padded at the end; the backward
+direction gets each sequence reversed in place, so that neither direction reads padding before items.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -24,10 +24,26 @@ from .products import stable_sigmoid
 BLOCK_STEPS, BLOCK_SEQUENCES = 16, 8
 """Steps and sequences of a call of an LSTM of fixed shape."""
 
+_LSTM_MODE = 2  # torch's number of the kind of a recurrent layer
+
+_CELLS_OF_A_CALL = 24
+"""Cells that take about as long as what every call of an LSTM does in addition."""
+
+
+class GridBlock(NamedTuple):
+    """Sequences of a grid that are padded to the longest of them."""
+
+    start: int
+    """The first cell."""
+    steps: int
+    sequences: int
+
 
 class StepGrid:
     """
-    Index the items of a batch of sequences in a padded grid of [steps, sequences].
+    Index the items of a batch of sequences in padded blocks of [steps, sequences].
+
+    Sequences of similar length share a block, so that little padding is computed.
 
     Args:
         sizes: Number of items of each sequence.
@@ -36,23 +52,36 @@ class StepGrid:
     def __init__(self, sizes: Sequence[int]) -> None:
         self.sizes = sizes
         lengths = np.asarray(sizes)
-        steps, count = int(lengths.max()), len(sizes)
-        step = np.arange(steps)[:, None]
-        row = np.broadcast_to(np.arange(count), (steps, count))
-        is_item = step < lengths
-        self.shape = steps, count
-        self.row = row.ravel()
+        self.blocks: list[GridBlock] = []
+        parts: list[tuple[NDArray[np.int64], ...]] = []
+        cells = 0
+        for members in _similar_lengths(lengths):
+            block_lengths = lengths[members]
+            steps, count = int(block_lengths.max()), len(members)
+            self.blocks.append(GridBlock(cells, steps, count))
+            step, column = np.arange(steps)[:, None], np.arange(count)
+            is_item = step < block_lengths
+            reversed_step = np.where(is_item, block_lengths - 1 - step, step)
+            parts.append(
+                (
+                    np.broadcast_to(members, (steps, count)).ravel(),
+                    np.minimum(step, block_lengths - 1).ravel(),
+                    (reversed_step * count + column + cells).ravel(),
+                    np.nonzero(is_item.ravel())[0] + cells,
+                )
+            )
+            cells += steps * count
+        row, step, reversed_cells, items = map(np.concatenate, zip(*parts, strict=True))
+        self.row = row
         """[cells] the sequence of each cell."""
-        self.step = np.minimum(step, lengths - 1).ravel()
+        self.step = step
         """[cells] the item to read in each cell; padding repeats the last item."""
-        reversed_step = np.where(is_item, lengths - 1 - step, step)
-        self.reversed = torch.from_numpy((reversed_step * count + row).ravel())
+        self.reversed = torch.from_numpy(reversed_cells)
         """[cells] the cell to read so that each sequence runs backwards."""
-        items = np.nonzero(is_item.ravel())[0]
         self.items = torch.from_numpy(items)
         """[items] the cells that are not padding; this order numbers the items."""
-        self.item_row, self.item_step = self.row[items], self.step[items]
-        self.item_numbers = np.zeros((count, steps), dtype=np.int64)
+        self.item_row, self.item_step = row[items], step[items]
+        self.item_numbers = np.zeros((len(sizes), int(lengths.max())), dtype=np.int64)
         """[sequences, steps] the number of each item; 0 for padding."""
         self.item_numbers[self.item_row, self.item_step] = np.arange(len(items))
 
@@ -61,6 +90,27 @@ class StepGrid:
         starts = np.cumsum([0, *self.sizes[:-1]])
         sources: NDArray[np.int64] = starts[self.row] + self.step
         return sources
+
+
+def _similar_lengths(lengths: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Return the sequences of each block, in order, so that cells and calls take the least time."""
+    order = np.argsort(-lengths, kind="stable")
+    ordered = lengths[order]
+    starts = np.concatenate([[0], np.nonzero(np.diff(ordered))[0] + 1])  # of each length
+    longest, ends = ordered[starts], [*starts[1:].tolist(), len(order)]
+    least = np.zeros(len(starts))  # the cost of the sequences before each start
+    first = [0] * len(starts)  # where the last block begins, if the sequences end behind each start
+    for number, end in enumerate(ends):
+        costs = least[: number + 1] + longest[: number + 1] * (end - starts[: number + 1])
+        first[number] = int(costs.argmin())
+        if end < len(order):
+            least[number + 1] = costs[first[number]] + _CELLS_OF_A_CALL
+    blocks = []
+    number = len(starts) - 1
+    while number >= 0:
+        blocks.append(np.sort(order[starts[first[number]] : ends[number]]))
+        number = first[number] - 1
+    return blocks[::-1]
 
 
 class BiLSTM:
@@ -87,14 +137,14 @@ class BiLSTM:
         hidden, cell = (zeros, zeros) if states is None else states
         self._directions = [
             (
-                _one_direction(lstm, suffix).to(dtype),
+                _Direction(lstm, suffix, dtype),
                 hidden[number : number + 1],
                 cell[number : number + 1],
             )
             for number, suffix in enumerate(("", "_reverse"))
         ]
         self._dtype = dtype
-        self._run_grid = _run_in_blocks if fixed_shapes else _run_at_once
+        self._run_block = _run_in_blocks if fixed_shapes else _run_at_once
 
     def __call__(self, rows: Tensor, grid: StepGrid) -> Tensor:
         """Return [cells, 2 x hidden] for [cells, inputs]."""
@@ -106,7 +156,13 @@ class BiLSTM:
 
     def _run(self, lstm: Any, hidden: Tensor, cell: Tensor, rows: Tensor, grid: StepGrid) -> Tensor:
         states = hidden.to(self._dtype), cell.to(self._dtype)
-        return self._run_grid(lstm, states, rows.view(*grid.shape, -1)).flatten(0, 1)
+        outputs = [
+            self._run_block(
+                lstm, states, rows[start : start + steps * count].view(steps, count, -1)
+            ).flatten(0, 1)
+            for start, steps, count in grid.blocks
+        ]
+        return outputs[0] if len(outputs) == 1 else torch.cat(outputs)
 
 
 def _run_at_once(lstm: Any, states: tuple[Tensor, Tensor], inputs: Tensor) -> Tensor:
@@ -136,11 +192,39 @@ def _for_each(states: tuple[Tensor, Tensor], count: int) -> tuple[Tensor, Tensor
     return hidden, cell
 
 
-def _one_direction(lstm: Any, suffix: str) -> torch.nn.LSTM:
-    direction = torch.nn.LSTM(lstm.input_size, lstm.hidden_size)
-    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
-    direction.load_state_dict({name: getattr(lstm, name + suffix) for name in names})
-    return direction.eval()
+class _Direction:
+    """One direction of an LSTM; in bf16, its weights are laid out for oneDNN only once."""
+
+    def __init__(self, lstm: Any, suffix: str, dtype: torch.dtype) -> None:
+        names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+        self._units = lstm.hidden_size
+        self._plain = torch.nn.LSTM(lstm.input_size, lstm.hidden_size)
+        self._plain.load_state_dict({name: getattr(lstm, name + suffix) for name in names})
+        self._plain = self._plain.to(dtype).eval()
+        self._packed: list[Tensor] = []
+        if dtype is torch.bfloat16 and torch.backends.mkldnn.is_available():
+            layer = self._plain
+            shape = [BLOCK_STEPS, BLOCK_SEQUENCES, lstm.input_size]
+            self._packed = [
+                *torch.ops.mkldnn._reorder_mkldnn_rnn_layer_weight(
+                    layer.weight_ih_l0, layer.weight_hh_l0, self._units, False, True, False, shape
+                ),
+                layer.bias_ih_l0,
+                layer.bias_hh_l0,
+            ]
+
+    def __call__(
+        self, inputs: Tensor, states: tuple[Tensor, Tensor]
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        """Return what `torch.nn.LSTM` does: [steps, sequences, hidden], and the last states."""
+        if not self._packed:
+            output, last = self._plain(inputs, states)
+            return output, last
+        output, hidden, cell, _ = torch.ops.aten.mkldnn_rnn_layer(
+            inputs, *self._packed, *states,
+            False, [], _LSTM_MODE, self._units, 1, True, False, False, False,
+        )  # fmt: skip
+        return output, (hidden, cell)
 
 
 class HighwayBiLSTM:

@@ -25,8 +25,7 @@ MAX_SENTENCE_TOKENS = 160
 """A longer sentence is split, after a clause if possible."""
 
 _CLAUSE_ENDS = frozenset(",;:.!?—–)")
-_MAX_WINDOWS = 32
-_MIN_SIZE_RATIO = 0.75  # of the shortest to the longest window of a batch
+_MAX_WINDOWS = 64
 
 
 class Segmenter:
@@ -83,22 +82,16 @@ class Segmenter:
         ids = np.concatenate([ids for ids, _ in windows])[sources]
         features = np.concatenate([features for _, features in windows])[sources]
         output = self._network(torch.from_numpy(ids), torch.from_numpy(features), grid)
-        marks = output.cpu().numpy().reshape(grid.shape)
-        for number, size in enumerate(grid.sizes):
-            yield marks[:size, number]
+        marks = output[grid.items].cpu().numpy()
+        for numbers, size in zip(grid.item_numbers, grid.sizes, strict=True):
+            yield marks[numbers[:size]]
 
 
 def _batches(sizes: dict[int, int]) -> Iterator[list[int]]:
     """Yield the keys in batches of similar sizes, the largest first."""
-    batch: list[int] = []
-    for key in sorted(sizes, key=lambda key: -sizes[key]):
-        too_small = batch and sizes[key] < _MIN_SIZE_RATIO * sizes[batch[0]]
-        if too_small or len(batch) == _MAX_WINDOWS:
-            yield batch
-            batch = []
-        batch.append(key)
-    if batch:
-        yield batch
+    keys = sorted(sizes, key=lambda key: -sizes[key])
+    for start in range(0, len(keys), _MAX_WINDOWS):
+        yield keys[start : start + _MAX_WINDOWS]
 
 
 def _window(row: TokenizerInput, start: int, size: int) -> tuple[NDArray[Any], NDArray[Any]]:
