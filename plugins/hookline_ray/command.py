@@ -23,7 +23,9 @@ Examples:
 @click.argument("config")
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @click.option("--shards", type=click.IntRange(1), required=True, help="Number of shards.")
-@click.option("--address", help="The cluster, such as auto; by default RAY_ADDRESS, or a local one.")
+@click.option(
+    "--address", help="The cluster, such as auto; by default RAY_ADDRESS, or a local one."
+)
 @click.option(
     "--cpus",
     type=click.FloatRange(0, min_open=True),
@@ -73,7 +75,9 @@ def command(
         counts = f"{part.read:,} read, {part.written:,} written, {part.failed:,} failed"
         where = f"shard {part.shard} on node {node[:8]}" if node else f"{shards:,} shards"
         if not quiet:
-            click.echo(f"{where}: {counts} in {part.seconds:.1f} s; output: {part.output}", err=True)
+            click.echo(
+                f"{where}: {counts} in {part.seconds:.1f} s; output: {part.output}", err=True
+            )
 
     total = run_shards(
         config,

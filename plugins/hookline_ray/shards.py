@@ -73,7 +73,9 @@ def run_shards(
         task = ray.remote(num_cpus=cpus, num_gpus=gpus, max_retries=RETRIES)(_run_shard)
         remote = task.options(scheduling_strategy="SPREAD").remote
         settings = max(int(cpus), 1), fresh, os.getcwd()
-        reports = _results({remote({**call, "shard": name}, *settings): name for name in names}, done)
+        reports = _results(
+            {remote({**call, "shard": name}, *settings): name for name in names}, done
+        )
         return _sum([reports[name] for name in names])
     finally:
         if joined:
@@ -94,9 +96,7 @@ def _run_shard(
     return run(read_plan(**call), workers=workers, fresh=fresh).to_json(), node
 
 
-def _results(
-    pending: dict[Any, str], done: Callable[[Report, str], object]
-) -> dict[str, Report]:
+def _results(pending: dict[Any, str], done: Callable[[Report, str], object]) -> dict[str, Report]:
     """
     Wait for all shards and return their reports by name.
 

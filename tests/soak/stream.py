@@ -124,7 +124,9 @@ def run(folder: Path, minutes: float, rate: float, workers: int, every: float) -
     report = json.loads((folder / "report.json").read_text())
     counts = report["written"], len(stream.ids), report["failed"]
     if counts != (stream.sent, stream.sent, stream.broken):
-        sys.exit(f"{stream.sent} and {stream.broken} broken were sent; written, read, failed: {counts}")
+        sys.exit(
+            f"{stream.sent} and {stream.broken} broken were sent; written, read, failed: {counts}"
+        )
     return stream
 
 
@@ -144,7 +146,9 @@ def main() -> None:
     quarter = max(len(samples) // 4, 1)
     first, last = (median(part) / 1e6 for part in (samples[:quarter], samples[-quarter:]))
     print(f"{stream.sent:,} documents in {stream.parts} parts, {stream.broken} failed")
-    print(f"memory: first quarter {first:.1f} MB, last quarter {last:.1f} MB, most {max(samples) / 1e6:.1f} MB")
+    print(
+        f"memory: first quarter {first:.1f} MB, last quarter {last:.1f} MB, most {max(samples) / 1e6:.1f} MB"
+    )
 
 
 if __name__ == "__main__":
