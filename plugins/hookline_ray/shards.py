@@ -56,7 +56,7 @@ def run_shards(
         HooklineError: A shard cannot start or continue.
         BalanceError: The reports do not add up.
     """
-    call = {
+    call: dict[str, Any] = {
         "config": config,
         "inputs": tuple(inputs),
         "output": output,
@@ -91,7 +91,8 @@ def _run_shard(
         os.chdir(folder)
     except OSError as error:
         raise PluginError(
-            f"the node {node} has no {folder} ({error.strerror}): start from a folder that all nodes share"
+            f"the node {node} has no {folder} ({error.strerror}): start from a folder that all "
+            "nodes share"
         ) from error
     return run(read_plan(**call), workers=workers, fresh=fresh).to_json(), node
 
@@ -139,8 +140,8 @@ def _sum(reports: Sequence[Report]) -> Report:
         report.check()
         if report.digest != total.digest:
             raise PluginError(
-                f"shards {total.shard} and {report.shard} had different configs, models or plugins: have "
-                "the same ones on all nodes, and run again with --fresh"
+                f"shards {total.shard} and {report.shard} had different configs, models or plugins: "
+                "have the same ones on all nodes, and run again with --fresh"
             )
         total.add_report(report)
     total.check()

@@ -189,9 +189,8 @@ def test_a_config_with_problems_starts_nothing(cluster, project):
 
 def test_a_folder_that_a_node_does_not_have_is_said(cluster, whole, monkeypatch):
     """Nodes must share the working directory."""
-    from hookline_ray import run_shards
-
     from hookline import PluginError
+    from hookline_ray import run_shards
 
     config = str(whole.folder / "c.yaml")
     monkeypatch.setattr(os, "getcwd", lambda: "/nowhere")

@@ -5,8 +5,8 @@ Run a stream of documents for an hour and print whether the memory grows.
 
 Lines of JSON come through a pipe at a fixed rate, `clean` and `boilerplate` process them, and the output
 is written in parts, which are counted and taken away as they appear. One line in a thousand is not JSON,
-so dead letters are written as well. The memory is that of the run and all its processes, pages that they
-share counted once (Linux). In the end, each document must have been written or reported as failed, once.
+so dead letters are written as well. The memory is that of the run and all its processes, without pages
+of files, and with pages that the processes share counted once (Linux). In the end, each document must have been written or reported as failed, once.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import IO
 
 LETTERS = "aabcdeeefghiijklmnooprsttuuvwxyz"
 CONFIG = {
@@ -45,15 +45,15 @@ class Stream:
     ids: set[int] = field(default_factory=set)
     samples: list[int] = field(default_factory=list)  # bytes
 
-    def send(self, file: Iterator[bytes] | object, rate: float, seconds: float) -> None:
+    def send(self, file: IO[bytes], rate: float, seconds: float) -> None:
         """Write lines to a pipe at a rate and close it."""
         dice = random.Random(0)
         started = time.monotonic()
-        with file:  # type: ignore[attr-defined]
+        with file:
             while (waited := time.monotonic() - started) < seconds:
                 while self.sent + self.broken < waited * rate:
-                    file.write(self._line(dice))  # type: ignore[attr-defined]
-                file.flush()  # type: ignore[attr-defined]
+                    file.write(self._line(dice))
+                file.flush()
                 time.sleep(0.05)
 
     def _line(self, dice: random.Random) -> bytes:
@@ -84,10 +84,10 @@ class Stream:
 
 
 def held(process: int) -> int:
-    """Return the bytes that a process and those it has started hold."""
+    """Return the bytes of anonymous memory of a process and those it has started."""
     folder = Path(f"/proc/{process}")
     try:
-        size = re.search(r"^Pss:\s+(\d+)", (folder / "smaps_rollup").read_text(), re.MULTILINE)
+        size = re.search(r"^Pss_Anon:\s+(\d+)", (folder / "smaps_rollup").read_text(), re.MULTILINE)
         started = " ".join(path.read_text() for path in folder.glob("task/*/children"))
     except OSError:  # it has ended
         return 0
@@ -108,6 +108,7 @@ def run(folder: Path, minutes: float, rate: float, workers: int, every: float) -
             stdout=log,
             stderr=log,
         )
+    assert process.stdin
     sender = threading.Thread(target=stream.send, args=(process.stdin, rate, 60 * minutes))
     sender.start()
     while True:
