@@ -112,6 +112,7 @@ EXPIRED = (
 class ExpiredService(BaseHTTPRequestHandler):
     """A service for which the credentials have expired: at once, or only when something is written."""
 
+    protocol_version = "HTTP/1.1"  # in which a client asks before it sends a body
     reads = 403
 
     def answer(self, code):
@@ -121,6 +122,7 @@ class ExpiredService(BaseHTTPRequestHandler):
         self.send_response(code)
         self.send_header("Content-Type", "application/xml")
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body)
 

@@ -134,7 +134,7 @@ def written_size(path: str) -> int:
 
 def remote_names(path: str) -> list[str]:
     """
-    Return the names of the files in the folder at the address of an output, without those of its folders.
+    Return the names of the files that are directly in the folder at the address of an output.
 
     Raises:
         SinkError: The address cannot be reached.
@@ -212,7 +212,7 @@ def _file_system(path: str, writing: bool = False) -> tuple[Any, str]:
 
 
 def _unreachable(path: str, error: Exception, writing: bool = False) -> HooklineError:
-    what = described(error)
+    what = described(error).rstrip(".")
     if not writing:
         return SourceError(f"cannot read {path}: {what}")
     return SinkError(

@@ -30,10 +30,10 @@ class PartsSink(Sink):
     """
     A sink that divides the output of a file sink into parts, for runs that do not end soon.
 
-    The target is a folder, at a path or an address, and a part a file in it with a number and the endings of the folder's name:
-    `news.jsonl/000001.jsonl`. A part is complete after a number of documents or of seconds. It is
-    published by `commit`, once a checkpoint holds that it is complete, so that no document is in two
-    parts, whenever the run is killed. Published parts may be taken away.
+    The target is a folder, at a path or an address, and a part a file in it with a number and the
+    endings of the folder's name: `news.jsonl/000001.jsonl`. A part is complete after a number of
+    documents or of seconds. It is published by `commit`, once a checkpoint holds that it is complete,
+    so that no document is in two parts, whenever the run is killed. Published parts may be taken away.
 
     Each unfinished part has a folder in the state folder of the run, which is renamed before the part
     is published and kept until the next checkpoint: so a part that was taken away is told from one
