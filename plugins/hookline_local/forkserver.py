@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import socket
@@ -72,6 +73,7 @@ def _receive_job(control: int) -> Job:
 
 
 def _serve(control: socket.socket, job: Job) -> None:
+    gc.freeze()  # a collection in a worker would copy all pages that it shares with this process
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 1)
         if len(message) < REQUEST.size:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from typing import Any
 
 import ray
 from ray.exceptions import ActorDiedError, RayActorError, RayTaskError, WorkerCrashedError
 
-from hookline import HooklineError, Job, Lost, PluginError, Unit, UnitResult
+from hookline import Job, Lost, PluginError, Unit, UnitResult
 from hookline_ray.actor import Actor
+from hookline_ray.cluster import join_cluster, own_error
 
-STORE = 512 * 1024 * 1024  # bytes that a local Ray keeps for objects: units are small
 LOST = (ActorDiedError, RayActorError, WorkerCrashedError)
 
 
@@ -33,7 +30,7 @@ class ActorPool:
         self._options = options
         self._joined = not ray.is_initialized()
         if self._joined:
-            _join(options.address, workers)
+            join_cluster(options.address, workers)
         cpus = int(ray.cluster_resources().get("CPU", 1) / max(options.cpus, 0.01))
         self.size = workers or max(cpus, 1)
         self._job = ray.put(job)
@@ -79,7 +76,7 @@ class ActorPool:
                 ) from error
             return Lost(unit.start, Crash("the actor ended while it held this document"))
         except RayTaskError as error:
-            raise _own(error) from error
+            raise own_error(error) from error
         if isinstance(result, Lost):
             ray.kill(actor)
         else:
@@ -90,32 +87,3 @@ class ActorPool:
         options: dict[str, Any] = {"num_cpus": self._options.cpus, "num_gpus": self._options.gpus}
         remote = ray.remote(max_restarts=0, max_task_retries=0, **options)(Actor)
         return remote.remote(self._job, max(int(self._options.cpus), 1))
-
-
-def _join(address: str | None, workers: int | None) -> None:
-    """
-    Join the cluster, or start a local one; Ray's own handler of SIGTERM is not wanted.
-
-    Raises:
-        PluginError: it cannot be reached.
-    """
-    main = threading.current_thread() is threading.main_thread()
-    before = signal.getsignal(signal.SIGTERM) if main else None
-    local: dict[str, Any] = {}
-    if address is None and not os.environ.get("RAY_ADDRESS"):
-        local = {"object_store_memory": STORE, "include_dashboard": False}
-        if workers:
-            local["num_cpus"] = workers
-    try:
-        ray.init(address=address, log_to_driver=False, logging_level="ERROR", **local)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        where = address or "a local Ray"
-        raise PluginError(f"cannot reach {where}: {error}; is `engine.address` right?") from error
-    finally:
-        if main and before is not None:
-            signal.signal(signal.SIGTERM, before)
-
-
-def _own(error: RayTaskError) -> HooklineError:
-    cause = getattr(error, "cause", None)
-    return cause if isinstance(cause, HooklineError) else PluginError(f"an actor failed: {cause}")

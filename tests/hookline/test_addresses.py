@@ -1,5 +1,7 @@
 """Outputs at addresses, in the store of fsspec that is in memory."""
 
+import json
+
 import fsspec
 import pytest
 
@@ -88,3 +90,107 @@ def test_an_upload_that_fails_is_repeated(stored, monkeypatch):
     assert not MEMORY.exists("/news/out.jsonl")
     assert stored.call(*call).code == 1
     assert MEMORY.cat("/news/out.jsonl").count(b"\n") == 2
+
+
+@pytest.fixture
+def divided(stored):
+    """A project whose output is in parts of ten documents, in an empty store."""
+    stored.documents("in.jsonl", [f"text {n}" for n in range(35)])
+    stored.config()
+    text = (stored.folder / "c.yaml").read_text()
+    path = "path: memory://news/out.jsonl\n  parts: {documents: 10}"
+    stored.write("c.yaml", text.replace("path: out.jsonl", path))
+    return stored
+
+
+def ids(folder="/news/out.jsonl"):
+    """Return the ids of the documents of each part, by name."""
+    found = {}
+    for path in MEMORY.find(folder):
+        lines = MEMORY.cat(path).splitlines()
+        found[path.rpartition("/")[2]] = [json.loads(line)["id"] for line in lines]
+    return found
+
+
+WHOLE = {
+    f"{part:06}.jsonl": [f"d{n}" for n in range(10 * part - 10, min(10 * part, 35))]
+    for part in range(1, 5)
+}
+
+
+@pytest.mark.parametrize("ending", ["", "/"])
+def test_parts_at_an_address(divided, ending):
+    """Each part is an object; a finished run is known when the parts have been taken away."""
+    call = ("run", "c.yaml", "-o", f"memory://news/out.jsonl{ending}")
+    result = divided.call(*call)
+    assert result.code == 0, result.err
+    assert ids() == WHOLE
+    MEMORY.rm("/news/out.jsonl", recursive=True)
+    assert "finished already" in divided.call(*call).err
+    assert ids() == {}
+    assert not (divided.folder / "memory:").exists()
+
+
+def test_fresh_replaces_parts_at_an_address_and_no_other_object(divided):
+    """Higher numbers do not stay behind."""
+    assert divided.call("run", "c.yaml").code == 0
+    MEMORY.pipe("/news/out.jsonl/README", b'{"id": "mine"}')
+    assert divided.call("run", "c.yaml", "--fresh", "--limit", "5").code == 0
+    assert ids() == {"000001.jsonl": [f"d{n}" for n in range(5)], "README": ["mine"]}
+
+
+def test_a_foreign_folder_at_an_address_is_not_written_to(divided):
+    """Objects that hookline did not write are kept."""
+    MEMORY.pipe("/news/out.jsonl/000001.jsonl", b"mine")
+    result = divided.call("run", "c.yaml")
+    assert (result.code, "was not written by hookline" in result.err) == (2, True)
+    assert MEMORY.cat("/news/out.jsonl/000001.jsonl") == b"mine"
+
+
+def test_parts_at_an_address_are_not_their_own_input(divided):
+    """The folder of the input may hold the folder of the output."""
+    MEMORY.pipe("/news/in.jsonl", b'{"id": "d0", "text": "one"}\n')
+    for _ in range(2):
+        assert divided.call("run", "c.yaml", "memory://news").code == 0
+    assert ids() == {"000001.jsonl": ["d0"]}
+    result = divided.call("run", "c.yaml", "memory://news/out.jsonl/000001.jsonl", "--fresh")
+    assert result.code == 2, result.err
+
+
+def test_a_part_that_cannot_be_uploaded_is_uploaded_later(divided, monkeypatch):
+    """The error names the part, and the same command goes on with it."""
+
+    def refuse(*arguments, **options):
+        raise PermissionError("the token has expired")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(MEMORY), "put_file", refuse)
+        result = divided.call("run", "c.yaml")
+    assert result.code == 2
+    assert "cannot write memory://news/out.jsonl/000001.jsonl: PermissionError" in result.err
+    assert ids() == {}
+    assert divided.call("run", "c.yaml").code == 0
+    assert ids() == WHOLE
+
+
+def test_a_bucket_that_vanishes_while_it_is_read(stored, monkeypatch):
+    """The run stops with an error that names the object; when it is back, the same command goes on."""
+    for name, doc in (("1", "one"), ("2", "two")):
+        MEMORY.pipe(f"/news/{name}.jsonl", f'{{"id": "{doc}", "text": "{doc}"}}\n'.encode())
+    call = ("run", "c.yaml", "memory://news", "--workers", "1")
+    opened = type(MEMORY).open
+
+    def vanish(self, path, *arguments, **options):
+        if path.endswith("2.jsonl"):
+            raise FileNotFoundError("the bucket does not exist")
+        return opened(self, path, *arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(MEMORY), "open", vanish)
+        result = stored.call(*call)
+    assert result.code == 2
+    message = "cannot read memory://news/2.jsonl: FileNotFoundError: the bucket does not exist"
+    assert message in result.err
+    assert not (stored.folder / "out.jsonl").exists()
+    assert stored.call(*call).code == 0
+    assert [record["id"] for record in stored.records()] == ["one", "two"]

@@ -196,8 +196,7 @@ def test_a_change_of_the_parts_is_told(divided):
         ("sink.parts={documents: 0}", "expected a number greater than 0, found 0"),
         ("sink.parts={size: 3}", "has no option `sink.parts.size`"),
         ("sink={use: brat, path: out, parts: {documents: 3}}", "`brat` does not write one file"),
-        ("sink.path=memory://bucket/out.jsonl", "parts are files in a folder of this machine"),
-        ('sink.path="-"', "parts are files in a folder of this machine; found the output -"),
+        ('sink.path="-"', "parts are files in a folder; found the output -"),
         ("source={use: jsonl, path: in.jsonl, parts: {documents: 3}}", "has no option `parts`"),
     ],
 )

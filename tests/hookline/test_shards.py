@@ -342,3 +342,20 @@ def test_a_format_that_cannot_be_joined_says_so(annotated):
     shards(annotated, 2, "-o", "out.graphml")
     result = annotated.call("join", "out.graphml")
     assert (result.code, "cannot be joined" in result.err) == (2, True)
+
+
+def test_the_same_shard_twice_at_once_is_refused(project):
+    """The second run says who writes the output, and the first one and other shards go on."""
+    project.documents("in.jsonl", ["a", "b", "c", "d"])
+    project.config("[{use: slow, seconds: 1}]")
+    call = ("run", "c.yaml", "--shard")
+    with project.start(*call, "1/2") as first:
+        assert "run started" in first.stderr.readline()
+        result = project.call(*call, "1/2")
+        assert result.code == 2
+        assert "another run is writing out.1-of-2.jsonl" in result.err
+        assert project.call(*call, "2/2").code == 0
+        first.communicate(timeout=120)
+    assert first.returncode == 0
+    assert project.call("join", "out.jsonl").code == 0
+    assert [record["text"] for record in project.records()] == ["a", "b", "c", "d"]

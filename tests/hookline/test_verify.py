@@ -73,3 +73,39 @@ def test_standard_input_cannot_be_verified(project):
     result = project.call("verify", "c.yaml", "-")
     assert result.code == 2
     assert "standard input can be read only once" in result.err
+
+
+def test_an_output_that_is_a_folder_is_compared_file_by_file(annotated):
+    """As `brat` writes it; one with parts is compared as a whole."""
+    sink = {"use": "brat", "path": "out"}
+    result = annotated.call("verify", "c.yaml", "--set", f"sink={sink}")
+    assert result.code == 0, result.err
+    assert "4 documents, 4 written, 0 failed; the same bytes every time" in result.out
+    result = annotated.call("verify", "c.yaml", "--set", "sink.parts={documents: 2}")
+    assert result.code == 0, result.err
+
+
+CROWDED = """
+from hookline import Entity, Stage
+
+class Crowded(Stage):
+    name = "crowded"
+    provides = ("sentences", "entities")
+    labels = ("NAME",)
+
+    def process(self, docs):
+        for doc in docs:
+            yield doc.with_layers(sentences=[], entities=[Entity(0, len(docs), "NAME")])
+"""
+
+
+def test_a_difference_in_a_folder_names_the_file(project):
+    """A file whose content depends on the batch is found out."""
+    project.documents("in.jsonl", ["Ann", "Bo"])
+    project.write("crowded.py", CROWDED)
+    project.config("[{use: 'crowded:Crowded'}]")
+    call = ("verify", "c.yaml", "--plugins", "crowded.py", "--set", "sink={use: brat, path: out}")
+    result = project.call(*call)
+    assert result.code == 1, result.err
+    message = "a batch for each document: differs: the file d0.ann of the output differs first"
+    assert message in result.out

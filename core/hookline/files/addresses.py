@@ -18,7 +18,9 @@ __all__ = [
     "missing_package",
     "open_address",
     "remote_exists",
+    "remote_names",
     "remote_size",
+    "remove_remote",
     "stamp",
     "upload",
     "written_size",
@@ -130,6 +132,37 @@ def written_size(path: str) -> int:
         raise _unreachable(path, error, writing=True) from error
 
 
+def remote_names(path: str) -> list[str]:
+    """
+    Return the names of the files that are directly in the folder at the address of an output.
+
+    Raises:
+        SinkError: The address cannot be reached.
+    """
+    files, root = _file_system(path, writing=True)
+    try:
+        files.invalidate_cache()
+        entries = files.ls(root, detail=True) if files.isdir(root) else []
+        names = [entry["name"] for entry in entries if entry["type"] == "file"]
+        return sorted(str(name).rpartition("/")[2] for name in names)
+    except Exception as error:  # services raise any exception
+        raise _unreachable(path, error, writing=True) from error
+
+
+def remove_remote(path: str) -> None:
+    """
+    Remove the file at an address.
+
+    Raises:
+        SinkError: The address cannot be reached.
+    """
+    files, root = _file_system(path, writing=True)
+    try:
+        files.rm_file(root)
+    except Exception as error:  # services raise any exception
+        raise _unreachable(path, error, writing=True) from error
+
+
 def upload(file: Path, path: str) -> None:
     """
     Write a file to an address, where it appears as a whole when the upload is complete.
@@ -179,7 +212,7 @@ def _file_system(path: str, writing: bool = False) -> tuple[Any, str]:
 
 
 def _unreachable(path: str, error: Exception, writing: bool = False) -> HooklineError:
-    what = described(error)
+    what = described(error).rstrip(".")
     if not writing:
         return SourceError(f"cannot read {path}: {what}")
     return SinkError(

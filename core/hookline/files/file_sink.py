@@ -139,13 +139,26 @@ class FileSink(Sink):
             raise SinkError(_unwritable(self.target, error)) from error
 
     def publish(self) -> int:
+        self.put_in_place()
+        try:
+            return self._size if self.target == "-" else self.published_size()
+        except OSError as error:
+            raise SinkError(_unwritable(self.target, error)) from error
+
+    def put_in_place(self) -> None:
+        """
+        Publish the finished output without looking at it after: another program may have taken it away.
+
+        Raises:
+            SinkError: It cannot be written.
+        """
         try:
             if self._published and self._written:
                 self._reopen()
             if self._file is not None:  # None if this is a retry after a transient error
                 self.flush()
                 if self.target == "-":
-                    return self._size
+                    return
                 if self._compression and (self._pending or not self._size):
                     # The last member, which a later `_reopen` removes; an empty file has one, too.
                     self._write(self._compression.compress(b"".join(self._pending)))
@@ -153,7 +166,6 @@ class FileSink(Sink):
                 self.close()
             if not self._published:
                 self._finish_and_deliver()
-            return self.published_size()
         except OSError as error:
             raise SinkError(_unwritable(self.target, error)) from error
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from hookline.files.addresses import is_address, remote_exists, upload, written_size
+from hookline.files.addresses import (
+    is_address,
+    remote_exists,
+    remote_names,
+    remove_remote,
+    upload,
+    written_size,
+)
 from hookline.files.storage import put_in_place, remove
 
-__all__ = ["deliver_to", "target_exists", "target_size"]
+__all__ = ["deliver_to", "names_in", "remove_from", "target_exists", "target_size"]
 
 
 def target_exists(target: str) -> bool:
@@ -46,3 +53,30 @@ def deliver_to(target: str, finished: Path) -> None:
         return
     upload(finished, target)
     remove(finished)
+
+
+def names_in(target: str) -> list[str]:
+    """
+    Return the names of what is in the folder at a path or an address; nothing if there is no folder.
+
+    Raises:
+        OSError: The folder cannot be read.
+        SinkError: The address cannot be reached.
+    """
+    if is_address(target):
+        return remote_names(target)
+    return os.listdir(target) if os.path.isdir(target) else []
+
+
+def remove_from(target: str, name: str) -> None:
+    """
+    Remove a file from the folder at a path or an address.
+
+    Raises:
+        OSError: It cannot be removed.
+        SinkError: The address cannot be reached.
+    """
+    if is_address(target):
+        remove_remote(f"{target}/{name}")
+    else:
+        remove(Path(target, name))

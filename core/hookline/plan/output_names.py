@@ -88,9 +88,9 @@ def check_parts(tree: Tree, sinks: Sequence[BoundComponent | None]) -> None:
         if not issubclass(sink.component, FileSink) or getattr(sink.component, "folder", False):
             what = f"the sink `{sink.name}` does not write one file, so it has no parts"
             tree.problem(key, what, "remove `parts`")
-        elif path == "-" or is_address(path):
-            what = f"parts are files in a folder of this machine; found the output {path}"
-            tree.problem(key, what, "choose a path on this machine, or remove `parts`")
+        elif path == "-":
+            what = "parts are files in a folder; found the output -"
+            tree.problem(key, what, "choose a path or an address, or remove `parts`")
 
 
 def _endings(registry: Registry, sink: str) -> tuple[str, ...]:

@@ -15,8 +15,10 @@ from hookline.config.settings import PartSettings
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
 from hookline.errors import SinkError
+from hookline.files.addresses import is_address
 from hookline.files.file_sink import FileSink
 from hookline.files.storage import parts_folder, remove, stem
+from hookline.files.targets import names_in, remove_from
 
 __all__ = ["PartsSink"]
 
@@ -28,10 +30,10 @@ class PartsSink(Sink):
     """
     A sink that divides the output of a file sink into parts, for runs that do not end soon.
 
-    The target is a folder, and a part a file in it with a number and the endings of the folder's name:
-    `news.jsonl/000001.jsonl`. A part is complete after a number of documents or of seconds. It is
-    published by `commit`, once a checkpoint holds that it is complete, so that no document is in two
-    parts, whenever the run is killed. Published parts may be taken away.
+    The target is a folder, at a path or an address, and a part a file in it with a number and the
+    endings of the folder's name: `news.jsonl/000001.jsonl`. A part is complete after a number of
+    documents or of seconds. It is published by `commit`, once a checkpoint holds that it is complete,
+    so that no document is in two parts, whenever the run is killed. Published parts may be taken away.
 
     Each unfinished part has a folder in the state folder of the run, which is renamed before the part
     is published and kept until the next checkpoint: so a part that was taken away is told from one
@@ -45,6 +47,7 @@ class PartsSink(Sink):
     """
 
     name = "parts"
+    stores = True
 
     def __init__(self, component: type[FileSink], options: Any, settings: PartSettings) -> None:
         super().__init__(options)
@@ -67,7 +70,7 @@ class PartsSink(Sink):
 
     @property
     def target(self) -> str:
-        return self._encoder.target
+        return self._encoder.target.rstrip("/")
 
     @property
     def folders(self) -> list[str]:
@@ -76,6 +79,10 @@ class PartsSink(Sink):
     @property
     def early_targets(self) -> list[str]:
         return [self.target]
+
+    def lost(self) -> list[str]:
+        """Return a folder that is gone; a store has no empty ones, so none is missed there."""
+        return [] if is_address(self.target) else super().lost()
 
     def published_size(self) -> int:
         """Return 0: parts may be taken away as soon as they are published."""
@@ -165,9 +172,9 @@ class PartsSink(Sink):
         return self._current
 
     def _sink(self, number: int, suffix: str = "") -> FileSink:
-        folder = Path(self.target)
-        path = folder / f"{number:06}{folder.name.removeprefix(stem(folder.name))}"
-        sink = self._component(self.options.model_copy(update={"path": str(path)}))
+        folder = self.target.rpartition("/")[2]
+        path = f"{self.target}/{number:06}{folder.removeprefix(stem(folder))}"
+        sink = self._component(self.options.model_copy(update={"path": path}))
         sink.layers = self.layers
         sink.workspace = self._workspace(number, suffix)
         return sink
@@ -193,7 +200,8 @@ class PartsSink(Sink):
             number, position = self._complete[0]
             workspace = self._workspace(number, PUBLISHED)
             try:
-                Path(self.target).mkdir(parents=True, exist_ok=True)
+                if not is_address(self.target):
+                    Path(self.target).mkdir(parents=True, exist_ok=True)
                 if not workspace.is_dir():
                     os.replace(self._workspace(number), workspace)
             except OSError as error:
@@ -205,7 +213,7 @@ class PartsSink(Sink):
                 sink = self._sink(number, PUBLISHED)
                 try:
                     sink.open(position)
-                    sink.publish()
+                    sink.put_in_place()
                 finally:
                     sink.close()
             self._published.append(number)
@@ -221,14 +229,12 @@ class PartsSink(Sink):
 
     def _remove_parts(self) -> None:
         """Remove the parts of an earlier run, and no other files of the folder."""
-        folder = Path(self.target)
         try:
-            paths = list(folder.iterdir()) if folder.is_dir() else []
-            for path in paths:
-                if PART.match(path.name):
-                    remove(path)
-            if not folder.is_dir():
-                remove(folder)
+            for name in names_in(self.target):
+                if PART.match(name):
+                    remove_from(self.target, name)
+            if not is_address(self.target) and not os.path.isdir(self.target):
+                remove(Path(self.target))
             remove(parts_folder(self.target))
         except OSError as error:
             raise SinkError(

@@ -29,9 +29,9 @@ def check_output(
     if path == "-":
         return
     problem = ""
-    if "://" in path and stores and not folder:
-        if path in needed:
-            problem = f"the {what} {path} is an input or another output; choose another"
+    if "://" in path and stores:
+        if any(name == path or (folder and name.startswith(f"{path}/")) for name in needed):
+            problem = f"the {what} {path} is or has an input or another output; choose another"
     elif "://" in path:
         problem = f"the {what} {path} is an address; expected a path on this machine"
     elif folder:

@@ -25,9 +25,9 @@ COUNTS = ("read", "written", "dropped", "failed", "failures")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a trial: the decompressed output, the dead letters, the counts."""
+    """The result of a trial: decompressed files of the output by name, dead letters, counts."""
 
-    output: bytes
+    output: Mapping[str, bytes]
     letters: bytes
     counts: dict[str, Any]
 
@@ -51,10 +51,11 @@ class Outcome:
         if self.counts != other.counts:
             keys = [key for key in COUNTS if self.counts[key] != other.counts[key]]
             return f"expected {self.counts[keys[0]]} {keys[0]}, found {other.counts[keys[0]]}"
-        for what, expected, actual in (
-            ("output", self.output, other.output),
-            ("dead-letter file", self.letters, other.letters),
-        ):
+        names = sorted(self.output.keys() | other.output.keys())
+        files = [(name, self.output.get(name), other.output.get(name)) for name in names]
+        for what, expected, actual in [*files, ("dead-letter file", self.letters, other.letters)]:
+            if expected is None or actual is None:
+                return f"the {what} is in one output only"
             if expected != actual:
                 pairs = itertools.zip_longest(expected.splitlines(), actual.splitlines())
                 number = next((line for line, (a, b) in enumerate(pairs, 1) if a != b), 0)
@@ -86,11 +87,9 @@ class Trial:
                 report = self._attempt(plan, folder, limit, number, stopped)
                 if report.finished:
                     break
-            output = str(plan.sink.options.path)
-            with open_input(output, sys.maxsize) as file:  # our own, however it grows
-                data = file.read()
+            output = _files(Path(plan.sink.options.path))
             counts = {key: getattr(report, key) for key in COUNTS}
-            return Outcome(data, _comparable(Path(folder, "failures.jsonl")), counts)
+            return Outcome(output, _comparable(Path(folder, "failures.jsonl")), counts)
 
     def _attempt(self, plan: Plan, folder: str, limit: int, number: int, stopped: bool) -> Report:
         return run_sample(plan, self.workers, limit, stopped)
@@ -111,6 +110,19 @@ class SeedTrial(Trial):
         seeds = other_seeds(self.interruptions + 1)
         call = Call(self.config, self.plan_options, folder, self.workers, limit, stopped)
         return call_with_seed(call, seeds[number % len(seeds)])
+
+
+def _files(output: Path) -> dict[str, bytes]:
+    """Return the decompressed content of an output: one file, or all files of a folder by name."""
+    paths = {"output": output}
+    if output.is_dir():
+        inner = (path for path in output.rglob("*") if path.is_file())
+        paths = {f"file {path.relative_to(output)} of the output": path for path in inner}
+    contents = {}
+    for name, path in paths.items():
+        with open_input(str(path), sys.maxsize) as file:  # our own, however it grows
+            contents[name] = file.read()
+    return contents
 
 
 def _comparable(path: Path) -> bytes:
