@@ -168,6 +168,36 @@ def test_titles_sources_and_dates_are_shown_and_searched(page):
         assert wait(browser, "#about", "news") == "news.example · 2026-01-16 · doc-1"
 
 
+def test_the_source_is_a_link_to_the_address(page):
+    """An address of the web is opened from the source and found by the search; any other is text."""
+    script = {"source": "Script", "url": "javascript:alert(1)"}
+    browser = page([record(0, meta={"url": "https://news.example/a"}), record(1, meta=script)])
+    link = browser.find_element(By.CSS_SELECTOR, "#about a")
+    assert (link.text, link.get_attribute("href")) == ("news.example", "https://news.example/a")
+    field = browser.find_element(By.ID, "search")
+    field.send_keys("example/a")
+    assert wait(browser, "#count", "1 of 2") == "1 of 2 documents"
+    field.clear()
+    field.send_keys("doc-1")
+    assert wait(browser, "#about", "Script") == "Script"
+    assert not browser.find_elements(By.CSS_SELECTOR, "#about a")
+
+
+def test_a_match_inside_a_name_leaves_no_gap(page):
+    """The parts of an entity that a search underlines in part stand as close as its letters."""
+    text_ = "Syrian forces met Bo."
+    browser = page([record(0, text=text_, name="Syrian forces")])
+    browser.find_element(By.ID, "search").send_keys("yria")
+    wait(browser, "#text .match", "yria")
+    first, match, last = browser.execute_script(
+        "return [...document.querySelectorAll('#text mark')].slice(0, 3).map((mark) => {"
+        " const range = document.createRange(); range.selectNodeContents(mark);"
+        " const box = range.getBoundingClientRect(); return [box.left, box.right]; })"
+    )
+    assert abs(match[0] - first[1]) < 0.5
+    assert abs(last[0] - match[1]) < 0.5
+
+
 def test_relations_are_beside_their_sentence_typed_ones_first(page):
     """Each paragraph has its own relations; open ones are folded up behind the typed ones."""
     words = "Nobody came.\nAnn met Bo in Rome."
@@ -279,6 +309,7 @@ def test_the_graph_follows_search_and_filters(page):
     wait(browser, "#count", "1 of 2")
     turn_to_graph(browser)
     assert [item.text for item in all_of(browser, ".edge")] == ["Cy meets Bo"]
+    assert text(browser, "#types") == "meets 1"
     browser.find_element(By.CSS_SELECTOR, "#types button").click()
     assert all_of(browser, ".edge") == []
 
@@ -337,6 +368,30 @@ def test_labels_of_the_graph_are_whole_and_do_not_overlap(page):
     bo = next(item for item in browser.find_elements(By.CSS_SELECTOR, "svg g") if item.text == "Bo")
     bo.send_keys(Keys.ENTER)
     assert "of Bo" in wait(browser, "#graph-count", "of Bo")
+
+
+def test_labels_of_the_graph_fit_their_boxes(page):
+    """Names of wide and of narrow letters are inside their boxes, and the boxes stand apart."""
+    names = [f"{letters} {number}" for number in range(6) for letters in ("WWWWWWWWWW", "illlliill")]
+    pairs = [
+        json.loads(
+            json.dumps(record(i, text=f"{name} met Bo.", name=name)).replace('"Bo"', f'"{name[::-1]}"')
+        )
+        for i, name in enumerate(names)
+    ]
+    browser = page(pairs)
+    turn_to_graph(browser)
+    boxes = browser.execute_script(
+        "return [...document.querySelectorAll('svg g')].map((item) => ['rect', 'text'].map((tag) => {"
+        " const { x, y, width, height } = item.querySelector(tag).getBBox();"
+        " return [x, y, x + width, y + height]; }))"
+    )
+    assert len(boxes) == 24
+    for number, (box, label) in enumerate(boxes):
+        assert box[0] < label[0] < label[2] < box[2]
+        for other, _ in boxes[:number]:
+            apart = box[2] <= other[0] or other[2] <= box[0]
+            assert apart or box[3] <= other[1] or other[3] <= box[1]
 
 
 def test_it_works_by_keyboard(page):
