@@ -1,8 +1,10 @@
 """The graph on the page: nodes, edges, and what they lead to."""
 
+import json
+
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from view_page import all_of, hits, record, span, turn_to_graph, wait
+from view_page import all_of, hits, record, span, text, turn_to_graph, wait
 
 
 def test_the_graph_follows_search_and_filters(page):
@@ -17,6 +19,7 @@ def test_the_graph_follows_search_and_filters(page):
     wait(browser, "#count", "1 of 2")
     turn_to_graph(browser)
     assert [item.text for item in all_of(browser, ".edge")] == ["Cy meets Bo"]
+    assert text(browser, "#types") == "meets 1"
     browser.find_element(By.CSS_SELECTOR, "#types button").click()
     assert all_of(browser, ".edge") == []
 
@@ -54,6 +57,34 @@ def test_nodes_are_merged_by_cluster_and_denied_relations_left_out(page):
         "Ann meets Bo (2)",
         "Di meets Bo claimed",
     ]
+
+
+def test_labels_of_the_graph_fit_their_boxes(page):
+    """Names of wide and of narrow letters are inside their boxes, and the boxes stand apart."""
+    names = [
+        f"{letters} {number}" for number in range(6) for letters in ("WWWWWWWWWW", "illlliill")
+    ]
+    pairs = [
+        json.loads(
+            json.dumps(record(i, text=f"{name} met Bo.", name=name)).replace(
+                '"Bo"', f'"{name[::-1]}"'
+            )
+        )
+        for i, name in enumerate(names)
+    ]
+    browser = page(pairs)
+    turn_to_graph(browser)
+    boxes = browser.execute_script(
+        "return [...document.querySelectorAll('svg g')].map((item) => ['rect', 'text'].map((tag) => {"
+        " const { x, y, width, height } = item.querySelector(tag).getBBox();"
+        " return [x, y, x + width, y + height]; }))"
+    )
+    assert len(boxes) == 24
+    for number, (box, label) in enumerate(boxes):
+        assert box[0] < label[0] < label[2] < box[2]
+        for other, _ in boxes[:number]:
+            apart = box[2] <= other[0] or other[2] <= box[0]
+            assert apart or box[3] <= other[1] or other[3] <= box[1]
 
 
 def test_labels_of_the_graph_are_whole_and_do_not_overlap(page):

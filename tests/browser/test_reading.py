@@ -40,6 +40,36 @@ def test_titles_sources_and_dates_are_shown_and_searched(page):
         assert wait(browser, "#about", "news") == "news.example · 2026-01-16 · doc-1"
 
 
+def test_the_source_is_a_link_to_the_address(page):
+    """An address of the web is opened from the source and found by the search; any other is text."""
+    script = {"source": "Script", "url": "javascript:alert(1)"}
+    browser = page([record(0, meta={"url": "https://news.example/a"}), record(1, meta=script)])
+    link = browser.find_element(By.CSS_SELECTOR, "#about a")
+    assert (link.text, link.get_attribute("href")) == ("news.example", "https://news.example/a")
+    field = browser.find_element(By.ID, "search")
+    field.send_keys("example/a")
+    assert wait(browser, "#count", "1 of 2") == "1 of 2 documents"
+    field.clear()
+    field.send_keys("doc-1")
+    assert wait(browser, "#about", "Script") == "Script"
+    assert not browser.find_elements(By.CSS_SELECTOR, "#about a")
+
+
+def test_a_match_inside_a_name_leaves_no_gap(page):
+    """The parts of an entity that a search underlines in part stand as close as its letters."""
+    text_ = "Syrian forces met Bo."
+    browser = page([record(0, text=text_, name="Syrian forces")])
+    browser.find_element(By.ID, "search").send_keys("yria")
+    wait(browser, "#text .match", "yria")
+    first, match, last = browser.execute_script(
+        "return [...document.querySelectorAll('#text mark')].slice(0, 3).map((mark) => {"
+        " const range = document.createRange(); range.selectNodeContents(mark);"
+        " const box = range.getBoundingClientRect(); return [box.left, box.right]; })"
+    )
+    assert abs(match[0] - first[1]) < 0.5
+    assert abs(last[0] - match[1]) < 0.5
+
+
 def test_relations_are_beside_their_sentence_typed_ones_first(page):
     """Each paragraph has its own relations; open ones are folded up behind the typed ones."""
     words = "Nobody came.\nAnn met Bo in Rome."

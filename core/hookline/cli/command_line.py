@@ -126,7 +126,7 @@ def _unknown(name: str) -> str:
 @click.command(
     cls=Group,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Try: hookline run configs/news.yaml, then hookline COMMAND --help.",
+    epilog="Try: hookline init, then hookline run; hookline COMMAND --help has examples.",
 )
 @click.version_option(__version__, prog_name="hookline")
 def group() -> None:

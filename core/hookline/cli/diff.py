@@ -66,21 +66,29 @@ def command(
                 hint = "name the documents that both configs should read after them"
                 raise ConfigError(Problem("two configs need an INPUT", path, hint=hint))
         pairs = _paired(before, after)
-    differences = _differences(pairs, layers)
+    differences = _differences(pairs, layers, (before, after))
     if as_json:
         return _print_json(differences)
     return _print(differences, limit)
 
 
 def _differences(
-    pairs: Iterable[Pair], layers: tuple[str, ...]
+    pairs: Iterable[Pair], layers: tuple[str, ...], sides: tuple[str, str]
 ) -> Iterator[tuple[str, list[Change]]]:
-    """Yield each document with its changes, which may be empty."""
+    """Yield each document with its changes, which may be empty; `sides` names what is compared."""
     known = Registry.discover().layers
     seen = {*known, *PARTS}
     for doc_id, old, new in pairs:
         if old is None or new is None:
-            yield doc_id, [Change("document", "" if old is None else "there", "there" * (not old))]
+            only_before, only_after = (f"only in {side}" for side in sides)
+            yield (
+                doc_id,
+                [
+                    Change("document", only_before, "")
+                    if old
+                    else Change("document", "", only_after)
+                ],
+            )
             continue
         seen |= old.keys() | new.keys()
         every = changes(old, new, known)

@@ -58,7 +58,9 @@ def command(path: str) -> int:
     except OSError as error:
         raise HooklineError(f"cannot write {target}: {error.strerror or error}") from error
     click.echo(
-        f"wrote {target}; next: put texts into docs/ or change its path, then "
-        f"`hookline check {target}` and `hookline run {target}`"
+        f"wrote {target}; next: put texts into docs/, or change `path` in it, then\n"
+        f"  hookline check {target}\n"
+        f"  hookline run {target}\n"
+        "  hookline view out/records.jsonl"
     )
     return 0

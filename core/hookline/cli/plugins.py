@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from difflib import get_close_matches
-from inspect import getdoc
+from inspect import getdoc, ismodule
 from typing import Any
 
 import click
@@ -20,7 +20,8 @@ from hookline.errors import ConfigError, Problem
 
 __all__ = ["command"]
 
-ORDER = ("source", "stage", "sink", "engine", "layer", "command")
+ORDER = ("source", "stage", "sink", "engine", "layer", "command", "hook")
+NO_HOOKS = ("hookline_register", "hookline_doctor")  # which observe no runs
 
 
 @click.command(
@@ -42,26 +43,54 @@ def command(name: str | None, as_json: bool, plan_options: dict[str, Any]) -> in
         (_print_json if as_json else _list)(registry)
         return 0
     kinds = [kind for kind, known in registry.components if known == name]
-    if name not in registry.commands and not kinds:
-        every = sorted({known for _, known in registry.components} | registry.commands.keys())
+    hooks = _hooks(registry)
+    if name not in registry.commands and name not in hooks and not kinds:
+        known_names = {known for _, known in registry.components}
+        every = sorted(known_names | registry.commands.keys() | hooks.keys())
         close = get_close_matches(name, every, 1)
         hint = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(every)}"
         raise ConfigError(Problem(f"nothing is named `{name}`", "hookline plugins", hint=hint))
+    details = [_details(kind, registry.components[kind, name]) for kind in kinds]
+    if name in hooks:
+        details.append(hooks[name])
     if as_json:
-        found = [_details(kind, registry.components[kind, name]) for kind in kinds]
-        click.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2, default=str).decode())
+        click.echo(orjson.dumps(details, option=orjson.OPT_INDENT_2, default=str).decode())
         return 0
     if name in registry.commands:
         _show_command(name, registry.commands[name])
-    for kind in kinds:
-        _show(_details(kind, registry.components[kind, name]))
+    for each in details:
+        _show(each)
     return 0
+
+
+def _hooks(registry: Registry) -> dict[str, dict[str, Any]]:
+    """Return the plugins that observe runs, with their hooks."""
+    hooks = {}
+    for plugin in registry.plugins:
+        loaded = registry.manager.get_plugin(f"{plugin.distribution}:{plugin.name}".lstrip(":"))
+        callers = registry.manager.get_hookcallers(loaded) or ()
+        if names := [caller.name for caller in callers if caller.name not in NO_HOOKS]:
+            own = loaded if ismodule(loaded) else type(loaded)
+            place = own.__name__ if own is loaded else f"{own.__module__}:{own.__qualname__}"
+            hooks[plugin.name] = {
+                "kind": "hook",
+                "name": plugin.name,
+                "class": place,
+                "summary": (getdoc(own) or "").strip(),
+                "hooks": sorted(names),
+            }
+    return hooks
 
 
 def _rows(registry: Registry) -> list[dict[str, str]]:
     """Return what every plugin registers, by kind and name."""
     rows = []
+    hooks = _hooks(registry)
     for plugin in registry.plugins:
+        origin = f"{plugin.distribution} {plugin.version}".strip()
+        if plugin.name in hooks:
+            summary = hooks[plugin.name]["summary"].split("\n")[0]
+            rows.append(_row("hook", plugin.name, origin, summary))
         for entry in plugin.components:
             kind, _, name = entry.partition(" ")
             if (kind, name) in registry.conflicts:
@@ -70,15 +99,12 @@ def _rows(registry: Registry) -> list[dict[str, str]]:
                 summary = registry.commands[name].get_short_help_str(100)
             else:
                 summary = _summary(registry.components[kind, name])
-            rows.append(
-                {
-                    "kind": kind,
-                    "name": name,
-                    "from": f"{plugin.distribution} {plugin.version}".strip(),
-                    "what it does": summary,
-                }
-            )
+            rows.append(_row(kind, name, origin, summary))
     return sorted(rows, key=lambda row: (ORDER.index(row["kind"]), row["name"]))
+
+
+def _row(kind: str, name: str, origin: str, summary: str) -> dict[str, str]:
+    return {"kind": kind, "name": name, "from": origin, "what it does": summary}
 
 
 def _summary(component: Any) -> str:
@@ -156,7 +182,7 @@ def _show(details: dict[str, Any]) -> None:
     source = f" ({details['class']})" if "class" in details else ""
     click.echo(f"{details['kind']} {details['name']}{source}")
     click.echo(f"  {details['summary']}".replace("\n", "\n  "))
-    for title in ("requires", "provides", "labels", "uses labels", "endings"):
+    for title in ("requires", "provides", "labels", "uses labels", "endings", "hooks"):
         if details.get(title):
             click.echo(f"  {title}: {', '.join(details[title])}")
     if "cost" in details:

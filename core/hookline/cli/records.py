@@ -14,6 +14,7 @@ __all__ = ["read_records"]
 
 PARQUET_ENDINGS = (".parquet", ".pq")
 REQUIRED = {"id", "text", "removed"}
+LETTER = {"place", "error", "attempts"}
 ABSENT_IF_NULL = {"id", "implied", "pieces", "score"}
 
 
@@ -34,9 +35,11 @@ def read_records(path: str) -> Iterator[dict[str, Any]]:
             except orjson.JSONDecodeError:
                 record = None
             if not (isinstance(record, dict) and record.keys() >= REQUIRED):
+                is_letter = isinstance(record, dict) and record.keys() >= LETTER
                 raise SourceError(
                     f"{path}:{number}: expected a record that the `jsonl` sink wrote, a JSON object "
                     "with id, text and removed"
+                    + (f"; found a dead letter (run it again: hookline replay {path})" * is_letter)
                 )
             yield record
 

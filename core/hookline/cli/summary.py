@@ -42,7 +42,7 @@ def show_summary(log: Log, report: Report, resumed: int, again: bool) -> None:
     for tally in report.stages:
         counts = (tally.entered, tally.left, tally.dropped, tally.failed)
         rows.append((tally.name, *(f"{count:,}" for count in counts), f"{tally.seconds:.2f}"))
-    if report.stages:
+    if any(tally.entered for tally in report.stages):
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         for name, *numbers in rows:
             cells = [text.rjust(width) for text, width in zip(numbers, widths[1:], strict=True)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 from hookline.cli.log import Log, print_line
 from hookline.cli.progress import ProgressLine
 from hookline.cli.summary import summary_fields
@@ -14,6 +12,7 @@ from hookline.components.report import Report
 __all__ = ["Watcher"]
 
 SHOWN = 20  # failures to show; the dead-letter file has all of them
+LONGEST = 500  # characters of a failure
 
 
 class Watcher:
@@ -53,9 +52,7 @@ class Watcher:
             return
         self.log.warning(
             "document failed",
-            failure_line(
-                failure, shutil.get_terminal_size().columns if self.log.on_terminal else 500
-            ),
+            failure_line(failure),
             place=str(failure.place),
             stage=failure.stage,
             error=f"{failure.error}: {failure.message}",
@@ -80,11 +77,11 @@ class Watcher:
             self.log.print = print_line
 
 
-def failure_line(failure: Failure, width: int) -> str:
-    """Return one line for a failure: its place, and what was wrong there, as far as it fits."""
+def failure_line(failure: Failure) -> str:
+    """Return one line for a failure: its place, and what was wrong there, to 500 characters."""
     place = str(failure.place)
     reason = " ".join(failure.message.removeprefix(f"{place}: ").split())
     if failure.step >= 0:
         reason = f"{failure.error} in `{failure.stage}`: {reason}"
     line = f"{place}: {reason}"
-    return line if len(line) <= width else f"{line[: width - 1]}…"
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 import yaml
@@ -91,7 +92,7 @@ def _set(
                     tree.problem(
                         ("--set", override.origin),
                         f"`{parent}` has no item `{key}`",
-                        f"it has {len(container)}, counted from 0, or use the name of an item",
+                        _items(container, key),
                     )
                 return None
             key = index
@@ -112,12 +113,29 @@ def _set(
     return tuple(walked)
 
 
+def _items(items: list[Any], key: str | int) -> str:
+    """Return what could be meant by the number or name of an item that a list does not have."""
+    components = [item if isinstance(item, dict) else {} for item in items]
+    names = [
+        str(item.get("name") or default)
+        for item, default in zip(components, _default_names(components), strict=True)
+    ]
+    if close := get_close_matches(str(key), names, 1):
+        return f"did you mean `{close[0]}`?"
+    numbered = ", ".join(f"{name} or {index}" for index, name in enumerate(names))
+    return f"it has: {numbered}" if names else "it is empty"
+
+
+def _default_names(components: list[dict[str, Any]]) -> list[str]:
+    return default_names(str(item.get("use")) for item in components)
+
+
 def _index(items: list[Any], key: str | int) -> int | None:
     """Return the index of an item from its number or name."""
     if isinstance(key, int):
         return key if key < len(items) else None
     components = [item if isinstance(item, dict) else {} for item in items]
-    defaults = default_names(str(item.get("use")) for item in components)
+    defaults = _default_names(components)
     for index, (item, default) in enumerate(zip(components, defaults, strict=True)):
         if key in (item.get("name"), item.get("use"), default):
             return index

@@ -92,7 +92,8 @@ def read_file(path: str) -> Tree:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
         message = f"cannot read the config: {error.strerror or error}"
-        raise ConfigError(Problem(message + _suggest(path), file=path)) from error
+        hint = "name a config, or write one with `hookline init`"
+        raise ConfigError(Problem(message, file=path, hint=_suggest(path) or hint)) from error
     except UnicodeDecodeError as error:
         message = f"a config must be UTF-8 text, found byte {error.object[error.start]:#x}"
         raise ConfigError(Problem(message, path)) from error
@@ -129,7 +130,7 @@ def _suggest(path: str) -> str:
             siblings = sorted(missing.parent.iterdir())
             others = {other.stem: other.name for other in siblings if other.suffix in ENDINGS}
     close = get_close_matches(missing.stem, others, 1)
-    return f"; did you mean `{missing.with_name(others[close[0]])}`?" if close else ""
+    return f"did you mean `{missing.with_name(others[close[0]])}`?" if close else ""
 
 
 def _expand_values(tree: Tree, value: Any, path: Key) -> tuple[Any, Any]:

@@ -66,7 +66,7 @@ def summarize(item: Any, text: str, layer: Layer[Any] | None = None) -> Summary:
 def _brief(value: Any) -> str:
     if isinstance(value, Mapping):
         return " ".join(filter(None, map(_brief_part, value.values()))) or "unnamed"
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    return f"{value + 0.0:.3g}" if isinstance(value, float) else str(value)
 
 
 def _brief_part(part: Any) -> str:

@@ -55,14 +55,18 @@ def matching(
         elif os.path.isdir(path):
             below = _below(path)
             files = _without(outputs, [name for name in below if ending(name) in endings], path)
-            others = _counted(
+            unread = [
                 name for name in below if ending(name) not in endings and not outputs.has(name)
-            )
+            ]
+            others = _counted(unread)
             if not files:
+                expected = f"the folder {path} holds no file ending in {' or '.join(endings)}"
+                if not others:
+                    raise SourceError(expected)
+                pattern = os.path.join(path, "**", f"*{ending(unread[0])}")
                 raise SourceError(
-                    f"the folder {path} holds no file ending in {' or '.join(endings)}"
-                    f"{f', but {others}' if others else ''}: name the files with a pattern, such as "
-                    "'folder/**/*.txt', or use another source"
+                    f"{expected}, but {others}: as INPUT, a pattern such as '{pattern}' selects the "
+                    "source by its ending; in a config, change the source"
                 )
             if others:
                 text = f"files in {path} with other endings are not read: {others}"

@@ -23,9 +23,11 @@ def read_config_file(path: str, registry: Registry) -> Tree:
     Return the tree of a config file.
 
     Raises:
-        ConfigError: The file cannot be read, or is an input and not a config.
+        ConfigError: The file cannot be read, or is a folder or another input and not a config.
     """
-    is_input = os.path.isfile(path) and registry.by_ending("source", ending(path)) is not None
+    is_input = os.path.isdir(path) or (
+        os.path.isfile(path) and registry.by_ending("source", ending(path)) is not None
+    )
     hint = f"the config comes first, then its input: CONFIG {path}"
     swapped = Problem("expected a config, found input", path, hint=hint)
     try:

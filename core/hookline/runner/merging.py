@@ -82,8 +82,8 @@ class Merge:
             return
         if state is None or state["phase"] != "finished":
             raise ResumeError(
-                f"expected the output of a finished run, found none in {self._target}; finish the "
-                f"run first, or {ADVICE}"
+                f"expected the output of a finished run, found none in {self._target}: finish the "
+                f"run first, or, if its state was removed by `hookline prune`, {ADVICE}"
             )
         if os.path.getsize(self._target) != state["size"]:
             raise ResumeError(f"{self._target} has been changed since hookline wrote it; {ADVICE}")

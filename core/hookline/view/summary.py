@@ -19,8 +19,9 @@ def summarize(record: Record) -> dict[str, Any]:
     Return what the page lists and searches of a record without reading the rest of it.
 
     Returns:
-        `id`, `title`, `source`, `date`, `text`, and `keys`: `label X` for each label of its entities,
-        `type X` for each type of its relations, sorted.
+        `id`, `title`, `source`, `address` (empty unless it is one of the web), `date`, `text`, and
+        `keys`: `label X` for each label of its entities, `type X` for each type of its relations,
+        sorted.
     """
     meta = record.get("meta") or {}
     address = _first_text(meta, ADDRESS_KEYS)
@@ -30,6 +31,7 @@ def summarize(record: Record) -> dict[str, Any]:
         "id": record["id"],
         "title": _first_text(meta, ("title",)) or record["id"],
         "source": _first_text(meta, SOURCE_KEYS) or _host(address),
+        "address": address if _is_web(address) else "",
         "date": _first_text(meta, ("date",)),
         "text": record["text"],
         "keys": sorted(labels | types),
@@ -39,6 +41,11 @@ def summarize(record: Record) -> dict[str, Any]:
 def _first_text(meta: Record, keys: tuple[str, ...]) -> str:
     values = (meta.get(key) for key in keys)
     return next((value for value in values if isinstance(value, str) and value), "")
+
+
+def _is_web(address: str) -> bool:
+    """Return whether a page may link to an address: it runs nothing, and names a host to show."""
+    return address.lower().startswith(("http://", "https://")) and bool(_host(address))
 
 
 def _host(address: str) -> str:

@@ -1,8 +1,8 @@
 // The list of documents, and what narrows it down.
 const SHOWN_AT_ONCE = 200;
 let shown = SHOWN_AT_ONCE;
-const haystack = documents.map(({ id, title, source, date, text }) =>
-  [title, source, date, id, text].join("\n").toLowerCase());
+const haystack = documents.map(({ id, title, source, address, date, text }) =>
+  [title, source, address, date, id, text].join("\n").toLowerCase());
 
 function list() {
   const query = state.query.trim().toLowerCase();

@@ -8,9 +8,11 @@ async function show() {
   const content = await record(index);
   if (index !== state.current) return; // another document was opened meanwhile
   state.record = content;
-  const { title: name, source, date, id } = documents[index];
+  const { title: name, source, address, date, id } = documents[index];
   $("name").textContent = name;
-  $("about").textContent = [source, date, name === id ? "" : id].filter(Boolean).join(" · ");
+  const rest = [date, name === id ? "" : id].filter(Boolean).join(" · ");
+  const link = address ? make("a", { href: address, target: "_blank", rel: "noreferrer" }, source) : source;
+  $("about").replaceChildren(link, source && rest ? " · " : "", rest);
   $("filters").replaceChildren(
     chips("label", (content.entities || []).map((e) => e.label)),
     chips("type", (content.relations || []).map((r) => r.type)),
@@ -133,14 +135,14 @@ function drawRow({ start, end, words, characters }, own) {
     let node = document.createTextNode(characters.slice(points[i], points[i + 1]).join(""));
     for (const parts of own) {
       const part = parts.find((other) => other.start <= points[i] && points[i + 1] <= other.end);
-      if (part) node = wrap(part, node, points[i + 1] === part.end);
+      if (part) node = wrap(part, node, points[i] === part.start, points[i + 1] === part.end);
     }
     nodes.push(node);
   }
   words.replaceChildren(...nodes);
 }
 
-function wrap(part, node, isEnd) {
+function wrap(part, node, isStart, isEnd) {
   const { kind, item } = part;
   if (kind === "removed") return make("del", { title: `${item.stage}: ${item.reason}` }, node);
   if (kind === "layer") {
@@ -150,6 +152,7 @@ function wrap(part, node, isEnd) {
   if (kind === "match") return make("span", { class: "match" }, node);
   const value = item.value === null || item.value === undefined ? "" : `, ${amount(item.value)}`;
   const mark = make("mark", {
+    class: `${isStart ? "starts" : ""} ${isEnd ? "ends" : ""}`,
     style: `--hue:${hue(item.label)}`, title: `${item.label}${value}, raw ${item.raw_start}:${item.raw_end}`,
     onclick: () => select("name", nameOf(state.record, part.index)),
   }, node);

@@ -1,10 +1,15 @@
 // Places for the nodes of a graph: forces first (Fruchterman and Reingold, 1991), then labels apart.
 const WIDTH = 960;
 const HEIGHT = 600;
-const LETTER = 7.2; // width of a letter of a label
-const LINE = 22; // height of a label
+const LINE = 22; // height of a label with the space around it
+const GAP = 8; // between two labels in a line
+const ruler = document.createElement("canvas").getContext("2d");
+ruler.font = "13px system-ui, sans-serif"; // of the labels
 
-function place(count, edges, labels) {
+const boxWidth = (label) => ruler.measureText(label).width + 20;
+
+function place(edges, widths) {
+  const count = widths.length;
   const radius = Math.min(WIDTH, HEIGHT) / 2.6;
   const points = Array.from({ length: count }, (_, i) => {
     const angle = (2 * Math.PI * i) / count;
@@ -36,7 +41,7 @@ function place(count, edges, labels) {
     let moved = false;
     for (let i = 0; i < count; i += 1) {
       for (let j = 0; j < i; j += 1) {
-        const width = ((labels[i].length + labels[j].length) * LETTER) / 2 + 12;
+        const width = (widths[i] + widths[j]) / 2 + GAP;
         const overlap = [width - Math.abs(points[i][0] - points[j][0]), LINE - Math.abs(points[i][1] - points[j][1])];
         if (overlap[0] <= 0 || overlap[1] <= 0) continue;
         const axis = overlap[1] < overlap[0] ? 1 : 0;

@@ -4,11 +4,15 @@ const EDGES_OF_NODE = 8; // in the picture: a hub keeps its strongest ones
 const ROWS = 200;
 const SENTENCES = 50; // of an edge
 
-function aggregate() {
+function ofListed() {
   const listed = new Set(state.listed);
+  return graph.edges.filter((edge) => listed.has(edge.document));
+}
+
+function aggregate() {
   const groups = new Map();
-  for (const edge of graph.edges) {
-    if (!listed.has(edge.document) || !visible("type", edge.type)) continue;
+  for (const edge of ofListed()) {
+    if (!visible("type", edge.type)) continue;
     if (state.node !== null && edge.source !== state.node && edge.target !== state.node) continue;
     const key = `${edge.source} ${edge.type} ${edge.target}`;
     if (!groups.has(key)) groups.set(key, { key, ...edge, edges: [] });
@@ -55,7 +59,7 @@ function showGraph() {
   const of = state.node === null ? "" : ` of ${graph.nodes[state.node].name}`;
   $("graph-count").textContent = `${groups.length} typed relations${of} in ${state.listed.length} documents; `
     + "what texts deny, plan or doubt is left out, what somebody claims is dashed.";
-  $("types").replaceChildren(chips("type", graph.edges.map(({ type }) => type)),
+  $("types").replaceChildren(chips("type", ofListed().map(({ type }) => type)),
     ...(state.node === null ? [] : [button({ class: "toggle", onclick: () => turnToNode(null) }, "all names")]));
   $("picture").replaceChildren(...(groups.length ? [picture(main(groups))] : []));
   $("edges").replaceChildren(...groups.slice(0, ROWS).map(edgeItem));
@@ -66,8 +70,9 @@ function picture(groups) {
   const nodes = [...new Set(groups.flatMap(({ source, target }) => [source, target]))];
   const number = new Map(nodes.map((node, i) => [node, i]));
   const labels = nodes.map((node) => graph.nodes[node].name);
-  const points = place(nodes.length, groups.map(({ source, target }) => [number.get(source), number.get(target)]), labels);
-  const half = (i) => (labels[i].length * LETTER) / 2 + 10;
+  const widths = labels.map(boxWidth);
+  const points = place(groups.map(({ source, target }) => [number.get(source), number.get(target)]), widths);
+  const half = (i) => widths[i] / 2;
   const [left, right] = [Math.min(...points.map(([x], i) => x - half(i))), Math.max(...points.map(([x], i) => x + half(i)))];
   const [top, bottom] = [Math.min(...points.map(([, y]) => y)) - LINE, Math.max(...points.map(([, y]) => y)) + LINE];
   const svg = draw("svg", { viewBox: [left, top, right - left, bottom - top].join(" "), role: "group", "aria-label": "graph" });
@@ -84,7 +89,7 @@ function picture(groups) {
   }
   nodes.forEach((node, i) => {
     const [x, y] = points[i];
-    const box = draw("rect", { x: x - half(i), y: y - 9, width: 2 * half(i), height: 18, rx: 9, style: `--hue:${hue(graph.nodes[node].label)}` });
+    const box = draw("rect", { x: x - half(i), y: y - 9, width: widths[i], height: 18, rx: 9, style: `--hue:${hue(graph.nodes[node].label)}` });
     const item = draw("g", { tabindex: 0, role: "button", "aria-label": labels[i], "data-node": node },
       box, draw("text", { x, y: y + 4, "text-anchor": "middle" }, labels[i]));
     onPress(item, () => turnToNode(state.node === node ? null : node));
