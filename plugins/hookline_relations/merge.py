@@ -28,8 +28,8 @@ def merge(
 
     `names` are the texts of the document's entities. A type is dropped where one that subsumes it
     relates the same two names, and an open relation where a typed one has the same predicate and
-    arguments. Relations are duplicates if their arguments have the same offsets or, with `once`, the
-    same entities.
+    arguments. Relations are duplicates if their arguments have the same offsets or, with `once`, are
+    the same things; the one that is kept then gets the clearest mention of each.
     """
     unique: dict[tuple[object, ...], Relation] = {}
     for relation in relations:
@@ -38,9 +38,7 @@ def merge(
             relation = relation._replace(subject=relation.object, object=relation.subject)
         key = _duplicate_key(relation, once)
         if key in unique:
-            # The first one is kept, since a rule comes before the scorer and explains more.
-            score = max(unique[key].score, relation.score)
-            unique[key] = unique[key]._replace(score=score)
+            unique[key] = _joined(unique[key], relation, names)
         else:
             unique[key] = relation
     typed = [relation for relation in unique.values() if relation.type != "open"]
@@ -65,8 +63,22 @@ def _duplicate_key(relation: Relation, once: bool) -> tuple[object, ...]:
     if relation.type == "open":
         return (relation.type, relation.subject, relation.predicate, relation.object)
     ends = (relation.subject, relation.object)
-    ids = map(_entity_or_span, ends) if once else (end[:2] for end in ends)
-    return (relation.sentence, relation.type, *ids)
+    if not once:
+        return (relation.sentence, relation.type, *(end[:2] for end in ends))
+    things = [end.cluster for end in ends]
+    if None not in things and things[0] != things[1]:
+        return (relation.sentence, relation.type, "clusters", *things)
+    return (relation.sentence, relation.type, *map(_entity_or_span, ends))
+
+
+def _joined(first: Relation, second: Relation, names: Sequence[str]) -> Relation:
+    """Return the first of two equal relations, with the higher score and the clearer mentions."""
+    # The first one is kept, since a rule comes before the scorer and explains more.
+    subject, object = (
+        other if _is_name(other, names) and not _is_name(end, names) else end
+        for end, other in ((first.subject, second.subject), (first.object, second.object))
+    )
+    return first._replace(subject=subject, object=object, score=max(first.score, second.score))
 
 
 def _entity_or_span(mention: Span) -> object:
@@ -115,10 +127,12 @@ def _office_key(relation: Relation, names: Sequence[str]) -> tuple[object, ...]:
 
 def _clarity(relation: Relation, names: Sequence[str]) -> int:
     """Return how many ends of a relation are written as the names that they refer to."""
-    return sum(
-        end.entity is not None and len(names[end.entity]) == end.end - end.start
-        for end in (relation.subject, relation.object)
-    )
+    return sum(_is_name(end, names) for end in (relation.subject, relation.object))
+
+
+def _is_name(end: Span, names: Sequence[str]) -> bool:
+    """Return whether an end is written as the name that it refers to."""
+    return end.entity is not None and len(names[end.entity]) == end.end - end.start
 
 
 def _without_excluded(relations: Sequence[Relation], schema: RelationSchema) -> list[Relation]:

@@ -78,10 +78,10 @@ class Relations(Stage):
             (),
             description="Folders that `hookline relations fit` wrote, whose types are found, too.",
         )
-        mentions: Literal["each", "once"] = Field(
-            "each",
-            description="`once` writes a typed relation of two entities once a sentence, however "
-            "often the sentence mentions them.",
+        mentions: Literal["once", "each"] = Field(
+            "once",
+            description="`once` writes a fact once a sentence, with its clearest mentions; `each` "
+            "writes it for each pair of mentions.",
         )
         rules: RelationSchema = Field(
             default_factory=RelationSchema,
