@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from hookline import Implied, Relation, Span
+from hookline_relations.duplicates import entity_or_span, is_name, without_duplicates
 from hookline_relations.typed.rules import SCORER_RULE
 from hookline_relations.typed.schema import RelationSchema
 
@@ -22,26 +23,17 @@ def merge(
     schema: RelationSchema,
     *,
     once: bool = False,
+    clusters: Sequence[int | None] = (),
 ) -> list[Relation]:
     """
     Return the relations to write, in the order of the text.
 
-    `names` are the texts of the document's entities. A type is dropped where one that subsumes it
-    relates the same two names, and an open relation where a typed one has the same predicate and
-    arguments. Relations are duplicates if their arguments have the same offsets or, with `once`, are
-    the same things; the one that is kept then gets the clearest mention of each.
+    `names` are the texts of the document's entities, `clusters` their clusters if there are any. A
+    type is dropped where one that subsumes it relates the same two names, and an open relation where a
+    typed one has the same predicate and arguments. For `once` see `without_duplicates`.
     """
-    unique: dict[tuple[object, ...], Relation] = {}
-    for relation in relations:
-        symmetric = schema.type(relation.type).symmetric
-        if symmetric and relation.object.start < relation.subject.start:
-            relation = relation._replace(subject=relation.object, object=relation.subject)
-        key = _duplicate_key(relation, once)
-        if key in unique:
-            unique[key] = _joined(unique[key], relation, names)
-        else:
-            unique[key] = relation
-    typed = [relation for relation in unique.values() if relation.type != "open"]
+    unique = without_duplicates(relations, names, schema, once=once, clusters=clusters)
+    typed = [relation for relation in unique if relation.type != "open"]
     typed = _without_misread_offices(typed)
     typed = _offices_once(typed, names)
     typed = _without_excluded(typed, schema)
@@ -52,37 +44,11 @@ def merge(
         by_sentence[relation.sentence].append(relation)
     distinct = [
         relation
-        for relation in unique.values()
+        for relation in unique
         if relation.type == "open"
         and not any(_covers(other, relation) for other in by_sentence[relation.sentence])
     ]
     return sorted(typed + distinct, key=_order)
-
-
-def _duplicate_key(relation: Relation, once: bool) -> tuple[object, ...]:
-    if relation.type == "open":
-        return (relation.type, relation.subject, relation.predicate, relation.object)
-    ends = (relation.subject, relation.object)
-    if not once:
-        return (relation.sentence, relation.type, *(end[:2] for end in ends))
-    things = [end.cluster for end in ends]
-    if None not in things and things[0] != things[1]:
-        return (relation.sentence, relation.type, "clusters", *things)
-    return (relation.sentence, relation.type, *map(_entity_or_span, ends))
-
-
-def _joined(first: Relation, second: Relation, names: Sequence[str]) -> Relation:
-    """Return the first of two equal relations, with the higher score and the clearer mentions."""
-    # The first one is kept, since a rule comes before the scorer and explains more.
-    subject, object = (
-        other if _is_name(other, names) and not _is_name(end, names) else end
-        for end, other in ((first.subject, second.subject), (first.object, second.object))
-    )
-    return first._replace(subject=subject, object=object, score=max(first.score, second.score))
-
-
-def _entity_or_span(mention: Span) -> object:
-    return mention[:2] if mention.entity is None else mention.entity
 
 
 def _without_misread_offices(relations: Sequence[Relation]) -> list[Relation]:
@@ -127,12 +93,7 @@ def _office_key(relation: Relation, names: Sequence[str]) -> tuple[object, ...]:
 
 def _clarity(relation: Relation, names: Sequence[str]) -> int:
     """Return how many ends of a relation are written as the names that they refer to."""
-    return sum(_is_name(end, names) for end in (relation.subject, relation.object))
-
-
-def _is_name(end: Span, names: Sequence[str]) -> bool:
-    """Return whether an end is written as the name that it refers to."""
-    return end.entity is not None and len(names[end.entity]) == end.end - end.start
+    return sum(is_name(end, names) for end in (relation.subject, relation.object))
 
 
 def _without_excluded(relations: Sequence[Relation], schema: RelationSchema) -> list[Relation]:
@@ -201,8 +162,8 @@ def _direction(relation: Relation) -> tuple[int, str, object, object]:
     return (
         relation.sentence,
         relation.type,
-        _entity_or_span(relation.subject),
-        _entity_or_span(relation.object),
+        entity_or_span(relation.subject),
+        entity_or_span(relation.object),
     )
 
 

@@ -210,9 +210,12 @@ class Relations(Stage):
         found.finish()
         stated = [relation for relation in relations if self._is_stated(relation, found.events)]
         linker = EndLinker(doc)
+        clusters = [entity.cluster for entity in doc.entities or ()]
         merged = [
             linker.linked_relation(by_sentence[relation.sentence], relation)
-            for relation in merge(stated, resolver.names, self._schema, once=once)
+            for relation in merge(
+                stated, resolver.names, self._schema, once=once, clusters=clusters
+            )
         ]
         if not self.options.events:
             return {"relations": [relation._replace(event=None) for relation in merged]}

@@ -9,14 +9,7 @@ from typing import NamedTuple
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import words
 
-__all__ = [
-    "MAX_CANDIDATES",
-    "PERSONAL_KINDS",
-    "PRONOUN_KINDS",
-    "Candidate",
-    "candidate_span",
-    "find_candidates",
-]
+__all__ = ["MAX_CANDIDATES", "PERSONAL_KINDS", "Candidate", "candidate_span", "find_candidates"]
 
 MAX_CANDIDATES = 80
 """The most candidates of a sentence: it bounds the work on an endless one."""
@@ -34,7 +27,6 @@ PRONOUNS = {
 }
 """The kind of each pronoun; a relative adverb counts as one."""
 PERSONAL_KINDS = frozenset({"HE", "SHE", "I", "WE", "THEY"})
-PRONOUN_KINDS = PERSONAL_KINDS | {"IT", "WHO", "WHICH"}
 
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from hookline import Relation
+from hookline import Relation, Span
 from hookline_relations.mentions.candidates import (
-    PRONOUN_KINDS,
+    PERSONAL_KINDS,
     Candidate,
     candidate_span,
     find_candidates,
@@ -24,60 +24,67 @@ __all__ = ["clearest", "propagated"]
 def clearest(
     tree: SentenceTree, relations: Sequence[Relation], resolver: MentionResolver
 ) -> Iterator[Relation]:
-    """Yield relations with the name in place of a pronoun for it: Ann for the "who" behind her."""
+    """
+    Yield relations with names for their ends where the sentence has them.
+
+    A pronoun gives way to the name that it stands for (Ann for the "who" behind her), and so does any
+    mention that a stage before put in the cluster of the name.
+    """
     if not relations:
         return
-    names = _names_of_pronouns(tree, resolver)
+    candidates = find_candidates(tree)
+    in_cluster: dict[int, Candidate] = {}
+    for candidate in candidates:
+        if candidate.entity is not None:
+            cluster = resolver.candidate_mention(tree, candidate).cluster
+            if cluster is not None:
+                in_cluster[cluster] = max(
+                    in_cluster.get(cluster, candidate), candidate, key=_length
+                )
+    names = _names_of_pronouns(tree, candidates, resolver)
+    named = {candidate_span(tree, item) for item in candidates if item.entity is not None}
+
+    def clear(end: Span) -> Span:
+        cluster = resolver.cluster_of(end)
+        name = names.get(end[:2]) if cluster is None else in_cluster.get(cluster)
+        if name is None or end[:2] in named:
+            return end
+        return resolver.candidate_mention(tree, name)
+
     for relation in relations:
-        subject, object = (
-            end if (name := names.get(end[:2])) is None else resolver.candidate_mention(tree, name)
-            for end in (relation.subject, relation.object)
-        )
+        subject, object = clear(relation.subject), clear(relation.object)
         if subject[:2] != object[:2]:
             yield relation._replace(subject=subject, object=object)
 
 
-def _names_of_pronouns(
-    tree: SentenceTree, resolver: MentionResolver
-) -> dict[tuple[int, int], Candidate]:
-    """
-    Return for the offsets of pronouns the name in their sentence that they stand for.
+def _length(candidate: Candidate) -> int:
+    return candidate.last - candidate.first
 
-    What a stage before says of a pronoun goes before what the sentence suggests.
-    """
-    candidates = find_candidates(tree)
-    by_group: dict[int, Candidate] = {}
+
+def _names_of_pronouns(
+    tree: SentenceTree, candidates: Sequence[Candidate], resolver: MentionResolver
+) -> dict[tuple[int, int], Candidate]:
+    """Return for the offsets of pronouns the name that their sentence suggests."""
+    in_group: dict[int, Candidate] = {}
     by_entity: dict[int, Candidate] = {}
-    by_cluster: dict[int, Candidate] = {}
     by_head: dict[int, Candidate] = {}
     groups = coreference_groups(tree, candidates)
     for candidate, group in zip(candidates, groups, strict=True):
-        if candidate.entity is None:
-            continue
-        by_group.setdefault(group, candidate)
-        by_entity[candidate.entity] = candidate
-        by_head[candidate.head] = candidate
-        cluster = resolver.candidate_mention(tree, candidate).cluster
-        if cluster is not None:
-            by_cluster.setdefault(cluster, candidate)
+        if candidate.entity is not None:
+            in_group.setdefault(group, candidate)
+            by_entity[candidate.entity] = candidate
+            by_head[candidate.head] = candidate
     names: dict[tuple[int, int], Candidate] = {}
     for candidate, group in zip(candidates, groups, strict=True):
-        if candidate.kind not in PRONOUN_KINDS:
-            continue
-        mention = resolver.candidate_mention(tree, candidate)
-        name = None
-        if mention.entity is not None:
-            name = by_entity.get(mention.entity)
-            if name is None and mention.cluster is not None:
-                name = by_cluster.get(mention.cluster)
-        elif candidate.kind == "WHICH":
+        if candidate.kind == "WHICH":
             name = by_head.get(antecedent(tree, candidate.head))
-        if name is None:
-            name = by_group.get(group)
-            if name is not None and resolver.are_apart(
-                mention, resolver.candidate_mention(tree, name)
-            ):
-                name = None
+        elif candidate.kind in PERSONAL_KINDS or candidate.kind == "WHO":
+            name = in_group.get(group)
+            entity = resolver.candidate_mention(tree, candidate).entity
+            if entity is not None:
+                name = by_entity.get(entity, name)
+        else:
+            continue
         if name is not None:
             names[candidate_span(tree, candidate)] = name
     return names
