@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from hookline import Document, Entity, Sentence
+from hookline_values.amounts import with_amounts
 from hookline_values.context import Context
 from hookline_values.durations import duration
 from hookline_values.edtf import interval
@@ -39,9 +40,10 @@ def with_values(
     """
     Return a document whose entities DATE and MONEY have values.
 
-    Pieces of one date become one entity. Where `add` is true, dates that no entity covers become
-    entities, unless their words may mean something else.
+    Pieces of one date become one entity. Where `add` is true, dates and amounts that no entity covers
+    become entities, unless their words may mean something else.
     """
+    doc = with_amounts(doc, add)
     old = doc.entities or ()
     groups = _grouped(old, list(expressions(doc.text)), add)
     values = _values(doc, groups, dates)
