@@ -214,6 +214,26 @@ def test_amounts_of_money(text, amount, currency):
     assert values(text, (text, "MONEY")) == [(text, Money(amount, currency))]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It sank on May 2, 2020. Three days later it rose.", ["2020-05-02", "2020-05-05"]),
+        ("It was 2 in March, up from 1 a month earlier.", ["2025-03", "2025-02"]),
+        ("In May 2019 it fell; two years later it rose.", ["2019-05", "2021"]),
+        ("In 2019 it fell; a month later it rose.", ["2019", None]),
+        ("In May 2019 it fell; a century later it rose.", ["2019-05", "211X"]),
+        ("It sank on 7 Aug. 2020 and rose three hours later.", ["2020-08-07"]),
+        ("He came two days earlier than planned.", []),
+        ("On New Year's Eve it sank.", ["2025-12-31"]),
+        ("The Christmas tree fell.", []),
+    ],
+)
+def test_dates_that_count_from_a_date_before_them(text, found):
+    """ "Three days later" counts from the date that was mentioned last, where that is exact enough."""
+    entities = [(year, "DATE") for year in re.findall(r"(?<=In )2019|March", text)]
+    assert [value for _, value in values(text, *entities)] == found
+
+
 @pytest.mark.parametrize("text", ["millions of dollars", "$5 to $10 million", "a few euros", "$"])
 def test_amounts_that_are_not_exact(text):
     """Money without one exact amount has no value."""
