@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from hookline import Implied, Relation, Span
+from hookline_relations.duplicates import entity_or_span, is_name, without_duplicates
 from hookline_relations.typed.rules import SCORER_RULE
 from hookline_relations.typed.schema import RelationSchema
 
@@ -22,28 +23,17 @@ def merge(
     schema: RelationSchema,
     *,
     once: bool = False,
+    clusters: Sequence[int | None] = (),
 ) -> list[Relation]:
     """
     Return the relations to write, in the order of the text.
 
-    `names` are the texts of the document's entities. A type is dropped where one that subsumes it
-    relates the same two names, and an open relation where a typed one has the same predicate and
-    arguments. Relations are duplicates if their arguments have the same offsets or, with `once`, the
-    same entities.
+    `names` are the texts of the document's entities, `clusters` their clusters if there are any. A
+    type is dropped where one that subsumes it relates the same two names, and an open relation where a
+    typed one has the same predicate and arguments. For `once` see `without_duplicates`.
     """
-    unique: dict[tuple[object, ...], Relation] = {}
-    for relation in relations:
-        symmetric = schema.type(relation.type).symmetric
-        if symmetric and relation.object.start < relation.subject.start:
-            relation = relation._replace(subject=relation.object, object=relation.subject)
-        key = _duplicate_key(relation, once)
-        if key in unique:
-            # The first one is kept, since a rule comes before the scorer and explains more.
-            score = max(unique[key].score, relation.score)
-            unique[key] = unique[key]._replace(score=score)
-        else:
-            unique[key] = relation
-    typed = [relation for relation in unique.values() if relation.type != "open"]
+    unique = without_duplicates(relations, names, schema, once=once, clusters=clusters)
+    typed = [relation for relation in unique if relation.type != "open"]
     typed = _without_misread_offices(typed)
     typed = _offices_once(typed, names)
     typed = _without_excluded(typed, schema)
@@ -54,23 +44,11 @@ def merge(
         by_sentence[relation.sentence].append(relation)
     distinct = [
         relation
-        for relation in unique.values()
+        for relation in unique
         if relation.type == "open"
         and not any(_covers(other, relation) for other in by_sentence[relation.sentence])
     ]
     return sorted(typed + distinct, key=_order)
-
-
-def _duplicate_key(relation: Relation, once: bool) -> tuple[object, ...]:
-    if relation.type == "open":
-        return (relation.type, relation.subject, relation.predicate, relation.object)
-    ends = (relation.subject, relation.object)
-    ids = map(_entity_or_span, ends) if once else (end[:2] for end in ends)
-    return (relation.sentence, relation.type, *ids)
-
-
-def _entity_or_span(mention: Span) -> object:
-    return mention[:2] if mention.entity is None else mention.entity
 
 
 def _without_misread_offices(relations: Sequence[Relation]) -> list[Relation]:
@@ -115,10 +93,7 @@ def _office_key(relation: Relation, names: Sequence[str]) -> tuple[object, ...]:
 
 def _clarity(relation: Relation, names: Sequence[str]) -> int:
     """Return how many ends of a relation are written as the names that they refer to."""
-    return sum(
-        end.entity is not None and len(names[end.entity]) == end.end - end.start
-        for end in (relation.subject, relation.object)
-    )
+    return sum(is_name(end, names) for end in (relation.subject, relation.object))
 
 
 def _without_excluded(relations: Sequence[Relation], schema: RelationSchema) -> list[Relation]:
@@ -187,8 +162,8 @@ def _direction(relation: Relation) -> tuple[int, str, object, object]:
     return (
         relation.sentence,
         relation.type,
-        _entity_or_span(relation.subject),
-        _entity_or_span(relation.object),
+        entity_or_span(relation.subject),
+        entity_or_span(relation.object),
     )
 
 

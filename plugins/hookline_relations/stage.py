@@ -78,10 +78,10 @@ class Relations(Stage):
             (),
             description="Folders that `hookline relations fit` wrote, whose types are found, too.",
         )
-        mentions: Literal["each", "once"] = Field(
-            "each",
-            description="`once` writes a typed relation of two entities once a sentence, however "
-            "often the sentence mentions them.",
+        mentions: Literal["once", "each"] = Field(
+            "once",
+            description="`once` writes a fact once a sentence, with its clearest mentions; `each` "
+            "writes it for each pair of mentions.",
         )
         rules: RelationSchema = Field(
             default_factory=RelationSchema,
@@ -210,9 +210,12 @@ class Relations(Stage):
         found.finish()
         stated = [relation for relation in relations if self._is_stated(relation, found.events)]
         linker = EndLinker(doc)
+        clusters = [entity.cluster for entity in doc.entities or ()]
         merged = [
             linker.linked_relation(by_sentence[relation.sentence], relation)
-            for relation in merge(stated, resolver.names, self._schema, once=once)
+            for relation in merge(
+                stated, resolver.names, self._schema, once=once, clusters=clusters
+            )
         ]
         if not self.options.events:
             return {"relations": [relation._replace(event=None) for relation in merged]}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from hookline_values.tense import Tense
@@ -18,8 +20,9 @@ class Context(NamedTuple):
     What the value of an expression depends on besides its words.
 
     `reference` is the day of the document, None if it is not known. `anchor` is the day that was
-    mentioned last before the expression. `year` is the year of a date that the expression is joined
-    with ("January 23 to March 9, 2014"). `numeric` is the order of day and month in "3/4/2026".
+    mentioned last before the expression; `latest` is a day in the date that was mentioned last, for
+    each unit of which that date is one or a part. `year` is the year of a date that the expression is
+    joined with ("January 23 to March 9, 2014"). `numeric` is the order of day and month in "3/4/2026".
     """
 
     reference: date | None
@@ -27,6 +30,7 @@ class Context(NamedTuple):
     anchor: date | None = None
     year: int | None = None
     numeric: Literal["dmy", "mdy"] | None = None
+    latest: Mapping[str, date] = MappingProxyType({})
     in_span: bool = False
     """Whether words before the expression make it a span of time ("over the last year")."""
 

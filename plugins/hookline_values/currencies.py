@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-__all__ = ["CURRENCY", "currency_code"]
+__all__ = ["CURRENCY", "CURRENCY_SIGN", "PLAIN_CURRENCY", "currency_code"]
 
 _CODES = frozenset(
     re.findall(
@@ -110,6 +110,24 @@ CURRENCY = (
     rf"|(?-i:{_SYMBOL}|Rs\.?|\b[A-Z]{{3}}\b))"
 )
 """A pattern for what names a currency; for case-insensitive use."""
+
+
+CURRENCY_SIGN = (
+    "(?-i:"
+    + "|".join(
+        re.escape(symbol)
+        for symbol in sorted((*_SYMBOLS, "$"), key=len, reverse=True)
+        if not symbol.isalpha() and symbol != "RS."
+    )
+    + r"|\b(?:EUR|USD|GBP|CHF|JPY|CNY|INR|AUD|CAD)\b)"
+)
+"""A pattern for signs and codes that stand for a currency alone."""
+
+PLAIN_CURRENCY = (
+    rf"(?:(?:{_COUNTRY})[ \t-]+)?(?:euros?|dollars?|yen|yuan|renminbi|rupees?|roubles?|rubles?|pesos?"
+    r"|francs?|kron[ao]r|kroner|zlotys?|hryvnias?|shekels?|dinars?|dirhams?|baht|ringgit|rupiah)"
+)
+"""A pattern for names of currencies that mean nothing else behind a number."""
 
 
 def currency_code(text: str, dollar: str | None) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from hookline import Document, Entity, Sentence
+from hookline_values.amounts import with_amounts
 from hookline_values.context import Context
 from hookline_values.durations import duration
 from hookline_values.edtf import interval
@@ -21,6 +22,7 @@ __all__ = ["DateConvention", "with_values"]
 
 _JOINED = re.compile(r"[ \t\u00a0]*(?:[-–—/]|to|through|until|till|thru)[ \t\u00a0]*(?:the[ \t]+)?")
 _LISTED = re.compile(r"[ \t\u00a0]*(?:,|and|or|&)[ \t\u00a0]*")
+_SIMPLE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?")
 _SPAN_BEFORE = re.compile(
     r"\b(?:over|during|for|within|between)(?:[ \t]+the)?[ \t]+$", re.IGNORECASE
 )
@@ -39,9 +41,10 @@ def with_values(
     """
     Return a document whose entities DATE and MONEY have values.
 
-    Pieces of one date become one entity. Where `add` is true, dates that no entity covers become
-    entities, unless their words may mean something else.
+    Pieces of one date become one entity. Where `add` is true, dates and amounts that no entity covers
+    become entities, unless their words may mean something else.
     """
+    doc = with_amounts(doc, add)
     old = doc.entities or ()
     groups = _grouped(old, list(expressions(doc.text)), add)
     values = _values(doc, groups, dates)
@@ -122,6 +125,7 @@ def _values(doc: Document, groups: list[_Group], dates: DateConvention) -> dict[
     sentence_starts = [sentence.start for sentence in sentences]
     values: dict[int, str | None] = {}
     anchor: date | None = None
+    latest: dict[str, date] = {}
     for index, expression in enumerate(ordered):
         start, end = _sentence(sentences, sentence_starts, expression)
         following = ordered[index + 1] if index + 1 < len(ordered) else None
@@ -131,13 +135,24 @@ def _values(doc: Document, groups: list[_Group], dates: DateConvention) -> dict[
             anchor,
             _year_behind(doc.text, expression, following),
             dates.numeric,
+            latest,
             bool(_SPAN_BEFORE.search(doc.text, max(0, expression.start - 16), expression.start)),
         )
         value = resolve(expression, context)
         values[expression.start] = value
-        if value and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            anchor = date.fromisoformat(value)
+        if value and (match := _SIMPLE.fullmatch(value)):
+            latest = _units(*match.groups())
+            anchor = latest.get("day", anchor)
     return values
+
+
+def _units(year: str, month: str | None, day: str | None) -> dict[str, date]:
+    """Return a day in a date for each unit of which the date is one or a part."""
+    units = ["year", *["month"] * bool(month), *["day"] * bool(day)]
+    try:
+        return dict.fromkeys(units, date(int(year), int(month or 1), int(day or 1)))
+    except ValueError:
+        return {}
 
 
 def _sentence(

@@ -85,7 +85,7 @@ _DASH = r"[ \t\u00a0]?[-–—][ \t\u00a0]?"
 _SHORT_MONTH = (
     rf"(?:{_cased([m for m in MONTHS if len(m) < 5 and m not in ('may', 'june', 'july')])})"
 )
-_MONTH = rf"(?:(?:{_cased(list(MONTHS))})\b|{_SHORT_MONTH}\.)"
+_MONTH = rf"(?:{_SHORT_MONTH}\.|(?:{_cased(list(MONTHS))})\b)"
 _FULL_MONTH = rf"(?:{_cased([m for m in MONTHS if len(m) > 4 or m in ('may', 'june', 'july')])})"
 _WEEKDAY = rf"(?:{_cased([name for name in WEEKDAYS if name.endswith('day')])})"
 _ANY_WEEKDAY = rf"(?:{_cased(list(WEEKDAYS))})\b\.?"
@@ -98,7 +98,8 @@ _OF_YEAR = (
 _LEAD = rf"(?:(?P<w>{_ANY_WEEKDAY}),?{_S}(?:the{_S})?)?"
 _PART = rf"(?:{_S}(?i:early{_S}|late{_S})?(?i:morning|afternoon|evening|night))?"
 _SEASON = r"(?i:spring|summer|autumn|fall|winter)"
-_UNIT = r"(?i:minute|hour|day|week|fortnight|month|year|decade|century|centurie)"
+_LONG_UNIT = r"(?i:day|week|fortnight|month|year|decade|century|centurie)"
+_UNIT = rf"(?i:minute|hour|{_LONG_UNIT})"
 _NUMBER = rf"(?i:{NUMERAL}|a{_S}couple{_S}of|half{_S}an?|several|few)"
 _QUARTER = r"(?i:first|second|third|fourth|final)"
 _DEICTIC = rf"(?i:last|next|this{_S}past|this{_S}coming|this|past|coming)"
@@ -158,6 +159,11 @@ FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("from_now", rf"(?P<n>{_NUMBER})[ \t\u00a0-]+(?P<u>{_UNIT})s?{_S}(?i:from{_S}now)"),
     ("ago", rf"(?P<u>(?i:week|month|year|decade|century)){_S}ago"),
+    (
+        "anaphoric",
+        rf"(?P<n>{_NUMBER})[ \t\u00a0-]+(?P<u>{_LONG_UNIT})s?{_S}"
+        rf"(?P<k>(?i:earlier|later))(?!{_S}than\b)",
+    ),
     ("span", rf"(?P<k>(?i:last|past|next|coming)){_S}(?P<n>{_NUMBER})[ -](?P<u>{_UNIT})s?"),
     ("weekday_of_week", rf"(?P<k>(?i:this|last|next)){_S}week{_S}(?P<w>{_WEEKDAY}){_PART}"),
     ("weekday", rf"(?P<k>{_DEICTIC}){_S}(?P<w>{_WEEKDAY})(?!s){_PART}"),
@@ -191,6 +197,8 @@ FORMS: tuple[tuple[str, str], ...] = (
 _NOT_LITERAL = re.compile(r"\\u[0-9a-f]{4}|\\.|\[[^\]]*\]|\(\?(?:P[<=]\w+[>)]|i?:|[=!]|<[=!])")
 """What is no letter of an expression in a pattern: escapes, classes, and openings of groups."""
 _UNCERTAIN = frozenset({"year", "short_decade", "word_decade", "years", "bc", "iso_month"})
+_DAYS = frozenset({"day", "eve", "friday", "sunday", "monday"})
+"""Last words of holidays that are days in any context: "Christmas Eve", but not "Christmas"."""
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|until|till|by|during|before|after|from|between|through|early|late|mid|of)[ \t-]+$",
     re.IGNORECASE,
@@ -265,7 +273,7 @@ def _is_certain(text: str, start: int, end: int, form: str, parts: dict[str, str
     if form == "unit" and parts["u"].lower() == "day":
         return parts["k"].lower() == "next"
     if form == "holiday":
-        return "y" in parts or "dy" in parts
+        return "y" in parts or "dy" in parts or parts["h"].lower().split()[-1] in _DAYS
     return form not in _UNCERTAIN
 
 

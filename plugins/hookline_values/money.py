@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
 
 from hookline import Money
-from hookline_values.currencies import CURRENCY, currency_code
+from hookline_values.currencies import CURRENCY, CURRENCY_SIGN, PLAIN_CURRENCY, currency_code
 from hookline_values.numerals import cardinal
 
-__all__ = ["MoneyConvention", "read_money"]
+__all__ = ["MoneyConvention", "amounts", "read_money"]
 
 _SCALES = {
     2: ("hundred",),
@@ -64,6 +65,29 @@ _INEXACT = re.compile(
 )
 _LONGEST = 200
 _NO_NUMBER = ("a", "an", "half", "hundred", "thousand", "million", "billion", "trillion")
+
+
+@cache
+def _stated() -> re.Pattern[str]:
+    digits = r"\d+(?:[.,']\d+|[ \u00a0\u2009\u202f]\d{3}(?!\d))*"
+    scale = rf"(?:[ \t\u00a0-]?(?:{_SCALE})\b(?:\.(?=[ \t\u00a0]+{PLAIN_CURRENCY}))?)?"
+    behind = rf"(?:[ \t\u00a0-]?{CURRENCY_SIGN}|[ \t\u00a0-]{PLAIN_CURRENCY}\b)(?!\d)"
+    return re.compile(
+        rf"(?<![\w.,$]){CURRENCY_SIGN}[ \t\u00a0]?{digits}{scale}(?![\w%])"
+        rf"|(?<![\w.,$-]){digits}{scale}{behind}",
+        re.IGNORECASE,
+    )
+
+
+def amounts(text: str) -> Iterator[tuple[int, int]]:
+    """
+    Yield the offsets of what is an amount of money whatever stands around it: "€3,5 Mio".
+
+    That is digits beside the sign of a currency, or before a name that only a currency has ("euros",
+    but not "pounds").
+    """
+    for match in _stated().finditer(text):
+        yield match.span()
 
 
 def read_money(text: str, convention: MoneyConvention) -> Money | None:

@@ -96,29 +96,29 @@ def _ago(parts: dict[str, str], context: Context) -> str | None:
     number = _amount(parts.get("n", "a"))
     if context.reference is None or number is None:
         return None
-    return _counted(context, parts["u"].lower(), -number)
+    return _counted(context.reference, parts["u"].lower(), -number)
 
 
 def _from_now(parts: dict[str, str], context: Context) -> str | None:
     number = _amount(parts["n"])
     if context.reference is None or number is None:
         return None
-    return _counted(context, parts["u"].lower(), number)
+    return _counted(context.reference, parts["u"].lower(), number)
 
 
-def _counted(context: Context, unit: str, number: int) -> str | None:
-    assert context.reference is not None
+def _counted(day: date, unit: str, number: int) -> str | None:
+    """Return the day or the unit of the calendar that is a number of units from a day."""
     if unit in ("minute", "hour"):
         hours = abs(number) if unit == "hour" else abs(number) // 60
         days = hours // 24
-        return _shifted(context.reference, "day", days if number > 0 else -days)
+        return _shifted(day, "day", days if number > 0 else -days)
     if unit == "fortnight":
-        return _shifted(context.reference, "week", 2 * number)
+        return _shifted(day, "week", 2 * number)
     if unit in ("decade", "decades"):
-        return _shifted(context.reference, "year", 10 * number)
+        return _shifted(day, "year", 10 * number)
     if unit in ("century", "centurie"):
-        return _shifted(context.reference, "decade", 10 * number)
-    return _shifted(context.reference, _unit_of(unit), number)
+        return _shifted(day, "decade", 10 * number)
+    return _shifted(day, _unit_of(unit), number)
 
 
 def _span(parts: dict[str, str], context: Context) -> str | None:
@@ -174,11 +174,16 @@ def _weekday_of_week(parts: dict[str, str], context: Context) -> str | None:
 
 
 def _anaphoric(parts: dict[str, str], context: Context) -> str | None:
-    day = context.anchor
-    if day is None:
+    unit = parts["u"].lower()
+    number = _amount(parts.get("n", "a"))
+    if unit in ("day", "week", "fortnight"):
+        day = context.anchor
+    else:
+        day = context.latest.get("month" if unit == "month" else "year")
+    if day is None or number is None:
         return None
     before = parts["k"].lower() in ("previous", "preceding", "before", "earlier")
-    return _shifted(day, _unit_of(parts["u"]), -1 if before else 1)
+    return _counted(day, unit, -number if before else number)
 
 
 def _quarter_of(parts: dict[str, str], context: Context) -> str | None:

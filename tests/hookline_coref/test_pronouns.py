@@ -62,6 +62,33 @@ def test_both_countries_are_two(chains):
     assert found == {"Peru": ["Peru", "Both countries"], "Chad": ["Chad", "Both countries"]}
 
 
+@pytest.mark.parametrize(
+    "words", [("Both=both/DET/2/det",), ("The=the/DET/3/det", "two/NUM/3/nummod")]
+)
+def test_both_countries_are_those_that_and_joins(chains, words):
+    """ "Both countries" and "the two countries" are Peru and Chad, and not the city named last."""
+    head = len(words) + 1
+    noun = f"countries=country/NOUN:p/{head + 1}/nsubj agreed=agree/VERB/0/root ./PUNCT/{head + 1}/punct"
+    found = chains(
+        "Peru/PROPN:s/4/nsubj and/CCONJ/3/cc Chad/PROPN:s/1/conj met=meet/VERB/0/root in/ADP/6/case "
+        f"Oslo/PROPN:s/4/obl ./PUNCT/4/punct\n{' '.join(words)} {noun}",
+        LOC="Peru|Chad|Oslo",
+    )
+    text = "Both countries" if head == 2 else "The two countries"
+    assert found == {"Peru": ["Peru", text], "Chad": ["Chad", text], "Oslo": ["Oslo"]}
+
+
+def test_both_firms_are_the_two_that_and_joins(chains):
+    """Of three firms "both companies" are the two that "and" joins."""
+    found = chains(
+        "Acme/PROPN:s/4/nsubj and/CCONJ/3/cc Bolt/PROPN:s/1/conj sued=sue/VERB/0/root Cord/PROPN:s/4/obj "
+        "./PUNCT/4/punct\nBoth=both/DET/2/det companies=company/NOUN:p/3/nsubj won=win/VERB/0/root",
+        ORG="Acme|Bolt|Cord",
+    )
+    both = "Both companies"
+    assert found == {"Acme": ["Acme", both], "Bolt": ["Bolt", both], "Cord": ["Cord"]}
+
+
 def test_appositions_and_predicates(chains):
     """A noun is what the sentence says it is, unless that is denied."""
     sentence = "Ann/PROPN:s/{0}/nsubj Lee/PROPN:s/1/flat is=be/AUX/{0}/cop {1}a/DET/{0}/det doctor/NOUN:s/0/root"

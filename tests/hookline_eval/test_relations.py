@@ -65,6 +65,17 @@ def test_arguments_overlap_or_are_exact(evaluation):
     assert counts(measures["exact"]) == (0, 1, 0, 1)
 
 
+def test_a_fact_with_a_pronoun_counts_once_in_facts(evaluation):
+    """ "Ann Lee … Acme" and "her … Acme" are one fact, which either recalls; that of Eva is another."""
+    type = "EMPLOYEE_OR_MEMBER_OF"
+    gold = knowledgenet(
+        [gold_relation(type, name, "Acme") for name in ("Ann Lee", "her", "Eva")], [type]
+    )
+    measures = measure(evaluation, gold, [("member_of", "Ann Lee", "Acme")])
+    assert counts(measures["overlap"]) == (1, 1, 1, 3)
+    assert counts(measures["facts"]) == (1, 1, 1, 2)
+
+
 def test_symmetric_relations_count_once(evaluation):
     """A marriage that the file has in both directions is one, matched in either direction."""
     both = [gold_relation("SPOUSE", "Eva", "Bob"), gold_relation("SPOUSE", "Bob", "Eva")]

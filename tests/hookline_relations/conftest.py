@@ -91,8 +91,11 @@ def relate() -> Callable[..., Document]:
 
 @pytest.fixture
 def typed() -> Callable[..., list[RelationText]]:
-    def find(trees: str, rules: dict[str, Any] | None = None, **names: str) -> list[RelationText]:
-        return texts(run(read(trees, **names), kinds=["typed"], rules=rules or {}, scorer=False))
+    def find(
+        trees: str, rules: dict[str, Any] | None = None, mentions: str = "once", **names: str
+    ) -> list[RelationText]:
+        options = {"kinds": ["typed"], "rules": rules or {}, "mentions": mentions}
+        return texts(run(read(trees, **names), scorer=False, **options))
 
     return find
 

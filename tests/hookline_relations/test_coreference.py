@@ -1,4 +1,6 @@
-"""Biographical relations hold for every coreferent mention of a sentence."""
+"""A fact is written once a sentence, with its clearest mentions, or for each pair of mentions."""
+
+import pytest
 
 from hookline import Cluster, Mention
 
@@ -10,6 +12,10 @@ WHO = (
     "Ann/PROPN/6/nsubj who/PRON:WP/3/nsubj lives=live/VERB/1/acl:relcl in/ADP/5/case Lyon/PROPN/3/obl "
     "sleeps=sleep/VERB/0/root"
 )
+HUSBAND = (
+    "Ann/PROPN/2/nsubj left=leave/VERB/0/root and/CCONJ/8/cc her/PRON/5/nmod:poss husband/NOUN/8/nsubj "
+    ",/PUNCT/7/punct Bob/PROPN/5/appos stayed=stay/VERB/2/conj"
+)
 
 
 def lives(rows):
@@ -18,7 +24,7 @@ def lives(rows):
 
 def test_a_pronoun_after_the_only_name_is_that_person(typed):
     """ "Ann … her": a relation of one holds for the other."""
-    assert lives(typed(BORN, PERSON="Ann", LOC="Lyon")) == {"Ann", "her"}
+    assert lives(typed(BORN, mentions="each", PERSON="Ann", LOC="Lyon")) == {"Ann", "her"}
 
 
 def test_a_pronoun_of_another_cluster_is_somebody_else(document, relate):
@@ -30,20 +36,21 @@ def test_a_pronoun_of_another_cluster_is_somebody_else(document, relate):
         Cluster("Lyon", "LOC", (Mention(*doc.entities[1][:2], 1),)),
         Cluster("Bea", "PERSON", (Mention(her, her + 3, None, "pronoun"),)),
     ]
-    doc = relate(doc.with_layers(clusters=clusters), kinds=["typed"], scorer=False)
+    options = {"kinds": ["typed"], "scorer": False, "mentions": "each"}
+    doc = relate(doc.with_layers(clusters=clusters), **options)
     texts = {doc.text[item.subject.start : item.subject.end] for item in doc.relations}
     assert texts == {"Ann"}
 
 
 def test_a_relative_pronoun_is_who_its_clause_hangs_on(typed):
     """ "Ann, who lives in Lyon": both do."""
-    assert lives(typed(WHO, PERSON="Ann", LOC="Lyon")) == {"Ann", "who"}
+    assert lives(typed(WHO, mentions="each", PERSON="Ann", LOC="Lyon")) == {"Ann", "who"}
 
 
 def test_of_two_persons_a_pronoun_is_neither(typed):
     """With two persons named, a pronoun refers to neither."""
     both = BORN.replace("cat/NOUN", "Bea/PROPN")
-    assert lives(typed(both, PERSON="Ann|Bea", LOC="Lyon")) == {"Ann"}
+    assert lives(typed(both, mentions="each", PERSON="Ann|Bea", LOC="Lyon")) == {"Ann"}
 
 
 def test_a_pronoun_before_the_name_is_somebody_else(typed):
@@ -79,19 +86,31 @@ def test_events_are_written_once(typed):
     assert [row[1:] for row in rows if row[0] == "meets"] == [("Ann", "met", "Bob")]
 
 
-def test_mentions_once_does_not_propagate(document, relate, as_text):
-    """With `mentions: once` a relation is written once a sentence."""
-    doc = document(BORN, PERSON="Ann", LOC="Lyon")
-    rows = as_text(relate(doc, kinds=["typed"], scorer=False, mentions="once"))
-    assert lives(rows) == {"Ann"}
+def test_a_fact_is_written_once(typed):
+    """A relation is written for the name alone, not for the pronoun that repeats it."""
+    assert lives(typed(BORN, PERSON="Ann", LOC="Lyon")) == {"Ann"}
+    assert lives(typed(WHO, PERSON="Ann", LOC="Lyon")) == {"Ann"}
 
 
-def test_mentions_once_writes_the_name(document, relate, as_text):
-    """With `mentions: once` a pronoun gives way to the name that it stands for."""
-    doc = document(
-        "Ann/PROPN/2/nsubj left=leave/VERB/0/root and/CCONJ/8/cc her/PRON/5/nmod:poss husband/NOUN/8/nsubj "
-        ",/PUNCT/7/punct Bob/PROPN/5/appos stayed=stay/VERB/2/conj",
-        PERSON="Ann|Bob",
-    )
-    rows = as_text(relate(doc, kinds=["typed"], scorer=False, mentions="once"))
+def test_a_fact_is_written_with_the_name(typed):
+    """A pronoun gives way to the name that it stands for."""
+    rows = typed(HUSBAND, PERSON="Ann|Bob")
     assert [(row[0], row[1], row[3]) for row in rows] == [("spouse_of", "Ann", "Bob")]
+
+
+@pytest.mark.parametrize(("name", "subject"), [("Ann", "Ann"), ("Eva", "her")])
+def test_clusters_tell_what_a_pronoun_stands_for(document, relate, as_text, name, subject):
+    """A pronoun gives way to the name of its cluster in the sentence, and to no other name."""
+    doc = document(f"Eva/PROPN/2/nsubj slept=sleep/VERB/0/root\n{HUSBAND}", PERSON="Ann|Bob|Eva")
+    her = doc.text.index("her")
+    clusters, entities = [], []
+    for number, entity in enumerate(doc.entities):
+        text = doc.text[entity.start : entity.end]
+        mentions = [Mention(entity.start, entity.end, number)]
+        if text == name:
+            mentions.append(Mention(her, her + 3, None, "pronoun"))
+        clusters.append(Cluster(text, "PERSON", tuple(mentions)))
+        entities.append(entity._replace(cluster=number))
+    doc = doc.with_layers(entities=entities, clusters=clusters)
+    rows = as_text(relate(doc, kinds=["typed"], scorer=False))
+    assert [(row[0], row[1], row[3]) for row in rows] == [("spouse_of", subject, "Bob")]

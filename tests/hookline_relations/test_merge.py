@@ -14,8 +14,8 @@ def relation(type, subject, object, score=0.9, rule="one"):
     return Relation(type, subject, Implied(), object, 0, rule, score)
 
 
-def merged(*relations, once=False):
-    return merge(relations, NAMES, builtin_schema(), once=once)
+def merged(*relations, once=False, clusters=()):
+    return merge(relations, NAMES, builtin_schema(), once=once, clusters=clusters)
 
 
 def test_the_rule_is_kept_with_the_higher_score():
@@ -29,6 +29,26 @@ def test_mentions_are_written_each_or_once():
     both = relation("leads", ANN, ACME), relation("leads", HER, ACME)
     assert len(merged(*both)) == 2
     assert len(merged(*both, once=True)) == 1
+
+
+def test_of_two_names_of_one_the_longer_is_written():
+    """With `once` a relation of two names of one cluster is written once, with the longer name."""
+    short, long = Span(30, 34, 2), Span(0, 7, 0)
+    relations = relation("leads", short, ACME), relation("leads", long, ACME)
+    same, different = (0, 1, 0, 2), (0, 1, 2, 3)
+    (result,) = merged(*relations, once=True, clusters=same)
+    assert result.subject == long
+    assert len(merged(*relations, once=True, clusters=different)) == 2
+    assert len(merged(*relations, clusters=same)) == 2
+
+
+def test_a_symmetric_relation_is_written_once_in_the_order_of_its_names():
+    """ "Ann met Bob" and "Bob … her" are one relation, the end that is mentioned first as subject."""
+    (result,) = merged(relation("meets", ANN, ACME), relation("meets", ACME, HER), once=True)
+    assert (result.subject, result.object) == (ANN, ACME)
+    late = Span(40, 44, 0)
+    (result,) = merged(relation("meets", late, ACME), relation("meets", ACME, ANN), once=True)
+    assert (result.subject, result.object) == (ANN, ACME)
 
 
 def test_of_two_directions_the_higher_score_is_kept():

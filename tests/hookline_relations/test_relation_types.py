@@ -81,9 +81,10 @@ def test_subsumed_by():
 
 
 def test_biographical(typed):
-    """A biographical type is written for coreferent mentions too."""
+    """With `mentions: each` a biographical type is written for coreferent mentions too."""
     sentence = f"{HIRED} for/ADP/6/case her/PRON/6/nmod:poss skill/NOUN/2/obl"
     names = {"ORG": "Acme", "PERSON": "Ann"}
+    names["mentions"] = "each"
     assert {row[3] for row in typed(sentence, rules=options(), **names)} == {"Ann"}
     rules = options(hires={"biographical": True})
     assert {row[3] for row in typed(sentence, rules=rules, **names)} == {"Ann", "her"}

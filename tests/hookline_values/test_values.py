@@ -214,6 +214,26 @@ def test_amounts_of_money(text, amount, currency):
     assert values(text, (text, "MONEY")) == [(text, Money(amount, currency))]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It sank on May 2, 2020. Three days later it rose.", ["2020-05-02", "2020-05-05"]),
+        ("It was 2 in March, up from 1 a month earlier.", ["2025-03", "2025-02"]),
+        ("In May 2019 it fell; two years later it rose.", ["2019-05", "2021"]),
+        ("In 2019 it fell; a month later it rose.", ["2019", None]),
+        ("In May 2019 it fell; a century later it rose.", ["2019-05", "211X"]),
+        ("It sank on 7 Aug. 2020 and rose three hours later.", ["2020-08-07"]),
+        ("He came two days earlier than planned.", []),
+        ("On New Year's Eve it sank.", ["2025-12-31"]),
+        ("The Christmas tree fell.", []),
+    ],
+)
+def test_dates_that_count_from_a_date_before_them(text, found):
+    """ "Three days later" counts from the date that was mentioned last, where that is exact enough."""
+    entities = [(year, "DATE") for year in re.findall(r"(?<=In )2019|March", text)]
+    assert [value for _, value in values(text, *entities)] == found
+
+
 @pytest.mark.parametrize("text", ["millions of dollars", "$5 to $10 million", "a few euros", "$"])
 def test_amounts_that_are_not_exact(text):
     """Money without one exact amount has no value."""
@@ -225,6 +245,47 @@ def test_conventions_of_money():
     assert values("€1.500", ("€1.500", "MONEY"), decimal="comma")[0][1] == Money(1500, "EUR")
     assert values("$5", ("$5", "MONEY"), dollar="AUD")[0][1] == Money(5, "AUD")
     assert values("$5", ("$5", "MONEY"), dollar=None)[0][1] == Money(5, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "found"),
+    [
+        ("It sold for €3,5 Mio.", [], [("€3,5 Mio", Money(3500000, "EUR"))]),
+        ("It cost 5 million euros.", [], [("5 million euros", Money(5000000, "EUR"))]),
+        (
+            "EUR 5,000 or 300 CHF",
+            [],
+            [("EUR 5,000", Money(5000, "EUR")), ("300 CHF", Money(300, "CHF"))],
+        ),
+        ("1.5 Mrd. Euro", [("Mrd. Euro", "MONEY")], [("1.5 Mrd. Euro", Money(1500000000, "EUR"))]),
+        (
+            "about $2 billion",
+            [("about $2", "MONEY")],
+            [("about $2 billion", Money(2000000000, "USD"))],
+        ),
+        ("cost 2000 euros", [("2000", "DATE")], [("2000 euros", Money(2000, "EUR"))]),
+        ("US$5 of $5m", [("US$5", "MISC")], [("US$5", None), ("$5m", Money(5000000, "USD"))]),
+        ("50 pounds, 5 won games, TOP 10, 30%, the 20s", [], []),
+    ],
+)
+def test_amounts_that_no_entity_covers(text, entities, found):
+    """Digits with a currency are entities, and all of an amount is in the entity of a part of it."""
+    assert values(text, *entities) == found
+
+
+def test_no_amounts_are_added_where_none_are_wanted():
+    """With `add: false` the entities stay as many as they are, and whole."""
+    text = "It paid €5 and $2 billion."
+    assert values(text, ("$2", "MONEY"), add=False) == [("$2 billion", Money(2000000000, "USD"))]
+
+
+def test_what_points_at_an_entity_behind_an_added_amount_points_at_it_still():
+    """Clusters point at the same entities when amounts are added before them."""
+    cluster = Cluster("Acme", "ORG", (Mention(11, 15, 0),))
+    doc = document("€5 went to Acme", ("Acme", "ORG"), clusters=[cluster])
+    [doc] = Values(Values.read_options({})).process([doc])
+    [cluster] = doc.clusters
+    assert doc.entities[cluster.mentions[0].entity].start == 11
 
 
 def test_annotated_dates_and_amounts():

@@ -10,7 +10,7 @@ from hookline_coref.names.forms import plain_form
 from hookline_coref.names.name_cluster import NameCluster
 from hookline_coref.text.words import DocumentWords
 
-__all__ = ["HomeCountry"]
+__all__ = ["HomeCountry", "countries"]
 
 _NOUNS = frozenset({"country", "nation"})
 _MORE = {"our": 1.5, "this": 1.5, "the": 3.0}
@@ -35,9 +35,8 @@ class HomeCountry:
     ) -> None:
         self._words = words
         ranked = sorted(
-            (-len(cluster.names), number)
-            for number, cluster in enumerate(clusters)
-            if any(_is_country(words, mentions[index], lexicon) for index in cluster.names[:1])
+            (-len(clusters[number].names), number)
+            for number in countries(words, mentions, clusters, lexicon)
         )
         counts = [-count for count, _ in ranked]
         self.number = ranked[0][1] if ranked else -1
@@ -53,6 +52,20 @@ class HomeCountry:
             and words.numbers[mention.head] != 2
             and self._ratio >= (_MORE_QUOTED if quoted else least)
         )
+
+
+def countries(
+    words: DocumentWords,
+    mentions: Sequence[DetectedMention],
+    clusters: Sequence[NameCluster],
+    lexicon: Lexicon,
+) -> list[int]:
+    """Return the numbers of the clusters of names that are countries."""
+    return [
+        number
+        for number, cluster in enumerate(clusters)
+        if any(_is_country(words, mentions[index], lexicon) for index in cluster.names[:1])
+    ]
 
 
 def _is_country(words: DocumentWords, mention: DetectedMention, lexicon: Lexicon) -> bool:

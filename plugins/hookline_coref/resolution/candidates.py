@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, islice
 
 import numpy as np
 
@@ -43,6 +43,7 @@ _ALLOWED = {
     "we": {_PERSON, _BODY, _PLACE, _GROUP, _UNKNOWN},
 }
 _NOUN_TYPES = {"person": {_PERSON}, "body": {_BODY}, "place": {_PLACE}, "group": {_GROUP, _PLACE}}
+_COUNTRIES = frozenset({"country", "nation"})
 _INCOMPATIBLE = {
     "he": (1, 2),
     "she": (0, 2),
@@ -106,12 +107,33 @@ class Candidates:
                     break
         return kept
 
-    def pair(self, index: int, mention: DetectedMention) -> list[int]:
-        """Return the last two named clusters that "both countries" can be."""
+    def pair(
+        self, index: int, mention: DetectedMention, countries: Collection[int]
+    ) -> tuple[int, ...]:
+        """
+        Return the two named clusters that "both countries" can be, nothing where they are not clear.
+
+        They are the last two that a conjunction joins, else the last two. `countries` are the clusters
+        of known countries, which alone are meant by that word where there are two of them.
+        """
         types = _NOUN_TYPES.get(mention.noun, set())
+        lemma = self._words.lemmas[mention.head]
         named = self._within(self._named, index, "they")
         fitting = [cluster for cluster in named if int(self._clusters.type[cluster]) in types]
-        return fitting[:2] if len(fitting) >= 2 else []
+        if mention.noun == "place":
+            is_country = lemma in _COUNTRIES
+            known = [cluster for cluster in fitting if (cluster in countries) == is_country]
+            fitting = known if len(known) >= 2 else fitting
+        fitting = fitting[:MAX_CANDIDATES]
+        joined = (pair for pair in combinations(fitting, 2) if self._are_joined(*pair))
+        pair = next(joined, tuple(fitting[:2]))
+        return pair if len(pair) == 2 else ()
+
+    def _are_joined(self, first: int, second: int) -> bool:
+        """Return whether the last mentions of two clusters stand beside each other: "X and Y"."""
+        heads = sorted(int(self._table.head[self._clusters.last[item]]) for item in (first, second))
+        words = self._words
+        return words.heads[heads[1]] == heads[0] and words.relations[heads[1]] == "conj"
 
     def overlap(self, mention: DetectedMention, clusters: Sequence[int]) -> Matrix:
         """

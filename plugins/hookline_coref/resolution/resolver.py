@@ -14,7 +14,7 @@ from hookline_coref.mentions.detection import find_mentions
 from hookline_coref.mentions.interviews import Interview
 from hookline_coref.mentions.mention import DetectedMention
 from hookline_coref.mentions.narrator import narrator
-from hookline_coref.names.home_country import HomeCountry
+from hookline_coref.names.home_country import HomeCountry, countries
 from hookline_coref.names.merging import PERSON_LABELS, merge_names
 from hookline_coref.names.repeated import NameIndex
 from hookline_coref.resolution.candidates import Candidates
@@ -80,6 +80,7 @@ class Resolver:
             self.mentions[number] = mention
             self.names[index.cluster_of(number)].names.append(number)
         self._home = HomeCountry(self.words, self.mentions, self.names, lexicon)
+        self._countries = countries(self.words, self.mentions, self.names, lexicon)
         self._lexicon = lexicon
         self._quotations = Quotations(self.words, lexicon)
         zones = word_zones(self.words, lexicon)
@@ -119,7 +120,7 @@ class Resolver:
             cluster = self._linked(index, mention)
             if cluster < 0:
                 if mention.kind == "nominal" and self._is_pair(mention):
-                    pair = self._candidates.pair(index, mention)
+                    pair = self._candidates.pair(index, mention, self._opened_countries())
                     for member in pair:
                         self._add(member, index)
                     if pair:
@@ -143,7 +144,13 @@ class Resolver:
         return self._members[cluster]
 
     def _is_pair(self, mention: DetectedMention) -> bool:
-        return mention.first < mention.head and self.words.lower[mention.first] == "both"
+        """Return whether a noun is "both countries", "both the countries" or "the two countries"."""
+        before = self.words.lower[mention.first : mention.head]
+        return before[:1] == ["both"] or before == ["the", "two"]
+
+    def _opened_countries(self) -> set[int]:
+        """Return the clusters of countries so far."""
+        return {self._opened[number] for number in self._countries if number in self._opened}
 
     def _open(self, noun: str = "", names: int = -1, label: str = "") -> int:
         self._members.append([])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
@@ -12,6 +12,7 @@ from hookline_eval.evaluation.run import EvalRun
 from hookline_eval.gold.layout import Offsets
 from hookline_eval.gold.relation_types import IMPLIED_TYPES
 from hookline_eval.gold.relations import GoldRelation, RelationText, read_relation_texts
+from hookline_eval.matching.equal_facts import equal_facts
 from hookline_eval.output.printing import print_report
 from hookline_eval.output.report import EvalReport
 from hookline_eval.scoring.scores import Scores
@@ -36,7 +37,8 @@ def command(file: str, options: EvalOptions) -> int:
     FILE is JSON lines of KnowledgeNet, of re3d, or with `text` and `typed` (type, subject and object
     as [start, end]), or the JSON of Re-DocRED; compressed or not. A relation is right if its type
     matches and both arguments share a character with those of the file (`overlap`), or are the same
-    (`exact`). A row of the table is a type of the file. Only types that the file annotates
+    (`exact`). In `facts`, relations of the file that differ in a pronoun are one, which any of them
+    recalls. A row of the table is a type of the file. Only types that the file annotates
     exhaustively are scored. An argument with several mentions matches by any of them. A relation of a
     more specific type than the file has ("leads" for "member_of") is right, but never wrong.
     """
@@ -52,8 +54,10 @@ def command(file: str, options: EvalOptions) -> int:
         predicted = []
         if doc is not None:
             predicted = [_with_raw_spans(relation, doc) for relation in doc.relations or ()]
-        for measure, span_match in (("overlap", _overlap), ("exact", _equal)):
-            _score(scores, measure, text, predicted, span_match)
+        pairs = range(len(text.relations))
+        _score(scores, "overlap", text, predicted, _overlap, pairs)
+        _score(scores, "exact", text, predicted, _equal, pairs)
+        _score(scores, "facts", text, predicted, _overlap, equal_facts(text))
     return print_report(EvalReport("relations", file, scores, run.summary), options)
 
 
@@ -72,7 +76,9 @@ def _score(
     text: RelationText,
     predicted: list[tuple[str, Offsets, Offsets]],
     span_match: SpanMatch,
+    facts: Sequence[int],
 ) -> None:
+    """Count relations; `facts` numbers those of the file, of which equal ones count once."""
     recalled: set[int] = set()
     for type_name, subject, object_ in predicted:
         if type_name == "open":
@@ -83,16 +89,20 @@ def _score(
             for index, gold in enumerate(text.relations)
             if types & gold.types and _arguments_match(gold, subject, object_, span_match)
         ]
-        recalled.update(matches)
+        recalled.update(facts[index] for index in matches)
         required = [index for index in matches if not text.relations[index].optional]
         if required:
             label = text.relations[required[0]].label
             scores.add(measure, label, right=1, found=1, recalled=0)
         elif not matches and (wrong_label := _label_of_type(text, type_name)):
             scores.add(measure, wrong_label, found=1)
-    for index, gold in enumerate(text.relations):
-        if not gold.optional:
-            scores.add(measure, gold.label, wanted=1, recalled=index in recalled)
+    wanted = {
+        fact: gold.label
+        for fact, gold in zip(facts, text.relations, strict=True)
+        if not gold.optional
+    }
+    for fact, label in wanted.items():
+        scores.add(measure, label, wanted=1, recalled=fact in recalled)
 
 
 def _label_of_type(text: RelationText, type_name: str) -> str | None:

@@ -130,6 +130,10 @@ class MentionResolver:
             entity = inside.pop() if len(inside) == 1 else None
         return make_mention(tree, words, entity)._replace(cluster=cluster)
 
+    def cluster_of(self, span: Span) -> int | None:
+        """Return the cluster that a stage before put a mention with these offsets in."""
+        return self._clusters.get(span[:2])
+
     def are_apart(self, first: Span, second: Span) -> bool:
         """Return whether a stage before put two mentions in different clusters."""
         clusters = {self._clusters.get(span[:2]) for span in (first, second)}

@@ -14,6 +14,7 @@ from hookline_relations.mentions.candidates import (
 )
 from hookline_relations.mentions.coreference import coreference_groups
 from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.syntax.paths import antecedent
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.schema import RelationSchema
 
@@ -23,35 +24,70 @@ __all__ = ["clearest", "propagated"]
 def clearest(
     tree: SentenceTree, relations: Sequence[Relation], resolver: MentionResolver
 ) -> Iterator[Relation]:
-    """Yield relations with the name in place of a pronoun for it: Ann for the "who" behind her."""
+    """
+    Yield relations with names for their ends where the sentence has them.
+
+    A pronoun gives way to the name that it stands for (Ann for the "who" behind her), and so does any
+    mention that a stage before put in the cluster of the name.
+    """
     if not relations:
         return
     candidates = find_candidates(tree)
-    groups = coreference_groups(tree, candidates)
-    names: dict[int, Candidate] = {}
-    by_entity: dict[int, Candidate] = {}
-    for candidate, group in zip(candidates, groups, strict=True):
+    in_cluster: dict[int, Candidate] = {}
+    for candidate in candidates:
         if candidate.entity is not None:
-            names.setdefault(group, candidate)
-            by_entity[candidate.entity] = candidate
-    pronouns = {
-        candidate_span(tree, candidate): names.get(group)
-        for candidate, group in zip(candidates, groups, strict=True)
-        if candidate.kind in PERSONAL_KINDS or candidate.kind == "WHO"
-    }
+            cluster = resolver.candidate_mention(tree, candidate).cluster
+            if cluster is not None:
+                in_cluster[cluster] = max(
+                    in_cluster.get(cluster, candidate), candidate, key=_length
+                )
+    names = _names_of_pronouns(tree, candidates, resolver)
+    named = {candidate_span(tree, item) for item in candidates if item.entity is not None}
 
-    def named(end: Span) -> Span:
-        if end[:2] not in pronouns:
+    def clear(end: Span) -> Span:
+        cluster = resolver.cluster_of(end)
+        name = names.get(end[:2]) if cluster is None else in_cluster.get(cluster)
+        if name is None or end[:2] in named:
             return end
-        name = pronouns[end[:2]]
-        if end.entity is not None:
-            name = by_entity.get(end.entity, name)
-        return end if name is None else resolver.candidate_mention(tree, name)
+        return resolver.candidate_mention(tree, name)
 
     for relation in relations:
-        subject, object = named(relation.subject), named(relation.object)
+        subject, object = clear(relation.subject), clear(relation.object)
         if subject[:2] != object[:2]:
             yield relation._replace(subject=subject, object=object)
+
+
+def _length(candidate: Candidate) -> int:
+    return candidate.last - candidate.first
+
+
+def _names_of_pronouns(
+    tree: SentenceTree, candidates: Sequence[Candidate], resolver: MentionResolver
+) -> dict[tuple[int, int], Candidate]:
+    """Return for the offsets of pronouns the name that their sentence suggests."""
+    in_group: dict[int, Candidate] = {}
+    by_entity: dict[int, Candidate] = {}
+    by_head: dict[int, Candidate] = {}
+    groups = coreference_groups(tree, candidates)
+    for candidate, group in zip(candidates, groups, strict=True):
+        if candidate.entity is not None:
+            in_group.setdefault(group, candidate)
+            by_entity[candidate.entity] = candidate
+            by_head[candidate.head] = candidate
+    names: dict[tuple[int, int], Candidate] = {}
+    for candidate, group in zip(candidates, groups, strict=True):
+        if candidate.kind == "WHICH":
+            name = by_head.get(antecedent(tree, candidate.head))
+        elif candidate.kind in PERSONAL_KINDS or candidate.kind == "WHO":
+            name = in_group.get(group)
+            entity = resolver.candidate_mention(tree, candidate).entity
+            if entity is not None:
+                name = by_entity.get(entity, name)
+        else:
+            continue
+        if name is not None:
+            names[candidate_span(tree, candidate)] = name
+    return names
 
 
 def propagated(
