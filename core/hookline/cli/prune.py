@@ -33,7 +33,8 @@ def command(folders: tuple[str, ...], dry_run: bool) -> int:
 
     Outputs are not touched. Without its state an output is like any other file: a run that would
     write it, or bring it up to date with --update, needs another name or --fresh, and `hookline
-    replay --merge` cannot add to it. What --update has cached goes as well. The states of unfinished runs are kept.
+    replay --merge` cannot add to it. What --update has cached goes as well. The states of unfinished
+    runs are kept.
     """
     removed = kept = 0
     for folder in folders or (os.curdir,):
