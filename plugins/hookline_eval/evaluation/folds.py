@@ -22,6 +22,7 @@ def in_fold(texts: Iterable[RelationText], fold: int, folds: int) -> list[Relati
 
 
 def fold_options(options: EvalOptions, fold: int) -> EvalOptions:
-    """Return the options of a fold: with its number in place of `{fold}` in the overrides."""
+    """Return the options of a fold: with its number in place of `{fold}`."""
+    config = options.config and options.config.replace("{fold}", str(fold))
     overrides = tuple(item.replace("{fold}", str(fold)) for item in options.overrides)
-    return replace(options, overrides=overrides)
+    return replace(options, config=config, overrides=overrides)

@@ -33,7 +33,8 @@ Examples:
 @click.option(
     "--folds",
     type=click.IntRange(2),
-    help="Run each of this many parts, cut by document, with {fold} of --set replaced by its number.",
+    help="Run each of this many parts, cut by document, with its number for {fold} in --config and "
+    "--set.",
 )
 @common_options
 def command(file: str, folds: int | None, options: EvalOptions) -> int:
