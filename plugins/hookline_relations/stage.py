@@ -71,8 +71,10 @@ class Relations(Stage):
             description="The least score to write; 0.4 for typed relations and 0.65 for open ones "
             "where it is absent; 0.5 adds the complements of nouns.",
         )
-        scorer: bool = Field(
-            True, description="Whether a trained model adds typed relations to those of the rules."
+        scorer: bool | str = Field(
+            True,
+            description="Whether a trained model adds typed relations to those of the rules; the path "
+            "of a model file puts it in the place of the shipped one.",
         )
         fitted: tuple[str, ...] = Field(
             (),
@@ -115,12 +117,16 @@ class Relations(Stage):
 
     @classmethod
     def model_digest(cls, options: Any) -> str:
-        """Return a digest of the fitted models, so that a changed one is noticed."""
-        if not options.fitted:
+        """Return a digest of the models that the options name, so that a changed one is noticed."""
+        if not options.fitted and isinstance(options.scorer, bool):
             return ""
         from hookline_relations.scorer.fitted_types import fitted_digest
+        from hookline_relations.scorer.model_file import model_file_digest
 
-        return fitted_digest(options.fitted)
+        digest = fitted_digest(options.fitted) if options.fitted else ""
+        if isinstance(options.scorer, str):
+            digest += model_file_digest(options.scorer)
+        return digest
 
     @classmethod
     def without_labels(cls, options: Any, emitted: frozenset[str]) -> Iterable[str]:
@@ -144,6 +150,7 @@ class Relations(Stage):
         from hookline_relations.events.cues import builtin_cues
         from hookline_relations.events.factuality import FactualityModel
         from hookline_relations.scorer.fitted_types import FittedTypes
+        from hookline_relations.scorer.model_file import read_scorer
         from hookline_relations.scorer.pair_scorer import PairScorer
         from hookline_relations.scorer.scored_relations import ScoredRelations
         from hookline_relations.typed.rule_matcher import RuleMatcher
@@ -157,10 +164,11 @@ class Relations(Stage):
         self._matcher = RuleMatcher(self._schema) if typed else None
         self._scored: ScoredRelations | None = None
         if typed and (options.scorer or options.fitted):
-            shipped = PairScorer()
+            own = isinstance(options.scorer, str)
+            shipped = read_scorer(options.scorer) if own else PairScorer()
             scorer: PairScorer | FittedTypes = shipped
             if options.fitted:
-                scorer = FittedTypes(shipped, options.fitted, shipped=options.scorer)
+                scorer = FittedTypes(shipped, options.fitted, shipped=bool(options.scorer))
             least = self._min_score("typed")
             self._scored = ScoredRelations(scorer, self._schema, options.types, least)
 

@@ -216,3 +216,40 @@ def test_envoy_of_a_country_to_another(typed):
         ("holds_office", "Peru"),
         ("holds_office", "Chile"),
     }
+
+
+def test_consultant_based_in_a_town_lives_there(typed):
+    """The town of "a Dallas-based consultant" is where they live."""
+    sentence = (
+        "Ann/PROPN/6/nsubj ,/PUNCT/5/punct a/DET/5/det Dallas-based/ADJ/5/amod "
+        "consultant/NOUN/1/appos sang=sing/VERB/0/root"
+    )
+    rows = typed(sentence, PERSON="Ann", LOC="Dallas-based")
+    assert [(row[0], row[1]) for row in rows] == [("lives_in", "Ann")]
+
+
+def test_democrat_of_a_state_lives_there(typed):
+    """ "A California Democrat" is one of the state."""
+    sentence = (
+        "Ann/PROPN/5/nsubj is/AUX/5/cop a/DET/5/det California/PROPN/5/compound "
+        "Democrat/PROPN/0/root"
+    )
+    rows = typed(sentence, PERSON="Ann", LOC="California")
+    assert [(row[0], row[1], row[3]) for row in rows] == [("lives_in", "Ann", "California")]
+
+
+def test_verb_before_an_office_is_no_part_of_the_title(typed):
+    """Of "Ann of Peru met Chancellor Bob" Bob leads nothing."""
+    sentence = (
+        "Ann/PROPN/4/nsubj of/ADP/3/case Peru/PROPN/1/nmod met=meet/VERB/0/root "
+        "Chancellor=chancellor/PROPN/6/nmod:desc Bob/PROPN/4/obj"
+    )
+    rows = {row[0] for row in typed(sentence, PERSON="Ann|Bob", LOC="Peru")}
+    assert rows == {"nationality", "meets"}
+
+
+def test_coach_leads_the_club_that_dismisses_them(typed):
+    """Who is dismissed as a coach was the coach of whoever dismisses."""
+    sentence = "Acme/PROPN/2/nsubj sacked=sack/VERB/0/root coach/NOUN/4/nmod:desc Ann/PROPN/2/obj"
+    rows = {(row[0], row[1], row[3]) for row in typed(sentence, PERSON="Ann", ORG="Acme")}
+    assert rows == {("dismisses", "Acme", "Ann"), ("leads", "Ann", "Acme")}

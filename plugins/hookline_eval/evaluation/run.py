@@ -41,6 +41,13 @@ class EvalSummary:
     failed: int = 0
     failures: list[str] = field(default_factory=list)
 
+    def add(self, other: EvalSummary) -> None:
+        """Add the counts of another run, of other documents by the same stages."""
+        self.read += other.read
+        self.dropped += other.dropped
+        self.failed += other.failed
+        self.failures = [*self.failures, *other.failures][:_MAX_FAILURE_MESSAGES]
+
 
 class EvalRun:
     """

@@ -13,6 +13,7 @@ ARGUMENT_RELATIONS = frozenset({"nsubj", "obj", "obl"})
 OWNER_LABELS = frozenset({"LOC", "ORG", "NORP"})
 TITLE_PREPOSITIONS = frozenset({"of", "for", "to"})
 TITLE_TAGS = ("NOUN", "PROPN")
+VERB_TAGS = ("VERB", "AUX")
 HYPHENS = frozenset({"-", "–"})
 OUTER = frozenset({"-", "–", "‑", ",", '"', "“", "”", "'", "(", ")", ":"})
 PREFIX_HYPHENS = ("-", "–", "‑")
@@ -49,7 +50,7 @@ def title_words(tree: SentenceTree, first: int) -> tuple[int, ...]:
         and first - start < MAX_WORDS
         and (
             _belongs_to_title(tree, start - 1)
-            or start - 1 == above
+            or (start - 1 == above and tree.tags[above] not in VERB_TAGS)
             or tree.words[start - 1].text.endswith(PREFIX_HYPHENS)
         )
     ):

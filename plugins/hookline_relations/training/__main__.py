@@ -9,17 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from hookline import Document, Pipeline
-from hookline_relations.training.examples import HEADS, AnnotatedText, read_examples
+from hookline import Document
+from hookline_relations.training.annotated import annotate
+from hookline_relations.training.examples import AnnotatedText, read_examples
 from hookline_relations.training.fit import FitSettings, fit, pack
-from hookline_relations.training.pair_table import PairTable, fold_of, pair_table
-from hookline_relations.training.validate import (
-    MatchCounts,
-    calibration,
-    count_matches,
-    logits,
-    probabilities,
-)
+from hookline_relations.training.folds import cross_validate
+from hookline_relations.training.pair_table import PairTable, encoder_of, pair_table
+from hookline_relations.training.validate import MatchCounts, count_matches, probabilities
 
 
 def main() -> None:
@@ -35,42 +31,21 @@ def main() -> None:
     options.out.write_bytes(train(examples, annotate(examples), options))
 
 
-def annotate(examples: Sequence[AnnotatedText]) -> list[Document]:
-    """Return the texts of the examples with the annotations of the embedded model."""
-    with Pipeline.from_config({"stages": [{"use": "stanza"}]}) as pipeline:
-        results = list(pipeline.stream(example.text for example in examples))
-    documents = [doc for doc in results if isinstance(doc, Document)]
-    if len(documents) < len(results):
-        raise SystemExit(f"{len(results) - len(documents)} texts could not be annotated")
-    return documents
-
-
 def train(
     examples: Sequence[AnnotatedText], documents: Sequence[Document], options: argparse.Namespace
 ) -> bytes:
     """Return the model file, and print figures from cross-validation."""
     settings = FitSettings(epochs=options.epochs, seed=options.seed)
-    encoder = next((doc.vectors.model for doc in documents if doc.vectors), "")
+    encoder = encoder_of(documents)
     table = pair_table(examples, documents, encoder)
     _print(f"{len(examples)} texts, {len(table.features)} pairs, {int(table.labels.sum())} hold")
-    folds = np.array([fold_of(examples[number], options.folds) for number in table.example])
-    uncalibrated = (
-        np.ones((2, 2 * len(HEADS)), np.float32),
-        np.zeros((2, 2 * len(HEADS)), np.float32),
-    )
-    held_out = np.zeros((2, *table.labels.shape), np.float32)
-    for fold in range(options.folds):
-        model = pack(fit(table.select(folds != fold), settings), encoder, *uncalibrated)
-        for with_states in (False, True):
-            rows = table.select(folds == fold)
-            held_out[int(with_states), folds == fold] = logits(model, rows, with_states=with_states)
-        _print(f"fold {fold + 1} of {options.folds}")
-    slopes, biases = zip(*(calibration(values, table) for values in held_out), strict=True)
+    result = cross_validate(examples, table, encoder, options.folds, settings)
+    slopes, biases = result.calibrations()
     for source in sorted({example.group.partition(" ")[0] for example in examples}):
         for index, variant in enumerate(("without states", "with states")):
-            scores = probabilities(held_out[index], slopes[index], biases[index])
+            scores = probabilities(result.held_out[index], slopes[index], biases[index])
             _report(f"{source}, {variant}", source, examples, table, scores)
-    return pack(fit(table, settings), encoder, np.stack(slopes), np.stack(biases))
+    return pack(fit(table, settings), encoder, slopes, biases)
 
 
 def _report(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["HEADS", "AnnotatedRelation", "AnnotatedText", "Offsets", "read_examples"]
+__all__ = ["HEADS", "AnnotatedRelation", "AnnotatedText", "Offsets", "data_files", "read_examples"]
 
 KNOWLEDGENET = {
     "PLACE_OF_RESIDENCE": "lives_in",
@@ -87,26 +87,47 @@ class AnnotatedText(NamedTuple):
     unsure: tuple[tuple[Offsets, Offsets], ...] = ()
 
 
+def data_files(folder: Path) -> list[Path]:
+    """
+    Return the files of a folder named `knowledgenet*.jsonl*`, `redocred.*json*` or `re3d*.jsonl*`.
+
+    Raises:
+        FileNotFoundError: the folder has none.
+    """
+    return [*_readers(folder)]
+
+
 def read_examples(folder: Path) -> list[AnnotatedText]:
     """
-    Read the files of a folder named `knowledgenet*.jsonl*`, `redocred.*json*` or `re3d*.jsonl*`.
+    Read the data files of a folder.
 
     Raises:
         FileNotFoundError: the folder has none.
     """
     examples: list[AnnotatedText] = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("knowledgenet") and ".jsonl" in path.name:
-            examples.extend(_knowledgenet(json.loads(line)) for line in _text(path).splitlines())
-        elif path.name.startswith("re3d") and ".jsonl" in path.name:
-            examples.extend(_re3d(json.loads(line)) for line in _text(path).splitlines())
-        elif path.name.startswith("redocred.") and ".json" in path.name:
-            examples.extend(_redocred(row) for row in json.loads(_text(path)))
-    if not examples:
-        raise FileNotFoundError(
-            f"{folder}: expected knowledgenet*.jsonl, re3d*.jsonl or redocred.*.json, plain or .gz"
-        )
+    for path, read in _readers(folder).items():
+        text = _text(path)
+        rows = json.loads(text) if text.startswith("[") else map(json.loads, text.splitlines())
+        examples.extend(map(read, rows))
     return examples
+
+
+def _readers(folder: Path) -> dict[Path, Callable[[dict[str, Any]], AnnotatedText]]:
+    """Return what makes an example of a row, for each data file of a folder."""
+    formats = {
+        "knowledgenet*.jsonl*": _knowledgenet,
+        "re3d*.jsonl*": _re3d,
+        "redocred.*json*": _redocred,
+    }
+    readers = {
+        path: read
+        for path in sorted(folder.iterdir())
+        for pattern, read in formats.items()
+        if path.match(pattern)
+    }
+    if not readers:
+        raise FileNotFoundError(f"{folder}: expected {', '.join(formats)}, plain or .gz")
+    return readers
 
 
 def _text(path: Path) -> str:

@@ -15,7 +15,7 @@ from hookline_relations.scorer.features import BUCKETS
 from hookline_relations.training.examples import HEADS
 from hookline_relations.training.pair_table import PairTable
 
-__all__ = ["FitSettings", "fit", "pack"]
+__all__ = ["FitSettings", "calibrated", "fit", "pack"]
 
 Weights = dict[str, NDArray[np.float32]]
 
@@ -158,4 +158,14 @@ def pack(
             arrays[name] = array.astype(np.float16)
     file = BytesIO()
     np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # numpy's stub has one keyword
+    return file.getvalue()
+
+
+def calibrated(model: bytes, slope: NDArray[np.float32], bias: NDArray[np.float32]) -> bytes:
+    """Return a model file with another slope and bias, each of shape [2, 2 * heads]."""
+    with np.load(BytesIO(model), allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    arrays["calibration.slope"], arrays["calibration.bias"] = slope, bias
+    file = BytesIO()
+    np.savez_compressed(file, **arrays)
     return file.getvalue()

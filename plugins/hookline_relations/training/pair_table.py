@@ -18,7 +18,7 @@ from hookline_relations.scorer.pair_states import pair_states
 from hookline_relations.syntax.sentences import sentence_trees
 from hookline_relations.training.examples import HEADS, AnnotatedText, Offsets
 
-__all__ = ["PairTable", "fold_of", "overlap", "pair_table"]
+__all__ = ["PairTable", "encoder_of", "fold_of", "overlap", "pair_table"]
 
 WEAK_WEIGHT = 0.2
 """The weight of a head for a pair of a text that was not annotated for it."""
@@ -108,8 +108,18 @@ def pair_table(
 
 
 def fold_of(example: AnnotatedText, folds: int) -> int:
-    """Return the fold of a text; all texts of a document are in the same."""
-    return crc32(example.group.encode()) % folds
+    """
+    Return the fold of a text; all texts of a document are in the same.
+
+    These are the folds of `hookline eval relations --folds`: the checksum of the document's id.
+    """
+    _, _, document = example.group.partition(" ")
+    return crc32(document.encode()) % folds
+
+
+def encoder_of(documents: Iterable[Document]) -> str:
+    """Return the name of the encoder whose states the documents have, empty if they have none."""
+    return next((doc.vectors.model for doc in documents if doc.vectors), "")
 
 
 def overlap(first: Offsets, second: Offsets) -> bool:

@@ -8,6 +8,7 @@ from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import MEETING_VERBS, ROLE_VERBS, words
 from hookline_relations.typed.offices import Post, post_of
+from hookline_relations.typed.sentences_passed import guilty_verb
 from hookline_relations.typed.verb_roles import RoleFiller, conjunct_fillers
 
 __all__ = ["ClauseRoles"]
@@ -25,6 +26,7 @@ ENTERING = words("take return join start begin stay continue come double")
 HIRING = words("hire sign recruit bring promote")
 """Verbs whose object has it: "hired her as an adviser"."""
 APPOINTING = words("appoint name elect choose hire make promote")
+DISMISSING = words("sack fire dismiss suspend")
 
 
 class ClauseRoles:
@@ -47,6 +49,8 @@ class ClauseRoles:
             return governor
         if verb not in ROLE_VERBS - TENTATIVE:
             return None
+        if any(tree.label(child) == "PERSON" for child in tree.dependents(index, "appos")):
+            return None  # "appointed the lawyer Ann Lee": the object is Ann
         is_role = tree.base(index) == "xcomp" or (
             tree.base(index) in ("obl", "obj", "advcl") and tree.preposition(index) in ("as", "")
         )
@@ -85,17 +89,25 @@ class ClauseRoles:
         head = tree.heads[index]
         while head >= 0 and head not in self._clauses and tree.base(head) in ("nmod", "obl", "obj"):
             head = tree.heads[head]
-        clause = self._clauses.get(head)
-        if clause is None or clause.subject is None or tree.lemmas[head] not in TAKING:
+        verb = guilty_verb(tree, head)
+        clause = self._clauses.get(verb)
+        if clause is None or clause.subject is None:
+            return []
+        if verb == head and tree.lemmas[head] not in TAKING:
             return []
         of_crime = tree.preposition(index) in ("of", "for", "in", "to") or tree.base(index) == "obj"
         return conjunct_fillers(tree, clause.subject) if of_crime else []
 
     def appointers(self, index: int) -> list[RoleFiller]:
-        """Return who gives the office to its holder: "Acme appointed Ann chief executive"."""
+        """Return who gives or takes the office: "Acme appointed Ann chief executive"."""
         tree = self._tree
-        clause = self.role_clause(index) or self._clauses.get(tree.heads[index])
-        if clause is None or clause.head == index or tree.lemmas[clause.head] not in APPOINTING:
+        head = tree.heads[index]
+        if head >= 0 and tree.rels[index] == "nmod:desc" and tree.base(head) == "obj":
+            head = tree.heads[head]  # "sacked coach Ann Lee"
+        clause = self.role_clause(index) or self._clauses.get(head)
+        if clause is None or clause.head == index:
+            return []
+        if tree.lemmas[clause.head] not in APPOINTING | DISMISSING:
             return []
         if not clause.passive:
             return [] if clause.subject is None else conjunct_fillers(tree, clause.subject)

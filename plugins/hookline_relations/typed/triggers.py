@@ -8,10 +8,31 @@ from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import UNCERTAIN
 
-__all__ = ["companion", "has_other_particle", "is_blocked", "noun_predicate", "words_beside"]
+__all__ = [
+    "companion",
+    "has_other_particle",
+    "is_blocked",
+    "noun_predicate",
+    "verb_forms",
+    "words_beside",
+]
 
+MIN_STEM = 2
 RESULTS = frozenset({"dead", "death"})
 """Words beside a verb of violence that say that its object died."""
+
+
+def verb_forms(tree: SentenceTree, verb: int) -> tuple[str, ...]:
+    """Return the lemma of a verb, and the verbs of a participle that the lemma may be."""
+    lemma = tree.lemmas[verb]
+    if lemma != tree.words[verb].text.lower():
+        return (lemma,)
+    for ending in ("ing", "ed", "en"):
+        stem = lemma.removesuffix(ending)
+        if stem != lemma and len(stem) > MIN_STEM:
+            undoubled = stem[:-1] if stem[-1] == stem[-2] else stem
+            return lemma, stem, f"{stem}e", undoubled
+    return (lemma,)
 
 
 def has_other_particle(tree: SentenceTree, verb: int, particles: Collection[str]) -> bool:

@@ -21,8 +21,21 @@ class RoleFiller(NamedTuple):
 def conjunct_fillers(
     tree: SentenceTree, head: int, marker: tuple[int, ...] = ()
 ) -> list[RoleFiller]:
-    """Return a filler for a word and for each of its conjuncts."""
-    return [RoleFiller(word, marker) for word in conjuncts(tree, head, always=True)]
+    """
+    Return a filler for a word and for each of its conjuncts.
+
+    Of "her sons Bob and Cy" the names after the first are fillers, too.
+    """
+    heads = conjuncts(tree, head, always=True)
+    names = [
+        name
+        for word in heads
+        if tree.words[word].xpos == "NNS"
+        for first in tree.dependents(word, "appos")[:1]
+        if tree.entity_of[first] is not None
+        for name in conjuncts(tree, first, always=True)[1:]
+    ]
+    return [RoleFiller(word, marker) for word in (*heads, *names)]
 
 
 def prepositional_fillers(tree: SentenceTree, index: int, preposition: str) -> list[RoleFiller]:

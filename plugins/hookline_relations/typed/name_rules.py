@@ -1,0 +1,99 @@
+"""Match the rules about two names, which the order of the words relates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from hookline import Implied, Relation
+from hookline_relations.mentions.names import name_words
+from hookline_relations.mentions.resolver import MentionResolver
+from hookline_relations.mentions.spans import make_mention
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.typed.name_roles import opens_list
+from hookline_relations.typed.noun_roles import NounRoles
+from hookline_relations.typed.pairing import PairMatcher
+from hookline_relations.typed.rules import Rule
+
+__all__ = ["match_name"]
+
+PARTIES = frozenset("DRI")
+"""Letters of the parties of the United States, and of independents."""
+
+
+def match_name(
+    tree: SentenceTree,
+    roles: NounRoles,
+    index: int,
+    rule: Rule,
+    resolver: MentionResolver,
+    pairs: PairMatcher,
+) -> Iterator[Relation]:
+    """Yield the relations that a rule makes of the name with its head at `index`."""
+    for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
+        objects = roles.fillers(index, object_role)
+        subjects = roles.fillers(index, subject_role) if objects else []
+        if not subjects:
+            continue
+        objects = [filler for filler in objects if _may_be_named(tree, filler.head, rule)]
+        yield from pairs.pairs(tree, rule, subjects, objects, (), resolver)
+    yield from _match_inside_name(tree, index, rule)
+    yield from _match_constituency(tree, index, rule)
+
+
+def _match_inside_name(tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
+    """Yield the relation inside a single name of two places: "Mecca, Saudi Arabia"."""
+    if "apposition" not in rule.object.roles:
+        return
+    words = name_words(tree, index)
+    comma = next((word for word in words[1:-1] if tree.words[word].text == ","), None)
+    if comma is None:
+        return
+    if opens_list(tree, words[0], words[-1]):
+        return
+    if tree.label(index) in rule.subject.labels & rule.object.labels:
+        yield Relation(
+            rule.type,
+            make_mention(tree, range(words[0], comma), tree.entity_of[index]),
+            Implied(),
+            make_mention(tree, range(comma + 1, words[-1] + 1)),
+            tree.number,
+            rule.name,
+            rule.score,
+        )
+
+
+def _match_constituency(tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
+    """Yield where a member of parliament is from: "Sen. Ann Lee, D-Ohio", "Ann Lee (D-Ohio)"."""
+    if "constituency" not in rule.object.roles or tree.label(index) not in rule.subject.labels:
+        return
+    mark = name_words(tree, index)[-1] + 1
+    if mark + 1 >= len(tree) or tree.words[mark].text not in (",", "(", "-LRB-"):
+        return
+    if tree.words[mark + 1].text.partition("-")[0] not in PARTIES:
+        return
+    hyphened = "-" in tree.words[mark + 1].text[:-1]
+    last = mark + 1 if hyphened else mark + 3
+    if not hyphened and (last >= len(tree) or tree.words[mark + 2].text != "-"):
+        return
+    while last + 1 < len(tree) and tree.entity_of[last + 1] not in (None, tree.entity_of[index]):
+        last += 1
+    place = make_mention(tree, range(mark + 1 if hyphened else last, last + 1))
+    if hyphened:
+        place = place._replace(start=place.start + 2)
+    entity = tree.entity_of[mark + 1 if hyphened else last]
+    yield Relation(
+        rule.type,
+        make_mention(tree, name_words(tree, index), tree.entity_of[index]),
+        Implied(),
+        place._replace(entity=entity),
+        tree.number,
+        rule.name,
+        rule.score,
+    )
+
+
+def _may_be_named(tree: SentenceTree, head: int, rule: Rule) -> bool:
+    """Return whether the words of a name allow it as the object of a rule about two names."""
+    texts = {tree.words[word].text.lower() for word in name_words(tree, head)}
+    return texts.isdisjoint(rule.blockers) and not (rule.when and texts.isdisjoint(rule.when))
