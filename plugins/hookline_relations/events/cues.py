@@ -80,6 +80,13 @@ class Cues:
         self.events = frozenset(data["events"])
         self.occurring = frozenset(data["occurring"])
         self.evidence = frozenset(data["evidence"])
+        self.naming = frozenset(data["naming"])
+        self.denials = frozenset(data["denials"])
+        self.grounds = frozenset(data["grounds"])
+        self.fiction = frozenset(data["fiction"])
+        self.characters = frozenset(data["characters"])
+        self.settings = frozenset(data["settings"])
+        self.performing = frozenset(data["performing"])
         self.auxiliaries = dict(_by_word(data["auxiliaries"]))
         self.modifiers = dict(_by_word(data["modifiers"]))
 

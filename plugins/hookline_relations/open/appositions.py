@@ -45,6 +45,9 @@ def appositions(tree: SentenceTree, first: int, second: int) -> Iterator[Apposit
         return
     if _is_in_list(tree, first, second) or _disagree(tree, first, second):
         return
+    if tree.words[tree.first(second) - 1].text == ":" and tree.entity_of[first] is not None:
+        if tree.entity_of[0] == tree.entity_of[first]:
+            return  # "UN: Rebels shelled hospital" names a source or a place
     if tree.words[tree.first(second) - 1].text == ";":
         return  # "the mayor, Ann Lee; the judge, Bob Cole"
     told = tree.dependents(first, "acl") if tree.tags[first] == "NOUN" else ()

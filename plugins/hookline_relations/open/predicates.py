@@ -12,6 +12,7 @@ from hookline_relations.syntax.vocabulary import PREPOSITIONAL, TIME_MARKERS
 
 __all__ = ["PredicateBuilder", "follows_verb"]
 
+DEGREES = frozenset({"more", "less"})
 NEITHER = frozenset({"neither", "nor", "not"})
 VERBAL = frozenset({"AUX", "VERB"})
 MAX_DEPTH = 3
@@ -108,7 +109,8 @@ class PredicateBuilder:
         tree, words = self._tree, set[int]()
         for child in tree.dependents(clause.head, "xcomp"):
             below = self._clauses.get(child)
-            if below is not None and clause.head < child < until and depth < MAX_DEPTH:
+            own = tree.dependents(child, "nsubj")
+            if below is not None and not own and clause.head < child < until and depth < MAX_DEPTH:
                 words |= set(below.group) | self._core(below, until, depth + 1)
         for argument in clause.arguments:
             if not clause.head < argument.head < until or not self._needed(clause, argument):
@@ -210,15 +212,20 @@ class PredicateBuilder:
             return []
         for child in tree.dependents(head, "conj"):
             other = self._clauses.get(child)
-            if other is None or tree.dependents(child, "nsubj", "cop", "aux") or other.chain.links:
+            if other is None or tree.dependents(child, "nsubj", "cop") or other.chain.links:
                 continue
-            if tree.words[child].xpos != tree.words[head].xpos:
+            denied = self._is_denied_alternative(child)
+            if tree.dependents(child, "aux") and not denied:
+                continue
+            if tree.words[child].xpos != tree.words[head].xpos and not denied:
                 continue  # "continued to rise and reached 6 metres"
             if not tree.dependents(child, "cc"):
                 continue  # "borrow, buy seed and meet traders"
             between = range(head + 1, child)
             if other.passive != clause.passive or any(
-                tree.tags[word] not in ("CCONJ", "PUNCT", "ADV", "VERB") for word in between
+                tree.tags[word] not in ("CCONJ", "PUNCT", "ADV", "VERB")
+                and not (denied and word in tree.children[child])
+                for word in between
             ):
                 continue
             later = [argument for argument in other.arguments if argument.head > child]
@@ -227,6 +234,14 @@ class PredicateBuilder:
                 later = [argument for argument in later if argument.role != "object"]
             return later
         return []
+
+    def _is_denied_alternative(self, verb: int) -> bool:
+        """Return whether a verb is the second of "signed but did not ratify the treaty"."""
+        tree = self._tree
+        auxiliaries = [tree.lemmas[child] for child in tree.dependents(verb, "aux")]
+        conjunctions = [tree.lemmas[child] for child in tree.dependents(verb, "cc")]
+        negated = any(is_negation(tree, child) for child in tree.dependents(verb, "advmod"))
+        return auxiliaries == ["do"] and conjunctions == ["but"] and negated
 
     def words(self, clause: Clause, argument: Argument, object: tuple[int, ...]) -> tuple[int, ...]:
         """
@@ -256,6 +271,13 @@ class PredicateBuilder:
                 }
         if tree.tags[clause.head] not in VERBAL and argument.head != clause.head:
             words.add(clause.head)
+        if argument.preposition.startswith("than"):
+            words |= {
+                word
+                for child in tree.dependents(clause.head, "advmod")
+                if tree.lemmas[child] in DEGREES
+                for word in tree.subtree(child)
+            }  # "was no less remarkable than"
         if argument.role == "attribute" and argument.head != clause.head:
             words |= {
                 child

@@ -46,6 +46,9 @@ QUANTIFIERS = frozenset(
         "anyone",
         "many",
         "much",
+        "one",
+        "single",
+        "a",
     }
 )
 NEGATIONS = frozenset(
