@@ -10,13 +10,14 @@ from hookline_relations.events.reading import SentenceReading
 from hookline_relations.events.reports import Attribution
 from hookline_relations.events.signatures import OBLIQUE_PREPOSITIONS, OBLIQUE_SIGNATURES
 from hookline_relations.syntax.phrases import follows_comma
+from hookline_relations.syntax.vocabulary import words
 
 __all__ = ["clause_context"]
 
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj"})
 RELATIVE_MARKS = frozenset({"where", "wherein", "whereby", "when", "in", "under", "by"})
 """What introduces a relative clause that may be labelled as the content of its noun."""
-ANYONE = frozenset({"anyone", "anybody", "anything", "whoever", "whomever", "whatever", "whichever"})
+ANYONE = words("anyone anybody anything whoever whomever whatever whichever")
 """Pronouns of which nobody may be what a relative clause says: "anyone who crosses the fence"."""
 AWAITING = frozenset({"intended", "conditional", "possible"})
 WAITING = frozenset({"when", "once", "until", "till", "before", "after", "whenever"})
@@ -149,9 +150,7 @@ def _rejected(reading: SentenceReading, noun: int) -> EventStatus | None:
         lacking = reading.words.negative_word(verb)
         if lacking is None:
             return None
-        return EventStatus(
-            True, "actual", reading.claim_above(noun), (Cue("polarity", lacking),)
-        )
+        return EventStatus(True, "actual", reading.claim_above(noun), (Cue("polarity", lacking),))
     if verb not in reading.status or tree.tags[verb] not in ("VERB", "AUX"):
         return None
     signature = reading.signatures.of_object(noun, verb)

@@ -83,6 +83,8 @@ class ClauseWords:
     def _is_bare(self, index: int, few: int) -> bool:
         """Return whether "few" or "little" has no determiner: "a few", "the little" deny nothing."""
         tree = self._tree
+        if tree.lemmas[few] == "little" and tree.words[index].xpos == "NNS":
+            return False  # "little squares"
         return not any(
             determiner != few and determiner < few
             for word in {index, few}

@@ -89,13 +89,14 @@ class Signatures:
         """Return what a verb does to an event that is its object or in its prepositional phrase."""
         tree, cues = self._tree, self._cues
         lemma = tree.lemmas[head]
-        heavy = tree.rels[index] == "obl" and not tree.case(index)  # "dismissed as a lie the report"
+        # "Dismissed as a lie the report": an object behind a phrase is read as one without preposition.
+        heavy = tree.rels[index] == "obl" and not tree.case(index)
         if tree.rels[index] in OBJECTS or heavy:
             for particle in tree.dependents(head, "compound:prt"):
-                return cues.objects.get(f"{lemma}_{tree.lemmas[particle]}")
-            return cues.objects.get(lemma)
+                return cues.of_object(lemma, tree.lemmas[particle])
+            return cues.of_object(lemma)
         preposition = tree.preposition(index)
-        beside = cues.objects.get(f"{lemma}_{preposition}")
+        beside = cues.of_object(lemma, preposition) if preposition else None
         if tree.base(index) == "obl" and beside is not None:
             return beside
         if tree.base(index) != "obl" or preposition not in OBLIQUE_PREPOSITIONS:

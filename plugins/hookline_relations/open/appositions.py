@@ -48,6 +48,9 @@ def appositions(tree: SentenceTree, first: int, second: int) -> Iterator[Apposit
     if tree.words[tree.first(second) - 1].text == ":" and tree.entity_of[first] is not None:
         if tree.entity_of[0] == tree.entity_of[first]:
             return  # "UN: Rebels shelled hospital" names a source or a place
+    if labels == ("ORG", "ORG") and tree.words[tree.first(second) - 1].text == ",":
+        if not tree.dependents(second, "det", "nmod", "nmod:poss", "acl"):
+            return  # "Acme, Bolt sign a deal"
     if tree.words[tree.first(second) - 1].text == ";":
         return  # "the mayor, Ann Lee; the judge, Bob Cole"
     told = tree.dependents(first, "acl") if tree.tags[first] == "NOUN" else ()

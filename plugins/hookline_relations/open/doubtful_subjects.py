@@ -19,6 +19,7 @@ LIKENING = frozenset({"like", "for", "about", "of"})
 PLURAL_FORMS = frozenset({"were", "are", "have"})
 SINGULAR_FORMS = frozenset({"was", "is", "has", "does"})
 PLURAL_PRONOUNS = frozenset({"we", "they", "these", "those"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 DATELINE_ENDS = frozenset({":", "—", "–", "-", "--"})
 SINGULAR_PRONOUNS = frozenset({"it", "he", "she"})
 
@@ -34,6 +35,7 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
         or _is_dateline(tree, clause, subject)
         or _is_cut_short(tree, subject)
         or _may_be_of_nearer(tree, clause.head, subject)
+        or _follows_other_clause(tree, clause.head)
         or _is_likened(tree, clause.head)
         or _is_of_amount(tree, clause.head, subject)
         or _follows_phrase(tree, clause.head)
@@ -90,6 +92,26 @@ def _may_be_of_nearer(tree: SentenceTree, index: int, subject: int) -> bool:
         and (tree.tags[before], tree.tags[subject]) == ("NOUN", "NOUN")
         and tree.words[before].xpos == tree.words[subject].xpos
         and tree.lemmas[subject] not in QUANTITIES
+    )
+
+
+def _follows_other_clause(tree: SentenceTree, index: int) -> bool:
+    """
+    Return whether a nearer clause could share its subject with a coordinated verb.
+
+    In "he spoke when a man got up and shouted" it is the man who shouted, whatever the tree says.
+    """
+    first, form = tree.heads[index], tree.words[index].xpos
+    if tree.base(index) != "conj" or first > index or form not in FINITE:
+        return False
+    if follows_comma(tree, index) or tree.dependents(index, "nsubj", "expl", "aux"):
+        return False
+    return any(
+        first < other < index
+        and tree.base(other) == "advcl"
+        and tree.words[other].xpos == form
+        and tree.dependent(other, "nsubj") is not None
+        for other in tree.children[first]
     )
 
 

@@ -112,8 +112,6 @@ def _obliques(tree: SentenceTree, child: int, referent: int) -> list[Argument]:
         return []
     if _is_comment(tree, child):
         return []
-    if tree.preposition(child) == "in" and tree.lemmas[child] in VIEWS and child < tree.heads[child]:
-        return []  # "in the view of Ann" names a source
     likened = tree.preposition(child) == "like" and not _is_likening(tree, tree.heads[child])
     if tree.words[marker[0]].text.lower() not in ("according", "including") and not likened:
         obliques.append(Argument("oblique", referent, marker, tree.preposition(child)))
@@ -140,8 +138,14 @@ def _alternatives(tree: SentenceTree, excluded: int) -> list[Argument]:
 
 
 def _is_comment(tree: SentenceTree, child: int) -> bool:
-    """Return whether a phrase comments on its clause: "on the other hand", "to the surprise of all"."""
+    """
+    Return whether a phrase comments on its clause, or names a source.
+
+    "On the other hand", "to the surprise of all", "in the view of Ann".
+    """
     preposition, lemma = tree.preposition(child), tree.lemmas[child]
+    if preposition == "in" and lemma in VIEWS and child < tree.heads[child]:
+        return True
     if preposition == "on" and lemma == "hand":
         return any(tree.lemmas[word] in ("other", "one") for word in tree.children[child])
     return preposition == "to" and lemma in REACTIONS

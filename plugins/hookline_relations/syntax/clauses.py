@@ -22,11 +22,12 @@ from hookline_relations.syntax.vocabulary import (
     OFFICES,
     PERSONS,
     REPORT_VERBS,
+    words,
 )
 
 __all__ = ["Clause", "find_clauses", "is_bare_infinitive"]
 
-RESULTING = frozenset({"lead", "result", "cause", "force", "prompt", "mean", "spark", "trigger"})
+RESULTING = words("lead result cause force prompt mean spark trigger leave put bring")
 SPENDING = frozenset({"spend", "waste"})
 PROMISING = frozenset(
     {"promise", "vow", "pledge", "urge", "call", "ask", "accuse", "thank", "deny"}

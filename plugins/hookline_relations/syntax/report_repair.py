@@ -17,8 +17,24 @@ def repair_reports(words: Sequence[Token], heads: list[int], rels: list[str]) ->
     for verb in range(len(words)):
         if (words[verb].lemma or "").lower() in REPORT_VERBS and words[verb].upos == "VERB":
             _find_reported_subject(words, heads, rels, verb)
+            _find_reported_clause(words, heads, rels, verb)
             _free_inserted_report(words, heads, rels, verb)
             _find_inverted_speaker(words, heads, rels, verb)
+
+
+def _find_reported_clause(
+    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
+) -> None:
+    """Read a clause before a speaker as what is said, not as its circumstance: "A hit B, he added"."""
+    speaker, clause = (child_of(heads, rels, verb, rel) for rel in ("nsubj", "advcl"))
+    if speaker is None or clause is None or not clause < speaker < verb:
+        return
+    if words[speaker - 1].text not in PARTING or child_of(heads, rels, verb, "ccomp", "obj"):
+        return
+    finite = words[clause].xpos in ("VBZ", "VBP", "VBD")
+    subject = child_of(heads, rels, clause, "nsubj")
+    if finite and subject is not None and child_of(heads, rels, clause, "mark") is None:
+        rels[clause] = "ccomp"
 
 
 def _find_reported_subject(

@@ -79,13 +79,14 @@ REPORT_VERBS = words(
     "hint indicate signal shout cry lament deem read publish narrate convey communicate recall "
     "confirm sigh mutter murmur whisper grumble fume muse retort"
 )
-# Nouns with a content that somebody vouches for, and what people do with them ("the claims that he made").
+# Nouns whose content somebody vouches for, and what people do with them ("the claims that he made").
 CLAIM_NOUNS = words(
     "charge claim allegation accusation rumor rumour report suspicion complaint story suggestion talk"
 )
 HANDLING = words(
     "make publish issue release spread repeat file bring face drop read hear see send receive have "
-    "commission present prepare submit produce deny reject dismiss investigate raise share deliver level"
+    "commission present prepare submit produce deny reject dismiss investigate raise share deliver "
+    "level"
 )
 # Nouns that lay a clause to somebody: "in the view of Ann", "in Ann's words".
 VIEWS = words("view opinion word account telling estimation eye")
