@@ -109,7 +109,7 @@ class Cues:
 
 
 def _spellings(lemma: str) -> Iterator[str]:
-    """Yield a lemma, and what it may stand for: "acquitt", "barre" of "barred", "refut" of "refuted"."""
+    """Yield a lemma, and what it may stand for: "acquitt", "barre" of "barred", "refut" of "refute"."""
     yield lemma
     yield f"{lemma}e"
     stem = lemma.removesuffix("e")

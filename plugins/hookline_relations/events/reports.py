@@ -76,6 +76,12 @@ class ReportFinder:
         marks = [tree.lemmas[child] for child in tree.dependents(index, "mark", "advmod")]
         return tree.lemmas[index] == "put" and objects == ["it"] and "as" in marks
 
+    def _opines(self, index: int) -> bool:
+        """Return whether a clause is a comment like "…, the professor believes"."""
+        signature = self._cues.clauses.get(self._tree.lemmas[index])
+        opined = signature is not None and signature.name == "opined"
+        return opined and self._tree.base(index) == "parataxis" and index in self._clauses
+
     def is_comment(self, index: int) -> bool:
         """Return whether a clause only says who says the clause beside it."""
         return index in self._comments.values()
@@ -165,7 +171,7 @@ class ReportFinder:
     def _commented(self, head: int) -> int | None:
         """Return the clause that a verb of saying comments on: "Acme, Ann said, …"."""
         tree = self._tree
-        if not self.is_report(head):
+        if not self.is_report(head) and not self._opines(head):
             return None
         if tree.dependents(head, *CONTENT_RELATIONS) and not self._puts_it(head):
             return None
@@ -184,7 +190,7 @@ class ReportFinder:
             if tree.base(head) not in COMMENT_RELATIONS or marked or relative:
                 return None
             clause = self._clauses.get(head)
-            if clause is None or clause.subject is None:
+            if clause is None or (clause.subject is None and not clause.passive):
                 return None
             return above if above in self._clauses else self._clause_above(head)
         # "X said" is the root, and what X says is beside it.

@@ -41,7 +41,11 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
     if argument.role == "object" and tree.lemmas[head] == "say":
         return tree.label(argument.head) in ("PERSON", "ORG")  # "said Ann Lee, a judge, won"
     first = tree.first(argument.head)
-    if _is_compared(tree, clause, argument) or _ends_range(tree, argument):
+    if (
+        _is_compared(tree, clause, argument)
+        or _ends_range(tree, argument)
+        or _opens_circumstance(tree, argument)
+    ):
         return True
     if tree.base(argument.head) == "conj" and _closes_gap(tree, argument, first):
         return True
@@ -60,7 +64,6 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
         or _is_absolute(tree, argument)
         or _is_outside(tree, clause, first)
         or _opens_report(tree, clause, argument)
-        or _opens_circumstance(tree, argument)
     )
 
 
@@ -151,9 +154,10 @@ def _is_absolute(tree: SentenceTree, argument: Argument) -> bool:
 
 
 def _is_outside(tree: SentenceTree, clause: Clause, first: int) -> bool:
-    """Return whether a comma closes a participle before the phrase: "Oslo, called the city, to …"."""
-    participle = tree.rels[clause.head] == "acl" and follows_comma(tree, clause.head)
-    return participle and tree.words[first - 1].text == ","
+    """Return whether a comma closes the clause before: "thanked Ann, who led the city, for …"."""
+    relative = tree.rels[clause.head] == "acl:relcl"
+    closed = relative or (tree.rels[clause.head] == "acl" and follows_comma(tree, clause.head))
+    return closed and tree.words[first - 1].text == ","
 
 
 def _opens_report(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:

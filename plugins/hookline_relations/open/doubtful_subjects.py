@@ -101,18 +101,26 @@ def _follows_other_clause(tree: SentenceTree, index: int) -> bool:
 
     In "he spoke when a man got up and shouted" it is the man who shouted, whatever the tree says.
     """
-    first, form = tree.heads[index], tree.words[index].xpos
+    first, form = tree.heads[index], _finite_form(tree, index)
     if tree.base(index) != "conj" or first > index or form not in FINITE:
         return False
-    if follows_comma(tree, index) or tree.dependents(index, "nsubj", "expl", "aux"):
+    if tree.dependents(index, "nsubj", "expl"):
         return False
-    return any(
-        first < other < index
-        and tree.base(other) == "advcl"
-        and tree.words[other].xpos == form
+    nearer = {
+        tree.base(other)
+        for other in tree.dependents(first, "advcl", "ccomp")
+        if first < other < index
+        and _finite_form(tree, other) == form
         and tree.dependent(other, "nsubj") is not None
-        for other in tree.children[first]
-    )
+    }
+    if "ccomp" in nearer:  # "he said Peru has oil but has sold none"
+        return _finite_form(tree, first) != form
+    return "advcl" in nearer and not follows_comma(tree, index)
+
+
+def _finite_form(tree: SentenceTree, index: int) -> str | None:
+    """Return the tag of the first verb of a clause, which is the finite one if any is."""
+    return tree.words[min([index, *tree.dependents(index, "aux", "aux:pass", "cop")])].xpos
 
 
 def _is_likened(tree: SentenceTree, index: int) -> bool:

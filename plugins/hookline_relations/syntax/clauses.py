@@ -104,8 +104,8 @@ def _subject(
         return antecedent if antecedent is not None and is_relative(tree, own) else own
     base = tree.base(index)
     marks = _marks(tree, index)
-    if tree.words[index].xpos == "VB" and "than" in marks:
-        return None  # "would rather walk than drive"
+    if "than" in marks:
+        return None  # "would rather walk than drive", "more than is available"
     if marks == {"with"} and tree.first(index) != tree.heads[index] + 1:
         return None  # "with prices going up", but not "credited with going up"
     if tree.rels[index] == "acl" and antecedent is not None:

@@ -68,18 +68,15 @@ def is_about_another(tree: SentenceTree, index: int, antecedent: int | None) -> 
 
 
 def _differs_in_kind(tree: SentenceTree, pronoun: int, noun: int) -> bool:
-    """Return whether "which" is given a person, or "who" a thing of persons: "tourists from parts who"."""
+    """Return whether "which" is given a person, or "who" a thing: "tourists from parts who fled"."""
     people, lemma = PERSONS | OFFICES, tree.lemmas[pronoun]
     if lemma == "which":
         return tree.lemmas[noun] in people
-    whole = tree.heads[noun]
-    return (
-        lemma == "who"
-        and tree.base(noun) == "nmod"
-        and tree.tags[noun] == "NOUN"
-        and tree.lemmas[noun] not in people
-        and tree.lemmas[whole] in people
-    )
+    if lemma != "who" or tree.tags[noun] != "NOUN" or tree.lemmas[noun] in people:
+        return False
+    if any(tree.label(child) == "PERSON" for child in tree.dependents(noun, "nmod")):
+        return True  # "the reign of King Narai, who lived"
+    return tree.base(noun) == "nmod" and tree.lemmas[tree.heads[noun]] in people
 
 
 def _in_one_name(tree: SentenceTree, noun: int, other: int) -> bool:

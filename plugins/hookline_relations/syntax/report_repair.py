@@ -40,7 +40,7 @@ def _find_reported_clause(
 def _find_reported_subject(
     words: Sequence[Token], heads: list[int], rels: list[str], verb: int
 ) -> None:
-    """Read what is "said" before a finite verb as the subject of that verb: "said the launch shows …"."""
+    """Read a noun between "said" and a finite verb as the subject of that verb: "said it shows …"."""
     thing, content = (child_of(heads, rels, verb, rel) for rel in ("obj", "ccomp"))
     if thing is None or content is None or not verb < thing < content:
         return
@@ -68,6 +68,8 @@ def _free_inserted_report(
         )
         if clause is not None and words[verb + 1].text == ",":
             _make_comment(heads, rels, verb, clause)  # "who, prosecutors say, killed him"
+        elif words[verb + 1].text == ",":
+            _free_from_subject(words, heads, rels, verb)
         return
     content = child_of(heads, rels, verb, "ccomp")
     if content is None or child_of(heads, rels, content, "expl", "mark") is not None:
@@ -95,6 +97,19 @@ def _free_inserted_report(
     heads[first] = content
     rels[first] = "nsubj" if own is None else rels[first]
     heads[speaker], rels[speaker] = verb, "nsubj"
+
+
+def _free_from_subject(
+    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
+) -> None:
+    """Take an inserted report from the subject that it follows: "Acme, experts say, bought Bolt"."""
+    subject = heads[verb]
+    speaker, clause = child_of(heads, rels, subject, "appos"), heads[subject]
+    if speaker is None or not subject < speaker < verb < clause or rels[subject] != "nsubj":
+        return
+    if child_of(heads, rels, verb, "nsubj", "obj", "ccomp") is None:
+        heads[verb], rels[verb] = clause, "parataxis"
+        heads[speaker], rels[speaker] = verb, "nsubj"
 
 
 def _is_parted(words: Sequence[Token], first: int, verb: int, own: int, content: int) -> bool:
