@@ -26,7 +26,7 @@ def time_of(tree: SentenceTree, index: int) -> ValueSpan | None:
         entity = tree.entity_of[child]
         if entity is None or tree.label(child) != "DATE":
             continue
-        if tree.preposition(child) in NOT_ITS_TIME:
+        if not NOT_ITS_TIME.isdisjoint(tree.preposition(child).split()):
             continue
         date: Entity = tree.entities[entity]
         value = date.value if isinstance(date.value, str) else None

@@ -10,12 +10,15 @@ from hookline_relations.events.reading import SentenceReading
 from hookline_relations.events.reports import Attribution
 from hookline_relations.events.signatures import OBLIQUE_PREPOSITIONS, OBLIQUE_SIGNATURES
 from hookline_relations.syntax.phrases import follows_comma
+from hookline_relations.syntax.vocabulary import words
 
 __all__ = ["clause_context"]
 
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj"})
 RELATIVE_MARKS = frozenset({"where", "wherein", "whereby", "when", "in", "under", "by"})
 """What introduces a relative clause that may be labelled as the content of its noun."""
+ANYONE = words("anyone anybody anything whoever whomever whatever whichever")
+"""Pronouns of which nobody may be what a relative clause says: "anyone who crosses the fence"."""
 AWAITING = frozenset({"intended", "conditional", "possible"})
 WAITING = frozenset({"when", "once", "until", "till", "before", "after", "whenever"})
 """What opens a clause that is yet to come where the clause above it is."""
@@ -53,6 +56,9 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         host = reading.status.get(head)
         if participle and host is not None and host.modality != "actual":
             return EventStatus(False, host.modality, claim, host.cues)
+        if base == "advcl" and "to" in marks and tree.dependents(index, "nsubj"):
+            to = next(mark for mark in tree.dependents(index, "mark") if tree.lemmas[mark] == "to")
+            return EventStatus(False, "intended", claim, (Cue("modality", to),))  # "for A to win"
         if base == "advcl" and host is not None and _awaits(reading, index, marks, host):
             return EventStatus(False, "conditional", claim, host.cues)
         return EventStatus(claim=claim)
@@ -110,6 +116,12 @@ def _relative_context(
     named = tree.tags[noun] != "NOUN" or tree.label(noun) is not None
     subject = tree.dependent(index, "nsubj")
     other = subject is not None and tree.words[subject].xpos not in ("WDT", "WP")
+    if tree.lemmas[noun] in ANYONE:
+        return EventStatus(False, "conditional", claim, (Cue("modality", noun),))
+    if tree.lemmas[noun] in reading.cues.settings and tree.heads[noun] >= 0:
+        signature = reading.cues.clauses.get(tree.lemmas[tree.heads[noun]])
+        if signature is not None and signature.name == "doubtful":
+            return EventStatus(False, "possible", claim, (Cue("modality", tree.heads[noun]),))
     if named or other or follows_comma(tree, index):
         return EventStatus(claim=claim)
     verbs = [index, *tree.dependents(index, "aux", "aux:pass", "cop")]
@@ -126,13 +138,26 @@ def _relative_context(
 
 
 def _rejected(reading: SentenceReading, noun: int) -> EventStatus | None:
-    """Return the status of what a noun tells that somebody rejects: "denied reports that"."""
-    tree, verb = reading.tree, reading.tree.heads[noun]
-    if tree.tags[noun] != "NOUN" or tree.lemmas[noun] not in reading.cues.nouns:
+    """
+    Return the status of what a noun tells that somebody rejects: "denied reports that".
+
+    That is also what is called untrue, and that of which there is "no truth in the story that".
+    """
+    tree, cues, verb = reading.tree, reading.cues, reading.tree.heads[noun]
+    if tree.tags[noun] != "NOUN" or tree.lemmas[noun] not in cues.nouns or verb < 0:
         return None
+    if tree.lemmas[verb] in cues.grounds:
+        lacking = reading.words.negative_word(verb)
+        if lacking is None:
+            return None
+        return EventStatus(True, "actual", reading.claim_above(noun), (Cue("polarity", lacking),))
     if verb not in reading.status or tree.tags[verb] not in ("VERB", "AUX"):
         return None
     signature = reading.signatures.of_object(noun, verb)
+    if tree.lemmas[verb] in cues.naming and any(
+        tree.lemmas[word] in cues.denials for word in tree.subtree(verb) if word > noun
+    ):
+        signature = cues.signatures["rejected"]  # "called the report nonsense"
     if signature is None or signature.name != "rejected":
         return None
     return applied(reading, signature, reading.status[verb], verb)
@@ -143,7 +168,9 @@ def _conjunct_context(reading: SentenceReading, index: int, first: int) -> Event
     tree = reading.tree
     if first not in reading.status:
         return EventStatus(claim=noun_context(reading, first).claim)
-    context = reading.contexts.get(first, PLAIN)._replace(claim=reading.status[first].claim)
+    context = reading.contexts.get(first, PLAIN)
+    if not _is_hearsay_of_first(reading, index, first):
+        context = context._replace(claim=reading.status[first].claim)
     conjunctions = {tree.lemmas[child] for child in tree.dependents(index, "cc")}
     mark = reading.words.condition(first)
     if mark is not None and "but" not in conjunctions:
@@ -157,7 +184,9 @@ def _conjunct_context(reading: SentenceReading, index: int, first: int) -> Event
     )
     negation = reading.words.negation(first)
     nobody = negation is not None and tree.base(negation) in ("nsubj", "det")
-    alternatives = bool(conjunctions & {"or", "nor"})
+    if "nor" in conjunctions:
+        return context  # "nor" itself denies
+    alternatives = "or" in conjunctions
     shared = nobody or alternatives or (same_form and "but" not in conjunctions)
     adverb = negation is not None and tree.base(negation) == "advmod"
     if shared and negation is not None and (nobody or adverb) and negation < first:
@@ -170,3 +199,19 @@ def _conjunct_context(reading: SentenceReading, index: int, first: int) -> Event
         if modal is not None:
             context = context.with_modality(*modal)
     return context
+
+
+def _is_hearsay_of_first(reading: SentenceReading, index: int, first: int) -> bool:
+    """
+    Return whether "reportedly" is said of the first of two clauses with subjects of their own.
+
+    It is if it stands behind the first subject, so that it does not open the sentence.
+    """
+    tree = reading.tree
+    subject = tree.dependent(first, "nsubj")
+    if subject is None or not tree.dependents(index, "nsubj", "expl"):
+        return False
+    return any(
+        tree.lemmas[child] in reading.cues.hearsay and child > subject
+        for child in tree.dependents(first, "advmod")
+    )

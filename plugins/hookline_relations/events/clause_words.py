@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from hookline_relations.events.cues import Cues, Modality
 from hookline_relations.syntax.clauses import is_bare_infinitive
-from hookline_relations.syntax.phrases import is_negation, is_no_longer, quantifier_negation
+from hookline_relations.syntax.phrases import (
+    NEGATIONS,
+    is_negation,
+    is_no_longer,
+    quantifier_negation,
+)
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.verb_groups import is_not_yet
 from hookline_relations.syntax.vocabulary import NEGATING_NOUNS
@@ -16,6 +21,7 @@ ALL_BUT = ["all", "but"]
 PRESENT = frozenset({"VBP", "VBZ"})
 MAX_LABEL = 4
 """The most words of a label before its colon."""
+TOLD = frozenset({"ccomp", "advcl"})
 FINITE_EMBEDDING = frozenset({"ccomp", "xcomp", "advcl", "parataxis"})
 
 
@@ -77,6 +83,8 @@ class ClauseWords:
     def _is_bare(self, index: int, few: int) -> bool:
         """Return whether "few" or "little" has no determiner: "a few", "the little" deny nothing."""
         tree = self._tree
+        if tree.lemmas[few] == "little" and tree.words[index].xpos == "NNS":
+            return False  # "little squares"
         return not any(
             determiner != few and determiner < few
             for word in {index, few}
@@ -91,6 +99,10 @@ class ClauseWords:
                 return mark
         head = tree.heads[index]
         marks = tree.dependents(index, "mark")
+        for mark in marks:  # "as if it had won"
+            likened = {tree.words[word].text.lower() for word in tree.fixed(mark)}
+            if tree.lemmas[mark] == "as" and not likened.isdisjoint({"if", "though"}):
+                return mark
         if head >= 0 and tree.lemmas[head] == "long" and tree.words[index].xpos in PRESENT:
             return next((mark for mark in marks if tree.lemmas[mark] == "as"), None)
         opens = head >= 0 and tree.words[head].text.lower() in cues.conditional
@@ -127,7 +139,7 @@ class ClauseWords:
             modality = self._cues.auxiliaries.get(tree.lemmas[child])
             if modality is not None and child < index:
                 return modality, child  # type: ignore[return-value]  # checked by a test
-        for child in tree.dependents(index, "advmod"):  # "due to meet", read as one adverb
+        for child in tree.dependents(index, "advmod", "case"):  # "due to meet", read as one word
             signature = self._cues.adjectives.get(tree.lemmas[child])
             to = [word for word in tree.dependents(child, "fixed") if tree.lemmas[word] == "to"]
             if to and child < index and signature is not None and signature.name == "intended":
@@ -142,6 +154,55 @@ class ClauseWords:
         if root and tree.words[index].xpos == "VB":
             return not tree.dependents(index, "nsubj", "aux", "mark", "cop", "expl")
         return is_bare_infinitive(tree, index)
+
+    def depiction(self, index: int) -> int | None:
+        """Return the work in which a clause in the present tells something: "in the novel, A dies"."""
+        tree, cues, top = self._tree, self._cues, index
+        teller = self._telling_work(index)
+        if teller is not None:
+            return teller
+        if tree.lemmas[index] in cues.reports | cues.performing:
+            return None
+        while tree.base(top) == "conj" and tree.heads[top] >= 0:
+            top = tree.heads[top]
+        verb = tree.words[min([top, *tree.dependents(top, "aux", "aux:pass", "cop")])]
+        if verb.xpos not in PRESENT:
+            return None
+        words = [
+            child
+            for child in tree.dependents(top, "obl")
+            if child < top and tree.preposition(child) == "in"
+        ]
+        for child in tree.dependents(top, "nsubj"):
+            if tree.lemmas[child] in cues.characters:
+                words += tree.dependents(child, "nmod")
+        return next((word for word in words if tree.lemmas[word] in cues.fiction), None)
+
+    def _telling_work(self, index: int) -> int | None:
+        """Return the work that tells what a clause says: "the opera tells how Nixon meets Mao"."""
+        tree, cues = self._tree, self._cues
+        above = tree.heads[index]
+        if above >= 0 and tree.lemmas[above] == "how":
+            above = tree.heads[above]
+        if above < 0 or tree.base(index) not in TOLD or index < above:
+            return None
+        signature = cues.clauses.get(tree.lemmas[above])
+        if signature is None or signature.name not in ("reported", "doubtful", "factive"):
+            return None
+        subject = tree.dependent(above, "nsubj")
+        return subject if subject is not None and tree.lemmas[subject] in cues.fiction else None
+
+    def inverted(self, index: int) -> int | None:
+        """Return the auxiliary that opens a question, which need not have its mark: "Did Ann win"."""
+        tree, subject = self._tree, self._tree.dependent(index, "nsubj")
+        auxiliary = next(
+            (child for child in tree.dependents(index, "aux") if tree.lemmas[child] == "do"), None
+        )
+        if auxiliary is None or subject is None or auxiliary > subject:
+            return None
+        opens = not auxiliary or tree.tags[auxiliary - 1] in ("PUNCT", "CCONJ")
+        denied = auxiliary and tree.lemmas[auxiliary - 1] in NEGATIONS
+        return auxiliary if opens and not denied else None
 
     def is_question(self, index: int) -> bool:
         """Return whether a clause is part of a sentence that ends in a question mark."""

@@ -80,6 +80,13 @@ class Cues:
         self.events = frozenset(data["events"])
         self.occurring = frozenset(data["occurring"])
         self.evidence = frozenset(data["evidence"])
+        self.naming = frozenset(data["naming"])
+        self.denials = frozenset(data["denials"])
+        self.grounds = frozenset(data["grounds"])
+        self.fiction = frozenset(data["fiction"])
+        self.characters = frozenset(data["characters"])
+        self.settings = frozenset(data["settings"])
+        self.performing = frozenset(data["performing"])
         self.auxiliaries = dict(_by_word(data["auxiliaries"]))
         self.modifiers = dict(_by_word(data["modifiers"]))
 
@@ -94,10 +101,17 @@ class Cues:
                 return self.clauses[spelling]
         return None
 
+    def of_object(self, lemma: str, particle: str = "") -> Signature | None:
+        """Return what a verb, with its particle or preposition, does to an event that a noun names."""
+        ending = f"_{particle}" if particle else ""
+        known = (f"{spelling}{ending}" for spelling in _spellings(lemma))
+        return next((self.objects[verb] for verb in known if verb in self.objects), None)
+
 
 def _spellings(lemma: str) -> Iterator[str]:
-    """Yield a lemma, and what it may stand for: "acquitt" of "acquitted", "barre" of "barred"."""
+    """Yield a lemma, and what it may stand for: "acquitt", "barre" of "barred", "refut" of "refute"."""
     yield lemma
+    yield f"{lemma}e"
     stem = lemma.removesuffix("e")
     if stem != lemma:
         yield stem

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["QuotationMarks"]
 
 OPENING = frozenset("“«„")
 CLOSING = frozenset("”»")
+SINGLE = frozenset("'‘’")
 STRAIGHT = frozenset('"＂')
 BEFORE_OPENING = frozenset("([{—–-‘'")
 MIN_WORDS = 3
@@ -33,7 +36,10 @@ class QuotationMarks:
             self._read(word.start)
             flags.append(self.is_open)
             self._read(word.end)
-        return _without_short(flags)
+        flags = _without_short(flags)
+        for start, end in _single_quotations(tree):
+            flags[start:end] = [True] * (end - start)
+        return flags
 
     def _read(self, end: int) -> None:
         """Read the marks up to an offset."""
@@ -47,6 +53,19 @@ class QuotationMarks:
                 before = self._text[offset - 1] if offset else " "
                 self.is_open = before.isspace() or before in BEFORE_OPENING
         self._position = max(self._position, end)
+
+
+def _single_quotations(tree: SentenceTree) -> Iterator[tuple[int, int]]:
+    """Yield what a headline quotes with single marks, if it has a verb: "Minister 'lied to MPs'"."""
+    opening: int | None = None
+    for index, word in enumerate(tree.words):
+        if word.text in SINGLE and word.xpos == "``":
+            opening = index
+        elif word.text in SINGLE and word.xpos == "''" and opening is not None:
+            inside = range(opening + 1, index)
+            if len(inside) > 1 and any(tree.tags[other] == "VERB" for other in inside):
+                yield inside.start, inside.stop
+            opening = None
 
 
 def _without_short(flags: list[bool]) -> list[bool]:

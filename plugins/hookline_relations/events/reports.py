@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from hookline_relations.events.cues import Cues
 from hookline_relations.syntax.clauses import Clause
-from hookline_relations.syntax.phrases import phrase
+from hookline_relations.syntax.phrases import follows_comma, phrase
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import words
+from hookline_relations.syntax.vocabulary import VIEWS, words
 
 __all__ = ["Attribution", "ReportFinder"]
 
@@ -17,12 +17,11 @@ COMMENT_RELATIONS = frozenset(
     {"parataxis", "conj", "advcl", "acl", "appos", "dep", "list", "nmod", "obl"}
 )
 CONTENT_RELATIONS = ("ccomp", "obj", "xcomp", "csubj")
-VIEWS = frozenset({"view", "opinion", "word", "account", "telling", "estimation", "eye"})
-"""Nouns that lay a clause to somebody: "in the view of Ann", "in Ann's words"."""
 SPEAKERS = words(
     "police official source study survey poll expert analyst minister ministry government prosecutor "
     "lawyer researcher scientist witness medium spokesman spokeswoman spokesperson"
 )
+QUOTING = frozenset({"quote", "cite"})
 MAX_LABEL = 3
 """The most words of a label before what it reports ("Police: …")."""
 NO_SOURCES = frozenset({"plan", "schedule", "law", "rule", "rules"})
@@ -67,7 +66,21 @@ class ReportFinder:
         """Return whether a word is a verb of saying."""
         tree, lemma = self._tree, self._tree.lemmas[index]
         heard = lemma == "hear" and tree.base(index) == "parataxis"  # "the court heard"
+        heard = heard or self._puts_it(index)
         return (heard or lemma in self._cues.reports) and index in self._clauses
+
+    def _puts_it(self, index: int) -> bool:
+        """Return whether a clause is "as Ann put it"."""
+        tree = self._tree
+        objects = [tree.lemmas[child] for child in tree.dependents(index, "obj")]
+        marks = [tree.lemmas[child] for child in tree.dependents(index, "mark", "advmod")]
+        return tree.lemmas[index] == "put" and objects == ["it"] and "as" in marks
+
+    def _opines(self, index: int) -> bool:
+        """Return whether a clause is a comment like "…, the professor believes"."""
+        signature = self._cues.clauses.get(self._tree.lemmas[index])
+        opined = signature is not None and signature.name == "opined"
+        return opined and self._tree.base(index) == "parataxis" and index in self._clauses
 
     def is_comment(self, index: int) -> bool:
         """Return whether a clause only says who says the clause beside it."""
@@ -104,6 +117,11 @@ class ReportFinder:
                 None,
             )
             return Attribution(agent, report)
+        above = tree.heads[report]
+        quoted = tree.dependent(above, "obj") if above >= 0 else None
+        marks = [tree.lemmas[mark] for mark in tree.dependents(report, "mark")]
+        if quoted is not None and tree.lemmas[above] in QUOTING and marks == ["as"]:
+            return Attribution(quoted, report)  # "quoted a monk as saying"
         return Attribution(clause.subject, report)
 
     def source_words(self, source: int) -> tuple[int, ...]:
@@ -121,6 +139,9 @@ class ReportFinder:
         """Return whom a phrase names as the source, and its cue: "according to", "in the view of"."""
         tree = self._tree
         preposition = tree.preposition(index)
+        per = preposition == "per" and tree.base(index) == "obl" and self._is_outer(index)
+        if per and (tree.dependents(index, "det") or tree.entity_of[index] is not None):
+            return Attribution(index, None), tree.case(index)[0]
         if preposition == "according to" and tree.lemmas[index] not in NO_SOURCES:
             return Attribution(index, None), tree.case(index)[0]
         if (
@@ -142,7 +163,7 @@ class ReportFinder:
             return
         label, signature = colon - 1, self._cues.nouns.get(tree.lemmas[colon - 1])
         reported = signature is not None and signature.name == "reported"
-        names_speaker = tree.lemmas[label] in SPEAKERS or tree.label(label) == "PERSON"
+        names_speaker = tree.lemmas[label] in SPEAKERS or tree.label(label) in ("PERSON", "ORG")
         content = next((i for i in tree.order if i > colon and i in self._clauses), None)
         if content is not None and (reported or names_speaker):
             self._sources[content] = Attribution(None if reported else label, None), label
@@ -150,10 +171,16 @@ class ReportFinder:
     def _commented(self, head: int) -> int | None:
         """Return the clause that a verb of saying comments on: "Acme, Ann said, …"."""
         tree = self._tree
-        if not self.is_report(head) or tree.dependents(head, *CONTENT_RELATIONS):
+        if not self.is_report(head) and not self._opines(head):
+            return None
+        if tree.dependents(head, *CONTENT_RELATIONS) and not self._puts_it(head):
             return None
         above = tree.heads[head]
         if above >= 0:
+            if self._interrupts_contrast(head):
+                return None
+            if tree.base(head) == "acl" and not follows_comma(tree, head):
+                return None  # "in a report published in Geneva"
             marked = [
                 mark
                 for mark in tree.dependents(head, "mark", "cc")
@@ -163,7 +190,7 @@ class ReportFinder:
             if tree.base(head) not in COMMENT_RELATIONS or marked or relative:
                 return None
             clause = self._clauses.get(head)
-            if clause is None or clause.subject is None:
+            if clause is None or (clause.subject is None and not clause.passive):
                 return None
             return above if above in self._clauses else self._clause_above(head)
         # "X said" is the root, and what X says is beside it.
@@ -175,6 +202,11 @@ class ReportFinder:
             ),
             None,
         )
+
+    def _interrupts_contrast(self, head: int) -> bool:
+        """Return whether a comment is about what is left out: "and not Bolt as Ann had said"."""
+        before = self._tree.first(head) - 1
+        return any(before in self._tree.subtree(noun) for noun in self._tree.excluded)
 
     def _clause_above(self, index: int) -> int | None:
         head = self._tree.heads[index]

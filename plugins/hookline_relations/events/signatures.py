@@ -31,6 +31,8 @@ class Signatures:
             tree.words[child].xpos == "VBD" for child in tree.dependents(head, "cop")
         ):
             return cues.signatures["implied"]  # "was able to achieve"
+        if tag == "ADJ" and "to" in marks and self._is_too_much(head):
+            return cues.signatures["reversed"]  # "too weak to buy"
         if tag in ("ADJ", "ADV") or (lemma in ("due", "set", "bound") and tag != "VERB"):
             return cues.adjectives.get(lemma)
         if tag not in ("VERB", "AUX"):
@@ -55,7 +57,18 @@ class Signatures:
             forms = [*(mark for mark in marks if mark in ("if", "whether")), "that"]
         else:
             forms = [*sorted(marks), "ing"]
-        return cues.of_verb(lemma, *forms)
+        signature = cues.of_verb(lemma, *forms)
+        purpose = "to" in marks and tree.base(index) == "advcl"
+        if purpose and signature == cues.clauses.get(lemma) and lemma in cues.reports:
+            return cues.signatures["intended"]  # "maintained all staff to avoid a delay"
+        return signature
+
+    def _is_too_much(self, head: int) -> bool:
+        tree = self._tree
+        return any(
+            tree.lemmas[child] == "too" and child < head
+            for child in tree.dependents(head, "advmod")
+        )
 
     def _is_participle(self, index: int) -> bool:
         """Return whether a clause has no finite verb: "Ann killing Bob"."""
@@ -76,11 +89,16 @@ class Signatures:
         """Return what a verb does to an event that is its object or in its prepositional phrase."""
         tree, cues = self._tree, self._cues
         lemma = tree.lemmas[head]
-        if tree.rels[index] in OBJECTS:
+        # "Dismissed as a lie the report": an object behind a phrase is read as one without preposition.
+        heavy = tree.rels[index] == "obl" and not tree.case(index)
+        if tree.rels[index] in OBJECTS or heavy:
             for particle in tree.dependents(head, "compound:prt"):
-                return cues.objects.get(f"{lemma}_{tree.lemmas[particle]}")
-            return cues.objects.get(lemma)
+                return cues.of_object(lemma, tree.lemmas[particle])
+            return cues.of_object(lemma)
         preposition = tree.preposition(index)
+        beside = cues.of_object(lemma, preposition) if preposition else None
+        if tree.base(index) == "obl" and beside is not None:
+            return beside
         if tree.base(index) != "obl" or preposition not in OBLIQUE_PREPOSITIONS:
             return None
         explicit = cues.clauses.get(f"{lemma}_{preposition}")

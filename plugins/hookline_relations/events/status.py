@@ -82,8 +82,14 @@ class StatusReader:
                 modality = "intended"  # "said that it would": the future of a past
             if modality != "actual":
                 status = status.with_modality(modality, word)
+        depiction = self._reading.words.depiction(index)
+        if depiction is not None:
+            status = status.with_modality("possible", depiction)
+        inverted = self._reading.words.inverted(index)
         if self._reading.words.is_question(index):
             status = status.with_modality("asked", len(tree) - 1)
+        elif inverted is not None:
+            status = status.with_modality("asked", inverted)
         elif self._reading.words.is_imperative(index):
             status = status.with_modality("required", index)
         elif tree.heads[index] < 0 or tree.base(index) in ("parataxis", "list"):

@@ -16,6 +16,7 @@ def event_triggers(tree: SentenceTree, clauses: Sequence[Clause], cues: Cues) ->
     triggers = {clause.head for clause in clauses if tree.tags[clause.head] != "PUNCT"}
     for index in range(len(tree)):
         participle = tree.tags[index] == "VERB" and tree.base(index) == "amod"
+        participle = participle and tree.entity_of[index] is None  # "the United States"
         if participle or is_event_noun(tree, index, cues):
             triggers.add(index)
     return sorted(triggers)

@@ -45,8 +45,8 @@ def appositions(tree: SentenceTree, first: int, second: int) -> Iterator[Apposit
         return
     if _is_in_list(tree, first, second) or _disagree(tree, first, second):
         return
-    if tree.words[tree.first(second) - 1].text == ";":
-        return  # "the mayor, Ann Lee; the judge, Bob Cole"
+    if _is_parted(tree, first, second):
+        return
     told = tree.dependents(first, "acl") if tree.tags[first] == "NOUN" else ()
     if any(first < tree.first(child) < child < second for child in told):
         return  # "a shelter in which to flee from its fate, the one that …" may be about the fate
@@ -115,6 +115,21 @@ def _is_bracketed_aside(tree: SentenceTree, first: int, second: int) -> bool:
     if tree.dependents(second, "conj") or last != max(name_words(tree, first)):
         return True
     return tree.entity_of[first] is None and tree.label(second) in SAME_KIND_LABELS
+
+
+def _is_parted(tree: SentenceTree, first: int, second: int) -> bool:
+    """
+    Return whether the mark between two nouns makes them no apposition.
+
+    "The mayor, Ann Lee; the judge, Bob Cole", "UN: Rebels shelled hospital", "Acme, Bolt sign a deal".
+    """
+    mark, name = tree.words[tree.first(second) - 1].text, tree.entity_of[first]
+    if mark == ":" and name is not None and tree.entity_of[0] == name:
+        return True
+    firms = tree.label(first) == tree.label(second) == "ORG"
+    if firms and mark == ",":
+        return not tree.dependents(second, "det", "nmod", "nmod:poss", "acl")
+    return mark == ";"
 
 
 def _is_coordination(tree: SentenceTree, first: int, second: int) -> bool:

@@ -41,6 +41,12 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
     if argument.role == "object" and tree.lemmas[head] == "say":
         return tree.label(argument.head) in ("PERSON", "ORG")  # "said Ann Lee, a judge, won"
     first = tree.first(argument.head)
+    if (
+        _is_compared(tree, clause, argument)
+        or _ends_range(tree, argument)
+        or _opens_circumstance(tree, argument)
+    ):
+        return True
     if tree.base(argument.head) == "conj" and _closes_gap(tree, argument, first):
         return True
     low, high = sorted((head, argument.head))
@@ -58,6 +64,34 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
         or _is_absolute(tree, argument)
         or _is_outside(tree, clause, first)
         or _opens_report(tree, clause, argument)
+    )
+
+
+def _is_compared(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:
+    """Return whether "than" makes it no argument of a verb: "more men backed him than in May"."""
+    than = tree.preposition(argument.head).partition(" ")[0] == "than"
+    return than and tree.tags[clause.head] == "VERB"
+
+
+def _ends_range(tree: SentenceTree, argument: Argument) -> bool:
+    """Return whether it is the end of a range of numbers: "a rate of 1.5% to 1.8%"."""
+    if argument.preposition != "to" or not _is_amount(tree, argument.head):
+        return False
+    return _is_amount(tree, argument.marker[0] - 1)
+
+
+def _is_amount(tree: SentenceTree, word: int) -> bool:
+    return tree.tags[word] in ("NUM", "SYM") or bool(tree.dependents(word, "nummod"))
+
+
+def _opens_circumstance(tree: SentenceTree, argument: Argument) -> bool:
+    """Return whether a time is that of the clause behind it: "fell less than a week after he left"."""
+    after = max(tree.subtree(argument.head)) + 1
+    return (
+        argument.role == "time"
+        and after < len(tree)
+        and tree.lemmas[after] in ("after", "before")
+        and tree.base(after) in ("mark", "case")
     )
 
 
@@ -120,9 +154,10 @@ def _is_absolute(tree: SentenceTree, argument: Argument) -> bool:
 
 
 def _is_outside(tree: SentenceTree, clause: Clause, first: int) -> bool:
-    """Return whether a comma closes a participle before the phrase: "Oslo, called the city, to …"."""
-    participle = tree.rels[clause.head] == "acl" and follows_comma(tree, clause.head)
-    return participle and tree.words[first - 1].text == ","
+    """Return whether a comma closes the clause before: "thanked Ann, who led the city, for …"."""
+    relative = tree.rels[clause.head] == "acl:relcl"
+    closed = relative or (tree.rels[clause.head] == "acl" and follows_comma(tree, clause.head))
+    return closed and tree.words[first - 1].text == ","
 
 
 def _opens_report(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import follows_comma
 from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import PERSONAL, QUANTITIES
 
 __all__ = ["is_doubtful_subject", "told_of"]
 
@@ -18,6 +19,8 @@ LIKENING = frozenset({"like", "for", "about", "of"})
 PLURAL_FORMS = frozenset({"were", "are", "have"})
 SINGULAR_FORMS = frozenset({"was", "is", "has", "does"})
 PLURAL_PRONOUNS = frozenset({"we", "they", "these", "those"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+DATELINE_ENDS = frozenset({":", "—", "–", "-", "--"})
 SINGULAR_PRONOUNS = frozenset({"it", "he", "she"})
 
 
@@ -29,6 +32,10 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
         return subject > tree.heads[subject] and not tree.dependents(tree.heads[subject], "expl")
     return (
         _is_expletive(tree, clause, subject)
+        or _is_dateline(tree, clause, subject)
+        or _is_cut_short(tree, subject)
+        or _may_be_of_nearer(tree, clause.head, subject)
+        or _follows_other_clause(tree, clause.head)
         or _is_likened(tree, clause.head)
         or _is_of_amount(tree, clause.head, subject)
         or _follows_phrase(tree, clause.head)
@@ -41,10 +48,79 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
 def _is_expletive(tree: SentenceTree, clause: Clause, subject: int) -> bool:
     """Return whether "it" stands for an infinitive: "it was decided to leave"."""
     verb = tree.heads[subject]
-    if tree.lemmas[subject] != "it" or verb < 0 or tree.rels[subject] != "nsubj:pass":
+    if tree.lemmas[subject] != "it" or verb < 0:
+        return False
+    if tree.lemmas[verb] == "come":  # "when it comes to taxes"
+        return any(tree.lemmas[word] == "when" for word in tree.dependents(verb, "advmod", "mark"))
+    if tree.rels[subject] != "nsubj:pass":
         return False
     reports = any(argument.role == "report" for argument in clause.arguments)
     return tree.lemmas[verb] in DECIDING and not reports
+
+
+def _is_dateline(tree: SentenceTree, clause: Clause, subject: int) -> bool:
+    """Return whether a place only says where a report was written: "DOHA: The bank opened …"."""
+    if tree.label(subject) != "LOC" or tree.entity_of[0] != tree.entity_of[subject]:
+        return False
+    after = max(tree.entity_words(subject)) + 1
+    return after < clause.head and tree.words[after].text in DATELINE_ENDS
+
+
+def _is_cut_short(tree: SentenceTree, subject: int) -> bool:
+    """Return whether a subject asks, or starts amid a phrase: "of the men", "he of his friends"."""
+    if any(tree.lemmas[word] in ("which", "what") for word in tree.dependents(subject, "det")):
+        return True  # "which bank lent the money"
+    if tree.tags[subject] == "PRON" and tree.lemmas[subject] in PERSONAL:
+        return any(tree.preposition(child) == "of" for child in tree.dependents(subject, "nmod"))
+    return tree.base(subject) == "nsubj" and tree.preposition(subject) == "of"
+
+
+def _may_be_of_nearer(tree: SentenceTree, index: int, subject: int) -> bool:
+    """
+    Return whether a participle stands behind another noun: "the chief of a firm accused of fraud".
+
+    A quantity is of what follows it: "dozens of people killed in Oslo".
+    """
+    before = index - 1
+    if tree.rels[index] != "acl" or tree.first(index) != index or before <= subject:
+        return False
+    return (
+        tree.heads[index] == subject
+        and tree.base(before) == "nmod"
+        and tree.heads[before] == subject
+        and bool(tree.dependents(before, "det", "amod"))
+        and (tree.tags[before], tree.tags[subject]) == ("NOUN", "NOUN")
+        and tree.words[before].xpos == tree.words[subject].xpos
+        and tree.lemmas[subject] not in QUANTITIES
+    )
+
+
+def _follows_other_clause(tree: SentenceTree, index: int) -> bool:
+    """
+    Return whether a nearer clause could share its subject with a coordinated verb.
+
+    In "he spoke when a man got up and shouted" it is the man who shouted, whatever the tree says.
+    """
+    first, form = tree.heads[index], _finite_form(tree, index)
+    if tree.base(index) != "conj" or first > index or form not in FINITE:
+        return False
+    if tree.dependents(index, "nsubj", "expl"):
+        return False
+    nearer = {
+        tree.base(other)
+        for other in tree.dependents(first, "advcl", "ccomp")
+        if first < other < index
+        and _finite_form(tree, other) == form
+        and tree.dependent(other, "nsubj") is not None
+    }
+    if "ccomp" in nearer:  # "he said Peru has oil but has sold none"
+        return _finite_form(tree, first) != form
+    return "advcl" in nearer and not follows_comma(tree, index)
+
+
+def _finite_form(tree: SentenceTree, index: int) -> str | None:
+    """Return the tag of the first verb of a clause, which is the finite one if any is."""
+    return tree.words[min([index, *tree.dependents(index, "aux", "aux:pass", "cop")])].xpos
 
 
 def _is_likened(tree: SentenceTree, index: int) -> bool:

@@ -104,12 +104,23 @@ def _members(tree: SentenceTree, head: int, index: int) -> Iterator[Statement]:
     marker = tree.case(index)
     if not marker or tree.preposition(index) not in MEMBER_PREPOSITIONS:
         return
-    whole = head if tree.base(index) == "nmod" else tree.dependent(head, "obj")
+    whole = _listed_noun(tree, marker[0])
+    if whole is None:
+        whole = head if tree.base(index) == "nmod" else tree.dependent(head, "obj")
     if whole is None or (index in tree.subtree(whole) - {index} and whole != head):
         return
     for member in conjuncts(tree, index):
         subject, object = phrase(tree, whole), phrase(tree, member)
         yield Statement(subject, marker, object, "open:including", SCORE)
+
+
+def _listed_noun(tree: SentenceTree, marker: int) -> int | None:
+    """Return the plural noun right before "including": its members are what is listed."""
+    before = marker - 1
+    if before > 0 and tree.words[before].text == ",":
+        before -= 1
+    plural = before >= 0 and tree.words[before].xpos == "NNS" and tree.tags[before] == "NOUN"
+    return before if plural and tree.base(before) in ("nmod", "obj", "obl", "nsubj") else None
 
 
 def _possessive(tree: SentenceTree, head: int, index: int) -> Iterator[Statement]:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hookline_relations.open.clause_arguments import ClauseArguments
 from hookline_relations.syntax.arguments import Argument, is_relative
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import is_negation, phrase
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import PREPOSITIONAL, TIME_MARKERS
+from hookline_relations.syntax.vocabulary import PREPOSITIONAL
 
 __all__ = ["PredicateBuilder", "follows_verb"]
 
+DEGREES = frozenset({"more", "less"})
 NEITHER = frozenset({"neither", "nor", "not"})
 VERBAL = frozenset({"AUX", "VERB"})
 MAX_DEPTH = 3
 MAX_WORDS = 8
 QUESTION_WORDS = frozenset({"how", "when", "where", "why"})
-IDIOMS = frozenset({("take", "place"), ("take", "part"), ("take", "care"), ("make", "sense")})
-CALLING = frozenset({"call", "dub", "deem", "label", "term", "brand", "consider", "declare"})
-GOALS = frozenset({"to", "into", "onto"})
-MOVING = frozenset({"go", "come", "arrive", "return", "travel", "rise", "fall", "die", "live"})
-MAKING = frozenset({"make", "render", "leave", "keep"})
 CORE_ROLES = frozenset({"object", "recipient", "attribute"})
 
 
@@ -36,6 +33,7 @@ class PredicateBuilder:
     def __init__(self, tree: SentenceTree, clauses: Sequence[Clause]) -> None:
         self._tree = tree
         self._clauses = {clause.head: clause for clause in clauses}
+        self._arguments = ClauseArguments(tree, self._clauses)
 
     def clause(self, head: int) -> Clause | None:
         """Return the clause of a verb."""
@@ -108,7 +106,8 @@ class PredicateBuilder:
         tree, words = self._tree, set[int]()
         for child in tree.dependents(clause.head, "xcomp"):
             below = self._clauses.get(child)
-            if below is not None and clause.head < child < until and depth < MAX_DEPTH:
+            own = tree.dependents(child, "nsubj")
+            if below is not None and not own and clause.head < child < until and depth < MAX_DEPTH:
                 words |= set(below.group) | self._core(below, until, depth + 1)
         for argument in clause.arguments:
             if not clause.head < argument.head < until or not self._needed(clause, argument):
@@ -138,95 +137,8 @@ class PredicateBuilder:
         return tuple(word for word in words if word < min(later, default=len(tree)))
 
     def arguments(self, clause: Clause) -> list[Argument]:
-        """
-        Return the arguments of a clause, with those that it shares with a coordinated verb.
-
-        Clauses that say when or why are arguments too, the last ones.
-        """
-        tree = self._tree
-        arguments = [*self._before(clause), *clause.arguments, *self._shared(clause)]
-        incomplete = (
-            tree.dependents(clause.head, "xcomp") if tree.tags[clause.head] == "ADJ" else []
-        )
-        if tree.lemmas[clause.head] == "far":
-            incomplete = tree.dependents(clause.head, "advcl")
-        if any(tree.verbal(child) for child in incomplete):
-            # "Is able" and "is far" are incomplete without the verb after them.
-            arguments = [argument for argument in arguments if argument.head != clause.head]
-        for position, argument in enumerate(arguments):
-            reports = (
-                tree.dependents(argument.head, "ccomp") if argument.role == "attribute" else []
-            )
-            if reports and argument.head != clause.head and tree.tags[argument.head] == "ADJ":
-                arguments[position] = Argument("report", reports[0])  # "makes clear that …"
-        lemma = tree.lemmas[clause.head]
-        if any(
-            argument.role == "attribute"
-            and (lemma in CALLING or (lemma in MAKING and tree.tags[argument.head] == "ADJ"))
-            for argument in arguments
-        ):
-            # "Called the ruling" is incomplete without what it was called.
-            arguments = [argument for argument in arguments if argument.role != "object"]
-        if lemma == "approve" and tree.dependents(clause.head, "xcomp"):
-            # What is approved is what the object is to do.
-            arguments = [argument for argument in arguments if argument.role != "object"]
-        if len(arguments) > 1:
-            arguments = [argument for argument in arguments if not self._idiom(clause, argument)]
-        heads = {argument.head for argument in arguments}
-        for child in tree.dependents(clause.head, "advcl"):
-            if child in heads or not tree.dependents(child, "nsubj"):
-                continue
-            for mark in tree.dependents(child, "mark"):
-                if tree.lemmas[mark] in TIME_MARKERS:
-                    marker = tuple(tree.fixed(mark))
-                    arguments.append(Argument("circumstance", child, marker, tree.lemmas[mark]))
-                    break
-        return arguments
-
-    def _idiom(self, clause: Clause, argument: Argument) -> bool:
-        """Return whether an object is part of its verb: "took place"."""
-        tree, head = self._tree, argument.head
-        listed = (tree.lemmas[clause.head], tree.lemmas[head]) in IDIOMS
-        return argument.role == "object" and listed and not tree.children[head]
-
-    def _before(self, clause: Clause) -> list[Argument]:
-        """Return the arguments before the first of two coordinated verbs, which belong to both."""
-        tree, head = self._tree, clause.head
-        first = self._clauses.get(tree.heads[head])
-        if tree.base(head) != "conj" or first is None or tree.dependents(head, "nsubj", "cop"):
-            return []
-        return [
-            argument
-            for argument in first.arguments
-            if argument.role in ("oblique", "time")
-            and argument.head < min(first.group, default=first.head)
-            and tree.heads[argument.head] == first.head
-        ]
-
-    def _shared(self, clause: Clause) -> list[Argument]:
-        """Return the arguments after two coordinated verbs: "was struck and killed by a lorry"."""
-        tree, head = self._tree, clause.head
-        if any(argument.head > head for argument in clause.arguments):
-            return []
-        for child in tree.dependents(head, "conj"):
-            other = self._clauses.get(child)
-            if other is None or tree.dependents(child, "nsubj", "cop", "aux") or other.chain.links:
-                continue
-            if tree.words[child].xpos != tree.words[head].xpos:
-                continue  # "continued to rise and reached 6 metres"
-            if not tree.dependents(child, "cc"):
-                continue  # "borrow, buy seed and meet traders"
-            between = range(head + 1, child)
-            if other.passive != clause.passive or any(
-                tree.tags[word] not in ("CCONJ", "PUNCT", "ADV", "VERB") for word in between
-            ):
-                continue
-            later = [argument for argument in other.arguments if argument.head > child]
-            later = [argument for argument in later if argument.preposition not in GOALS]
-            if tree.lemmas[head] in MOVING:  # "went ahead and did it"
-                later = [argument for argument in later if argument.role != "object"]
-            return later
-        return []
+        """Return the arguments of a clause, with those that it shares with a coordinated verb."""
+        return self._arguments.of(clause)
 
     def words(self, clause: Clause, argument: Argument, object: tuple[int, ...]) -> tuple[int, ...]:
         """
@@ -256,6 +168,13 @@ class PredicateBuilder:
                 }
         if tree.tags[clause.head] not in VERBAL and argument.head != clause.head:
             words.add(clause.head)
+        if argument.preposition.startswith("than"):
+            words |= {
+                word
+                for child in tree.dependents(clause.head, "advmod")
+                if tree.lemmas[child] in DEGREES
+                for word in tree.subtree(child)
+            }  # "was no less remarkable than"
         if argument.role == "attribute" and argument.head != clause.head:
             words |= {
                 child

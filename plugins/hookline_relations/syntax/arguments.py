@@ -13,6 +13,8 @@ from hookline_relations.syntax.vocabulary import (
     DISCOURSE_PHRASES,
     LIKENING,
     PLACE_ADVERBS,
+    REACTIONS,
+    VIEWS,
 )
 
 __all__ = ["Argument", "find_arguments", "is_relative"]
@@ -56,7 +58,9 @@ def find_arguments(
         return _copular(tree, index, antecedent)
     arguments: list[Argument] = []
     for child in tree.children[index]:
-        if child not in tree.excluded:
+        if child in tree.excluded:
+            arguments.extend(_alternatives(tree, child))
+        else:
             arguments.extend(_child_arguments(tree, index, child, antecedent))
     if not any(argument.role == "object" for argument in arguments):
         arguments.extend(_missing_object(tree, index, chain, governor_arguments, antecedent))
@@ -106,6 +110,8 @@ def _obliques(tree: SentenceTree, child: int, referent: int) -> list[Argument]:
         and not tree.dependents(child, "det")
     ):
         return []
+    if _is_comment(tree, child):
+        return []
     likened = tree.preposition(child) == "like" and not _is_likening(tree, tree.heads[child])
     if tree.words[marker[0]].text.lower() not in ("according", "including") and not likened:
         obliques.append(Argument("oblique", referent, marker, tree.preposition(child)))
@@ -115,6 +121,34 @@ def _obliques(tree: SentenceTree, child: int, referent: int) -> list[Argument]:
         if tree.case(other) and tree.nominal(other) and other not in tree.excluded
     ]
     return obliques
+
+
+def _alternatives(tree: SentenceTree, excluded: int) -> list[Argument]:
+    """Return what is stated in place of a noun that is left out: "came not from A but from B"."""
+    base, marker = tree.base(excluded), tree.case(excluded)
+    if base not in ("obj", "obl"):
+        return []
+    return [
+        Argument("oblique", other, case, " ".join(tree.words[word].text.lower() for word in case))
+        if (case := tree.case(other) or marker)
+        else Argument("object", other)
+        for other in tree.dependents(excluded, "conj")
+        if other not in tree.excluded and tree.nominal(other)
+    ]
+
+
+def _is_comment(tree: SentenceTree, child: int) -> bool:
+    """
+    Return whether a phrase comments on its clause, or names a source.
+
+    "On the other hand", "to the surprise of all", "in the view of Ann".
+    """
+    preposition, lemma = tree.preposition(child), tree.lemmas[child]
+    if preposition == "in" and lemma in VIEWS and child < tree.heads[child]:
+        return True
+    if preposition == "on" and lemma == "hand":
+        return any(tree.lemmas[word] in ("other", "one") for word in tree.children[child])
+    return preposition == "to" and lemma in REACTIONS
 
 
 def _is_likening(tree: SentenceTree, verb: int) -> bool:

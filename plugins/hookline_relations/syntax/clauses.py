@@ -22,11 +22,12 @@ from hookline_relations.syntax.vocabulary import (
     OFFICES,
     PERSONS,
     REPORT_VERBS,
+    words,
 )
 
 __all__ = ["Clause", "find_clauses", "is_bare_infinitive"]
 
-RESULTING = frozenset({"lead", "result", "cause", "force", "prompt", "mean", "spark", "trigger"})
+RESULTING = words("lead result cause force prompt mean spark trigger leave put bring")
 SPENDING = frozenset({"spend", "waste"})
 PROMISING = frozenset(
     {"promise", "vow", "pledge", "urge", "call", "ask", "accuse", "thank", "deny"}
@@ -103,8 +104,8 @@ def _subject(
         return antecedent if antecedent is not None and is_relative(tree, own) else own
     base = tree.base(index)
     marks = _marks(tree, index)
-    if tree.words[index].xpos == "VB" and "than" in marks:
-        return None  # "would rather walk than drive"
+    if "than" in marks:
+        return None  # "would rather walk than drive", "more than is available"
     if marks == {"with"} and tree.first(index) != tree.heads[index] + 1:
         return None  # "with prices going up", but not "credited with going up"
     if tree.rels[index] == "acl" and antecedent is not None:

@@ -6,6 +6,12 @@ from collections.abc import Sequence
 
 from hookline import Token
 from hookline_relations.syntax.report_repair import child_of, repair_reports
+from hookline_relations.syntax.vocabulary import (
+    ADVERBIAL,
+    CLAIM_NOUNS,
+    HANDLING,
+    REPORT_VERBS,
+)
 
 __all__ = ["NOMINAL_TAGS", "repair_parse"]
 
@@ -26,6 +32,7 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
     """Change heads and relations in place; the result has no cycles if `heads` has none."""
     _attach_prepositions(words, heads, rels)
     _attach_negations(words, heads, rels)
+    _attach_parted_negations(words, heads, rels)
     _join_all_but(words, heads, rels)
     _attach_conjuncts(heads, rels)
     _attach_complements(words, heads, rels)
@@ -33,6 +40,7 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
     _relabel_perceived(words, heads, rels)
     _relabel_content_clauses(words, heads, rels)
     _relabel_subjects(words, heads, rels)
+    _join_headline_subjects(words, heads, rels)
     repair_reports(words, heads, rels)
 
 
@@ -53,13 +61,35 @@ def _attach_complements(words: Sequence[Token], heads: list[int], rels: list[str
 def _relabel_content_clauses(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
     """Read a clause with "that" and a subject as the content of its noun: "the report that A left"."""
     for mark, head in enumerate(heads):
-        if rels[mark] != "mark" or head < 0 or rels[head] != "acl:relcl":
+        if head < 0 or rels[head] != "acl:relcl" or words[mark].text.lower() != "that":
             continue
-        if words[mark].text.lower() == "that" and any(
-            other == head and rel.startswith("nsubj")
-            for other, rel in zip(heads, rels, strict=True)
-        ):
+        if child_of(heads, rels, head, "nsubj") is None:
+            continue
+        if rels[mark] == "mark":
             rels[head] = "acl"
+        elif rels[mark] == "obl:unmarked":
+            rels[mark], rels[head] = "mark", "acl"
+            _attach_content(words, heads, rels, head)
+        elif rels[mark] == "obj" and heads[head] == mark - 1 and _opens_claim(words, heads, mark):
+            rels[mark], rels[head] = "mark", "acl"
+
+
+def _attach_content(words: Sequence[Token], heads: list[int], rels: list[str], clause: int) -> None:
+    """Hang a clause on the noun or verb whose content it is: "the claim by Ann that Bob left"."""
+    noun = heads[clause]
+    above = heads[noun]
+    if above < 0:
+        return
+    if rels[noun] == "nmod" and (words[above].lemma or "").lower() in CLAIM_NOUNS:
+        heads[clause] = above
+    elif rels[noun] == "obl" and (words[noun].lemma or "").lower() in ADVERBIAL:
+        heads[clause], rels[clause] = above, "ccomp"  # "suppose for a moment that"
+
+
+def _opens_claim(words: Sequence[Token], heads: Sequence[int], that: int) -> bool:
+    """Return whether "that" cannot be the object: "the charges that A spied for B"."""
+    noun, verb = (words[index].lemma or "" for index in (that - 1, heads[that]))
+    return noun.lower() in CLAIM_NOUNS and verb.lower() not in HANDLING | REPORT_VERBS
 
 
 def _relabel_subjects(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
@@ -75,6 +105,22 @@ def _relabel_subjects(words: Sequence[Token], heads: list[int], rels: list[str])
             and child_of(heads, rels, index + 1, "nsubj") is None
         ):
             rels[index] = "nsubj"
+
+
+def _join_headline_subjects(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """Read a comma between two names that open a headline as "and": "Merkel, Macron meet May"."""
+    for first in range(len(words)):
+        verb = heads[first]
+        if rels[first] != "vocative" or any(word.upos != "PROPN" for word in words[:first]):
+            continue
+        subject = child_of(heads, rels, verb, "nsubj")
+        if subject is None or words[subject].upos != "PROPN" or words[verb].xpos == "VBZ":
+            continue
+        between = [words[index].text for index in range(first + 1, subject)]
+        plain = words[-1].text not in (".", "!", "?", '"', "”")
+        if plain and between[-1:] == [","] and between.count(",") == 1 and first < subject < verb:
+            heads[first], rels[first] = verb, "nsubj"
+            heads[subject], rels[subject] = first, "conj"
 
 
 def _attach_prepositions(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
@@ -109,6 +155,29 @@ def _attach_negations(words: Sequence[Token], heads: list[int], rels: list[str])
         verb = heads[index - 1] if auxiliary else index - 1
         if verb != heads[index] and 0 <= verb != index and not _is_ancestor(heads, index, verb):
             heads[index], rels[index] = verb, "advmod"
+
+
+def _attach_parted_negations(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """
+    Attach "not" to the phrase that a comment parts it from: "went to A and not, as B hoped, to C".
+
+    Parsers coordinate the word itself.
+    """
+    for index in range(len(words)):
+        if words[index].text.lower() != "not" or rels[index] != "conj" or index in heads[index:]:
+            continue
+        noun = next(
+            (
+                word
+                for word in range(index + 1, len(words))
+                if heads[word] == heads[heads[index]]
+                and words[word].upos in NOMINAL_TAGS
+                and rels[word].partition(":")[0] == rels[heads[index]].partition(":")[0]
+            ),
+            None,
+        )
+        if noun is not None:
+            heads[index], rels[index] = noun, "advmod"
 
 
 def _join_all_but(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:

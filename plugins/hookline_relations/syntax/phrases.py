@@ -6,7 +6,12 @@ from collections.abc import Iterable
 
 from hookline_relations.syntax.partners import is_partner
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import DAYS, NEGATIVE_QUANTIFIERS, NEGATIVE_VERBS
+from hookline_relations.syntax.vocabulary import (
+    DAYS,
+    NEGATIVE_QUANTIFIERS,
+    NEGATIVE_VERBS,
+    words,
+)
 
 __all__ = [
     "NEGATIONS",
@@ -34,19 +39,8 @@ PRENOMINAL = frozenset({"compound", "amod", "flat"})
 CLAUSAL = frozenset({"nsubj", "csubj", "cop", "aux", "mark", "expl", "obl", "ccomp"})
 MINUS = frozenset({"-", "−", "–"})
 SEPARATORS = frozenset({",", "—", "–", "-", "(", ";", ":", "--"})
-QUANTIFIERS = frozenset(
-    {
-        "all",
-        "every",
-        "each",
-        "everybody",
-        "everyone",
-        "everything",
-        "anybody",
-        "anyone",
-        "many",
-        "much",
-    }
+QUANTIFIERS = words(
+    "all every each everybody everyone everything anybody anyone many much one single a"
 )
 NEGATIONS = frozenset(
     {"not", "n't", "n’t", "never", "nor", "neither"}

@@ -42,6 +42,8 @@ def is_about_another(tree: SentenceTree, index: int, antecedent: int | None) -> 
         if plural and not tree.dependents(antecedent, "conj"):
             return True
     pronoun = tree.dependent(index, "nsubj")
+    if pronoun is not None and _differs_in_kind(tree, pronoun, antecedent):
+        return True
     if pronoun is None or tree.lemmas[pronoun] not in ("which", "that"):
         return False
     between = [
@@ -63,6 +65,18 @@ def is_about_another(tree: SentenceTree, index: int, antecedent: int | None) -> 
         plurals = [word.xpos in ("NNS", "NNPS") for word in (noun, nearest)]
         return tree.lemmas[pronoun] == "which" and plurals[0] == plurals[1]
     return tree.lemmas[antecedent] in PERSONS | OFFICES and tree.lemmas[between[-1]] not in PERSONS
+
+
+def _differs_in_kind(tree: SentenceTree, pronoun: int, noun: int) -> bool:
+    """Return whether "which" is given a person, or "who" a thing: "tourists from parts who fled"."""
+    people, lemma = PERSONS | OFFICES, tree.lemmas[pronoun]
+    if lemma == "which":
+        return tree.lemmas[noun] in people
+    if lemma != "who" or tree.tags[noun] != "NOUN" or tree.lemmas[noun] in people:
+        return False
+    if any(tree.label(child) == "PERSON" for child in tree.dependents(noun, "nmod")):
+        return True  # "the reign of King Narai, who lived"
+    return tree.base(noun) == "nmod" and tree.lemmas[tree.heads[noun]] in people
 
 
 def _in_one_name(tree: SentenceTree, noun: int, other: int) -> bool:

@@ -9,13 +9,44 @@ from hookline_relations.syntax.vocabulary import REPORT_VERBS
 
 __all__ = ["child_of", "repair_reports"]
 
+PARTING = frozenset({",", '"', "”", "“", "''", "``", "—"})
+
 
 def repair_reports(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
     """Change heads and relations of verbs of saying in place."""
     for verb in range(len(words)):
         if (words[verb].lemma or "").lower() in REPORT_VERBS and words[verb].upos == "VERB":
+            _find_reported_subject(words, heads, rels, verb)
+            _find_reported_clause(words, heads, rels, verb)
             _free_inserted_report(words, heads, rels, verb)
             _find_inverted_speaker(words, heads, rels, verb)
+
+
+def _find_reported_clause(
+    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
+) -> None:
+    """Read a clause before a speaker as what is said, not as its circumstance: "A hit B, he added"."""
+    speaker, clause = (child_of(heads, rels, verb, rel) for rel in ("nsubj", "advcl"))
+    if speaker is None or clause is None or not clause < speaker < verb:
+        return
+    if words[speaker - 1].text not in PARTING or child_of(heads, rels, verb, "ccomp", "obj"):
+        return
+    finite = words[clause].xpos in ("VBZ", "VBP", "VBD")
+    subject = child_of(heads, rels, clause, "nsubj")
+    if finite and subject is not None and child_of(heads, rels, clause, "mark") is None:
+        rels[clause] = "ccomp"
+
+
+def _find_reported_subject(
+    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
+) -> None:
+    """Read a noun between "said" and a finite verb as the subject of that verb: "said it shows …"."""
+    thing, content = (child_of(heads, rels, verb, rel) for rel in ("obj", "ccomp"))
+    if thing is None or content is None or not verb < thing < content:
+        return
+    finite = words[content].xpos in ("VBZ", "VBP", "VBD")
+    if finite and child_of(heads, rels, content, "nsubj", "mark", "expl") is None:
+        heads[thing], rels[thing] = content, "nsubj"
 
 
 def _free_inserted_report(
@@ -37,6 +68,8 @@ def _free_inserted_report(
         )
         if clause is not None and words[verb + 1].text == ",":
             _make_comment(heads, rels, verb, clause)  # "who, prosecutors say, killed him"
+        elif words[verb + 1].text == ",":
+            _free_from_subject(words, heads, rels, verb)
         return
     content = child_of(heads, rels, verb, "ccomp")
     if content is None or child_of(heads, rels, content, "expl", "mark") is not None:
@@ -44,6 +77,9 @@ def _free_inserted_report(
     subject = child_of(heads, rels, verb, "nsubj")
     own = child_of(heads, rels, content, "nsubj")
     if subject is not None and own is not None:
+        if _is_parted(words, subject, verb, own, content):
+            _make_comment(heads, rels, verb, content)
+            heads[subject], heads[own] = content, verb
         return
     first = own if subject is None else subject
     if first is None or not first < verb < content:
@@ -61,6 +97,25 @@ def _free_inserted_report(
     heads[first] = content
     rels[first] = "nsubj" if own is None else rels[first]
     heads[speaker], rels[speaker] = verb, "nsubj"
+
+
+def _free_from_subject(
+    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
+) -> None:
+    """Take an inserted report from the subject that it follows: "Acme, experts say, bought Bolt"."""
+    subject = heads[verb]
+    speaker, clause = child_of(heads, rels, subject, "appos"), heads[subject]
+    if speaker is None or not subject < speaker < verb < clause or rels[subject] != "nsubj":
+        return
+    if child_of(heads, rels, verb, "nsubj", "obj", "ccomp") is None:
+        heads[verb], rels[verb] = clause, "parataxis"
+        heads[speaker], rels[speaker] = verb, "nsubj"
+
+
+def _is_parted(words: Sequence[Token], first: int, verb: int, own: int, content: int) -> bool:
+    """Return whether marks set off a report with its speaker: "Acme," claims Ann, "bought Bolt"."""
+    before, after = words[verb - 1].text, words[content - 1].text
+    return first < verb < own < content and before in PARTING and after in PARTING
 
 
 def _make_comment(heads: list[int], rels: list[str], verb: int, content: int) -> None:

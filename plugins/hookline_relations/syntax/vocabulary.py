@@ -8,11 +8,13 @@ __all__ = [
     "ADVERBIAL",
     "BARE_INFINITIVE",
     "CHARGE_MARKERS",
+    "CLAIM_NOUNS",
     "COMPANY_ENDINGS",
     "CONDITIONS",
     "DAYS",
     "DISCOURSE_PHRASES",
     "FALSEHOOD",
+    "HANDLING",
     "INTRANSITIVE",
     "LIKENING",
     "MEETING_VERBS",
@@ -27,12 +29,14 @@ __all__ = [
     "PLURAL",
     "PREPOSITIONAL",
     "QUANTITIES",
+    "REACTIONS",
     "REPORT_VERBS",
     "ROLE_VERBS",
     "SINGULAR",
     "SITES",
     "TIME_MARKERS",
     "UNCERTAIN",
+    "VIEWS",
     "words",
 ]
 
@@ -73,7 +77,23 @@ REPORT_VERBS = words(
     "remark respond testify reiterate emphasize emphasise underline complain boast quip joke cite "
     "quote recount inform brief assure confess concede caution post repeat point opine proclaim "
     "hint indicate signal shout cry lament deem read publish narrate convey communicate recall "
-    "confirm"
+    "confirm sigh mutter murmur whisper grumble fume muse retort"
+)
+# Nouns whose content somebody vouches for, and what people do with them ("the claims that he made").
+CLAIM_NOUNS = words(
+    "charge claim allegation accusation rumor rumour report suspicion complaint story suggestion talk"
+)
+HANDLING = words(
+    "make publish issue release spread repeat file bring face drop read hear see send receive have "
+    "commission present prepare submit produce deny reject dismiss investigate raise share deliver "
+    "level"
+)
+# Nouns that lay a clause to somebody: "in the view of Ann", "in Ann's words".
+VIEWS = words("view opinion word account telling estimation eye")
+# Nouns of what people feel at an event ("to the surprise of all").
+REACTIONS = words(
+    "surprise dismay delight relief horror annoyance chagrin amazement astonishment disappointment "
+    "consternation embarrassment joy fury anger"
 )
 DAYS = words("today yesterday tomorrow tonight")
 TIME_MARKERS = words("after before when while since until because")
@@ -114,7 +134,7 @@ PERSONS = words(
     "person people man woman child boy girl survivor victim resident citizen official officer worker "
     "employee member player student teacher lawyer doctor soldier driver passenger tourist migrant "
     "refugee voter protester suspect witness expert scientist researcher artist author writer "
-    "supporter critic"
+    "supporter critic investor customer consumer client farmer trader parent"
 )
 QUANTITIES = words("majority number most half dozen hundred thousand score rest bulk lot minority")
 PLURAL = words("they we them us")
