@@ -1,6 +1,5 @@
 """Notices between paragraphs in seven languages, and content that looks like them."""
 
-from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from hookline import Document
 from hookline_boilerplate import Boilerplate
+from hookline_boilerplate.training.notices import CONTENT, read_notices, removed_for
 
 FILES = sorted((Path(__file__).parent / "data").glob("lines.*.tsv"))
 SECOND_FILES = sorted((Path(__file__).parent / "data").glob("second.*.tsv"))
@@ -47,36 +47,22 @@ def test_notices_go_and_content_stays(file, learned):
     assert sum(bool(given) for label, given in found if label == "content") <= 1
 
 
-def read_second_set(file):
-    """Return the paragraphs of a file's article, and label, line and notice of each other line."""
-    rows = [row.split("\t") for row in file.read_text("utf-8").splitlines()]
-    article = [row[1] for row in rows if row[0] == "article"]
-    return article, [(label, line, *notice) for label, line, *notice in rows if label != "article"]
-
-
 @pytest.mark.parametrize("learned", [True, False])
 @pytest.mark.parametrize("file", SECOND_FILES, ids=lambda file: file.name)
 def test_notices_of_another_set_go_and_content_stays(file, learned):
     """Of a set that the phrases were not written for nine of ten tuned notices go, and half of the others."""
-    article, lines = read_second_set(file)
-    seen = Counter()
-    removed = {"development": [], "held back": []}
-    lost = 0
-    for label, line, *notice in lines:
-        half = "held back" if seen[label] % 2 else "development"
-        seen[label] += 1
-        text = "\n".join([article[0], line + "".join(notice), *article[1:]])
-        [doc] = stage(learned).process([Document.from_text(text)])
-        spans = [doc.raw[removal.raw_start : removal.raw_end] for removal in doc.removed]
-        if label == "content":
-            lost += bool(spans)
-        else:
-            assert set(spans) <= {*notice, line}
-            removed[half].append(bool(spans))
-    assert seen["content"] == 30
-    assert sum(removed["development"]) >= 0.9 * len(removed["development"])
-    assert sum(removed["held back"]) >= 0.5 * len(removed["held back"])
-    assert lost <= 1
+    notices = list(read_notices(file))
+    removed = [
+        (notice.half, removed_for(stage(learned), notice))
+        for notice in notices
+        if notice.label != CONTENT
+    ]
+    kept = [notice for notice in notices if notice.label == CONTENT]
+    assert len(kept) == 30
+    assert sum(removed_for(stage(learned), notice) is not None for notice in kept) <= 1
+    for half, least in (("development", 0.9), ("held back", 0.5)):
+        reasons = [reason for of_half, reason in removed if of_half == half]
+        assert sum(map(bool, reasons)) >= least * len(reasons)
 
 
 @pytest.mark.parametrize("learned", [True, False])
@@ -126,7 +112,7 @@ def test_a_sentence_glued_to_another_stays(glued):
 )
 def test_a_call_to_the_reader_goes_whatever_its_middle_says(call, reason, learned):
     """A verb that opens or closes a clause, and a word for what it is about, make a call to the reader."""
-    article, _ = read_second_set(SECOND_FILES[0])
+    article, _ = read_lines(FILES[0])
     assert reasons(article, call, learned) == [reason]
 
 
@@ -142,5 +128,5 @@ def test_a_call_to_the_reader_goes_whatever_its_middle_says(call, reason, learne
 )
 def test_a_sentence_with_the_words_of_a_call_stays(sentence):
     """Narrated sentences stay, in whatever language the verb is one; “do” is none in Portuguese."""
-    article, _ = read_second_set(SECOND_FILES[0])
+    article, _ = read_lines(FILES[0])
     assert reasons(article, sentence, False) == []

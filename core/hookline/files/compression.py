@@ -60,9 +60,7 @@ COMPRESSIONS = (
         lambda data: gzip.compress(data, 6, mtime=0),
         lambda file: _GzipMembers(file),
     ),
-    Compression(
-        ".zst", (".tzst",), _zstd_member, lambda file: MemberReader(file, ZstdFrame)
-    ),
+    Compression(".zst", (".tzst",), _zstd_member, lambda file: MemberReader(file, ZstdFrame)),
     Compression(
         ".bz2", (".tbz2",), bz2.compress, lambda file: MemberReader(file, bz2.BZ2Decompressor)
     ),

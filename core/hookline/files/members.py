@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import lzma
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Protocol
 
 __all__ = ["CountedFile", "Decompressor", "MemberReader", "ZstdFrame"]
 
 INPUT = 1 << 12  # bytes per call of a decompressor; one of zstd can return 128 MiB for them
+DAMAGE = (OSError, ValueError, EOFError, lzma.LZMAError)  # what decompressors raise
 OUTPUT = 1 << 16  # most bytes of output of a call, for decompressors that can be limited
 
 
@@ -51,8 +53,18 @@ class ZstdFrame:
         return bytes(self._frame.unused_data)
 
     def decompress(self, data: bytes, _max_length: int, /) -> bytes:
-        """Return the output for some input."""
-        return bytes(self._frame.decompress(data))
+        """
+        Return the output for some input.
+
+        Raises:
+            OSError: The frame is damaged.
+        """
+        import zstandard
+
+        try:
+            return bytes(self._frame.decompress(data))
+        except zstandard.ZstdError as error:
+            raise OSError(f"damaged data: {error}") from error
 
 
 class CountedFile:
@@ -117,7 +129,7 @@ class MemberReader:
 
         Raises:
             EOFError: The file ends within a member.
-            Exception: A member is damaged; the type is the decompressor's.
+            OSError, ValueError, lzma.LZMAError: A member is damaged, or what follows one is none.
         """
         while not self._ready and not self._is_at_end:
             if self._damage is not None:
@@ -145,7 +157,7 @@ class MemberReader:
         assert self._member is not None
         try:
             output = self._member.decompress(data, OUTPUT)
-        except Exception as error:  # each library has its own
+        except DAMAGE as error:
             self._damage = error
             return b"".join(self._up_to_damage())
         self._calls += 1
@@ -181,7 +193,7 @@ class MemberReader:
             while output and not member.eof:
                 try:
                     output = member.decompress(piece, min(OUTPUT, returned) or 1)
-                except Exception:  # the damage: `read1` raises what it raised first
+                except DAMAGE:  # `read1` raises what was raised first
                     return
                 yield output[returned:]
                 returned = max(0, returned - len(output))

@@ -67,9 +67,10 @@ class LineFeatures(NamedTuple):
     parts between punctuation are. `part_phrase` is the family of the longest other phrase in it, of
     `part_length` words; `part_must_open` says that it is listed for the start of a line only,
     `part_is_label` that it stands before a colon, a bar or a dash. `shape` is the family that the
-    shape of the line indicates, `call` that of a call to the reader. A line with a phrase or a shape that `is_statement` is a sentence with
-    a finite verb outside the phrase; one that `addresses_reader` speaks to its reader. Both are False
-    without phrase, shape and call. A call is no column of the vector, and not set for a statement.
+    shape of the line indicates, `call` that of a call to the reader.
+    A line with a phrase, a shape or a call that `is_statement` is a sentence with a finite verb
+    outside the phrase; one that `addresses_reader` speaks to its reader. Both are False without phrase,
+    shape and call. A call is no column of the vector, and not set for a statement.
     """
 
     vector: tuple[float, ...]
