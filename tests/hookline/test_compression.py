@@ -1,14 +1,16 @@
 """Compressed files: one table says how each is read, written and named."""
 
+import bz2
 import gzip
 import io
+import lzma
 import os
 import tarfile
 import zlib
 
 import pytest
 
-from hookline.files.compression import COMPRESSIONS
+from hookline.files.compression import COMPRESSIONS, decompressed
 from hookline.files.reading import is_archive, open_input
 from hookline.files.storage import ending, stem
 
@@ -151,6 +153,80 @@ def test_a_damaged_trailer_costs_no_row(project, ending, byte, members):
     assert "incorrect" in letter["error"]["message"] or "ended" in letter["error"]["message"]
     line = 9001 + (ending == "csv")
     assert letter["place"] == f"in.{ending}.gz:{line}"
+
+
+def zstd_with_checksum(data):
+    import zstandard
+
+    return zstandard.ZstdCompressor(write_checksum=True).compress(data)
+
+
+MEMBERS = {".bz2": bz2.compress, ".xz": lzma.compress, ".zst": zstd_with_checksum}
+
+
+@pytest.mark.parametrize("compression", MEMBERS)
+@pytest.mark.parametrize("damage", ["last byte", "check", "cut off", "cut in the check"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_damaged_end_of_a_member_costs_no_row(project, compression, damage, count):
+    """Rows before a wrong or cut end of a bzip2, xz or zstd member are read, with one dead letter."""
+    third = len(ROWS["jsonl"]) // 3
+    parts = [
+        ROWS["jsonl"][:third],
+        ROWS["jsonl"][third : 2 * third],
+        ROWS["jsonl"][2 * third :],
+    ]
+    joined = parts if count == 3 else [b"".join(parts)]
+    data = bytearray(b"".join(map(MEMBERS[compression], joined)))
+    if damage == "cut off":
+        del data[-1:]
+    elif damage == "cut in the check":
+        del data[-3:]
+    else:
+        data[-1 if damage == "last byte" else -4] ^= 255
+    project.write(f"in.jsonl{compression}", bytes(data))
+    project.config(path=f"in.jsonl{compression}")
+    assert project.call("run", "c.yaml").code == 1
+    assert [record["text"] for record in project.records()] == [
+        f"row {n} {n**5}" for n in range(9000)
+    ]
+    (letter,) = project.records("out.failures.jsonl")
+    assert letter["place"] == f"in.jsonl{compression}:9001"
+
+
+@pytest.mark.parametrize("compression", MEMBERS)
+def test_what_follows_a_member_and_is_none_is_damage(project, compression):
+    """Bytes behind a member are no silent end of the file; zeros are padding."""
+    member = MEMBERS[compression](b'{"text": "one"}\n')
+    project.config(path=f"in.jsonl{compression}")
+    project.write(f"in.jsonl{compression}", member + b"\0" * 4096 + member)
+    assert project.call("run", "c.yaml").code == 0
+    assert [record["text"] for record in project.records()] == ["one", "one"]
+    project.write(f"in.jsonl{compression}", member + b"rubbish" * 9 + member)
+    assert project.call("run", "c.yaml", "--fresh").code == 1
+    assert [record["text"] for record in project.records()] == ["one"]
+
+
+def test_a_damaged_end_is_read_up_to_the_damage_where_the_file_cannot_go_back():
+    """From a pipe the output of all calls but the last one is read, and then a call raises."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self):
+            return False
+
+    data = bytearray(lzma.compress(ROWS["jsonl"]))
+    data[-40] ^= 255
+    file = decompressed(Pipe(bytes(data)), "in.xz")
+    blocks = []
+
+    def read_all():
+        while block := file.read1(1 << 12):
+            blocks.append(block)
+
+    with pytest.raises(lzma.LZMAError):
+        read_all()
+    read = b"".join(blocks)
+    assert ROWS["jsonl"].startswith(read)
+    assert len(read) >= len(ROWS["jsonl"]) - (1 << 16)
 
 
 def test_rows_before_damage_are_read(project):

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from hookline import Document
 from hookline_boilerplate import Boilerplate
+from hookline_boilerplate.patterns.languages import read_languages
 from hookline_boilerplate.patterns.phrases import Phrases
 
-PHRASES = [" ".join(phrase.words) for phrase in Phrases().all]
+PHRASES = [" ".join(phrase.words) for phrase in Phrases(read_languages()).all]
 PROSE = [
     "The council of Westport voted on Monday to close the old bridge, which will be repaired until the "
     "end of the summer.",
@@ -50,6 +51,30 @@ STATEMENTS = st.builds(
 def test_no_sentence_with_a_finite_verb_goes_by_a_phrase_alone(statement, learned):
     """A sentence that opens with, contains or quotes a phrase stays, alone and inside an article."""
     assert removed(statement, learned) == []
+    assert removed("\n".join([PROSE[0], statement, *PROSE[1:]]), learned) == []
+
+
+FRAMES = {
+    "German": "Die Sprecherin sagte, dass {} am Montag auf der Liste der Gemeinde stand.",
+    "Spanish": "El alcalde dijo que {} no era lo que la ciudad había pedido en mayo.",
+    "French": "La maire a déclaré que {} était le nom de la barque dans le port.",
+    "Italian": "La sindaca disse che {} era il nome della barca nel porto.",
+    "Dutch": "De burgemeester zei dat {} niet op de lijst van de gemeente stond.",
+    "Portuguese": "A ministra disse que {} era o nome da casa no porto.",
+}
+FOREIGN = [
+    FRAMES[language.name].format(phrase.removeprefix("... ").removesuffix(" ..."))
+    for language in read_languages()
+    if language.name in FRAMES
+    for phrases in language.phrases.values()
+    for phrase in phrases
+]
+
+
+@settings(deadline=None, max_examples=150)
+@given(statement=st.sampled_from(FOREIGN), learned=st.booleans())
+def test_no_sentence_of_another_language_goes_by_a_phrase_alone(statement, learned):
+    """A sentence in the language of the phrase that it contains stays inside an article."""
     assert removed("\n".join([PROSE[0], statement, *PROSE[1:]]), learned) == []
 
 

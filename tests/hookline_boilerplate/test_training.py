@@ -63,12 +63,37 @@ def test_one_command_writes_a_model(data, tmp_path, monkeypatch):
 
 
 def test_cross_validation_reports_each_fold(data, monkeypatch, capsys):
-    """With `--folds` the command prints a line for each fold and kind of page, and writes no model."""
+    """With `--folds` the command prints a line for each fold and kind of page, and for each reason."""
     train(data, None, monkeypatch, "--folds", "2")
-    report = [line.split("  ")[:2] for line in capsys.readouterr().out.splitlines()]
+    lines = [line.split("  ") for line in capsys.readouterr().out.splitlines()]
+    reasons = [line for line in lines if line[0] == "reason"]
+    assert {"navigation", "share"} <= {name for _, name, *_ in reasons}
+    assert all(line[-1] == "P 1.0000" for line in reasons)
+    report = [line[:2] for line in lines if line[0] != "reason"]
     assert report == [[f"fold {fold}", kind] for fold in (0, 1) for kind in ("full", "tail")] + [
         ["all", "full"],
         ["all", "tail"],
+    ]
+
+
+def test_sets_of_notices_are_scored_by_language_family_and_half(tmp_path, monkeypatch, capsys):
+    """The command prints how many notices go, how many for their reason, and what content goes."""
+    from hookline_boilerplate.training import notices
+
+    path = tmp_path / "some.en.tsv"
+    rows = [("article", PROSE), ("article", PROSE), ("share", "Share this article")]
+    rows += [("share", PROSE, "Share this article"), ("content", "Share prices fell by a third.")]
+    path.write_text("\n".join(map("\t".join, rows)), encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["notices", str(path), "--rules"])
+    notices.main()
+    assert capsys.readouterr().out.splitlines() == [
+        "development  all  notices 1/1, for their reason 1, content 0/1",
+        "development  content  notices 0/0, for their reason 0, content 0/1",
+        "development  en  notices 1/1, for their reason 1, content 0/1",
+        "development  share  notices 1/1, for their reason 1, content 0/0",
+        "held back  all  notices 1/1, for their reason 1, content 0/0",
+        "held back  en  notices 1/1, for their reason 1, content 0/0",
+        "held back  share  notices 1/1, for their reason 1, content 0/0",
     ]
 
 

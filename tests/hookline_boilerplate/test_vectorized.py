@@ -13,6 +13,7 @@ from hookline_boilerplate.features.page_features import PageIndex, PageLines
 from hookline_boilerplate.features.token_odds import TokenOdds, odds_statistics
 from hookline_boilerplate.features.word_vectors import WordVectors
 from hookline_boilerplate.lines import parse_line, split_lines
+from hookline_boilerplate.patterns.languages import read_languages
 from hookline_boilerplate.patterns.phrases import Phrases
 from hookline_boilerplate.scoring.line_model import LineModel
 
@@ -96,7 +97,7 @@ def test_lines_are_compared_with_the_rest_of_their_page():
     assert np.allclose(vectors.line_columns(words, weights, PageIndex([3, 2])), expected)
 
 
-PHRASES = Phrases()
+PHRASES = Phrases(read_languages())
 
 
 def find_slowly(words):

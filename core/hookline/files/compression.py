@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from hookline.errors import SourceError
+from hookline.files.members import CountedFile, MemberReader, ZstdFrame
 
 __all__ = [
     "COMPRESSIONS",
@@ -28,7 +29,6 @@ ALWAYS_ALLOWED = 1 << 28  # bytes that any file may decompress to
 GZIP_MAGIC = b"\x1f\x8b\x08"
 GZIP_INPUT = 1 << 13  # bytes per call of a gzip decompressor, whose output is lost on damage
 GZIP_PROBE = 512  # bytes by which the beginning of a member is told
-ZSTD_INPUT = 1 << 12  # bytes per call of a zstd decompressor, which can return 128 MiB
 
 
 class Compression(NamedTuple):
@@ -60,9 +60,13 @@ COMPRESSIONS = (
         lambda data: gzip.compress(data, 6, mtime=0),
         lambda file: _GzipMembers(file),
     ),
-    Compression(".zst", (".tzst",), _zstd_member, lambda file: _ZstdFrames(file)),
-    Compression(".bz2", (".tbz2",), bz2.compress, bz2.BZ2File),
-    Compression(".xz", (".txz",), lzma.compress, lzma.LZMAFile),
+    Compression(".zst", (".tzst",), _zstd_member, lambda file: MemberReader(file, ZstdFrame)),
+    Compression(
+        ".bz2", (".tbz2",), bz2.compress, lambda file: MemberReader(file, bz2.BZ2Decompressor)
+    ),
+    Compression(
+        ".xz", (".txz",), lzma.compress, lambda file: MemberReader(file, lzma.LZMADecompressor)
+    ),
 )
 
 
@@ -84,7 +88,7 @@ def decompressed(file: BinaryIO, name: str, expansion: int = EXPANSION) -> Binar
     compression = compression_of(name)
     if compression is None:
         return file
-    counted = _Counted(file)
+    counted = CountedFile(file)
     return bounded(compression.open(counted), file, lambda: counted.count, expansion)
 
 
@@ -97,22 +101,6 @@ def bounded(
     `input_size` returns how many compressed bytes have been read.
     """
     return cast(BinaryIO, io.BufferedReader(_Bounded(reader, file, input_size, expansion), 1 << 16))
-
-
-class _Counted:
-    """A file that counts the bytes read, even without positions, as a pipe."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.count = 0
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._file.read(size)
-        self.count += len(data)
-        return data
-
-    def seekable(self) -> bool:
-        return False
 
 
 class _Bounded(io.RawIOBase):
@@ -154,7 +142,7 @@ class _GzipMembers:
     or its length is wrong. Then a call raises, and the next one looks for the member after it.
     """
 
-    def __init__(self, file: _Counted) -> None:
+    def __init__(self, file: CountedFile) -> None:
         self._file = file
         self._input = b""
         self._own = b""  # the part of the last input that belongs to the member
@@ -260,34 +248,3 @@ def _up_to_damage(member: Any, data: bytes) -> bytes:
         for index in range(len(data)):
             output += member.decompress(data[index : index + 1])
     return bytes(output)
-
-
-class _ZstdFrames:
-    """A reader of zstd frames that, unlike the library's reader, detects truncation."""
-
-    def __init__(self, file: _Counted) -> None:
-        import zstandard
-
-        self._file = file
-        self._new = zstandard.ZstdDecompressor().decompressobj
-        self._frame: Any = None
-        self._ready = memoryview(b"")
-
-    def read1(self, size: int) -> memoryview:
-        """Return up to `size` bytes, empty at the end."""
-        while not self._ready:
-            unused = self._frame.unused_data if self._frame and self._frame.eof else b""
-            data = unused or self._file.read(ZSTD_INPUT)
-            if self._frame is None or self._frame.eof:
-                if not data:
-                    break
-                self._frame = self._new()
-            elif not data:
-                raise EOFError("the compressed file ends in the middle of a frame")
-            self._ready = memoryview(self._frame.decompress(data))
-        data, self._ready = self._ready[:size], self._ready[size:]
-        return data
-
-    def close(self) -> None:
-        """Release the buffer."""
-        self._ready = memoryview(b"")

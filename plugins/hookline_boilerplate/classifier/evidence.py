@@ -31,7 +31,9 @@ def families_by_evidence(
 ) -> list[str | None]:
     """Return for each line the family that its phrases or its shape firmly indicate, or None."""
     return [
-        _firm_family(line, own) if own.whole_phrase or own.part_phrase or own.shape else None
+        _firm_family(line, own)
+        if own.whole_phrase or own.part_phrase or own.shape or own.call
+        else None
         for line, own in zip(lines, features, strict=True)
     ]
 
@@ -41,8 +43,10 @@ def _firm_family(line: Line, features: LineFeatures) -> str | None:
         return features.whole_phrase
     if features.is_statement:
         return None
-    if features.part_phrase and not _may_open_sentence(line, features):
+    if features.part_phrase and (features.call or not _may_open_sentence(line, features)):
         return features.part_phrase
+    if features.call:
+        return features.call
     if features.shape in {"byline", "caption"} and _is_like_sentence(features):
         names = line.text[:-1] if features.shape == "byline" else ""
         if _LOWER_CASE_WORD.search(names, line.text.find(" ") + 1):

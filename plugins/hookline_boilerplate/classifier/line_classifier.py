@@ -86,7 +86,8 @@ class LineClassifier:
         if scores is not None:
             scores = scores - self._threshold
             may_have_evidence = any(
-                line.whole_phrase or line.part_phrase or line.shape for line in features
+                line.whole_phrase or line.part_phrase or line.shape or line.call
+                for line in features
             )
             if not may_have_evidence and scores.max() <= MIN_SCORE:
                 return [None] * len(lines)

@@ -69,6 +69,7 @@ def remove_by_evidence(features: Sequence[LineFeatures], evidence: Evidence) -> 
         and bool(
             line.whole_phrase
             or line.shape
+            or line.call
             or (line.word_count <= _MAX_PHRASE_LINE and not line.is_prose)
         )
         for line, family in zip(features, evidence, strict=True)
@@ -103,6 +104,8 @@ def _is_certain(line: LineFeatures) -> bool:
     """Return whether a line is a notice anywhere: nothing but one, or a call to the reader."""
     if line.whole_phrase:
         return line.word_count >= _MIN_PHRASE
+    if line.call:
+        return True
     if line.part_phrase is None or line.word_count > _MAX_NOTICE:
         return False
     if line.is_prose and not (line.part_must_open and line.addresses_reader):

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from hookline_boilerplate.features.casing import Casing
 from hookline_boilerplate.features.statements import Statements, is_label
 from hookline_boilerplate.lines import Line, parse_line
+from hookline_boilerplate.patterns.calls import Calls
+from hookline_boilerplate.patterns.languages import read_languages
 from hookline_boilerplate.patterns.phrases import PhraseFilter, Phrases
 from hookline_boilerplate.patterns.shapes import family_by_shape
 
@@ -65,9 +67,10 @@ class LineFeatures(NamedTuple):
     parts between punctuation are. `part_phrase` is the family of the longest other phrase in it, of
     `part_length` words; `part_must_open` says that it is listed for the start of a line only,
     `part_is_label` that it stands before a colon, a bar or a dash. `shape` is the family that the
-    shape of the line indicates. A line with a phrase or a shape that `is_statement` is a sentence with
-    a finite verb outside the phrase; one that `addresses_reader` speaks to its reader. Both are False
-    without phrase and shape.
+    shape of the line indicates, `call` that of a call to the reader.
+    A line with a phrase, a shape or a call that `is_statement` is a sentence with a finite verb
+    outside the phrase; one that `addresses_reader` speaks to its reader. Both are False without phrase,
+    shape and call. A call is no column of the vector, and not set for a statement.
     """
 
     vector: tuple[float, ...]
@@ -81,6 +84,7 @@ class LineFeatures(NamedTuple):
     part_must_open: bool
     part_is_label: bool
     shape: str | None
+    call: str | None
     is_statement: bool
     addresses_reader: bool
 
@@ -89,8 +93,10 @@ class LineFeatureExtractor:
     """Extracts the features of lines; loads the phrases when created."""
 
     def __init__(self) -> None:
-        self._phrases = Phrases()
-        self._statements = Statements(self._phrases)
+        languages = read_languages()
+        self._phrases = Phrases(languages)
+        self._calls = Calls(languages)
+        self._statements = Statements(languages)
         self._casing = Casing()
         self._is_function_word = self._phrases.function_words.__contains__
 
@@ -124,8 +130,9 @@ class LineFeatureExtractor:
             if part and not whole_phrase and self._is_all_phrases(line):
                 whole_phrase = part.family
         shape = family_by_shape(line)
+        call = None if whole_phrase else self._calls.family(line)
         is_statement = addresses_reader = False
-        if (part or shape) and not whole_phrase:
+        if (part or shape or call) and not whole_phrase:
             is_statement = self._statements.is_statement(line, part, ends_sentence)
             addresses_reader = self._statements.addresses_reader(line)
         capitals, title_case, digits = casing
@@ -157,6 +164,7 @@ class LineFeatureExtractor:
             part is not None and part.must_open,
             part is not None and is_label(line, part),
             shape,
+            None if is_statement else call,
             is_statement,
             addresses_reader,
         )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from hookline_boilerplate.lines import Line
-from hookline_boilerplate.patterns.phrases import PhraseMatch, Phrases
+from hookline_boilerplate.patterns.languages import Language
+from hookline_boilerplate.patterns.phrases import PhraseMatch
 
 __all__ = ["Statements", "is_label"]
 
 # A line of at least this many words that ends like a sentence may be one.
 _MIN_WORDS = 4
+# Shorter words than this and one more letter have no ending of a verb.
+_MAX_STEM = 4
 # The text before the first colon, bar or dash between spaces.
 _LABEL = re.compile(r"([^:|–—]{2,40}?)\s*(?::\s|[|–—]\s)")
 # The end of a sentence of some words and the begin of the next one.
@@ -24,13 +28,12 @@ class Statements:
 
     There is no parser here: a line states something if it ends like a sentence, or has the end of one
     in it, and has, outside the phrase, a verb that narrates or reports; or another finite verb, unless
-    it addresses the reader outside quotes.
+    it addresses the reader outside quotes. The verbs are those of the languages that most function
+    words of the line belong to: “do” is no verb in Portuguese.
     """
 
-    def __init__(self, phrases: Phrases) -> None:
-        self._finite_verbs = phrases.finite_verbs
-        self._narrative_verbs = phrases.narrative_verbs
-        self._reader_words = phrases.reader_words
+    def __init__(self, languages: Sequence[Language]) -> None:
+        self._languages = languages
 
     def is_statement(self, line: Line, match: PhraseMatch | None, ends_sentence: bool) -> bool:
         """Return whether a line states something besides its phrase."""
@@ -41,13 +44,35 @@ class Statements:
             if match.is_whole_line or is_label(line, match):
                 return False
             words = words[: match.start] + words[match.start + match.length :]
-        if not self._narrative_verbs.isdisjoint(words):
+        languages = list(self._languages_of(words))
+        if any(_has_narrative_verb(words, language) for language in languages):
             return True
-        return not (self._finite_verbs.isdisjoint(words) or self.addresses_reader(line))
+        return any(
+            not language.finite_verbs.isdisjoint(words) for language in languages
+        ) and not self.addresses_reader(line)
 
     def addresses_reader(self, line: Line) -> bool:
         """Return whether a line speaks to its reader, outside quotes."""
-        return not self._reader_words.isdisjoint(line.words) and not _QUOTES.search(line.text)
+        return not _QUOTES.search(line.text) and any(
+            not language.reader_words.isdisjoint(line.words) for language in self._languages
+        )
+
+    def _languages_of(self, words: Sequence[str]) -> Iterator[Language]:
+        """Yield the languages with most function words among some words, all if there are none."""
+        counts = [
+            sum(map(language.function_words.__contains__, words)) for language in self._languages
+        ]
+        most = max(counts)
+        for language, count in zip(self._languages, counts, strict=True):
+            if count == most:
+                yield language
+
+
+def _has_narrative_verb(words: Sequence[str], language: Language) -> bool:
+    endings = language.narrative_endings
+    return not language.narrative_verbs.isdisjoint(words) or (
+        endings != () and any(len(word) > _MAX_STEM and word.endswith(endings) for word in words)
+    )
 
 
 def is_label(line: Line, match: PhraseMatch) -> bool:

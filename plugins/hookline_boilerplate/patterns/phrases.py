@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from importlib.resources import files
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from hookline_boilerplate.families import FAMILIES_WITH_PHRASES
+from hookline_boilerplate.patterns.languages import Language
 
 __all__ = ["Phrase", "PhraseFilter", "PhraseMatch", "Phrases"]
 
@@ -65,22 +65,17 @@ class Phrases:
     indexed by the word that is rarest in running text, so that most sentences need no search.
     """
 
-    def __init__(self) -> None:
-        self.function_words: frozenset[str] = frozenset()
-        self.finite_verbs: frozenset[str] = frozenset()
-        self.narrative_verbs: frozenset[str] = frozenset()
-        self.reader_words: frozenset[str] = frozenset()
+    def __init__(self, languages: Sequence[Language]) -> None:
+        self.function_words: frozenset[str] = frozenset().union(
+            *(language.function_words for language in languages)
+        )
         self.all: list[Phrase] = []
-        for content in _read_languages():
-            self.function_words |= frozenset(content.pop("function_words").split())
-            self.finite_verbs |= frozenset(content.pop("finite_verbs").split())
-            self.narrative_verbs |= frozenset(content.pop("narrative_verbs").split())
-            self.reader_words |= frozenset(content.pop("reader_words").split())
-            content.pop("language")
+        for language in languages:
+            unknown = language.phrases.keys() - set(FAMILIES_WITH_PHRASES)
+            if unknown:
+                raise ValueError(f"unknown families in a file of phrases: {', '.join(unknown)}")
             for family in FAMILIES_WITH_PHRASES:
-                self.all += _parse_phrases(family, content.pop(family, ()))
-            if content:
-                raise ValueError(f"unknown families in a file of phrases: {', '.join(content)}")
+                self.all += _parse_phrases(family, language.phrases.get(family, ()))
         self._opening: dict[tuple[str, ...], _Entries] = {}
         self._ending: dict[tuple[str, ...], _Entries] = {}
         self._anywhere: dict[str, _Entries] = {}
@@ -148,17 +143,6 @@ class Phrases:
             range(len(words)),
             key=lambda index: (words[index] not in self.function_words, len(words[index])),
         )
-
-
-def _read_languages() -> Iterator[dict[str, Any]]:
-    """Yield the content of each language's file."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    folder = files(__package__) / "families"
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".yaml"):
-            yield yaml.load(file.read_text("utf-8"), loader)  # noqa: S506 - a safe loader
 
 
 def _parse_phrases(family: str, entries: Iterable[str]) -> Iterator[Phrase]:

@@ -32,16 +32,26 @@ def main() -> None:
         arguments.out.write_bytes(fit_model(pages, settings, embed_words))
         return
     totals: dict[str, LineCounts] = {}
+    totals_by_family: dict[str, LineCounts] = {}
     for fold in range(folds) if arguments.fold is None else [arguments.fold]:
         train = [page for page in pages if fold_of(page, folds) != fold]
         test = [page for page in pages if fold_of(page, folds) == fold]
         model = LineModel(fit_model(train, settings, embed_words))
-        counts_by_kind = count_lines(test, LineClassifier(model=model))
+        counts_by_kind, counts_by_family = count_lines(test, LineClassifier(model=model))
         _report(f"fold {fold}", counts_by_kind)
-        for kind, counts in counts_by_kind.items():
-            totals[kind] = totals.get(kind, LineCounts()) + counts
+        _add(totals, counts_by_kind)
+        _add(totals_by_family, counts_by_family)
     if arguments.fold is None:
         _report("all", totals)
+    for family, counts in sorted(totals_by_family.items()):
+        removed = counts.true_removals + counts.false_removals
+        precision = counts.true_removals / removed
+        sys.stdout.write(f"reason  {family}  removed {removed}  P {precision:.4f}\n")
+
+
+def _add(totals: dict[str, LineCounts], counts: dict[str, LineCounts]) -> None:
+    for key, counted in counts.items():
+        totals[key] = totals.get(key, LineCounts()) + counted
 
 
 def _report(name: str, counts_by_kind: dict[str, LineCounts]) -> None:

@@ -38,14 +38,27 @@ class LineCounts:
         return f"F1 {f1:.4f}  P {precision:.4f}  R {recall:.4f}  words lost {lost:.2f} %"
 
 
-def count_lines(pages: Iterable[TrainingPage], classifier: LineClassifier) -> dict[str, LineCounts]:
-    """Return the counts for each kind of page, without lines whose label is unknown."""
+def count_lines(
+    pages: Iterable[TrainingPage], classifier: LineClassifier
+) -> tuple[dict[str, LineCounts], dict[str, LineCounts]]:
+    """
+    Return the counts for each kind of page and for each family of removed lines.
+
+    Lines whose label is unknown are not counted. Those of a family have no `missed` ones and no
+    `words`: lines are labelled as boilerplate, not as a family of it.
+    """
     counts_by_kind: dict[str, LineCounts] = {}
+    counts_by_family: dict[str, LineCounts] = {}
     for page in pages:
         counts = counts_by_kind.setdefault(page.kind, LineCounts())
         text = "\n".join(line.text for line in page.lines)
         [families] = classifier.classify([(text, page.lines)])
         for family, label, words in zip(families, page.labels, page.word_counts, strict=True):
+            if family and label >= 0:
+                of_family = counts_by_family.setdefault(family, LineCounts())
+                of_family.true_removals += int(label == 1)
+                of_family.false_removals += int(label == 0)
+                of_family.lost_words += int(words) if label == 0 else 0
             if label == 0:
                 counts.words += int(words)
                 if family:
@@ -54,4 +67,4 @@ def count_lines(pages: Iterable[TrainingPage], classifier: LineClassifier) -> di
             elif label == 1:
                 counts.true_removals += family is not None
                 counts.missed += family is None
-    return counts_by_kind
+    return counts_by_kind, counts_by_family
