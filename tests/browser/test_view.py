@@ -372,10 +372,14 @@ def test_labels_of_the_graph_are_whole_and_do_not_overlap(page):
 
 def test_labels_of_the_graph_fit_their_boxes(page):
     """Names of wide and of narrow letters are inside their boxes, and the boxes stand apart."""
-    names = [f"{letters} {number}" for number in range(6) for letters in ("WWWWWWWWWW", "illlliill")]
+    names = [
+        f"{letters} {number}" for number in range(6) for letters in ("WWWWWWWWWW", "illlliill")
+    ]
     pairs = [
         json.loads(
-            json.dumps(record(i, text=f"{name} met Bo.", name=name)).replace('"Bo"', f'"{name[::-1]}"')
+            json.dumps(record(i, text=f"{name} met Bo.", name=name)).replace(
+                '"Bo"', f'"{name[::-1]}"'
+            )
         )
         for i, name in enumerate(names)
     ]

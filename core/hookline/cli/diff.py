@@ -83,7 +83,11 @@ def _differences(
             only_before, only_after = (f"only in {side}" for side in sides)
             yield (
                 doc_id,
-                [Change("document", only_before, "") if old else Change("document", "", only_after)],
+                [
+                    Change("document", only_before, "")
+                    if old
+                    else Change("document", "", only_after)
+                ],
             )
             continue
         seen |= old.keys() | new.keys()
