@@ -17,7 +17,7 @@ MAX_FAILURE_EVENTS = 100  # failures with an event of their own; all are counted
 
 class Telemetry:
     """
-    A plugin that reports runs as metrics and traces.
+    Report runs as metrics and traces.
 
     It uses only the API of OpenTelemetry: the destination is configured where the SDK is set up, by
     `opentelemetry-instrument` or by the program that embeds hookline. If nobody imported OpenTelemetry,

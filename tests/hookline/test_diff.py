@@ -27,6 +27,7 @@ def test_changes_are_named_by_document_and_layer(outputs):
     result = outputs.call("diff", "a.jsonl", "b.jsonl")
     assert result.code == 1
     assert "- Ann met Bo.\n    + ANN MET BO.\n" in result.out
+    assert "document\n    - only in a.jsonl\n" in result.out
     assert "document: 1 gone" in result.out
     assert "3 of 3 documents differ" in result.out
 

@@ -1,5 +1,6 @@
 """Plugins: found, listed, and contained when they are broken."""
 
+import re
 import sys
 from typing import NamedTuple
 
@@ -74,6 +75,38 @@ def test_a_component_is_shown_with_its_options(project):
     result = project.call("plugins", "text")
     assert "encoding: text, default utf-8" in result.out
     assert "the encoding of the files" in result.out
+
+
+def test_what_a_component_needs_is_listed(project):
+    """The list and the details name the extra of a component whose library is not installed."""
+    project.write(
+        "far.py",
+        "from hookline import hookimpl, stage\n"
+        "@stage('far', optional={'no_such_library': 'hookline-far[all]'})\n"
+        "def far(doc):\n"
+        "    return doc\n"
+        "@hookimpl\n"
+        "def hookline_register(registry):\n"
+        "    registry.stage(far)\n",
+    )
+    for name in ((), ("far",)):
+        result = project.call("plugins", *name, "--plugins", "far.py")
+        assert result.code == 0
+        assert "pip install 'hookline-far[all]'" in result.out
+
+
+def test_plugins_that_observe_runs_are_listed(project):
+    """A plugin with hooks is listed and shown by its name, with the hooks that it has."""
+    result = project.call("plugins")
+    assert re.search(
+        r"^hook +telemetry +hookline \S+ +Report runs as metrics and traces\.$", result.out, re.M
+    )
+    result = project.call("plugins", "telemetry")
+    assert (result.code, result.out.split("\n")[0]) == (
+        0,
+        "hook telemetry (hookline_telemetry.telemetry:Telemetry)",
+    )
+    assert "hookline_run_finished" in result.out
 
 
 def test_an_unknown_name_is_an_error(project):

@@ -50,7 +50,46 @@ def test_input_in_the_place_of_the_config_is_noticed(project):
         result = project.call(command, name, "in.jsonl")
         assert result.code == 2
         assert result.err.startswith(f"{name}: error: expected a config, found input (the config")
-    assert "cannot read the config" in project.call("run", "b.txt").err
+    project.write("articles/a.txt", "Some text.")
+    assert "(the config comes first, then its input: CONFIG articles)" in (
+        project.call("run", "articles").err
+    )
+    result = project.call("run", "b.txt")
+    assert result.err == (
+        "b.txt: error: cannot read the config: No such file or directory (name a config, or write one "
+        "with `hookline init`)\n"
+    )
+
+
+def test_a_folder_of_other_files_is_answered_with_the_input_to_name(project):
+    """The pattern that the message names is read by the source that its ending selects."""
+    project.write("in/a.jsonl", '{"text": "a"}\n')
+    project.config("[]", source="text", path="in")
+    result = project.call("run", "c.yaml")
+    assert result.code == 2
+    assert "holds no file ending in .txt or .text, but 1 .jsonl: as INPUT, a pattern" in result.err
+    pattern = result.err.split("'")[1]
+    assert project.call("run", "c.yaml", pattern).code == 0
+
+
+def test_an_item_that_is_not_there_is_answered_with_those_that_are(project):
+    """`--set` of an unknown stage names the one with a similar name, or all of them."""
+    project.documents("in.jsonl", ["a"])
+    project.config("[{use: shout}, {use: words, name: tokens}]")
+    close = project.call("run", "c.yaml", "--set", "stages.shuot.x=1")
+    assert "`stages` has no item `shuot` (did you mean `shout`?)" in close.err
+    other = project.call("run", "c.yaml", "--set", "stages.zzz.x=1")
+    assert "`stages` has no item `zzz` (it has: shout or 0, tokens or 1)" in other.err
+
+
+def test_dead_letters_are_no_records(project):
+    """`view` of a dead-letter file says how to run it again."""
+    project.documents("in.jsonl", ["RAISE"])
+    project.config("[poison]")
+    assert project.call("run", "c.yaml").code == 1
+    result = project.call("view", "out.failures.jsonl")
+    assert result.code == 2
+    assert "run it again: hookline replay out.failures.jsonl" in result.err
 
 
 def test_misspelt_config_is_answered_with_the_one_beside_it(project):

@@ -63,6 +63,28 @@ def test_the_total_of_files_is_known(project):
     assert terminal.wait() == 0
 
 
+def test_the_line_moves_while_no_document_is_done(project):
+    """The line is drawn anew while documents are computed, before their count moves."""
+    project.documents("in.jsonl", ["text"] * 40)
+    project.config("[{use: slow, seconds: 0.1, batch_size: 1}]")
+    terminal = Terminal("run", "c.yaml", "--workers", "1")
+    assert terminal.wait() == 0
+    plain = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", terminal.written)
+    lines = re.findall(r"([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]) [^\r\n]*?(\d+) documents", plain)
+    assert lines
+    assert len({spinner for spinner, count in lines if count == lines[0][1]}) > 1
+
+
+def test_a_failure_is_told_whole(project):
+    """What to try, at the end of a long message, is on the screen of a narrow terminal."""
+    project.write("a.txt", b"\xff" * 3)
+    project.config("[]", source="text", path="a.txt")
+    terminal = Terminal("run", "c.yaml", columns=60)
+    assert terminal.wait() == 1
+    assert "or set `errors: replace`" in terminal.written
+    assert "stage " not in terminal.written
+
+
 def test_an_interrupted_run_leaves_no_progress_behind(project):
     """After Ctrl-C the messages and the summary stand on the screen, and no stale line."""
     project.documents("in.jsonl", ["text"] * 400)

@@ -16,7 +16,7 @@ from hookline.cli.table import table_lines
 from hookline.components.registry import Registry
 from hookline.components.stage import Stage
 from hookline.document.layers import Layer
-from hookline.errors import ConfigError, Problem
+from hookline.errors import PLUGIN_FAULTS, ConfigError, Problem
 
 __all__ = ["command"]
 
@@ -98,7 +98,10 @@ def _rows(registry: Registry) -> list[dict[str, str]]:
             elif kind == "command":
                 summary = registry.commands[name].get_short_help_str(100)
             else:
-                summary = _summary(registry.components[kind, name])
+                component = registry.components[kind, name]
+                summary = _summary(component)
+                if needs := _needs(component):
+                    summary = f"{summary} Needs: {needs}"
             rows.append(_row(kind, name, origin, summary))
     return sorted(rows, key=lambda row: (ORDER.index(row["kind"]), row["name"]))
 
@@ -112,6 +115,17 @@ def _summary(component: Any) -> str:
     if isinstance(component, Layer):
         return f"A layer of annotation, of items of the type {component.item.__name__}."
     return (getdoc(component) or "").split("\n")[0]
+
+
+def _needs(component: Any) -> str:
+    """Return how to install what a component needs and is not there, or an empty string."""
+    if isinstance(component, Layer):
+        return ""
+    try:
+        requirements = component.missing_modules().values()
+    except PLUGIN_FAULTS:
+        return ""  # `hookline check` reports it
+    return " ".join(f"pip install '{each}'" for each in dict.fromkeys(requirements))
 
 
 def _list(registry: Registry) -> None:
@@ -164,6 +178,7 @@ def _details(kind: str, component: Any) -> dict[str, Any]:
             "edits text": component.edits_text,
             "cost": component.cost,
         }
+    details["needs"] = _needs(component)
     details["endings"] = list(getattr(component, "endings", ()))
     details["options"] = [
         {
@@ -185,6 +200,8 @@ def _show(details: dict[str, Any]) -> None:
     for title in ("requires", "provides", "labels", "uses labels", "endings", "hooks"):
         if details.get(title):
             click.echo(f"  {title}: {', '.join(details[title])}")
+    if details.get("needs"):
+        click.echo(f"  needs: {details['needs']}")
     if "cost" in details:
         edits = "yes" if details["edits text"] else "no"
         click.echo(f"  edits text: {edits}; cost: {details['cost']}")

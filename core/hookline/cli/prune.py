@@ -32,9 +32,9 @@ def command(folders: tuple[str, ...], dry_run: bool) -> int:
     Remove the state folders (.NAME.hookline) of finished runs below FOLDER.
 
     Outputs are not touched. Without its state an output is like any other file: a run that would
-    write it, or bring it up to date with --update, needs another name or --fresh, and `hookline
-    replay --merge` cannot add to it. What --update has cached goes as well. The states of unfinished
-    runs are kept.
+    write it, or bring it up to date with --update, needs another name or --fresh, and `replay
+    --merge` cannot add to it. What --update has cached goes as well. The states of unfinished runs
+    are kept.
     """
     removed = kept = 0
     for folder in folders or (os.curdir,):

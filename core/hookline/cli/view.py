@@ -58,7 +58,7 @@ def command(records: str, output: str | None, limit: int | None) -> int:
             yield record
 
     write_whole(target, page(counted(), stem).encode(), "page")
-    click.echo(f"{target}: {count:,} documents")
+    click.echo(f"{target}: {count:,} {'document' if count == 1 else 'documents'}")
     return 0
 
 

@@ -73,7 +73,8 @@ function picture(groups) {
   const widths = labels.map(boxWidth);
   const points = place(groups.map(({ source, target }) => [number.get(source), number.get(target)]), widths);
   const half = (i) => widths[i] / 2;
-  const [left, right] = [Math.min(...points.map(([x], i) => x - half(i))), Math.max(...points.map(([x], i) => x + half(i)))];
+  const edge = (i) => half(i) + 3; // with the outline
+  const [left, right] = [Math.min(...points.map(([x], i) => x - edge(i))), Math.max(...points.map(([x], i) => x + edge(i)))];
   const [top, bottom] = [Math.min(...points.map(([, y]) => y)) - LINE, Math.max(...points.map(([, y]) => y)) + LINE];
   const svg = draw("svg", { viewBox: [left, top, right - left, bottom - top].join(" "), role: "group", "aria-label": "graph" });
   svg.style.maxWidth = `${Math.round((right - left) * 1.3)}px`;
