@@ -346,8 +346,8 @@ def test_a_format_that_cannot_be_joined_says_so(annotated):
 
 def test_the_same_shard_twice_at_once_is_refused(project):
     """The second run says who writes the output, and the first one and other shards go on."""
-    project.documents("in.jsonl", ["a", "b", "c", "d"])
-    project.config("[{use: slow, seconds: 1}]")
+    project.documents("in.jsonl", ["a", "HANG", "c", "d"])
+    project.config("[{use: poison, timeout: 20}]")
     call = ("run", "c.yaml", "--shard")
     with project.start(*call, "1/2") as first:
         assert "run started" in first.stderr.readline()
@@ -356,6 +356,6 @@ def test_the_same_shard_twice_at_once_is_refused(project):
         assert "another run is writing out.1-of-2.jsonl" in result.err
         assert project.call(*call, "2/2").code == 0
         first.communicate(timeout=120)
-    assert first.returncode == 0
-    assert project.call("join", "out.jsonl").code == 0
-    assert [record["text"] for record in project.records()] == ["a", "b", "c", "d"]
+    assert first.returncode == 1
+    assert project.call("join", "out.jsonl").code == 1
+    assert [record["text"] for record in project.records()] == ["a", "c", "d"]
