@@ -46,8 +46,12 @@ class Signatures:
         own = tree.dependents(index, "nsubj", "expl")
         if "to" in marks:
             forms = ["to"]
-        elif lemma == "have" and own and self._is_participle(index):
-            return cues.signatures["doubtful"]  # "the novel has Ann killing Bob"
+        elif (
+            lemma == "have" and self._is_participle(index) and (own or tree.dependents(head, "obj"))
+        ):
+            return cues.signatures[
+                "doubtful"
+            ]  # "the novel has Ann killing Bob", Ann of either verb
         elif lemma == "show" and self._is_participle(index):
             subject = tree.dependent(head, "nsubj")
             if subject is not None and tree.lemmas[subject] in cues.evidence:
