@@ -122,3 +122,83 @@ def test_relative_clause_tells_of_a_name_with_a_noun_in_it(opened):
         sold=sell/VERB:VBD/4/acl:relcl gold/NOUN:NN/9/obj ./PUNCT/2/punct""".replace("\n", " ")
     )
     assert any(predicate == "sold" for _, predicate, _ in rows), rows
+
+
+def test_place_before_a_colon_is_no_subject(opened):
+    """A place that opens a report is not what the report is about."""
+    rows = opened(
+        """DOHA/PROPN/5/nsubj :/PUNCT/1/punct Based/VERB:VBN/5/advcl here/ADV/3/advmod
+        opened=open/VERB:VBD/0/root shops=shop/NOUN:NNS/5/obj ./PUNCT/5/punct""".replace("\n", " "),
+        LOC="DOHA",
+    )
+    assert not rows
+
+
+def test_verb_behind_another_clause_may_share_its_subject(opened):
+    """A coordinated verb that a nearer clause could govern is said of nobody."""
+    rows = opened(
+        """Ann/PROPN/2/nsubj spoke=speak/VERB:VBD/0/root when/ADV/6/advmod a/DET/5/det
+        man/NOUN:NN/6/nsubj rose=rise/VERB:VBD/2/advcl and/CCONJ/8/cc threw=throw/VERB:VBD/2/conj
+        bottles=bottle/NOUN:NNS/8/obj ./PUNCT/2/punct""".replace("\n", " ")
+    )
+    assert not any(object == "bottles" for _, _, object in rows)
+
+
+def test_verb_of_another_form_than_the_report_is_the_reported_subjects(opened):
+    """In "said Peru has oil but sells none" it is not the speaker who sells."""
+    rows = opened(
+        """Ann/PROPN/2/nsubj said=say/VERB:VBD/0/root Peru/PROPN/4/nsubj has=have/VERB:VBZ/2/ccomp
+        oil/NOUN:NN/4/obj but/CCONJ/7/cc sells=sell/VERB:VBZ/2/conj gas/NOUN:NN/7/obj
+        ./PUNCT/2/punct""".replace("\n", " ")
+    )
+    assert ("Ann", "sells", "gas") not in rows
+    assert ("Peru", "has", "oil") in rows
+
+
+def test_subject_that_starts_amid_a_phrase_states_nothing(opened):
+    """What "of the men" opens is half of a subject."""
+    rows = opened(
+        """of/ADP/3/case the/DET/3/det men=man/NOUN:NNS/4/nsubj left=leave/VERB:VBD/0/root
+        Rome/PROPN/4/obj ./PUNCT/4/punct""".replace("\n", " ")
+    )
+    assert not rows
+
+
+def test_end_of_a_range_is_no_argument(opened):
+    """In "a rate of 2% to 3%" nothing is put to 3%."""
+    rows = opened(
+        """It/PRON:PRP/2/nsubj has=have/VERB:VBZ/0/root rates=rate/NOUN:NNS/2/obj of/ADP/5/case
+        2/NUM:CD/3/nmod to/ADP/7/case 3/NUM:CD/2/obl ./PUNCT/2/punct""".replace("\n", " ")
+    )
+    assert not any(object == "3" for _, _, object in rows)
+
+
+def test_comparison_keeps_its_degree(opened):
+    """The predicate before "than" has the word that compares."""
+    rows = opened(
+        """It/PRON:PRP/5/nsubj is=be/AUX:VBZ/5/cop no/DET/4/advmod less/ADV/5/advmod
+        odd/ADJ:JJ/0/root than/ADP/8/case the/DET/8/det rest/NOUN:NN/5/obl ./PUNCT/5/punct""".replace(
+            "\n", " "
+        )
+    )
+    assert ("It", "is no less odd than", "the rest") in rows
+
+
+def test_members_are_those_of_the_nearest_plural(opened):
+    """What "including" lists belongs to the plural right before it."""
+    rows = opened(
+        """It/PRON:PRP/2/nsubj led=lead/VERB:VBD/0/root the/DET/4/det sale/NOUN:NN/2/obj of/ADP/6/case
+        goods=good/NOUN:NNS/4/nmod ,/PUNCT/9/punct including/ADP/9/case dates=date/NOUN:NNS/4/nmod
+        ./PUNCT/2/punct""".replace("\n", " ")
+    )
+    assert ("goods", "including", "dates") in rows
+
+
+def test_not_that_a_comment_parts_from_its_phrase_leaves_it_out(opened):
+    """In "went to A and not, as B hoped, to C" nothing went to C."""
+    rows = opened(
+        """It/PRON:PRP/2/nsubj went=go/VERB:VBD/0/root to/ADP/4/case Ann/PROPN/2/obl and/CCONJ/6/cc
+        not/PART/4/conj ,/PUNCT/9/punct as/SCONJ/9/mark hoped=hope/VERB:VBN/2/advcl ,/PUNCT/12/punct
+        to/ADP/12/case Bob/PROPN/2/obl ./PUNCT/2/punct""".replace("\n", " ")
+    )
+    assert [object for _, predicate, object in rows if predicate == "went to"] == ["Ann"]

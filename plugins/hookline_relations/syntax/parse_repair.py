@@ -61,13 +61,11 @@ def _attach_complements(words: Sequence[Token], heads: list[int], rels: list[str
 def _relabel_content_clauses(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
     """Read a clause with "that" and a subject as the content of its noun: "the report that A left"."""
     for mark, head in enumerate(heads):
-        if head < 0 or rels[head] != "acl:relcl" or words[mark].text.lower() != "that":
+        if head < 0 or words[mark].text.lower() != "that":
             continue
-        if child_of(heads, rels, head, "nsubj") is None:
+        if rels[head] not in ("acl", "acl:relcl") or not child_of(heads, rels, head, "nsubj"):
             continue
-        if rels[mark] == "mark":
-            rels[head] = "acl"
-        elif rels[mark] == "obl:unmarked":
+        if rels[mark] in ("mark", "obl:unmarked"):
             rels[mark], rels[head] = "mark", "acl"
             _attach_content(words, heads, rels, head)
         elif rels[mark] == "obj" and heads[head] == mark - 1 and _opens_claim(words, heads, mark):

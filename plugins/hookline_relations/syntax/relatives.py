@@ -74,8 +74,6 @@ def _differs_in_kind(tree: SentenceTree, pronoun: int, noun: int) -> bool:
         return tree.lemmas[noun] in people
     if lemma != "who" or tree.tags[noun] != "NOUN" or tree.lemmas[noun] in people:
         return False
-    if any(tree.label(child) == "PERSON" for child in tree.dependents(noun, "nmod")):
-        return True  # "the reign of King Narai, who lived"
     return tree.base(noun) == "nmod" and tree.lemmas[tree.heads[noun]] in people
 
 
