@@ -225,3 +225,16 @@ def test_two_objects_of_a_verb_are_not_one(chains):
         ORG="Acme",
     )
     assert found == {"Acme": ["Acme"]}
+
+
+@pytest.mark.parametrize(("pronoun", "own"), [("He", []), ("I", ["I"])])
+def test_who_added_something_said_what_stands_before(chains, pronoun, own):
+    """ "“…,” Ann Lee said. “He …,” she added": she is Ann Lee, and so he is not."""
+    found = chains(
+        "“/PUNCT/3/punct Nobody/PRON/3/nsubj lost=lose/VERB/9/ccomp today/NOUN:s/3/obl ,/PUNCT/3/punct "
+        "”/PUNCT/3/punct Ann/PROPN:s/9/nsubj Lee/PROPN:s/7/flat said=say/VERB/0/root ./PUNCT/9/punct\n"
+        f"“/PUNCT/4/punct {pronoun}/PRON:s/4/nsubj should/AUX/4/aux go/VERB/8/ccomp ,/PUNCT/4/punct "
+        "”/PUNCT/4/punct she/PRON:s/8/nsubj added=add/VERB/0/root ./PUNCT/8/punct",
+        PERSON="Ann Lee",
+    )
+    assert found == {"Ann Lee": ["Ann Lee", *own, "she"]}

@@ -108,6 +108,7 @@ class Resolver:
             self.words, self.table, self._clusters, self._lexicon.demonyms
         )
         self._opened: dict[int, int] = {}
+        self._last_speaker = -1, -1
         self._members: list[list[int]] = []
         self._cluster_of: dict[int, int] = {}
         for index, mention in enumerate(self.mentions):
@@ -216,7 +217,29 @@ class Resolver:
             if quote
             else self._quotations.turn_speakers[mention.head]
         )
-        return self._cluster_at(word)
+        cluster = self._cluster_at(word)
+        if not quote:
+            return cluster
+        paragraph = int(self.table.paragraph[index])
+        if cluster >= 0:
+            self._last_speaker = cluster, paragraph
+        elif self._speaks_on(word, paragraph):
+            return self._last_speaker[0]
+        return cluster
+
+    def _speaks_on(self, word: int, paragraph: int) -> bool:
+        """Return whether "she" behind a quotation goes on with what somebody said just before it."""
+        target = self._mention_at.get(word, -1) if word >= 0 else -1
+        cluster, last_paragraph = self._last_speaker
+        if target < 0 or cluster < 0 or paragraph - last_paragraph > 1:
+            return False
+        pronoun = self.mentions[target].pronoun
+        if pronoun not in ("he", "she"):
+            return False
+        own = int(pronoun == "she")
+        evidence = self._clusters.evidence[cluster]
+        is_person = TYPES[self._clusters.type[cluster]] in ("person", "unknown")
+        return is_person and evidence[1 - own] <= evidence[own]
 
     def _cluster_at(self, word: int) -> int:
         """Return the cluster of the mention at a word, -1 without one so far."""
