@@ -78,6 +78,21 @@ def test_both_countries_are_those_that_and_joins(chains, words):
     assert found == {"Peru": ["Peru", text], "Chad": ["Chad", text], "Oslo": ["Oslo"]}
 
 
+def test_the_two_leaders_are_those_that_a_sentence_names_together(chains):
+    """ "The two leaders" are Ann and Bob, who met, and not Eve, who is named last; without such ones nobody."""
+    met = "Ann/PROPN:s/2/nsubj met=meet/VERB/0/root Bob/PROPN:s/2/obj ./PUNCT/2/punct\n"
+    eve = "Eve/PROPN:s/2/nsubj slept=sleep/VERB/0/root ./PUNCT/2/punct\n"
+    both = "The=the/DET/3/det two/NUM/3/nummod leaders=leader/NOUN:p/4/nsubj left=leave/VERB/0/root"
+    found = chains(met + eve + both, PERSON="Ann|Bob|Eve")
+    assert found == {
+        "Ann": ["Ann", "The two leaders"],
+        "Bob": ["Bob", "The two leaders"],
+        "Eve": ["Eve"],
+    }
+    found = chains(eve + eve.replace("Eve", "Ann") + both, PERSON="Ann|Eve")
+    assert found == {"Ann": ["Ann"], "Eve": ["Eve"]}
+
+
 def test_both_firms_are_the_two_that_and_joins(chains):
     """Of three firms "both companies" are the two that "and" joins."""
     found = chains(
