@@ -96,10 +96,16 @@ def evidence(record: dict[str, Any], sentence: int, span: dict[str, Any]) -> str
 
 
 def _node(record: dict[str, Any], entity: dict[str, Any]) -> NodeItem:
-    """Return the node of an entity: that of its cluster, where it is in one."""
+    """
+    Return the node of an entity: that of its cluster, where it is in one.
+
+    A date with a value has the name of its value, since "Monday" is another day in each document.
+    """
     if entity.get("cluster") is not None and "clusters" in record:
         return _cluster_node(record, entity["cluster"])
-    return NodeItem(entity["label"], plain_text(entity["text"]), plain_text(entity.get("id", "")))
+    value = entity.get("value")
+    name = value if isinstance(value, str) else entity["text"]
+    return NodeItem(entity["label"], plain_text(name), plain_text(entity.get("id", "")))
 
 
 def _cluster_node(record: dict[str, Any], number: int) -> NodeItem:

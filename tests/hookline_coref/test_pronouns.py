@@ -78,6 +78,21 @@ def test_both_countries_are_those_that_and_joins(chains, words):
     assert found == {"Peru": ["Peru", text], "Chad": ["Chad", text], "Oslo": ["Oslo"]}
 
 
+def test_the_two_leaders_are_those_that_a_sentence_names_together(chains):
+    """ "The two leaders" are Ann and Bob, who met, and not Eve, who is named last; without such ones nobody."""
+    met = "Ann/PROPN:s/2/nsubj met=meet/VERB/0/root Bob/PROPN:s/2/obj ./PUNCT/2/punct\n"
+    eve = "Eve/PROPN:s/2/nsubj slept=sleep/VERB/0/root ./PUNCT/2/punct\n"
+    both = "The=the/DET/3/det two/NUM/3/nummod leaders=leader/NOUN:p/4/nsubj left=leave/VERB/0/root"
+    found = chains(met + eve + both, PERSON="Ann|Bob|Eve")
+    assert found == {
+        "Ann": ["Ann", "The two leaders"],
+        "Bob": ["Bob", "The two leaders"],
+        "Eve": ["Eve"],
+    }
+    found = chains(eve + eve.replace("Eve", "Ann") + both, PERSON="Ann|Eve")
+    assert found == {"Ann": ["Ann"], "Eve": ["Eve"]}
+
+
 def test_both_firms_are_the_two_that_and_joins(chains):
     """Of three firms "both companies" are the two that "and" joins."""
     found = chains(
@@ -225,3 +240,16 @@ def test_two_objects_of_a_verb_are_not_one(chains):
         ORG="Acme",
     )
     assert found == {"Acme": ["Acme"]}
+
+
+@pytest.mark.parametrize(("pronoun", "own"), [("He", []), ("I", ["I"])])
+def test_who_added_something_said_what_stands_before(chains, pronoun, own):
+    """ "“…,” Ann Lee said. “He …,” she added": she is Ann Lee, and so he is not."""
+    found = chains(
+        "“/PUNCT/3/punct Nobody/PRON/3/nsubj lost=lose/VERB/9/ccomp today/NOUN:s/3/obl ,/PUNCT/3/punct "
+        "”/PUNCT/3/punct Ann/PROPN:s/9/nsubj Lee/PROPN:s/7/flat said=say/VERB/0/root ./PUNCT/9/punct\n"
+        f"“/PUNCT/4/punct {pronoun}/PRON:s/4/nsubj should/AUX/4/aux go/VERB/8/ccomp ,/PUNCT/4/punct "
+        "”/PUNCT/4/punct she/PRON:s/8/nsubj added=add/VERB/0/root ./PUNCT/8/punct",
+        PERSON="Ann Lee",
+    )
+    assert found == {"Ann Lee": ["Ann Lee", *own, "she"]}

@@ -106,6 +106,26 @@ def items(*pairs, **options):
     return graph_items(record, False, **options)["relations"]
 
 
+def test_dates_are_one_node_by_their_value():
+    """ "Monday" of two documents is two days, and two names of a day are one node."""
+    graph = Graph()
+    days = [
+        ("Monday", "2026-03-02"),
+        ("Monday", "2026-03-09"),
+        ("March 2", "2026-03-02"),
+        ("Monday", None),
+    ]
+    for number, (text, value) in enumerate(days):
+        entity = {"label": "DATE", "text": text, "cluster": None, "value": value}
+        record = {"id": str(number), "text": text, "sentences": [], "entities": [entity]}
+        graph.add(number, graph_items(record, False))
+    assert {str(key): node.other_names for key, node in graph.nodes.items()} == {
+        "DATE:2026-03-02": ["March 2", "Monday"],
+        "DATE:2026-03-09": ["Monday"],
+        "DATE:monday": [],
+    }
+
+
 def test_ends_are_nodes_under_the_name_of_their_cluster():
     """An entity, or a mention of its cluster, is the node that the cluster names."""
     pronoun = {"text": "it", "entity": None, "cluster": 0}

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from hookline_coref.names.forms import NameForm
+from hookline_coref.names.misspelled import FamilyNames
 from hookline_coref.names.name_cluster import NameCluster, Nicknames, same_person
 
 __all__ = ["merge_people"]
@@ -81,6 +82,7 @@ def _merge_short(groups: Iterable[NameCluster], full: Sequence[NameCluster]) -> 
         for word, rank in _short_forms(cluster).items():
             owners[word][rank].append(cluster)
     named_in_full = {id(cluster): sorted(cluster.names) for cluster in full}
+    family_names = FamilyNames(full)
     alone: dict[tuple[str, frozenset[str]], NameCluster] = {}
     unstated: list[NameCluster] = []
     for group in groups:
@@ -99,6 +101,8 @@ def _merge_short(groups: Iterable[NameCluster], full: Sequence[NameCluster]) -> 
             rivals[0].add(group)
         elif rivals:
             _divide(group, rivals[:_MAX_RIVALS], named_in_full)
+        elif (meant := family_names.meant_by(group)) is not None:
+            meant.add(group)
         elif group.genders or group.ids:
             alone[word, frozenset([*group.genders, *group.ids])] = group
         else:

@@ -113,21 +113,30 @@ class Candidates:
         """
         Return the two named clusters that "both countries" can be, nothing where they are not clear.
 
-        They are the last two that a conjunction joins, else the last two. `countries` are the clusters
+        They are the last two that a conjunction joins, else the last two persons or places that a
+        sentence names together; without such ones "both" is the last two. `countries` are the clusters
         of known countries, which alone are meant by that word where there are two of them.
         """
         types = _NOUN_TYPES.get(mention.noun, set())
-        lemma = self._words.lemmas[mention.head]
         named = self._within(self._named, index, "they")
         fitting = [cluster for cluster in named if int(self._clusters.type[cluster]) in types]
         if mention.noun == "place":
-            is_country = lemma in _COUNTRIES
+            is_country = self._words.lemmas[mention.head] in _COUNTRIES
             known = [cluster for cluster in fitting if (cluster in countries) == is_country]
             fitting = known if len(known) >= 2 else fitting
         fitting = fitting[:MAX_CANDIDATES]
-        joined = (pair for pair in combinations(fitting, 2) if self._are_joined(*pair))
-        pair = next(joined, tuple(fitting[:2]))
-        return pair if len(pair) == 2 else ()
+        pairs = list(combinations(fitting, 2))
+        joined = [pair for pair in pairs if self._are_joined(*pair)]
+        if not joined and mention.noun in ("person", "place"):
+            joined = [pair for pair in pairs if self._are_together(*pair)]
+        if not joined and self._words.lower[mention.first] == "both":
+            joined = pairs
+        return joined[0] if joined else ()
+
+    def _are_together(self, first: int, second: int) -> bool:
+        """Return whether one sentence has the last mentions of two clusters."""
+        sentence, last = self._table.sentence, self._clusters.last
+        return bool(sentence[last[first]] == sentence[last[second]])
 
     def _are_joined(self, first: int, second: int) -> bool:
         """Return whether the last mentions of two clusters stand beside each other: "X and Y"."""

@@ -80,7 +80,7 @@ class Resolver:
             self.mentions[number] = mention
             self.names[index.cluster_of(number)].names.append(number)
         self._home = HomeCountry(self.words, self.mentions, self.names, lexicon)
-        self._countries = countries(self.words, self.mentions, self.names, lexicon)
+        self._countries = {*countries(self.words, self.mentions, self.names, lexicon)}
         self._lexicon = lexicon
         self._quotations = Quotations(self.words, lexicon)
         zones = word_zones(self.words, lexicon)
@@ -108,6 +108,8 @@ class Resolver:
             self.words, self.table, self._clusters, self._lexicon.demonyms
         )
         self._opened: dict[int, int] = {}
+        self._open_countries: set[int] = set()
+        self._last_speaker = -1, -1
         self._members: list[list[int]] = []
         self._cluster_of: dict[int, int] = {}
         for index, mention in enumerate(self.mentions):
@@ -120,7 +122,7 @@ class Resolver:
             cluster = self._linked(index, mention)
             if cluster < 0:
                 if mention.kind == "nominal" and self._is_pair(mention):
-                    pair = self._candidates.pair(index, mention, self._opened_countries())
+                    pair = self._candidates.pair(index, mention, self._open_countries)
                     for member in pair:
                         self._add(member, index)
                     if pair:
@@ -148,18 +150,19 @@ class Resolver:
         before = self.words.lower[mention.first : mention.head]
         return before[:1] == ["both"] or before == ["the", "two"]
 
-    def _opened_countries(self) -> set[int]:
-        """Return the clusters of countries so far."""
-        return {self._opened[number] for number in self._countries if number in self._opened}
-
     def _open(self, noun: str = "", names: int = -1, label: str = "") -> int:
         self._members.append([])
         return self._clusters.open(label, noun, names)
 
     def _of_name(self, number: int) -> int:
         if number not in self._opened:
-            self._opened[number] = self._open(names=number, label=self._label(number))
+            self._set_opened(number, self._open(names=number, label=self._label(number)))
         return self._opened[number]
+
+    def _set_opened(self, number: int, cluster: int) -> None:
+        self._opened[number] = cluster
+        if number in self._countries:
+            self._open_countries.add(cluster)
 
     def _label(self, number: int) -> str:
         """Return the label of most names of a cluster; a body's where those of persons are errors."""
@@ -174,7 +177,7 @@ class Resolver:
             self._of_name(number)
         else:
             self._clusters.name(cluster, self._label(number), number)
-            self._opened[number] = cluster
+            self._set_opened(number, cluster)
 
     def _add(self, cluster: int, index: int) -> None:
         mention = self.mentions[index]
@@ -216,7 +219,29 @@ class Resolver:
             if quote
             else self._quotations.turn_speakers[mention.head]
         )
-        return self._cluster_at(word)
+        cluster = self._cluster_at(word)
+        if not quote:
+            return cluster
+        paragraph = int(self.table.paragraph[index])
+        if cluster >= 0:
+            self._last_speaker = cluster, paragraph
+        elif self._speaks_on(word, paragraph):
+            return self._last_speaker[0]
+        return cluster
+
+    def _speaks_on(self, word: int, paragraph: int) -> bool:
+        """Return whether "she" behind a quotation goes on with what somebody said just before it."""
+        target = self._mention_at.get(word, -1) if word >= 0 else -1
+        cluster, last_paragraph = self._last_speaker
+        if target < 0 or cluster < 0 or paragraph - last_paragraph > 1:
+            return False
+        pronoun = self.mentions[target].pronoun
+        if pronoun not in ("he", "she"):
+            return False
+        own = int(pronoun == "she")
+        evidence = self._clusters.evidence[cluster]
+        is_person = TYPES[self._clusters.type[cluster]] in ("person", "unknown")
+        return is_person and evidence[1 - own] <= evidence[own]
 
     def _cluster_at(self, word: int) -> int:
         """Return the cluster of the mention at a word, -1 without one so far."""
