@@ -97,6 +97,29 @@ def test_sets_of_notices_are_scored_by_language_family_and_half(tmp_path, monkey
     ]
 
 
+def test_mended_labels_are_scored_and_never_trained_on(data, monkeypatch):
+    """Labels that readings changed are kept beside the labels of the data, line by line."""
+    from hookline_boilerplate.training import training_pages
+
+    rows = [{"id": f"{number}", **page} for number, page in enumerate(PAGES)]
+    data.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    monkeypatch.setattr(training_pages, "read_mended_labels", lambda: {"1": {3: 1, 6: -1}})
+    first, second, *_ = training_pages.read_pages(data)
+    assert first.labels.tolist() == first.mended_labels.tolist() == [1, 0, 0, 0, 1, 1]
+    assert second.labels.tolist() == [1, 0, 0, 0, 1, 1]
+    assert second.mended_labels.tolist() == [1, 0, 0, 1, 1, -1]
+
+
+def test_the_mended_labels_are_ids_lines_and_labels():
+    """The file of mended labels has no text of a page."""
+    from hookline_boilerplate.training.mended_labels import read_mended_labels
+
+    mended = read_mended_labels()
+    labels = [label for lines in mended.values() for label in lines.values()]
+    assert sum(record.endswith("#tail") for record in mended) == len(mended) / 2
+    assert {label: labels.count(label) / 2 for label in (1, 0, -1)} == {1: 173, 0: 152, -1: 176}
+
+
 def test_trees_score_like_lightgbm():
     """The trees give the scores of LightGBM, up to the rounding of leaves to 32 bits."""
     import lightgbm

@@ -21,6 +21,7 @@ def main() -> None:
     parser.add_argument("out", type=Path, nargs="?", help="the model file to write")
     parser.add_argument("--folds", type=int, help="cross-validate by site instead")
     parser.add_argument("--fold", type=int, help="only this one of the folds")
+    parser.add_argument("--mended", action="store_true", help="score against mended labels")
     parser.add_argument("--seed", type=int, default=FitSettings().seed)
     arguments = parser.parse_args()
     folds = arguments.folds
@@ -37,7 +38,9 @@ def main() -> None:
         train = [page for page in pages if fold_of(page, folds) != fold]
         test = [page for page in pages if fold_of(page, folds) == fold]
         model = LineModel(fit_model(train, settings, embed_words))
-        counts_by_kind, counts_by_family = count_lines(test, LineClassifier(model=model))
+        counts_by_kind, counts_by_family = count_lines(
+            test, LineClassifier(model=model), mended=arguments.mended
+        )
         _report(f"fold {fold}", counts_by_kind)
         _add(totals, counts_by_kind)
         _add(totals_by_family, counts_by_family)

@@ -39,13 +39,14 @@ class LineCounts:
 
 
 def count_lines(
-    pages: Iterable[TrainingPage], classifier: LineClassifier
+    pages: Iterable[TrainingPage], classifier: LineClassifier, mended: bool = False
 ) -> tuple[dict[str, LineCounts], dict[str, LineCounts]]:
     """
     Return the counts for each kind of page and for each family of removed lines.
 
-    Lines whose label is unknown are not counted. Those of a family have no `missed` ones and no
-    `words`: lines are labelled as boilerplate, not as a family of it.
+    The labels are those of the data, or the `mended` ones. Lines whose label is unknown are not
+    counted. Those of a family have no `missed` ones and no `words`: lines are labelled as boilerplate,
+    not as a family of it.
     """
     counts_by_kind: dict[str, LineCounts] = {}
     counts_by_family: dict[str, LineCounts] = {}
@@ -53,7 +54,8 @@ def count_lines(
         counts = counts_by_kind.setdefault(page.kind, LineCounts())
         text = "\n".join(line.text for line in page.lines)
         [families] = classifier.classify([(text, page.lines)])
-        for family, label, words in zip(families, page.labels, page.word_counts, strict=True):
+        labels = page.mended_labels if mended else page.labels
+        for family, label, words in zip(families, labels, page.word_counts, strict=True):
             if family and label >= 0:
                 of_family = counts_by_family.setdefault(family, LineCounts())
                 of_family.true_removals += int(label == 1)

@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("sets", type=Path, nargs="+", metavar="FILE", help="a set of notices")
     parser.add_argument("--rules", action="store_true", help="without the model")
     arguments = parser.parse_args()
-    stage = Boilerplate(Boilerplate.Options(learned=not arguments.rules))
+    stage = Boilerplate(Boilerplate.Options.model_validate({"learned": not arguments.rules}))
     counts: dict[tuple[str, str], Counter[str]] = {}
     for path in arguments.sets:
         for notice in read_notices(path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from hookline_boilerplate.features.line_features import (
 )
 from hookline_boilerplate.features.page_features import PageFeatures, page_features
 from hookline_boilerplate.lines import Line, split_lines
+from hookline_boilerplate.training.mended_labels import read_mended_labels
 
 __all__ = ["TrainingPage", "crop_pages", "fold_of", "read_pages"]
 
@@ -32,6 +33,7 @@ class TrainingPage:
     """
     A page with the features of its lines and their labels (1 boilerplate, 0 content, -1 unknown).
 
+    `mended_labels` are those after two readings of disputed lines; nothing is trained on them.
     `kind` is `full`, `tail` (see `hookline_boilerplate.training`) or `crop`.
     """
 
@@ -41,6 +43,7 @@ class TrainingPage:
     line_features: Sequence[LineFeatures]
     tokens: Sequence[Sequence[str]]
     labels: NDArray[np.int64]
+    mended_labels: NDArray[np.int64]
     word_counts: NDArray[np.int64]
     features: PageFeatures
 
@@ -50,15 +53,23 @@ def read_pages(path: Path) -> list[TrainingPage]:
     extractor = LineFeatureExtractor()
     with path.open(encoding="utf-8") as file:
         records = [json.loads(row) for row in file]
-    return [_page(record, extractor) for record in records if record["text"].strip()]
+    mended = read_mended_labels()
+    return [
+        _page(record, mended.get(str(record.get("id")), {}), extractor)
+        for record in records
+        if record["text"].strip()
+    ]
 
 
-def _page(record: dict[str, object], extractor: LineFeatureExtractor) -> TrainingPage:
+def _page(
+    record: dict[str, object], mended: Mapping[int, int], extractor: LineFeatureExtractor
+) -> TrainingPage:
     text, labels = str(record["text"]), record["labels"]
     assert isinstance(labels, list)
-    label_by_start, start = {}, 0
-    for text_line, label in zip(text.split("\n"), labels, strict=True):
+    label_by_start, mended_by_start, start = {}, {}, 0
+    for number, (text_line, label) in enumerate(zip(text.split("\n"), labels, strict=True)):
         label_by_start[start] = label
+        mended_by_start[start] = mended.get(number, label)
         start += len(text_line) + 1
     lines = list(split_lines(text))
     line_features = extractor.extract(lines)
@@ -69,6 +80,7 @@ def _page(record: dict[str, object], extractor: LineFeatureExtractor) -> Trainin
         line_features,
         [line_tokens(line) for line in lines],
         np.array([label_by_start[line.start] for line in lines], np.int64),
+        np.array([mended_by_start[line.start] for line in lines], np.int64),
         np.array([line.word_count for line in lines], np.int64),
         page_features([(lines, line_features)]),
     )
@@ -145,6 +157,7 @@ def _crop(page: TrainingPage, numbers: Sequence[int]) -> TrainingPage:
         line_features=line_features,
         tokens=[page.tokens[number] for number in numbers],
         labels=page.labels[numbers],
+        mended_labels=page.mended_labels[numbers],
         word_counts=page.word_counts[numbers],
         features=page_features([(lines, line_features)]),
     )
