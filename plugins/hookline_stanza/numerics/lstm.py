@@ -202,16 +202,17 @@ class _Direction:
         self._plain.load_state_dict({name: getattr(lstm, name + suffix) for name in names})
         self._plain = self._plain.to(dtype).eval()
         self._packed: list[Tensor] = []
-        if dtype is torch.bfloat16 and torch.backends.mkldnn.is_available():
-            layer = self._plain
+        if dtype is torch.bfloat16 and _runs_on_onednn():
+            parameters = dict(self._plain.named_parameters())
+            weights, biases = names[:2], names[2:]
             shape = [BLOCK_STEPS, BLOCK_SEQUENCES, lstm.input_size]
             self._packed = [
                 *torch.ops.mkldnn._reorder_mkldnn_rnn_layer_weight(
-                    layer.weight_ih_l0, layer.weight_hh_l0, self._units, False, True, False, shape
+                    *(parameters[name] for name in weights),
+                    self._units, False, True, False, shape,
                 ),
-                layer.bias_ih_l0,
-                layer.bias_hh_l0,
-            ]
+                *(parameters[name] for name in biases),
+            ]  # fmt: skip
 
     def __call__(
         self, inputs: Tensor, states: tuple[Tensor, Tensor]
@@ -225,6 +226,12 @@ class _Direction:
             False, [], _LSTM_MODE, self._units, 1, True, False, False, False,
         )  # fmt: skip
         return output, (hidden, cell)
+
+
+def _runs_on_onednn() -> bool:
+    """Return whether torch gives LSTMs in bf16 to oneDNN, on a processor of this kind."""
+    is_x86 = torch.backends.cpu.get_cpu_capability().startswith("AVX")
+    return is_x86 and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 class HighwayBiLSTM:
