@@ -26,7 +26,7 @@ BLOCK_STEPS, BLOCK_SEQUENCES = 16, 8
 
 _LSTM_MODE = 2  # torch's number of the kind of a recurrent layer
 
-_CELLS_OF_A_CALL = 24
+_CELLS_OF_A_CALL = 100
 """Cells that take about as long as what every call of an LSTM does in addition."""
 
 
