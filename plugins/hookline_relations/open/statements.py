@@ -148,6 +148,8 @@ def _statement(
     rest = tuple(word for word in predicate if word not in {*object, *subject})
     if ends_a_name(tree, subject) or ends_a_name(tree, object):
         return None
+    if all(tree.tags[word] == "PART" for word in object):
+        return None  # the "not" of "to Ann and not, as Bob hoped, to Eve"
     if not rest or not any(tree.words[word].text[0].isalnum() for word in subject):
         return None
     return Statement(subject, rest, object, rule, round(score, 2), predicative, clause.head)
