@@ -116,6 +116,8 @@ def test_the_output_is_that_of_the_dead_letters(project):
     project.config("[{use: poison, name: first}]")
     assert project.call("run", "c.yaml", "-o", "out/own.jsonl").code == 1
     project.config("[{use: shout, name: first}]")
+    table = ("-o", "out/own.csv", "--set", "sink.layer=documents")
+    assert project.call("run", "c.yaml", *table).code == 0
     result = project.call("replay", "out/own.failures.jsonl", "--merge", "--log-format", "text")
     assert "1 documents merged into out/own.jsonl, 0 failed again" in result.err
     assert result.code == 0

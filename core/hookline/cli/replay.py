@@ -16,6 +16,7 @@ from hookline.components.report import Report
 from hookline.errors import ConfigError, HooklineError, Problem, SourceError
 from hookline.files.storage import state_folder
 from hookline.plan import read_plan
+from hookline.runner.checkpoint import Checkpoint
 from hookline.runner.dead_letters import default_path
 from hookline.runner.merging import Merge, merge_folder
 from hookline.runner.replay import config_of, inputs_of, own_inputs, replay_plan, with_only
@@ -102,7 +103,21 @@ def _output(failures: str) -> str | None:
         if os.path.abspath(default_path(str(path))) == os.path.abspath(failures)
         and state_folder(str(path)).is_dir()
     ]
+    if len(outputs) > 1:  # such as a table beside the records
+        outputs = [target for target in outputs if _has_letters(target, failures)]
     return os.path.relpath(outputs[0]) if len(outputs) == 1 else None
+
+
+def _has_letters(target: str, failures: str) -> bool:
+    """Return whether the state of an output, which nothing else uses now, names these dead letters."""
+    try:
+        checkpoint = Checkpoint(target)
+    except HooklineError:
+        return False
+    state = checkpoint.read()
+    checkpoint.close()
+    mark = state and state["letters"]
+    return bool(mark) and os.path.abspath(mark["path"]) == os.path.abspath(failures)
 
 
 def _merge(
