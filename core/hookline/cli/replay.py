@@ -116,7 +116,7 @@ def _has_letters(target: str, failures: str) -> bool:
         return False
     state = checkpoint.read()
     checkpoint.close()
-    mark = state and state["letters"]
+    mark = (state or {}).get("letters")
     return bool(mark) and os.path.abspath(mark["path"]) == os.path.abspath(failures)
 
 
