@@ -114,10 +114,10 @@ def _has_letters(target: str, failures: str) -> bool:
         checkpoint = Checkpoint(target)
     except HooklineError:
         return False
-    state = checkpoint.read()
+    state = checkpoint.read() or {"letters": None}
     checkpoint.close()
-    mark = (state or {}).get("letters")
-    return bool(mark) and os.path.abspath(mark["path"]) == os.path.abspath(failures)
+    mark = state["letters"]
+    return mark is not None and os.path.abspath(mark["path"]) == os.path.abspath(failures)
 
 
 def _merge(
