@@ -1,5 +1,6 @@
 """`hookline replay`: the documents of a dead-letter file, run again."""
 
+import json
 import os
 import shutil
 import zipfile
@@ -107,6 +108,22 @@ def test_replayed_documents_are_merged_in_their_places(project):
     report = project.call("replay", "bad.jsonl", "--merge", "--log-format", "text")
     assert "0 documents merged into out.jsonl, 1 failed again" in report.err
     assert [record["text"] for record in project.records()] == texts
+
+
+def test_the_output_is_that_of_the_dead_letters(project):
+    """Without `-o`, the documents go into the output that the file is named after, not the config's."""
+    project.documents("in.jsonl", ["a", "RAISE", "c"])
+    project.config("[{use: poison, name: first}]")
+    assert project.call("run", "c.yaml", "-o", "out/own.jsonl").code == 1
+    project.config("[{use: shout, name: first}]")
+    table = ("-o", "out/own.csv", "--set", "sink.layer=documents")
+    assert project.call("run", "c.yaml", *table).code == 0
+    result = project.call("replay", "out/own.failures.jsonl", "--merge", "--log-format", "text")
+    assert "1 documents merged into out/own.jsonl, 0 failed again" in result.err
+    assert result.code == 0
+    texts = [json.loads(line)["text"] for line in Path("out/own.jsonl").read_text().splitlines()]
+    assert texts == ["a", "RAISE", "c"]
+    assert not Path("out.jsonl").exists()
 
 
 def test_nothing_is_left_when_all_documents_are_merged(project):

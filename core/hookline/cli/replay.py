@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +14,10 @@ from hookline.cli.options import log_options, plan_options, run_options
 from hookline.cli.run import execute
 from hookline.components.report import Report
 from hookline.errors import ConfigError, HooklineError, Problem, SourceError
+from hookline.files.storage import state_folder
 from hookline.plan import read_plan
+from hookline.runner.checkpoint import Checkpoint
+from hookline.runner.dead_letters import default_path
 from hookline.runner.merging import Merge, merge_folder
 from hookline.runner.replay import config_of, inputs_of, own_inputs, replay_plan, with_only
 
@@ -33,7 +37,8 @@ Examples:
 @click.option(
     "--merge",
     is_flag=True,
-    help="Put the records into the output that they are missing from: -o, or that of the config.",
+    help="Put the records into the output of the run: -o, or the one that FAILURES is named after, or "
+    "that of the config.",
 )
 @click.option("--config", help="The config to run; by default the one named in the dead letters.")
 @plan_options("overrides", "engine", "plugins")
@@ -57,6 +62,7 @@ def command(
     """
     config = config or _config(failures)
     if merge:
+        output = output or _output(failures)
         return _merge(config, failures, output, plan_options, run_options, log_options)
     if output is None:
         hint = "name a file for the records, or add --merge to put them into the output of the run"
@@ -86,6 +92,32 @@ def _config(failures: str) -> str:
             f"the dead letters name the config {config}, which no longer exists: use --config"
         )
     return config
+
+
+def _output(failures: str) -> str | None:
+    """Return the output beside dead letters that are named after it, if there is one of a run."""
+    folder = Path(failures).absolute().parent
+    outputs = [
+        str(path)
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if os.path.abspath(default_path(str(path))) == os.path.abspath(failures)
+        and state_folder(str(path)).is_dir()
+    ]
+    if len(outputs) > 1:  # such as a table beside the records
+        outputs = [target for target in outputs if _has_letters(target, failures)]
+    return os.path.relpath(outputs[0]) if len(outputs) == 1 else None
+
+
+def _has_letters(target: str, failures: str) -> bool:
+    """Return whether the state of an output, which nothing else uses now, names these dead letters."""
+    try:
+        checkpoint = Checkpoint(target)
+    except HooklineError:
+        return False
+    state = checkpoint.read() or {"letters": None}
+    checkpoint.close()
+    mark = state["letters"]
+    return mark is not None and os.path.abspath(mark["path"]) == os.path.abspath(failures)
 
 
 def _merge(
