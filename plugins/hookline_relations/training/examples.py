@@ -114,7 +114,7 @@ def read_examples(folder: Path) -> list[AnnotatedText]:
 
 def _readers(folder: Path) -> dict[Path, Callable[[dict[str, Any]], AnnotatedText]]:
     """Return what makes an example of a row, for each data file of a folder."""
-    formats = {
+    formats: dict[str, Callable[[dict[str, Any]], AnnotatedText]] = {
         "knowledgenet*.jsonl*": _knowledgenet,
         "re3d*.jsonl*": _re3d,
         "redocred.*json*": _redocred,
