@@ -14,6 +14,7 @@ from hookline.files.storage import ending
 
 __all__ = [
     "expand",
+    "has_vanished",
     "is_address",
     "missing_package",
     "open_address",
@@ -100,6 +101,16 @@ def stamp(path: str) -> str:
         return ""
     keys = ("size", "ETag", "etag", "LastModified", "last_modified", "mtime", "created")
     return " ".join(f"{key}={info[key]}" for key in keys if info.get(key) is not None)
+
+
+def has_vanished(path: str) -> bool:
+    """Return whether there is no file at the address of an input, or the address cannot be reached."""
+    try:
+        files, root = _file_system(path)
+        files.invalidate_cache()
+        return not files.exists(root)
+    except Exception:  # services raise any exception
+        return True
 
 
 def remote_exists(path: str) -> bool:

@@ -13,7 +13,7 @@ from hookline.components.source import Source, Unreadable
 from hookline.components.unit import Unit
 from hookline.document.document import Document
 from hookline.errors import PLUGIN_FAULTS, HooklineError, SourceError, blaming
-from hookline.files.addresses import is_address
+from hookline.files.addresses import has_vanished, is_address
 from hookline.plan import Plan
 from hookline.runner.content import content_digest
 from hookline.runner.input_items import InputItems, Item
@@ -67,7 +67,7 @@ class Reader:
         first = FIRST_MODEL_UNIT if plan.has_model else FIRST_UNIT
         first = plan.largest_batch if plan.has_large_batches else first
         self._unit = UnitSize(first, plan.unit_size)
-        self._files = frozenset(name for name in self.inputs if not is_address(name))
+        self._named = frozenset(self.inputs)
         self._unsettled: deque[Item] = deque()
         self._queue: deque[Item] = deque()
         self._added = self._taken = 0  # characters taken from the queue
@@ -304,7 +304,8 @@ class Reader:
 
     def _check_exists(self, path: str) -> None:
         """Raise an error for a missing input, as it can be restored, unlike a failed document."""
-        if path in self._files and not os.path.lexists(path):
+        has_gone = has_vanished(path) if is_address(path) else not os.path.lexists(path)
+        if path in self._named and has_gone:
             raise SourceError(
                 f"the input {path} has vanished; put it back and run the same command again to continue"
             )
