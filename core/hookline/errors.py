@@ -48,6 +48,7 @@ __all__ = [
     "bounded",
     "described",
     "message_of",
+    "number_of",
     "refused_by_system",
 ]
 
@@ -183,6 +184,11 @@ def blaming(what: str) -> Iterator[None]:
         raise
     except PLUGIN_FAULTS as error:
         raise PluginError(f"{what}: {described(error)}") from error
+
+
+def number_of(count: int, noun: str) -> str:
+    """Return a count with its noun, which takes an s in the plural: "1 document", "2,000 documents"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def bounded(text: str) -> str:

@@ -67,9 +67,10 @@ def command(
     for number in numbers:
         counts = _make_index(plan, number, workers, fresh, memory)
         if not quiet:
-            index = plan.stages[number].options.index
+            index, total = plan.stages[number].options.index, counts.total()
             by_verdict = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
-            click.echo(f"{index}: {counts.total()} documents, {by_verdict}", err=True)
+            noun = "document" if total == 1 else "documents"
+            click.echo(f"{index}: {total:,} {noun}, {by_verdict}", err=True)
     return 0
 
 

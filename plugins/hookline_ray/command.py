@@ -73,7 +73,8 @@ def command(
 
     def show(part: Report, node: str = "") -> None:
         counts = f"{part.read:,} read, {part.written:,} written, {part.failed:,} failed"
-        where = f"shard {part.shard} on node {node[:8]}" if node else f"{shards:,} shards"
+        noun = "shard" if shards == 1 else "shards"
+        where = f"shard {part.shard} on node {node[:8]}" if node else f"{shards:,} {noun}"
         if not quiet:
             click.echo(
                 f"{where}: {counts} in {part.seconds:.1f} s; output: {part.output}", err=True

@@ -180,6 +180,7 @@ class _RunTelemetry:
         for name in ("read", "written", "failed", "pending", "finished"):
             self._span.set_attribute(f"hookline.{name}", getattr(report, name))
         if report.failed or not report.finished:
-            text = f"{report.failed} documents failed" if report.failed else "not finished"
+            noun = "document" if report.failed == 1 else "documents"
+            text = f"{report.failed} {noun} failed" if report.failed else "not finished"
             self._span.set_status(Status(StatusCode.ERROR, text))
         self._span.end()

@@ -119,7 +119,7 @@ def test_the_output_is_that_of_the_dead_letters(project):
     table = ("-o", "out/own.csv", "--set", "sink.layer=documents")
     assert project.call("run", "c.yaml", *table).code == 0
     result = project.call("replay", "out/own.failures.jsonl", "--merge", "--log-format", "text")
-    assert "1 documents merged into out/own.jsonl, 0 failed again" in result.err
+    assert "1 document merged into out/own.jsonl, 0 failed again" in result.err
     assert result.code == 0
     texts = [json.loads(line)["text"] for line in Path("out/own.jsonl").read_text().splitlines()]
     assert texts == ["a", "RAISE", "c"]

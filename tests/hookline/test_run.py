@@ -63,7 +63,7 @@ def test_drops_are_counted_by_reason(project):
 
 @pytest.mark.parametrize(
     ("use", "message"),
-    [("lossy", "gave 0 outcomes for 1 documents"), ("sneaky", "set `edits_text = True`")],
+    [("lossy", "gave 0 outcomes for 1 document;"), ("sneaky", "set `edits_text = True`")],
 )
 def test_a_stage_that_breaks_its_contract_fails_its_documents(project, use, message):
     """Outcomes that are missing, and edits that were not declared, are failures and no losses."""

@@ -1,5 +1,64 @@
 """The command line as a whole: names, pipes and what is said of failures."""
 
+import pytest
+
+WRONG_CALLS = {
+    "run c.yaml --workers x": "--workers: error: expected a whole number of at least 1, found 'x' (",
+    "run c.yaml --limit -1": "--limit: error: expected a whole number of at least 0, found -1 (",
+    "run c.yaml --linger x": "--linger: error: expected a number of at least 0, found 'x' (",
+    "run c.yaml --log-format xml": "--log-format: error: expected auto, text or json, found 'xml' (",
+    "run c.yaml --wokers 2": "--wokers: error: `hookline run` has no such option (did you mean `--workers`?)",
+    "run c.yaml --linger": "--linger: error: expected a value, found none (see ",
+    "run c.yaml --fresh=3": "--fresh: error: expected no value (see ",
+    "view": "hookline view: error: expected RECORDS, found none (usage: hookline view [OPTIONS] RECORDS)",
+    "view a b": "hookline view: error: got unexpected extra argument (b) (usage: hookline view ",
+    "completion tcsh": "SHELL: error: expected bash, zsh or fish, found 'tcsh' (see ",
+    "eval ner x.conll --map PER": "--map: error: expected FROM=TO, such as PER=PERSON, found 'PER' (see ",
+}
+
+
+@pytest.mark.parametrize("call", WRONG_CALLS)
+def test_a_wrong_call_is_answered_in_one_line(project, call):
+    """Where, what was expected and found, and what to try, as for configs; exit code 2."""
+    project.config("[]")
+    result = project.call(*call.split())
+    assert result.code == 2
+    assert result.out == ""
+    assert result.err.startswith(WRONG_CALLS[call]), result.err
+    assert result.err.count("\n") == 1
+
+
+def test_counts_agree_with_their_nouns(project):
+    """One document is no documents, wherever a command counts."""
+    project.documents("in.jsonl", ["RAISE"])
+    project.config("[{use: poison}]")
+    assert (
+        "\n1 document, 0 written, 1 failed; the same bytes" in project.call("verify", "c.yaml").out
+    )
+    result = project.call("run", "c.yaml", "--quiet", "--log-format", "text")
+    assert "1 of 1 document failed" in result.err
+    result = project.call("run", "c.yaml", "--fresh", "--set", "failures.limit=0")
+    assert "stopped: 1 document failed and" in result.err
+    project.documents("in.jsonl", ["b"])
+    assert project.call("run", "c.yaml", "-o", "a.jsonl").code == 0
+    assert project.call("diff", "a.jsonl", "a.jsonl").out == "0 of 1 document differ\n"
+    project.documents("in.jsonl", ["c"])
+    assert project.call("run", "c.yaml", "-o", "b.jsonl").code == 0
+    assert "\n1 of 1 document differs\n" in project.call("diff", "a.jsonl", "b.jsonl").out
+
+
+def test_an_input_that_a_call_does_not_name_is_not_said_to_be_gone(project):
+    """A finished output of standard input and a call with a file: neither input has vanished."""
+    project.documents("in.jsonl", ["a"])
+    project.config("[]")
+    with open(project.folder / "in.jsonl") as file:
+        process = project.start("run", "c.yaml", "-", "--limit", "0", "--quiet", stdin=file)
+        process.communicate()
+    assert process.returncode == 0
+    result = project.call("run", "c.yaml", "--limit", "0")
+    assert result.code == 2
+    assert "standard input is no longer read, the input in.jsonl is new;" in result.err
+
 
 def test_a_misspelt_name_is_guessed(project):
     """A component, a command and a task that do not exist are answered with the one that is meant."""

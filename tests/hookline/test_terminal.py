@@ -99,6 +99,19 @@ def test_an_interrupted_run_leaves_no_progress_behind(project):
     assert not any("━" in line for line in left)
 
 
+def test_records_on_the_terminal_are_not_mixed_with_progress(project):
+    """With `-o -` and nothing behind it, records and summary are the whole of what is shown."""
+    project.documents("in.jsonl", [f"text {n}" for n in range(20)])
+    project.config("[{use: slow, seconds: 0.05, batch_size: 4}]")
+    terminal = Terminal("run", "c.yaml", "-o", "-", "--workers", "1", columns=200)
+    assert terminal.wait() == 0
+    assert "loading" not in terminal.written
+    assert "━" not in terminal.written
+    left = shown(terminal)
+    assert all(line.startswith('{"id":"d') for line in left[:20]), left
+    assert left[20].startswith("stage ")
+
+
 def test_a_warning_stands_above_the_progress(project):
     """A warning of a stage, from any number of workers, is one line, and the progress goes on below."""
     project.write(

@@ -7,6 +7,7 @@ import zlib
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 
 def test_the_page_holds_the_records(project):
@@ -52,6 +53,21 @@ def test_parquet_gives_the_page_that_json_lines_give(project):
     result = project.call("view", "out.parquet", "--limit", "2")
     assert (result.code, result.out) == (0, "out.html: 2 documents\n")
     assert len(embedded(project.folder / "out.html")[1]) == 2
+
+
+@pytest.mark.parametrize("ending", ["jsonl.gz", "jsonl.bz2", "jsonl.xz", "jsonl.zst"])
+def test_compressed_records_give_the_page_that_plain_ones_give(project, ending):
+    """Compressed JSON lines are read like plain ones, and `--limit` reads the first of them."""
+    project.documents("in.jsonl", ["One Two", "Three Four", "Five"])
+    project.config("[{use: words}]")
+    for name in ("out.jsonl", f"z/out.{ending}"):
+        assert project.call("run", "c.yaml", "-o", name).code == 0
+        assert project.call("view", name).out.endswith("out.html: 3 documents\n")
+    pages = [project.folder / "out.html", project.folder / "z" / "out.html"]
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    result = project.call("view", f"z/out.{ending}", "--limit", "1")
+    assert (result.code, result.out) == (0, "z/out.html: 1 document\n")
+    assert len(embedded(pages[1])[1]) == 1
 
 
 def test_a_table_without_records_is_refused(project):

@@ -170,4 +170,4 @@ def test_a_number_that_is_no_port_is_a_message(project):
     """A port beyond 65535 is refused with the range of ports."""
     result = project.call("serve", "c.yaml", "--port", "99999")
     assert result.code == 2
-    assert "99999 is not in the range 0<=x<=65535" in result.err
+    assert "--port: error: expected a whole number from 0 to 65535, found 99999" in result.err

@@ -98,14 +98,44 @@ def anchors(page):
 
 
 def test_links_lead_somewhere():
-    """Relative links in the README and the docs point at files and headings that are there."""
-    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
-        for link in re.findall(r"\]\(([^)]+)\)", page.read_text()):
-            if "://" in link:
+    """Relative links in every page of the repository point at files and headings that are there."""
+    pages = pages_of_the_repository()
+    assert len(pages) > 40
+    for page in pages:
+        for link in links(page):
+            if re.match(r"[a-z]+:", link):
                 continue
             name, _, anchor = link.partition("#")
             target = page.parent / name if name else page
             generated = ROOT / "docs" / "reference" / "components.md"
-            assert target.exists() or target == generated, f"{page.name}: {link}"
-            if anchor:
-                assert anchor in anchors(target), f"{page.name}: {link}"
+            assert target.exists() or target.resolve() == generated, f"{page}: {link}"
+            if anchor and target.exists():
+                assert anchor in anchors(target), f"{page}: {link}"
+
+
+def pages_of_the_repository():
+    """Return the pages of Markdown that a checkout has, not those of caches and environments."""
+    folders = ("docs", "plugins", "core", "seeds", "tests", "configs")
+    return [*ROOT.glob("*.md"), *(page for name in folders for page in (ROOT / name).rglob("*.md"))]
+
+
+def links(page):
+    """Return the targets of the links and images of a page, but not what code contains."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"`[^`\n]*`", "", text)
+    return re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(
+        r"^\[[^]]+\]: (\S+)", text, re.MULTILINE
+    )
+
+
+PATH = re.compile(
+    r"(?<![\w./-])(?:configs|docs|plugins|seeds|tests|\.ci)/[\w./-]*\w\.(?:py|yaml|md|jsonl|txt)\b"
+)
+
+
+def test_files_that_pages_name_are_there():
+    """A path of the repository in the text or in a command of a page is that of a file."""
+    named = {path for page in pages_of_the_repository() for path in PATH.findall(page.read_text())}
+    assert len(named) > 40
+    generated = {"docs/reference/components.md"}
+    assert [path for path in sorted(named - generated) if not (ROOT / path).exists()] == []

@@ -16,6 +16,7 @@ import click
 from hookline import __version__
 from hookline.cli.exits import DISK, FULL, exit_code
 from hookline.cli.log import Log, print_line
+from hookline.cli.usage import problem_of
 from hookline.components.host_commands import HOST_COMMANDS
 from hookline.components.plugin_code import working_folder
 from hookline.errors import (
@@ -141,6 +142,10 @@ def run(arguments: list[str] | None) -> int:
         return result if isinstance(result, int) else 0
     except click.exceptions.Abort:
         return 130
+    except click.UsageError as error:
+        is_help = error.message.startswith("Usage:")  # of a group that is called without a command
+        print_line(error.message if is_help else bounded(str(problem_of(error))))
+        return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code

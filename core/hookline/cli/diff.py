@@ -15,7 +15,7 @@ from hookline.cli.options import plan_options
 from hookline.cli.records import read_records
 from hookline.components.registry import Registry
 from hookline.document.record_diff import Change, changes
-from hookline.errors import ConfigError, HooklineError, Problem
+from hookline.errors import ConfigError, HooklineError, Problem, number_of
 
 __all__ = ["command"]
 
@@ -118,11 +118,12 @@ def _print(differences: Iterable[tuple[str, list[Change]]], limit: int) -> int:
                 for line in words.splitlines():
                     console.print(Text(f"    {sign} {line}", colour))
     if shown > limit:
-        console.print(Text(f"… and {shown - limit:,} documents more (--limit)", "dim"))
+        console.print(Text(f"… and {number_of(shown - limit, 'document')} more (--limit)", "dim"))
     for layer in sorted({layer for layer, _ in counts}):
         parts = [f"{counts[layer, kind]:,} {kind}" for kind in KINDS if counts[layer, kind]]
         console.print(f"{layer}: {', '.join(parts)}", markup=False)
-    console.print(f"{shown:,} of {documents:,} documents differ", markup=False)
+    verb = "differs" if shown == 1 else "differ"
+    console.print(f"{shown:,} of {number_of(documents, 'document')} {verb}", markup=False)
     return 1 if shown else 0
 
 

@@ -18,7 +18,7 @@ from hookline.document.alignment import Segment
 from hookline.document.document import Document
 from hookline.document.layers import Layer, LayerTable
 from hookline.document.summary import raw_spans, summarize
-from hookline.errors import SourceError, message_of
+from hookline.errors import SourceError, message_of, number_of
 from hookline.plan import read_plan
 from hookline.runner.worker import Worker
 
@@ -57,9 +57,8 @@ def command(config: str, input_: str, number: int, plan_options: dict[str, Any])
     if isinstance(item, Unreadable):
         console.print(Text(f"cannot be read: {plan.secrets.hide(message_of(item.error))}", "red"))
         return 1
-    console.print(
-        Text(f"{plan.secrets.hide(str(item.place))}: {len(item.raw):,} characters", "bold")
-    )
+    size = number_of(len(item.raw), "character")
+    console.print(Text(f"{plan.secrets.hide(str(item.place))}: {size}", "bold"))
     worker = Worker(plan)
     try:
         doc = item

@@ -13,7 +13,7 @@ from hookline.cli.log import Log
 from hookline.cli.options import log_options, plan_options, run_options
 from hookline.cli.run import execute
 from hookline.components.report import Report
-from hookline.errors import ConfigError, HooklineError, Problem, SourceError
+from hookline.errors import ConfigError, HooklineError, Problem, SourceError, number_of
 from hookline.files.storage import state_folder
 from hookline.plan import read_plan
 from hookline.runner.checkpoint import Checkpoint
@@ -168,8 +168,8 @@ def _finish(merging: Merge, replayed: Report | None, log: Log, letters: str) -> 
     except HooklineError as error:
         log.show(error)
         return exit_code(error)
-    count = f"{replayed.written:,}" if replayed else "the"
-    text = f"{count} documents merged into {report.output}, {report.failed:,} failed again"
+    merged = number_of(replayed.written, "document") if replayed else "the documents"
+    text = f"{merged} merged into {report.output}, {report.failed:,} failed again"
     log.info(text, failed=report.failed)
     if report.failed and not log.is_json:
         log.info(f"dead letters: {letters}")

@@ -15,7 +15,7 @@ from hookline.cli.options import default_config, log_options, plan_options, run_
 from hookline.cli.summary import show_summary
 from hookline.cli.watcher import Watcher
 from hookline.components.report import Report
-from hookline.errors import ConfigError, HooklineError, LimitReached, Problem
+from hookline.errors import ConfigError, HooklineError, LimitReached, Problem, number_of
 from hookline.plan import Plan, read_plan
 from hookline.runner.run import run
 
@@ -130,7 +130,7 @@ def _execute(
     if not log.quiet:
         show_summary(log, report, resumed=watcher.resumed, again=not watcher.started)
     elif report.failed:
-        counts = f"{report.failed:,} of {report.read:,} documents failed"
+        counts = f"{report.failed:,} of {number_of(report.read, 'document')} failed"
         text = f"{counts}; dead letters: {report.letters}"
         log.error(text, f"hookline: {text}", dead_letters=report.letters)
     return code

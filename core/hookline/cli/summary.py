@@ -7,6 +7,7 @@ from typing import Any
 from hookline.cli.log import Log
 from hookline.components.report import Report
 from hookline.components.tally import StageWarning
+from hookline.errors import number_of
 
 __all__ = ["show_summary", "summary_fields"]
 
@@ -83,5 +84,5 @@ def _warning(warning: StageWarning, report: Report) -> str:
     entered = sum(own) if own else report.read  # a source has none
     share = ""
     if warning.documents:
-        share = f"{warning.documents:,} of {entered:,} documents: "
+        share = f"{warning.documents:,} of {number_of(entered, 'document')}: "
     return f"{warning.stage}: {share}{warning.message} [{warning.code}]"

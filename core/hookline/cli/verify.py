@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from hookline.cli.options import plan_options
-from hookline.errors import ConfigError, Problem
+from hookline.errors import ConfigError, Problem, number_of
 from hookline.plan import Plan, read_plan
 from hookline.runner.verification import SeedTrial, Trial
 
@@ -69,9 +69,12 @@ def command(config: str, limit: int, plan_options: dict[str, Any]) -> int:
         hint = f" ({trial.hint})" if trial.hint else ""
         click.echo(f"{trial.name}: {mark}{f': {problem}{hint}' if problem else ''}")
     assert expected is not None
+    verdict = "the same bytes every time"
+    if failed:
+        verdict = f"{failed} of {len(trials) - 1} ways {'differs' if failed == 1 else 'differ'}"
     click.echo(
-        f"{expected.read:,} documents, {expected.written:,} written, {expected.failed:,} failed; "
-        f"{f'{failed} of {len(trials) - 1} ways differ' if failed else 'the same bytes every time'}"
+        f"{number_of(expected.read, 'document')}, {expected.written:,} written, "
+        f"{expected.failed:,} failed; {verdict}"
     )
     return 1 if failed else 0
 

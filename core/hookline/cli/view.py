@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from hookline.cli.records import read_records
-from hookline.errors import SinkError
+from hookline.errors import SinkError, number_of
 from hookline.files.atomic import write_whole
 from hookline.runner.output_check import check_output
 from hookline.view import page
@@ -58,7 +58,7 @@ def command(records: str, output: str | None, limit: int | None) -> int:
             yield record
 
     write_whole(target, page(counted(), stem).encode(), "page")
-    click.echo(f"{target}: {count:,} {'document' if count == 1 else 'documents'}")
+    click.echo(f"{target}: {number_of(count, 'document')}")
     return 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from hookline.cli.log import Log, print_line
 from hookline.cli.progress import ProgressLine
 from hookline.cli.summary import summary_fields
@@ -36,7 +38,7 @@ class Watcher:
             text = f"run started: {name} to {report.output}{resumed}"
             fields = {"config": name, "output": report.output, "resumed_at": report.settled}
             self.log.info("run started", text, **fields)
-        elif not self.log.quiet:
+        elif not self.log.quiet and not _fills_terminal(report.output):
             self._line = ProgressLine(report, self.limit)
             self.log.print = self._line.print
 
@@ -75,6 +77,11 @@ class Watcher:
             self._line.close()
             self._line = None
             self.log.print = print_line
+
+
+def _fills_terminal(output: str) -> bool:
+    """Return whether records go to the terminal itself, where a progress line would overwrite them."""
+    return output == "-" and sys.stdout is not None and sys.stdout.isatty()
 
 
 def failure_line(failure: Failure) -> str:

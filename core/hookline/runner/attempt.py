@@ -21,6 +21,7 @@ from hookline.errors import (
     ResumeError,
     SourceError,
     bounded,
+    number_of,
 )
 from hookline.files.storage import shown
 from hookline.files.targets import target_exists
@@ -261,8 +262,9 @@ class Attempt:
             self.notifier.call("hookline_document_failed", failure=failure)
         if allowed is not None and len(failures) > allowed:
             raise LimitReached(
-                f"stopped: {self.report.failed} documents failed and failures.limit is {limit}; "
-                f"see {self.letters.path}, fix the cause, and run the same command again to continue"
+                f"stopped: {number_of(self.report.failed, 'document')} failed and "
+                f"failures.limit is {limit}; see {self.letters.path}, fix the cause, and run the same "
+                "command again to continue"
             )
 
     def _add_warnings(self) -> None:

@@ -114,8 +114,8 @@ def _input_differences(
     count = 0
     for name, one, other in _changed(old, new):
         count += 1
-        verb = "is new" if one is None else "is gone" if other is None else "changed"
-        yield "the input", f"the input {name} {verb}"
+        verb = "is new" if one is None else "is no longer read" if other is None else "changed"
+        yield "the input", f"{'standard input' if name == '-' else f'the input {name}'} {verb}"
     if not count:
         yield "the input", "the files are in another order"
 

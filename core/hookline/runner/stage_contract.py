@@ -11,7 +11,7 @@ from hookline.components.stage import Declaration, Drop, Failed, Outcome, Retry,
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
 from hookline.document.removals import masked
-from hookline.errors import OutcomeError, blaming
+from hookline.errors import OutcomeError, blaming, number_of
 from hookline.runner.calls import Call
 from hookline.runner.layer_contract import check_layers
 
@@ -65,7 +65,8 @@ def checked_chunks(sink: Sink) -> Call:
         chunks = list(islice(sink.encode(docs), len(docs) + 1))
         if len(chunks) != len(docs):
             raise OutcomeError(
-                f"the sink encoded {len(docs)} documents as {len(chunks)} chunks; expected one each"
+                f"the sink encoded {number_of(len(docs), 'document')} as "
+                f"{number_of(len(chunks), 'chunk')}; expected one each"
             )
         for chunk in chunks:
             sink.check_chunk(chunk)
@@ -76,8 +77,8 @@ def checked_chunks(sink: Sink) -> Call:
 
 def _miscounted(name: str, count: str, expected: int) -> OutcomeError:
     return OutcomeError(
-        f"the stage `{name}` gave {count} outcomes for {expected} documents; expected exactly one "
-        f"each, in order: {KINDS}"
+        f"the stage `{name}` gave {count} outcomes for {number_of(expected, 'document')}; expected "
+        f"exactly one each, in order: {KINDS}"
     )
 
 

@@ -18,7 +18,7 @@ from hookline.components.stage import Drop, Split, Stage
 from hookline.components.tally import StageWarning, Tally
 from hookline.components.unit import Unit, UnitResult
 from hookline.document.document import Document
-from hookline.errors import PLUGIN_FAULTS, bounded, described
+from hookline.errors import PLUGIN_FAULTS, bounded, described, number_of
 from hookline.plan import Plan
 from hookline.runner.backoff import Backoff
 from hookline.runner.calls import Call, Calls
@@ -70,7 +70,7 @@ class Worker:
                 text = f"the stage `{bound.name}` failed to close: {described(error)}"
                 warnings.warn(self.plan.secrets.hide(text), RuntimeWarning, stacklevel=2)
         for warning in self._take_warnings():  # there is no report
-            documents = f"{warning.documents:,} documents: " if warning.documents else ""
+            documents = f"{number_of(warning.documents, 'document')}: " if warning.documents else ""
             text = f"{warning.stage}: {documents}{warning.message}"
             warnings.warn(text, RuntimeWarning, stacklevel=2)
 

@@ -52,7 +52,7 @@ def _heading(report: EvalReport, options: EvalOptions) -> list[str]:
     task_options = "".join(f", {name} {value}" for name, value in report.task_options.items())
     config = " ".join((summary.config, *options.overrides))
     stages = " > ".join(summary.stages) or "no stage"
-    size = f"{summary.read:,} documents"
+    size = f"{summary.read:,} {'document' if summary.read == 1 else 'documents'}"
     units = len(report.scores.units)
     if options.resamples and units > 1:
         size += (

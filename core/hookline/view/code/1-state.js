@@ -25,6 +25,7 @@ const make = (name, attributes = {}, ...children) => {
   return element;
 };
 const button = (attributes, ...children) => make("button", { type: "button", ...attributes }, ...children);
+const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const hue = (label) => [...label].reduce((sum, char) => (sum * 31 + char.codePointAt(0)) % 360, 7);
 const tally = (values) => {
   const counts = new Map();

@@ -10,7 +10,7 @@ function list() {
     (!query || haystack[i].includes(query)) && (!state.having || documents[i].keys.includes(state.having)));
   shown = SHOWN_AT_ONCE;
   drawList();
-  $("count").textContent = `${state.listed.length} of ${documents.length} ${documents.length === 1 ? "document" : "documents"}`;
+  $("count").textContent = `${state.listed.length} of ${plural(documents.length, "document")}`;
   if (state.listed.length && !state.listed.includes(state.current)) return open(state.listed[0]);
   return show();
 }

@@ -57,7 +57,7 @@ function showGraph() {
   if (state.view !== "graph") return;
   const groups = aggregate();
   const of = state.node === null ? "" : ` of ${graph.nodes[state.node].name}`;
-  $("graph-count").textContent = `${groups.length} typed relations${of} in ${state.listed.length} documents; `
+  $("graph-count").textContent = `${plural(groups.length, "typed relation")}${of} in ${plural(state.listed.length, "document")}; `
     + "what texts deny, plan or doubt is left out, what somebody claims is dashed.";
   $("types").replaceChildren(chips("type", ofListed().map(({ type }) => type)),
     ...(state.node === null ? [] : [button({ class: "toggle", onclick: () => turnToNode(null) }, "all names")]));
