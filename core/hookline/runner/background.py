@@ -33,8 +33,8 @@ def start(
     """
     Begin what `run` does in a thread, and return the run without waiting for it.
 
-    The arguments are those of `run`, without `stop`: `Run.cancel` ends the run early. Hooks are called in
-    the thread of the run. A program does not exit before its runs have ended.
+    The arguments are those of `run`, without `stop`: `Run.cancel` ends the run early. Hooks are called
+    in the thread of the run. A program does not exit before its runs have ended.
     """
     path = None if report is None else os.fspath(report)
     return Run(plan, RunSettings(workers, limit, fresh, update, path, linger=linger))
@@ -44,8 +44,8 @@ class Run:
     """
     A run in a thread of this process, as `start` returns it.
 
-    It can be awaited: `await run` returns what `result` returns. If a task that awaits it is cancelled, so
-    is the run; the task ends when the run has ended.
+    It can be awaited: `await run` returns what `result` returns. If a task that awaits it is cancelled,
+    so is the run; the task ends when the run has ended.
     """
 
     def __init__(self, plan: Plan, settings: RunSettings) -> None:
@@ -114,7 +114,7 @@ class Run:
     def _execute(self) -> None:
         try:
             self._report = execute(self.plan, self._settings)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  # raised again where the run is waited for
             self._future.set_exception(error)
         else:
             self._future.set_result(self._report)
