@@ -12,12 +12,12 @@ from tests_support import environment
 
 from hookline import Config, HooklineError, read_plan, run, start
 
-TEXTS = [f"Text {number}" for number in range(200)]
+TEXTS = [f"Text {number}" for number in range(600)]
 
 
 @pytest.fixture
 def plan(project):
-    """A plan that takes at least two seconds: 200 documents of 10 ms."""
+    """A plan of 6 seconds in one process, more than the 5 that a cancelled run has for its units."""
     project.documents("in.jsonl", TEXTS)
     slow = {"use": "slow", "seconds": 0.01, "batch_size": 1}
     return read_plan(
@@ -40,7 +40,7 @@ def wait_for_documents(running):
 
 def test_a_run_is_watched_while_it_goes_on(plan, project):
     """`report` has balanced counts that grow up to those of the result."""
-    running = start(plan, workers=1, report="report.json")
+    running = start(plan, workers=1, limit=150, report="report.json")
     reports = [running.report]
     while not running.done:
         reports.append(running.report)
@@ -49,12 +49,13 @@ def test_a_run_is_watched_while_it_goes_on(plan, project):
     counts = [report.written for report in reports]
     assert counts == sorted(counts)
     assert counts[0] == 0
-    assert any(0 < count < len(TEXTS) for count in counts)
+    assert any(0 < count < 150 for count in counts)
     assert all(report.read == report.settled + report.pending for report in reports)
-    assert not any(report.finished for report in reports[:-1])
-    assert (result.written, result.finished) == (len(TEXTS), True)
+    assert all(report.written == 150 for report in reports if report.finished)
+    assert (result.written, result.finished) == (150, True)
     assert running.report == result
-    assert [record["text"] for record in project.records()] == [text.upper() for text in TEXTS]
+    records = project.records()
+    assert [record["text"] for record in records] == [text.upper() for text in TEXTS[:150]]
     assert (project.folder / "report.json").exists()
 
 
@@ -69,10 +70,10 @@ def test_a_cancelled_run_is_resumed(plan, project):
     assert not report.finished
     assert 0 < report.written < len(TEXTS)
     assert not (project.folder / "out.jsonl").exists()
-    resumed = start(plan)
+    resumed = start(plan, workers=4)
     assert (resumed.result().written, resumed.report.finished) == (len(TEXTS), True)
     content = (project.folder / "out.jsonl").read_bytes()
-    assert run(plan, fresh=True).finished
+    assert run(plan, workers=4, fresh=True).finished
     assert (project.folder / "out.jsonl").read_bytes() == content
 
 
@@ -113,7 +114,7 @@ def test_cancelling_the_task_cancels_the_run(plan, project):
             await asyncio.wait_for(running, 0.01)
         assert running.done
         assert not running.report.finished
-        return await start(plan)
+        return await start(plan, workers=4)
 
     assert asyncio.run(main()).written == len(TEXTS)
     assert len(project.records()) == len(TEXTS)
@@ -145,20 +146,20 @@ def test_the_error_of_a_run_is_raised_where_it_is_waited_for(plan, project):
     assert (running.report.failed, running.report.finished) == (1, False)
 
 
-def test_ctrl_c_while_a_program_waits_cancels_the_run(plan, project):
-    """The program ends within seconds, and what is done is kept."""
+def test_ctrl_c_in_the_block_of_a_run_cancels_it(plan, project):
+    """The block ends when the run has ended, within seconds, and what is done is kept."""
     code = """
-import sys, time
+import time
 from hookline import read_plan, start
 
-run = start(read_plan("c.yaml"), workers=1)
-while not run.report.written:
-    time.sleep(0.01)
-print("begun", flush=True)
 try:
-    run.result()
+    with start(read_plan("c.yaml"), workers=1) as run:
+        while not run.report.written:
+            time.sleep(0.01)
+        print("begun", flush=True)
+        run.result()
 except KeyboardInterrupt:
-    print("interrupted", flush=True)
+    print("done:", run.done, "finished:", run.result().finished)
 """
     project.config("[shout, {use: slow, seconds: 0.01, batch_size: 1}]")
     with subprocess.Popen(
@@ -166,11 +167,31 @@ except KeyboardInterrupt:
     ) as program:
         assert program.stdout.readline() == "begun\n"
         program.send_signal(signal.SIGINT)
-        assert program.stdout.read() == "interrupted\n"
+        assert program.stdout.read() == "done: True finished: False\n"
         assert program.wait(20) == 0
     assert not (project.folder / "out.jsonl").exists()
-    report = run(read_plan("c.yaml"))
+    report = run(read_plan("c.yaml"), workers=4)
     assert (report.written, report.finished) == (len(TEXTS), True)
+
+
+def test_the_block_of_a_run_waits_for_its_end(plan, project):
+    """After the block the output is there; an error in the block cancels the run and is raised."""
+    with start(plan, workers=1, limit=20) as running:
+        assert not running.done
+    assert len(project.records()) == running.report.written == 20
+    runs = []
+
+    def fail():
+        with start(plan, workers=1, fresh=True) as running:
+            runs.append(running)
+            wait_for_documents(running)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    (running,) = runs
+    assert running.done
+    assert not running.result().finished
 
 
 def test_start_takes_what_run_takes():

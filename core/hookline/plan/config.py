@@ -21,7 +21,7 @@ class Config(Mapping[str, Any]):
 
     It is a mapping of the keys that are not None, so that `read_plan` and `Pipeline.from_config` take
     it and check it as they check a file. A component is its name, its class, or a mapping with its
-    options in which `use` is the name or the class. A class does not have to be registered:
+    options in which `use` is the name or the class. A class does not have to be registered::
 
         Config(
             source={"use": "text", "path": "seeds/*.txt"},

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from copy import deepcopy
 from dataclasses import replace
 from threading import Thread
+from types import TracebackType
 from typing import Any
 
 from hookline.components.report import Report
@@ -34,7 +35,8 @@ def start(
     Begin what `run` does in a thread, and return the run without waiting for it.
 
     The arguments are those of `run`, without `stop`: `Run.cancel` ends the run early. Hooks are called
-    in the thread of the run. A program does not exit before its runs have ended.
+    in the thread of the run. A program does not exit before its runs have ended; a `with` block cancels
+    a run when the program fails.
     """
     path = None if report is None else os.fspath(report)
     return Run(plan, RunSettings(workers, limit, fresh, update, path, linger=linger))
@@ -46,6 +48,8 @@ class Run:
 
     It can be awaited: `await run` returns what `result` returns. If a task that awaits it is cancelled,
     so is the run; the task ends when the run has ended.
+
+    As a context manager, it cancels the run if the block raises an exception, and waits for its end.
     """
 
     def __init__(self, plan: Plan, settings: RunSettings) -> None:
@@ -54,7 +58,8 @@ class Run:
         self._report = Report(shown(plan.name), plan.digest())
         self._future: Future[Report] = Future()
         self._settings = replace(settings, stop=lambda: self._requests, watch=self._watch)
-        Thread(target=self._execute, name="hookline-run").start()
+        self._thread = Thread(target=self._execute, name="hookline-run")
+        self._thread.start()
 
     @property
     def report(self) -> Report:
@@ -93,6 +98,19 @@ class Run:
         except KeyboardInterrupt:
             self.cancel()
             raise
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is not None and not self._requests:
+            self.cancel()
+        self._thread.join()
 
     def __await__(self) -> Generator[Any, None, Report]:
         return self._wait().__await__()
