@@ -86,7 +86,10 @@ from .files.tabular import plain_value as plain_value
 from .files.tabular import row_document as row_document
 from .pipeline import Pipeline as Pipeline
 from .plan.build import read_plan as read_plan
+from .plan.config import Config as Config
 from .plan.plan import Plan as Plan
+from .runner.background import Run as Run
+from .runner.background import start as start
 from .runner.dead_letters import to_letter as to_letter
 from .runner.run import run as run
 from .runner.worker import Worker as Worker

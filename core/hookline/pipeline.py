@@ -54,7 +54,7 @@ class Pipeline:
         plugins: Iterable[object] = (),
     ) -> Pipeline:
         """
-        Open the stages of a config, given as the path of a file or as a mapping.
+        Open the stages of a config, given as the path of a file or as a mapping, such as a `Config`.
 
         `source` and `sink`, which a pipeline does not use, are optional in a mapping. `plugins` are
         plugin objects to register in addition to installed ones.

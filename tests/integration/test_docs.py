@@ -45,12 +45,16 @@ def test_the_record_that_is_shown_comes_out(project, path):
             assert item in record[layer]
 
 
-@pytest.mark.parametrize("path", ["README.md", "docs/plugins.md", "docs/layers.md"])
+@pytest.mark.parametrize(
+    "path", ["README.md", "docs/config.md", "docs/plugins.md", "docs/layers.md"]
+)
 def test_python_examples_run(project, path, monkeypatch):
     """The Python examples of a page run in order; one that begins with a file name is a module."""
     examples = blocks(path, "python")
     assert examples
-    shutil.copytree(ROOT / "configs", project.folder / "configs")
+    unread = shutil.ignore_patterns("*.md")  # else a run warns of it
+    for name in ("configs", "seeds"):
+        shutil.copytree(ROOT / name, project.folder / name, ignore=unread)
     monkeypatch.syspath_prepend(project.folder)
     namespace = {}
     for code in examples:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from hookline import (
+    Config,
     Document,
     Drop,
     Dropped,
@@ -10,11 +11,14 @@ from hookline import (
     Outcome,
     Pipeline,
     Registrar,
+    Run,
     Source,
     Stage,
     Unreadable,
     hookimpl,
+    read_plan,
     stage,
+    start,
 )
 
 
@@ -71,6 +75,8 @@ def rejected(short: Short, plain: Stage, lines: Lines) -> None:
     print(lines.options.paht)  # type: ignore[attr-defined]  # pyright: ignore
     number: str = short.options.characters  # type: ignore[assignment]  # pyright: ignore
     stage("bogus", cots="light")  # type: ignore[call-arg]  # pyright: ignore
+    Config(stages=[Short], batch_szie=3)  # type: ignore[call-arg]  # pyright: ignore
+    Config(stages=[3])  # type: ignore[list-item]  # pyright: ignore
     print(number)
 
 
@@ -115,3 +121,14 @@ async def later(texts: list[str]) -> int:
             count += isinstance(outcome, Document)
         await pipeline.aprocess("text")
     return count
+
+
+async def run_of(path: str) -> tuple[int, bool]:
+    """Run a config in the background."""
+    source = {"use": Lines, "path": path}
+    config = Config(source=source, stages=["clean", Short, upper], sink="null", batch_size=16)
+    running: Run = start(read_plan(config), workers=2)
+    if running.report.failed:
+        running.cancel()
+    report = await running
+    return report.written, report.finished

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, distributions
+from itertools import chain, count
 from typing import Any
 
 import pluggy
@@ -49,10 +50,11 @@ class Broken:
 @dataclass(slots=True)
 class Registry:
     """
-    Registered components and commands; made by `Registry.discover`, then read-only.
+    Registered components and commands, made by `Registry.discover`.
 
     `components` has the classes by kind and name. A name that several plugins register is not in
-    it but in `conflicts`, with the plugins, and a config cannot use it.
+    it but in `conflicts`, with the plugins, and a config cannot use it. `classes` has the classes that
+    a config refers to by themselves, by the reference that stands for them.
     """
 
     manager: pluggy.PluginManager
@@ -62,6 +64,7 @@ class Registry:
     plugins: list[Plugin] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
     conflicts: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    classes: dict[str, type] = field(default_factory=dict)
 
     @classmethod
     def discover(cls, plugins: Iterable[object] = ()) -> Registry:
@@ -116,6 +119,17 @@ class Registry:
         except PluginError:
             return None
 
+    def reference(self, kind: str, component: type) -> str:
+        """Return the name of a registered class, or `module:Class`, which `find` then takes."""
+        name = str(getattr(component, "name", ""))
+        if self.components.get((kind, name)) is component:
+            return name
+        first = f"{component.__module__}:{component.__qualname__}"
+        candidates = chain([first], (f"{first}-{number}" for number in count(2)))
+        return next(
+            name for name in candidates if self.classes.setdefault(name, component) is component
+        )
+
     def names(self, kind: str) -> list[str]:
         """Return the names of all components of a kind, sorted."""
         return sorted(name for known, name in self.components if known == kind)
@@ -149,7 +163,7 @@ class Registry:
         return message, f"installed: {', '.join(self.names(kind))}; or name your own: module:Class"
 
     def _load(self, kind: str, reference: str) -> type[Component]:
-        component = load_class(reference)
+        component = self.classes.get(reference) or load_class(reference)
         check_component(kind, component)
         check_layers(component, self.layers)
         checked: type[Component] = component

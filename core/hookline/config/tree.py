@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -64,7 +65,11 @@ class Tree:
         self.problems.append(quoted.with_words(mask_addresses))
 
     def place(self, path: Key, *, key: bool = False) -> tuple[str, int, int]:
-        """Return file, line and column of the value at `path`, or of the innermost enclosing value."""
+        """
+        Return file, line and column of the value at `path`, or of the innermost enclosing value.
+
+        A config that is not a file has no lines: its place is the path.
+        """
         for end in range(len(path), -1, -1):
             if origin := self.origins.get(path[:end]):
                 return origin, 0, 0
@@ -72,7 +77,8 @@ class Tree:
                 return (self.file, *self.key_marks[path])
             if path[:end] in self.marks:
                 return (self.file, *self.marks[path[:end]])
-        return self.file, 0, 0
+        keys = "" if self.marks else ".".join(map(str, path))
+        return ":".join(filter(None, (self.file, keys))), 0, 0
 
     def replace(self, key: str, change: Callable[[Any], Any]) -> None:
         """Replace the value of a top-level key, in `values` and in `written`."""
@@ -143,6 +149,8 @@ def _expand_values(tree: Tree, value: Any, path: Key) -> tuple[Any, Any]:
     if isinstance(value, list | tuple):
         items = [_expand_values(tree, item, (*path, index)) for index, item in enumerate(value)]
         return [new for new, _ in items], [written for _, written in items]
+    if isinstance(value, os.PathLike):
+        value = os.fspath(value)
     if mentions_environment(value):
         return resolve(_expand(tree, value, path)), value
     return value, value

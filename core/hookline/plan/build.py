@@ -48,7 +48,7 @@ def read_plan(
     Read and validate a config and return its plan, without opening components.
 
     Args:
-        config: The path of a file, or a mapping with the same keys.
+        config: The path of a file, or a mapping with the same keys, such as a `Config`.
         inputs: Paths or addresses to read instead of the source's path. The ending of each
             selects the source that reads it; `-` is standard input.
         output: The path to write instead of the sink's; `-` is standard output.
@@ -111,9 +111,11 @@ def _read(
         tree = read_mapping(config, name)
     else:
         tree = read_config_file(os.fspath(config), registry)
-    _expand_names(tree)  # before, as an override can set an option of `clean` in `stages: [clean]`
+    _expand_names(
+        tree, registry
+    )  # before, as an override can set an option of `clean` in `stages: [clean]`
     changes = apply_overrides(tree, overrides)
-    _expand_names(tree)  # after, as an override can be `stages=[clean]`
+    _expand_names(tree, registry)  # after, as an override can be `stages=[clean]`
     replace_parts(tree, registry, inputs, output, engine, changes)
     plan = _bind_tree(tree, registry, LoadedCode.of(plugins), find_input)
     if plan is None:
@@ -125,17 +127,21 @@ def _in_order(tree: Tree) -> list[Problem]:
     return sorted(tree.problems, key=lambda problem: (problem.line, problem.column))
 
 
-def _expand_names(tree: Tree) -> None:
-    """Replace components given as a name, such as `stages: [clean]`, by mappings."""
+def _expand_names(tree: Tree, registry: Registry) -> None:
+    """Replace components given as a name, such as `stages: [clean]`, or as a class by mappings."""
 
-    def expand(values: Any) -> Any:
+    def expand(kind: str, values: Any) -> Any:
         if isinstance(values, list):
-            return [expand(item) for item in values]
-        return {"use": values} if isinstance(values, str) else values
+            return [expand(kind, item) for item in values]
+        if isinstance(values, str | type):
+            values = {"use": values}
+        if isinstance(values, dict) and isinstance(component := values.get("use"), type):
+            return {**values, "use": registry.reference(kind, component)}
+        return values
 
-    for key in SECTIONS.values():
+    for kind, key in SECTIONS.items():
         if isinstance(tree.values, dict) and key in tree.values:
-            tree.replace(key, lambda values, key=key: expand(values.get(key)))  # type: ignore[misc]
+            tree.replace(key, lambda tree, kind=kind, key=key: expand(kind, tree.get(key)))  # type: ignore[misc]
 
 
 def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode, find_input: bool) -> Plan | None:

@@ -45,17 +45,31 @@ FIRST_CHECKPOINT = 0.05  # seconds to the first checkpoint; doubles up to CHECKP
 IDLE_CHECKPOINT = 0.2  # seconds between checkpoints while the run waits for input
 
 
+def never() -> bool:
+    """Return False: the run is not to be stopped."""
+    return False
+
+
+def unwatched(report: Report) -> None:
+    """Ignore the counts so far."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """The keyword arguments of `run`, which documents them and has their defaults."""
+    """
+    The keyword arguments of `run`, which documents them and has their defaults.
+
+    `watch` is called with the live report at the start, after each unit, and at the end.
+    """
 
     workers: int | None
     limit: int | None
     fresh: bool
     update: bool
     report: str | None
-    stop: Callable[[], int]
-    linger: float
+    stop: Callable[[], int] = never
+    linger: float = 0.2
+    watch: Callable[[Report], object] = unwatched
 
 
 class Attempt:
@@ -134,6 +148,7 @@ class Attempt:
         try:
             self._open()
             self.started = True
+            self.settings.watch(self.report)
             self.notifier.call("hookline_run_started", name=self.plan.name, report=self.report)
             self._work()
             self._end()
@@ -150,6 +165,7 @@ class Attempt:
             with suppress(HooklineError):  # the original error is more important
                 self._forget_unsettled()
             if self.started:
+                self.settings.watch(self.report)
                 self.notifier.call("hookline_run_finished", report=self.report)
         return self.report
 
@@ -200,6 +216,8 @@ class Attempt:
             for result in results:
                 if result is not None:
                     self.settle(result)
+                    self._note_pending()
+                    self.settings.watch(self.report)
                     self.notifier.call("hookline_batch_done", report=self.report)
                 waited = perf_counter() - self.committed
                 if (

@@ -23,16 +23,11 @@ from hookline.errors import (
 )
 from hookline.files.storage import state_folder
 from hookline.plan import Plan, without_unread_layers
-from hookline.runner.attempt import Attempt, RunSettings
+from hookline.runner.attempt import Attempt, RunSettings, never
 from hookline.runner.cache import compact
 from hookline.runner.report_file import save_report
 
-__all__ = ["run"]
-
-
-def never() -> bool:
-    """Return False: the run is not to be stopped."""
-    return False
+__all__ = ["execute", "run"]
 
 
 def run(
@@ -69,18 +64,29 @@ def run(
         HooklineError: The run cannot start or continue; finished work is kept.
         LimitReached: More documents have failed than the config allows.
     """
-    plan = without_unread_layers(plan)
     path = None if report is None else os.fspath(report)
+    return execute(plan, RunSettings(workers, limit, fresh, update, path, stop, linger))
+
+
+def execute(plan: Plan, settings: RunSettings) -> Report:
+    """
+    Run a plan as `run` does.
+
+    Raises:
+        HooklineError: As for `run`.
+    """
+    plan = without_unread_layers(plan)
+    path = settings.report
     if plan.shard is not None:
-        if limit is not None:
+        if settings.limit is not None:
             what = "--limit counts documents of the whole input, and a shard reads a part of it"
             raise ConfigError(Problem(what, "--shard", hint="leave out one of the two"))
         path = path and plan.shard.path(path)
-    if update:
-        if fresh:
+    if settings.update:
+        if settings.fresh:
             raise ConfigError(Problem("--fresh and --update exclude each other", "--update"))
         plan = _cached(plan)
-    settings = RunSettings(workers, limit, fresh, update, path, stop, linger)
+    settings = replace(settings, report=path)
     with ExitStack() as stack, plan.secrets.kept():
         sources = with_retries(plan.open_sources)
         attempt: Attempt | None = None
