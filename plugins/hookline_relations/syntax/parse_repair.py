@@ -15,6 +15,10 @@ from hookline_relations.syntax.vocabulary import (
 
 __all__ = ["NOMINAL_TAGS", "repair_parse"]
 
+COMING = frozenset({"elect", "designate"})
+"""What follows an office that someone has yet to take."""
+HYPHENS = frozenset({"-", "–", "‑"})
+
 CONTRACTED_NOT = frozenset({"n't", "n’t"})
 NOMINAL_TAGS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 
@@ -30,6 +34,7 @@ OFFICE_PARTICIPLES = frozenset({"managing", "founding", "acting"})
 
 def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
     """Change heads and relations in place; the result has no cycles if `heads` has none."""
+    _head_offices(words, heads, rels)
     _attach_prepositions(words, heads, rels)
     _attach_negations(words, heads, rels)
     _attach_parted_negations(words, heads, rels)
@@ -42,6 +47,19 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
     _relabel_subjects(words, heads, rels)
     _join_headline_subjects(words, heads, rels)
     repair_reports(words, heads, rels)
+
+
+def _head_offices(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """Make an office the head of what follows it: "president-elect", "minister-designate"."""
+    for index, word in enumerate(words):
+        office = index - 2 if index >= 2 and words[index - 1].text in HYPHENS else index - 1
+        if word.text.lower() not in COMING or office < 0 or heads[office] != index:
+            continue
+        heads[office], rels[office] = heads[index], rels[index]
+        for child, head in enumerate(heads):
+            if head == index and words[child].text not in HYPHENS:
+                heads[child] = office
+        heads[index], rels[index] = office, "amod"
 
 
 def _attach_complements(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
@@ -130,6 +148,9 @@ def _attach_prepositions(words: Sequence[Token], heads: list[int], rels: list[st
     """
     for index, head in enumerate(heads):
         if rels[index] != "case" or head <= index or words[index].upos == "PART":
+            continue
+        if words[index].text.lower() == "once":  # "Ann Lee, once mayor of Rome"
+            rels[index] = "advmod"
             continue
         for noun in range(index + 1, head):
             governed = 0 <= heads[noun] < index and not _is_ancestor(heads, index, noun)

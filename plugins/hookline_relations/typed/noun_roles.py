@@ -59,6 +59,8 @@ class NounRoles:
                     if tree.tags[word] == "ADP" and tree.entity_of[word] is None
                 )
                 end = next(prepositions, title[-1] + 1)
+                if tree.base(end - 1) == "amod" and tree.heads[end - 1] in title:
+                    end = tree.heads[end - 1] + 1  # "president-elect"
                 self._titles[end - 1] = (tree.head_of(name_words(tree, index)), title)
 
     def title(self, index: int) -> tuple[int, ...]:
@@ -170,8 +172,9 @@ class NounRoles:
         if clause is not None:
             holders += self._in_clause.predicated(index, clause)
         post = self.post(index)
-        if post is not None and not holders and post.clause.subject is not None:
-            holders += conjunct_fillers(tree, post.clause.subject)
+        if post is not None and not holders:
+            holder = post.clause.subject if post.holder is None else post.holder
+            holders += [] if holder is None else conjunct_fillers(tree, holder)
         if not holders:
             for label in ("PERSON", "ORG"):
                 holders += _as_fillers(following_name(tree, index, label))

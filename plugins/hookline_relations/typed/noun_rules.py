@@ -59,7 +59,9 @@ class NounRuleMatcher:
         office = None
         if rule.office:
             beside = words_beside(tree, index, title)
-            office = self._offices.read(tree, index, predicate, beside, post)
+            office = self._offices.read(
+                tree, index, predicate, beside, post, roles.role_clause(index)
+            )
         first_only = self._schema.type(rule.type).first_object_only
         for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
             objects = roles.fillers(index, object_role)

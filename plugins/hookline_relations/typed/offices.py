@@ -12,6 +12,7 @@ from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import words
 from hookline_relations.typed.rules import OfficeStatus, Rule
 from hookline_relations.typed.schema import RelationSchema
+from hookline_relations.typed.tenure import tenure_of
 
 __all__ = ["OFFICE_TYPE", "Office", "OfficeReader", "Post", "post_of"]
 
@@ -20,14 +21,25 @@ HELD: frozenset[OfficeStatus] = frozenset({"current", "acting"})
 """Statuses of one who does what the office does."""
 
 POSTS = words("post job role position office seat title")
+TERMS = words("time term tenure stint spell day days year years reign")
+"""Nouns of the time that someone spends in an office: "his time as mayor"."""
 CANDIDACIES = words(
-    "candidate nominee contender race bid run campaign candidacy frontrunner hopeful"
+    "candidate nominee contender race bid run campaign candidacy frontrunner front-runner hopeful "
+    "pick choice favourite favorite aspirant pretender challenger"
 )
-LEAVING = words("resign quit retire step stand leave depart fire dismiss remove oust sack relieve")
+LEAVING = words("resign quit retire step stand leave depart")
+REMOVING = words(
+    "fire dismiss remove oust sack relieve replace succeed depose topple unseat"
+)
+"""Verbs whose object leaves an office."""
+SUCCEEDING = words("replace succeed")
+"""Verbs whose subject comes into the office that their object leaves."""
 DECLINING = words("decline refuse reject turn")
 SERVING = words("serve")
 RUNNING = words("run stand campaign compete")
 AS = frozenset({"as", "from"})
+NAMING_TAGS = words("NOUN PROPN ADJ PART")
+"""Tags of the words before the noun of an office, besides names."""
 
 
 class Post(NamedTuple):
@@ -35,6 +47,8 @@ class Post(NamedTuple):
 
     clause: Clause
     status: OfficeStatus
+    holder: int | None = None
+    """The word that names who leaves, where it is not the subject."""
 
 
 class Office(NamedTuple):
@@ -65,44 +79,84 @@ class OfficeReader:
         title: Sequence[int],
         beside: set[int],
         post: Post | None,
+        clause: Clause | None,
     ) -> Office:
         """
         Return the office that a noun names.
 
-        `title` are the words to write as its title, `beside` those that may qualify it.
+        `title` are the words to write as its title, `beside` those that may qualify it, `clause` the
+        one that gives it to someone.
         """
-        texts = {word: tree.words[word].text.lower() for word in beside}
         status: OfficeStatus = "current" if post is None else post.status
         lesser = False
         own = set(title)
-        for word, text in texts.items():
-            parts = {text, tree.lemmas[word], text.partition("-")[0], _hyphenated(tree, word)}
-            for part in parts:
-                if status == "current" and part in self._statuses:
-                    status = self._statuses[part]
-                    own.discard(word)
+        for word in sorted(beside | self._before(tree, noun)):
+            joined = _joined(tree, word)
+            text = tree.words[word].text.lower()
+            whole = "".join(tree.words[part].text for part in joined).lower()
+            parts = {whole, text, tree.lemmas[word], text.partition("-")[0]}
+            status_word = (
+                whole
+                if whole in self._statuses
+                else next((part for part in sorted(parts) if part in self._statuses), None)
+            )
+            if status_word is not None:
+                own -= set(joined) if status_word == whole else {word}
+                status = self._statuses[status_word] if status == "current" else status
             lesser = lesser or not self._lesser.isdisjoint(parts)
+        tenure = tenure_of(tree, noun, clause)
+        if tenure.over and status in HELD:
+            status = "former"
         span = make_mention(tree, sorted(own or {noun}))
-        return Office(not lesser and status in HELD, Qualifiers(title=span, status=status))
+        qualifiers = Qualifiers(title=span, status=status, since=tenure.since, until=tenure.until)
+        return Office(not lesser and status in HELD, qualifiers)
+
+    def _before(self, tree: SentenceTree, noun: int) -> set[int]:
+        """
+        Return the words about an office that names part from it: "Acting Acme president".
+
+        A parser may hang them on a name or on the verb.
+        """
+        qualifying: set[int] = set()
+        word = noun - 1
+        while word >= 0:
+            text = tree.words[word].text.lower()
+            if text in self._statuses and (tree.tags[word] != "ADV" or word == noun - 1):
+                qualifying.add(word)
+            elif tree.tags[word] not in NAMING_TAGS and tree.entity_of[word] is None:
+                break
+            elif tree.label(word) in ("PERSON", "DATE"):
+                break
+            word -= 1
+        return qualifying
 
 
-def _hyphenated(tree: SentenceTree, word: int) -> str:
-    """Return a word with those that hyphens join to its left: "would-be"."""
-    words, first = tree.words, word
-    while first >= 2 and words[first - 2].end + 1 == words[first].start:
-        if words[first - 1].text != "-":
-            break
+def _joined(tree: SentenceTree, word: int) -> tuple[int, ...]:
+    """Return a word with those that hyphens join to it: "would-be", "one-time"."""
+    first = last = word
+    while first >= 2 and _hyphenated(tree, first - 1):
         first -= 2
-    return "".join(part.text for part in words[first : word + 1]).lower()
+    while last + 2 < len(tree) and _hyphenated(tree, last + 1):
+        last += 2
+    return tuple(range(first, last + 1))
+
+
+def _hyphenated(tree: SentenceTree, hyphen: int) -> bool:
+    """Return whether a word is a hyphen between two words without spaces."""
+    before, middle, after = tree.words[hyphen - 1 : hyphen + 2]
+    return middle.text == "-" and before.end == middle.start and middle.end == after.start
 
 
 def post_of(tree: SentenceTree, clauses: Mapping[int, Clause], noun: int) -> Post | None:
     """Return how someone leaves, declines or runs for the office that a noun names, if they do."""
     word = noun
     head = tree.heads[word]
+    status: OfficeStatus | None = None
+    if head >= 0 and tree.base(word) == "nmod" and tree.lemmas[head] in TERMS:
+        if tree.preposition(word) == "as":
+            return _past_term(tree, clauses, head)
     if head >= 0 and tree.base(word) == "nmod" and tree.lemmas[head] in POSTS:
         word, head = head, tree.heads[head]
-    status: OfficeStatus | None = None
     if head >= 0 and tree.base(word) == "nmod" and tree.lemmas[head] in CANDIDACIES:
         status, word, head = "candidate", head, tree.heads[head]
         if word in clauses:  # "is a candidate for"
@@ -111,10 +165,13 @@ def post_of(tree: SentenceTree, clauses: Mapping[int, Clause], noun: int) -> Pos
     if clause is None:
         return None
     verb, preposition = tree.lemmas[head], tree.preposition(word)
-    if status is None and tree.base(word) in ("obl", "advcl", "nmod") and preposition in AS:
-        served = verb in SERVING and tree.words[head].xpos == "VBD"
-        status = "former" if served or verb in LEAVING else None
-    elif status is None and tree.base(word) == "obl" and preposition == "for" and verb in RUNNING:
+    if (
+        status is None
+        and tree.base(word) in ("obl", "advcl", "nmod", "xcomp")
+        and preposition in AS
+    ):
+        return _post_as(tree, clause, preposition)
+    if status is None and tree.base(word) == "obl" and preposition == "for" and verb in RUNNING:
         status = "candidate"
     elif status is None and tree.base(word) == "obj":
         if verb in ("leave", "quit", "resign"):
@@ -122,3 +179,28 @@ def post_of(tree: SentenceTree, clauses: Mapping[int, Clause], noun: int) -> Pos
         elif verb in DECLINING:
             status = "declined"
     return None if status is None else Post(clause, status)
+
+
+def _past_term(tree: SentenceTree, clauses: Mapping[int, Clause], term: int) -> Post | None:
+    """Return the post of a term that a clause speaks of in the past: "During his time as mayor"."""
+    clause = clauses.get(tree.heads[term])
+    if clause is None or tree.base(term) != "obl" or tree.words[clause.head].xpos != "VBD":
+        return None
+    return Post(clause, "former")
+
+
+def _post_as(tree: SentenceTree, clause: Clause, preposition: str) -> Post | None:
+    """Return who comes into, serves in or leaves an office that "as" or "from" introduces."""
+    verb = tree.lemmas[clause.head]
+    if verb in SERVING and preposition == "as" and tree.words[clause.head].xpos == "VBD":
+        return Post(clause, "former")
+    if verb in LEAVING or (verb in REMOVING and clause.passive):
+        return Post(clause, "former")
+    if verb in SUCCEEDING:
+        will = any(tree.lemmas[word] in ("will", "shall") for word in clause.group)
+        return Post(clause, "elect" if will else "current")
+    if verb in REMOVING:
+        objects = (item.head for item in clause.arguments if item.role == "object")
+        holder = next(objects, None)
+        return None if holder is None else Post(clause, "former", holder)
+    return None

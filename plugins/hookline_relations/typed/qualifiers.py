@@ -7,7 +7,7 @@ from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.relation_types import RelationType
 
-__all__ = ["qualified"]
+__all__ = ["qualified", "value_span"]
 
 TIMES = ("since", "until")
 
@@ -23,16 +23,17 @@ def qualified(
     for child in tree.dependents(clause.head, "obl", "obj", "nmod"):
         preposition = tree.preposition(child)
         if "amount" in wanted and tree.label(child) == "MONEY":
-            changes.setdefault("amount", _value_span(tree, child))
+            changes.setdefault("amount", value_span(tree, child))
         elif preposition in TIMES and preposition in wanted and tree.label(child) == "DATE":
-            changes.setdefault(preposition, _value_span(tree, child))
+            changes.setdefault(preposition, value_span(tree, child))
     count = _count(tree, relation) if "count" in wanted else None
     if count is not None:
         changes["count"] = count
     return relation._replace(qualifiers=relation.qualifiers._replace(**changes))  # type: ignore[arg-type]
 
 
-def _value_span(tree: SentenceTree, word: int) -> ValueSpan:
+def value_span(tree: SentenceTree, word: int) -> ValueSpan:
+    """Return the entity over a word, with its value."""
     index = tree.entity_of[word]
     assert index is not None  # it has a label
     entity = tree.entities[index]

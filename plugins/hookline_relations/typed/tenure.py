@@ -1,0 +1,115 @@
+"""Read from when until when an office is held: "president from 1990 to 1997", "mayor until 2019"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hookline import ValueSpan
+from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import words
+from hookline_relations.typed.qualifiers import value_span
+
+__all__ = ["Tenure", "tenure_of"]
+
+STARTS = frozenset({"since", "from"})
+ENDS = frozenset({"until", "till"})
+RANGES = {"from": frozenset({"to", "-", "–", "—"}), "between": frozenset({"and"})}
+"""What leads from the first to the last date of a range, by what leads to the first."""
+WITHIN = words("ADP DET ADJ ADV NOUN PROPN NUM PART")
+"""Tags of the words between an office and its dates."""
+PAST = re.compile(r"\d{4}|\d0s|\blast\b")
+"""What a date has that is over, without a verb that says so."""
+YEARS = re.compile(r"\d{4} ?[-–—] ?\d{2,4}")
+MAX_GAP = 3
+"""Most words from the first to the last date of a range."""
+SUBORDINATE = frozenset({"when", "while"})
+
+
+class Tenure(NamedTuple):
+    """When an office begins and ends, as far as the text says, and whether it is over."""
+
+    since: ValueSpan | None = None
+    until: ValueSpan | None = None
+    over: bool = False
+
+
+def tenure_of(tree: SentenceTree, noun: int, clause: Clause | None) -> Tenure:
+    """
+    Return the times of an office that a noun names.
+
+    `clause` is the one that gives the office to someone: "was president", "became president".
+    """
+    was = "was" in {tree.words[word].text.lower() for word in tree.dependents(noun, "cop")}
+    given = clause is not None and clause.head != noun
+    tenure = Tenure(over=_is_past(tree, noun, was=was))
+    for preposition, date in _dates(tree, noun, clause):
+        text = " ".join(tree.words[word].text for word in tree.entity_words(date)).lower()
+        past = PAST.search(text) is not None
+        if preposition in STARTS:
+            tenure = tenure._replace(since=value_span(tree, date))
+        elif preposition in ENDS:
+            over = tenure.over or past or was
+            tenure = tenure._replace(until=value_span(tree, date), over=over)
+        elif (preposition == "in" and past and not given) or YEARS.search(text):
+            tenure = tenure._replace(over=True)
+        elif preposition == "for" and was:
+            tenure = tenure._replace(over=True)
+    return tenure
+
+
+def _is_past(tree: SentenceTree, noun: int, *, was: bool) -> bool:
+    """Return whether a clause says that the office is over: "had been mayor", "when he was mayor"."""
+    texts = {tree.words[word].text.lower() for word in tree.dependents(noun, "aux", "cop")}
+    if {"had", "been"} <= texts:
+        return True
+    marks = {tree.words[word].text.lower() for word in tree.dependents(noun, "mark", "advmod")}
+    head = tree.heads[noun]
+    used = head >= 0 and tree.lemmas[head] == "use" and tree.base(noun) == "xcomp"
+    return used or (was and tree.base(noun) == "advcl" and not marks.isdisjoint(SUBORDINATE))
+
+
+def _dates(tree: SentenceTree, noun: int, clause: Clause | None) -> Iterator[tuple[str, int]]:
+    """
+    Yield the prepositions and first words of the dates of an office, in the order of the text.
+
+    They are the dates in its phrase, and those of the clause that gives it to someone. The last date
+    of a range has the preposition "until", the first one "from".
+    """
+    reach = _reach(tree, noun)
+    heads = {noun} if clause is None else {noun, clause.head}
+    before, last = "", -1
+    for word, entity in enumerate(tree.entity_of):
+        if entity is None or tree.entities[entity].label != "DATE":
+            continue
+        if word and tree.entity_of[word - 1] == entity:
+            continue
+        governor = tree.heads[tree.head_of(tree.entity_words(word))]
+        introduced = _before(tree, word)
+        in_range = last >= 0 and introduced in RANGES.get(before, ()) and word - last <= MAX_GAP
+        if not in_range and not (noun < word < reach or (clause and governor in heads)):
+            continue
+        yield ("until" if in_range else "from" if introduced == "between" else introduced), word
+        before, last = introduced, tree.entity_words(word)[-1]
+
+
+def _before(tree: SentenceTree, word: int) -> str:
+    """Return the word before a date and its modifiers, in lower case: "in the early 1990s"."""
+    before = word - 1
+    while before > 0 and tree.tags[before] in ("DET", "ADJ"):
+        before -= 1
+    return tree.words[before].text.lower() if before >= 0 else ""
+
+
+def _reach(tree: SentenceTree, noun: int) -> int:
+    """Return the end of the phrase of an office: the first verb, person, pronoun or mark after it."""
+    word = noun + 1
+    while word < len(tree):
+        opened = tree.words[word].text == "(" and tree.label(word + 1) == "DATE"
+        person = tree.label(word) == "PERSON"
+        if person or (tree.tags[word] not in WITHIN and tree.label(word) != "DATE" and not opened):
+            break
+        word += 1
+    return word
