@@ -28,9 +28,7 @@ CANDIDACIES = words(
     "pick choice favourite favorite aspirant pretender challenger"
 )
 LEAVING = words("resign quit retire step stand leave depart")
-REMOVING = words(
-    "fire dismiss remove oust sack relieve replace succeed depose topple unseat"
-)
+REMOVING = words("fire dismiss remove oust sack relieve replace succeed depose topple unseat")
 """Verbs whose object leaves an office."""
 SUCCEEDING = words("replace succeed")
 """Verbs whose subject comes into the office that their object leaves."""
@@ -123,12 +121,17 @@ class OfficeReader:
             text = tree.words[word].text.lower()
             if text in self._statuses and (tree.tags[word] != "ADV" or word == noun - 1):
                 qualifying.add(word)
-            elif tree.tags[word] not in NAMING_TAGS and tree.entity_of[word] is None:
-                break
-            elif tree.label(word) in ("PERSON", "DATE"):
+            elif not _names_office(tree, word):
                 break
             word -= 1
         return qualifying
+
+
+def _names_office(tree: SentenceTree, word: int) -> bool:
+    """Return whether a word can stand in the phrase of an office, before its noun."""
+    if tree.entity_of[word] is None:
+        return tree.tags[word] in NAMING_TAGS
+    return tree.label(word) not in ("PERSON", "DATE")
 
 
 def _joined(tree: SentenceTree, word: int) -> tuple[int, ...]:
@@ -152,9 +155,9 @@ def post_of(tree: SentenceTree, clauses: Mapping[int, Clause], noun: int) -> Pos
     word = noun
     head = tree.heads[word]
     status: OfficeStatus | None = None
-    if head >= 0 and tree.base(word) == "nmod" and tree.lemmas[head] in TERMS:
-        if tree.preposition(word) == "as":
-            return _past_term(tree, clauses, head)
+    of_term = head >= 0 and tree.base(word) == "nmod" and tree.lemmas[head] in TERMS
+    if of_term and tree.preposition(word) == "as":
+        return _past_term(tree, clauses, head)
     if head >= 0 and tree.base(word) == "nmod" and tree.lemmas[head] in POSTS:
         word, head = head, tree.heads[head]
     if head >= 0 and tree.base(word) == "nmod" and tree.lemmas[head] in CANDIDACIES:

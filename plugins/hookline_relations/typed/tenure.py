@@ -53,10 +53,11 @@ def tenure_of(tree: SentenceTree, noun: int, clause: Clause | None) -> Tenure:
         elif preposition in ENDS:
             over = tenure.over or past or was
             tenure = tenure._replace(until=value_span(tree, date), over=over)
-        elif (preposition == "in" and past and not given) or YEARS.search(text):
-            tenure = tenure._replace(over=True)
-        elif preposition == "for" and was:
-            tenure = tenure._replace(over=True)
+        else:
+            within = preposition == "in" and past and not given
+            lasted = preposition == "for" and was
+            over = tenure.over or within or lasted or YEARS.search(text) is not None
+            tenure = tenure._replace(over=over)
     return tenure
 
 
