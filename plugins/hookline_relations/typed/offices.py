@@ -119,7 +119,8 @@ class OfficeReader:
         word = noun - 1
         while word >= 0:
             text = tree.words[word].text.lower()
-            if text in self._statuses and (tree.tags[word] != "ADV" or word == noun - 1):
+            adverb = tree.tags[word] == "ADV" and word < noun - 1
+            if text in self._statuses and not adverb and tree.words[word].xpos != "VBD":
                 qualifying.add(word)
             elif not _names_office(tree, word):
                 break

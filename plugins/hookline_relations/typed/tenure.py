@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hookline import ValueSpan
+from hookline_relations.mentions.spans import value_span
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import words
-from hookline_relations.typed.qualifiers import value_span
 
 __all__ = ["Tenure", "tenure_of"]
 
