@@ -173,14 +173,19 @@ class NounRoles:
             holders += self._in_clause.predicated(index, clause)
         post = self.post(index)
         if post is not None and not holders:
-            holder = post.clause.subject if post.holder is None else post.holder
-            holders += [] if holder is None else conjunct_fillers(tree, holder)
+            holders += self._holders_of_post(post)
         if not holders:
             for label in ("PERSON", "ORG"):
                 holders += _as_fillers(following_name(tree, index, label))
         if tree.base(index) == "conj" and head >= 0 and not holders:
             return self._holders(head)
         return holders
+
+    def _holders_of_post(self, post: Post) -> list[RoleFiller]:
+        if post.clause is None:  # "Ann Lee, a candidate for mayor"
+            return [] if post.holder is None else self._holders(post.holder)
+        holder = post.clause.subject if post.holder is None else post.holder
+        return [] if holder is None else conjunct_fillers(self._tree, holder)
 
     def _possessors(self, index: int) -> list[RoleFiller]:
         tree = self._tree

@@ -43,10 +43,10 @@ NAMING_TAGS = words("NOUN PROPN ADJ PART")
 class Post(NamedTuple):
     """The clause by which someone leaves, declines or runs for an office, and what that makes them."""
 
-    clause: Clause
+    clause: Clause | None
     status: OfficeStatus
     holder: int | None = None
-    """The word that names who leaves, where it is not the subject."""
+    """The word that names who has the post, where it is not the subject."""
 
 
 class Office(NamedTuple):
@@ -70,6 +70,19 @@ class OfficeReader:
         blockers = frozenset(rule.blockers)
         return blockers - self._statuses.keys() - self._lesser if rule.office else blockers
 
+    def without_joints(self, tree: SentenceTree, title: Sequence[int]) -> tuple[int, ...]:
+        """Return the words of a title without the hyphens of its status: "ex-president"."""
+        last = len(tree) - 1
+        return tuple(
+            word
+            for word in title
+            if tree.words[word].text != "-"
+            or {
+                tree.words[max(word - 1, 0)].text.lower(),
+                tree.words[min(word + 1, last)].text.lower(),
+            }.isdisjoint(self._statuses)
+        )
+
     def read(
         self,
         tree: SentenceTree,
@@ -91,7 +104,7 @@ class OfficeReader:
         for word in sorted(beside | self._before(tree, noun)):
             joined = _joined(tree, word)
             text = tree.words[word].text.lower()
-            whole = "".join(tree.words[part].text for part in joined).lower()
+            whole = _text(tree, joined)
             parts = {whole, text, tree.lemmas[word], text.partition("-")[0]}
             status_word = (
                 whole
@@ -118,9 +131,13 @@ class OfficeReader:
         qualifying: set[int] = set()
         word = noun - 1
         while word >= 0:
+            joined = _joined(tree, word)
             text = tree.words[word].text.lower()
             adverb = tree.tags[word] == "ADV" and word < noun - 1
-            if text in self._statuses and not adverb and tree.words[word].xpos != "VBD":
+            if len(joined) > 1 and _text(tree, joined) in self._statuses:  # "would-be"
+                qualifying.add(word)
+                word = joined[0]
+            elif text in self._statuses and not adverb and tree.words[word].xpos != "VBD":
                 qualifying.add(word)
             elif not _names_office(tree, word):
                 break
@@ -145,6 +162,10 @@ def _joined(tree: SentenceTree, word: int) -> tuple[int, ...]:
     return tuple(range(first, last + 1))
 
 
+def _text(tree: SentenceTree, joined: Sequence[int]) -> str:
+    return "".join(tree.words[part].text for part in joined).lower()
+
+
 def _hyphenated(tree: SentenceTree, hyphen: int) -> bool:
     """Return whether a word is a hyphen between two words without spaces."""
     before, middle, after = tree.words[hyphen - 1 : hyphen + 2]
@@ -165,6 +186,8 @@ def post_of(tree: SentenceTree, clauses: Mapping[int, Clause], noun: int) -> Pos
         status, word, head = "candidate", head, tree.heads[head]
         if word in clauses:  # "is a candidate for"
             return Post(clauses[word], "candidate")
+        if tree.base(word) in ("appos", "nsubj", "nmod"):  # "Ann Lee, a candidate for"
+            return Post(None, "candidate", word)
     clause = clauses.get(head)
     if clause is None:
         return None
@@ -174,7 +197,7 @@ def post_of(tree: SentenceTree, clauses: Mapping[int, Clause], noun: int) -> Pos
         and tree.base(word) in ("obl", "advcl", "nmod", "xcomp")
         and preposition in AS
     ):
-        return _post_as(tree, clause, preposition)
+        return _post_as(tree, clause, word)
     if status is None and tree.base(word) == "obl" and preposition == "for" and verb in RUNNING:
         status = "candidate"
     elif status is None and tree.base(word) == "obj":
@@ -193,9 +216,9 @@ def _past_term(tree: SentenceTree, clauses: Mapping[int, Clause], term: int) -> 
     return Post(clause, "former")
 
 
-def _post_as(tree: SentenceTree, clause: Clause, preposition: str) -> Post | None:
-    """Return who comes into, serves in or leaves an office that "as" or "from" introduces."""
-    verb = tree.lemmas[clause.head]
+def _post_as(tree: SentenceTree, clause: Clause, noun: int) -> Post | None:
+    """Return who comes into, has or leaves an office that "as" or "from" introduces."""
+    verb, preposition = tree.lemmas[clause.head], tree.preposition(noun)
     if verb in SERVING and preposition == "as" and tree.words[clause.head].xpos == "VBD":
         return Post(clause, "former")
     if verb in LEAVING or (verb in REMOVING and clause.passive):
@@ -207,4 +230,6 @@ def _post_as(tree: SentenceTree, clause: Clause, preposition: str) -> Post | Non
         objects = (item.head for item in clause.arguments if item.role == "object")
         holder = next(objects, None)
         return None if holder is None else Post(clause, "former", holder)
+    if preposition == "as" and clause.subject is not None and noun < clause.subject < clause.head:
+        return Post(clause, "current")  # "As mayor of Rome, Ann Lee built"
     return None

@@ -108,9 +108,9 @@ def _reach(tree: SentenceTree, noun: int) -> int:
     """Return the end of the phrase of an office: the first verb, person, pronoun or mark after it."""
     word = noun + 1
     while word < len(tree):
-        opened = tree.words[word].text == "(" and tree.label(word + 1) == "DATE"
-        person = tree.label(word) == "PERSON"
-        if person or (tree.tags[word] not in WITHIN and tree.label(word) != "DATE" and not opened):
+        opened = tree.words[word].text == "(" and tree.label(min(word + 1, len(tree) - 1)) == "DATE"
+        label = tree.label(word)
+        if label == "PERSON" or not (label or opened or tree.tags[word] in WITHIN):
             break
         word += 1
     return word
