@@ -45,7 +45,8 @@ class ClauseRoles:
         if governor is None:
             return None
         verb = tree.lemmas[governor.head]
-        if verb in ENTERING | HIRING and tree.preposition(index) == "as":
+        follows = index > governor.head
+        if verb in ENTERING | HIRING and follows and tree.preposition(index) == "as":
             return governor
         if verb not in ROLE_VERBS - TENTATIVE:
             return None
