@@ -112,6 +112,18 @@ def test_title_has_all_of_a_modifier_or_nothing(news, text, title, status):
     assert office.qualifiers.status == status
 
 
+def test_office_until_an_event_is_former(news):
+    """Who was president until her death is it no longer; no date is given."""
+    (office,) = offices(news.process("Ann Lee, president of Peru until her death, loved horses."))
+    assert (office.qualifiers.status, office.qualifiers.until) == ("former", None)
+
+
+def test_candidate_for_a_body_is_no_member(news):
+    """Who runs for the Senate is no member of it."""
+    doc = news.process("Ann Lee, a candidate for the Senate, spoke.")
+    assert "member_of" not in {item.type for item in doc.relations}
+
+
 def test_who_dismisses_somebody_keeps_the_office(news):
     """Of "Bob fired Ann as head of Acme" the office is Ann's, and it is former."""
     doc = news.process("Bob Ray fired Ann Lee as chief executive of Acme.")

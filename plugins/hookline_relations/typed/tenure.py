@@ -25,6 +25,11 @@ PAST = re.compile(r"\d{4}|\d0s|\blast\b")
 YEARS = re.compile(r"\d{4} ?[-–—] ?\d{2,4}")
 MAX_GAP = 3
 """Most words from the first to the last date of a range."""
+ENDINGS = words(
+    "death resignation retirement removal ouster ousting overthrow defeat arrest impeachment "
+    "assassination dismissal departure fall"
+)
+"""Nouns of what ends an office: "president until her death"."""
 SUBORDINATE = frozenset({"when", "while"})
 
 
@@ -64,12 +69,22 @@ def tenure_of(tree: SentenceTree, noun: int, clause: Clause | None) -> Tenure:
 def _is_past(tree: SentenceTree, noun: int, *, was: bool) -> bool:
     """Return whether a clause says that the office is over: "had been mayor", "when he was mayor"."""
     texts = {tree.words[word].text.lower() for word in tree.dependents(noun, "aux", "cop")}
-    if {"had", "been"} <= texts:
+    if {"had", "been"} <= texts or _has_ended(tree, noun):
         return True
     marks = {tree.words[word].text.lower() for word in tree.dependents(noun, "mark", "advmod")}
     head = tree.heads[noun]
     used = head >= 0 and tree.lemmas[head] == "use" and tree.base(noun) == "xcomp"
     return used or (was and tree.base(noun) == "advcl" and not marks.isdisjoint(SUBORDINATE))
+
+
+def _has_ended(tree: SentenceTree, noun: int) -> bool:
+    """Return whether the phrase of an office says until what event it was held."""
+    for word in range(noun + 1, len(tree)):
+        if tree.words[word].text.lower() in ENDS:
+            return not ENDINGS.isdisjoint(tree.lemmas[word + 1 : word + MAX_GAP + 1])
+        if tree.tags[word] in ("PUNCT", "VERB", "PRON"):
+            break
+    return False
 
 
 def _dates(tree: SentenceTree, noun: int, clause: Clause | None) -> Iterator[tuple[str, int]]:
