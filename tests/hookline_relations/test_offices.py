@@ -148,6 +148,20 @@ def test_portfolio_is_no_body(news):
     assert "Shadow Home" not in ends
 
 
+def test_noun_before_an_office_is_no_holder(document, relate):
+    """In "the Team Manager" a parser may take the manager for an apposition of the team."""
+    doc = document(
+        "Ann/PROPN/5/nsubj was=be/AUX/5/cop also/ADV/5/advmod the/DET/5/det Team=team/NOUN/0/root "
+        "Manager=manager/NOUN/5/appos of/ADP/8/case Acme/PROPN/6/nmod",
+        PERSON="Ann",
+        ORG="Acme",
+    )
+    doc = relate(doc, kinds=["typed"], scorer=False)
+    assert [(item.type, words_of(doc, item.subject)) for item in doc.relations] == [
+        ("leads", "Ann")
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "stated"),
     [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from hookline import Token
 from hookline_relations.syntax.report_repair import child_of, repair_reports
+from hookline_relations.syntax.title_repair import repair_titles
 from hookline_relations.syntax.vocabulary import (
     ADVERBIAL,
     CLAIM_NOUNS,
@@ -14,10 +15,6 @@ from hookline_relations.syntax.vocabulary import (
 )
 
 __all__ = ["NOMINAL_TAGS", "repair_parse"]
-
-COMING = frozenset({"elect", "designate"})
-"""What follows an office that someone has yet to take."""
-HYPHENS = frozenset({"-", "–", "‑"})
 
 CONTRACTED_NOT = frozenset({"n't", "n’t"})
 NOMINAL_TAGS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
@@ -34,7 +31,7 @@ OFFICE_PARTICIPLES = frozenset({"managing", "founding", "acting"})
 
 def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
     """Change heads and relations in place; the result has no cycles if `heads` has none."""
-    _head_offices(words, heads, rels)
+    repair_titles(words, heads, rels)
     _attach_prepositions(words, heads, rels)
     _attach_negations(words, heads, rels)
     _attach_parted_negations(words, heads, rels)
@@ -47,19 +44,6 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
     _relabel_subjects(words, heads, rels)
     _join_headline_subjects(words, heads, rels)
     repair_reports(words, heads, rels)
-
-
-def _head_offices(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
-    """Make an office the head of what follows it: "president-elect", "minister-designate"."""
-    for index, word in enumerate(words):
-        office = index - 2 if index >= 2 and words[index - 1].text in HYPHENS else index - 1
-        if word.text.lower() not in COMING or office < 0 or heads[office] != index:
-            continue
-        heads[office], rels[office] = heads[index], rels[index]
-        for child, head in enumerate(heads):
-            if head == index and words[child].text not in HYPHENS:
-                heads[child] = office
-        heads[index], rels[index] = office, "amod"
 
 
 def _attach_complements(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
