@@ -137,7 +137,7 @@ class OfficeReader:
             if len(joined) > 1 and _text(tree, joined) in self._statuses:  # "would-be"
                 qualifying.add(word)
                 word = joined[0]
-            elif text in self._statuses and not adverb and tree.words[word].xpos != "VBD":
+            elif text in self._statuses and not adverb and not tree.dependents(word, "nsubj"):
                 qualifying.add(word)
             elif not _names_office(tree, word):
                 break
