@@ -22,7 +22,10 @@ def without_portfolios(tokens: Sequence[Token], over: Sequence[int | None]) -> l
             continue
         if (tokens[noun].lemma or tokens[noun].text).lower() not in BEARERS:
             continue
-        named = [index for index in range(noun) if over[index] == entity]
+        first = noun - 1
+        while first > 0 and over[first - 1] == entity:
+            first -= 1
+        named = range(first, noun)
         if all(tokens[index].text.lower() in PORTFOLIOS for index in named):
             for index in named:
                 kept[index] = None

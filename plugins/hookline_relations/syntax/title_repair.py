@@ -10,6 +10,8 @@ __all__ = ["repair_titles"]
 
 COMING = frozenset({"elect", "designate"})
 """What follows an office that someone has yet to take."""
+MAX_SPAN = 200
+"""Most words from the noun of an office to its dependents."""
 HYPHENS = frozenset({"-", "–", "‑"})
 
 
@@ -42,7 +44,7 @@ def _lift(heads: list[int], rels: list[str], word: int, rel: str) -> None:
     """Put a word in the place of its head, which hangs on it with a relation."""
     above = heads[word]
     heads[word], rels[word] = heads[above], rels[above]
-    for child, head in enumerate(heads):
-        if head == above:
+    for child in range(max(0, word - MAX_SPAN), min(len(heads), word + MAX_SPAN)):
+        if heads[child] == above:
             heads[child] = word
     heads[above], rels[above] = word, rel

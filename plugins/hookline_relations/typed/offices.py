@@ -36,6 +36,8 @@ DECLINING = words("decline refuse reject turn")
 SERVING = words("serve")
 RUNNING = words("run stand campaign compete")
 AS = frozenset({"as", "from"})
+MAX_PREMODIFIERS = 12
+"""Most words before the noun of an office that can belong to it."""
 NAMING_TAGS = words("NOUN PROPN ADJ PART")
 """Tags of the words before the noun of an office, besides names."""
 
@@ -130,7 +132,7 @@ class OfficeReader:
         """
         qualifying: set[int] = set()
         word = noun - 1
-        while word >= 0:
+        while word >= 0 and noun - word <= MAX_PREMODIFIERS:
             joined = _joined(tree, word)
             text = tree.words[word].text.lower()
             adverb = tree.tags[word] == "ADV" and word < noun - 1
@@ -155,9 +157,9 @@ def _names_office(tree: SentenceTree, word: int) -> bool:
 def _joined(tree: SentenceTree, word: int) -> tuple[int, ...]:
     """Return a word with those that hyphens join to it: "would-be", "one-time"."""
     first = last = word
-    while first >= 2 and _hyphenated(tree, first - 1):
+    while first >= 2 and word - first < MAX_PREMODIFIERS and _hyphenated(tree, first - 1):
         first -= 2
-    while last + 2 < len(tree) and _hyphenated(tree, last + 1):
+    while last + 2 < min(len(tree), word + MAX_PREMODIFIERS) and _hyphenated(tree, last + 1):
         last += 2
     return tuple(range(first, last + 1))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from hookline import ValueSpan
@@ -30,6 +30,8 @@ ENDINGS = words(
     "assassination dismissal departure fall"
 )
 """Nouns of what ends an office: "president until her death"."""
+MAX_REACH = 30
+"""Most words from an office to its dates in the same phrase."""
 SUBORDINATE = frozenset({"when", "while"})
 
 
@@ -79,7 +81,7 @@ def _is_past(tree: SentenceTree, noun: int, *, was: bool) -> bool:
 
 def _has_ended(tree: SentenceTree, noun: int) -> bool:
     """Return whether the phrase of an office says until what event it was held."""
-    for word in range(noun + 1, len(tree)):
+    for word in range(noun + 1, min(len(tree), noun + MAX_REACH)):
         if tree.words[word].text.lower() in ENDS:
             return not ENDINGS.isdisjoint(tree.lemmas[word + 1 : word + MAX_GAP + 1])
         if tree.tags[word] in ("PUNCT", "VERB", "PRON"):
@@ -97,7 +99,8 @@ def _dates(tree: SentenceTree, noun: int, clause: Clause | None) -> Iterator[tup
     reach = _reach(tree, noun)
     heads = {noun} if clause is None else {noun, clause.head}
     before, last = "", -1
-    for word, entity in enumerate(tree.entity_of):
+    for word in _near(tree, noun, reach, heads):
+        entity = tree.entity_of[word]
         if entity is None or tree.entities[entity].label != "DATE":
             continue
         if word and tree.entity_of[word - 1] == entity:
@@ -111,6 +114,17 @@ def _dates(tree: SentenceTree, noun: int, clause: Clause | None) -> Iterator[tup
         before, last = introduced, tree.entity_words(word)[-1]
 
 
+def _near(tree: SentenceTree, noun: int, reach: int, heads: Collection[int]) -> list[int]:
+    """Return the words of which dates of an office can be, in order."""
+    near = set(range(noun + 1, reach + MAX_GAP))
+    for head in heads:
+        for child in tree.dependents(head, "obl", "nmod", "obj", "nummod", "dep"):
+            if tree.label(child) == "DATE":
+                dates = tree.entity_words(child)
+                near.update(dates, range(dates[-1] + 1, dates[-1] + MAX_GAP + 1))
+    return sorted(word for word in near if word < len(tree))
+
+
 def _before(tree: SentenceTree, word: int) -> str:
     """Return the word before a date and its modifiers, in lower case: "in the early 1990s"."""
     before = word - 1
@@ -122,7 +136,7 @@ def _before(tree: SentenceTree, word: int) -> str:
 def _reach(tree: SentenceTree, noun: int) -> int:
     """Return the end of the phrase of an office: the first verb, person, pronoun or mark after it."""
     word = noun + 1
-    while word < len(tree):
+    while word < min(len(tree), noun + MAX_REACH):
         opened = tree.words[word].text == "(" and tree.label(min(word + 1, len(tree) - 1)) == "DATE"
         label = tree.label(word)
         if label == "PERSON" or not (label or opened or tree.tags[word] in WITHIN):
