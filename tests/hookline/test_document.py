@@ -13,6 +13,7 @@ from hookline import (
     Edit,
     EditError,
     Entity,
+    Event,
     Implied,
     LayerError,
     MetaError,
@@ -201,6 +202,15 @@ def test_the_record_follows_the_contract():
     assert list(record["tokens"][0]) == [
         "start", "end", "text", "lemma", "upos", "xpos", "feats", "head", "deprel", "sentence",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "written"), [(-0.04, "0.0"), (-0.0, "0.0"), (-0.06, "-0.1")])
+def test_a_factuality_of_zero_has_no_sign(value, written):
+    """What rounds to zero is written as 0.0, not as -0.0."""
+    doc = Document.from_text("Ann left.").with_layers(
+        sentences=[Sentence(0, 9)], events=[Event(4, 8, "leave", 0, factuality=value)]
+    )
+    assert str(to_record(doc)["events"][0]["factuality"]) == written
 
 
 def test_scores_of_relations_can_be_included():

@@ -191,7 +191,7 @@ class ItemShape(Shape):
                     if mark.filled and not field and field != 0:
                         continue
                     if mark.digits is not None:
-                        field = round(field, mark.digits)
+                        field = round(field, mark.digits) or 0.0  # not -0.0
                 row[name] = shape.write(field, source, include)
             elif name == "text":
                 row[name] = self._text(value, source.text)

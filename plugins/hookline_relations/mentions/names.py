@@ -92,5 +92,8 @@ def _belongs_to_title(tree: SentenceTree, index: int) -> bool:
         return False
     if tree.entity_of[index] is not None and tree.entity_of[index] == tree.entity_of[index - 1]:
         return True  # "University of Kansas" in "University of Kansas professor Ann Lee"
-    capitalized = tree.words[index - 1].text[:1].isupper() and tree.entity_of[index - 1] is None
+    first = index - 1
+    if first >= 2 and tree.words[first - 1].text in HYPHENS:
+        first -= 2  # "Ex-president of Peru Ann Lee"
+    capitalized = tree.words[first].text[:1].isupper() and tree.entity_of[index - 1] is None
     return tag == "PART" or (text in TITLE_PREPOSITIONS and capitalized)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hookline import Span
+from hookline import Span, ValueSpan
 from hookline_relations.syntax.phrases import is_minus
 from hookline_relations.syntax.tree import SentenceTree
 
-__all__ = ["make_mention"]
+__all__ = ["make_mention", "value_span"]
 
 BRACKETS = {"“": "”", "'": "'", '"': '"', "(": ")", "‘": "’", "[": "]", "«": "»", "``": "''"}
 CLOSING = frozenset(BRACKETS.values())
@@ -69,3 +69,11 @@ def _balanced(tree: SentenceTree, first: int, last: int) -> tuple[int, int]:
         elif needs_opening and before == opening:
             first -= 1
     return first, last
+
+
+def value_span(tree: SentenceTree, word: int) -> ValueSpan:
+    """Return the entity over a word, with its value."""
+    index = tree.entity_of[word]
+    assert index is not None  # it has a label
+    entity = tree.entities[index]
+    return ValueSpan(entity.start, entity.end, index, value=entity.value)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from hookline import Token
 from hookline_relations.syntax.report_repair import child_of, repair_reports
+from hookline_relations.syntax.title_repair import repair_titles
 from hookline_relations.syntax.vocabulary import (
     ADVERBIAL,
     CLAIM_NOUNS,
@@ -30,6 +31,7 @@ OFFICE_PARTICIPLES = frozenset({"managing", "founding", "acting"})
 
 def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
     """Change heads and relations in place; the result has no cycles if `heads` has none."""
+    repair_titles(words, heads, rels)
     _attach_prepositions(words, heads, rels)
     _attach_negations(words, heads, rels)
     _attach_parted_negations(words, heads, rels)
@@ -130,6 +132,9 @@ def _attach_prepositions(words: Sequence[Token], heads: list[int], rels: list[st
     """
     for index, head in enumerate(heads):
         if rels[index] != "case" or head <= index or words[index].upos == "PART":
+            continue
+        if words[index].text.lower() == "once":  # "Ann Lee, once mayor of Rome"
+            rels[index] = "advmod"
             continue
         for noun in range(index + 1, head):
             governed = 0 <= heads[noun] < index and not _is_ancestor(heads, index, noun)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from hookline import Document, Entity, Token
 from hookline_relations.syntax.contrast import excluded_words
+from hookline_relations.syntax.portfolios import without_portfolios
 from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["sentence_trees"]
@@ -21,7 +22,8 @@ def sentence_trees(doc: Document) -> Iterator[SentenceTree]:
         while after < len(tokens) and tokens[after].sentence == tokens[start].sentence:
             after += 1
         words = tokens[start:after]
-        tree = SentenceTree(words[0].sentence, start, words, entities, names.over(words))
+        over = without_portfolios(words, names.over(words))
+        tree = SentenceTree(words[0].sentence, start, words, entities, over)
         tree.excluded = excluded_words(tree)
         yield tree
         start = after

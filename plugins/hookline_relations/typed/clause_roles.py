@@ -21,7 +21,7 @@ DOING = words(
 """Verbs whose subject is who does what their object names: "launched a strike"."""
 TAKING = words("convict sentence jail imprison hang execute condemn serve confess admit")
 """Verbs that give a crime to their subject: "was jailed for the murder of"."""
-ENTERING = words("take return join start begin stay continue come double")
+ENTERING = words("take return join start begin stay continue come double swear inaugurate")
 """Verbs whose subject has the role that "as" introduces: "took over as chief executive"."""
 HIRING = words("hire sign recruit bring promote")
 """Verbs whose object has it: "hired her as an adviser"."""
@@ -45,7 +45,8 @@ class ClauseRoles:
         if governor is None:
             return None
         verb = tree.lemmas[governor.head]
-        if verb in ENTERING | HIRING and tree.preposition(index) == "as":
+        follows = index > governor.head
+        if verb in ENTERING | HIRING and follows and tree.preposition(index) == "as":
             return governor
         if verb not in ROLE_VERBS - TENTATIVE:
             return None

@@ -14,6 +14,7 @@ from hookline_relations.typed.name_roles import opens_list
 from hookline_relations.typed.noun_roles import NounRoles
 from hookline_relations.typed.pairing import PairMatcher
 from hookline_relations.typed.rules import Rule
+from hookline_relations.typed.withheld import is_withheld
 
 __all__ = ["match_name"]
 
@@ -35,7 +36,11 @@ def match_name(
         subjects = roles.fillers(index, subject_role) if objects else []
         if not subjects:
             continue
-        objects = [filler for filler in objects if _may_be_named(tree, filler.head, rule)]
+        objects = [
+            filler
+            for filler in objects
+            if _may_be_named(tree, filler.head, rule) and not is_withheld(tree, filler.head)
+        ]
         yield from pairs.pairs(tree, rule, subjects, objects, (), resolver)
     yield from _match_inside_name(tree, index, rule)
     yield from _match_constituency(tree, index, rule)

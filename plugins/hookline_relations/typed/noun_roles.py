@@ -59,6 +59,8 @@ class NounRoles:
                     if tree.tags[word] == "ADP" and tree.entity_of[word] is None
                 )
                 end = next(prepositions, title[-1] + 1)
+                if tree.base(end - 1) == "amod" and tree.heads[end - 1] in title:
+                    end = tree.heads[end - 1] + 1  # "president-elect"
                 self._titles[end - 1] = (tree.head_of(name_words(tree, index)), title)
 
     def title(self, index: int) -> tuple[int, ...]:
@@ -170,14 +172,20 @@ class NounRoles:
         if clause is not None:
             holders += self._in_clause.predicated(index, clause)
         post = self.post(index)
-        if post is not None and not holders and post.clause.subject is not None:
-            holders += conjunct_fillers(tree, post.clause.subject)
+        if post is not None and not holders:
+            holders += self._holders_of_post(post)
         if not holders:
             for label in ("PERSON", "ORG"):
                 holders += _as_fillers(following_name(tree, index, label))
         if tree.base(index) == "conj" and head >= 0 and not holders:
             return self._holders(head)
         return holders
+
+    def _holders_of_post(self, post: Post) -> list[RoleFiller]:
+        if post.clause is None:  # "Ann Lee, a candidate for mayor"
+            return [] if post.holder is None else self._holders(post.holder)
+        holder = post.clause.subject if post.holder is None else post.holder
+        return [] if holder is None else conjunct_fillers(self._tree, holder)
 
     def _possessors(self, index: int) -> list[RoleFiller]:
         tree = self._tree

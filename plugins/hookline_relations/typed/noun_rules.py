@@ -50,7 +50,8 @@ class NounRuleMatcher:
         resolver: MentionResolver,
     ) -> Iterator[Relation]:
         title = roles.title(index)
-        if is_blocked(tree, index, title, self._offices.blockers(rule)):
+        beside = self._offices.without_joints(tree, title)
+        if is_blocked(tree, index, beside, self._offices.blockers(rule)):
             return
         predicate = noun_predicate(tree, index, title)
         post = roles.post(index)
@@ -58,8 +59,10 @@ class NounRuleMatcher:
             return  # "resigned as an analyst of Acme"
         office = None
         if rule.office:
-            beside = words_beside(tree, index, title)
-            office = self._offices.read(tree, index, predicate, beside, post)
+            clause = roles.role_clause(index) or (post and post.clause)
+            office = self._offices.read(
+                tree, index, predicate, words_beside(tree, index, title), post, clause
+            )
         first_only = self._schema.type(rule.type).first_object_only
         for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
             objects = roles.fillers(index, object_role)

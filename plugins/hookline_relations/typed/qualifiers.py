@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from hookline import Relation, ValueSpan
+from hookline_relations.mentions.spans import value_span
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.typed.offices import OFFICE_TYPE
 from hookline_relations.typed.relation_types import RelationType
+from hookline_relations.typed.tenure import tenure_of
 
 __all__ = ["qualified"]
 
@@ -21,22 +26,26 @@ def qualified(
         return relation
     changes: dict[str, ValueSpan] = {}
     for child in tree.dependents(clause.head, "obl", "obj", "nmod"):
-        preposition = tree.preposition(child)
         if "amount" in wanted and tree.label(child) == "MONEY":
-            changes.setdefault("amount", _value_span(tree, child))
-        elif preposition in TIMES and preposition in wanted and tree.label(child) == "DATE":
-            changes.setdefault(preposition, _value_span(tree, child))
+            changes.setdefault("amount", value_span(tree, child))
     count = _count(tree, relation) if "count" in wanted else None
     if count is not None:
         changes["count"] = count
-    return relation._replace(qualifiers=relation.qualifiers._replace(**changes))  # type: ignore[arg-type]
+    qualifiers = relation.qualifiers._replace(**changes)  # type: ignore[arg-type]
+    return _timed(tree, clause, relation._replace(qualifiers=qualifiers), wanted)
 
 
-def _value_span(tree: SentenceTree, word: int) -> ValueSpan:
-    index = tree.entity_of[word]
-    assert index is not None  # it has a label
-    entity = tree.entities[index]
-    return ValueSpan(entity.start, entity.end, index, value=entity.value)
+def _timed(
+    tree: SentenceTree, clause: Clause, relation: Relation, wanted: Collection[str]
+) -> Relation:
+    """Return a relation with its times; one who led until a time in the past held an office."""
+    if not set(TIMES) <= set(wanted):
+        return relation
+    tenure = tenure_of(tree, clause.head, clause)
+    qualifiers = relation.qualifiers._replace(since=tenure.since, until=tenure.until)
+    if relation.type != "leads" or tenure.until is None or not tenure.over:
+        return relation._replace(qualifiers=qualifiers)
+    return relation._replace(type=OFFICE_TYPE, qualifiers=qualifiers._replace(status="former"))
 
 
 def _count(tree: SentenceTree, relation: Relation) -> ValueSpan | None:

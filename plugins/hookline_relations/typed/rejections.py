@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from hookline_relations.mentions.candidates import Candidate
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.typed import affiliation, biographical
+from hookline_relations.typed import affiliation, biographical, withheld
 
 __all__ = ["REJECTIONS"]
 
@@ -35,6 +35,7 @@ REJECTIONS: Mapping[str, Rejection] = MappingProxyType(
             biographical.possessor_of_relative,
             biographical.term_of_office,
             biographical.time_of_another_event,
+            withheld.withheld_site,
         )
     }
 )
