@@ -8,7 +8,7 @@ from view_page import all_of, hits, record, span, text, turn_to_graph, wait
 
 
 def test_the_graph_follows_search_and_filters(page):
-    """Edges of documents that are not listed, and of types that are hidden, are not in the graph."""
+    """A search stays on the graph, which leaves out edges of other documents and of hidden types."""
     other = record(1, text="Cy met Bo in Oslo.", name="Cy")
     browser = page([record(0), other])
     turn_to_graph(browser)
@@ -17,11 +17,14 @@ def test_the_graph_follows_search_and_filters(page):
     assert sorted(item.text for item in all_of(browser, "svg g")) == ["Ann", "Bo", "Cy"]
     browser.find_element(By.ID, "search").send_keys("Oslo")
     wait(browser, "#count", "1 of 2")
-    turn_to_graph(browser)
+    assert browser.find_element(By.ID, "graph").is_displayed()
+    assert not browser.find_element(By.ID, "read").is_displayed()
     assert [item.text for item in all_of(browser, ".edge")] == ["Cy meets Bo"]
     assert text(browser, "#types") == "meets 1"
     browser.find_element(By.CSS_SELECTOR, "#types button").click()
     assert all_of(browser, ".edge") == []
+    browser.find_element(By.ID, "tab-read").click()
+    assert wait(browser, "#name", "doc-1") == "doc-1"
 
 
 def test_an_edge_leads_to_its_sentences_and_from_there_to_the_document(page):

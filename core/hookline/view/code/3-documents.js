@@ -11,7 +11,7 @@ function list() {
   shown = SHOWN_AT_ONCE;
   drawList();
   $("count").textContent = `${state.listed.length} of ${plural(documents.length, "document")}`;
-  if (state.listed.length && !state.listed.includes(state.current)) return open(state.listed[0]);
+  if (state.listed.length && !state.listed.includes(state.current)) return choose(state.listed[0]);
   return show();
 }
 
@@ -29,6 +29,12 @@ function drawList() {
 }
 
 function open(index, selected = null) {
+  turnTo("read");
+  return choose(index, selected);
+}
+
+// Make a document the one to read, in whichever view the page is.
+function choose(index, selected = null) {
   state.current = index;
   state.selected = selected;
   const position = state.listed.indexOf(index);
@@ -42,7 +48,6 @@ function open(index, selected = null) {
     if (current) item.scrollIntoView({ block: "nearest" });
   }
   history.replaceState(null, "", `#${index}`);
-  turnTo("read");
   document.querySelector("main").scrollTop = 0;
   return show();
 }
