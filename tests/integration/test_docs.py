@@ -1,13 +1,11 @@
 """What the documentation shows is what happens."""
 
-import inspect
 import json
 import re
 import shlex
 import shutil
 import subprocess
 import sys
-from importlib import import_module, invalidate_caches
 from pathlib import Path
 
 import pytest
@@ -45,11 +43,9 @@ def test_the_record_that_is_shown_comes_out(project, path):
             assert item in record[layer]
 
 
-@pytest.mark.parametrize(
-    "path", ["README.md", "docs/config.md", "docs/plugins.md", "docs/layers.md"]
-)
+@pytest.mark.parametrize("path", ["README.md", "docs/config.md"])
 def test_python_examples_run(project, path, monkeypatch):
-    """The Python examples of a page run in order; one that begins with a file name is a module."""
+    """The Python examples of a page run in order."""
     examples = blocks(path, "python")
     assert examples
     unread = shutil.ignore_patterns("*.md")  # else a run warns of it
@@ -58,22 +54,34 @@ def test_python_examples_run(project, path, monkeypatch):
     monkeypatch.syspath_prepend(project.folder)
     namespace = {}
     for code in examples:
-        if match := re.match(r"# (\w+)\.py\n", code):
-            run_module(project, match[1], code, monkeypatch)
-        else:
-            exec(compile(code, path, "exec"), namespace)
+        exec(compile(code, path, "exec"), namespace)
 
 
-def run_module(project, name, code, monkeypatch):
-    """Write an example to the file that it names, import it, and call its tests."""
-    project.write(f"{name}.py", code)
-    invalidate_caches()
-    monkeypatch.setitem(sys.modules, name, None)  # so that it is forgotten when the test ends
-    del sys.modules[name]
-    module = import_module(name)
-    fixtures = {"tmp_path": project.folder}
-    for test in [value for key, value in vars(module).items() if key.startswith("test_")]:
-        test(*(fixtures[parameter] for parameter in inspect.signature(test).parameters))
+def write_modules(project, path):
+    """Write each Python example of a page that begins with the name of a file to that file."""
+    for code in blocks(path, "python"):
+        if match := re.match(r"# (\w+\.py)\n", code):
+            project.write(match[1], code)
+
+
+@pytest.mark.parametrize("path", ["docs/plugins.md", "docs/layers.md"])
+def test_modules_pass_their_tests(project, path):
+    """The modules of a page pass the tests of the page with `pytest`, as a reader would run them."""
+    write_modules(project, path)
+    count = len(re.findall("^def test_", "".join(blocks(path, "python")), re.MULTILINE))
+    answer = subprocess.run([sys.executable, "-m", "pytest", "-q"], capture_output=True, text=True)
+    assert answer.returncode == 0, answer.stdout
+    assert f"{count} passed" in answer.stdout
+
+
+def test_the_example_of_a_layer_is_loaded_from_its_file(project):
+    """The stage and the layers of docs/layers.md are there with `--plugins FILE.py`."""
+    write_modules(project, "docs/layers.md")
+    project.documents("in.jsonl", ["Climate policy is hard."])
+    project.config("[phrases]")
+    assert project.call("run", "c.yaml", "--plugins", "hookline_phrases.py").code == 0
+    (record,) = project.records("out.jsonl")
+    assert record["phrases"][0]["text"] == "Climate policy"
 
 
 def test_the_tutorial_can_be_followed(project):
