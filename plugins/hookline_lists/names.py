@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hookline import ModelError
 from hookline_lists.reading import Entry
+from hookline_lists.white_space import SPACES, SingleSpaced
 
 if TYPE_CHECKING:
     import ahocorasick_rs
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["Match", "NameIndex", "folded"]
 
 _SHOWN = 10
-_ALIKE = {ord(c): " " for c in "\t\n\r\u00a0\u2007\u202f"} | {
+_ALIKE = {ord(c): " " for c in SPACES} | {
     ord("‘"): "'",
     ord("’"): "'",
     ord("‐"): "-",
     ord("‑"): "-",
 }
-_ODD = re.compile("[\t\n\r\u00a0\u2007\u202f‘’‐‑\ud800-\udfff]")
+_ODD = re.compile(f"[{SPACES}‘’‐‑\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # the automaton reads UTF-8
 
 
@@ -44,7 +45,7 @@ def folded(text: str, ignore_case: bool) -> str:
     """
     Return a text in which what counts as equal is equal, of the same length.
 
-    White space, apostrophes and hyphens are equal to those of the same kind, and so are letters of
+    White space, apostrophes and hyphens of different kinds are equal, and so are letters of
     both cases where `ignore_case` is true.
     """
     if _ODD.search(text):
@@ -109,10 +110,14 @@ class NameIndex:
 
     def _candidates(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield the start, the negative end and the number of each name in a text."""
-        folded_text = folded(text, self._ignore_case)
-        found = self._automaton.find_matches_as_indexes(folded_text, overlapping=True)
+        spaced = SingleSpaced(text)
+        occurrences = self._automaton.find_matches_as_indexes(
+            folded(spaced.text, self._ignore_case), overlapping=True
+        )
         length, words = len(text), self._words
-        for number, start, end in found:
+        for number, first, after in occurrences:
+            start = spaced.original_index(first)
+            end = spaced.original_index(after - 1) + 1
             if words and (
                 (start and _is_word(text[start - 1]) and _is_word(text[start]))
                 or (end < length and _is_word(text[end]) and _is_word(text[end - 1]))
@@ -178,7 +183,7 @@ class _Builder:
                 f"expected a name of {self._shortest} characters or more, found {found}; "
                 "correct it, or set `shortest`"
             )
-        key = folded(name, self._ignore_case)
+        key = folded(" ".join(name.split()), self._ignore_case)
         number = self.numbers.setdefault(key, len(self.thing_of))
         if number == len(self.thing_of):
             self.thing_of.append(thing)

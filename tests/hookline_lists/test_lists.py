@@ -1,6 +1,7 @@
 """The stage `lists`."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,15 @@ def test_formats(opened, name, content):
         ("Sherlock\u00a0Holmes", "PERSON", "Q4653"),
         ("Rome", "LOC", "Q220"),
     ]
+
+
+def test_runs_of_white_space_equal_one_space(opened):
+    """White space within a name is of any kind and length, up to the end of the paragraph."""
+    written = ["Sherlock  Holmes", "Sherlock \r\n\u2003 Holmes", "Sherlock\u3000Holmes"]
+    text = "In  Rome: " + ",  ".join(written) + ". Sherlock\n\nHolmes"
+    expected = [(name, "PERSON", "Q4653") for name in [*written, "Holmes"]]
+    assert names(opened(), text) == [("Rome", "LOC", "Q220"), *expected]
+    assert names(opened(CSV.replace("k H", "k   H")), text)[1:] == expected
 
 
 def test_case_and_words(opened):
@@ -205,13 +215,15 @@ def test_matches_are_those_of_a_search_name_by_name(listed, text, words):
     entries = [Entry((name,), "X", "", number) for number, name in enumerate(listed)]
     index = NameIndex([("l", entries)], "", False, words, 1, False)
     alike = text.replace("’", "'")
+    patterns = [
+        re.compile(" +".join(map(re.escape, name.replace("’", "'").split()))) for name in listed
+    ]
     expected, position = [], 0
     while position < len(text):
         ends = [
-            position + len(name)
-            for name in (name.replace("’", "'") for name in listed)
-            if alike.startswith(name, position)
-            and not (words and _cuts_a_word(text, position, position + len(name)))
+            match.end()
+            for match in (pattern.match(alike, position) for pattern in patterns)
+            if match and not (words and _cuts_a_word(text, position, match.end()))
         ]
         if ends:
             expected.append((position, max(ends)))
