@@ -41,6 +41,7 @@ def test_a_good_config_is_ok(project):
         ("use: shout", "use: shout\n    batch_size: 0", "`stages.0.batch_size` of the config: expected a number greater than 0, found 0"),
         ("path: in.jsonl", "path: in.jsonl\n  path: b", "`path` is a duplicate key (again in line 4)"),
         ("use: shout", "use: needy", "c.yaml:5:10: error: `needy` needs entities, which no stage before it provides (add one of:"),
+        ("stages:\n  - use: shout", "stages: shout", "c.yaml:4:9: error: `stages` of the config: expected a list, found 'shout'"),
         ("- use: shout", "- use: shout\n  - use: shout", "two stages are named `shout`"),
     ],
 )  # fmt: skip
@@ -137,6 +138,15 @@ def test_an_override_changes_one_key(project):
     result = project.call("check", "c.yaml", "--set", "stages.9.seconds=1")
     assert "has no item `9`" in result.out
     assert "expected KEY=VALUE" in project.call("check", "c.yaml", "--set", "oops").out
+
+
+def test_an_override_that_is_no_yaml_is_shown_in_quotes(project):
+    """The hint is what to type in a shell, and it is valid."""
+    project.config("[]")
+    result = project.call("check", "c.yaml", "--set", "sink.path=,")
+    assert result.code == 2
+    assert """: --set 'sink.path=","')""" in result.out
+    assert project.call("check", "c.yaml", "--set", 'sink.path=","').code == 0
 
 
 def test_a_warning_is_silenced_by_its_code(project):

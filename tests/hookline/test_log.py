@@ -79,6 +79,17 @@ def test_a_refusal_has_one_format_with_what_was_said_before_it(project):
     assert error.startswith("hookline: out.jsonl exists and was not written by hookline")
 
 
+@pytest.mark.parametrize(("endings", "expected"), [("abcde", "1 other"), ("abcdef", "2 others")])
+def test_files_of_many_endings_are_counted(project, endings, expected):
+    """Four endings are named, and the files that have further ones are counted."""
+    for letter in endings:
+        project.write(f"in/x.{letter}", "not read")
+    project.write("in/x.jsonl", '{"text": "a"}\n')
+    project.config(path="in")
+    (warning, *_) = events(project.call("run", "c.yaml").err)
+    assert warning["event"].endswith(f"not read: 1 .a, 1 .b, 1 .c, 1 .d, {expected}")
+
+
 def test_wrong_arguments_are_answered_with_what_is_wrong(project):
     """An override names itself, a missing plugin file and an empty output are said as such."""
     project.documents("in.jsonl", ["a"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -57,7 +59,9 @@ def parse_override(tree: Tree, text: str) -> Override | None:
     try:
         parsed = read_scalar(expanded.text)
     except (yaml.YAMLError, ValueError):
-        tree.problem(("--set", text), "the value is not valid YAML", "quote it")
+        quoted = shlex.quote(f"{name}={json.dumps(value, ensure_ascii=False)}")
+        hint = f"quote it for the shell and for YAML: --set {quoted}"
+        tree.problem(("--set", text), "the value is not valid YAML", hint)
         return None
     keys: Key = tuple(
         int(part) if part.isascii() and part.isdigit() else part for part in name.split(".")

@@ -10,7 +10,7 @@ from glob import glob, has_magic
 from typing import BinaryIO
 
 from hookline.components.source import NO_OUTPUTS, Outputs
-from hookline.errors import SourceError
+from hookline.errors import SourceError, number_of
 from hookline.files.addresses import expand, is_address, open_address, remote_size
 from hookline.files.compression import COMPRESSIONS, EXPANSION, decompressed
 from hookline.files.storage import ending
@@ -138,7 +138,8 @@ def _counted(names: Iterable[str]) -> str:
     counts = Counter(os.path.splitext(name.lower())[1] for name in names)
     listed = [f"{count:,} {last or 'without ending'}" for last, count in counts.most_common(MOST)]
     if len(counts) > MOST:
-        listed.append(f"{counts.total() - sum(dict(counts.most_common(MOST)).values()):,} others")
+        rest = counts.total() - sum(dict(counts.most_common(MOST)).values())
+        listed.append(number_of(rest, "other"))
     return ", ".join(listed)
 
 

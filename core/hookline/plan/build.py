@@ -141,6 +141,8 @@ def _expand_names(tree: Tree, registry: Registry) -> None:
 
     for kind, key in SECTIONS.items():
         if isinstance(tree.values, dict) and key in tree.values:
+            if kind == "stage" and not isinstance(tree.values[key], list):
+                continue  # a mistake, to be shown as written
             tree.replace(key, lambda tree, kind=kind, key=key: expand(kind, tree.get(key)))  # type: ignore[misc]
 
 
