@@ -13,6 +13,15 @@ ENGLISH = [
     "",
     "Norway's Foreign Minister Espen Barth Eide met Mark Rutte in Oslo on Monday.",
     "Shares of Acme fell 3 percent after its chief executive resigned, and analysts expect more.",
+    "Rio de Janeiro, São Paulo, Porto Alegre, Foz do Iguaçu",
+    "Maria de la Cruz, José de los Reyes, Ana del Río, Luis y Pedro",
+    "Le Monde, Der Spiegel, El País, La Repubblica and De Standaard",
+    "Bundesverband der Deutschen Industrie, Bund für Umwelt und Naturschutz",
+    "Comisión Nacional para la Defensa de los Usuarios",
+    "Café owner says crème brûlée recipe is 'pièce de résistance'",
+    "Médecins Sans Frontières opens clinic in Côte d'Ivoire",
+    "𝐒𝐡𝐚𝐫𝐞𝐬 𝐨𝐟 𝐀𝐜𝐦𝐞 𝐟𝐚𝐥𝐥 𝟑 𝐩𝐞𝐫𝐜𝐞𝐧𝐭",
+    "北京 (Beijing)",
 ]
 OTHERS = [
     "Der Bürgermeister sagte am Dienstag, die alte Brücke müsse für zwei Jahre gesperrt werden.",
@@ -28,6 +37,15 @@ OTHERS = [
     "市長は火曜日に古い橋を二年間閉鎖すると発表した。" * 5,
     "قال رئيس البلدية يوم الثلاثاء إن الجسر القديم سيغلق لمدة عامين بسبب أعمال الإصلاح الكبيرة",
 ]
+SHORT = [
+    "Der Minister traf am Montag seinen Kollegen. Sie sprachen über den Handel. Das Treffen dauerte zwei Stunden.",
+    "Die Schule bleibt bis Freitag geschlossen. Eltern sollen ihre Kinder zu Hause betreuen. Grund ist ein Rohrbruch.",
+    "Un incendie a détruit dimanche un entrepôt qui appartenait à la ville.",
+    "La scuola resta chiusa fino a venerdì perché si è rotto un tubo.",
+    "Skolan är stängd till fredag eftersom ett rör har gått sönder.",
+    "外務大臣は月曜日に東京で NATO の事務総長と会談した。",
+    "Школа закрыта до пятницы.",
+]
 
 
 @pytest.mark.parametrize("text", ENGLISH)
@@ -40,6 +58,12 @@ def test_english_menus_and_short_texts_pass(text):
 def test_prose_in_another_language_is_noticed(text):
     """A few sentences are enough, in any script."""
     assert not is_english(f"{text} " * 4)
+
+
+@pytest.mark.parametrize("text", [*OTHERS, *SHORT])
+def test_a_short_text_in_another_language_is_noticed(text):
+    """A sentence is enough where its script or its function words are clear."""
+    assert not is_english(text)
 
 
 @pytest.mark.parametrize(
