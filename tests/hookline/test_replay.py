@@ -381,7 +381,7 @@ def test_a_page_given_to_a_config_for_texts_is_replayed_as_a_page(project, call)
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda rows: rows[:-1], "1 dead letters have no record and did not fail again"),
+        (lambda rows: rows[:-1], "1 dead letter without a record did not fail again"),
         (lambda rows: [*rows, b'{"id": "new"}\n'], "the record 'new' of the replay is that of no"),
     ],
 )

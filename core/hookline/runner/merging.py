@@ -12,7 +12,7 @@ from zlib import crc32
 
 from hookline.components.report import Report
 from hookline.components.stream_source import StreamSource
-from hookline.errors import ResumeError, SinkError
+from hookline.errors import ResumeError, SinkError, number_of
 from hookline.files.atomic import write_whole
 from hookline.files.reading import open_input
 from hookline.files.storage import remove, state_folder
@@ -195,8 +195,9 @@ class Merge:
         ]
         if len(missing) != sum(replayed.dropped.values()):
             raise ResumeError(
-                f"{len(missing):,} dead letters have no record and did not fail again, such as that "
-                f"of {missing[0]}, but {sum(replayed.dropped.values()):,} were dropped; {ADVICE}"
+                f"{number_of(len(missing), 'dead letter')} without a record did not fail again, such "
+                f"as that of {missing[0]}, but the replay dropped "
+                f"{number_of(sum(replayed.dropped.values()), 'document')}; {ADVICE}"
                 if missing
                 else f"dropped documents of {self._letters} have records; {ADVICE}"
             )
