@@ -31,6 +31,7 @@ from .components.unit import Unit as Unit
 from .components.unit import UnitResult as UnitResult
 from .document.alignment import Alignment as Alignment
 from .document.alignment import Edit as Edit
+from .document.annotations import SYMMETRIC_TYPES as SYMMETRIC_TYPES
 from .document.annotations import Claim as Claim
 from .document.annotations import Cluster as Cluster
 from .document.annotations import Entity as Entity

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from hookline import SYMMETRIC_TYPES
+
 __all__ = [
     "Edge",
     "EdgeKey",
@@ -70,13 +72,24 @@ class Statement(NamedTuple):
 
 
 class EdgeKey(NamedTuple):
-    """What identifies an edge; `predicate` is normalized, and empty unless the type is `open`."""
+    """
+    What identifies an edge; `predicate` is normalized, and empty unless the type is `open`.
+
+    Of a symmetric type, the end whose key comes first is the subject, as documents name the ends in
+    either order.
+    """
 
     subject: NodeKey
     type: str
     predicate: str
     object: NodeKey
     statement: Statement
+
+    def between(self, subject: NodeKey, object: NodeKey) -> EdgeKey:
+        """Return the key of the same relation between other nodes."""
+        if self.type in SYMMETRIC_TYPES:
+            subject, object = sorted((subject, object))
+        return self._replace(subject=subject, object=object)
 
 
 @dataclass(slots=True)
@@ -154,13 +167,9 @@ class Graph:
             node.documents[number] += 1
         for row in items["relations"]:
             type_name, predicate, subject, target, sentence, statement, time, factuality = row
-            key = EdgeKey(
-                self._add_name(*subject),
-                type_name,
-                normalized(predicate) if type_name == "open" else "",
-                self._add_name(*target),
-                Statement(*statement),
-            )
+            ends = self._add_name(*subject), self._add_name(*target)
+            words = normalized(predicate) if type_name == "open" else ""
+            key = EdgeKey(ends[0], type_name, words, ends[1], Statement(*statement)).between(*ends)
             edge = self.edges.setdefault(key, Edge(items["id"], sentence))
             edge.add(1, [time] if time else [], factuality)
 
@@ -193,9 +202,9 @@ class Graph:
         for key, node in self.nodes.items():
             result.nodes.setdefault(target.get(key, key), Node()).add(node)
         for edge_key, edge in self.edges.items():
-            ends = (target.get(end, end) for end in (edge_key.subject, edge_key.object))
-            subject, object = ends
-            new = edge_key._replace(subject=subject, object=object)
+            new = edge_key.between(
+                *(target.get(end, end) for end in (edge_key.subject, edge_key.object))
+            )
             merged = result.edges.setdefault(new, Edge(edge.document, edge.evidence))
             merged.add(edge.count, edge.times, edge.factuality)
         return result

@@ -97,6 +97,7 @@ class SqlSink(SpooledSink):
                 _use_explicit_transactions(engine)
             with engine.begin() as connection:
                 tables["documents"].metadata.create_all(connection)
+                _check_columns(connection, tables, address)
                 counts = _load(connection, tables, spool)
         receipt = {"database": address, "rows": counts}
         final.write_bytes(orjson.dumps(receipt, option=orjson.OPT_INDENT_2))
@@ -108,6 +109,29 @@ def _is_missing_file(engine: Engine) -> bool:
     if engine.dialect.name not in ("sqlite", "duckdb") or not path or path == ":memory:":
         return False
     return "://" not in path and not path.startswith("file:") and not os.path.exists(path)
+
+
+def _check_columns(connection: Connection, tables: Mapping[str, Table], address: str) -> None:
+    """
+    Check that tables have all columns: those of an earlier version of hookline lack some.
+
+    Raises:
+        SinkError: A table lacks columns.
+    """
+    import sqlalchemy as sa
+
+    for table in tables.values():
+        # Not the inspector: that of DuckDB's dialect cannot list columns.
+        query = sa.select(sa.text("*")).select_from(table).where(sa.false())
+        stored = set(map(str.lower, connection.execute(query).keys()))
+        missing = [column for column in table.columns if column.name not in stored]
+        if missing:
+            columns = ", ".join(f"{column.name} {column.type}" for column in missing)
+            raise SinkError(
+                f"the table {table.name} of {address} lacks columns that are to be written: {columns}; "
+                "add them with ALTER TABLE, or rename or drop the tables of an earlier version; "
+                "nothing was written, run the same command again afterwards"
+            )
 
 
 def _use_explicit_transactions(engine: Engine) -> None:

@@ -12,6 +12,8 @@ __all__ = ["TABLE_NAMES", "define_tables", "table_rows"]
 TABLE_NAMES = ("documents", "entities", "clusters", "events", "relations")
 STATEMENT = ("polarity", "modality", "factuality")
 PARTS = ("subject", "predicate", "object")
+OFFSETS = ("start", "end", "raw_start", "raw_end")
+QUALIFIERS = ("title", "status", "amount", "count", "since", "until")
 MAX_KEY_LENGTH = 1000  # databases such as MySQL need a limit
 
 
@@ -82,12 +84,12 @@ def define_tables(prefix: str, schema: str | None) -> dict[str, Table]:
         number("number", primary_key=True),
         text("type"),
         *map(text, PARTS),
-        *(number(f"{part}_{name}") for part in PARTS for name in ("entity", "start", "end")),
+        *(number(f"{part}_{name}") for part in PARTS for name in ("entity", *OFFSETS)),
         *(number(f"{part}_cluster") for part in ("subject", "object")),
         number("sentence", nullable=False),
         text("rule"),
         number("event"),
-        *(optional(name) for name in ("title", "status")),
+        *map(optional, QUALIFIERS),
     )
     tables = (documents, entities, clusters, events, relations)
     return dict(zip(TABLE_NAMES, tables, strict=True))
@@ -150,13 +152,17 @@ def _relation_row(key: str, number: int, relation: dict[str, Any]) -> dict[str, 
     for part in PARTS:
         span = relation[part]
         row[part] = span["text"]
-        row |= {f"{part}_{name}": span.get(name) for name in ("entity", "start", "end")}
+        row |= {f"{part}_{name}": span.get(name) for name in ("entity", *OFFSETS)}
     for part in ("subject", "object"):
         row[f"{part}_cluster"] = relation[part].get("cluster")
     qualifiers = relation.get("qualifiers") or {}
     return {
         **row,
         **{name: relation.get(name) for name in ("sentence", "rule", "event")},
-        "title": (qualifiers.get("title") or {}).get("text"),
-        "status": qualifiers.get("status"),
+        **{name: _words(qualifiers.get(name)) for name in QUALIFIERS},
     }
+
+
+def _words(qualifier: dict[str, Any] | str | None) -> str | None:
+    """Return the text of a qualifier, which is a span or a word."""
+    return qualifier["text"] if isinstance(qualifier, dict) else qualifier

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Literal
@@ -20,6 +21,8 @@ from hookline import (
     decode_text,
     detect_encoding,
 )
+
+JSON_START = re.compile(r'\s{0,99}(?:\[\s{0,99})?\{\s{0,99}"[^"\n]{0,99}"\s{0,99}:')
 
 
 class TextSource(FileSource):
@@ -70,19 +73,27 @@ class TextSource(FileSource):
         except SourceError as error:
             payload = {"bytes": base64.b64encode(data).decode("ascii")}
             return Unreadable(place, SourceError(f"{place}: {error}"), payload)
-        if text.startswith("{") and _is_json_line(text):
+        if source := _source_of_json(text):
+            kind, item = ("JSON lines", "a line") if source == "jsonl" else ("JSON", "an object")
             warnings.warn(
-                f"{place} looks like JSON lines, but is read as one text: for one document a line, "
-                "use the source jsonl, such as with --set source.use=jsonl",
+                f"{place} looks like {kind}, but is read as one text: for one document {item}, "
+                f"use the source {source}, such as with --set source.use={source}",
                 UserWarning,
                 stacklevel=2,
             )
         return Document.from_text(text, id=place.path, meta=meta, place=place)
 
 
-def _is_json_line(text: str) -> bool:
-    """Return whether the first line of a text is a JSON object."""
+def _source_of_json(text: str) -> str:
+    """
+    Return the source for a text that looks like JSON: `jsonl`, `json` or, if it does not, nothing.
+
+    An array or an object of several lines is known by its beginning, as a whole file is long to parse.
+    """
+    if not JSON_START.match(text):
+        return ""
     try:
-        return isinstance(json.loads(text.split("\n", 1)[0]), dict)
+        is_line = isinstance(json.loads(text.split("\n", 1)[0]), dict)
     except (ValueError, RecursionError):
-        return False
+        is_line = False
+    return "jsonl" if is_line else "json"

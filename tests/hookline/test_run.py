@@ -320,3 +320,16 @@ def test_an_unknown_engine_is_said(project):
     result = project.call("run", "c.yaml", "--engine", "lokal")
     assert result.code == 2
     assert "did you mean `local`?" in result.err
+
+
+def test_documents_without_text_are_counted(project):
+    """The summary and the report say how many documents were written with an empty text."""
+    project.documents("in.jsonl", ["", " \n", "text"])
+    project.config()
+    result = project.call("run", "c.yaml", "--log-format", "text", "--report", "r.json")
+    assert result.code == 0
+    assert "3 read, 3 written (2 with empty text), 0 failed" in result.err
+    assert json.loads((project.folder / "r.json").read_text())["empty"] == 2
+    project.documents("in.jsonl", ["text"])
+    result = project.call("run", "c.yaml", "--log-format", "text", "--fresh")
+    assert "1 read, 1 written, 0 failed" in result.err

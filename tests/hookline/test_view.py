@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from hookline.view.page import page
+
 
 def test_the_page_holds_the_records(project):
     """The records are in the page, key by key, and nothing is loaded from elsewhere."""
@@ -38,6 +40,12 @@ def embedded(page):
     index = re.search(r'id="index">(.*?)</script>', html, re.DOTALL).group(1)
     lines = re.search(r'id="records">(.*?)</script>', html, re.DOTALL).group(1).split()
     return json.loads(index), [json.loads(zlib.decompress(base64.b64decode(x))) for x in lines]
+
+
+def page_graph(records):
+    """Return the graph of a page of records."""
+    html = page(records, "a page")
+    return json.loads(re.search(r'id="index">(.*?)</script>', html, re.DOTALL).group(1))["graph"]
 
 
 def test_parquet_gives_the_page_that_json_lines_give(project):
@@ -121,3 +129,27 @@ def test_a_file_that_is_no_page_is_left_alone(project):
         assert result.code == 2
         assert message in result.err
     assert (project.folder / "notes.html").read_text() == "<p>mine</p>"
+
+
+def test_a_symmetric_relation_of_two_documents_has_one_direction():
+    """The graph has the ends of `meets` in one order, whichever a text names first; not of `leads`."""
+    entities = [
+        {"start": start, "end": start + 3, "text": name, "label": "PERSON"}
+        for start, name in ((0, "Ann"), (8, "Bob"))
+    ]
+    records = [
+        {
+            "id": "a",
+            "text": "Ann met Bob",
+            "entities": entities,
+            "relations": [
+                {"type": type, "subject": {"entity": first}, "object": {"entity": 1 - first}}
+                for type in ("meets", "leads")
+            ],
+        }
+        for first in (0, 1)
+    ]
+    edges = page_graph(records)["edges"]
+    assert [(e["type"], e["source"], e["target"]) for e in edges] == [
+        ("meets", 0, 1), ("leads", 0, 1), ("meets", 0, 1), ("leads", 1, 0),
+    ]  # fmt: skip

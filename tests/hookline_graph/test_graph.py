@@ -2,6 +2,7 @@
 
 import networkx as nx
 import orjson
+import pytest
 import rdflib
 
 from hookline_graph.graph import Graph, NodeKey, normalized
@@ -277,3 +278,34 @@ def test_the_evidence_of_an_endless_sentence_is_a_part_of_it():
     assert row[4].startswith("…")
     assert row[4].endswith("…")
     assert len(row[4]) <= 1002
+
+
+def both_ways(type):
+    """Return records of two documents that state a relation, each with another end as subject."""
+    ends = [relation(None)[part] for part in ("subject", "object")]
+    for number, (subject, target) in enumerate((ends, ends[::-1])):
+        stated = {**relation(None), "type": type, "subject": subject, "object": target}
+        yield {**RECORD, "id": str(number), "relations": [stated]}
+
+
+@pytest.mark.parametrize(("type", "counts"), [("meets", [2]), ("attacks", [1, 1])])
+def test_a_symmetric_relation_of_two_documents_is_one_edge(type, counts):
+    """That Iran met Oman and that Oman met Iran is one fact; that each attacked the other is two."""
+    graph = Graph()
+    for number, record in enumerate(both_ways(type)):
+        graph.add(number, graph_items(record, False))
+    assert [edge.count for edge in graph.edges.values()] == counts
+    assert [edge.count for edge in graph.merged().edges.values()] == counts
+    assert ntriples(graph, "urn:x:").count(f"<urn:x:relation/{type}>") == len(counts)
+
+
+def test_a_symmetric_relation_is_one_edge_after_names_get_ids():
+    """The ends are ordered by the keys of the nodes that names without an id are merged into."""
+    graph = Graph()
+    with_id = [{**RECORD["clusters"][0], "id": "z9"}, RECORD["clusters"][1]]
+    for number, record in enumerate(both_ways("meets")):
+        clusters = with_id if number else RECORD["clusters"]
+        graph.add(number, graph_items({**record, "clusters": clusters}, False))
+    ((key, edge),) = graph.merged().edges.items()
+    assert edge.count == 2
+    assert key.subject < key.object

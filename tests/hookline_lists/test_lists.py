@@ -240,10 +240,14 @@ def _cuts_a_word(text, start, end):
 def test_a_run_notices_a_changed_list(project):
     """A run whose list has changed is not resumed as if nothing had happened."""
     (project.folder / "n.csv").write_text(CSV, encoding="utf-8")
+    (project.folder / "m.csv").write_text("name,id\nLondon,Q84\n", encoding="utf-8")
     project.documents("in.jsonl", ["Holmes of Rome"])
-    project.config("[{use: lists, paths: [n.csv]}]")
+    project.config("[{use: lists, label: LOC, paths: [m.csv, n.csv]}]")
     assert project.call("run", "c.yaml").code == 0
     record = json.loads((project.folder / "out.jsonl").read_text())
     assert [entity["id"] for entity in record["entities"]] == ["Q4653", "Q220"]
-    (project.folder / "n.csv").write_text(CSV.replace("Q220", "Q221"), encoding="utf-8")
-    assert project.call("run", "c.yaml").code == 2
+    (project.folder / "n.csv").write_text(CSV.replace("Q220", "Q22100"), encoding="utf-8")
+    result = project.call("run", "c.yaml")
+    assert result.code == 2
+    assert "the file n.csv of stage lists changed" in result.err
+    assert "m.csv" not in result.err

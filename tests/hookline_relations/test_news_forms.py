@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hookline_eval.gold.relation_types import SYMMETRIC_TYPES
+from hookline import SYMMETRIC_TYPES
 from hookline_relations.typed.schema import builtin_schema
 
 DATA = Path(__file__).with_name("data")

@@ -5,6 +5,8 @@ import os
 import pytest
 import sqlalchemy as sa
 
+from hookline_sql.tables import table_rows
+
 DATABASES = ["sqlite:///{}/news.db", "duckdb:///{}/news.duckdb"]
 
 
@@ -106,6 +108,11 @@ def test_documents_entities_and_relations_are_tables(annotated, url):
         "JOIN entities o ON o.document = r.document AND o.number = r.object_entity"
     )
     assert execute(url, joined) == [("leads", "Ana, née Roe", "Acme")]
+    columns = "subject_start, subject_raw_start, object_end, object_raw_end"
+    text = annotated.records("in.jsonl")[0]["text"]
+    end = text.index("Acme") + len("Acme")
+    assert execute(url, f"SELECT {columns} FROM relations") == [(0, 0, end, end)]
+    assert execute(url, "SELECT amount, count, since, until FROM relations") == [(None,) * 4]
     assert execute(url, "SELECT id, text FROM documents ORDER BY key")[1] == ("d1", 'Bo "B" Li')
     assert b'"documents": 4' in (annotated.folder / "receipt.json").read_bytes()
     assert "finished already" in annotated.call("run", "c.yaml").err
@@ -131,6 +138,43 @@ def test_a_second_document_with_an_id_is_kept(project, url):
     assert project.call("run", "c.yaml").code == 0
     rows = execute(url, "SELECT key, id, text FROM documents ORDER BY key")
     assert rows == [("a", "a", "one"), ("a#2", "a", "two")]
+
+
+def test_tables_without_new_columns_are_refused(project, url):
+    """Tables of an earlier version are left as they are, and the columns to add are named."""
+    project.documents("in.jsonl", ["a", "b"])
+    config(project, url, sink=SINK)
+    assert project.call("run", "c.yaml").code == 0
+    execute(url, "ALTER TABLE relations DROP COLUMN until")
+    project.documents("in.jsonl", ["a", "b", "c"])
+    result = project.call("run", "c.yaml", "--fresh")
+    assert result.code == 2
+    assert "the table relations of" in result.err
+    assert "lacks columns that are to be written: until TEXT; add them" in result.err
+    assert "Traceback" not in result.err
+    assert execute(url, "SELECT count(*) FROM documents") == [(2,)]
+    execute(url, "ALTER TABLE relations ADD COLUMN until TEXT")
+    assert project.call("run", "c.yaml").code == 0
+    assert execute(url, "SELECT count(*) FROM documents") == [(3,)]
+
+
+def test_qualifiers_of_relations_are_columns():
+    """A qualifier is its text, a status its word, and one that is not expressed is null."""
+    span = {"text": "x", "start": 0, "end": 1, "raw_start": 2, "raw_end": 3}
+    qualifiers = {name: {**span, "text": name} for name in ("title", "amount", "count", "since")}
+    relation = {
+        "type": "leads",
+        "sentence": 0,
+        "rule": "r",
+        **dict.fromkeys(("subject", "predicate", "object"), span),
+        "qualifiers": {**qualifiers, "status": "former"},
+    }
+    layers = {name: [] for name in ("entities", "clusters", "events")}
+    record = {"id": "a", "text": "x", "meta": "{}", **layers, "relations": [relation]}
+    (row,) = table_rows("a", record)["relations"]
+    names = ("title", "status", "amount", "count", "since", "until")
+    assert [row[name] for name in names] == ["title", "former", "amount", "count", "since", None]
+    assert (row["predicate_raw_start"], row["predicate_raw_end"]) == (2, 3)
 
 
 def test_a_failed_write_leaves_the_database_unchanged(project, url):

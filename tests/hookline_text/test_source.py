@@ -4,6 +4,8 @@ import base64
 import bz2
 import lzma
 
+import pytest
+
 
 def test_files_folders_and_patterns_are_read_sorted(project):
     """A path is a file, a folder, whose hidden files are skipped, or a pattern."""
@@ -85,3 +87,25 @@ def test_missing_input_is_a_clear_error(project):
         assert message in result.err
         assert "Traceback" not in result.err
         assert not (project.folder / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ('{"text": "a"}\n{"text": "b"}\n', "jsonl"),
+        ('[{"text": "a"}, {"text": "b"}]', "json"),
+        ('\n[\n  {\n    "text": "a"\n  }\n]\n', "json"),
+        ('{\n  "text": "a"\n}\n', "json"),
+        ("[1] {See below} the first note.", ""),
+        ('{"Yes," she said}: a play', ""),
+    ],
+)
+def test_json_that_is_read_as_text_is_warned_of(project, text, source):
+    """Lines, an array or an object of JSON are one text, with a warning that names the source for them."""
+    project.write("data.dat", text)
+    project.config(source="text", path="data.dat")
+    result = project.call("run", "c.yaml")
+    assert result.code == 0
+    assert [record["text"] for record in project.records()] == [text]
+    assert ("looks like JSON" in result.err) == bool(source)
+    assert f"--set source.use={source}" in result.err or not source

@@ -18,6 +18,7 @@ def summary_fields(report: Report, resumed: int) -> dict[str, Any]:
         "summary": "; ".join(_closing_lines(report, resumed)),
         "read": report.read,
         "written": report.written,
+        "empty": report.empty,
         "failed": report.failed,
         "dropped": report.dropped,
         "pending": report.pending,
@@ -59,7 +60,8 @@ def _closing_lines(report: Report, resumed: int) -> list[str]:
     parts = [f"{report.read:,} read"]
     if report.split:
         parts.append(f"{report.split:,} more by splits")
-    parts.append(f"{report.written:,} written")
+    empty = f" ({report.empty:,} with empty text)" if report.empty else ""
+    parts.append(f"{report.written:,} written{empty}")
     parts += [f"{count:,} dropped ({reason})" for reason, count in sorted(report.dropped.items())]
     parts.append(f"{report.failed:,} failed")
     if report.pending:

@@ -16,9 +16,10 @@ __all__ = ["Dropped", "Encoded", "Failure", "ItemOutcome", "Parts", "flatten", "
 
 
 class Encoded(NamedTuple):
-    """A document that passed every stage, encoded for the sink."""
+    """A document that passed every stage, encoded for the sink; `empty` if its text is."""
 
     chunk: Any
+    empty: bool = False
 
 
 class Dropped(NamedTuple):

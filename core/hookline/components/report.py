@@ -24,6 +24,7 @@ class Report:
     `read + split = written + dropped + failed + pending`, where `split` counts the documents that
     stages added by splitting.
 
+    `empty` counts the written documents whose text is empty or white space.
     `digest` identifies the config, `models` the model of each stage that has one. `dropped` counts
     by reason, `failures` by the stage, source or sink that failed, `pending` the documents that
     were read but had no outcome when the run stopped. `warnings` has one item for each code of a
@@ -37,6 +38,7 @@ class Report:
     digest: str
     read: int = 0
     written: int = 0
+    empty: int = 0
     dropped: dict[str, int] = field(default_factory=dict)
     failed: int = 0
     pending: int = 0
@@ -74,6 +76,7 @@ class Report:
         for outcome in result.documents():
             if isinstance(outcome, Encoded):
                 self.written += 1
+                self.empty += outcome.empty
             elif isinstance(outcome, Dropped):
                 self.dropped[outcome.reason] = self.dropped.get(outcome.reason, 0) + 1
             else:
@@ -82,7 +85,7 @@ class Report:
 
     def add_report(self, other: Report) -> None:
         """Add the counts and the time of the run of another part of the same input."""
-        for name in ("read", "written", "failed", "pending", "seconds"):
+        for name in ("read", "written", "empty", "failed", "pending", "seconds"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for counts, added in ((self.dropped, other.dropped), (self.failures, other.failures)):
             for key, count in added.items():

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 from hookline.document.marks import Index, RowsOf, WriteIf
 
 __all__ = [
+    "SYMMETRIC_TYPES",
     "Claim",
     "Cluster",
     "Entity",
@@ -24,6 +25,11 @@ __all__ = [
     "TokenVectors",
     "ValueSpan",
 ]
+
+SYMMETRIC_TYPES = frozenset(
+    {"spouse_of", "meets", "talks_to", "agrees_with", "allied_with", "same_as"}
+)
+"""The built-in relation types that hold in both directions: which end is the subject says nothing."""
 
 
 class Place(NamedTuple):

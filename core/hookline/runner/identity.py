@@ -62,6 +62,9 @@ def run_identity(
             for name, option in _options(plan, bound, salt)
         },
         "models": dict(models),
+        "model_files": {
+            stage.name: _model_files(plan, stage) for stage in plan.stages if stage.name in models
+        },
         "limit": limit,
         "shard": [str(plan.shard), input_size] if plan.shard else None,
         "inputs": input_stamps(inputs),
@@ -145,6 +148,22 @@ def _options(plan: Plan, bound: BoundComponent, salt: str) -> Iterator[tuple[str
             and plan.secrets.hide(text) == text
         )
         yield name, [text if plain else HIDDEN + digest([salt, text]), name not in given]
+
+
+def _model_files(plan: Plan, bound: BoundComponent) -> dict[str, str]:
+    """Return the state of each file that options of a stage name; it tells what changed a model."""
+    return {
+        plan.secrets.hide(name): _stamp(name)
+        for name in _texts(bound.options)
+        if not is_address(name) and _is_file(name)
+    }
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return os.path.isfile(name)
+    except ValueError:  # a text with a null character
+        return False
 
 
 def _stamp(name: str) -> str:

@@ -45,7 +45,12 @@ def differences(before: Identity, now: Identity) -> Iterator[tuple[str, str]]:
         if old is not None and new is not None:
             yield "a package", f"the package {name} went from {old} to {new}"
     for name, old, new in _changed(before["models"], now["models"]):
-        yield "a model", f"the model of stage {name} changed from {old} to {new}"
+        old_files, files = (each.get("model_files", {}).get(name, {}) for each in (before, now))
+        edited = [path for path, *stamps in _changed(old_files, files) if None not in stamps]
+        for path in edited:
+            yield "a file", f"the file {path} of stage {name} changed"
+        if not edited:
+            yield "a model", f"the model of stage {name} changed from {old} to {new}"
     if before["limit"] != now["limit"]:
         yield "--limit", f"it was {_number(before['limit'])} and is {_number(now['limit'])}"
     old_shard, shard = before.get("shard"), now.get("shard")

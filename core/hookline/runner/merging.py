@@ -257,6 +257,7 @@ def _replace_counts(report: Report, replayed: Report, failed_in: Sequence[str]) 
     for tally, more in zip(report.stages, replayed.stages, strict=True):
         tally.add(more)
     report.written += replayed.written
+    report.empty += replayed.empty
     report.failed += replayed.failed
     for counts, more_counts in (
         (report.dropped, replayed.dropped), (report.failures, replayed.failures),

@@ -232,8 +232,10 @@ class Worker:
         calls = self._calls(checked_chunks(self.sink), name, step, None)
         docs = [flow.nodes[index] for index in flow.alive]
         chunks = calls.outcomes(docs, [flow.places[index] for index in flow.alive])
-        for index, chunk in zip(flow.alive, chunks, strict=True):
-            flow.nodes[index] = chunk if isinstance(chunk, Failure) else Encoded(chunk)
+        for index, doc, chunk in zip(flow.alive, docs, chunks, strict=True):
+            is_failure = isinstance(chunk, Failure)
+            empty = not doc.text or doc.text.isspace()
+            flow.nodes[index] = chunk if is_failure else Encoded(chunk, empty)
 
     def _calls(self, call: Call, name: str, step: int, timeout: float | None) -> Calls:
         """Return the calls of a component, which notify the watch of each call and pause."""

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from hookline.document.annotations import SYMMETRIC_TYPES
+
 __all__ = ["Graph"]
 
 Record = Mapping[str, Any]
@@ -35,7 +37,9 @@ class Graph:
             ends = [_identity(record, relation[role]) for role in ("subject", "object")]
             if None in ends or ends[0] == ends[1]:
                 continue
-            source, target = (self._node(*end) for end in ends if end)
+            nodes = [self._node(*end) for end in ends if end]
+            # Documents name the ends of a symmetric relation in either order.
+            source, target = sorted(nodes) if relation["type"] in SYMMETRIC_TYPES else nodes
             self._edges.append(
                 {
                     "source": source,

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-SYMMETRIC_TYPES = frozenset(
-    {"spouse_of", "meets", "talks_to", "agrees_with", "allied_with", "same_as"}
-)
 IMPLIED_TYPES = {
     "leads": "member_of",
     "holds_office": "member_of",

@@ -7,14 +7,13 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from hookline import SourceError, shown
+from hookline import SYMMETRIC_TYPES, SourceError, shown
 from hookline_eval.gold.layout import Offsets
 from hookline_eval.gold.lines import json_lines, line_error, numbered_lines
 from hookline_eval.gold.relation_types import (
     KNOWLEDGENET,
     RE3D,
     REDOCRED,
-    SYMMETRIC_TYPES,
     TypeMapping,
 )
 from hookline_eval.gold.spacing import spaces_after
