@@ -149,9 +149,10 @@ def test_the_error_of_a_run_is_raised_where_it_is_waited_for(plan, project):
 def test_ctrl_c_in_the_block_of_a_run_cancels_it(plan, project):
     """The block ends when the run has ended, within seconds, and what is done is kept."""
     code = """
-import time
+import signal, time
 from hookline import read_plan, start
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 try:
     with start(read_plan("c.yaml"), workers=1) as run:
         while not run.report.written:
