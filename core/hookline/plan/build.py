@@ -143,6 +143,7 @@ def _expand_names(tree: Tree, registry: Registry) -> None:
         if isinstance(tree.values, dict) and key in tree.values:
             if kind == "stage" and not isinstance(tree.values[key], list):
                 continue  # a mistake, to be shown as written
+            # mypy infers no type for a lambda whose parameters have defaults
             tree.replace(key, lambda tree, kind=kind, key=key: expand(kind, tree.get(key)))  # type: ignore[misc]
 
 

@@ -31,6 +31,7 @@ def qualified(
     count = _count(tree, relation) if "count" in wanted else None
     if count is not None:
         changes["count"] = count
+    # the values are spans, which mypy compares with all fields, `status` included
     qualifiers = relation.qualifiers._replace(**changes)  # type: ignore[arg-type]
     return _timed(tree, clause, relation._replace(qualifiers=qualifiers), wanted)
 
