@@ -27,6 +27,7 @@ class Graph:
         self._names: list[Counter[str]] = []
         self._labels: list[str] = []
         self._edges: list[dict[str, Any]] = []
+        self._directions: dict[tuple[str, frozenset[int]], list[int]] = {}
 
     def add(self, record: Record, document: int) -> None:
         """Add the relations of a record; `document` is its index on the page."""
@@ -38,8 +39,11 @@ class Graph:
             if None in ends or ends[0] == ends[1]:
                 continue
             nodes = [self._node(*end) for end in ends if end]
-            # Documents name the ends of a symmetric relation in either order.
-            source, target = sorted(nodes) if relation["type"] in SYMMETRIC_TYPES else nodes
+            if relation["type"] in SYMMETRIC_TYPES:
+                # Other documents may name the ends in the other order; the first one decides.
+                key = relation["type"], frozenset(nodes)
+                nodes = self._directions.setdefault(key, nodes)
+            source, target = nodes
             self._edges.append(
                 {
                     "source": source,
