@@ -82,7 +82,8 @@ def bare_encoder(folder: Path, sentences: list[list[str]], cores: int) -> Callab
 def sentences_of(texts: list[str]) -> list[list[str]]:
     """Return the words of every sentence of some texts."""
     sentences: list[list[str]] = []
-    for doc in Pipeline.from_config({"stages": [{"use": "stanza"}]}).stream(texts):
+    pipeline = Pipeline.from_config({"stages": [{"use": "stanza"}]})
+    for doc in map(pipeline.process, texts):
         words: list[list[str]] = [[] for _ in doc.sentences or ()]
         for token in doc.tokens or ():
             words[token.sentence].append(token.text)
@@ -119,7 +120,12 @@ def main() -> None:
     def job(*stages: dict[str, Any]) -> Callable[[list[str]], None]:
         torch.set_num_threads(cores)
         pipeline = Pipeline.from_config({"stages": [*stages]})
-        return lambda texts: list(pipeline.stream(texts)) and None
+
+        def run(texts: list[str]) -> None:
+            for _ in pipeline.stream(texts):
+                pass
+
+        return run
 
     def in_turn(run: Callable[[list[str]], None]) -> Callable[[], None]:
         remaining = iter(parts)

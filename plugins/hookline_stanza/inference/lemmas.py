@@ -87,10 +87,10 @@ class Lemmatizer:
         model.eval()
         characters = torch.tensor([vocab["char"].map([SOS, *text, EOS]) for text, _ in pairs])
         tags = torch.tensor([vocab["pos"].unit2id(upos) for _, upos in pairs])
-        inputs, _, lengths, _ = model.embed(
+        inputs, *_ = model.embed(
             characters, torch.zeros_like(characters, dtype=torch.bool), tags, None
         )
-        _, (hidden, _) = model.encode(inputs, lengths)
+        _, (hidden, _) = model.encode(inputs, [inputs.size(1)] * len(pairs))
         edits: list[int] = model.edit_clf(hidden).argmax(1).tolist()
         return edits
 
