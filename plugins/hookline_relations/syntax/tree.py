@@ -34,6 +34,7 @@ class SentenceTree:
 
     __slots__ = (
         "_bases",
+        "_child_rels",
         "_firsts",
         "_prepositions",
         "_subtrees",
@@ -76,6 +77,10 @@ class SentenceTree:
         for index, head in enumerate(self.heads):
             if head >= 0:
                 self.children[head].append(index)
+        self._child_rels = [
+            {name for child in children for name in (self.rels[child], self._bases[child])}
+            for children in self.children
+        ]
         self.order = list(self._parents_first())
         self._subtrees: dict[int, frozenset[int]] = {}
         self._firsts: dict[int, int] = {}
@@ -97,11 +102,12 @@ class SentenceTree:
 
     def dependents(self, index: int, *rels: str) -> list[int]:
         """Return the children with one of these relations; a name without subtype matches any."""
-        children = self.children[index]
-        if not children:
+        if self._child_rels[index].isdisjoint(rels):  # most often
             return []
         names, bases = self.rels, self._bases
-        return [child for child in children if bases[child] in rels or names[child] in rels]
+        return [
+            child for child in self.children[index] if bases[child] in rels or names[child] in rels
+        ]
 
     def dependent(self, index: int, *rels: str) -> int | None:
         """Return the first child with one of these relations."""

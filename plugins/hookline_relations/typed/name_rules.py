@@ -16,10 +16,12 @@ from hookline_relations.typed.pairing import PairMatcher
 from hookline_relations.typed.rules import Rule
 from hookline_relations.typed.withheld import is_withheld
 
-__all__ = ["match_name"]
+__all__ = ["WITHOUT_FILLER", "match_name"]
 
 PARTIES = frozenset("DRI")
 """Letters of the parties of the United States, and of independents."""
+WITHOUT_FILLER = frozenset({"apposition", "constituency"})
+"""Roles of an object that is read where nothing fills the role: inside the name, or behind it."""
 
 
 def match_name(
