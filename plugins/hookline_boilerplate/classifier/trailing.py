@@ -109,7 +109,7 @@ class TrailingBoilerplate:
             return None
         if not self._extractor.has_phrase(line.words, _FAMILIES):
             return None
-        [features] = self._extractor.extract([line])
+        features = self._extractor.describe(line)
         [family] = families_by_evidence([line], [features])
         if family not in _FAMILIES:
             return None

@@ -103,7 +103,8 @@ class PageFeatures(NamedTuple):
 def page_features(pages: Sequence[PageLines]) -> PageFeatures:
     """Return the features of the lines of pages, one page after the other."""
     index = PageIndex([len(lines) for lines, _ in pages])
-    vectors = np.array([line.vector for _, features in pages for line in features], np.float32)
+    data = b"".join([line.vector for _, features in pages for line in features])
+    vectors = np.frombuffer(data, np.float32).reshape(-1, len(LINE_FEATURES))
     return PageFeatures(vectors, _positions(pages, vectors, index), index)
 
 
