@@ -66,10 +66,10 @@ class LineFeatures(NamedTuple):
     """
     Features of a line, without regard to other lines.
 
-    `vector` has the columns `LINE_FEATURES`, as the bytes of a row of 32-bit numbers. `function_words` is
-    the share (0 to 1) of the words that are function words of a supported language. `ends_sentence`
-    says that the line ends like a sentence, `is_prose` that it is long enough and has enough function
-    words for one.
+    `vector` has the columns `LINE_FEATURES`, as the bytes of a row of 32-bit numbers. `function_words`
+    is the share (0 to 1) of the words that are function words of a supported language.
+    `ends_sentence` says that the line ends like a sentence, `is_prose` that it is long enough and has
+    enough function words for one.
     `whole_phrase` is the family of a phrase that is the whole line, or of the phrases that all its
     parts between punctuation are. `part_phrase` is the family of the longest other phrase in it, of
     `part_length` words; `part_must_open` says that it is listed for the start of a line only,
@@ -125,7 +125,14 @@ class LineFeatureExtractor:
         self._is_function_word = self._phrases.function_words.__contains__
 
     def extract(self, lines: Sequence[Line]) -> list[LineFeatures]:
-        """Return the features of each line."""
+        """Return the features of each line; lines that pages repeat are looked at once."""
+        distinct = {line.text: line for line in lines}
+        if len(distinct) == len(lines):
+            return self._extract(lines)
+        features = dict(zip(distinct, self._extract([*distinct.values()]), strict=True))
+        return [features[line.text] for line in lines]
+
+    def _extract(self, lines: Sequence[Line]) -> list[LineFeatures]:
         if not lines:
             return []
         counts = np.array([line.word_count for line in lines])
