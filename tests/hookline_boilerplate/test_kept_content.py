@@ -1,9 +1,12 @@
 """Content that stays although it is short, alone, or opens with a word that pages use as a label."""
 
+import numpy as np
 import pytest
 
 from hookline import Document
 from hookline_boilerplate import Boilerplate
+from hookline_boilerplate.classifier.line_classifier import LineClassifier
+from hookline_boilerplate.lines import split_lines
 
 ARTICLE = [
     "The council of Lundby voted on Tuesday to close the ferry to the island of Moen, which has "
@@ -162,3 +165,24 @@ def test_a_row_of_links_is_removed(learned):
     """Links with separators between them are no table."""
     line = "Home | News | Sport | Weather"
     assert removed("\n".join([*ARTICLE, line]), learned=learned) == [line]
+
+
+class CertainModel:
+    """Scores one line of each page as boilerplate, whatever it says, and all others as content."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def score(self, pages):
+        """Return the log odds of the lines of each page."""
+        return [np.where(np.arange(len(lines)) == self.number, 9.0, -9.0) for lines, *_ in pages]
+
+
+@pytest.mark.parametrize("ending", [".", ":", ""])
+def test_prose_inside_an_article_stays_without_evidence(ending):
+    """A paragraph between others goes by a phrase or a shape, and not by a score alone."""
+    text = f"The ferry had been the only way to the island for a hundred years, and {ARTICLE[1][:-1]}{ending}"
+    lines = list(split_lines("\n".join([ARTICLE[0], text, *ARTICLE[1:], *BUTTONS])))
+    classifier = LineClassifier(model=CertainModel(1))
+    [families] = classifier.classify([("\n".join(line.text for line in lines), lines)])
+    assert families[1] is None

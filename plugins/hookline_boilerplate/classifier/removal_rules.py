@@ -141,7 +141,12 @@ def _keep_by_context(
         return
     article = range(prose[0], prose[-1])
     _keep(
-        (line for line in unsupported if line in article and features[line].ends_sentence), removed
+        (
+            line
+            for line in unsupported
+            if line in article and (features[line].ends_sentence or features[line].is_prose)
+        ),
+        removed,
     )
     if not evidence[0] and any(
         features[0].word_count in lengths and prose[0] <= distance
