@@ -17,7 +17,7 @@ from hookline_boilerplate.lines import MAX_LINE_CHARACTERS, Line, parse_line
 from hookline_boilerplate.patterns.calls import Calls
 from hookline_boilerplate.patterns.languages import read_languages
 from hookline_boilerplate.patterns.phrases import PhraseFilter, Phrases
-from hookline_boilerplate.patterns.shapes import family_by_shape
+from hookline_boilerplate.patterns.shapes import family_by_shape, is_credited_caption
 
 __all__ = [
     "LINE_FEATURES",
@@ -70,11 +70,12 @@ class LineFeatures(NamedTuple):
     is the share (0 to 1) of the words that are function words of a supported language.
     `ends_sentence` says that the line ends like a sentence, `is_prose` that it is long enough and has
     enough function words for one.
-    `whole_phrase` is the family of a phrase that is the whole line, or of the phrases that all its
-    parts between punctuation are. `part_phrase` is the family of the longest other phrase in it, of
-    `part_length` words; `part_must_open` says that it is listed for the start of a line only,
-    `part_is_label` that it stands before a colon, a bar or a dash. `shape` is the family that the
-    shape of the line indicates, `call` that of a call to the reader.
+    `whole_phrase` is the family of a phrase that is the whole line, of the phrases that all its parts
+    between punctuation are, or of a caption with a label for the maker of its picture. `part_phrase`
+    is the family of the longest other phrase in it, of `part_length` words; `part_must_open` says that
+    it is listed for the start of a line only, `part_is_label` that it stands before a colon, a bar or
+    a dash. `shape` is the family that the shape of the line indicates, `call` that of a call to the
+    reader.
     A line with a phrase, a shape or a call that `is_statement` is a sentence with a finite verb
     outside the phrase; one that `addresses_reader` speaks to its reader. Both are False without phrase,
     shape and call. A call is no column of the vector, and not set for a statement.
@@ -216,6 +217,8 @@ class LineFeatureExtractor:
                     part, part_length = match, match.length
             if part and not whole_phrase and self._is_all_phrases(line):
                 whole_phrase = part.family
+        if not whole_phrase and is_credited_caption(line):
+            whole_phrase = "caption"
         shape = family_by_shape(line)
         call = None if whole_phrase else self._calls.family(line)
         if not (whole_phrase or part or shape or call):

@@ -6,7 +6,7 @@ import re
 
 from hookline_boilerplate.lines import Line
 
-__all__ = ["GLUED_NETWORKS", "family_by_shape"]
+__all__ = ["GLUED_NETWORKS", "family_by_shape", "is_credited_caption"]
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin"
@@ -40,6 +40,23 @@ _CREDIT = re.compile(
 )
 # `_CREDIT` finds an agency within the last 30 characters or so: no more words than these.
 _CREDIT_WORDS = 24
+# A label for the maker of a picture, alone or behind a sentence: “The mill. Foto: Hafenpost/Lund”.
+# Without a colon or a preposition there are two names: “Photo Anna Lund”.
+_MAKER = r"[A-ZÀ-Þ][\w.'’-]*"
+_LABELLED_CREDIT = re.compile(
+    r"(?:^|[.!?…»”\")\]]\s+|\s[|–—-]\s+)\(?"
+    r"(?:(?:Foto|Photo|Picture|Photograph|Image|Bild|Beeld|Imagen|Imagem|Immagine|Fotograf[íi]a"
+    r"|Photographie|FOTO|PHOTO|BILD|Credit|Crédit|Crédito)s?"
+    rf"(?:\s?[:©]\s*|\s(?:by|von|di|de|van|por|par)\s+){_MAKER}(?:[\s/,&|]+{_MAKER}){{0,5}}"
+    rf"|(?:Foto|Photo)\s{_MAKER}(?:[\s/]{_MAKER}){{1,3}})\)?\.?$"
+)
+# fmt: off
+_CREDIT_LABELS = frozenset((
+    "foto", "fotos", "photo", "photos", "picture", "pictures", "photograph", "image", "images",
+    "bild", "bilder", "beeld", "imagen", "imagem", "immagine", "fotografía", "fotografia",
+    "photographie", "credit", "crédit", "crédito",
+))
+# fmt: on
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|\(?\+?\d[\d\s().-]{6,}\d")
 _LINK_INITIALS = "hw"
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
@@ -71,6 +88,7 @@ _GLUED_NETWORKS = re.compile(GLUED_NETWORKS)
 _MAX_LABEL_CHARACTERS = 200
 # Lines of more words have no shape at all, or none but that of a notice or a credit.
 _MAX_WORDS, _MAX_LABEL_WORDS = 40, 16
+_MAX_CREDIT_WORDS = 12
 
 
 def family_by_shape(line: Line) -> str | None:
@@ -108,6 +126,14 @@ def family_by_shape(line: Line) -> str | None:
     ):
         return "navigation"
     return "navigation" if words[0].isdigit() and all(map(str.isdigit, words)) else None
+
+
+def is_credited_caption(line: Line) -> bool:
+    """Return whether a line is a caption, or nothing, with a label for the maker of its picture."""
+    words = line.words
+    if len(words) > _MAX_WORDS or _CREDIT_LABELS.isdisjoint(words[-_MAX_CREDIT_WORDS:]):
+        return False
+    return _LABELLED_CREDIT.search(line.text) is not None
 
 
 def _family_of_label(text: str) -> str | None:
