@@ -191,3 +191,22 @@ def test_prose_inside_an_article_stays_without_evidence(ending):
     classifier = LineClassifier(model=CertainModel(1, 4, 5))
     [families] = classifier.classify([("\n".join(line.text for line in lines), lines)])
     assert [family is None for family in families] == [True] * 4 + [False] * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("Lund, A. (2019). Ferries of the western islands. Moen Historical Society", True),
+        ("Lund, A. (2021, May). Bridges and what they cost. Harbour Press", True),
+        ("[4] Ferries of the western islands, Moen Historical Society", True),
+        ("The cost of bridges to islands, a review, at https://example.org/bridges", True),
+        ("Ferries of the western islands, Moen Historical Society, Lund", False),
+        ("See https://example.org/bridges", False),
+    ],
+)
+def test_references_stay_without_evidence(line, is_kept):
+    """What cites a work below an article is not removed by a score alone."""
+    lines = list(split_lines("\n".join([*ARTICLE, line, line + " again", *BUTTONS])))
+    classifier = LineClassifier(model=CertainModel(3, 4, 5, 6))
+    [families] = classifier.classify([("\n".join(line.text for line in lines), lines)])
+    assert [family is None for family in families] == [True] * 3 + [is_kept] * 2 + [False] * 2
