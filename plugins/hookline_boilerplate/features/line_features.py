@@ -146,7 +146,7 @@ class LineFeatureExtractor:
         width = rows.itemsize * len(LINE_FEATURES)
         data = rows.tobytes()
         return [
-            LineFeatures(data[start : start + width], line.word_count, *values, *own)
+            LineFeatures._make((data[start : start + width], line.word_count, *values, *own))
             for start, line, values, own in zip(
                 range(0, len(data), width),
                 lines,
@@ -160,7 +160,7 @@ class LineFeatureExtractor:
         """Return the features of a line that evidence is made of: no vector, no function words."""
         ends_sentence = _ends_sentence(line.text)
         evidence = self._evidence(line, ends_sentence)
-        return LineFeatures(b"", line.word_count, 0.0, ends_sentence, False, *evidence)
+        return LineFeatures._make((b"", line.word_count, 0.0, ends_sentence, False, *evidence))
 
     def _function_word_shares(self, lines: Sequence[Line]) -> NDArray[np.float64]:
         """Return the share of function words among the words of each line (lines)."""
