@@ -125,7 +125,7 @@ def main_headings(doc: Document, lines: Sequence[Line]) -> Iterator[int]:
     What chose the main text of the page kept the heading on purpose: “Blog” is there no navigation.
     """
     raw = doc.raw
-    if raw == doc.text or "<h1" not in raw.lower():
+    if ("<h1" not in raw and "<H1" not in raw) or raw == doc.text:
         return
     for number, line in enumerate(lines):
         if line.word_count in _MAIN_HEADING_WORDS:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hookline_boilerplate.features.line_features import LineFeatures
 from hookline_boilerplate.lines import Line
 from hookline_boilerplate.patterns.dated_rows import is_dated_row
-from hookline_boilerplate.patterns.references import is_reference
+from hookline_boilerplate.patterns.references import MIN_REFERENCE_WORDS, is_reference
 
 __all__ = ["MIN_SCORE", "remove_by_evidence", "remove_by_score"]
 
@@ -145,11 +145,11 @@ def _keep_by_context(
         (
             line
             for line in unsupported
-            if line in article and (features[line].ends_sentence or features[line].is_prose)
+            if (line in article and (features[line].ends_sentence or features[line].is_prose))
+            or (features[line].word_count >= MIN_REFERENCE_WORDS and is_reference(lines[line]))
         ),
         removed,
     )
-    _keep((line for line in unsupported if is_reference(lines[line])), removed)
     if not evidence[0] and any(
         features[0].word_count in lengths and prose[0] <= distance
         for lengths, distance in _HEADLINES

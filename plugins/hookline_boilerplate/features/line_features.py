@@ -217,9 +217,9 @@ class LineFeatureExtractor:
                     part, part_length = match, match.length
             if part and not whole_phrase and self._is_all_phrases(line):
                 whole_phrase = part.family
-        if not whole_phrase and is_credited_caption(line):
-            whole_phrase = "caption"
         shape = family_by_shape(line)
+        if shape == "caption" and not whole_phrase and is_credited_caption(line):
+            whole_phrase = shape
         call = None if whole_phrase else self._calls.family(line)
         if not (whole_phrase or part or shape or call):
             return _NO_EVIDENCE

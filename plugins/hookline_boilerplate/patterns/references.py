@@ -6,9 +6,9 @@ import re
 
 from hookline_boilerplate.lines import Line
 
-__all__ = ["is_reference"]
+__all__ = ["MIN_REFERENCE_WORDS", "is_reference"]
 
-_MIN_WORDS, _MIN_WORDS_WITH_ADDRESS = 5, 8
+MIN_REFERENCE_WORDS, _MIN_WORDS_WITH_ADDRESS = 5, 8
 _ADDRESS = re.compile(r"https?://[^\s]")
 # The year of a work in brackets, its number in a list, an identifier, or what stands before its place.
 _CITED = re.compile(
@@ -20,7 +20,7 @@ _CITED = re.compile(
 def is_reference(line: Line) -> bool:
     """Return whether a line names a work with its year, number or address, and more words than that."""
     text, count = line.text, line.word_count
-    if count < _MIN_WORDS:
+    if count < MIN_REFERENCE_WORDS:
         return False
     if count >= _MIN_WORDS_WITH_ADDRESS and "://" in text and _ADDRESS.search(text):
         return True

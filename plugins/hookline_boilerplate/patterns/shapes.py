@@ -57,6 +57,7 @@ _CREDIT_LABELS = frozenset((
     "photographie", "credit", "crédit", "crédito",
 ))
 # fmt: on
+_CREDIT_SIGNS = _AGENCY_WORDS | _CREDIT_LABELS
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|\(?\+?\d[\d\s().-]{6,}\d")
 _LINK_INITIALS = "hw"
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
@@ -88,7 +89,6 @@ _GLUED_NETWORKS = re.compile(GLUED_NETWORKS)
 _MAX_LABEL_CHARACTERS = 200
 # Lines of more words have no shape at all, or none but that of a notice or a credit.
 _MAX_WORDS, _MAX_LABEL_WORDS = 40, 16
-_MAX_CREDIT_WORDS = 12
 
 
 def family_by_shape(line: Line) -> str | None:
@@ -106,7 +106,9 @@ def family_by_shape(line: Line) -> str | None:
     ):
         return "legal"
     last_words = words if count <= _CREDIT_WORDS else words[-_CREDIT_WORDS:]
-    if not _AGENCY_WORDS.isdisjoint(last_words) and _CREDIT.search(text):
+    if not _CREDIT_SIGNS.isdisjoint(last_words) and (
+        _CREDIT.search(text) or _LABELLED_CREDIT.search(text)
+    ):
         return "caption"
     if count > _MAX_LABEL_WORDS:
         return None
@@ -129,10 +131,7 @@ def family_by_shape(line: Line) -> str | None:
 
 
 def is_credited_caption(line: Line) -> bool:
-    """Return whether a line is a caption, or nothing, with a label for the maker of its picture."""
-    words = line.words
-    if len(words) > _MAX_WORDS or _CREDIT_LABELS.isdisjoint(words[-_MAX_CREDIT_WORDS:]):
-        return False
+    """Return whether a line of the shape of a caption has a label for the maker of its picture."""
     return _LABELLED_CREDIT.search(line.text) is not None
 
 
