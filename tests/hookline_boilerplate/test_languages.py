@@ -85,24 +85,23 @@ def test_notices_of_a_third_set_go_and_content_stays(learned):
 
 
 @pytest.mark.parametrize(
-    ("line", "is_caption"),
+    ("line", "is_credit"),
     [
-        ("The ferry left the harbour at dawn on Sunday. Photo: Anna Lund", True),
-        ("Die Fähre verließ am Sonntag den Hafen. Foto: Hafenpost/Lund", True),
-        ("Il traghetto ha lasciato il porto. Foto di Anna Lund", True),
+        ("Photo: Anna Lund", True),
         ("Photo by Anna Lund / Harbour Post", True),
-        ("De veerboot verliet de haven. Foto Anna Lund", True),
+        ("Foto: Hafenpost/Lund", True),
+        ("Foto Anna Lund", True),
+        ("The ferry left the harbour of Moen at dawn on Sunday. Photo: Anna Lund", False),
         ("She had kept one thing of his, a photo: he stood on the ferry.", False),
-        ("The first word on the page was Photo.", False),
-        ("In the shop they sold the picture by the sea.", False),
+        ("Photo albums of the island were sold in the harbour on Sunday.", False),
     ],
 )
 @pytest.mark.parametrize("learned", [True, False])
-def test_a_caption_with_a_labelled_credit_goes(line, is_caption, learned):
-    """A caption goes with the label for its photographer, also where it tells what happened."""
+def test_a_labelled_credit_goes_and_a_caption_stays(line, is_credit, learned):
+    """A line that is a label and the name of a photographer goes; a caption that tells something stays."""
     text = "\n".join([*ENGLISH[:1], line, *ENGLISH[1:]])
     [doc] = stage(learned).process([Document.from_text(text)])
-    assert [removal.reason for removal in doc.removed] == ["caption"] * is_caption
+    assert [removal.reason for removal in doc.removed] == ["caption"] * is_credit
 
 
 @pytest.mark.parametrize("learned", [True, False])

@@ -17,7 +17,7 @@ from hookline_boilerplate.lines import MAX_LINE_CHARACTERS, Line, parse_line
 from hookline_boilerplate.patterns.calls import Calls
 from hookline_boilerplate.patterns.languages import read_languages
 from hookline_boilerplate.patterns.phrases import PhraseFilter, Phrases
-from hookline_boilerplate.patterns.shapes import family_by_shape, is_credited_caption
+from hookline_boilerplate.patterns.shapes import family_by_shape, is_credit
 
 __all__ = [
     "LINE_FEATURES",
@@ -71,7 +71,7 @@ class LineFeatures(NamedTuple):
     `ends_sentence` says that the line ends like a sentence, `is_prose` that it is long enough and has
     enough function words for one.
     `whole_phrase` is the family of a phrase that is the whole line, of the phrases that all its parts
-    between punctuation are, or of a caption with a label for the maker of its picture. `part_phrase`
+    between punctuation are, or of a label with the maker of a picture that are all of it. `part_phrase`
     is the family of the longest other phrase in it, of `part_length` words; `part_must_open` says that
     it is listed for the start of a line only, `part_is_label` that it stands before a colon, a bar or
     a dash. `shape` is the family that the shape of the line indicates, `call` that of a call to the
@@ -218,7 +218,7 @@ class LineFeatureExtractor:
             if part and not whole_phrase and self._is_all_phrases(line):
                 whole_phrase = part.family
         shape = family_by_shape(line)
-        if shape == "caption" and not whole_phrase and is_credited_caption(line):
+        if shape == "caption" and not whole_phrase and is_credit(line):
             whole_phrase = shape
         call = None if whole_phrase else self._calls.family(line)
         if not (whole_phrase or part or shape or call):

@@ -6,7 +6,7 @@ import re
 
 from hookline_boilerplate.lines import Line
 
-__all__ = ["GLUED_NETWORKS", "family_by_shape", "is_credited_caption"]
+__all__ = ["GLUED_NETWORKS", "family_by_shape", "is_credit"]
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin"
@@ -40,12 +40,11 @@ _CREDIT = re.compile(
 )
 # `_CREDIT` finds an agency within the last 30 characters or so: no more words than these.
 _CREDIT_WORDS = 24
-# A label for the maker of a picture, alone or behind a sentence: “The mill. Foto: Hafenpost/Lund”.
-# Without a colon or a preposition there are two names: “Photo Anna Lund”.
+# A label and the maker of a picture, alone in a line: “Foto: Hafenpost/Lund”. Behind a caption it is no
+# evidence: articles keep their captions. Without a colon or a preposition there are two names.
 _MAKER = r"[A-ZÀ-Þ][\w.'’-]*"
 _LABELLED_CREDIT = re.compile(
-    r"(?:^|[.!?…»”\")\]]\s+|\s[|–—-]\s+)\(?"
-    r"(?:(?:Foto|Photo|Picture|Photograph|Image|Bild|Beeld|Imagen|Imagem|Immagine|Fotograf[íi]a"
+    r"\(?(?:(?:Foto|Photo|Picture|Photograph|Image|Bild|Beeld|Imagen|Imagem|Immagine|Fotograf[íi]a"
     r"|Photographie|FOTO|PHOTO|BILD|Credit|Crédit|Crédito)s?"
     rf"(?:\s?[:©]\s*|\s(?:by|von|di|de|van|por|par)\s+){_MAKER}(?:[\s/,&|]+{_MAKER}){{0,5}}"
     rf"|(?:Foto|Photo)\s{_MAKER}(?:[\s/]{_MAKER}){{1,3}})\)?\.?$"
@@ -107,7 +106,7 @@ def family_by_shape(line: Line) -> str | None:
         return "legal"
     last_words = words if count <= _CREDIT_WORDS else words[-_CREDIT_WORDS:]
     if not _CREDIT_SIGNS.isdisjoint(last_words) and (
-        _CREDIT.search(text) or _LABELLED_CREDIT.search(text)
+        _CREDIT.search(text) or _LABELLED_CREDIT.match(text)
     ):
         return "caption"
     if count > _MAX_LABEL_WORDS:
@@ -130,9 +129,9 @@ def family_by_shape(line: Line) -> str | None:
     return "navigation" if words[0].isdigit() and all(map(str.isdigit, words)) else None
 
 
-def is_credited_caption(line: Line) -> bool:
-    """Return whether a line of the shape of a caption has a label for the maker of its picture."""
-    return _LABELLED_CREDIT.search(line.text) is not None
+def is_credit(line: Line) -> bool:
+    """Return whether a line is nothing but a label and the maker of a picture: “Photo: Anna Lund”."""
+    return _LABELLED_CREDIT.match(line.text) is not None
 
 
 def _family_of_label(text: str) -> str | None:
