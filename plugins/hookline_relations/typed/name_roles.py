@@ -103,7 +103,8 @@ def after_comma(tree: SentenceTree, index: int) -> list[RoleFiller]:
 
 def located(tree: SentenceTree, index: int) -> list[RoleFiller]:
     """Return the place after a name or a list of names, with a preposition of place."""
-    for preposition in ("in", "at"):
+    prepositions = ("in",) if tree.label(index) == "LOC" else ("in", "at")
+    for preposition in prepositions:
         place = placed_after(tree, index, preposition)
         if place is None:
             place = coordinated_place(tree, index, preposition)

@@ -101,4 +101,4 @@ def _match_constituency(tree: SentenceTree, index: int, rule: Rule) -> Iterator[
 def _may_be_named(tree: SentenceTree, head: int, rule: Rule) -> bool:
     """Return whether the words of a name allow it as the object of a rule about two names."""
     texts = {tree.words[word].text.lower() for word in name_words(tree, head)}
-    return texts.isdisjoint(rule.blockers) and not (rule.when and texts.isdisjoint(rule.when))
+    return texts.isdisjoint(rule.blockers)

@@ -63,6 +63,8 @@ class PairMatcher:
                 right = self._fillers.mention(tree, object.head, rule.object, resolver)
                 if left is None or right is None or not _are_distinct(left, right):
                     continue
+                if rule.when and _texts(tree, right).isdisjoint(rule.when):
+                    continue
                 if not self._is_kind_of_place(tree, subject.head, rule.subject_is):
                     continue
                 if not self._is_kind_of_place(tree, object.head, rule.object_is):
@@ -94,6 +96,12 @@ class PairMatcher:
         name = " ".join(tree.words[word].text for word in name_words(tree, head))
         is_country = name.removeprefix("the ").removeprefix("The ") in self._countries
         return is_country == (kind == "country")
+
+
+def _texts(tree: SentenceTree, mention: Span) -> set[str]:
+    """Return the words of a mention, in lower case."""
+    within = tree.words_within(mention.start, mention.end)
+    return {tree.words[word].text.lower() for word in within}
 
 
 def _is_name(tree: SentenceTree, mention: Span) -> bool:

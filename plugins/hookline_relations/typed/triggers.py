@@ -95,6 +95,8 @@ def noun_predicate(tree: SentenceTree, noun: int, title: tuple[int, ...]) -> tup
         first -= 1
     while last + 1 in usable:
         last += 1
+    while last > noun and tree.tags[last] == "ADP":
+        last -= 1  # "ambassador" of "ambassador to Peru"
     while first >= 2 and _is_joined(tree, first):  # "vice-president"
         first -= 2
     return tuple(range(first, last + 1))
