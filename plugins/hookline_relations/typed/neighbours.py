@@ -30,7 +30,8 @@ REGIONS = words(
     "area prefecture municipality"
 )
 DEALINGS = words(
-    "interview talk meeting conversation representative ambassador envoy delegation embassy consulate mission"
+    "interview talk meeting conversation representative ambassador envoy delegation embassy consulate mission "
+    "summit conference forum session gathering congress"
 )
 """Nouns whose place is not that of the name that their preposition introduces."""
 OPENERS = ("(", "-LRB-")
@@ -69,13 +70,20 @@ def placed_after(tree: SentenceTree, index: int, preposition: str) -> int | None
         return None
     name = name_after(tree, word + 1)
     if name is not None:
-        return name
+        return None if _is_owner(tree, name) else name
     noun = word + 1
     while noun < len(tree) and tree.tags[noun] in ("DET", "ADJ") and noun < word + 4:
         noun += 1
     if noun + 1 < len(tree) and tree.lemmas[noun] in REGIONS and tree.lemmas[noun + 1] == "of":
         return name_after(tree, noun + 2)
     return None
+
+
+def _is_owner(tree: SentenceTree, index: int) -> bool:
+    """Return whether a name owns something that has no name: "over Syria's skies"."""
+    mark = name_words(tree, index)[-1] + 1
+    owns = mark + 1 < len(tree) and tree.tags[mark] == "PART"
+    return owns and tree.entity_of[mark + 1] is None
 
 
 def _is_party(tree: SentenceTree, index: int) -> bool:

@@ -83,6 +83,8 @@ class NounRuleMatcher:
             ):
                 if _holds_word(relation.object, tree.words[index]):
                     continue  # the "States" of "United States"
+                if index in predicate and _holds_word(relation.subject, tree.words[predicate[0]]):
+                    continue  # the "director" of "the director-general"
                 if office is None:
                     yield relation
                     continue
@@ -103,13 +105,15 @@ def _heads_part(
     """
     Return whether an office is at the head of a part only: "Acme's director of sales".
 
-    A place before it names the part where what it is a part of follows: "the Africa director at Acme".
+    A place before it names the part of a body: "the Africa director at Acme".
     """
-    if role == "at" and any(
-        tree.label(word) == "LOC" for word in tree.dependents(index, "compound")
-    ):
-        return True
     wholes = {filler.head for filler in objects}
+    placed = any(
+        tree.label(word) == "LOC" and word not in wholes
+        for word in tree.dependents(index, "compound")
+    )
+    if placed and any(tree.label(whole) == "ORG" for whole in wholes):
+        return True
     return role in BEFORE and any(
         tree.preposition(part) in PART_PREPOSITIONS
         and tree.label(part) != "DATE"

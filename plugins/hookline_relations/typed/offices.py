@@ -107,7 +107,8 @@ class OfficeReader:
             joined = _joined(tree, word)
             text = tree.words[word].text.lower()
             whole = _text(tree, joined)
-            parts = {whole, text, tree.lemmas[word], text.partition("-")[0]}
+            lemma = text if text == "elected" else tree.lemmas[word]  # is in office
+            parts = {whole, text, lemma, text.partition("-")[0]}
             status_word = (
                 whole
                 if whole in self._statuses

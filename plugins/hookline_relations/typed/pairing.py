@@ -26,6 +26,7 @@ class PairMatcher:
     def __init__(self, schema: RelationSchema) -> None:
         self._fillers = FillerMatcher(schema.words)
         self._countries = frozenset(schema.countries)
+        self._wholes = self._countries.union(schema.regions)
 
     def pairs(
         self,
@@ -88,6 +89,10 @@ class PairMatcher:
                     rule.name,
                     round(score, 3),
                 )
+
+    def is_whole(self, name: str) -> bool:
+        """Return whether a place is known as a country, state or province."""
+        return name in self._wholes
 
     def _is_kind_of_place(self, tree: SentenceTree, head: int, kind: str) -> bool:
         """Return whether a place is a country, or a "town"; names of others than places pass."""
