@@ -27,6 +27,10 @@ SEPARATE_TAGS = frozenset({"CCONJ", "PUNCT", "ADV", "VERB", "AUX", "PART"})
 MAX_DISTANCE = 40
 """The most words between a verb and an argument that any verb may have."""
 BREAKS = frozenset({";"})
+CAUSATIVES = frozenset({"make", "let", "render", "deem"})
+CONFINEMENT = frozenset({"prison", "jail", "custody", "detention"})
+TERMS = frozenset({"year", "month", "week", "day", "life", "term", "sentence"})
+RELEASE = frozenset({"parole", "eligibility", "release"})
 PARTICIPLES = frozenset({"VBG", "VBN"})
 GAPPED_PREPOSITIONS = frozenset({"to", "for", "on", "with", "from", "against", "by"})
 
@@ -39,11 +43,15 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
     if argument.role == "report" and tree.words[argument.head].xpos == "VBG":
         return not tree.dependents(argument.head, "nsubj", "aux", "cop")  # "said adding: …"
     if argument.role == "object" and tree.lemmas[head] == "say":
-        return tree.label(argument.head) in ("PERSON", "ORG")  # "said Ann Lee, a judge, won"
+        if tree.label(argument.head) in ("PERSON", "ORG"):
+            return True  # "said Ann Lee, a judge, won"
+    if argument.role == "object" and _is_completed(tree, head, argument.head):
+        return True
     first = tree.first(argument.head)
     if (
         _is_compared(tree, clause, argument)
         or _ends_range(tree, argument)
+        or _is_of_measure(tree, argument)
         or _opens_circumstance(tree, argument)
     ):
         return True
@@ -65,6 +73,35 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
         or _is_outside(tree, clause, first)
         or _opens_report(tree, clause, argument)
     )
+
+
+def _is_completed(tree: SentenceTree, verb: int, object: int) -> bool:
+    """
+    Return whether an object says nothing without what follows it.
+
+    "Made him resign", and the "who" of "a man who Ann says is ill", which is no object at all.
+    """
+    if tree.dependents(verb, "ccomp") and tree.lemmas[verb] in REPORT_VERBS:
+        return object < verb and tree.rels[verb] == "acl:relcl"
+    completed = (child for child in tree.dependents(verb, "xcomp", "ccomp") if child > object)
+    return tree.lemmas[verb] in CAUSATIVES and object > verb and any(completed)
+
+
+def _is_of_measure(tree: SentenceTree, argument: Argument) -> bool:
+    """
+    Return whether a phrase belongs to the measure before it.
+
+    "Sentenced to 10 years in prison", "with no parole for 25 years", "rose 5%, up from 3%".
+    """
+    before = argument.marker[0] - 1 if argument.marker else -1
+    if argument.role != "oblique" or before < 0:
+        return False
+    lemma, previous = tree.lemmas[argument.head], tree.lemmas[before]
+    if argument.preposition == "in" and lemma in CONFINEMENT:
+        return previous in TERMS
+    if argument.preposition == "for" and previous in RELEASE:
+        return True
+    return argument.preposition == "from" and previous in ("up", "down")
 
 
 def _is_compared(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:

@@ -40,6 +40,7 @@ SHARED_SUBJECT_PENALTY = 0.05
 FURTHER_ARGUMENT_PENALTY = 0.1
 """For arguments after the first: a parser is less certain of them."""
 NESTED_SCORE = 0.6
+LEADING = frozenset({"by", "with", "from", "to", "for", "of", "in", "at", "on"})
 RESPECTIVELY = "respectively"
 """The word by which coordinated nouns are not each said of each."""
 DEPTH_PENALTY = 0.05
@@ -170,8 +171,25 @@ def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[in
     if is_relative and len(heads) > 1:
         heads = told_of(tree, top, heads)
     phrases = (_named(tree, head) for head in heads)
-    subjects = (tuple(word for word in words if word not in excluded) for words in phrases)
+    subjects = (
+        tuple(word for word in _without_preposition(tree, words) if word not in excluded)
+        for words in phrases
+    )
     return [words for words in subjects if words]
+
+
+def _without_preposition(tree: SentenceTree, words: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a subject without the preposition of the phrase whose relative clause is read."""
+    first = words[0] if words else -1
+    led = (
+        len(words) > 1
+        and tree.tags[first] == "ADP"
+        and tree.base(first) == "case"
+        and tree.nominal(tree.heads[first])  # not "at least 76 people"
+        and tree.entity_of[first] is None
+        and tree.words[first].text.lower() in LEADING
+    )
+    return words[1:] if led else words
 
 
 def _named(tree: SentenceTree, head: int) -> tuple[int, ...]:

@@ -37,6 +37,11 @@ COMPANY = frozenset(
     {"accompany", "follow", "join", "dress", "arm", "lead", "flank", "surround", "help", "aid"}
 )
 """Participles that tell of a subject behind its clause: "she left, accompanied by Ann"."""
+CHARGES = words(
+    "conviction charge case complaint suit lawsuit verdict warrant sentence judgment judgement "
+    "indictment accusation allegation proceedings proceeding prosecution"
+)
+"""Nouns for what somebody is accused of: "won a conviction against Bob for stealing"."""
 MAX_DISTANCE = 5
 
 
@@ -156,6 +161,8 @@ def _subject(
             return governor.subject if governor.passive else None
         if _is_about_noun(tree, index, governor) or tree.dependents(governor.head, "expl"):
             return None  # "there is a rule to protect them"
+        if marks & CHARGE_MARKERS and _is_charge(tree, tree.dependent(governor.head, "obj"), index):
+            return None  # "won a conviction against him for stealing"
         speaker = clauses.get(tree.heads[governor.head])
         if speaker is not None and _goes_on_speaking(tree, index, governor, speaker):
             return speaker.subject
@@ -166,6 +173,15 @@ def _subject(
             return None
         return governor.subject if controlled is None else controlled
     return None
+
+
+def _is_charge(tree: SentenceTree, noun: int | None, index: int) -> bool:
+    """Return whether an object names what somebody else is accused of by the clause behind it."""
+    if noun is None or noun > index or tree.lemmas[noun] not in CHARGES:
+        return False
+    return any(
+        tree.preposition(child) in ("against", "of") for child in tree.dependents(noun, "nmod")
+    )
 
 
 def _marks(tree: SentenceTree, index: int) -> set[str]:

@@ -74,6 +74,11 @@ def _differs_in_kind(tree: SentenceTree, pronoun: int, noun: int) -> bool:
         return tree.lemmas[noun] in people
     if lemma != "who" or tree.tags[noun] != "NOUN" or tree.lemmas[noun] in people:
         return False
+    if tree.words[pronoun - 1].text == "," and any(
+        tree.rels[word] == "obl:agent" or tree.lemmas[word] in people
+        for word in range(noun + 1, pronoun)
+    ):
+        return True  # "a complaint filed by a lawmaker, who"
     return tree.base(noun) == "nmod" and tree.lemmas[tree.heads[noun]] in people
 
 
