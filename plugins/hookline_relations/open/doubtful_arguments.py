@@ -18,7 +18,7 @@ from hookline_relations.syntax.phrases import follows_comma
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import COMPANY_ENDINGS, REPORT_VERBS
 
-__all__ = ["ends_a_name", "is_doubtful_argument", "is_doubtful_conjunct"]
+__all__ = ["belongs_to_complement", "ends_a_name", "is_doubtful_argument", "is_doubtful_conjunct"]
 
 LOOSE_ROLES = frozenset({"oblique", "time", "circumstance"})
 """Roles of arguments that any verb may have, so that a tree may give them to the wrong one."""
@@ -81,8 +81,14 @@ def _is_completed(tree: SentenceTree, verb: int, object: int) -> bool:
 
     "Made him resign", and the "who" of "a man who Ann says is ill", which is no object at all.
     """
+    relative = object < verb and tree.rels[verb] == "acl:relcl"
     if tree.dependents(verb, "ccomp") and tree.lemmas[verb] in REPORT_VERBS:
-        return object < verb and tree.rels[verb] == "acl:relcl"
+        return relative
+    pronouns = {tree.lemmas[child] for child in tree.dependents(verb, "obj")}
+    if tree.lemmas[verb] == "do" and relative and "which" in pronouns:
+        return True  # "spread the news by radio, which they did"
+    if tree.lemmas[verb] == "make" and tree.lemmas[object] == "it" and tree.rels[object] == "obj":
+        return True  # "made it to the final"
     completed = (child for child in tree.dependents(verb, "xcomp", "ccomp") if child > object)
     return tree.lemmas[verb] in CAUSATIVES and object > verb and any(completed)
 
@@ -237,6 +243,8 @@ def is_doubtful_conjunct(tree: SentenceTree, argument: Argument, conjunct: int) 
     head, preposition = argument.head, argument.preposition
     if conjunct == head:
         return False
+    if belongs_to_complement(tree, head, conjunct):
+        return True
     labels = {tree.label(head), tree.label(conjunct)}
     if "DATE" in labels and len(labels) == 2 and None not in labels:
         return True
@@ -256,6 +264,17 @@ def is_doubtful_conjunct(tree: SentenceTree, argument: Argument, conjunct: int) 
             for word in tree.subtree(conjunct)
             if word > conjunct
         )
+    )
+
+
+def belongs_to_complement(tree: SentenceTree, head: int, conjunct: int) -> bool:
+    """Return whether a name goes on the list in a noun's complement: "fans from Peru and Chile"."""
+    label = tree.label(conjunct)
+    if label is None or tree.label(head) is not None or tree.case(conjunct):
+        return False
+    return any(
+        head < child < conjunct and tree.label(child) == label
+        for child in tree.dependents(head, "nmod")
     )
 
 

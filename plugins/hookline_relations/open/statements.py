@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hookline_relations.open.complements import complements
 from hookline_relations.open.doubtful_arguments import (
+    belongs_to_complement,
     ends_a_name,
     is_doubtful_argument,
     is_doubtful_conjunct,
@@ -167,7 +168,11 @@ def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[in
     excluded = tree.subtree(top) if is_relative else ()
     if RESPECTIVELY in tree.lemmas:
         return [phrase(tree, subject, joined=True)]
-    heads = conjuncts(tree, subject, always=True)
+    heads = tuple(
+        head
+        for head in conjuncts(tree, subject, always=True)
+        if head == subject or not belongs_to_complement(tree, subject, head)
+    )
     if is_relative and len(heads) > 1:
         heads = told_of(tree, top, heads)
     phrases = (_named(tree, head) for head in heads)

@@ -42,6 +42,7 @@ CHARGES = words(
     "indictment accusation allegation proceedings proceeding prosecution"
 )
 """Nouns for what somebody is accused of: "won a conviction against Bob for stealing"."""
+IMPORTANCE = words("critical crucial important vital essential key useful necessary needed helpful")
 MAX_DISTANCE = 5
 
 
@@ -163,6 +164,8 @@ def _subject(
             return None  # "there is a rule to protect them"
         if marks & CHARGE_MARKERS and _is_charge(tree, tree.dependent(governor.head, "obj"), index):
             return None  # "won a conviction against him for stealing"
+        if tree.lemmas[governor.head] in IMPORTANCE and marks & {"in", "for", "to"}:
+            return None  # "care is vital in reaching the goal"
         speaker = clauses.get(tree.heads[governor.head])
         if speaker is not None and _goes_on_speaking(tree, index, governor, speaker):
             return speaker.subject

@@ -151,5 +151,5 @@ PREPOSITIONAL = words(
 # Discourse phrases, which are no arguments of a clause.
 DISCOURSE_PHRASES = frozenset(
     {"at all", "at least", "for example", "for instance", "in addition", "in fact", "in general"}
-    | {"in particular", "in short", "in turn", "of course", "on average"}
+    | {"in particular", "in short", "in sum", "in turn", "of course", "on average", "among other"}
 )
