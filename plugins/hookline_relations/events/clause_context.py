@@ -57,7 +57,8 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         if participle and host is not None and host.modality != "actual":
             return EventStatus(False, host.modality, claim, host.cues)
         if base == "advcl" and "to" in marks and tree.dependents(index, "nsubj"):
-            to = next(mark for mark in tree.dependents(index, "mark") if tree.lemmas[mark] == "to")
+            introducing = tree.dependents(index, "mark", "case")
+            to = next(mark for mark in introducing if tree.lemmas[mark] == "to")
             return EventStatus(False, "intended", claim, (Cue("modality", to),))  # "for A to win"
         if base == "advcl" and host is not None and _awaits(reading, index, marks, host):
             return EventStatus(False, "conditional", claim, host.cues)

@@ -51,6 +51,8 @@ def appositions(tree: SentenceTree, index: int) -> list[RoleFiller]:
         return []
     if opens_clause(tree, words[0], name_words(tree, second)[-1]):
         return []
+    if _goes_on(tree, name_words(tree, second)[-1]):
+        return []
     head = tree.head_of(name_words(tree, second))
     attached = tree.heads[head] in words and tree.base(head) in (
         "appos",
@@ -140,6 +142,16 @@ def opens_clause(tree: SentenceTree, first: int, last: int) -> bool:
     return tree.tags[first - 1] in ("ADP", "DET") and not any(
         tree.words[word].xpos in FINITE for word in range(first)
     )
+
+
+def _goes_on(tree: SentenceTree, last: int) -> bool:
+    """Return whether a list goes on after its second name: "Lyon, Nice, Metz and Brest"."""
+    first = last + 2
+    listed = first < len(tree) and tree.words[last + 1].text == ","
+    if not listed or tree.label(first) != "LOC":
+        return False
+    after = name_words(tree, first)[-1] + 1
+    return after < len(tree) and tree.lemmas[after] == "and"
 
 
 def bracketed(tree: SentenceTree, index: int) -> list[RoleFiller]:

@@ -154,6 +154,10 @@ def following_name(tree: SentenceTree, noun: int, label: str) -> int | None:
     if noun + 1 >= len(tree) or tree.lemmas[noun + 1] not in ("of", "for", "at", "to"):
         return None
     for word in range(noun + 2, min(noun + MAX_COMPLEMENT, len(tree) - 1)):
+        if tree.words[word].text in OPENERS or tree.words[word - 1].text in OPENERS:
+            continue  # "chief of the National Police (PNC), Ann Lee"
+        if tree.words[word].text in CLOSERS:
+            continue
         if _is_named(tree, word, label):
             return name_after(tree, word)  # "the leader of the opposition Ann Lee"
         if tree.words[word].text == ",":

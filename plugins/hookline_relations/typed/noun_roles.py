@@ -208,7 +208,7 @@ class NounRoles:
         Return the person after the complement of a noun, who bears it in a list of persons.
 
         "Ann Lee, chair of Acme, the leader of the opposition Bob Ray, and the head of Bolt, Cy Dee": the
-        second follows without a comma, the third where the first has a noun before already.
+        second follows without a comma, the third where the first has a noun already.
         """
         tree = self._tree
         name = following_name(tree, index, "PERSON")
@@ -217,7 +217,9 @@ class NounRoles:
         first = name_words(tree, name)[0]
         direct = all(tree.words[word].text != "," for word in range(index, first))
         before = (word for word in tree.dependents(head, "appos") if head < word < index)
-        return name if direct or any(tree.label(word) is None for word in before) else None
+        described = any(tree.label(word) is None for word in before)
+        follows_noun = tree.base(head) == "appos" and tree.heads[head] < head
+        return name if direct or described or follows_noun else None
 
     def _holders_of_post(self, post: Post) -> list[RoleFiller]:
         if post.clause is None:  # "Ann Lee, a candidate for mayor"

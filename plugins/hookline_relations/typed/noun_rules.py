@@ -71,6 +71,10 @@ class NounRuleMatcher:
         first_only = self._schema.type(rule.type).first_object_only
         for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
             objects = roles.fillers(index, object_role)
+            if office is not None and objects and tree.entity_of[objects[0].head] is not None:
+                # Of "chair of Acme and a lawmaker" the second is another role of the same person.
+                named = [filler for filler in objects if tree.entity_of[filler.head] is not None]
+                objects = named
             for relation in self._pairs.pairs(
                 tree,
                 rule,
@@ -90,7 +94,8 @@ class NounRuleMatcher:
                     continue
                 if _is_department(tree, relation.object):
                     continue  # "State" in "Secretary of State Ann Lee"
-                leads = office.leads and not _heads_part(tree, index, object_role, objects)
+                part = _heads_part(tree, index, object_role, objects, relation.object)
+                leads = office.leads and not part
                 type = rule.type if leads else OFFICE_TYPE
                 yield relation._replace(type=type, qualifiers=office.qualifiers)
 
@@ -100,20 +105,21 @@ def _holds_word(mention: Span, word: Token) -> bool:
 
 
 def _heads_part(
-    tree: SentenceTree, index: int, role: str, objects: Sequence[RoleFiller]
+    tree: SentenceTree, index: int, role: str, objects: Sequence[RoleFiller], whole: Span
 ) -> bool:
     """
     Return whether an office is at the head of a part only: "Acme's director of sales".
 
-    A place before it names the part of a body: "the Africa director at Acme".
+    A place before it names the part of a body: "the Africa director at Acme", "Acme Peru's director".
     """
     wholes = {filler.head for filler in objects}
-    placed = any(
-        tree.label(word) == "LOC" and word not in wholes
-        for word in tree.dependents(index, "compound")
-    )
-    if placed and any(tree.label(whole) == "ORG" for whole in wholes):
-        return True
+    if whole.entity is not None and tree.entities[whole.entity].label == "ORG":
+        start = tree.words[index].start
+        if any(
+            tree.label(word) == "LOC" and not tree.words[word].start < whole.start < start
+            for word in tree.dependents(index, "compound")
+        ):
+            return True
     return role in BEFORE and any(
         tree.preposition(part) in PART_PREPOSITIONS
         and tree.label(part) != "DATE"
