@@ -43,6 +43,11 @@ CHARGES = words(
 )
 """Nouns for what somebody is accused of: "won a conviction against Bob for stealing"."""
 IMPORTANCE = words("critical crucial important vital essential key useful necessary needed helpful")
+FAULTING = words(
+    "abuse scold berate ridicule mock insult shame fine punish suspend ban sack dismiss fire jail "
+    "imprison sentence convict criticize criticise condemn praise thank reward honour honor"
+)
+"""Verbs whose object is who did what "for" introduces: "praised Ann for leaving"."""
 MAX_DISTANCE = 5
 
 
@@ -112,8 +117,12 @@ def _subject(
     marks = _marks(tree, index)
     if "than" in marks:
         return None  # "would rather walk than drive", "more than is available"
-    if marks == {"with"} and tree.first(index) != tree.heads[index] + 1:
+    if marks == {"with"} and (
+        tree.first(index) != tree.heads[index] + 1 or tree.lemmas[tree.heads[index]] == "come"
+    ):
         return None  # "with prices going up", but not "credited with going up"
+    if marks == {"about"} and base == "advcl":
+        return None  # "asked Ann about being dropped"
     if tree.rels[index] == "acl" and antecedent is not None:
         if tree.dependents(index, "mark"):
             return None
@@ -157,7 +166,8 @@ def _subject(
         if tree.lemmas[index] in NAMING and follows_comma(tree, index):
             named = tree.first(index) - 2  # "Q, also called X" names what is before the comma
             return named if tree.nominal(named) else None
-        if tree.lemmas[governor.head] in ACCUSING and marks & CHARGE_MARKERS:
+        faults = tree.lemmas[governor.head] in FAULTING and "for" in marks
+        if faults or (tree.lemmas[governor.head] in ACCUSING and marks & CHARGE_MARKERS):
             # "A accused B of leaving" does not assert that either left.
             return governor.subject if governor.passive else None
         if _is_about_noun(tree, index, governor) or tree.dependents(governor.head, "expl"):

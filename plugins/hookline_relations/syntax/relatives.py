@@ -7,6 +7,7 @@ from hookline_relations.syntax.vocabulary import OFFICES, PERSONS, QUANTITIES
 
 __all__ = ["antecedent_of", "is_about_another"]
 
+DASHES = frozenset({"–", "—", "--"})
 NEARER = frozenset({"nmod", "obj", "obl"})
 """Relations of nouns that may stand between a noun and the clause about it."""
 
@@ -60,6 +61,8 @@ def is_about_another(tree: SentenceTree, index: int, antecedent: int | None) -> 
         for word in range(antecedent + 1, pronoun)
     ):
         return True
+    if tree.words[pronoun - 1].text in DASHES:
+        return True  # "means — horses; carts — which"
     nearest = tree.words[between[-1]]
     if tree.words[pronoun - 1].text == ",":
         plurals = [word.xpos in ("NNS", "NNPS") for word in (noun, nearest)]
