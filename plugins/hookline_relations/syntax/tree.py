@@ -49,6 +49,7 @@ class SentenceTree:
         "start",
         "tags",
         "words",
+        "written",
     )
 
     def __init__(
@@ -81,6 +82,8 @@ class SentenceTree:
         self._firsts: dict[int, int] = {}
         self._prepositions: dict[int, str] = {}
         self.excluded: frozenset[int] = frozenset()
+        self.written = ""
+        """The day of the document as ISO 8601, empty where it is not known."""
 
     def __len__(self) -> int:
         return len(self.words)
