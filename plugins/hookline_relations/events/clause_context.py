@@ -33,6 +33,8 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         return PLAIN
     if base == "conj":
         return _conjunct_context(reading, index, head)
+    if base == "parataxis" and _follows_comment(reading, index, head):
+        return PLAIN
     marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
     claim = reading.claim_above(index)
     is_complement = base in COMPLEMENTS or (base == "acl" and bool(marks - RELATIVE_MARKS))
@@ -98,6 +100,18 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         turned = host.negative and base == "xcomp"
         return EventStatus(turned, host.modality, host.claim, host.cues)
     return applied(reading, signature, host, head)
+
+
+def _follows_comment(reading: SentenceReading, index: int, head: int) -> bool:
+    """Return whether a semicolon parts a clause from a speaker before it: "…, Ann wrote; Bob left"."""
+    tree, first = reading.tree, reading.tree.first(index)
+    subject = tree.dependent(index, "nsubj")
+    if subject is None or tree.tags[subject] == "PRON" or tree.words[first - 1].text != ";":
+        return False
+    return any(
+        head < comment < first and reading.reports.is_comment(comment)
+        for comment in tree.dependents(head, "parataxis")
+    )
 
 
 def _awaits(reading: SentenceReading, index: int, marks: set[str], host: EventStatus) -> bool:

@@ -121,6 +121,8 @@ def _subject(
         tree.first(index) != tree.heads[index] + 1 or tree.lemmas[tree.heads[index]] == "come"
     ):
         return None  # "with prices going up", but not "credited with going up"
+    if tree.lemmas[index] == "hear" and marks == {"to"} and base == "advcl":
+        return None  # "to hear Ann tell it"
     if marks == {"about"} and base == "advcl":
         return None  # "asked Ann about being dropped"
     if tree.rels[index] == "acl" and antecedent is not None:

@@ -19,6 +19,7 @@ def repair_reports(words: Sequence[Token], heads: list[int], rels: list[str]) ->
             _find_reported_subject(words, heads, rels, verb)
             _find_reported_clause(words, heads, rels, verb)
             _free_reported_clause(words, heads, rels, verb)
+            _part_at_semicolon(words, heads, rels, verb)
             _free_inserted_report(words, heads, rels, verb)
             _find_inverted_speaker(words, heads, rels, verb)
 
@@ -50,6 +51,17 @@ def _free_reported_clause(
     finite = words[clause].xpos in ("VBZ", "VBP", "VBD")
     if finite and subject is not None and words[thing + 1].text == ",":
         heads[clause], rels[clause], rels[thing] = verb, "ccomp", "obl"
+
+
+def _part_at_semicolon(
+    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
+) -> None:
+    """Read a clause behind a semicolon as no part of what is said: "…, Ann wrote; Bob left"."""
+    clause = child_of(heads, rels, verb, "ccomp")
+    if clause is None or rels[verb] != "parataxis" or not verb < clause or heads[verb] < 0:
+        return
+    if any(words[index].text == ";" for index in range(verb, clause)):
+        heads[clause], rels[clause] = heads[verb], "parataxis"
 
 
 def _find_reported_subject(

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from hookline import Entity, Token
 from hookline_relations.syntax.attachment_repair import repair_attachments
+from hookline_relations.syntax.opening_repair import repair_openings
 from hookline_relations.syntax.parse_repair import NOMINAL_TAGS, repair_parse
 
 __all__ = ["SentenceTree"]
@@ -68,6 +69,7 @@ class SentenceTree:
         self.rels = [word.deprel or "dep" for word in self.words]
         self.entity_of = list(entity_of)
         labels = [None if entity is None else entities[entity].label for entity in entity_of]
+        repair_openings(self.words, self.heads, self.rels)
         repair_parse(self.words, self.heads, self.rels)
         repair_attachments(self.words, self.heads, self.rels, entity_of, labels)
         self._bases = [rel.partition(":")[0] for rel in self.rels]
