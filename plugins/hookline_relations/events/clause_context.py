@@ -220,12 +220,16 @@ def _is_hearsay_of_first(reading: SentenceReading, index: int, first: int) -> bo
     """
     Return whether "reportedly" is said of the first of two clauses with subjects of their own.
 
-    It is if it stands behind the first subject, so that it does not open the sentence.
+    It is if it closes the first, or if it stands behind the first subject, so that it does not open
+    the sentence.
     """
     tree = reading.tree
     subject = tree.dependent(first, "nsubj")
     if subject is None or not tree.dependents(index, "nsubj", "expl"):
         return False
+    _, cue = reading.reports.beside(first)
+    if first < cue < index and tree.lemmas[cue] == "believe":
+        return True  # "A left, if Ann is to be believed, and B stayed"
     return any(
         tree.lemmas[child] in reading.cues.hearsay and child > subject
         for child in tree.dependents(first, "advmod")

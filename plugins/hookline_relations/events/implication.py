@@ -13,7 +13,9 @@ from hookline_relations.events.reading import SentenceReading
 
 __all__ = ["applied"]
 
-NOTED = frozenset({"note", "remember", "emphasize", "emphasise", "stress", "mention", "recall", "add"})
+NOTED = frozenset(
+    {"note", "remember", "emphasize", "emphasise", "stress", "mention", "recall", "add"}
+)
 """Verbs by which a text states what it says must be noted."""
 
 

@@ -44,9 +44,7 @@ def modified(tree: SentenceTree, cues: Cues, index: int, status: EventStatus) ->
     if tree.tags[index] != "NOUN":
         return status
     for child in tree.dependents(index, "amod", "compound"):
-        effect = cues.modifiers.get(tree.lemmas[child]) or cues.modifiers.get(
-            _joined(tree, child)
-        )
+        effect = cues.modifiers.get(tree.lemmas[child]) or cues.modifiers.get(_joined(tree, child))
         if effect == "negative":
             status = status._replace(negative=True, cues=(*status.cues, Cue("polarity", child)))
         elif effect == "hearsay":

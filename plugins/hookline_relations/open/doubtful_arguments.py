@@ -42,9 +42,9 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
         return False
     if argument.role == "report" and tree.words[argument.head].xpos == "VBG":
         return not tree.dependents(argument.head, "nsubj", "aux", "cop")  # "said adding: …"
-    if argument.role == "object" and tree.lemmas[head] == "say":
-        if tree.label(argument.head) in ("PERSON", "ORG"):
-            return True  # "said Ann Lee, a judge, won"
+    named = tree.label(argument.head) in ("PERSON", "ORG")
+    if named and argument.role == "object" and tree.lemmas[head] == "say":
+        return True  # "said Ann Lee, a judge, won"
     if argument.role == "object" and _is_completed(tree, head, argument.head):
         return True
     first = tree.first(argument.head)

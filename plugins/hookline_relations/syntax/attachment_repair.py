@@ -45,7 +45,6 @@ def repair_attachments(
         repair.move_relative(index)
         repair.move_opening_phrase(index)
         repair.separate_gapped_clause(index)
-        repair.move_name(index)
 
 
 class _Repair:
@@ -64,16 +63,6 @@ class _Repair:
         self._rels = rels
         self._entity_of = entity_of
         self._labels = labels
-
-    def move_name(self, index: int) -> None:
-        """Give a name to the noun before it, not to another person: "Ann Lee and boyfriend Bob Ray"."""
-        first, noun = self._heads[index], index - 1
-        if self._rels[index] != "appos" or self._labels[index] != "PERSON" or noun <= first:
-            return
-        other = first >= 0 and self._labels[first] == "PERSON"
-        coordinated = self._heads[noun] == first and self._rels[noun] == "conj"
-        if other and coordinated and self._words[noun].upos == "NOUN":
-            self._heads[index] = noun
 
     def free_dateline(self) -> None:
         """Read "OSLO, May 2:" before a sentence as no part of it; parsers make the place a subject."""

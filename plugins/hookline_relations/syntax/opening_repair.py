@@ -1,4 +1,4 @@
-"""Repair sentences that parsers give the wrong root: "Asked whether …, Ann left", "All but Ann left"."""
+"""Repair sentences with the wrong root: "Asked whether …, Ann left", "All but Ann left"."""
 
 from __future__ import annotations
 

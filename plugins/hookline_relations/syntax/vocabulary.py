@@ -32,6 +32,7 @@ __all__ = [
     "REACTIONS",
     "REPORT_VERBS",
     "ROLE_VERBS",
+    "SHAM",
     "SINGULAR",
     "SITES",
     "TIME_MARKERS",
@@ -58,6 +59,8 @@ UNCERTAIN = words(
     "alleged possible potential planned proposed supposed suspected threatened hypothetical would-be "
     "purported attempted failed thwarted foiled imminent feared rumored rumoured no"
 )
+# Modifiers of offices that nobody gave ("the so-called president").
+SHAM = words("so-called self-styled self-proclaimed self-declared sham bogus fake")
 # Nouns that negate the clause together with "no" ("under no circumstances").
 NEGATING_NOUNS = words("way circumstance case condition account means time point sense")
 # What the name of a firm ends with, and a tree may take for a title of the name after it.

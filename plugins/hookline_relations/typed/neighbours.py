@@ -30,8 +30,8 @@ REGIONS = words(
     "area prefecture municipality"
 )
 DEALINGS = words(
-    "interview talk meeting conversation representative ambassador envoy delegation embassy consulate mission "
-    "summit conference forum session gathering congress"
+    "interview talk meeting conversation representative ambassador envoy delegation embassy consulate "
+    "mission summit conference forum session gathering congress"
 )
 """Nouns whose place is not that of the name that their preposition introduces."""
 OPENERS = ("(", "-LRB-")

@@ -207,8 +207,8 @@ class NounRoles:
         """
         Return the person after the complement of a noun, who bears it in a list of persons.
 
-        "Ann Lee, chair of Acme, the leader of the opposition Bob Ray, and the head of Bolt, Cy Dee": the
-        second follows without a comma, the third where the first has a noun already.
+        "Ann Lee, chair of Acme, the leader of the opposition Bob Ray, and the head of Bolt, Cy Dee":
+        the second follows without a comma, the third where the first has a noun already.
         """
         tree = self._tree
         name = following_name(tree, index, "PERSON")
