@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from hookline_relations.open.doubtful_conjuncts import opens_gap
 from hookline_relations.syntax.arguments import Argument
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import follows_comma
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import COMPANY_ENDINGS, REPORT_VERBS
 
-__all__ = ["belongs_to_complement", "ends_a_name", "is_doubtful_argument", "is_doubtful_conjunct"]
+__all__ = ["ends_a_name", "is_doubtful_argument"]
 
 LOOSE_ROLES = frozenset({"oblique", "time", "circumstance"})
 """Roles of arguments that any verb may have, so that a tree may give them to the wrong one."""
@@ -32,7 +33,6 @@ CONFINEMENT = frozenset({"prison", "jail", "custody", "detention"})
 TERMS = frozenset({"year", "month", "week", "day", "life", "term", "sentence"})
 RELEASE = frozenset({"parole", "eligibility", "release"})
 PARTICIPLES = frozenset({"VBG", "VBN"})
-GAPPED_PREPOSITIONS = frozenset({"to", "for", "on", "with", "from", "against", "by"})
 
 
 def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:
@@ -221,61 +221,7 @@ def _closes_gap(tree: SentenceTree, argument: Argument, first: int) -> bool:
     before = max((other for other in siblings if other < argument.head), default=None)
     if before is None or max(tree.subtree(before)) != first - 1:
         return False
-    return _opens_gap(tree, argument.preposition, before, argument.head)
-
-
-def _opens_gap(tree: SentenceTree, preposition: str, conjunct: int, head: int) -> bool:
-    """Return whether the preposition comes again: "linked by road, and the ports by rail"."""
-    after = max(tree.subtree(conjunct)) + 1
-    if tree.case(conjunct) or after + 1 >= len(tree) or not preposition:
-        return False
-    alike = tree.label(conjunct) is not None and tree.label(conjunct) == tree.label(head)
-    again = tree.tags[after] == "ADP" and tree.words[after].text.lower() == preposition
-    return again and not alike  # "played in Oslo and Bergen in May" has no gap
-
-
-def is_doubtful_conjunct(tree: SentenceTree, argument: Argument, conjunct: int) -> bool:
-    """
-    Return whether a coordinated noun is not like the first one, or belongs to a verb left out.
-
-    "On Monday and Japan on Friday" and "greetings to Ann, and wishes of luck to Bob" leave out a verb.
-    """
-    head, preposition = argument.head, argument.preposition
-    if conjunct == head:
-        return False
-    if belongs_to_complement(tree, head, conjunct):
-        return True
-    labels = {tree.label(head), tree.label(conjunct)}
-    if "DATE" in labels and len(labels) == 2 and None not in labels:
-        return True
-    after = tree.tags[conjunct + 1] if conjunct + 1 < len(tree) else ""
-    if tree.tags[conjunct] == "ADJ" and tree.tags[head] in ("NOUN", "VERB") and after == "NOUN":
-        return True  # "healing and traditional activities"
-    if tree.label(head) == "DATE" and preposition != "of":
-        nested = (word for word in tree.subtree(conjunct) if word > conjunct)
-        return any(tree.preposition(word) == preposition for word in nested)
-    if _opens_gap(tree, preposition, conjunct, head):
-        return True
-    return (
-        preposition in GAPPED_PREPOSITIONS
-        and not tree.case(conjunct)
-        and any(
-            tree.preposition(word) == preposition and tree.base(word) in ("nmod", "obl")
-            for word in tree.subtree(conjunct)
-            if word > conjunct
-        )
-    )
-
-
-def belongs_to_complement(tree: SentenceTree, head: int, conjunct: int) -> bool:
-    """Return whether a name goes on the list in a noun's complement: "fans from Peru and Chile"."""
-    label = tree.label(conjunct)
-    if label is None or tree.label(head) is not None or tree.case(conjunct):
-        return False
-    return any(
-        head < child < conjunct and tree.label(child) == label
-        for child in tree.dependents(head, "nmod")
-    )
+    return opens_gap(tree, argument.preposition, before, argument.head)
 
 
 def ends_a_name(tree: SentenceTree, words: Sequence[int]) -> bool:

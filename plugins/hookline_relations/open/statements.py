@@ -8,12 +8,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from hookline_relations.open.complements import complements
-from hookline_relations.open.doubtful_arguments import (
-    belongs_to_complement,
-    ends_a_name,
-    is_doubtful_argument,
-    is_doubtful_conjunct,
-)
+from hookline_relations.open.doubtful_arguments import ends_a_name, is_doubtful_argument
+from hookline_relations.open.doubtful_conjuncts import belongs_to_complement, is_doubtful_conjunct
 from hookline_relations.open.doubtful_subjects import is_doubtful_subject, told_of
 from hookline_relations.open.predicates import PredicateBuilder, follows_verb
 from hookline_relations.syntax.arguments import Argument

@@ -18,6 +18,9 @@ from hookline_relations.syntax.vocabulary import (
     ACCUSING,
     BARE_INFINITIVE,
     CHARGE_MARKERS,
+    CHARGES,
+    FAULTING,
+    IMPORTANCE,
     NAMING,
     OFFICES,
     PERSONS,
@@ -37,17 +40,6 @@ COMPANY = frozenset(
     {"accompany", "follow", "join", "dress", "arm", "lead", "flank", "surround", "help", "aid"}
 )
 """Participles that tell of a subject behind its clause: "she left, accompanied by Ann"."""
-CHARGES = words(
-    "conviction charge case complaint suit lawsuit verdict warrant sentence judgment judgement "
-    "indictment accusation allegation proceedings proceeding prosecution"
-)
-"""Nouns for what somebody is accused of: "won a conviction against Bob for stealing"."""
-IMPORTANCE = words("critical crucial important vital essential key useful necessary needed helpful")
-FAULTING = words(
-    "abuse scold berate ridicule mock insult shame fine punish suspend ban sack dismiss fire jail "
-    "imprison sentence convict criticize criticise condemn praise thank reward honour honor"
-)
-"""Verbs whose object is who did what "for" introduces: "praised Ann for leaving"."""
 MAX_DISTANCE = 5
 
 

@@ -7,6 +7,7 @@ __all__ = [
     "ADDRESS",
     "ADVERBIAL",
     "BARE_INFINITIVE",
+    "CHARGES",
     "CHARGE_MARKERS",
     "CLAIM_NOUNS",
     "COMPANY_ENDINGS",
@@ -14,7 +15,9 @@ __all__ = [
     "DAYS",
     "DISCOURSE_PHRASES",
     "FALSEHOOD",
+    "FAULTING",
     "HANDLING",
+    "IMPORTANCE",
     "INTRANSITIVE",
     "LIKENING",
     "MEETING_VERBS",
@@ -52,6 +55,18 @@ NEGATIVE_VERBS = words("fail refuse decline deny avoid stop cease prevent reject
 ACCUSING = words(
     "accuse suspect charge indict acquit clear blame investigate arrest prosecute absolve"
 )
+# Nouns for what somebody is accused of ("won a conviction against Bob for stealing").
+CHARGES = words(
+    "conviction charge case complaint suit lawsuit verdict warrant sentence judgment judgement "
+    "indictment accusation allegation proceedings proceeding prosecution"
+)
+# Verbs whose object is who did what "for" introduces ("praised Ann for leaving").
+FAULTING = words(
+    "abuse scold berate ridicule mock insult shame fine punish suspend ban sack dismiss fire jail "
+    "imprison sentence convict criticize criticise condemn praise thank reward honour honor"
+)
+# Adjectives for what something depends on ("care is vital in reaching the goal").
+IMPORTANCE = words("critical crucial important vital essential key useful necessary needed helpful")
 # What introduces the act that they charge someone with.
 CHARGE_MARKERS = words("of with for over on in")
 # Modifiers of acts that may not have happened ("an alleged attack").

@@ -8,6 +8,7 @@ from hookline_relations.mentions.names import name_words, title_words
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.clause_roles import ClauseRoles
+from hookline_relations.typed.listed_persons import before_other_names, name_of_next
 from hookline_relations.typed.name_roles import NAME_ROLES
 from hookline_relations.typed.neighbours import (
     following_name,
@@ -112,7 +113,9 @@ class NounRoles:
         fillers = prepositional_fillers(tree, index, role)
         if role == "of" and index in self._titles:  # "President Ann Lee of Peru"
             fillers += prepositional_fillers(tree, self._titles[index][0], role)
-        fillers = self._before_other_names(index, fillers)
+        fillers = before_other_names(
+            tree, index, fillers, self._titles[index][0] if index in self._titles else None
+        )
         if tree.entity_of[index] is not None:
             place = placed_after(tree, index, role)
             if not fillers and place is not None and not self._says_where(index, place):
@@ -128,23 +131,6 @@ class NounRoles:
             if after < len(tree) and tree.words[after].text.lower() == role:
                 fillers = _as_fillers(name_after(tree, after + 1))
         return fillers
-
-    def _before_other_names(self, index: int, fillers: list[RoleFiller]) -> list[RoleFiller]:
-        """Return the complements of a noun up to the next person of a list, who has others."""
-        tree = self._tree
-        own = {filler.head for filler in fillers}
-        if index in self._titles:
-            own.add(self._titles[index][0])
-        last = max(own, default=index)
-        others = (
-            word
-            for word in range(index + 1, last)
-            if tree.label(word) == "PERSON" and own.isdisjoint(name_words(tree, word))
-        )
-        end = next(others, last + 1)
-        if end > last or tree.entity_of[index] is not None:
-            return fillers
-        return [filler for filler in fillers if filler.head < end]
 
     def _remote_complements(self, index: int, role: str) -> list[RoleFiller]:
         """Return complements that a parser gives to another noun."""
@@ -177,7 +163,7 @@ class NounRoles:
         elif tree.rels[index] == "nmod:desc" and head >= 0:
             holders.append(RoleFiller(head))
         if tree.base(index) == "appos" and head >= 0 and index not in tree.excluded:
-            own = self._name_of_next(index, head)
+            own = name_of_next(tree, index, head)
             listed = any(tree.words[word].text == ";" for word in range(head, index))
             if own is not None or not listed:
                 holders.append(RoleFiller(head if own is None else own))
@@ -202,24 +188,6 @@ class NounRoles:
             several = tree.words[index].xpos == "NNS" and tree.words[head].xpos != "NNS"
             return [] if several else self._holders(head)  # "the speaker and members of the Senate"
         return holders
-
-    def _name_of_next(self, index: int, head: int) -> int | None:
-        """
-        Return the person after the complement of a noun, who bears it in a list of persons.
-
-        "Ann Lee, chair of Acme, the leader of the opposition Bob Ray, and the head of Bolt, Cy Dee":
-        the second follows without a comma, the third where the first has a noun already.
-        """
-        tree = self._tree
-        name = following_name(tree, index, "PERSON")
-        if name is None or name < index or name == head or tree.label(head) != "PERSON":
-            return None
-        first = name_words(tree, name)[0]
-        direct = all(tree.words[word].text != "," for word in range(index, first))
-        before = (word for word in tree.dependents(head, "appos") if head < word < index)
-        described = any(tree.label(word) is None for word in before)
-        follows_noun = tree.base(head) == "appos" and tree.heads[head] < head
-        return name if direct or described or follows_noun else None
 
     def _holders_of_post(self, post: Post) -> list[RoleFiller]:
         if post.clause is None:  # "Ann Lee, a candidate for mayor"
