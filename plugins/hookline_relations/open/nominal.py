@@ -121,7 +121,10 @@ def _members(tree: SentenceTree, head: int, index: int) -> Iterator[Statement]:
         whole = head if tree.base(index) == "nmod" else tree.dependent(head, "obj")
     elif tree.base(index) == "nmod" and tree.lemmas[head] == tree.lemmas[index]:
         whole = head  # "cases with symptoms, including local cases"
-    if whole is not None and whole != head and tree.words[whole].xpos not in PLURAL_TAGS:
+    articles = {"a", "an"} if whole is not None and whole != head else set()
+    if whole is not None and any(
+        tree.lemmas[det] in articles for det in tree.dependents(whole, "det")
+    ):
         return  # "took a hit, including": what is listed was named before
     if whole is None or (index in tree.subtree(whole) - {index} and whole != head):
         return
