@@ -220,3 +220,16 @@ def test_head_of_a_part_does_not_lead_the_whole(news):
         "Ann Lee, soon to be Peru's president, spoke.",
     ):
         assert {office.type for office in offices(news.process(text))} <= {"holds_office"}
+
+
+@pytest.mark.parametrize(
+    ("text", "talks"),
+    [
+        ("Ann Lee told Reuters that the plan was dead.", 0),
+        ("Ann Lee told the Security Council that the plan was dead.", 1),
+    ],
+)
+def test_what_somebody_tells_the_press_is_no_talk(news, text, talks):
+    """Telling a news agency something is no talk with it; telling a council is."""
+    doc = news.process(text)
+    assert sum(relation.type == "talks_to" for relation in doc.relations) == talks
