@@ -8,6 +8,8 @@ from operator import attrgetter
 
 from hookline import Entity, Token
 from hookline_relations.syntax.attachment_repair import repair_attachments
+from hookline_relations.syntax.conjunct_repair import repair_conjuncts
+from hookline_relations.syntax.opening_repair import repair_openings
 from hookline_relations.syntax.parse_repair import NOMINAL_TAGS, repair_parse
 
 __all__ = ["SentenceTree"]
@@ -50,6 +52,7 @@ class SentenceTree:
         "start",
         "tags",
         "words",
+        "written",
     )
 
     def __init__(
@@ -68,8 +71,10 @@ class SentenceTree:
         self.rels = [word.deprel or "dep" for word in self.words]
         self.entity_of = list(entity_of)
         labels = [None if entity is None else entities[entity].label for entity in entity_of]
+        repair_openings(self.words, self.heads, self.rels)
         repair_parse(self.words, self.heads, self.rels)
         repair_attachments(self.words, self.heads, self.rels, entity_of, labels)
+        repair_conjuncts(self.words, self.heads, self.rels, labels)
         self._bases = [rel.partition(":")[0] for rel in self.rels]
         self.tags = [word.upos or "X" for word in self.words]
         self.lemmas = [(word.lemma or word.text).lower() for word in self.words]
@@ -86,6 +91,8 @@ class SentenceTree:
         self._firsts: dict[int, int] = {}
         self._prepositions: dict[int, str] = {}
         self.excluded: frozenset[int] = frozenset()
+        self.written = ""
+        """The day of the document as ISO 8601, empty where it is not known."""
 
     def __len__(self) -> int:
         return len(self.words)

@@ -12,6 +12,7 @@ from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.fillers import noun_forms
 from hookline_relations.typed.name_rules import WITHOUT_FILLER, match_name
+from hookline_relations.typed.neighbours import CONNECTORS
 from hookline_relations.typed.noun_roles import NounRoles
 from hookline_relations.typed.noun_rules import NounRuleMatcher
 from hookline_relations.typed.pairing import PairMatcher
@@ -80,4 +81,8 @@ class RuleMatcher:
             before = {tree.lemmas[index - 1], tree.words[index - 1].text.lower()} if index else ()
             for word in sorted(before):
                 rules.update((rule.name, rule) for rule in self._nouns.get(f"{word} {form}", ()))
+            hyphened = index > 1 and tree.words[index - 1].text in CONNECTORS
+            if hyphened:  # "director-general"
+                whole = f"{tree.lemmas[index - 2]}-{form}"
+                rules.update((rule.name, rule) for rule in self._nouns.get(whole, ()))
         return list(rules.values())
