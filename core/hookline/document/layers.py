@@ -72,8 +72,8 @@ class Layer(Generic[T]):
         for name in (self.columns or columns) if self.written != "never" else ():
             if name in self.shape.fields and not self.shape.fields[name].writable:
                 raise TypeError(
-                    f"layer `{self.name}`: records cannot hold the bytes of "
-                    f'{self.item.__name__}.{name}; leave it out with `columns`, or set `written="never"`'
+                    f"layer `{self.name}`: records cannot hold the bytes of {self.item.__name__}."
+                    f'{name}; leave it out with `columns`, or set `written="never"`'
                 )
 
     @cached_property
