@@ -50,7 +50,7 @@ def command(config: str, input_: str, number: int, plan_options: dict[str, Any])
     plan = read_plan(config, inputs=(input_,), **plan_options)
     with plan.secrets.kept():
         source = plan.open_sources()[0]
-        item = next(islice(source.read(), number, None), None)
+        item = next(islice(source.read(0), number, None), None)
     if item is None:
         raise SourceError(f"{input_} has no document number {number}")
     console = Console(highlight=False, soft_wrap=True)
