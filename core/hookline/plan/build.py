@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
@@ -35,7 +35,6 @@ from hookline.plan.validation import note_errors
 __all__ = ["find_problems", "read_plan"]
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
-T = TypeVar("T")
 SETTINGS: Mapping[str, type[ComponentSettings]] = {"stage": StageSettings, "sink": SinkSettings}
 SECTIONS = {"source": "source", "stage": "stages", "sink": "sink", "engine": "engine"}
 
@@ -132,10 +131,9 @@ def _read(
     return plan
 
 
-def _items(value: T | Iterable[T]) -> Iterable[T]:
-    """Return items of an argument that may be one string or path, which has no items of its own."""
-    one: Any = value
-    return [one] if isinstance(value, str | os.PathLike) else cast("Iterable[T]", value)
+def _items(value: Iterable[Any] | os.PathLike[str]) -> list[Any]:
+    """Return the items of an argument that may be one string or path, which has no items of its own."""
+    return [value] if isinstance(value, str | os.PathLike) else list(value)
 
 
 def _in_order(tree: Tree) -> list[Problem]:
