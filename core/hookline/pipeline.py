@@ -51,7 +51,7 @@ class Pipeline:
         cls,
         config: str | os.PathLike[str] | Mapping[str, Any],
         *,
-        plugins: Iterable[object] = (),
+        plugins: str | os.PathLike[str] | Iterable[object] = (),
     ) -> Pipeline:
         """
         Open the stages of a config, given as the path of a file or as a mapping, such as a `Config`.

@@ -36,7 +36,8 @@ def main(control: int, job: Job | None = None) -> NoReturn:
     try:
         if job is None:
             job = _receive_job(control)
-        _serve(socket.socket(fileno=control), job)
+        with socket.socket(fileno=control) as connection:
+            _serve(connection, job)
     except (EOFError, OSError):
         pass  # the parent has gone
     except BaseException:  # a forked process must never go on in its parent's code

@@ -50,8 +50,10 @@ def serve(job: Job, pipe: Connection, limits: WorkerLimits) -> None:
     def send_warning(message: Warning | str, *_: object, **__: object) -> None:
         if os.getpid() != pid:  # a process that a stage has forked
             return
-        with suppress(OSError):  # the parent does not listen any more
+        try:
             send("warning", str(message))
+        except OSError:  # the parent does not listen any more: the worker is closing its stages
+            _say(f"warning: {message}")
 
     warnings.showwarning = send_warning
     os.environ["OMP_NUM_THREADS"] = str(limits.threads)  # read by torch when a stage imports it
@@ -93,13 +95,18 @@ def _sendable(error: HooklineError | OSError) -> HooklineError:
 
 def _end_fork() -> NoReturn:
     """End a process that a stage has forked and that came back: the worker goes on by itself."""
-    with suppress(OSError, ValueError):
-        sys.stderr.write(
-            "hookline: a process that was forked in a stage came back from it and was ended; "
-            "end it with `os._exit` in the stage\n"
-        )
-        sys.stderr.flush()
+    _say(
+        "hookline: a process that was forked in a stage came back from it and was ended; "
+        "end it with `os._exit` in the stage"
+    )
     os._exit(1)
+
+
+def _say(text: str) -> None:
+    """Write a line to standard error, which a stage may have closed."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
 
 def _sweep() -> None:

@@ -328,3 +328,32 @@ def test_what_a_stage_raises_for_one_text_comes_to_its_thread_alone(kind):
         go_on.set()
         assert first.result() == "first"
         assert [other.result() for other in others] == ["fine", kind.__name__, "good"]
+
+
+STRICT = """
+import threading
+from hookline import Pipeline, read_plan, run, start
+
+def again(**options):
+    return run(read_plan("c.yaml"), fresh=True, **options)
+
+again(workers=1)
+again(workers=2)
+thread = threading.Thread(target=again, kwargs={"workers": 2})
+thread.start()
+thread.join()
+start(read_plan("c.yaml"), fresh=True).result()
+with Pipeline.from_config("c.yaml") as pipeline:
+    assert len(list(pipeline.stream("ab"))) == 2
+"""
+
+
+def test_nothing_warns_in_a_program_that_takes_warnings_for_errors(project):
+    """No file, socket or process of a run is left to the garbage collection, in whatever process."""
+    project.documents("in.jsonl", ["a"] * 40)
+    project.config("[{use: clean}]")
+    program = [sys.executable, "-X", "dev", "-W", "error", "-c", STRICT]
+    done = subprocess.run(
+        program, cwd=project.folder, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -90,7 +90,15 @@ def upgrade(project):
     edit("site/hl_redact/stage.py", '"stop"', '"STOP"')
 
 
+def upgrade_beside(project):
+    """Install a version as `pip install --target --upgrade` does, which leaves the metadata of the last."""
+    info = "site/hl_redact-2.0.dist-info"
+    project.write(f"{info}/METADATA", "Metadata-Version: 2.1\nName: hl-redact\nVersion: 2.0\n")
+    project.write(f"{info}/entry_points.txt", "[hookline]\nmask = hl_redact\n")
+
+
 CHANGES = {
+    "the plugin hl-redact went from 1.0 to 1.0 and 2.0;": upgrade_beside,
     "a plugin changed since out.jsonl was begun: the plugin hl-redact went from 1.0 to 2.0;": upgrade,
     "the code of hl_redact was edited": lambda project: edit("site/hl_redact/stage.py", '"stop"', '"!"'),
     "the code of deep was edited": lambda project: edit("site/deep.py", "red", "blue"),

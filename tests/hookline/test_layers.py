@@ -1,7 +1,8 @@
 """Layers of a plugin: declared once, and then checked, written, cached, shown and compared."""
 
 import json
-from typing import NamedTuple
+import re
+from typing import Literal, NamedTuple
 
 import duckdb
 import hookline_keyphrases
@@ -11,15 +12,20 @@ import pytest
 from hookline import (
     Cluster,
     Document,
+    DocumentError,
     Drop,
     Entity,
     Layer,
+    LayerError,
     Mention,
     Pipeline,
     Registry,
     Stage,
     hookimpl,
+    read_plan,
     record_schema,
+    run,
+    to_json,
 )
 from hookline.testing import check_stage
 
@@ -29,6 +35,12 @@ TEXTS = [
     "Nuclear reactors were built. Twice.",
 ]
 STAGES = "[{use: clean}, {use: keyphrases}]"
+
+
+class Note(NamedTuple):
+    """A layer of words."""
+
+    note: str
 
 
 @pytest.fixture
@@ -218,6 +230,102 @@ def test_a_layer_that_no_record_could_hold_is_refused():
         Layer("odd", Odd)
     with pytest.raises(TypeError, match="expected a NamedTuple class"):
         Layer("odd", dict)
+    for fields, message in UNWRITABLE:
+        with pytest.raises(TypeError, match=message):
+            Layer("odd", NamedTuple("Odd", fields))
+
+
+UNWRITABLE = [
+    ([("hash", bytes)], r"records cannot hold the bytes of Odd\.hash"),
+    ([("hashes", tuple[bytes, ...])], r"records cannot hold the bytes of Odd\.hashes"),
+    ([], "expected a NamedTuple with fields"),
+    ([("start", float), ("end", float)], r"Odd\.start: the offsets of a span are of the type int"),
+    ([("start", int), ("end", int), ("raw_start", int)], "records give each span its own"),
+]
+
+
+class Hashed(NamedTuple):
+    """Bytes, and a number beside them."""
+
+    hash: bytes
+    score: int
+
+
+def test_bytes_may_stand_in_what_is_not_written():
+    """A layer that no record has, or whose columns leave the bytes out, may have some."""
+    assert Layer("hashed", Hashed, written="never").item is Hashed
+    assert Layer("hashed", Hashed, columns=("score",)).item is Hashed
+
+
+class Mixed(NamedTuple):
+    """Fields with values of several types, and stars."""
+
+    value: int | str
+    flag: bool | int
+    stars: Literal[1, 2, 3]
+    grade: Literal[1, "A"] | None
+    number: int | float
+
+
+class Mixes(Stage):
+    """Give each type once."""
+
+    name = "mixes"
+    provides = ("mixed",)
+
+    def process(self, docs):
+        items = [Mixed(1, True, 3, 1, 1), Mixed("1", 1, 2, "A", 0.5), Mixed("", 0, 1, None, 2)]
+        return [doc.with_layers(mixed=items) for doc in docs]
+
+
+class MixedPlugin:
+    """The plugin that registers them."""
+
+    @hookimpl
+    def hookline_register(self, registry):
+        registry.layer(Layer("mixed", Mixed))
+        registry.stage(Mixes)
+
+
+def test_values_of_several_types_are_strings_in_tables(tmp_path):
+    """Whatever types a field may have, its column holds all values: as JSON if they are mixed."""
+    (tmp_path / "in.jsonl").write_text('{"text": "a"}\n')
+    config = {
+        "source": {"use": "jsonl", "path": str(tmp_path / "in.jsonl")},
+        "stages": ["mixes"],
+        "sink": {"use": "parquet", "path": str(tmp_path / "out.parquet")},
+    }
+    assert run(read_plan(config, plugins=[MixedPlugin()])).written == 1
+    query = f"SELECT unnest(mixed, recursive := true) FROM '{tmp_path}/out.parquet'"
+    assert duckdb.sql(query).fetchall() == [
+        ("1", "true", 3, "1", 1.0),
+        ("1", "1", 2, "A", 0.5),
+        ("", "0", 1, None, 2.0),
+    ]
+
+
+@pytest.mark.parametrize("number", [1 << 63, -(1 << 63) - 1, 1 << 70])
+def test_an_integer_that_no_table_can_hold_fails_its_document(number):
+    """Tables have signed integers of 64 bits; a larger one is named where the document is made."""
+    for items in ([Hashed(b"", number)], [Hashed(b"", 1), Hashed(b"", number)]):
+        with pytest.raises(LayerError, match=rf"`score` of Hashed: {number} is no signed integer"):
+            Document.from_text("abc").with_layers(scores=items)
+    kept = Document.from_text("abc").with_layers(scores=[Hashed(b"", (1 << 63) - 1)])
+    assert kept.layers["scores"][0].score == (1 << 63) - 1
+
+
+@pytest.mark.parametrize(
+    ("doc", "where"),
+    [
+        (Document.from_text("a\ud800"), "text"),
+        (Document.from_text("a").with_meta(tags=["b", "\udfff"]), "meta.tags[1]"),
+        (Document.from_text("a").with_layers(notes=[Note("\ud800")]), "notes[0].note"),
+    ],
+)
+def test_what_a_record_cannot_hold_is_named(doc, where):
+    """Half of a surrogate pair has no bytes in UTF-8; the error says where it is."""
+    with pytest.raises(DocumentError, match=f"`{re.escape(where)}`: half of a surrogate pair at"):
+        to_json(doc)
 
 
 def test_a_name_is_given_once():

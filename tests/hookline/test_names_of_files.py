@@ -78,3 +78,33 @@ def test_a_config_and_a_report_may_have_any_name(files):
     assert files.call("check", config).code == 0
     assert files.call("run", config, "--report", report).code == 1
     assert json.loads((files.folder / report).read_bytes().decode("utf-8"))["written"] == 1
+
+
+@pytest.mark.parametrize("key", ["sink.path", "failures.path"])
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("~/out/o.jsonl", "`~` stands for no folder here, found ~/out/o.jsonl (write ${HOME}/…"),
+        ("~ann/o.jsonl", "`~` stands for no folder here, found ~ann/o.jsonl"),
+        ('"o\\0.jsonl"', "found 'o\\x00.jsonl' (no name has the character NUL)"),
+    ],
+)
+def test_a_name_that_no_output_can_have_is_a_problem(files, key, value, message):
+    """A config does not expand `~`: no folder of that name is made in the working directory."""
+    result = files.call("check", "c.yaml", "--set", f"{key}={value}")
+    assert result.code == 2
+    assert message in result.out
+
+
+def test_an_output_may_begin_with_a_tilde(files):
+    """`~` is a character like others where it does not stand for a folder."""
+    assert files.call("check", "c.yaml", "--set", "sink.path=~o.jsonl").code == 0
+    assert files.call("check", "c.yaml", "--set", "sink.path=./~/o.jsonl").code == 0
+
+
+def test_an_input_in_the_home_folder_is_named_by_the_variable(files):
+    """Where `~` was not expanded by a shell, the error says what to write."""
+    result = files.call("run", "c.yaml", "~/in.txt")
+    assert result.code == 2
+    assert "there is no file or folder ~/in.txt" in result.err
+    assert "write ${HOME} for `~`" in result.err

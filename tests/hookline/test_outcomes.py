@@ -1,5 +1,8 @@
 """Outcomes of single documents: `Failed`, `Retry` and `Split`, in the records, the letters and the balance."""
 
+import asyncio
+import re
+
 import pytest
 
 import hookline
@@ -11,11 +14,13 @@ from hookline import (
     Failed,
     Failure,
     Pipeline,
+    PluginError,
     Retry,
     Split,
     Stage,
     stage,
 )
+from hookline.testing import check_stage
 
 
 class Sentences(Stage):
@@ -200,8 +205,6 @@ def test_a_pipeline_gives_parts_and_causes():
 
 def test_the_kit_knows_the_outcomes_of_single_documents():
     """It passes stages that fail, refuse or split single documents, and names wrong parts."""
-    from hookline.testing import check_stage
-
     check_stage(Sentences, fuzz=5)
     check_stage(Halves, fuzz=5)
     outcomes = check_stage(odd_one, texts=["3", "4", "5"], fuzz=0)
@@ -272,3 +275,65 @@ def test_odd_outcomes_are_failures(project):
     assert result.code == 1
     assert [record["text"] for record in project.records()] == ["a", "b"]
     assert [letter["payload"]["text"] for letter in project.records("bad.jsonl")] == texts[1:-1]
+
+
+class Forgetful(Stage):
+    """Break the contract of `process` in the way that the options say."""
+
+    name = "forgetful"
+
+    class Options(Stage.Options):
+        how: str
+
+    def __init__(self, options):
+        if options.how != "init":
+            super().__init__(options)
+
+    def process(self, docs):
+        if self.options.how == "coroutine":
+            return asyncio.sleep(0)
+        return None if self.options.how == "nothing" else 7
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ("nothing", "gave a NoneType for a batch; expected a list or an iterator of outcomes"),
+        ("number", "gave a int for a batch; expected a list or an iterator of outcomes"),
+        ("coroutine", "a stage that awaits derives from `AsyncStage` and implements `process_one`"),
+    ],
+)
+def test_a_stage_that_returns_no_outcomes_is_told_what_to_return(how, message):
+    """A forgotten `return` or `yield` and an `async def` are said by the host and by the kit."""
+    config = {"stages": [{"use": Forgetful, "how": how}]}
+    with Pipeline.from_config(config) as pipeline:
+        (failure,) = pipeline.stream(["a"])
+    assert failure.error == "OutcomeError"
+    assert message in failure.message
+    with pytest.raises(AssertionError, match=re.escape(message)):
+        check_stage(Forgetful, {"how": how})
+
+
+def test_a_constructor_that_keeps_no_options_is_told_what_to_call():
+    """A stage that overrides `__init__` without that of the base has no options."""
+    message = r"`__init__` of Forgetful must call `super\(\).__init__\(options\)`"
+    with pytest.raises(PluginError, match=message):
+        Pipeline.from_config({"stages": [{"use": Forgetful, "how": "init"}]}).process("a")
+
+
+class Takes(Stage):
+    """Take documents from the list of the batch until it is empty."""
+
+    name = "takes"
+
+    def process(self, docs):
+        while docs:
+            yield docs.pop(0)
+
+
+def test_a_stage_may_change_the_list_of_its_documents():
+    """The list is its own: the host keeps the documents that it waits for."""
+    with Pipeline.from_config({"stages": [{"use": Takes}]}) as pipeline:
+        assert [doc.text for doc in pipeline.stream("abc")] == ["a", "b", "c"]
+    assert check_stage(Takes)

@@ -5,6 +5,7 @@ import sys
 from typing import NamedTuple
 
 import pytest
+from pydantic import Field
 
 from hookline import (
     ConfigError,
@@ -228,6 +229,10 @@ class Valid(Stage):
         ({"provides": ("entites",)}, "provides names the layer `entites`, which no plugin declares; did you mean `entities`?"),
         ({"requires": ("chains",)}, "requires names the layer `chains`, which no plugin declares; known: clusters,"),
         ({"name": ""}, "has no `name`"),
+        ({"name": "a:b"}, "has the name 'a:b', which a config cannot refer to"),
+        ({"name": "a.b"}, "has the name 'a.b', which a config cannot refer to"),
+        ({"name": "a b"}, "has the name 'a b', which a config cannot refer to"),
+        ({"name": "a\x1b"}, "has the name 'a\\x1b', which a config cannot refer to"),
     ],
 )  # fmt: skip
 def test_a_wrong_declaration_is_refused(declared, message):
@@ -236,6 +241,30 @@ def test_a_wrong_declaration_is_refused(declared, message):
     with pytest.raises(PluginError) as caught:
         Registry.discover([registering(lambda registry: registry.stage(wrong))])
     assert message in str(caught.value)
+
+
+def test_options_are_named_as_a_config_has_them():
+    """An option is known by its alias: in the hint for a wrong one, and where the host has its key."""
+
+    class Aliased(Valid):
+        name = "aliased"
+
+        class Options(Stage.Options):
+            wait: int = Field(1, alias="pause")
+
+    with pytest.raises(ConfigError, match=r"has no option `wait` \(it has: .*pause"):
+        Pipeline.from_config({"stages": [{"use": Aliased, "wait": 2}]})
+    with Pipeline.from_config({"stages": [{"use": Aliased, "pause": 2}]}) as pipeline:
+        assert pipeline.process("a").text == "a"
+
+    class Taken(Valid):
+        name = "taken"
+
+        class Options(Stage.Options):
+            wait: int = Field(1, alias="timeout")
+
+    with pytest.raises(PluginError, match="has the option `timeout`, which the host reserves"):
+        Registry.discover([registering(lambda registry: registry.stage(Taken))])
 
 
 @pytest.mark.parametrize(("kind", "base"), [("source", Source), ("sink", Sink)])

@@ -161,3 +161,30 @@ def test_memory_does_not_grow_with_the_corpus(project):
         )
         peaks.append(int(done.stdout))
     assert peaks[1] < peaks[0] * 1.1, peaks
+
+
+CLOSING = """
+from hookline import Stage
+
+class Closing(Stage):
+    name = "closing"
+
+    def process(self, docs):
+        return docs
+
+    def close(self):
+        raise RuntimeError("no connection")
+"""
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_stage_that_cannot_be_closed_is_said(project, workers):
+    """The documents are finished, so nothing fails; the error is a warning of the worker."""
+    project.write("own_closing.py", CLOSING)
+    project.documents("in.jsonl", ["a"] * 40)
+    project.config("[{use: 'own_closing:Closing'}]")
+    with project.start("run", "c.yaml", "--workers", workers) as run:
+        _, errors = run.communicate()
+    assert run.returncode == 0
+    assert len(project.records()) == 40
+    assert "warning: the stage `Closing` failed to close: RuntimeError: no connection" in errors

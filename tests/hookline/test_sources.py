@@ -191,3 +191,73 @@ def test_an_output_that_is_the_only_input_is_named(project, path):
     assert "the output in/a.txt is" in result.err
     assert "choose another" in result.err
     assert (project.folder / "in" / "a.txt").read_text() == "the only copy"
+
+
+def test_members_with_other_endings_are_counted(project):
+    """As for folders, a warning says which files of an archive are not read; hidden ones are not."""
+    names = ["a.txt", "b.jsonl", "c.jsonl", "d.png", ".e.png"]
+    project.write("a.zip", zipped(dict.fromkeys(names, b"x")))
+    project.config(source="text", path="a.zip")
+    result = project.call("run", "c.yaml", "--log-format", "text")
+    assert result.code == 0
+    assert [record["id"] for record in project.records()] == ["a.zip!/a.txt"]
+    message = "files in a.zip with other endings are not read: 2 .jsonl, 1 .png"
+    assert result.err.count(message) == 1
+
+
+def test_a_pipe_in_a_folder_is_no_file(project):
+    """Opening a pipe, socket or device may wait forever; a link to nothing is a dead letter."""
+    project.write("in/a.txt", "a")
+    os.mkfifo(project.folder / "in/b.txt")
+    (project.folder / "in/c.txt").symlink_to("nowhere")
+    (project.folder / "in/d.txt").symlink_to("/dev/zero")
+    project.config(source="text", path="in", more=LETTERS)
+    assert project.call("run", "c.yaml").code == 1
+    assert [record["text"] for record in project.records()] == ["a"]
+    assert [letter["place"] for letter in project.records("bad.jsonl")] == ["in/c.txt"]
+
+
+OWN_SOURCE = """
+from hookline import Document, Place, Source, Stage
+
+class Numbers(Source):
+    \"""Number documents, with a `read` that has no default, as the docs call it.\"""
+
+    name = "own-numbers"
+
+    def read(self, start):
+        for number in range(start, 6):
+            yield Document.from_text(f"text {number}", str(number), place=Place("numbers", number))
+
+class Fails(Stage):
+    name = "fails"
+
+    class Options(Stage.Options):
+        number: str
+
+    def process(self, docs):
+        for doc in docs:
+            if doc.id == self.options.number:
+                raise ValueError("no")
+            yield doc
+"""
+
+
+def test_every_command_reads_a_source_from_a_number(project):
+    """The argument `start` of `read` needs no default: whatever reads a source gives it."""
+    project.write("own_source.py", OWN_SOURCE)
+    project.write(
+        "c.yaml",
+        "source: {use: 'own_source:Numbers'}\nstages: [{use: 'own_source:Fails', number: '3'}]\n"
+        "sink: {use: jsonl, path: out.jsonl}\nfailures: {path: bad.jsonl}\n",
+    )
+    own = ("--plugins", "own_source.py")
+    mended = ("--set", "stages.0.number=none")
+    assert project.call("run", "c.yaml", *own).code == 1
+    assert project.call("replay", "bad.jsonl", "--merge", *own, *mended).code == 0
+    assert [record["id"] for record in project.records()] == list("012345")
+    for number in "12":
+        shard = ("--shard", f"{number}/2", "-o", "s.jsonl")
+        assert project.call("run", "c.yaml", *own, *mended, *shard).code == 0
+    assert project.call("join", "s.jsonl").code == 0
+    assert project.records("s.jsonl") == project.records()

@@ -35,6 +35,32 @@ def test_a_result_that_depends_on_the_batch_is_found():
         check_stage(stages.Neighbourly)
 
 
+class Halves(Stage):
+    """Leave half of a surrogate pair in the text or the meta data."""
+
+    name = "halves"
+    edits_text = True
+
+    class Options(Stage.Options):
+        where: str
+
+    def process(self, docs):
+        for doc in docs:
+            if self.options.where == "text":
+                yield doc.with_text("a\ud800")
+            else:
+                yield doc.with_meta(half="\ud800") if self.options.where == "meta" else doc
+
+
+@pytest.mark.parametrize(("where", "named"), [("text", "text"), ("meta", r"meta\.half")])
+def test_an_outcome_that_no_record_can_hold_is_found(where, named):
+    """Half of a surrogate pair that a stage has put there does not pass; one that was read does."""
+    message = f"no record can hold the outcome of t0: `{named}`: half of a surrogate pair"
+    with pytest.raises(AssertionError, match=message):
+        check_stage(Halves, {"where": where})
+    assert check_stage(Halves, {"where": "nowhere"})
+
+
 def test_a_local_class_is_found():
     """A class that another process could not find by its name does not pass."""
 

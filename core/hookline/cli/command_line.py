@@ -17,6 +17,7 @@ from hookline import __version__
 from hookline.cli.exits import DISK, FULL, exit_code
 from hookline.cli.log import Log, print_line
 from hookline.cli.usage import problem_of
+from hookline.cli.visible_text import visible
 from hookline.components.host_commands import HOST_COMMANDS
 from hookline.components.plugin_code import working_folder
 from hookline.errors import (
@@ -144,14 +145,14 @@ def run(arguments: list[str] | None) -> int:
         return 130
     except click.UsageError as error:
         is_help = error.message.startswith("Usage:")  # of a group that is called without a command
-        print_line(error.message if is_help else bounded(str(problem_of(error))))
+        print_line(error.message if is_help else visible(bounded(str(problem_of(error)))))
         return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except ConfigError as error:
         for problem in error.problems:
-            print_line(bounded(str(problem)))
+            print_line(visible(bounded(str(problem))))
         return error.exit_code
     except HooklineError as error:
         return _refuse(error)
@@ -175,7 +176,7 @@ def run(arguments: list[str] | None) -> int:
 def _refuse(error: HooklineError, cause: BaseException | None = None) -> int:
     """Show an error as a message and return its exit code."""
     error.__cause__ = cause or error.__cause__
-    print_line(f"hookline: {bounded(message_of(error))}")
+    print_line(visible(f"hookline: {bounded(message_of(error))}"))
     return exit_code(error)
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from hookline.cli.options import plan_options
 from hookline.cli.records import read_records
+from hookline.cli.visible_text import visible
 from hookline.components.registry import Registry
 from hookline.document.record_diff import Change, changes
 from hookline.errors import ConfigError, HooklineError, Problem, number_of
@@ -111,12 +112,12 @@ def _print(differences: Iterable[tuple[str, list[Change]]], limit: int) -> int:
         shown += 1
         if shown > limit:
             continue
-        console.print(Text(doc_id, "bold"))
+        console.print(Text(visible(doc_id), "bold"))
         for change in listed:
             console.print(Text(f"  {change.layer}", "cyan"))
             for sign, words, colour in (("-", change.before, "red"), ("+", change.after, "green")):
                 for line in words.splitlines():
-                    console.print(Text(f"    {sign} {line}", colour))
+                    console.print(Text(f"    {sign} {visible(line)}", colour))
     if shown > limit:
         console.print(Text(f"… and {number_of(shown - limit, 'document')} more (--limit)", "dim"))
     for layer in sorted({layer for layer, _ in counts}):

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hookline.cli.options import plan_options
+from hookline.cli.visible_text import visible_line
 from hookline.components.outcomes import Dropped, Failure, Parts
 from hookline.components.source import Unreadable
 from hookline.document.alignment import Segment
@@ -50,25 +51,27 @@ def command(config: str, input_: str, number: int, plan_options: dict[str, Any])
     plan = read_plan(config, inputs=(input_,), **plan_options)
     with plan.secrets.kept():
         source = plan.open_sources()[0]
-        item = next(islice(source.read(), number, None), None)
+        item = next(islice(source.read(0), number, None), None)
     if item is None:
         raise SourceError(f"{input_} has no document number {number}")
     console = Console(highlight=False, soft_wrap=True)
     if isinstance(item, Unreadable):
-        console.print(Text(f"cannot be read: {plan.secrets.hide(message_of(item.error))}", "red"))
+        problem = f"cannot be read: {plan.secrets.hide(message_of(item.error))}"
+        console.print(visible_line(Text(problem, "red")))
         return 1
     size = number_of(len(item.raw), "character")
-    console.print(Text(f"{plan.secrets.hide(str(item.place))}: {size}", "bold"))
+    place = plan.secrets.hide(str(item.place))
+    console.print(visible_line(Text(f"{place}: {size}", "bold")))
     worker = Worker(plan)
     try:
         doc = item
         for step, outcome in enumerate(worker.steps(item)):
             console.print(Text(f"\n{plan.stages[step].name}", "bold cyan"))
             if not isinstance(outcome, Document):
-                console.print(_end(outcome))
+                console.print(visible_line(_end(outcome)))
                 return 1 if isinstance(outcome, Failure) else 0
             for line in _changes(doc, outcome, plan.layers):
-                console.print(line)
+                console.print(visible_line(line))
             doc = outcome
     finally:
         worker.close()

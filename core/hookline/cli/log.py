@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from hookline.cli.visible_text import visible
 from hookline.errors import ConfigError, HooklineError, bounded, message_of
 
 __all__ = ["FORMATS", "Log", "print_line"]
@@ -96,9 +97,9 @@ class Log:
         if self.is_json:
             line = _as_json(level, event, fields)
         elif self.on_terminal and level in COLOURS:
-            line = click.style(text or event, COLOURS[level])
+            line = click.style(visible(text or event), COLOURS[level])
         else:
-            line = text or event
+            line = visible(text or event)
         self.print(line)
 
 

@@ -34,7 +34,7 @@ def _side(plan: Plan) -> Iterator[tuple[str, dict[str, Any] | None]]:
     try:
         with plan.secrets.kept():
             for source in plan.open_sources():
-                for item in source.read():
+                for item in source.read(0):
                     if isinstance(item, Unreadable):
                         yield str(item.place), None
                         continue

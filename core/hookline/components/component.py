@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Protocol, TypeVar, cast
 import orjson
 from pydantic import BaseModel, ConfigDict
 
+from hookline.errors import PluginError
+
 __all__ = ["Component", "Options"]
 
 OptionsT = TypeVar("OptionsT", covariant=True)
@@ -51,7 +53,12 @@ class Component:
     @property
     def options(self: HasOptions[OptionsT]) -> OptionsT:
         """The options, an instance of the class `Options` of the component."""
-        return cast("OptionsT", cast("Component", self)._options)
+        try:
+            return cast("OptionsT", cast("Component", self)._options)
+        except AttributeError:
+            raise PluginError(
+                f"`__init__` of {type(self).__qualname__} must call `super().__init__(options)`"
+            ) from None
 
     def close(self) -> None:
         """Release resources; called once, even after a failure."""

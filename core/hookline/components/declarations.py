@@ -45,12 +45,18 @@ def check_component(kind: str, component: Any) -> None:
     name = getattr(component, "name", None)
     if not (isinstance(name, str) and name):
         raise PluginError(f"{label} has no `name`: set the name that configs use it by")
+    if not name.isprintable() or any(char.isspace() or char in ":." for char in name):
+        raise PluginError(
+            f"{label} has the name {name!r}, which a config cannot refer to; expected one without "
+            "white space, `:`, `.` and control characters"
+        )
     if missing := getattr(component, "__abstractmethods__", None):
         raise PluginError(f"{label} does not implement {', '.join(sorted(missing))}")
     if not (inspect.isclass(component.Options) and issubclass(component.Options, Options)):
         raise PluginError(f"{label}.Options must derive from {base.__name__}.Options")
     reserved = SINK_RESERVED if issubclass(component, Sink) else RESERVED
-    if taken := reserved & set(component.Options.model_fields):
+    options = component.Options.model_fields.items()
+    if taken := reserved & {field.alias or option for option, field in options}:
         raise PluginError(f"{label} has the option `{sorted(taken)[0]}`, which the host reserves")
     for attribute in NAMES:
         _check_names(label, attribute, getattr(component, attribute, ()))

@@ -126,6 +126,10 @@ def import_module(name: str) -> ModuleType:
     Raises:
         PluginError: The module does not exist, or its import fails.
     """
+    if not all(part.isidentifier() for part in name.split(".")):
+        raise PluginError(
+            f"expected the name of a module or of a file ending in .py, found {name!r}"
+        )
     folder = working_folder()
     _add_to_path(folder)
     importlib.invalidate_caches()  # the file may be newer than the cached listing of the folder

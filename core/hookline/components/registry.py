@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, distributions
 from itertools import chain, count
+from types import ModuleType
 from typing import Any
 
 import pluggy
@@ -25,6 +26,7 @@ __all__ = ["GROUP", "Broken", "Plugin", "Registry"]
 
 GROUP = "hookline"
 OWN = "hookline"  # our distribution
+NO_HOOKS = "expected an object with hooks, such as `hookline_register`, marked with `hookimpl`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,9 @@ class Registry:
                 registered.append((plugin, *registry._register(plugin, loaded)))
             except PLUGIN_FAULTS as error:
                 raise PluginError(f"the plugin {plugin.name}: {_message(error)}") from error
+            instance = registered[-1][1]
+            if not isinstance(instance, ModuleType) and not manager.get_hookcallers(instance):
+                raise PluginError(f"the plugin {plugin.name}: {NO_HOOKS}, found {loaded!r}")
         for admit in (registry._admit_layers, registry._admit):
             for entry in tuple(registered):
                 plugin, loaded, registrar = entry
@@ -175,6 +180,10 @@ class Registry:
 
     def _register(self, plugin: Plugin, value: object) -> tuple[object, Registrar]:
         """Call a plugin's registration; discard all of it on failure."""
+        if isinstance(value, type) and issubclass(value, Component):
+            raise PluginError(
+                f"it is a {value.kind}: a config takes it as `use`, or as `use: module:Class`"
+            )
         registrar = Registrar()
         loaded = value() if inspect.isclass(value) else value  # an instance for this registry
         self.manager.register(loaded, name=f"{plugin.distribution}:{plugin.name}".lstrip(":"))

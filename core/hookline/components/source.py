@@ -123,7 +123,7 @@ class Source(WarningComponent, ABC):
         together with `read_part` for another unit; files are divided by bytes.
         """
         total = self.total()
-        return sum(1 for _ in self.read()) if total is None else total
+        return sum(1 for _ in self.read(0)) if total is None else total
 
     def read_part(self, begin: int, end: int, start: int = 0) -> Iterator[Document | Unreadable]:
         """

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["arrow_row", "arrow_schema"]
 
 Schema = dict[str, Any]
+KINDS = {bool: "boolean", int: "integer", float: "number", str: "string"}
 
 
 def arrow_schema(record: Schema) -> pa.Schema:
@@ -41,17 +42,33 @@ def _arrow_type(schema: Schema) -> Any:
         return _union([option for option in schema["anyOf"] if option.get("type") != "null"])
     if "prefixItems" in schema:
         return pa.struct({"start": pa.int64(), "end": pa.int64()})
-    if "const" in schema or "enum" in schema:
-        value = schema.get("const", schema.get("enum", [""])[0])
-        return pa.bool_() if isinstance(value, bool) else pa.string()
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    kind = next(kind for kind in kinds if kind != "null")
+    kinds = _kinds(schema)
+    kind = kinds[0] if len(kinds) == 1 else "string"
     if kind == "array":
         return pa.list_(_arrow_type(schema["items"]))
     if kind == "object" and "properties" in schema:
         fields = schema["properties"].items()
         return pa.struct({name: _arrow_type(field) for name, field in fields})
     return plain.get(kind, pa.string())
+
+
+def _kinds(schema: Schema) -> list[str]:
+    """Return the types of values in JSON Schema, without null; an integer is a number as well."""
+    if "const" in schema or "enum" in schema:
+        types = map(type, schema.get("enum", [schema.get("const")]))
+        kinds = [KINDS[kind] for kind in dict.fromkeys(types) if kind in KINDS]
+    else:
+        listed = schema.get("type", "string")
+        kinds = listed if isinstance(listed, list) else [listed]
+        kinds = [kind for kind in kinds if kind != "null"]
+    return ["number"] if set(kinds) == {"integer", "number"} else kinds
+
+
+def _is_mixed(schema: Schema) -> bool:
+    """Return whether values have several types, so that their column has strings."""
+    if "anyOf" in schema:
+        return not _all_objects(schema["anyOf"])
+    return len(_kinds(schema)) > 1
 
 
 def _union(options: list[Schema]) -> Any:
@@ -80,7 +97,7 @@ def _to_row(value: Any, schema: Schema) -> Any:
         return None
     if "prefixItems" in schema:
         return {"start": value[0], "end": value[1]}
-    if "anyOf" in schema and not _all_objects(schema["anyOf"]):
+    if _is_mixed(schema):
         return value if isinstance(value, str) else orjson.dumps(value).decode()
     if isinstance(value, list):
         items = schema["items"]
@@ -98,7 +115,7 @@ def _fields(schema: Schema) -> Schema:
 
 def _changes(schema: Schema) -> bool:
     """Tell whether a row differs from the record: it has a pair of offsets, or a value of any type."""
-    if "prefixItems" in schema or ("anyOf" in schema and not _all_objects(schema["anyOf"])):
+    if "prefixItems" in schema or _is_mixed(schema):
         return True
     parts = [*schema.get("properties", {}).values(), *schema.get("anyOf", ())]
     return any(map(_changes, [*parts, *([schema["items"]] if "items" in schema else [])]))

@@ -30,6 +30,7 @@ from hookline.document.shapes import (
     Sequence,
     Shape,
     SpanText,
+    is_storable,
 )
 
 __all__ = ["ItemShape", "row_layers", "shape_of"]
@@ -55,9 +56,11 @@ class ItemShape(Shape):
                         self.rows[name] = mark
             self.fields[name] = _shape(hint, f"{kind.__name__}.{name}")
         self.own_span = {"start", "end"} <= self.fields.keys()
+        self._check_fields()
         self.interval = tuple(kind._fields) == ("start", "end")
         self.nested = [name for name, shape in self.fields.items() if shape.spanned]
         self.spanned = self.own_span or bool(self.nested)
+        self.writable = all(shape.writable for shape in self.fields.values())
         self.pointing = [name for name, shape in self.fields.items() if shape.layers]
         self.layers = frozenset[str]().union(*(shape.layers for shape in self.fields.values()))
         asked = frozenset(mark.asked for mark in self.marks.values() if mark.asked)
@@ -66,10 +69,30 @@ class ItemShape(Shape):
             type(shape) in (Shape, Pointer) or _plain(shape) for shape in self.fields.values()
         )
         self.numbers = [n for n, s in self.fields.items() if float in _types(s)]
+        self.integers = [
+            name
+            for name, shape in self.fields.items()
+            if int in _types(shape)
+            and not shape.layers
+            and not (self.own_span and name in ("start", "end"))
+        ]
         self.exact = {name: _exact_types(shape) for name, shape in self.fields.items()}
         """For each field, the types that need no further check."""
         self.columns = tuple(self._columns())
         self._seen: set[tuple[type, ...]] = set()
+
+    def _check_fields(self) -> None:
+        """Raise a `TypeError` if a span cannot be one, or would be written over."""
+        if not self.fields:
+            raise TypeError(f"{self.name}: expected a NamedTuple with fields, found none")
+        if not self.own_span:
+            return
+        for name in ("start", "end"):
+            if self.fields[name] is not PLAIN[int]:
+                raise TypeError(f"{self.name}.{name}: the offsets of a span are of the type int")
+        for name in ("raw_start", "raw_end"):
+            if name in self.fields:
+                raise TypeError(f"{self.name}.{name}: records give each span its own `{name}`")
 
     def _columns(self) -> Iterator[str]:
         """Yield the columns of the written form: the fields, and after a span its text."""
@@ -87,8 +110,10 @@ class ItemShape(Shape):
             return f"expected {self.name}, found {value!r} of type {type(value).__name__}"
         if self.flat:  # types are checked once for each combination, which items share
             types = tuple(map(type, value))
-            if types in self._seen and all(
-                math.isfinite(getattr(value, n) or 0) for n in self.numbers
+            if (
+                types in self._seen
+                and all(math.isfinite(getattr(value, n) or 0) for n in self.numbers)
+                and all(is_storable(getattr(value, n)) for n in self.integers)
             ):
                 return ""
         for (name, shape), field in zip(self.fields.items(), value, strict=True):
@@ -115,6 +140,9 @@ class ItemShape(Shape):
                 return False
         for name in self.numbers:
             if not all(value is None or math.isfinite(value) for value in columns[name]):
+                return False
+        for name in self.integers:
+            if not all(map(is_storable, columns[name])):
                 return False
         if not self.own_span:
             return True
@@ -305,10 +333,12 @@ def _types(shape: Shape) -> Collection[type]:
 
 
 def _exact_types(shape: Shape) -> frozenset[type]:
-    """Return the types whose values are all right; a number may be infinite."""
+    """Return the types whose values are all right; a float may be infinite, an integer too large."""
     if isinstance(shape, Choice):
         return frozenset[type]().union(*map(_exact_types, shape.choices.values()))
-    return frozenset(shape.types) - {float} if type(shape) in (Shape, Pointer) else frozenset()
+    if type(shape) is Pointer:
+        return frozenset(shape.types)
+    return frozenset(shape.types) - {float, int} if type(shape) is Shape else frozenset()
 
 
 def _plain(shape: Shape) -> bool:

@@ -69,6 +69,12 @@ class Layer(Generic[T]):
         unknown = [name for name in self.columns if name not in columns]
         if unknown:
             raise TypeError(f"layer `{self.name}`: {self.item.__name__} has no column {unknown[0]}")
+        for name in (self.columns or columns) if self.written != "never" else ():
+            if name in self.shape.fields and not self.shape.fields[name].writable:
+                raise TypeError(
+                    f"layer `{self.name}`: records cannot hold the bytes of {self.item.__name__}."
+                    f'{name}; leave it out with `columns`, or set `written="never"`'
+                )
 
     @cached_property
     def shape(self) -> ItemShape:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -12,6 +12,7 @@ from hookline.document.annotations import Removal
 from hookline.document.document import Document
 from hookline.document.layers import BUILT_IN_LAYERS, Layer, LayerTable
 from hookline.document.shapes import OFFSET
+from hookline.errors import DocumentError
 
 __all__ = ["record_schema", "to_json", "to_record"]
 
@@ -49,6 +50,10 @@ def to_json(
 
     Items are converted one by one as they are written, which saves most of the memory for a long
     document.
+
+    Raises:
+        DocumentError: Half of a surrogate pair, or an integer of more than 64 bits, which JSON in UTF-8
+            cannot hold.
     """
 
     def plain(value: Any) -> Any:
@@ -58,7 +63,32 @@ def to_json(
             return value.layer.write(value.item, doc, include)
         raise TypeError  # orjson names the type
 
-    return orjson.dumps(_keys(doc, include, layers), plain, orjson.OPT_APPEND_NEWLINE)
+    try:
+        return orjson.dumps(_keys(doc, include, layers), plain, orjson.OPT_APPEND_NEWLINE)
+    except orjson.JSONEncodeError as error:
+        fault = _unwritable(to_record(doc, include, layers))
+        raise DocumentError(f"{fault or error} ({doc.place})") from error
+
+
+def _unwritable(value: Any, where: str = "") -> str:
+    """Describe the first part of a record that orjson cannot write, or return an empty string."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            return (
+                f"`{where}`: half of a surrogate pair at {error.start}, which UTF-8 does not have"
+            )
+    elif isinstance(value, int) and not -(1 << 63) <= value < 1 << 64:
+        return f"`{where}`: {value} needs more than 64 bits; give it as a string"
+    elif isinstance(value, Mapping):
+        inner = ((item, f"{where}.{key}" if where else key) for key, item in value.items())
+        keys = next(filter(None, (_unwritable(key, f"{where} key") for key in value)), "")
+        return keys or next(filter(None, (_unwritable(*pair) for pair in inner)), "")
+    elif isinstance(value, list | tuple):
+        items = ((item, f"{where}[{index}]") for index, item in enumerate(value))
+        return next(filter(None, (_unwritable(*pair) for pair in items)), "")
+    return ""
 
 
 class _Items(NamedTuple):

@@ -25,6 +25,7 @@ __all__ = [
     "Sequence",
     "Shape",
     "SpanText",
+    "is_storable",
 ]
 
 
@@ -55,6 +56,11 @@ class Move(Protocol):
 Reindex = Callable[[str, int], int]
 
 
+def is_storable(value: Any) -> bool:
+    """Return whether a value is no integer that is too large for a column of a table."""
+    return type(value) is not int or -(1 << 63) <= value < 1 << 63
+
+
 class Shape:
     """Handle values of one type; this base class is for plain values."""
 
@@ -64,15 +70,17 @@ class Shape:
     """Names of the layers that values refer to."""
     asked: frozenset[str] = frozenset()
     """Values of a sink's `include` that fields depend on."""
+    writable = True
+    """Whether a record can hold values."""
 
     def __init__(self, name: str, types: tuple[type, ...], schema: dict[str, Any]) -> None:
         self.name, self.types, self._schema = name, types, schema
 
     def mismatch(self, value: Any) -> str:
         """Describe the type error of a value, or return an empty string."""
-        if type(value) in self.types and (type(value) is not float or math.isfinite(value)):
-            return ""
-        return f"expected {self.name}, found {value!r} of type {type(value).__name__}"
+        if type(value) not in self.types or (type(value) is float and not math.isfinite(value)):
+            return f"expected {self.name}, found {value!r} of type {type(value).__name__}"
+        return "" if is_storable(value) else f"{value} is no signed integer of 64 bits"
 
     def spans(self, value: Any) -> Iterator[Offsets]:
         """Yield every span of the text in a value."""
@@ -108,6 +116,8 @@ class Shape:
 
 
 class _Bytes(Shape):
+    writable = False
+
     def encode(self, value: bytes) -> str:
         return b64encode(value).decode("ascii")
 
@@ -173,7 +183,7 @@ class Sequence(Shape):
 
     def __init__(self, item: Shape) -> None:
         super().__init__("a tuple", (tuple,), {})
-        self.item, self.spanned = item, item.spanned
+        self.item, self.spanned, self.writable = item, item.spanned, item.writable
         self.layers, self.asked = item.layers, item.asked
 
     def mismatch(self, value: Any) -> str:
@@ -214,6 +224,7 @@ class Choice(Shape):
         self.choices = choices
         self.order = list(choices)
         self.spanned = any(shape.spanned for shape in choices.values())
+        self.writable = all(shape.writable for shape in choices.values())
         self.layers = frozenset[str]().union(*(shape.layers for shape in choices.values()))
         self.asked = frozenset[str]().union(*(shape.asked for shape in choices.values()))
         self.nullable = NoneType in choices

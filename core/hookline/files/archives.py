@@ -30,13 +30,15 @@ def members(
     endings: tuple[str, ...],
     expansion: int = EXPANSION,
     opened: Callable[[BinaryIO], object] = lambda file: None,
+    passed: Callable[[str], object] = lambda name: None,
 ) -> Iterator[Member]:
     """
     Yield the file at a path, or the members with one of `endings` if it is an archive.
 
     Members are yielded in archive order; read each before requesting the next. Hidden files are
     skipped. Reading fails for a member that decompresses to more than `expansion` times its size.
-    `opened` is called with every file of a disk that is opened.
+    `opened` is called with every file of a disk that is opened, `passed` with the name of every member
+    that has another ending.
 
     Raises:
         SourceError: An archive cannot be opened, or has no such file.
@@ -53,9 +55,13 @@ def members(
     for member in read(path, expansion, opened):
         name = member.name.rpartition("!/")[2]
         hidden = any(part.startswith((".", "__MACOSX")) for part in name.split("/") if part != ".")
-        if ending(name) in endings and not hidden:
+        if hidden:
+            continue
+        if ending(name) in endings:
             count += 1
             yield member
+        else:
+            passed(name)
     if not count:
         raise SourceError(f"{shown(path)} holds no file ending in {' or '.join(endings)}")
 

@@ -17,7 +17,7 @@ from hookline.errors import SourceError
 from hookline.files.archives import Member, members
 from hookline.files.compression import EXPANSION, compression_of
 from hookline.files.meter import InputMeter, total_size
-from hookline.files.reading import is_archive, matching, size_of
+from hookline.files.reading import counted, is_archive, matching, size_of
 from hookline.files.sections import line_section
 from hookline.files.storage import shown
 
@@ -125,11 +125,15 @@ class FileSource(Source):
 
     def _of_path(self, path: str) -> Iterator[tuple[Place, Any] | Unreadable]:
         meter, limit = self._meter, self.options.expansion_limit
+        unread: list[str] = []
         try:
-            for member in members(path, tuple(self.endings), limit, meter.opened):
+            for member in members(path, tuple(self.endings), limit, meter.opened, unread.append):
                 for entry in self._of_member(member):
                     meter.count()
                     yield entry
+            if unread:
+                what = f"files in {shown(path)} with other endings are not read: {counted(unread)}"
+                self.warn("unread-members", what)
         except GeneratorExit:
             raise
         except Exception as error:  # a damaged archive

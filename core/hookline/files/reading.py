@@ -15,7 +15,7 @@ from hookline.files.addresses import expand, is_address, open_address, remote_si
 from hookline.files.compression import COMPRESSIONS, EXPANSION, decompressed
 from hookline.files.storage import ending
 
-__all__ = ["is_archive", "matching", "open_input", "size_of"]
+__all__ = ["counted", "is_archive", "matching", "open_input", "size_of"]
 
 BUFFER = 1 << 17  # bytes; large, as each read releases the GIL, which costs more than the read
 MOST = 4  # endings to name in a message
@@ -58,7 +58,7 @@ def matching(
             unread = [
                 name for name in below if ending(name) not in endings and not outputs.has(name)
             ]
-            others = _counted(unread)
+            others = counted(unread)
             if not files:
                 expected = f"the folder {path} holds no file ending in {' or '.join(endings)}"
                 if not others:
@@ -77,14 +77,15 @@ def matching(
             files = _without(outputs, files, path)
             if not files:
                 raise SourceError(f"no file matches {path} (looked from {os.getcwd()})")
-            others = _counted(name for name in files if ending(name) not in endings)
+            others = counted(name for name in files if ending(name) not in endings)
             if others and any(ending(name) in endings for name in files):
                 text = f"files that match {path} are read in spite of their endings: {others}"
                 warnings.warn(text, UserWarning, stacklevel=2)
             matches.update(dict.fromkeys(files))
         else:
+            advice = "; write ${HOME} for `~`" if path.startswith("~") else ""
             raise SourceError(
-                f"there is no file or folder {path or repr(path)} (looked from {os.getcwd()})"
+                f"there is no file or folder {path or repr(path)} (looked from {os.getcwd()}){advice}"
             )
     if not matches:
         raise SourceError("expected at least one file, folder or pattern, found none")
@@ -133,7 +134,7 @@ def size_of(path: str) -> int:
         return 0
 
 
-def _counted(names: Iterable[str]) -> str:
+def counted(names: Iterable[str]) -> str:
     """Return how many files have which ending, the most frequent ones first."""
     counts = Counter(os.path.splitext(name.lower())[1] for name in names)
     listed = [f"{count:,} {last or 'without ending'}" for last, count in counts.most_common(MOST)]
@@ -144,12 +145,17 @@ def _counted(names: Iterable[str]) -> str:
 
 
 def _below(folder: str) -> list[str]:
-    """Return all files below a folder that are not hidden, sorted."""
+    """
+    Return all files below a folder that are not hidden, sorted.
+
+    Pipes, sockets and devices are no files: opening one may wait forever. A link to nothing is one
+    that cannot be read.
+    """
     files: list[str] = []
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         files += [os.path.join(parent, name) for name in names if not name.startswith(".")]
-    return sorted(files)
+    return sorted(name for name in files if os.path.isfile(name) or not os.path.exists(name))
 
 
 def _is_stream(path: str) -> bool:

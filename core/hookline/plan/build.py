@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
@@ -20,7 +20,12 @@ from hookline.plan.binding import bind, bind_all
 from hookline.plan.checks import check_order, check_sources, check_text
 from hookline.plan.input_check import check_input
 from hookline.plan.inputs import read_config_file, replace_parts
-from hookline.plan.output_names import check_addresses, check_compressions, check_parts
+from hookline.plan.output_names import (
+    check_addresses,
+    check_compressions,
+    check_names,
+    check_parts,
+)
 from hookline.plan.plan import BoundComponent, Plan
 from hookline.plan.shard import Shard
 from hookline.plan.shard_plan import shard_plan
@@ -29,6 +34,7 @@ from hookline.plan.validation import note_errors
 
 __all__ = ["find_problems", "read_plan"]
 
+StrPath: TypeAlias = "str | os.PathLike[str]"
 SETTINGS: Mapping[str, type[ComponentSettings]] = {"stage": StageSettings, "sink": SinkSettings}
 SECTIONS = {"source": "source", "stage": "stages", "sink": "sink", "engine": "engine"}
 
@@ -36,11 +42,11 @@ SECTIONS = {"source": "source", "stage": "stages", "sink": "sink", "engine": "en
 def read_plan(
     config: str | os.PathLike[str] | Mapping[str, Any],
     *,
-    inputs: Sequence[str] = (),
-    output: str | None = None,
-    overrides: Iterable[str] = (),
+    inputs: StrPath | Iterable[StrPath] = (),
+    output: StrPath | None = None,
+    overrides: str | Iterable[str] = (),
     engine: str | None = None,
-    plugins: Iterable[object] = (),
+    plugins: StrPath | Iterable[object] = (),
     shard: str | None = None,
     name: str = "config",
 ) -> Plan:
@@ -49,7 +55,7 @@ def read_plan(
 
     Args:
         config: The path of a file, or a mapping with the same keys, such as a `Config`.
-        inputs: Paths or addresses to read instead of the source's path. The ending of each
+        inputs: Paths or addresses to read instead of the source's path, or one. The ending of each
             selects the source that reads it; `-` is standard input.
         output: The path to write instead of the sink's; `-` is standard output.
         overrides: `KEY=VALUE` with values in YAML, such as `stages.clean.keep=[caption]`.
@@ -64,16 +70,18 @@ def read_plan(
         PluginError: An entry of `plugins` cannot be loaded.
     """
     part = Shard.parse(shard) if shard is not None else None
-    plan = _read(config, inputs, output, overrides, engine, plugins, name)
+    paths = [os.fspath(path) for path in _items(inputs)]
+    target = None if output is None else os.fspath(output)
+    plan = _read(config, paths, target, overrides, engine, plugins, name)
     return shard_plan(plan, part) if part else plan
 
 
 def find_problems(
     config: str | os.PathLike[str],
     *,
-    overrides: Iterable[str] = (),
+    overrides: str | Iterable[str] = (),
     engine: str | None = None,
-    plugins: Iterable[object] = (),
+    plugins: StrPath | Iterable[object] = (),
 ) -> tuple[Problem, ...]:
     """
     Return the problems and warnings of a config, in the order of the file.
@@ -99,13 +107,13 @@ def _read(
     config: str | os.PathLike[str] | Mapping[str, Any],
     inputs: Sequence[str],
     output: str | None,
-    overrides: Iterable[str],
+    overrides: str | Iterable[str],
     engine: str | None,
-    plugins: Iterable[object],
+    plugins: StrPath | Iterable[object],
     name: str,
     find_input: bool = False,
 ) -> Plan:
-    plugins = tuple(plugins)
+    plugins = tuple(_items(plugins))
     registry = Registry.discover(plugins)
     if isinstance(config, Mapping):
         tree = read_mapping(config, name)
@@ -114,13 +122,18 @@ def _read(
     _expand_names(
         tree, registry
     )  # before, as an override can set an option of `clean` in `stages: [clean]`
-    changes = apply_overrides(tree, overrides)
+    changes = apply_overrides(tree, _items(overrides))
     _expand_names(tree, registry)  # after, as an override can be `stages=[clean]`
     replace_parts(tree, registry, inputs, output, engine, changes)
     plan = _bind_tree(tree, registry, LoadedCode.of(plugins), find_input)
     if plan is None:
         raise ConfigError(_in_order(tree))
     return plan
+
+
+def _items(value: Iterable[Any] | os.PathLike[str]) -> list[Any]:
+    """Return the items of an argument that may be one string or path, which has no items of its own."""
+    return [value] if isinstance(value, str | os.PathLike) else list(value)
 
 
 def _in_order(tree: Tree) -> list[Problem]:
@@ -167,6 +180,7 @@ def _bind_tree(tree: Tree, registry: Registry, code: LoadedCode, find_input: boo
     check_compressions(tree, settings, sinks)
     check_addresses(tree, sinks)
     check_parts(tree, sinks)
+    check_names(tree, settings, sinks)
     bound = [item for item in (*sources, *stages, *sinks, engine) if item]
     hidden = [value for item in bound for value in secret_values(item.options)]
     hidden += (*tree.secrets, *secret_values(tree.values))

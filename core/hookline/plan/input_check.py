@@ -25,9 +25,8 @@ def check_input(
     It is no error, as a config can be checked before its input is there. A source that lists no input,
     such as a database or a queue, is not opened: that may connect.
     """
-    outputs = Outputs(
-        path for sink in sinks if sink and isinstance(path := getattr(sink.options, "path", 0), str)
-    )
+    paths = [getattr(sink.options, "path", None) for sink in sinks if sink]
+    outputs = Outputs(path for path in paths if isinstance(path, str) and "\0" not in path)
     for index, bound in enumerate(sources):
         if bound is None or not _lists_input(bound):
             continue

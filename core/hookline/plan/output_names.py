@@ -14,7 +14,13 @@ from hookline.files.file_sink import FileSink
 from hookline.files.storage import ending
 from hookline.plan.plan import BoundComponent
 
-__all__ = ["check_addresses", "check_chosen_output", "check_compressions", "check_parts"]
+__all__ = [
+    "check_addresses",
+    "check_chosen_output",
+    "check_compressions",
+    "check_names",
+    "check_parts",
+]
 
 
 def check_chosen_output(tree: Tree, registry: Registry, use: str, output: str) -> None:
@@ -76,6 +82,25 @@ def check_addresses(tree: Tree, sinks: Sequence[BoundComponent | None]) -> None:
             tree.problem(key, what, f"the sink `{sink.name}` does not write to object stores")
         elif missing := missing_package(path):
             tree.problem(key, f"the output {path} needs a package that is not installed", missing)
+
+
+def check_names(tree: Tree, settings: Settings, sinks: Sequence[BoundComponent | None]) -> None:
+    """Record a problem for an output that cannot have its name, or would be in a folder named `~`."""
+    paths: list[tuple[Key, object]] = [(("failures", "path"), settings.failures.path)]
+    for index, sink in enumerate(sinks):
+        key: Key = ("sink", index, "path") if len(sinks) > 1 else ("sink", "path")
+        paths.append((key, getattr(sink.options, "path", None) if sink else None))
+    for key, path in paths:
+        if not isinstance(path, str):
+            continue
+        if "\0" in path:
+            tree.problem(key, f"expected a path, found {path!r}", "no name has the character NUL")
+        elif path.startswith("~") and "/" in path:
+            tree.problem(
+                key,
+                f"`~` stands for no folder here, found {path}",
+                "write ${HOME}/… in a config, and ./~… for a folder that has this name",
+            )
 
 
 def check_parts(tree: Tree, sinks: Sequence[BoundComponent | None]) -> None:

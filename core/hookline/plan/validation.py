@@ -124,7 +124,7 @@ def _field_names(model: type[BaseModel], loc: Key) -> list[str]:
         nested = field.annotation if field else None
         if not (isinstance(nested, type) and issubclass(nested, BaseModel)):
             return []
-    return [*nested.model_fields]
+    return [field.alias or name for name, field in nested.model_fields.items()]
 
 
 def _description(model: type[BaseModel], loc: Key) -> str:

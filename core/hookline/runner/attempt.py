@@ -16,8 +16,10 @@ from hookline.components.source import Outputs, Source
 from hookline.components.tally import Tally
 from hookline.components.unit import UnitResult
 from hookline.errors import (
+    ConfigError,
     HooklineError,
     LimitReached,
+    Problem,
     ResumeError,
     SourceError,
     bounded,
@@ -70,6 +72,16 @@ class RunSettings:
     stop: Callable[[], int] = never
     linger: float = 0.2
     watch: Callable[[Report], object] = unwatched
+
+    def __post_init__(self) -> None:
+        for name, value, least in (("workers", self.workers, 1), ("limit", self.limit, 0)):
+            if value is not None and (type(value) is not int or value < least):
+                what = f"expected a whole number of at least {least}, found {value!r}"
+                raise ConfigError(Problem(what, name))
+        if not self.linger >= 0:
+            raise ConfigError(
+                Problem(f"expected a number of seconds, found {self.linger!r}", "linger")
+            )
 
 
 class Attempt:

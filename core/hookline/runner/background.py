@@ -16,7 +16,7 @@ from hookline.components.report import Report
 from hookline.files.storage import shown
 from hookline.plan import Plan
 from hookline.runner.attempt import RunSettings
-from hookline.runner.run import execute
+from hookline.runner.run import checked_plan, execute
 
 __all__ = ["Run", "start"]
 
@@ -39,7 +39,7 @@ def start(
     a run when the program fails.
     """
     path = None if report is None else os.fspath(report)
-    return Run(plan, RunSettings(workers, limit, fresh, update, path, linger=linger))
+    return Run(checked_plan(plan), RunSettings(workers, limit, fresh, update, path, linger=linger))
 
 
 class Run:

@@ -70,18 +70,28 @@ class _Distribution(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _installed(folders: tuple[tuple[str, int], ...]) -> dict[str, _Distribution]:
-    """Return the distributions installed on the module path, by normalized name."""
+    """
+    Return the distributions installed on the module path, by normalized name.
+
+    `pip install --target` leaves the metadata of the version before: nothing tells which of them is
+    the one installed, so the version of such a distribution is all of them.
+    """
     distributions: dict[str, _Distribution] = {}
     for folder, _ in folders:
+        here: dict[str, _Distribution] = {}
         with suppress(OSError):
             for entry in sorted(os.listdir(folder or ".")):
                 stem, last = os.path.splitext(entry)
                 if last in (".dist-info", ".egg-info") and "-" in stem:
                     name, version = stem.split("-")[:2]
-                    distribution = _Distribution(
+                    key = _normalized(name)
+                    if key in here and here[key].version != version:
+                        version = f"{here[key].version} and {version}"
+                    here[key] = _Distribution(
                         name.replace("_", "-"), version, os.path.join(folder, entry)
                     )
-                    distributions.setdefault(_normalized(name), distribution)
+        for key, distribution in here.items():
+            distributions.setdefault(key, distribution)
     return distributions
 
 

@@ -112,7 +112,7 @@ class MergedRecords:
         with self._plan.secrets.kept():
             for source in sources:
                 source.outputs = Outputs((self._target, self._letters))
-            items = (item for source in sources for item in source.read())
+            items = (item for source in sources for item in source.read(0))
             yield from islice(items, self._limit)
             for source in sources:
                 source.close()
@@ -123,7 +123,7 @@ class MergedRecords:
         (source,) = self._replay.open_sources()
         with open_input(self._records) as file, self._plan.secrets.kept():
             lines = _Lines(file)
-            for item in source.read():
+            for item in source.read(0):
                 place = str(item.place)
                 if place in replayed:
                     raise ResumeError(f"two dead letters are from {place}; {ADVICE}")

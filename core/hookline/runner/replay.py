@@ -70,7 +70,7 @@ class DeadLetterSource(Source):
         items = (
             item._replace(source=reader.name) if several and isinstance(item, Unreadable) else item
             for reader in self.options.readers
-            for item in reader.open().read()
+            for item in reader.open().read(0)
         )
         for item in islice(items, self.options.limit):
             if places.pop(str(item.place), None):

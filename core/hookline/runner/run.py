@@ -27,7 +27,7 @@ from hookline.runner.attempt import Attempt, RunSettings, never
 from hookline.runner.cache import compact
 from hookline.runner.report_file import save_report
 
-__all__ = ["execute", "run"]
+__all__ = ["checked_plan", "execute", "run"]
 
 
 def run(
@@ -75,7 +75,7 @@ def execute(plan: Plan, settings: RunSettings) -> Report:
     Raises:
         HooklineError: As for `run`.
     """
-    plan = without_unread_layers(plan)
+    plan = without_unread_layers(checked_plan(plan))
     path = settings.report
     if plan.shard is not None:
         if settings.limit is not None:
@@ -114,6 +114,18 @@ def execute(plan: Plan, settings: RunSettings) -> Report:
         if plan.cache and result.finished and attempt.started:
             compact(plan.cache, plan.layers)
         return result
+
+
+def checked_plan(plan: Plan) -> Plan:
+    """
+    Return a plan.
+
+    Raises:
+        TypeError: It is something else, such as the path of a config.
+    """
+    if not isinstance(plan, Plan):
+        raise TypeError(f"expected a plan, as `read_plan` returns it, found {plan!r}")
+    return plan
 
 
 def _close(component: Source | Engine) -> None:

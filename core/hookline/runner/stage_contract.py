@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -36,7 +36,9 @@ def checked(stage: Stage, name: str, layers: LayerTable) -> Call:
     def call(docs: Sequence[Document]) -> Iterator[Outcome]:
         warnings = before = stage._warnings
         try:
-            outcomes = stage.process(docs)
+            outcomes = stage.process(list(docs))  # a list that the stage may change
+            if not isinstance(outcomes, Iterable):
+                raise _not_outcomes(name, outcomes)
             lazy = isinstance(outcomes, Iterator)
             count = refused = 0
             for outcome in islice(outcomes, len(docs) + 1):
@@ -62,7 +64,12 @@ def checked_chunks(sink: Sink) -> Call:
     """Return a call that encodes documents and raises unless there is one good chunk for each."""
 
     def call(docs: Sequence[Document]) -> Iterator[Any]:
-        chunks = list(islice(sink.encode(docs), len(docs) + 1))
+        encoded = sink.encode(list(docs))
+        if not isinstance(encoded, Iterable):
+            raise OutcomeError(
+                f"`encode` of the sink gave a {type(encoded).__name__}; expected an iterator of chunks"
+            )
+        chunks = list(islice(encoded, len(docs) + 1))
         if len(chunks) != len(docs):
             raise OutcomeError(
                 f"the sink encoded {number_of(len(docs), 'document')} as "
@@ -73,6 +80,17 @@ def checked_chunks(sink: Sink) -> Call:
         return iter(chunks)
 
     return call
+
+
+def _not_outcomes(name: str, value: Any) -> OutcomeError:
+    advice = ""
+    if isinstance(value, Coroutine):
+        value.close()  # or Python warns that nobody has awaited it
+        advice = "; a stage that awaits derives from `AsyncStage` and implements `process_one`"
+    return OutcomeError(
+        f"the stage `{name}` gave a {type(value).__name__} for a batch; expected a list or an iterator "
+        f"of outcomes, one for each document{advice}"
+    )
 
 
 def _miscounted(name: str, count: str, expected: int) -> OutcomeError:

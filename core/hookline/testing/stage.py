@@ -10,6 +10,7 @@ from hookline.components.registry import Registry
 from hookline.components.stage import Failed, Outcome, Retry, Split, Stage
 from hookline.document.document import Document
 from hookline.document.layers import Layer, LayerTable
+from hookline.document.record import to_json
 from hookline.errors import DocumentError
 from hookline.plan import BoundComponent
 from hookline.runner.stage_contract import checked
@@ -33,8 +34,8 @@ def check_stage(
     Check a stage against its contract, with `documents`, `texts`, and `fuzz` random texts.
 
     In addition to the checks of a run: documents are not changed in place; batches of any size give the
-    same outcomes; the class can be pickled. Documents for texts have simple items in each layer that
-    the stage requires.
+    same outcomes; the class can be pickled; a record can hold what was made of a document. Documents
+    for texts have simple items in each layer that the stage requires.
 
     Args:
         stage: The class.
@@ -71,6 +72,7 @@ def check_stage(
         except DocumentError as error:
             raise AssertionError(str(error)) from error
         assert pickle.dumps(docs) == before, "a document was changed in place"
+        _check_writable(docs, whole, table)
         for size in (1, 3):
             parts = [
                 outcome
@@ -86,6 +88,24 @@ def check_stage(
         for doc, outcome, other in zip(docs, whole, elsewhere, strict=True):
             assert _same(outcome, other), f"another process changes the outcome of {doc.id}"
     return whole
+
+
+def _check_writable(docs: Sequence[Document], outcomes: list[Outcome], table: LayerTable) -> None:
+    """Check that a record can hold each outcome, unless it could not hold the document either."""
+    for doc, outcome in zip(docs, outcomes, strict=True):
+        if _fault(doc, table):
+            continue
+        for part in outcome.documents if isinstance(outcome, Split) else (outcome,):
+            fault = _fault(part, table) if isinstance(part, Document) else ""
+            assert not fault, f"no record can hold the outcome of {doc.id}: {fault}"
+
+
+def _fault(doc: Document, table: LayerTable) -> str:
+    try:
+        to_json(doc, layers=table)
+    except DocumentError as error:
+        return str(error)
+    return ""
 
 
 def _same(outcome: Outcome, other: Outcome) -> bool:
