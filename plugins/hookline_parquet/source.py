@@ -47,7 +47,7 @@ class ParquetSource(FileSource):
             group_end = number + table.metadata.row_group(group).num_rows
             group_rows = f"rows {number + 1} to {group_end}"
             try:
-                batches = table.iter_batches(self.options.batch_rows, [group], columns=columns)
+                batches = table.iter_batches(self.options.batch_rows, [group], columns=columns, use_threads=False)
                 for batch in map(_BatchRows, batches):
                     for index in range(batch.count):
                         number += 1
@@ -61,14 +61,13 @@ class ParquetSource(FileSource):
 
     def document(self, place: Place, entry: tuple[_BatchRows, int]) -> Document | Unreadable:
         rows, index = entry
-        payload = {"path": place.path, "line": place.line}
         try:
             return row_document(rows[index], self.options, place)
         except SourceError as error:
-            return Unreadable(place, error, payload)
+            failure = error
         except Exception as error:  # a value without a Python form, such as invalid UTF-8
-            message = f"{place}: the row has a value that cannot be read: {error}"
-            return Unreadable(place, SourceError(message), payload)
+            failure = SourceError(f"{place}: the row has a value that cannot be read: {error}")
+        return Unreadable(place, failure, {"path": place.path, "line": place.line})
 
 
 class _BatchRows:

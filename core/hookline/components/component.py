@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
-from typing import Any, ClassVar, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import orjson
 from pydantic import BaseModel, ConfigDict
@@ -51,7 +51,9 @@ class Component:
     @property
     def options(self: HasOptions[OptionsT]) -> OptionsT:
         """The options, an instance of the class `Options` of the component."""
-        return cast("OptionsT", cast("Component", self)._options)
+        component: Any = self
+        options: OptionsT = component._options
+        return options
 
     def close(self) -> None:
         """Release resources; called once, even after a failure."""
