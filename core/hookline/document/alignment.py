@@ -53,9 +53,7 @@ class Alignment:
 
     __slots__ = ("_segments", "_starts", "length", "raw_length")
 
-    def __init__(
-        self, segments: tuple[Segment, ...] | None, length: int, raw_length: int
-    ) -> None:
+    def __init__(self, segments: tuple[Segment, ...] | None, length: int, raw_length: int) -> None:
         self._segments = segments  # None for an identity, until they are asked for
         self._starts: list[int] | None = None
         self.length = length

@@ -18,7 +18,9 @@ Result = TypeVar("Result")
 
 CLOSED = "the pipeline is closed; make a new one with from_config"
 BATCH_SECONDS = 0.3  # target duration of a batch, which bounds the wait of other callers
-GATHERING = 0.2  # of the time of the last batch, for its callers to come back with the next document
+GATHERING = (
+    0.2  # of the time of the last batch, for its callers to come back with the next document
+)
 LONGEST_GATHERING = 0.005  # seconds
 
 
@@ -70,7 +72,9 @@ class SharedWorker:
         lock = threading.RLock()
         self._changed = threading.Condition(lock)  # a batch has ended, or a call was cancelled
         self._gathered = threading.Condition(lock)  # there are as many documents as are expected
-        self._returning = 0  # callers of the last batch, which may come back, unless they were awaited
+        self._returning = (
+            0  # callers of the last batch, which may come back, unless they were awaited
+        )
         self._expected = 0  # callers that are awaited now
         self._last = 0.0  # seconds of the last batch
         self._callers: list[Caller] = []  # callers with queued documents
