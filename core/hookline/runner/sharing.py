@@ -54,8 +54,8 @@ class SharedWorker:
     has one document of each caller in turn, up to about 0.3 s of computation. Callers without a
     document in the last batch come first, so that a short text does not wait for a stream of long ones.
 
-    The callers of a batch get their outcomes at once, and often call again at once: the next batch waits
-    a moment for as many documents, or it would have the one of the caller that happens to be first.
+    The callers of a batch get their outcomes at once, and often call again at once: the next batch
+    waits a moment for as many documents, or it would have the one of whoever happens to be first.
     """
 
     def __init__(self, worker: Worker, most: int) -> None:
