@@ -47,9 +47,7 @@ class ParquetSource(FileSource):
             group_end = number + table.metadata.row_group(group).num_rows
             group_rows = f"rows {number + 1} to {group_end}"
             try:
-                batches = table.iter_batches(
-                    self.options.batch_rows, [group], columns=columns, use_threads=False
-                )
+                batches = table.iter_batches(self.options.batch_rows, [group], columns=columns)
                 for batch in map(_BatchRows, batches):
                     for index in range(batch.count):
                         number += 1
