@@ -48,7 +48,7 @@ from .document.annotations import Span as Span
 from .document.annotations import Token as Token
 from .document.annotations import TokenVectors as TokenVectors
 from .document.annotations import ValueSpan as ValueSpan
-from .document.arrow import arrow_row as arrow_row
+from .document.arrow import arrow_converter as arrow_converter
 from .document.arrow import arrow_schema as arrow_schema
 from .document.document import Document as Document
 from .document.layers import BUILT_IN_LAYERS as BUILT_IN_LAYERS

@@ -31,5 +31,6 @@ class JsonlSink(FileSink):
         return frozenset() if "tokens" in options.include else frozenset({"syntax"})
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
+        include, layers = self.options.include, self.layers
         for doc in docs:
-            yield to_json(doc, self.options.include, self.layers)
+            yield to_json(doc, include, layers)

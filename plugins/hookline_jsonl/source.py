@@ -14,6 +14,7 @@ from hookline import Columns, Document, FileSource, Place, SourceError, Unreadab
 
 SKIP_SIZE = 1 << 20  # bytes read at a time while the rest of a long line is skipped
 LARGE_FLOAT = 2.0**63
+NO_FLOATS = frozenset({str, int, bool, type(None)})
 SURROGATES = re.compile("[\ud800-\udfff]")
 TYPE_NAMES = {list: "an array", str: "a string", bool: "true or false", type(None): "nothing"}
 
@@ -108,6 +109,8 @@ def _has_large_float(value: Any) -> bool:
     kind = type(value)
     if kind is dict or kind is list:
         items = value.values() if kind is dict else value
+        if NO_FLOATS.issuperset(map(type, items)):
+            return False
         return any(_has_large_float(item) for item in items if type(item) is not str)
     return kind is float and not -LARGE_FLOAT < value < LARGE_FLOAT
 

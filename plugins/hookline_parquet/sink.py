@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Literal
 
@@ -13,7 +14,7 @@ from pydantic import Field, PositiveInt
 from hookline import (
     Document,
     SpooledSink,
-    arrow_row,
+    arrow_converter,
     arrow_schema,
     record_schema,
     to_record,
@@ -51,10 +52,17 @@ class ParquetSink(SpooledSink):
         return frozenset() if "tokens" in options.include else frozenset({"syntax"})
 
     def encode(self, docs: Sequence[Document]) -> Iterator[bytes]:
-        schema = record_schema(self.layers, self.options.include)
+        include, layers, to_row = self.options.include, self.layers, self._to_row
         for doc in docs:
-            record = to_record(doc, self.options.include, self.layers)
-            yield orjson.dumps(arrow_row(record, schema), option=ROW)
+            yield orjson.dumps(to_row(to_record(doc, include, layers)), option=ROW)
+
+    @cached_property
+    def _to_row(self) -> Callable[[dict[str, Any]], dict[str, Any]]:
+        return arrow_converter(self._records)
+
+    @cached_property
+    def _records(self) -> dict[str, Any]:
+        return record_schema(self.layers, self.options.include)
 
     def join(self, outputs: Sequence[str]) -> None:
         import pyarrow.parquet as pq
@@ -70,7 +78,7 @@ class ParquetSink(SpooledSink):
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        schema = self._schema or arrow_schema(record_schema(self.layers, self.options.include))
+        schema = self._schema or arrow_schema(self._records)
         group_rows = self.options.group_rows
         pending = schema.empty_table()
         with pq.ParquetWriter(final, schema, compression=self.options.compression) as writer:
@@ -90,6 +98,7 @@ def _read_tables(spool: BinaryIO, schema: Any) -> Iterator[Any]:
     parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
     while block := spool.read(BLOCK_SIZE):
         block += spool.readline()
-        read = pj.ReadOptions(block_size=len(block) + 1)  # a row must not span two blocks
+        # A row must not span two blocks, and threads are of no use for a single block.
+        read = pj.ReadOptions(use_threads=False, block_size=len(block) + 1)
         table = pj.read_json(io.BytesIO(block), read, parse)
         yield table.select(schema.names).cast(schema)

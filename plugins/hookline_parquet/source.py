@@ -61,14 +61,13 @@ class ParquetSource(FileSource):
 
     def document(self, place: Place, entry: tuple[_BatchRows, int]) -> Document | Unreadable:
         rows, index = entry
-        payload = {"path": place.path, "line": place.line}
         try:
             return row_document(rows[index], self.options, place)
         except SourceError as error:
-            return Unreadable(place, error, payload)
+            failure = error
         except Exception as error:  # a value without a Python form, such as invalid UTF-8
-            message = f"{place}: the row has a value that cannot be read: {error}"
-            return Unreadable(place, SourceError(message), payload)
+            failure = SourceError(f"{place}: the row has a value that cannot be read: {error}")
+        return Unreadable(place, failure, {"path": place.path, "line": place.line})
 
 
 class _BatchRows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
-from typing import Any, ClassVar, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import orjson
 from pydantic import BaseModel, ConfigDict
@@ -53,12 +53,14 @@ class Component:
     @property
     def options(self: HasOptions[OptionsT]) -> OptionsT:
         """The options, an instance of the class `Options` of the component."""
+        component: Any = self
         try:
-            return cast("OptionsT", cast("Component", self)._options)
+            options: OptionsT = component._options
         except AttributeError:
             raise PluginError(
                 f"`__init__` of {type(self).__qualname__} must call `super().__init__(options)`"
             ) from None
+        return options
 
     def close(self) -> None:
         """Release resources; called once, even after a failure."""

@@ -52,8 +52,8 @@ class Alignment:
 
     __slots__ = ("_segments", "_starts", "length", "raw_length")
 
-    def __init__(self, segments: tuple[Segment, ...], length: int, raw_length: int) -> None:
-        self._segments = segments
+    def __init__(self, segments: tuple[Segment, ...] | None, length: int, raw_length: int) -> None:
+        self._segments = segments  # None for an identity, until they are asked for
         self._starts: list[int] | None = None
         self.length = length
         self.raw_length = raw_length
@@ -61,28 +61,30 @@ class Alignment:
     @classmethod
     def identity(cls, length: int) -> Alignment:
         """Return the alignment of a text of `length` code points with itself."""
-        segments = (Segment(0, length, 0, length, True),) if length else ()
-        return cls(segments, length, length)
+        return cls(None, length, length)
 
     @property
     def segments(self) -> tuple[Segment, ...]:
         """The segments in text order."""
+        if self._segments is None:
+            length = self.length
+            self._segments = (Segment(0, length, 0, length, True),) if length else ()
         return self._segments
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Alignment):
             return NotImplemented
-        values = (self._segments, self.length, self.raw_length)
-        return values == (other._segments, other.length, other.raw_length)
+        values = (self.segments, self.length, self.raw_length)
+        return values == (other.segments, other.length, other.raw_length)
 
     def __hash__(self) -> int:
-        return hash((self._segments, self.length, self.raw_length))
+        return hash((self.segments, self.length, self.raw_length))
 
     def __repr__(self) -> str:
-        return f"Alignment({self.length} of {self.raw_length}, {len(self._segments)} segments)"
+        return f"Alignment({self.length} of {self.raw_length}, {len(self.segments)} segments)"
 
     def __reduce__(self) -> tuple[type[Alignment], tuple[tuple[Segment, ...], int, int]]:
-        return Alignment, (self._segments, self.length, self.raw_length)
+        return Alignment, (self.segments, self.length, self.raw_length)
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """
@@ -107,15 +109,15 @@ class Alignment:
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw spans of the text from `start` to `end`, in order, unmerged."""
-        first = self._index(start)
-        if start < end and first < len(self._segments):
-            segment = self._segments[first]
+        segments, first = self.segments, self._index(start)
+        if start < end and first < len(segments):
+            segment = segments[first]
             if segment.copied and segment.start <= start and end <= segment.end:
                 shift = segment.raw_start - segment.start
                 return [(start + shift, end + shift)]
         pieces: list[tuple[int, int]] = []
-        for index in range(first, len(self._segments)):
-            segment = self._segments[index]
+        for index in range(first, len(segments)):
+            segment = segments[index]
             if segment.start >= end:
                 break
             piece = self.to_raw(max(start, segment.start), min(end, segment.end))
@@ -133,7 +135,7 @@ class Alignment:
             EditError: An edit lies outside the text, or overlaps the one before it.
         """
         segments: list[Segment] = []
-        old = iter(self._segments)
+        old = iter(self.segments)
         segment = Segment(0, 0, 0, 0, True)
         position = 0  # offset in the old text that has been processed
         grown = 0  # length of the new text so far
@@ -175,16 +177,16 @@ class Alignment:
         """
         if not 0 <= start <= end <= self.length:
             raise ValueError(f"span {start}:{end} does not lie in a text of {self.length}")
-        segments: list[Segment] = []
-        for index in range(self._index(start), len(self._segments)):
-            segment = self._segments[index]
+        parts: list[Segment] = []
+        for index in range(self._index(start), len(self.segments)):
+            segment = self.segments[index]
             left, right = max(start, segment.start), min(end, segment.end)
             if segment.start >= end:
                 break
             if left < right:
                 raw = self.to_raw(left, right)
-                segments.append(Segment(left - start, right - start, *raw, segment.copied))
-        return Alignment(tuple(segments), end - start, self.raw_length)
+                parts.append(Segment(left - start, right - start, *raw, segment.copied))
+        return Alignment(tuple(parts), end - start, self.raw_length)
 
     def _gap(self, position: int) -> tuple[int, int]:
         before = self.to_raw(position - 1, position)[1] if position else 0
@@ -194,9 +196,9 @@ class Alignment:
         return min(before, after), max(before, after)  # swapped inside a replaced span
 
     def _segment_at(self, offset: int) -> Segment:
-        return self._segments[self._index(offset)]
+        return self.segments[self._index(offset)]
 
     def _index(self, offset: int) -> int:
         if self._starts is None:
-            self._starts = [segment.start for segment in self._segments]
+            self._starts = [segment.start for segment in self.segments]
         return max(bisect_right(self._starts, offset) - 1, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -9,10 +10,12 @@ import orjson
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["arrow_row", "arrow_schema"]
+__all__ = ["arrow_converter", "arrow_schema"]
 
 Schema = dict[str, Any]
 KINDS = {bool: "boolean", int: "integer", float: "number", str: "string"}
+Row = dict[str, Any]
+Convert = Callable[[Any], Any]
 
 
 def arrow_schema(record: Schema) -> pa.Schema:
@@ -83,39 +86,49 @@ def _all_objects(options: list[Schema]) -> bool:
     return all("properties" in option for option in options if option.get("type") != "null")
 
 
-def arrow_row(record: dict[str, Any], schema: Schema) -> dict[str, Any]:
-    """Return a record as a row of a table with the `arrow_schema` of its JSON Schema."""
-    columns = schema["properties"]
-    row = {name: _to_row(value, columns[name]) for name, value in record.items()}
-    row["meta"] = orjson.dumps(record["meta"]).decode()
-    return row
+def arrow_converter(record: Schema) -> Callable[[Row], Row]:
+    """Return a function that makes rows of an `arrow_schema` of records with the same JSON Schema."""
+    columns = {name: _converter(schema) for name, schema in record["properties"].items()}
+    convert = _of_object({**columns, "meta": _to_json})
+    assert convert is not None
+    return convert
 
 
-def _to_row(value: Any, schema: Schema) -> Any:
-    """Return a value of a record as a value of the Arrow type that its JSON Schema has."""
-    if value is None:
-        return None
+def _converter(schema: Schema) -> Convert | None:
+    """
+    Return what makes a value of a record one of the Arrow type of its JSON Schema.
+
+    None if they are equal: the value has no pair of offsets, and no value of any type, in it.
+    """
     if "prefixItems" in schema:
-        return {"start": value[0], "end": value[1]}
+        return lambda value: {"start": value[0], "end": value[1]}
     if _is_mixed(schema):
-        return value if isinstance(value, str) else orjson.dumps(value).decode()
-    if isinstance(value, list):
-        items = schema["items"]
-        return [_to_row(item, items) for item in value] if _changes(items) else value
-    if isinstance(value, dict) and _changes(schema):
-        fields = _fields(schema)
-        return {name: _to_row(field, fields[name]) for name, field in value.items()}
-    return value
-
-
-def _fields(schema: Schema) -> Schema:
+        return lambda value: value if isinstance(value, str) else _to_json(value)
+    if "items" in schema:
+        return _of_list(_converter(schema["items"]))
     options = schema.get("anyOf", [schema])
-    return {name: s for option in options for name, s in option.get("properties", {}).items()}
+    fields = {name: s for option in options for name, s in option.get("properties", {}).items()}
+    return _of_object({name: _converter(field) for name, field in fields.items()})
 
 
-def _changes(schema: Schema) -> bool:
-    """Tell whether a row differs from the record: it has a pair of offsets, or a value of any type."""
-    if "prefixItems" in schema or _is_mixed(schema):
-        return True
-    parts = [*schema.get("properties", {}).values(), *schema.get("anyOf", ())]
-    return any(map(_changes, [*parts, *([schema["items"]] if "items" in schema else [])]))
+def _to_json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _of_list(convert: Convert | None) -> Convert | None:
+    if convert is None:
+        return None
+    return lambda value: [item if item is None else convert(item) for item in value]
+
+
+def _of_object(fields: dict[str, Convert | None]) -> Convert | None:
+    converted = [(name, convert) for name, convert in fields.items() if convert]
+
+    def of_object(value: Row) -> Row:
+        made = dict(value)
+        for name, convert in converted:
+            if (field := made.get(name)) is not None:
+                made[name] = convert(field)
+        return made
+
+    return of_object if converted else None

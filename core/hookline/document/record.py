@@ -34,7 +34,7 @@ def to_record(
         layers: Known layers; other layers are written according to the type of their items.
     """
     record = _keys(doc, include, layers)
-    for key, value in record.items():
+    for key, value in record.items() if doc.layers else ():
         if isinstance(value, _Items):
             record[key] = [value.layer.write(item, doc, include) for item in value.items]
         elif isinstance(value, _Item):

@@ -64,7 +64,7 @@ class FileSink(Sink):
         return b""
 
     def check_chunk(self, chunk: Any) -> None:
-        if not isinstance(chunk, bytes | bytearray):
+        if type(chunk) is not bytes and not isinstance(chunk, bytearray | bytes):
             raise OutcomeError(
                 f"`encode` of the sink `{self.name}` gave a {type(chunk).__name__} for a document; "
                 "expected bytes"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hookline.components.outcomes import Dropped, Failure
 from hookline.components.source import Unreadable
 from hookline.document.annotations import Place
-from hookline.document.arrow import arrow_row, arrow_schema
+from hookline.document.arrow import arrow_converter, arrow_schema
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
 from hookline.document.record import record_schema, to_record
@@ -82,9 +82,10 @@ class OutcomeTable:
         import pyarrow as pa
 
         self._layers, self._include = layers, include
-        self._record = record_schema(layers, include)
+        record = record_schema(layers, include)
+        self._to_row = arrow_converter(record)
         account = [pa.field(name, pa.string()) for name in ("outcome", "stage", "reason")]
-        fields = [pa.field("row", pa.int64()), *account, *arrow_schema(self._record)]
+        fields = [pa.field("row", pa.int64()), *account, *arrow_schema(record)]
         self._schema = pa.schema(fields)
         self._rows: list[dict[str, Any]] = []
         self._tables: list[pyarrow.Table] = []
@@ -110,7 +111,7 @@ class OutcomeTable:
         if isinstance(outcome, Failure):
             return _failed(outcome.stage, outcome.error, outcome.message)
         record = to_record(outcome, self._include, self._layers)
-        return {"outcome": "document", **arrow_row(record, self._record)}
+        return {"outcome": "document", **self._to_row(record)}
 
     def _convert(self) -> None:
         try:

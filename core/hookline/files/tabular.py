@@ -77,13 +77,16 @@ def row_document(row: Mapping[str, Any], columns: Columns, place: Place) -> Docu
             f"{place}: the text has {len(text):,} characters, and row_limit is "
             f"{columns.row_limit:,} bytes"
         )
-    doc_id = _id(row.get(columns.id), columns.id, place)
+    doc_id = row.get(columns.id)
+    if type(doc_id) is not str or not doc_id:
+        doc_id = _id(doc_id, columns.id, place)
     kept = row if columns.meta is None else columns.meta
-    meta = {
-        name: plain_value(row[name])
-        for name in kept
-        if name in row and name not in (columns.text, columns.id)
-    }
+    known = (columns.text, columns.id)
+    meta = {}
+    for name in kept:
+        if name in row and name not in known:
+            value = row[name]
+            meta[name] = value if type(value) is str else plain_value(value)
     try:
         return Document.from_text(text, id=doc_id, meta=meta, place=place)
     except MetaError as error:

@@ -30,7 +30,8 @@ class AsyncCall:
         self._done.clear()
         self._tickets = self._shared.add(self._caller, docs)
         while not all(ticket.done for ticket in self._tickets):
-            self._loop.run_in_executor(None, self._shared.drive)
+            if not self._shared.is_driven:
+                self._loop.run_in_executor(None, self._shared.drive)
             await self._done.wait()
             self._done.clear()
         return self._shared.wait(self._tickets)

@@ -279,9 +279,8 @@ class Attempt:
         self.report.add(result)
         self._add_warnings()
         self.report.settled_size = self.reader.size_of(self.report.settled)
-        failed = {
-            index for index, item in enumerate(result.outcomes) if isinstance(item, Failure | Parts)
-        }
+        bad = (Failure, Parts)
+        failed = {index for index, item in enumerate(result.outcomes) if isinstance(item, bad)}
         seconds = sum(tally.seconds for tally in result.tallies)
         self.reader.settled(len(result.outcomes), seconds, failed)
         self.writer.write([item.chunk for item in outcomes if isinstance(item, Encoded)])

@@ -116,7 +116,7 @@ class Calls:
             self._size.succeeded()
         finally:
             refusal = batch.keep(outcomes, indexes)
-            if len(outcomes) > sum(isinstance(outcome, Retry) for outcome in outcomes):
+            if {*map(type, outcomes)} - {Retry}:
                 progress.made()
         return waiting or refusal
 

@@ -24,7 +24,8 @@ def content_digest(items: Iterable[Document | Unreadable], before: str) -> str:
     total = int(before or "0", 16)
     for item in items:
         if isinstance(item, Document):
-            path, line = item.place or ("", None)
-            text = f"{path}\0{line}\0{item.id}\0{item.raw}\0{item.meta or ''}"
-            total += crc32(text.encode("utf-8", "surrogatepass"))
+            path, line = item.place
+            head = f"{path}\0{line}\0{item.id}\0{item.meta or ''}\0"
+            begun = crc32(head.encode("utf-8", "surrogatepass"))
+            total += crc32(item.raw.encode("utf-8", "surrogatepass"), begun)
     return f"{total % (1 << BITS):x}" if total else ""

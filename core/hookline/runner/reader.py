@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 
 from hookline.components.source import Source, Unreadable
@@ -170,7 +170,7 @@ class Reader:
         queue, size = self._queue, self.size
         if self._added - self._taken < UNIT_CHARACTERS:
             items = [queue.popleft() for _ in range(min(len(queue), size))]
-            characters = sum(len(item.raw) for item in items if isinstance(item, Document))
+            characters = _characters(items)
         else:
             items, characters = [], 0
             while queue and len(items) < size and characters < UNIT_CHARACTERS:
@@ -183,17 +183,19 @@ class Reader:
         self.drawn += len(items)
         return unit
 
-    def settled(self, count: int, seconds: float, failed: Container[int] = ()) -> None:
+    def settled(self, count: int, seconds: float, failed: Collection[int] = ()) -> None:
         """
         Record that the next `count` items have an outcome, and the time their unit took.
 
         `failed` has the indexes of those that have failed, or a part of them.
         """
         items = [self._unsettled.popleft() for _ in range(count)]
-        characters = sum(len(item.raw) for item in items if isinstance(item, Document))
+        characters = _characters(items)
         self._unit.settled(count, characters + count * ITEM_CHARACTERS, seconds)
         if self.content is not None:
-            good = (item for index, item in enumerate(items) if index not in failed)
+            good = items
+            if failed:
+                good = [item for index, item in enumerate(items) if index not in failed]
             self.content = content_digest(good, self.content)
         if self._follows:
             for item in items:
@@ -309,3 +311,7 @@ class Reader:
             raise SourceError(
                 f"the input {path} has vanished; put it back and run the same command again to continue"
             )
+
+
+def _characters(items: Iterable[Item]) -> int:
+    return sum([len(item.raw) for item in items if isinstance(item, Document)])

@@ -18,6 +18,10 @@ Result = TypeVar("Result")
 
 CLOSED = "the pipeline is closed; make a new one with from_config"
 BATCH_SECONDS = 0.3  # target duration of a batch, which bounds the wait of other callers
+GATHERING = (
+    0.2  # of the time of the last batch, for its callers to come back with the next document
+)
+LONGEST_GATHERING = 0.005  # seconds
 
 
 class Ticket:
@@ -49,6 +53,9 @@ class SharedWorker:
     No thread is started: one of the waiting threads at a time computes a batch for all of them. A batch
     has one document of each caller in turn, up to about 0.3 s of computation. Callers without a
     document in the last batch come first, so that a short text does not wait for a stream of long ones.
+
+    The callers of a batch get their outcomes at once, and often call again at once: the next batch
+    waits a moment for as many documents, or it would have the one of whoever happens to be first.
     """
 
     def __init__(self, worker: Worker, most: int) -> None:
@@ -62,10 +69,19 @@ class SharedWorker:
         self._reset()
 
     def _reset(self) -> None:
-        self._changed = threading.Condition()
+        lock = threading.RLock()
+        self._changed = threading.Condition(lock)  # a batch has ended, or a call was cancelled
+        self._gathered = threading.Condition(lock)  # there are as many documents as are expected
+        self._returning = (
+            0  # callers of the last batch, which may come back, unless they were awaited
+        )
+        self._expected = 0  # callers that are awaited now
+        self._last = 0.0  # seconds of the last batch
         self._callers: list[Caller] = []  # callers with queued documents
         self._served: set[Caller] = set()  # callers in the last batch
-        self._busy = self._driving = False
+        self._busy = False
+        self.is_driven = False
+        """Whether a thread computes for the callers without one."""
 
     @property
     def size(self) -> int:
@@ -87,7 +103,10 @@ class SharedWorker:
             if not caller.queue:
                 self._callers.append(caller)
             caller.queue.extend(tickets)
-            self._changed.notify_all()
+            if not self._busy:
+                self._changed.notify_all()
+            elif self._expected and self._queued() >= self._expected:
+                self._gathered.notify()
         return tickets
 
     def wait(self, tickets: Sequence[Ticket]) -> list[Any]:
@@ -103,14 +122,18 @@ class SharedWorker:
     def drive(self) -> None:
         """Compute until callers without a thread have no queued documents; one thread at a time."""
         with self._changed:
-            if self._driving:
+            if self.is_driven:
                 return
-            self._driving = True
+            self.is_driven = True
             try:
-                while any(caller.notify and caller.queue for caller in self._callers):
+                while self._has_threadless() or (self._gather() and self._has_threadless()):
                     self._turn()
             finally:
-                self._driving = False
+                self.is_driven = False
+                self._changed.notify_all()  # callers with threads
+
+    def _has_threadless(self) -> bool:
+        return any(caller.notify and caller.queue for caller in self._callers)
 
     def cancel(self, caller: Caller) -> None:
         """Cancel the queued documents of a caller."""
@@ -183,8 +206,12 @@ class SharedWorker:
         if self._busy:
             self._changed.wait()
             return
+        has_waited = self._gather()
         batch = self._take()
         worker = self._worker
+        if has_waited and (not batch or worker is None):  # cancelled or closed meanwhile
+            self._changed.notify_all()
+            return
         if not batch or worker is None:
             self._changed.wait()
             return
@@ -205,6 +232,28 @@ class SharedWorker:
             if caller.notify:
                 caller.notify()
 
+    def _gather(self) -> bool:
+        """
+        Wait a moment for the callers of the last batch; return whether that was necessary.
+
+        The lock is held on entry and on return.
+        """
+        expected, self._returning = self._returning, 0
+        if self._busy or expected < 2 or self._queued() >= expected:
+            return False
+        self._busy, self._expected = True, expected
+        try:
+            self._gathered.wait(min(self._last * GATHERING, LONGEST_GATHERING))
+        except BaseException:  # this thread was interrupted; another one computes
+            self._changed.notify_all()
+            raise
+        finally:
+            self._busy, self._expected = False, 0
+        return True
+
+    def _queued(self) -> int:
+        return sum(len(caller.queue) for caller in self._callers)
+
     def _take(self) -> list[tuple[Caller, Ticket]]:
         """Return the next batch: one document of each caller in turn, new callers first."""
         waiting = [caller for caller in self._callers if caller.queue]
@@ -220,6 +269,7 @@ class SharedWorker:
             if caller.queue:
                 turns.append(caller)
         self._served = {caller for caller, _ in batch}
+        self._returning = len(self._served)
         self._callers = [caller for caller in self._callers if caller.queue]
         return batch
 
@@ -237,7 +287,7 @@ class SharedWorker:
             return
         for (_, ticket), outcome in zip(batch, outcomes, strict=True):
             ticket.outcome, ticket.done = outcome, True
-        seconds = max(perf_counter() - started, 1e-6)
+        self._last = seconds = max(perf_counter() - started, 1e-6)
         rate = sum(len(ticket.doc.raw) + 1 for _, ticket in batch) / seconds
         self._rate = rate if not self._rate else (self._rate + rate) / 2
         if seconds < BATCH_SECONDS / 2:

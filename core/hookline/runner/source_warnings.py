@@ -21,12 +21,12 @@ class SourceWarnings:
 
     def __init__(self, sources: Sequence[Source], names: Sequence[str]) -> None:
         self._sources = sources
-        self._names = names
+        self._named = list(zip(sources, names, strict=True))
         self._waiting: deque[tuple[int, StageWarning]] = deque()
 
     def note(self, number: int) -> None:
         """Keep the new warnings with the number of an item, counted from 1."""
-        for source, name in zip(self._sources, self._names, strict=True):
+        for source, name in self._named:
             for warning in source.take_warnings():
                 self._waiting.append((number, warning._replace(stage=name)))
 

@@ -78,13 +78,13 @@ class Worker:
         """Return the outcome of every item of a unit, in order, encoded for the sink."""
         outcomes: list[Any] = list(unit.items)
         source = self.plan.sources[0].name if self.plan.sources else "source"
-        places: list[int] = []
-        for index, item in enumerate(unit.items):
-            if isinstance(item, Unreadable):
-                failure = Failure.of(item, item.source or source, item.error, -1)
-                outcomes[index] = self._sendable(failure, failure.payload)
-            else:
-                places.append(index)
+        places = list(range(len(outcomes)))
+        if Unreadable in {*map(type, outcomes)}:
+            places = [index for index in places if not isinstance(outcomes[index], Unreadable)]
+            for index, item in enumerate(unit.items):
+                if isinstance(item, Unreadable):
+                    failure = Failure.of(item, item.source or source, item.error, -1)
+                    outcomes[index] = self._sendable(failure, failure.payload)
         flow = Flow([outcomes[index] for index in places], places, counts_words=bool(self._stages))
         tallies = self._through(flow)
         self._encode(flow)
@@ -233,9 +233,10 @@ class Worker:
         docs = [flow.nodes[index] for index in flow.alive]
         chunks = calls.outcomes(docs, [flow.places[index] for index in flow.alive])
         for index, doc, chunk in zip(flow.alive, docs, chunks, strict=True):
-            is_failure = isinstance(chunk, Failure)
-            empty = not doc.text or doc.text.isspace()
-            flow.nodes[index] = chunk if is_failure else Encoded(chunk, empty)
+            if isinstance(chunk, Failure):
+                flow.nodes[index] = chunk
+            else:
+                flow.nodes[index] = Encoded(chunk, not doc.text or doc.text.isspace())
 
     def _calls(self, call: Call, name: str, step: int, timeout: float | None) -> Calls:
         """Return the calls of a component, which notify the watch of each call and pause."""
