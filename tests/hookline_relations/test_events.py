@@ -96,6 +96,12 @@ def shown(doc):
             ("positive", "conditional", None),
         ),
         (
+            "Chile/PROPN/2/nsubj paid=pay/VERB:VBD/0/root to/ADP/5/case what/PRON/5/nsubj "
+            "attacked=attack/VERB:VBD/2/advcl Peru/PROPN/5/obj",
+            "attacked",
+            ("positive", "actual", None),
+        ),
+        (
             "Did=do/AUX/3/aux Peru/PROPN/3/nsubj attack/VERB:VB/0/root ?/PUNCT/3/punct",
             "attack",
             ("positive", "asked", None),

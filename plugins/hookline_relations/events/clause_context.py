@@ -56,8 +56,9 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         host = reading.status.get(head)
         if participle and host is not None and host.modality != "actual":
             return EventStatus(False, host.modality, claim, host.cues)
-        if base == "advcl" and "to" in marks and tree.dependents(index, "nsubj"):
-            to = next(mark for mark in tree.dependents(index, "mark") if tree.lemmas[mark] == "to")
+        infinitive = [mark for mark in tree.dependents(index, "mark") if tree.lemmas[mark] == "to"]
+        if base == "advcl" and infinitive and tree.dependents(index, "nsubj"):
+            (to, *_) = infinitive
             return EventStatus(False, "intended", claim, (Cue("modality", to),))  # "for A to win"
         if base == "advcl" and host is not None and _awaits(reading, index, marks, host):
             return EventStatus(False, "conditional", claim, host.cues)
