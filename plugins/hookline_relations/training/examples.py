@@ -104,7 +104,7 @@ class AnnotatedText(NamedTuple):
 
 def data_files(folder: Path) -> list[Path]:
     """
-    Return the files of a folder of published corpora and of annotated sentences by their names.
+    Return the files of a folder that have one of the formats `FORMATS`, by their names.
 
     Raises:
         FileNotFoundError: the folder has none.

@@ -8,7 +8,7 @@ from hookline_relations.mentions.names import name_words, title_words
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import conjuncts
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import ADDRESS
+from hookline_relations.syntax.vocabulary import ADDRESS, words
 from hookline_relations.typed.clause_roles import ClauseRoles
 from hookline_relations.typed.name_roles import NAME_ROLES
 from hookline_relations.typed.neighbours import (
@@ -28,6 +28,8 @@ from hookline_relations.typed.verb_roles import (
 __all__ = ["NounRoles"]
 
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+RELATIONAL = words("parent grandparent sibling friend neighbour neighbor")
+"""Nouns of which each person has others: a list after them may name those of several."""
 
 
 class NounRoles:
@@ -157,7 +159,7 @@ class NounRoles:
         """Return who bears a noun, all of a list after a plural: "US authors Ann Lee and Bob Roe"."""
         tree = self._tree
         holders = self._holders(index)
-        if tree.words[index].xpos not in PLURAL_TAGS:
+        if tree.words[index].xpos not in PLURAL_TAGS or tree.lemmas[index] in RELATIONAL:
             return holders
         first = next((item.head for item in holders if tree.label(item.head) == "PERSON"), None)
         if first is None or first < index or tree.dependents(first, "nmod"):
