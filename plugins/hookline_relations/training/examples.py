@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from zlib import crc32
 
 __all__ = ["HEADS", "AnnotatedRelation", "AnnotatedText", "Offsets", "data_files", "read_examples"]
 
@@ -56,20 +55,8 @@ REDOCRED = {
 REVERSED = frozenset({"CEO", "P169", "P40"})
 """Properties whose subject is the object of our type."""
 
-FEWREL = {
-    "P463": "member_of:employer",
-    "P54": "member_of:employer",
-    "P108": "member_of:employer",
-    "P749": "part_of",
-    "P40": "child_of",
-    "P25": "child_of",
-}
-EMPLOYED = frozenset({"works_for", "holds_office", "member_of"})
-"""Types that the head for employers proposes."""
-
 RE3D = {"BelongsTo": "member_of:employer", "InChargeOf": "leads"}
 """The heads for types of re3d between a person and an organisation."""
-QUOTES = {"``": '"', "''": '"'}
 UNRELATED = frozenset({"Apart", "FightingAgainst", "CommWith", "Dislikes", "Likes", "CoLocated"})
 """Types of re3d that imply none of the heads."""
 
@@ -89,8 +76,7 @@ class AnnotatedText(NamedTuple):
     A text with the relations that it states.
 
     `heads` are those that the text is annotated for, with `names_only` between names alone; `unsure`
-    are pairs of spans of unknown relation. With `marked_only` nothing is known of pairs and heads
-    without a relation. `group` is the document.
+    are pairs of spans of unknown relation. `group` is the document.
     """
 
     text: str
@@ -99,12 +85,11 @@ class AnnotatedText(NamedTuple):
     relations: tuple[AnnotatedRelation, ...]
     names_only: bool = False
     unsure: tuple[tuple[Offsets, Offsets], ...] = ()
-    marked_only: bool = False
 
 
 def data_files(folder: Path) -> list[Path]:
     """
-    Return the files of a folder that have one of the formats `FORMATS`, by their names.
+    Return the files of a folder named `knowledgenet*.jsonl*`, `redocred.*json*` or `re3d*.jsonl*`.
 
     Raises:
         FileNotFoundError: the folder has none.
@@ -124,7 +109,7 @@ def read_examples(folder: Path) -> list[AnnotatedText]:
         text = _text(path)
         rows = json.loads(text) if text.startswith("[") else map(json.loads, text.splitlines())
         examples.extend(map(read, rows))
-    return [item for item in examples if item.relations or not item.marked_only]
+    return examples
 
 
 def _readers(folder: Path) -> dict[Path, Callable[[dict[str, Any]], AnnotatedText]]:
@@ -133,9 +118,6 @@ def _readers(folder: Path) -> dict[Path, Callable[[dict[str, Any]], AnnotatedTex
         "knowledgenet*.jsonl*": _knowledgenet,
         "re3d*.jsonl*": _re3d,
         "redocred.*json*": _redocred,
-        "fewrel*.jsonl*": _fewrel,
-        "facts*.jsonl*": _facts,
-        "wire*.jsonl*": _facts,
     }
     readers = {
         path: read
@@ -209,49 +191,6 @@ def _redocred(row: dict[str, Any]) -> AnnotatedText:
     return AnnotatedText(
         text, f"redocred {row['title']}", frozenset(HEADS), tuple(relations), True, tuple(unsure)
     )
-
-
-def _fewrel(row: dict[str, Any]) -> AnnotatedText:
-    """Return a sentence with one marked pair; of other pairs nothing is known."""
-    text, (words,) = _joined([[QUOTES.get(word, word) for word in row["tokens"]]])
-    head = FEWREL.get(row["property"])
-    relations: tuple[AnnotatedRelation, ...] = ()
-    if head is not None:
-        ends = [
-            (words[indices[0]][0], words[indices[-1]][1])
-            for indices in (row["head"][1], row["tail"][1])
-        ]
-        if row["property"] in REVERSED:
-            ends.reverse()
-        relations = (AnnotatedRelation(head, *ends),)
-    heads = frozenset(item.head for item in relations)
-    group = f"fewrel {crc32(text.encode())}"
-    return AnnotatedText(text, group, heads, relations, marked_only=True)
-
-
-def _facts(row: dict[str, Any]) -> AnnotatedText:
-    """Return a sentence with all its facts, in the form of `hookline eval relations`."""
-    relations: list[AnnotatedRelation] = []
-    unsure: list[tuple[Offsets, Offsets]] = []
-    for fact in row["typed"]:
-        (subject, *_), (object, *_) = (_spans(fact[end]) for end in ("subject", "object"))
-        type = "member_of:employer" if fact["type"] in EMPLOYED else fact["type"]
-        if fact.get("optional") or type not in HEADS:
-            unsure.append((subject, object))
-            continue
-        relations.append(AnnotatedRelation(type, subject, object))
-        if type == "spouse_of":
-            relations.append(AnnotatedRelation(type, object, subject))
-    known = frozenset(HEADS) - {"member_of:party"}
-    return AnnotatedText(
-        row["text"], f"facts {row['id']}", known, tuple(relations), unsure=tuple(unsure)
-    )
-
-
-def _spans(value: list[Any]) -> list[Offsets]:
-    """Return the mentions of an end, of which a line gives one or a list."""
-    spans = [value] if isinstance(value[0], int) else value
-    return [(start, end) for start, end in spans]
 
 
 def _mention_span(spans: Sequence[Sequence[Offsets]], mention: dict[str, Any]) -> Offsets:

@@ -75,8 +75,7 @@ def pair_table(
     for number, (example, doc) in enumerate(zip(examples, documents, strict=True)):
         relations = {(item.head, item.subject, item.object) for item in example.relations}
         unsure = {frozenset(pair) for pair in example.unsure}
-        other_weight = 0.0 if example.marked_only else WEAK_WEIGHT
-        own_weights = [1.0 if head in example.heads else other_weight for head in HEADS] * 2
+        own_weights = [1.0 if head in example.heads else WEAK_WEIGHT for head in HEADS] * 2
         own_states = document_states(doc, encoder)
         if own_states is None:
             raise ValueError(f"{example.group}: expected states of the encoder {encoder}")
@@ -89,11 +88,7 @@ def pair_table(
                 first, second = (candidate_span(tree, end) for end in ends)
                 own_labels = _labels(relations, first, second) + _labels(relations, second, first)
                 unnamed = any(end.kind in UNNAMED_KINDS for end in ends)
-                unknown = (
-                    example.marked_only
-                    or (example.names_only and unnamed)
-                    or _is_unsure(unsure, first, second)
-                )
+                unknown = (example.names_only and unnamed) or _is_unsure(unsure, first, second)
                 if unknown and not any(own_labels):
                     continue
                 features.append(np.array(pair.features, np.int64))
