@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from hookline import Relation, Span
+from hookline import Relation
 from hookline_relations.events.document_events import SentenceEvents
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.syntax.tree import SentenceTree
@@ -79,8 +79,6 @@ class NounRuleMatcher:
                 if office is None:
                     yield relation
                     continue
-                if _is_department(tree, relation.object):
-                    continue  # "State" in "Secretary of State Ann Lee"
                 type = rule.type if office.leads else OFFICE_TYPE
                 yield relation._replace(type=type, qualifiers=office.qualifiers)
 
@@ -94,10 +92,3 @@ def _event(roles: NounRoles, index: int, events: SentenceEvents) -> int | None:
     if clause is None and (post := roles.post(index)) is not None:
         clause = post.clause
     return None if clause is None else events.at(clause.head)
-
-
-def _is_department(tree: SentenceTree, mention: Span) -> bool:
-    """Return whether a mention is the word "State" alone, which names a department, not a place."""
-    return any(
-        word.text == "State" and mention[:2] == (word.start, word.end) for word in tree.words
-    )
