@@ -311,18 +311,6 @@ def test_who_is_based_somewhere_lives_there(typed):
     } == {("member_of", "Congress"), ("lives_in", "Oslo")}
 
 
-def test_a_title_in_small_letters_may_have_a_place(typed):
-    """The name after "the president of Peru" is the president's where the parser joins the two."""
-    sentence = (
-        "We/PRON/2/nsubj met=meet/VERB/0/root the/DET/4/det president/NOUN/2/obj of/ADP/6/case "
-        "Peru/PROPN/4/nmod Ann/PROPN/4/nmod"
-    )
-    assert ("leads", "Ann", "Peru") in {
-        (type, subject, object)
-        for type, subject, _, object in typed(sentence, LOC="Peru", PERSON="Ann")
-    }
-
-
 def test_a_department_is_no_nation(typed):
     """In "Secretary of State Ann" the state is none that one is a national of."""
     sentence = (

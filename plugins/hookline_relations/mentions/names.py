@@ -51,7 +51,6 @@ def title_words(tree: SentenceTree, first: int) -> tuple[int, ...]:
         and (
             _belongs_to_title(tree, start - 1)
             or (start - 1 == above and tree.tags[above] not in VERB_TAGS)
-            or (start - 2 == above and _complements_noun(tree, start - 1))
             or tree.words[start - 1].text.endswith(PREFIX_HYPHENS)
         )
     ):
@@ -74,13 +73,6 @@ def _is_complement(tree: SentenceTree, last: int) -> bool:
     if tree.label(last) != "LOC" or before < 1:
         return False
     return tree.words[before].text in TITLE_PREPOSITIONS and tree.tags[before - 1] in TITLE_TAGS
-
-
-def _complements_noun(tree: SentenceTree, index: int) -> bool:
-    """Return whether a word joins a place to the noun before: "the president of Peru Ann Lee"."""
-    after = tree.label(index + 1)
-    text = tree.words[index].text
-    return text in TITLE_PREPOSITIONS and tree.tags[index - 1] in TITLE_TAGS and after == "LOC"
 
 
 def _starts_relative(tree: SentenceTree, first: int) -> bool:
