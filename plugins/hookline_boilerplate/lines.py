@@ -6,11 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["MAX_LINE_CHARACTERS", "PARAGRAPH_CHARACTERS", "Line", "parse_line", "split_lines"]
+__all__ = [
+    "MAX_LINE_CHARACTERS",
+    "MIN_TRAILING_WORDS",
+    "PARAGRAPH_CHARACTERS",
+    "Line",
+    "parse_line",
+    "split_lines",
+]
 
 # No boilerplate line is longer. Longer lines are treated as content without reading them, which
 # bounds the cost of every pattern.
 MAX_LINE_CHARACTERS = 2000
+# Lines of fewer words are classified as a whole: nothing at their end is looked for.
+MIN_TRAILING_WORDS = 12
 # Nominal word count of a line that is too long to be read.
 _UNREAD_WORDS = 400
 # Of a line longer than a paragraph only the first and last characters are split into words.

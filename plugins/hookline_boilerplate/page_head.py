@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from hookline import Edit
+from hookline import Document, Edit
 from hookline_boilerplate.lines import Line
 
-__all__ = ["PageHead", "dateline_edits", "read_head"]
+__all__ = ["PageHead", "dateline_edits", "main_headings", "read_head"]
 
 # Lengths in words: of prose, of headlines, of the longer words that a headline shares with the prose.
 _MIN_PROSE, _HEADLINE, _MIN_LETTERS = 12, range(3, 21), 4
@@ -67,6 +67,9 @@ _DATELINE = re.compile(
 _GLUED_BYLINE = re.compile(
     r"By ((?:[A-ZÀ-Þ][\w.'’-]+ ){1,3}[A-ZÀ-Þ][a-zß-ÿ]{2,}(?<!Mac)(?<!Fitz))(?=[A-ZÀ-Þ][\w'’-]* )"
 )
+# A first-level heading of HTML, up to its first words, and how many characters it may have before them.
+_MAIN_HEADING = re.compile(r"<h1\b[^<>]*>(?:\s|<[a-z][^<>]*>)*$", re.I)
+_MAX_TAGS, _MAIN_HEADING_WORDS = 400, range(1, 41)
 
 
 class PageHead(NamedTuple):
@@ -113,6 +116,22 @@ def read_head(lines: Sequence[Line], families: Sequence[str | None]) -> PageHead
     if (dateline := _DATELINE.match(opening)) and (day := _read_date(dateline[0])):
         meta.setdefault("date", day)
     return PageHead(headline, meta)
+
+
+def main_headings(doc: Document, lines: Sequence[Line]) -> Iterator[int]:
+    """
+    Yield the numbers of the lines that are a first-level heading in the raw HTML of a document.
+
+    What chose the main text of the page kept the heading on purpose: “Blog” is there no navigation.
+    """
+    raw = doc.raw
+    if ("<h1" not in raw and "<H1" not in raw) or raw == doc.text:
+        return
+    for number, line in enumerate(lines):
+        if line.word_count in _MAIN_HEADING_WORDS:
+            start, _ = doc.alignment.to_raw(line.start, line.end)
+            if _MAIN_HEADING.search(raw[max(0, start - _MAX_TAGS) : start]):
+                yield number
 
 
 def dateline_edits(

@@ -9,8 +9,8 @@ from pydantic import Field, field_validator
 
 from hookline import Document, Edit, Stage
 from hookline_boilerplate.families import Family
-from hookline_boilerplate.lines import Line, split_lines
-from hookline_boilerplate.page_head import dateline_edits, read_head
+from hookline_boilerplate.lines import MIN_TRAILING_WORDS, Line, split_lines
+from hookline_boilerplate.page_head import dateline_edits, main_headings, read_head
 
 __all__ = ["Boilerplate"]
 
@@ -105,6 +105,10 @@ class Boilerplate(Stage):
         self, doc: Document, lines: Sequence[Line], families: Sequence[str | None]
     ) -> Document:
         values: dict[str, str] = {}
+        if any(families) and (headings := set(main_headings(doc, lines))):
+            families = [
+                None if number in headings else family for number, family in enumerate(families)
+            ]
         if self.options.metadata:
             headline, values = read_head(lines, families)
             if headline is not None:
@@ -119,7 +123,7 @@ class Boilerplate(Stage):
         edits = _line_edits(doc.text, lines, reasons) if any(reasons) else []
         if self.options.glued:
             for line, reason in zip(lines, reasons, strict=True):
-                if reason is None:
+                if reason is None and line.word_count >= MIN_TRAILING_WORDS:
                     edits += self._trailing_edits(doc.text, line)
         if self.options.datelines:
             line_end = "\n\n" if "\n\n" in doc.text else "\n"

@@ -7,7 +7,8 @@ from functools import cached_property
 from pydantic import Field
 
 from hookline import Document, FileSource, Unreadable
-from hookline_html.main_text import EMPTY, ExtractionOptions, MainText
+from hookline_html.main_text import EMPTY, MainText
+from hookline_html.options import ExtractionOptions
 
 __all__ = ["ExtractingSource"]
 

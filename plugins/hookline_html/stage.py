@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from hookline import Document, Stage
-from hookline_html.main_text import EMPTY, ExtractionOptions, MainText
+from hookline_html.main_text import EMPTY, MainText
+from hookline_html.options import ExtractionOptions
 
 __all__ = ["Html"]
 

@@ -1,9 +1,12 @@
 """Content that stays although it is short, alone, or opens with a word that pages use as a label."""
 
+import numpy as np
 import pytest
 
 from hookline import Document
 from hookline_boilerplate import Boilerplate
+from hookline_boilerplate.classifier.line_classifier import LineClassifier
+from hookline_boilerplate.lines import split_lines
 
 ARTICLE = [
     "The council of Lundby voted on Tuesday to close the ferry to the island of Moen, which has "
@@ -162,3 +165,48 @@ def test_a_row_of_links_is_removed(learned):
     """Links with separators between them are no table."""
     line = "Home | News | Sport | Weather"
     assert removed("\n".join([*ARTICLE, line]), learned=learned) == [line]
+
+
+class CertainModel:
+    """Scores some lines of each page as boilerplate, whatever they say, and all others as content."""
+
+    def __init__(self, *numbers):
+        self.numbers = numbers
+
+    def score(self, pages):
+        """Return the log odds of the lines of each page."""
+        return [
+            np.where(np.isin(np.arange(len(lines)), self.numbers), 9.0, -9.0) for lines, *_ in pages
+        ]
+
+
+@pytest.mark.parametrize("ending", [".", ":", ""])
+def test_prose_inside_an_article_stays_without_evidence(ending):
+    """A paragraph between others goes by a phrase or a shape, and not by a score alone."""
+    paragraph = (
+        "The ferry had been the only way to the island for a hundred years, and most of those who live "
+        f"there have a photograph of it on the wall of the kitchen{ending}"
+    )
+    lines = list(split_lines("\n".join([ARTICLE[0], paragraph, *ARTICLE[1:], *BUTTONS])))
+    classifier = LineClassifier(model=CertainModel(1, 4, 5))
+    [families] = classifier.classify([("\n".join(line.text for line in lines), lines)])
+    assert [family is None for family in families] == [True] * 4 + [False] * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("Lund, A. (2019). Ferries of the western islands. Moen Historical Society", True),
+        ("Lund, A. (2021, May). Bridges and what they cost. Harbour Press", True),
+        ("[4] Ferries of the western islands, Moen Historical Society", True),
+        ("The cost of bridges to islands, a review, at https://example.org/bridges", True),
+        ("Ferries of the western islands, Moen Historical Society, Lund", False),
+        ("See https://example.org/bridges", False),
+    ],
+)
+def test_references_stay_without_evidence(line, is_kept):
+    """What cites a work below an article is not removed by a score alone."""
+    lines = list(split_lines("\n".join([*ARTICLE, line, line + " again", *BUTTONS])))
+    classifier = LineClassifier(model=CertainModel(3, 4, 5, 6))
+    [families] = classifier.classify([("\n".join(line.text for line in lines), lines)])
+    assert [family is None for family in families] == [True] * 3 + [is_kept] * 2 + [False] * 2

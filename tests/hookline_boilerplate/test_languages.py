@@ -1,5 +1,6 @@
 """Notices between paragraphs in seven languages, and content that looks like them."""
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,12 @@ from hookline_boilerplate.training.notices import CONTENT, read_notices, removed
 
 FILES = sorted((Path(__file__).parent / "data").glob("lines.*.tsv"))
 SECOND_FILES = sorted((Path(__file__).parent / "data").glob("second.*.tsv"))
+THIRD_FILES = sorted((Path(__file__).parent / "data").glob("third.*.tsv"))
+ENGLISH = [
+    row.split("\t")[1]
+    for row in SECOND_FILES[1].read_text("utf-8").splitlines()
+    if row.startswith("article\t")
+]
 
 
 @cache
@@ -63,6 +70,38 @@ def test_notices_of_another_set_go_and_content_stays(file, learned):
     for half, least in (("development", 0.9), ("held back", 0.5)):
         reasons = [reason for of_half, reason in removed if of_half == half]
         assert sum(map(bool, reasons)) >= least * len(reasons)
+
+
+@pytest.mark.parametrize("learned", [True, False])
+def test_notices_of_a_third_set_go_and_content_stays(learned):
+    """Nine of ten tuned notices of a third set go, over half of the others, and no content."""
+    counts = Counter()
+    for notice in (notice for file in THIRD_FILES for notice in read_notices(file)):
+        kind = CONTENT if notice.label == CONTENT else notice.half
+        counts[kind, removed_for(stage(learned), notice) is not None] += 1
+    assert counts[CONTENT, True] == 0
+    assert counts["development", True] >= 9 * counts["development", False]
+    assert counts["held back", True] > counts["held back", False]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_credit"),
+    [
+        ("Photo: Anna Lund", True),
+        ("Photo by Anna Lund / Harbour Post", True),
+        ("Foto: Hafenpost/Lund", True),
+        ("Foto Anna Lund", True),
+        ("The ferry left the harbour of Moen at dawn on Sunday. Photo: Anna Lund", False),
+        ("She had kept one thing of his, a photo: he stood on the ferry.", False),
+        ("Photo albums of the island were sold in the harbour on Sunday.", False),
+    ],
+)
+@pytest.mark.parametrize("learned", [True, False])
+def test_a_labelled_credit_goes_and_a_caption_stays(line, is_credit, learned):
+    """A line that is a label and the name of a photographer goes; a caption that tells something stays."""
+    text = "\n".join([*ENGLISH[:1], line, *ENGLISH[1:]])
+    [doc] = stage(learned).process([Document.from_text(text)])
+    assert [removal.reason for removal in doc.removed] == ["caption"] * is_credit
 
 
 @pytest.mark.parametrize("learned", [True, False])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hookline import Document
+from hookline import Document, Edit
 from hookline_boilerplate import Boilerplate
 
 PROSE = [
@@ -112,3 +112,23 @@ def test_a_glued_byline_goes():
         (removal.reason, doc.raw[removal.raw_start : removal.raw_end]) for removal in doc.removed
     ] == [("byline", "By Ann Lee")]
     assert doc.meta["author"] == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_kept"),
+    [("<h1 class='title'><a href='/b'>Blog</a></h1>", True), ("<p>Blog</p>", False)],
+)
+def test_the_main_heading_of_a_page_stays(heading, is_kept):
+    """A first-level heading that the extraction kept is no navigation, whatever its words."""
+    html = f"<html><body>{heading}<p>{'</p><p>'.join([*PROSE, *FOOTER])}</p></body></html>"
+    texts = ["Blog", *PROSE, *FOOTER]
+    edits, position = [], 0
+    for number, text in enumerate(texts):
+        start = html.index(text, position)
+        edits.append(Edit(position, start, "\n" if number else "", ""))
+        position = start + len(text)
+    edits.append(Edit(position, len(html), "", ""))
+    page = Document.from_text(html).edit(edits)
+    assert page.text.split("\n") == texts
+    [doc] = Boilerplate(Boilerplate.read_options({})).process([page])
+    assert doc.text.split("\n") == (["Blog", *PROSE] if is_kept else PROSE)

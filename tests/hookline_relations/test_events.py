@@ -96,12 +96,6 @@ def shown(doc):
             ("positive", "conditional", None),
         ),
         (
-            "Chile/PROPN/2/nsubj paid=pay/VERB:VBD/0/root to/ADP/5/case what/PRON/5/nsubj "
-            "attacked=attack/VERB:VBD/2/advcl Peru/PROPN/5/obj",
-            "attacked",
-            ("positive", "actual", None),
-        ),
-        (
             "Did=do/AUX/3/aux Peru/PROPN/3/nsubj attack/VERB:VB/0/root ?/PUNCT/3/punct",
             "attack",
             ("positive", "asked", None),
@@ -370,3 +364,16 @@ def test_amount_qualifies_a_deal(document, relate):
     doc = relate(doc.with_layers(entities=entities), kinds=["typed"], scorer=False)
     (relation,) = doc.relations
     assert relation.qualifiers.amount.value == Money(2e9, "USD")
+
+
+def test_purpose_whose_mark_is_read_as_a_preposition_fails_no_document(document, relate):
+    """An infinitive with a subject is intended, whether its "to" is a mark or a preposition."""
+    doc = relate(
+        document(
+            "Ann/PROPN/2/nsubj waited=wait/VERB/0/root to/ADP/5/case Bob/PROPN/5/nsubj "
+            "leave/VERB/2/advcl Oslo/PROPN/5/obj",
+            PERSON="Ann|Bob",
+            LOC="Oslo",
+        )
+    )
+    assert [event.modality for event in doc.events if event.lemma == "leave"] == ["intended"]

@@ -63,10 +63,18 @@ def is_unsafe(doc, relation, row):
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("first", 0.03), ("second", 0.03), ("third", 0.03), ("fourth", 0.04)]
+    ("name", "most"),
+    [
+        ("first", 0.03),
+        ("second", 0.03),
+        ("third", 0.03),
+        ("fourth", 0.04),
+        ("fifth", 0.03),
+        ("sixth", 0.15),
+    ],
 )
 def test_nothing_is_stated_that_the_text_does_not_vouch_for(documents, name, most):
-    """At least 97 % of the sentences are safe, 96 % of those that nothing was corrected on."""
+    """At least 97 % of the tuned sentences are safe, 96 % and 85 % of the sets held back."""
     rows = [(row, doc) for row, doc in documents if row["set"] == name]
     unsafe = [
         row["text"]

@@ -8,6 +8,8 @@ from hookline_relations.typed.schema import builtin_schema
 
 DATA = Path(__file__).with_name("data") / "judged.jsonl"
 ROWS = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+READ = Path(__file__).with_name("data") / "read_typed.jsonl"
+READ_ROWS = [json.loads(line) for line in READ.read_text(encoding="utf-8").splitlines()]
 MIN_SAMPLE = 20
 """The least number of relations for which the precision of a type is measured."""
 
@@ -32,3 +34,20 @@ def test_types_with_a_sample_are_precise():
     frequent = {type for type, count in counts.items() if count >= MIN_SAMPLE}
     assert frequent >= {"member_of", "located_in", "leads"}
     assert all(right[type] / counts[type] >= 0.85 for type in frequent)
+
+
+def test_samples_of_newspapers_share_no_article():
+    """What was corrected on one sample was measured on articles of another, of built-in types."""
+    samples: dict[str, set[str]] = {}
+    for row in READ_ROWS:
+        assert row["type"] in builtin_schema().types
+        samples.setdefault(row["sample"], set()).add(row["article"])
+    assert sorted(samples) == ["first", "second", "third"]
+    assert len(set().union(*samples.values())) == sum(map(len, samples.values()))
+
+
+def test_reasons_are_given_for_what_is_not_right():
+    """Every verdict but "right" says why."""
+    verdicts = Counter(row["judged"] for row in READ_ROWS)
+    assert set(verdicts) == {"right", "arguable", "wrong"}
+    assert all(bool(row.get("why")) == (row["judged"] != "right") for row in READ_ROWS)

@@ -177,3 +177,59 @@ def test_site_that_is_denied_is_none(news, text, stated):
     doc = news.process(text)
     based = {"based_in", "located_in"} & {item.type for item in doc.relations}
     assert bool(based) == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "status"),
+    [
+        ("Ann Lee, president of Acme until 2030, spoke.", "2026-07-01", "current"),
+        ("Ann Lee, president of Acme until 2030, spoke.", "2031-07-01", "former"),
+        ("Ann Lee, president of Acme until 2030, spoke.", None, "former"),
+        ("Ann Lee is president of Acme until 2030.", None, "current"),
+        ("Ann Lee was president of Acme until 2030.", "2026-07-01", "former"),
+    ],
+)
+def test_end_of_an_office_is_compared_with_the_date_of_the_document(news, text, date, status):
+    """An office with an end is over if that lies before the document's day, or if a verb says so."""
+    meta = {} if date is None else {"date": date}
+    (doc,) = news.stream([Document.from_text(text, meta=meta)])
+    (office,) = offices(doc)
+    assert office.qualifiers.status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "object"),
+    [
+        ("Ann Lee, director of the Louvre Museum, spoke.", "Louvre Museum"),
+        ("Lincoln High School principal Ann Lee spoke.", "Lincoln High School"),
+    ],
+)
+def test_head_of_a_museum_or_school_leads_it(news, text, object):
+    """Bodies that the entity model may take for buildings are led, too."""
+    doc = news.process(text)
+    (office,) = offices(doc)
+    assert office.type == "leads"
+    assert object in words_of(doc, office.object)
+
+
+def test_head_of_a_part_does_not_lead_the_whole(news):
+    """A director of sales or for Africa holds an office of the firm, and an office to come is none yet."""
+    for text in (
+        "Acme Corp's director of sales, Ann Lee, spoke.",
+        "Ann Lee, Africa director at Acme Corp, spoke.",
+        "Ann Lee, soon to be Peru's president, spoke.",
+    ):
+        assert {office.type for office in offices(news.process(text))} <= {"holds_office"}
+
+
+@pytest.mark.parametrize(
+    ("text", "talks"),
+    [
+        ("Ann Lee told Reuters that the plan was dead.", 0),
+        ("Ann Lee told the Security Council that the plan was dead.", 1),
+    ],
+)
+def test_what_somebody_tells_the_press_is_no_talk(news, text, talks):
+    """Telling a news agency something is no talk with it; telling a council is."""
+    doc = news.process(text)
+    assert sum(relation.type == "talks_to" for relation in doc.relations) == talks

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import islice
 from typing import NamedTuple
 
 from hookline.errors import EditError
@@ -108,8 +107,15 @@ class Alignment:
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw spans of the text from `start` to `end`, in order, unmerged."""
+        first = self._index(start)
+        if start < end and first < len(self._segments):
+            segment = self._segments[first]
+            if segment.copied and segment.start <= start and end <= segment.end:
+                shift = segment.raw_start - segment.start
+                return [(start + shift, end + shift)]
         pieces: list[tuple[int, int]] = []
-        for segment in islice(self._segments, self._index(start), None):
+        for index in range(first, len(self._segments)):
+            segment = self._segments[index]
             if segment.start >= end:
                 break
             piece = self.to_raw(max(start, segment.start), min(end, segment.end))
@@ -170,7 +176,8 @@ class Alignment:
         if not 0 <= start <= end <= self.length:
             raise ValueError(f"span {start}:{end} does not lie in a text of {self.length}")
         segments: list[Segment] = []
-        for segment in islice(self._segments, self._index(start), None):
+        for index in range(self._index(start), len(self._segments)):
+            segment = self._segments[index]
             left, right = max(start, segment.start), min(end, segment.end)
             if segment.start >= end:
                 break

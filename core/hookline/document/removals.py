@@ -65,17 +65,20 @@ def with_removals(
     taken = _merged(kept + [(item.raw_start, item.raw_end) for item in doc.removed])
     added: list[Removal] = []
     for edit in deletions:
-        free = [
-            gap
-            for piece in _merged(doc.alignment.pieces(edit.start, edit.end))
-            for gap in _gaps(*piece, taken)
-        ]
-        for raw_start, raw_end in _joined(free, doc.raw):
+        pieces = doc.alignment.pieces(edit.start, edit.end)
+        if len(pieces) > 1:
+            pieces = _merged(pieces)
+        free = [gap for piece in pieces for gap in _gaps(*piece, taken)]
+        if len(free) > 1:
+            free = _joined(free, doc.raw)
+        for raw_start, raw_end in free:
             stretch = doc.raw[raw_start:raw_end]
-            raw_start += len(stretch) - len(stretch.lstrip())
-            raw_end -= len(stretch) - len(stretch.rstrip())
+            words = stretch.strip()
+            if words != stretch:
+                raw_start += len(stretch) - len(stretch.lstrip())
+                raw_end = raw_start + len(words)
             last = added[-1].raw_end if added else 0
-            if raw_start >= last and _has_word(doc.raw[raw_start:raw_end]):
+            if raw_start >= last and _has_word(words):
                 reason = edit.reason or "edited"
                 added.append(Removal(raw_start, raw_end, "", reason, edit.private))
     return tuple(sorted((*doc.removed, *added))) if added else doc.removed

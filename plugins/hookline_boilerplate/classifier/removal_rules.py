@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from hookline_boilerplate.features.line_features import LineFeatures
 from hookline_boilerplate.lines import Line
 from hookline_boilerplate.patterns.dated_rows import is_dated_row
+from hookline_boilerplate.patterns.references import MIN_REFERENCE_WORDS, is_reference
 
 __all__ = ["MIN_SCORE", "remove_by_evidence", "remove_by_score"]
 
@@ -129,7 +130,7 @@ def _keep_by_context(
     row_runs: Iterable[range],
     removed: list[bool],
 ) -> None:
-    """Keep lines without evidence that are headlines, sentences near prose, or rows of a table."""
+    """Keep lines without evidence: headlines, sentences near prose, references, rows of a table."""
     prose = [
         number for number, line in enumerate(features) if line.is_prose and not removed[number]
     ]
@@ -141,7 +142,13 @@ def _keep_by_context(
         return
     article = range(prose[0], prose[-1])
     _keep(
-        (line for line in unsupported if line in article and features[line].ends_sentence), removed
+        (
+            line
+            for line in unsupported
+            if (line in article and (features[line].ends_sentence or features[line].is_prose))
+            or (features[line].word_count >= MIN_REFERENCE_WORDS and is_reference(lines[line]))
+        ),
+        removed,
     )
     if not evidence[0] and any(
         features[0].word_count in lengths and prose[0] <= distance

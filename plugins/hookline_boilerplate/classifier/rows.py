@@ -136,7 +136,8 @@ def _is_between_bars(text: str) -> bool:
 def _row_form(line: Line) -> str:
     """Return a name for the form of a row, or "" if the line is no row."""
     text = line.text
-    if separators := column_separators(text):
+    has_sign = _BAR in text or _TAB in text or "  " in text or "\u2003" in text
+    if has_sign and (separators := column_separators(text)):
         return separators
     if is_dated_row(line):
         return _DATED

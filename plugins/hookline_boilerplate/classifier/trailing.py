@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 from hookline_boilerplate.classifier.evidence import families_by_evidence
 from hookline_boilerplate.features.line_features import LineFeatureExtractor
-from hookline_boilerplate.lines import PARAGRAPH_CHARACTERS, Line, parse_line
+from hookline_boilerplate.lines import MIN_TRAILING_WORDS, PARAGRAPH_CHARACTERS, Line, parse_line
 from hookline_boilerplate.patterns.shapes import GLUED_NETWORKS
 
 __all__ = ["TrailingBoilerplate", "TrailingSpan"]
 
 # Only the last characters of a line are searched, and no span has more words.
 _SEARCHED_CHARACTERS, _MAX_SPAN_WORDS = 240, 25
-# Shorter lines are classified as a whole.
-_MIN_LINE_WORDS = 12
 # White space after the end of a sentence, before anything but lower case, or before a bracket; or the
 # missing space between a full stop and a capital.
 _BORDER = re.compile(
@@ -58,7 +56,7 @@ class TrailingBoilerplate:
     def find(self, line: Line) -> list[TrailingSpan]:
         """Return the spans at the end of a line that are boilerplate beyond doubt, in order."""
         text, end = line.text, len(line.text)
-        if line.word_count < _MIN_LINE_WORDS or not text:
+        if line.word_count < MIN_TRAILING_WORDS or not text:
             return []
         spans: list[TrailingSpan] = []
         first = max(0, end - _SEARCHED_CHARACTERS)
@@ -109,7 +107,7 @@ class TrailingBoilerplate:
             return None
         if not self._extractor.has_phrase(line.words, _FAMILIES):
             return None
-        [features] = self._extractor.extract([line])
+        features = self._extractor.describe(line)
         [family] = families_by_evidence([line], [features])
         if family not in _FAMILIES:
             return None

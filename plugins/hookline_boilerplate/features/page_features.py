@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -103,7 +104,8 @@ class PageFeatures(NamedTuple):
 def page_features(pages: Sequence[PageLines]) -> PageFeatures:
     """Return the features of the lines of pages, one page after the other."""
     index = PageIndex([len(lines) for lines, _ in pages])
-    vectors = np.array([line.vector for _, features in pages for line in features], np.float32)
+    data = b"".join([line.vector for _, features in pages for line in features])
+    vectors = np.frombuffer(data, np.float32).reshape(-1, len(LINE_FEATURES))
     return PageFeatures(vectors, _positions(pages, vectors, index), index)
 
 
@@ -180,9 +182,9 @@ def _positions(pages: Sequence[PageLines], vectors: Matrix, index: PageIndex) ->
     words_since -= np.where(last >= 0, all_words[index.first + np.maximum(last, 0)], 0.0)
     gap = np.maximum(np.minimum(following, size) - np.maximum(last, -1) - 1, 0)
     change = np.abs(np.diff(vectors[:, 0], prepend=np.float32(0.0)))
-    same, same_start, shared, long_words = np.array(
-        [row for lines, features in pages for row in _similarity(lines, features)], np.float64
-    ).T
+    same, same_start, shared, long_words = np.concatenate(
+        [_similarity(*page_lines) for page_lines in pages], axis=1
+    )
     columns = (
         _squash(position),
         _squash(size - 1 - position),
@@ -217,29 +219,35 @@ def _squash(distance: NDArray[np.int64]) -> Vector:
     return squashed
 
 
-def _similarity(
-    lines: Sequence[Line], features: Sequence[LineFeatures]
-) -> Iterator[tuple[int, int, float, int]]:
+def _similarity(lines: Sequence[Line], features: Sequence[LineFeatures]) -> Vector:
     """
-    Yield how similar each line of a page is to others.
+    Return how similar each line of a page is to others (4 x lines).
 
-    The values are: how many other lines have the same text, and the same first two words; the share
+    The rows are: how many other lines have the same text, and the same first two words; the share
     (0 to 1) of the line's longer words that other lines of prose have; the number of its longer words.
     """
-    same = _count_others([line.text for line in lines])
-    same_start = _count_others([line.words[:2] for line in lines])
     long_words = [
         {word for word in line.words if len(word) >= _MIN_SHARED_LETTERS} for line in lines
     ]
+    prose = [line.is_prose for line in features]
     once: set[str] = set()
     twice: set[str] = set()
-    for words, line in zip(long_words, features, strict=True):
-        if line.is_prose:
-            twice |= words & once
-            once |= words
-    for number, (words, line) in enumerate(zip(long_words, features, strict=True)):
-        shared = len(words & (twice if line.is_prose else once)) / (len(words) or 1)
-        yield same[number], same_start[number], shared, min(len(words), _MAX_LONG_WORDS)
+    for words in compress(long_words, prose):
+        twice |= words & once
+        once |= words
+    counts = np.array([*map(len, long_words)])
+    shared = [
+        len(words & (twice if is_prose else once))
+        for words, is_prose in zip(long_words, prose, strict=True)
+    ]
+    return np.array(
+        [
+            _count_others([line.text for line in lines]),
+            _count_others([line.words[:2] for line in lines]),
+            shared / np.maximum(counts, 1),
+            np.minimum(counts, _MAX_LONG_WORDS),
+        ]
+    )
 
 
 def _count_others(values: Sequence[Hashable]) -> list[int]:

@@ -28,11 +28,19 @@ class Calls:
     def __init__(self, languages: Sequence[Language]) -> None:
         self._calls = [call for language in languages for call in language.calls]
         self._about = frozenset[str]().union(*(call.about for call in self._calls))
+        # The first word of each verb: without one, no clause has to be looked at.
+        self._verbs = frozenset(
+            verb.partition("_")[0] for call in self._calls for verb in call.opening | call.closing
+        )
 
     def family(self, line: Line) -> str | None:
         """Return the family of a call, or None; whether it states something is not looked at."""
         words = line.words
-        if not 0 < len(words) <= _MAX_WORDS or self._about.isdisjoint(words):
+        if (
+            not 0 < len(words) <= _MAX_WORDS
+            or self._about.isdisjoint(words)
+            or self._verbs.isdisjoint(words)
+        ):
             return None
         if _QUOTES.search(line.text):
             return None

@@ -90,6 +90,8 @@ class Phrases:
                 index = self._rarest(words)
                 self._anywhere.setdefault(words[index], []).append((number, index, phrase))
         self._keys = frozenset(self._anywhere)
+        self._first_words = frozenset(words[0] for words in self._opening)
+        self._last_words = frozenset(words[-1] for words in self._ending)
 
     def filter(self, families: frozenset[str]) -> PhraseFilter:
         """Return a fast test for the phrases of some families."""
@@ -103,7 +105,11 @@ class Phrases:
         Phrases that must open a line come first, then the others by position, and at one position in
         the order of the files.
         """
-        if not words:
+        if not words or not (
+            words[0] in self._first_words
+            or words[-1] in self._last_words
+            or not self._keys.isdisjoint(words)
+        ):
             return []
         matches = []
         for size in (1, 2)[: len(words)]:

@@ -6,7 +6,7 @@ import re
 
 from hookline_boilerplate.lines import Line
 
-__all__ = ["GLUED_NETWORKS", "family_by_shape"]
+__all__ = ["GLUED_NETWORKS", "family_by_shape", "is_credit"]
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin"
@@ -40,7 +40,25 @@ _CREDIT = re.compile(
 )
 # `_CREDIT` finds an agency within the last 30 characters or so: no more words than these.
 _CREDIT_WORDS = 24
+# A label and the maker of a picture, alone in a line: “Foto: Hafenpost/Lund”. Behind a caption it is no
+# evidence: articles keep their captions. Without a colon or a preposition there are two names.
+_MAKER = r"[A-ZÀ-Þ][\w.'’-]*"
+_LABELLED_CREDIT = re.compile(
+    r"\(?(?:(?:Foto|Photo|Picture|Photograph|Image|Bild|Beeld|Imagen|Imagem|Immagine|Fotograf[íi]a"
+    r"|Photographie|FOTO|PHOTO|BILD|Credit|Crédit|Crédito)s?"
+    rf"(?:\s?[:©]\s*|\s(?:by|von|di|de|van|por|par)\s+){_MAKER}(?:[\s/,&|]+{_MAKER}){{0,5}}"
+    rf"|(?:Foto|Photo)\s{_MAKER}(?:[\s/]{_MAKER}){{1,3}})\)?\.?$"
+)
+# fmt: off
+_CREDIT_LABELS = frozenset((
+    "foto", "fotos", "photo", "photos", "picture", "pictures", "photograph", "image", "images",
+    "bild", "bilder", "beeld", "imagen", "imagem", "immagine", "fotografía", "fotografia",
+    "photographie", "credit", "crédit", "crédito",
+))
+# fmt: on
+_CREDIT_SIGNS = _AGENCY_WORDS | _CREDIT_LABELS
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|\(?\+?\d[\d\s().-]{6,}\d")
+_LINK_INITIALS = "hw"
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _HASHTAGS = re.compile(r"(?:#\w+[\s,]*){2,}")
 _COUNT = re.compile(
@@ -48,7 +66,7 @@ _COUNT = re.compile(
     r"|kommentare?|commentaires?|comentarios?|commenti|comentários?|reacties?)\W*",
     re.I,
 )
-_SEPARATORS = frozenset("|»>›→•·/")
+_SEPARATORS, _ASCII_SEPARATORS = "|»>›→•·/", "|>/"
 _BREADCRUMB_SEPARATOR = re.compile(r"\s*(?:[|»>›→•·]|\s/\s)\s*")
 
 # fmt: off
@@ -81,25 +99,39 @@ def family_by_shape(line: Line) -> str | None:
     count = len(words)
     if count > _MAX_WORDS:
         return None
-    if "©" in text or (("19" in text or "20" in text) and _COPYRIGHT.search(text)):
+    is_ascii = text.isascii()
+    if (not is_ascii and "©" in text) or (
+        ("19" in text or "20" in text) and _COPYRIGHT.search(text)
+    ):
         return "legal"
-    if not _AGENCY_WORDS.isdisjoint(words[-_CREDIT_WORDS:]) and _CREDIT.search(text):
+    last_words = words if count <= _CREDIT_WORDS else words[-_CREDIT_WORDS:]
+    if not _CREDIT_SIGNS.isdisjoint(last_words) and (
+        _CREDIT.search(text) or _LABELLED_CREDIT.match(text)
+    ):
         return "caption"
     if count > _MAX_LABEL_WORDS:
         return None
-    if _NETWORKS.issuperset(words) or (count < 3 and _GLUED_NETWORKS.fullmatch(text)):
+    if (words[0] in _NETWORKS and _NETWORKS.issuperset(words)) or (
+        count < 3 and _GLUED_NETWORKS.fullmatch(text)
+    ):
         return "share"
-    if _LINK.fullmatch(text):
+    if text[0] in _LINK_INITIALS and _LINK.fullmatch(text):
         return "navigation"
     if len(text) <= _MAX_LABEL_CHARACTERS and (family := _family_of_label(text)):
         return family
+    separators = _ASCII_SEPARATORS if is_ascii else _SEPARATORS
     if (
-        not _SEPARATORS.isdisjoint(text)
+        any(map(text.__contains__, separators))
         and len(_BREADCRUMB_SEPARATOR.split(text)) > 2
         and text[-1] not in ".!?"
     ):
         return "navigation"
-    return "navigation" if all(map(str.isdigit, words)) else None
+    return "navigation" if words[0].isdigit() and all(map(str.isdigit, words)) else None
+
+
+def is_credit(line: Line) -> bool:
+    """Return whether a line is nothing but a label and the maker of a picture: “Photo: Anna Lund”."""
+    return _LABELLED_CREDIT.match(line.text) is not None
 
 
 def _family_of_label(text: str) -> str | None:

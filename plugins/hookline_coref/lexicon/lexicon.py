@@ -19,7 +19,8 @@ class Lexicon(NamedTuple):
     """
     The words of `words.yaml`, in lower case.
 
-    `titles` and `gendered_nouns` map a word to the gender that it states, None for none; `aliases` a
+    `titles` and `gendered_nouns` map a word to the gender that it states, None for none; `childhood`
+    are nouns of somebody that the text has to call so; `aliases` map a
     name to the first one of its group; `nicknames` a given name or a short form to those that it can
     be; `demonyms` an adjective to a country; `noun_types` a common noun
     to what it can stand for: `person`, `body`, `place` or `group`. `zones` are patterns of lines,
@@ -29,6 +30,7 @@ class Lexicon(NamedTuple):
 
     titles: dict[str, Gender | None]
     gendered_nouns: dict[str, Gender]
+    childhood: frozenset[str]
     name_suffixes: frozenset[str]
     nicknames: dict[str, frozenset[str]]
     legal_forms: frozenset[str]
@@ -56,6 +58,7 @@ def builtin_lexicon() -> Lexicon:
     return Lexicon(
         titles,
         nouns,
+        frozenset(data["childhood"].split()),
         frozenset(data["name_suffixes"].split()),
         _by_word(data["nicknames"]),
         frozenset(data["legal_forms"].split()),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations, islice
 
 import numpy as np
 
+from hookline_coref.lexicon.lexicon import Lexicon
 from hookline_coref.mentions.mention import REFLEXIVES, DetectedMention
 from hookline_coref.resolution.cluster_table import ClusterTable
 from hookline_coref.resolution.features import Matrix, MentionTable
@@ -63,10 +64,10 @@ class Candidates:
         words: DocumentWords,
         table: MentionTable,
         clusters: ClusterTable,
-        demonyms: Mapping[str, str],
+        lexicon: Lexicon,
     ) -> None:
         self._words = words
-        self._demonyms = demonyms
+        self._lexicon = lexicon
         self._table = table
         self._clusters = clusters
         self._recent: OrderedDict[int, None] = OrderedDict()
@@ -153,7 +154,7 @@ class Candidates:
         rows = np.zeros((len(clusters), 2), np.float32)
         if mention.pronoun:
             return rows
-        words, demonyms = self._words, self._demonyms
+        words, demonyms = self._words, self._lexicon.demonyms
         others = [
             demonyms.get(words.lemmas[word], words.lemmas[word])
             for word in range(mention.first, mention.head)
@@ -216,7 +217,9 @@ class Candidates:
         pronoun, type = mention.pronoun, int(clusters.type[cluster])
         if not pronoun:
             types = _NOUN_TYPES.get(mention.noun)
-            return types is None or type in types or type >= _THING
+            if types is not None and type not in types and type < _THING:
+                return False
+            return self._noun_permits(self._words.lemmas[mention.head], cluster)
         if type not in _ALLOWED[pronoun]:
             return False
         if any(clusters.pronouns[cluster, other] for other in _INCOMPATIBLE[pronoun]):
@@ -238,6 +241,20 @@ class Candidates:
             same_clause
             and table.role[last] in (0, 1)
             and table.sentence[last] == table.sentence[index]
+        )
+
+    def _noun_permits(self, noun: str, cluster: int) -> bool:
+        """Return whether a noun that states a gender or a childhood fits what was said before."""
+        lexicon = self._lexicon
+        if noun in lexicon.childhood and self._clusters.kinds[cluster, 0]:
+            return not lexicon.childhood.isdisjoint(self.words_of[cluster])
+        gender = lexicon.gendered_nouns.get(noun)
+        if gender is None:
+            return True
+        own = int(gender == "feminine")
+        evidence = self._clusters.evidence[cluster]
+        return bool(
+            evidence[1 - own] <= evidence[own] and not self._clusters.pronouns[cluster, 1 - own]
         )
 
     def _is_represented(self, index: int) -> bool:

@@ -104,9 +104,7 @@ class Resolver:
         evidence = gender_evidence(self.words, self.mentions, self.names, self._lexicon)
         totals = np.array([len(cluster.names) for cluster in self.names], np.float32)
         self._clusters = ClusterTable(len(self.mentions) + 1, evidence, totals)
-        self._candidates = Candidates(
-            self.words, self.table, self._clusters, self._lexicon.demonyms
-        )
+        self._candidates = Candidates(self.words, self.table, self._clusters, self._lexicon)
         self._opened: dict[int, int] = {}
         self._open_countries: set[int] = set()
         self._last_speaker = -1, -1

@@ -33,6 +33,8 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         return PLAIN
     if base == "conj":
         return _conjunct_context(reading, index, head)
+    if base == "parataxis" and _follows_comment(reading, index, head):
+        return PLAIN
     marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
     claim = reading.claim_above(index)
     is_complement = base in COMPLEMENTS or (base == "acl" and bool(marks - RELATIVE_MARKS))
@@ -56,9 +58,9 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         host = reading.status.get(head)
         if participle and host is not None and host.modality != "actual":
             return EventStatus(False, host.modality, claim, host.cues)
-        infinitive = [mark for mark in tree.dependents(index, "mark") if tree.lemmas[mark] == "to"]
-        if base == "advcl" and infinitive and tree.dependents(index, "nsubj"):
-            (to, *_) = infinitive
+        if base == "advcl" and "to" in marks and tree.dependents(index, "nsubj"):
+            introducing = tree.dependents(index, "mark", "case")
+            to = next(mark for mark in introducing if tree.lemmas[mark] == "to")
             return EventStatus(False, "intended", claim, (Cue("modality", to),))  # "for A to win"
         if base == "advcl" and host is not None and _awaits(reading, index, marks, host):
             return EventStatus(False, "conditional", claim, host.cues)
@@ -98,6 +100,18 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         turned = host.negative and base == "xcomp"
         return EventStatus(turned, host.modality, host.claim, host.cues)
     return applied(reading, signature, host, head)
+
+
+def _follows_comment(reading: SentenceReading, index: int, head: int) -> bool:
+    """Return whether a semicolon parts a clause from a speaker before it: "…, Ann wrote; Bob left"."""
+    tree, first = reading.tree, reading.tree.first(index)
+    subject = tree.dependent(index, "nsubj")
+    if subject is None or tree.tags[subject] == "PRON" or tree.words[first - 1].text != ";":
+        return False
+    return any(
+        head < comment < first and reading.reports.is_comment(comment)
+        for comment in tree.dependents(head, "parataxis")
+    )
 
 
 def _awaits(reading: SentenceReading, index: int, marks: set[str], host: EventStatus) -> bool:
@@ -206,12 +220,16 @@ def _is_hearsay_of_first(reading: SentenceReading, index: int, first: int) -> bo
     """
     Return whether "reportedly" is said of the first of two clauses with subjects of their own.
 
-    It is if it stands behind the first subject, so that it does not open the sentence.
+    It is if it closes the first, or if it stands behind the first subject, so that it does not open
+    the sentence.
     """
     tree = reading.tree
     subject = tree.dependent(first, "nsubj")
     if subject is None or not tree.dependents(index, "nsubj", "expl"):
         return False
+    _, cue = reading.reports.beside(first)
+    if first < cue < index and tree.lemmas[cue] == "believe":
+        return True  # "A left, if Ann is to be believed, and B stayed"
     return any(
         tree.lemmas[child] in reading.cues.hearsay and child > subject
         for child in tree.dependents(first, "advmod")

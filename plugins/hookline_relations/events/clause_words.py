@@ -159,6 +159,8 @@ class ClauseWords:
         """Return the work in which a clause in the present tells something: "in the novel, A dies"."""
         tree, cues, top = self._tree, self._cues, index
         teller = self._telling_work(index)
+        if teller is None:
+            teller = self._simulation(index)
         if teller is not None:
             return teller
         if tree.lemmas[index] in cues.reports | cues.performing:
@@ -177,6 +179,20 @@ class ClauseWords:
             if tree.lemmas[child] in cues.characters:
                 words += tree.dependents(child, "nmod")
         return next((word for word in words if tree.lemmas[word] in cues.fiction), None)
+
+    def _simulation(self, index: int) -> int | None:
+        """Return the drill in which a clause happens, or the phrase by which it only seems so."""
+        tree, cues = self._tree, self._cues
+        for child in tree.dependents(index, "obl"):
+            played = tree.lemmas[child] in cues.simulations or (
+                tree.lemmas[child] == "game" and tree.lemmas[child - 1] == "war"
+            )
+            if played and child < index and tree.preposition(child) == "in":
+                return child
+            seeming = f"{tree.preposition(child)}_{tree.lemmas[child]}" in cues.seeming
+            if seeming and not tree.dependents(child, "det", "nmod:poss", "amod", "nmod"):
+                return child
+        return None
 
     def _telling_work(self, index: int) -> int | None:
         """Return the work that tells what a clause says: "the opera tells how Nixon meets Mao"."""

@@ -86,6 +86,8 @@ class Cues:
         self.fiction = frozenset(data["fiction"])
         self.characters = frozenset(data["characters"])
         self.settings = frozenset(data["settings"])
+        self.simulations = frozenset(data["simulations"])
+        self.seeming = frozenset(data["seeming"])
         self.performing = frozenset(data["performing"])
         self.auxiliaries = dict(_by_word(data["auxiliaries"]))
         self.modifiers = dict(_by_word(data["modifiers"]))

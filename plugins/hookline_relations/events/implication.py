@@ -13,6 +13,11 @@ from hookline_relations.events.reading import SentenceReading
 
 __all__ = ["applied"]
 
+NOTED = frozenset(
+    {"note", "remember", "emphasize", "emphasise", "stress", "mention", "recall", "add"}
+)
+"""Verbs by which a text states what it says must be noted."""
+
 
 def applied(
     reading: SentenceReading, signature: Signature, host: EventStatus, head: int
@@ -26,6 +31,9 @@ def applied(
         cues.append(Cue("claim", head))
     else:
         cues += [cue for cue in host.cues if cue.aspect == "claim"]
+    noted = host.modality == "required" and reading.tree.lemmas[head] in NOTED
+    if noted and not host.negative and reading.tree.dependents(head, "expl"):
+        return EventStatus(claim=host.claim)  # "it should be noted that"
     false = reading.words.falsehood(head) if signature.claim and not host.negative else None
     if false is not None:
         return EventStatus(True, "actual", host.claim, (Cue("polarity", false),))

@@ -32,14 +32,19 @@ def hedged(
     return status
 
 
+def _joined(tree: SentenceTree, word: int) -> str:
+    """Return a word in lower case, with the one that a hyphen joins to it: "would-be"."""
+    text = tree.words[word].text.lower()
+    hyphened = word > 1 and tree.words[word - 1].text == "-"
+    return f"{tree.words[word - 2].text.lower()}-{text}" if hyphened else text
+
+
 def modified(tree: SentenceTree, cues: Cues, index: int, status: EventStatus) -> EventStatus:
     """Add what the adjectives of a noun say: "alleged", "planned", "failed"."""
     if tree.tags[index] != "NOUN":
         return status
     for child in tree.dependents(index, "amod", "compound"):
-        effect = cues.modifiers.get(tree.lemmas[child]) or cues.modifiers.get(
-            tree.words[child].text.lower()
-        )
+        effect = cues.modifiers.get(tree.lemmas[child]) or cues.modifiers.get(_joined(tree, child))
         if effect == "negative":
             status = status._replace(negative=True, cues=(*status.cues, Cue("polarity", child)))
         elif effect == "hearsay":

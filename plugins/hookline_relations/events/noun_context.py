@@ -9,6 +9,8 @@ from hookline_relations.events.reading import SentenceReading
 __all__ = ["DEFINITE", "host_status", "noun_context"]
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+TEMPORAL = frozenset({"during", "after", "before", "since", "amid", "following"})
+"""Prepositions of what was when something else was: "their talks during the visit"."""
 
 
 def noun_context(reading: SentenceReading, index: int) -> EventStatus:
@@ -26,7 +28,8 @@ def noun_context(reading: SentenceReading, index: int) -> EventStatus:
     if tree.tags[head] in ("NOUN", "PROPN") and base in ("nmod", "acl"):
         signature = cues.nouns.get(tree.lemmas[head])
         host = host_status(reading, head)
-        if signature is not None and signature.name != "factive" and index > head:
+        governs = index > head and tree.preposition(index) not in TEMPORAL
+        if signature is not None and signature.name != "factive" and governs:
             return applied(reading, signature, host, head)
         return EventStatus(claim=host.claim)
     if head not in reading.status:

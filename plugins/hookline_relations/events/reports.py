@@ -138,6 +138,9 @@ class ReportFinder:
     def _phrase_source(self, index: int) -> tuple[Attribution, int] | None:
         """Return whom a phrase names as the source, and its cue: "according to", "in the view of"."""
         tree = self._tree
+        doubted = self._doubted_source(index)
+        if doubted is not None:
+            return Attribution(doubted, None), index
         preposition = tree.preposition(index)
         per = preposition == "per" and tree.base(index) == "obl" and self._is_outer(index)
         if per and (tree.dependents(index, "det") or tree.entity_of[index] is not None):
@@ -154,6 +157,18 @@ class ReportFinder:
             child for child in tree.dependents(index, "nmod") if tree.preposition(child) == "of"
         ]
         return (Attribution(owners[0], None), index) if owners else None
+
+    def _doubted_source(self, index: int) -> int | None:
+        """Return whom a clause names: "if Ann is to be believed", "to hear Ann tell it"."""
+        tree, lemma = self._tree, self._tree.lemmas[index]
+        if tree.base(index) != "advcl" or lemma not in ("believe", "hear"):
+            return None
+        marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark")}
+        if lemma == "believe":
+            return tree.dependent(index, "nsubj:pass") if marks == {"if", "to"} else None
+        told = [child for child in tree.dependents(index, "xcomp") if tree.lemmas[child] == "tell"]
+        it = any(tree.lemmas[child] == "it" for verb in told for child in tree.children[verb])
+        return tree.dependent(index, "obj") if it and marks == {"to"} else None
 
     def _read_label(self) -> None:
         """Lay what follows a label to the one it names: "Police: …"; "Report: …" names nobody."""
@@ -198,7 +213,9 @@ class ReportFinder:
             (
                 child
                 for child in tree.dependents(head, "parataxis")
-                if child in self._clauses and not self.is_report(child)
+                if child in self._clauses
+                and not self.is_report(child)
+                and all(tree.words[word].text != ";" for word in range(head, child))
             ),
             None,
         )

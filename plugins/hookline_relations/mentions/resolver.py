@@ -15,6 +15,9 @@ __all__ = ["MentionResolver"]
 
 DEFINITE = frozenset({"the", "this", "that"})
 MAX_TITLE_DISTANCE = 4
+SENDING = frozenset({"from", "by", "with"})
+NAMING_MARKS = frozenset({",", ":", "–", "—"})
+"""What stands before a name that says who a noun is, behind its complements."""
 
 
 class MentionResolver:
@@ -89,7 +92,9 @@ class MentionResolver:
                 if tree.preposition(child) == "of" and tree.label(child) == "LOC"
             ]
         for word in related:
-            if tree.label(word) not in (None, "DATE", "MONEY") and word not in tree.excluded:
+            if tree.label(word) in (None, "DATE", "MONEY") or word in tree.excluded:
+                continue
+            if not _names_sender(tree, head, word):
                 return word
         return None
 
@@ -147,6 +152,15 @@ class MentionResolver:
         cluster = None if entity is None else self._entities[entity].cluster
         words = range(candidate.first, candidate.last + 1)
         return make_mention(tree, words, entity)._replace(cluster=cluster)
+
+
+def _names_sender(tree: SentenceTree, noun: int, name: int) -> bool:
+    """Return whether a name only seems to be that of a noun: "a letter from Dr Ann Lee"."""
+    between = range(noun + 1, tree.first(name))
+    marks = {tree.words[word].text for word in between if tree.tags[word] == "PUNCT"}
+    prepositions = {tree.lemmas[word] for word in between if tree.tags[word] == "ADP"}
+    sent = bool(prepositions & SENDING) and marks.isdisjoint(NAMING_MARKS)
+    return sent and tree.label(name) == "PERSON"
 
 
 def _referents(clusters: Sequence[Cluster]) -> dict[int, tuple[int, int]]:

@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from hookline_relations.open.doubtful_conjuncts import opens_gap
 from hookline_relations.syntax.arguments import Argument
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import follows_comma
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import COMPANY_ENDINGS, REPORT_VERBS
 
-__all__ = ["ends_a_name", "is_doubtful_argument", "is_doubtful_conjunct"]
+__all__ = ["ends_a_name", "is_doubtful_argument"]
 
 LOOSE_ROLES = frozenset({"oblique", "time", "circumstance"})
 """Roles of arguments that any verb may have, so that a tree may give them to the wrong one."""
@@ -27,8 +28,11 @@ SEPARATE_TAGS = frozenset({"CCONJ", "PUNCT", "ADV", "VERB", "AUX", "PART"})
 MAX_DISTANCE = 40
 """The most words between a verb and an argument that any verb may have."""
 BREAKS = frozenset({";"})
+CAUSATIVES = frozenset({"make", "let", "render", "deem"})
+CONFINEMENT = frozenset({"prison", "jail", "custody", "detention"})
+TERMS = frozenset({"year", "month", "week", "day", "life", "term", "sentence"})
+RELEASE = frozenset({"parole", "eligibility", "release"})
 PARTICIPLES = frozenset({"VBG", "VBN"})
-GAPPED_PREPOSITIONS = frozenset({"to", "for", "on", "with", "from", "against", "by"})
 
 
 def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:
@@ -38,12 +42,16 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
         return False
     if argument.role == "report" and tree.words[argument.head].xpos == "VBG":
         return not tree.dependents(argument.head, "nsubj", "aux", "cop")  # "said adding: …"
-    if argument.role == "object" and tree.lemmas[head] == "say":
-        return tree.label(argument.head) in ("PERSON", "ORG")  # "said Ann Lee, a judge, won"
+    named = tree.label(argument.head) in ("PERSON", "ORG")
+    if named and argument.role == "object" and tree.lemmas[head] == "say":
+        return True  # "said Ann Lee, a judge, won"
+    if argument.role == "object" and _is_completed(tree, head, argument.head):
+        return True
     first = tree.first(argument.head)
     if (
         _is_compared(tree, clause, argument)
         or _ends_range(tree, argument)
+        or _is_of_measure(tree, argument)
         or _opens_circumstance(tree, argument)
     ):
         return True
@@ -65,6 +73,41 @@ def is_doubtful_argument(tree: SentenceTree, clause: Clause, argument: Argument)
         or _is_outside(tree, clause, first)
         or _opens_report(tree, clause, argument)
     )
+
+
+def _is_completed(tree: SentenceTree, verb: int, object: int) -> bool:
+    """
+    Return whether an object says nothing without what follows it.
+
+    "Made him resign", and the "who" of "a man who Ann says is ill", which is no object at all.
+    """
+    relative = object < verb and tree.rels[verb] == "acl:relcl"
+    if tree.dependents(verb, "ccomp") and tree.lemmas[verb] in REPORT_VERBS:
+        return relative
+    pronouns = {tree.lemmas[child] for child in tree.dependents(verb, "obj")}
+    if tree.lemmas[verb] == "do" and relative and "which" in pronouns:
+        return True  # "spread the news by radio, which they did"
+    if tree.lemmas[verb] == "make" and tree.lemmas[object] == "it" and tree.rels[object] == "obj":
+        return True  # "made it to the final"
+    completed = (child for child in tree.dependents(verb, "xcomp", "ccomp") if child > object)
+    return tree.lemmas[verb] in CAUSATIVES and object > verb and any(completed)
+
+
+def _is_of_measure(tree: SentenceTree, argument: Argument) -> bool:
+    """
+    Return whether a phrase belongs to the measure before it.
+
+    "Sentenced to 10 years in prison", "with no parole for 25 years", "rose 5%, up from 3%".
+    """
+    before = argument.marker[0] - 1 if argument.marker else -1
+    if argument.role != "oblique" or before < 0:
+        return False
+    lemma, previous = tree.lemmas[argument.head], tree.lemmas[before]
+    if argument.preposition == "in" and lemma in CONFINEMENT:
+        return previous in TERMS
+    if argument.preposition == "for" and previous in RELEASE:
+        return True
+    return argument.preposition == "from" and previous in ("up", "down")
 
 
 def _is_compared(tree: SentenceTree, clause: Clause, argument: Argument) -> bool:
@@ -178,48 +221,7 @@ def _closes_gap(tree: SentenceTree, argument: Argument, first: int) -> bool:
     before = max((other for other in siblings if other < argument.head), default=None)
     if before is None or max(tree.subtree(before)) != first - 1:
         return False
-    return _opens_gap(tree, argument.preposition, before, argument.head)
-
-
-def _opens_gap(tree: SentenceTree, preposition: str, conjunct: int, head: int) -> bool:
-    """Return whether the preposition comes again: "linked by road, and the ports by rail"."""
-    after = max(tree.subtree(conjunct)) + 1
-    if tree.case(conjunct) or after + 1 >= len(tree) or not preposition:
-        return False
-    alike = tree.label(conjunct) is not None and tree.label(conjunct) == tree.label(head)
-    again = tree.tags[after] == "ADP" and tree.words[after].text.lower() == preposition
-    return again and not alike  # "played in Oslo and Bergen in May" has no gap
-
-
-def is_doubtful_conjunct(tree: SentenceTree, argument: Argument, conjunct: int) -> bool:
-    """
-    Return whether a coordinated noun is not like the first one, or belongs to a verb left out.
-
-    "On Monday and Japan on Friday" and "greetings to Ann, and wishes of luck to Bob" leave out a verb.
-    """
-    head, preposition = argument.head, argument.preposition
-    if conjunct == head:
-        return False
-    labels = {tree.label(head), tree.label(conjunct)}
-    if "DATE" in labels and len(labels) == 2 and None not in labels:
-        return True
-    after = tree.tags[conjunct + 1] if conjunct + 1 < len(tree) else ""
-    if tree.tags[conjunct] == "ADJ" and tree.tags[head] in ("NOUN", "VERB") and after == "NOUN":
-        return True  # "healing and traditional activities"
-    if tree.label(head) == "DATE" and preposition != "of":
-        nested = (word for word in tree.subtree(conjunct) if word > conjunct)
-        return any(tree.preposition(word) == preposition for word in nested)
-    if _opens_gap(tree, preposition, conjunct, head):
-        return True
-    return (
-        preposition in GAPPED_PREPOSITIONS
-        and not tree.case(conjunct)
-        and any(
-            tree.preposition(word) == preposition and tree.base(word) in ("nmod", "obl")
-            for word in tree.subtree(conjunct)
-            if word > conjunct
-        )
-    )
+    return opens_gap(tree, argument.preposition, before, argument.head)
 
 
 def ends_a_name(tree: SentenceTree, words: Sequence[int]) -> bool:

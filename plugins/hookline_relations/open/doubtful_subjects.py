@@ -39,9 +39,23 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
         or _is_likened(tree, clause.head)
         or _is_of_amount(tree, clause.head, subject)
         or _follows_phrase(tree, clause.head)
+        or _is_aside(tree, clause.head)
         or _disagrees(tree, clause, subject)
         or _is_unlike_first(tree, clause, subject)
         or _has_other_agent(tree, clause, subject)
+    )
+
+
+def _is_aside(tree: SentenceTree, index: int) -> bool:
+    """Return whether a participle opens a bracket, or is a conjunction: "…, considering that"."""
+    if tree.words[index].xpos != "VBG" or tree.dependents(index, "nsubj", "aux"):
+        return False
+    first = tree.first(index)
+    bracketed = first > 0 and tree.words[first - 1].text in ("(", "[")
+    return bracketed or (
+        tree.lemmas[index] == "consider"
+        and tree.base(index) == "advcl"
+        and bool(tree.dependents(index, "ccomp"))
     )
 
 

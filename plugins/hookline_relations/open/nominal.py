@@ -58,6 +58,8 @@ def _titles(tree: SentenceTree) -> Iterator[Statement]:
         seen.add(entity)
         name = name_words(tree, index)
         title = _whole_title(tree, title_words(tree, name[0]), name)
+        if title and _is_in_complement(tree, title):
+            continue
         if title and tree.words[title[-1]].xpos not in PLURAL_TAGS and _is_title(tree, title):
             yield _identity(name, title, "open:title")
     for index in range(len(tree)):
@@ -68,6 +70,16 @@ def _titles(tree: SentenceTree) -> Iterator[Statement]:
         is_name = tree.entity_of[head] is not None
         if not is_name and tree.lemmas[index] not in ADDRESS and _is_title(tree, title):
             yield _identity(name_words(tree, head), title, "open:title")
+
+
+def _is_in_complement(tree: SentenceTree, title: tuple[int, ...]) -> bool:
+    """Return whether a title is cut from one: the "Welfare" of "Minister of Health and Welfare"."""
+    noun = tree.head_of(title)
+    first = tree.heads[noun]
+    coordinated = tree.base(noun) == "conj" and first >= 0 and first not in title
+    if not coordinated or not tree.case(first) or tree.heads[first] < 0:
+        return False
+    return is_office(tree, tree.heads[first]) and not is_office(tree, noun)
 
 
 def _whole_title(
@@ -107,6 +119,13 @@ def _members(tree: SentenceTree, head: int, index: int) -> Iterator[Statement]:
     whole = _listed_noun(tree, marker[0])
     if whole is None:
         whole = head if tree.base(index) == "nmod" else tree.dependent(head, "obj")
+    elif tree.base(index) == "nmod" and tree.lemmas[head] == tree.lemmas[index]:
+        whole = head  # "cases with symptoms, including local cases"
+    articles = {"a", "an"} if whole is not None and whole != head else set()
+    if whole is not None and any(
+        tree.lemmas[det] in articles for det in tree.dependents(whole, "det")
+    ):
+        return  # "took a hit, including": what is listed was named before
     if whole is None or (index in tree.subtree(whole) - {index} and whole != head):
         return
     for member in conjuncts(tree, index):

@@ -8,11 +8,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from hookline_relations.open.complements import complements
-from hookline_relations.open.doubtful_arguments import (
-    ends_a_name,
-    is_doubtful_argument,
-    is_doubtful_conjunct,
-)
+from hookline_relations.open.doubtful_arguments import ends_a_name, is_doubtful_argument
+from hookline_relations.open.doubtful_conjuncts import belongs_to_complement, is_doubtful_conjunct
 from hookline_relations.open.doubtful_subjects import is_doubtful_subject, told_of
 from hookline_relations.open.predicates import PredicateBuilder, follows_verb
 from hookline_relations.syntax.arguments import Argument
@@ -40,6 +37,7 @@ SHARED_SUBJECT_PENALTY = 0.05
 FURTHER_ARGUMENT_PENALTY = 0.1
 """For arguments after the first: a parser is less certain of them."""
 NESTED_SCORE = 0.6
+LEADING = frozenset({"by", "with", "from", "to", "for", "of", "in", "at", "on"})
 RESPECTIVELY = "respectively"
 """The word by which coordinated nouns are not each said of each."""
 DEPTH_PENALTY = 0.05
@@ -166,12 +164,33 @@ def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[in
     excluded = tree.subtree(top) if is_relative else ()
     if RESPECTIVELY in tree.lemmas:
         return [phrase(tree, subject, joined=True)]
-    heads = conjuncts(tree, subject, always=True)
+    heads = tuple(
+        head
+        for head in conjuncts(tree, subject, always=True)
+        if head == subject or not belongs_to_complement(tree, subject, head)
+    )
     if is_relative and len(heads) > 1:
         heads = told_of(tree, top, heads)
     phrases = (_named(tree, head) for head in heads)
-    subjects = (tuple(word for word in words if word not in excluded) for words in phrases)
+    subjects = (
+        tuple(word for word in _without_preposition(tree, words) if word not in excluded)
+        for words in phrases
+    )
     return [words for words in subjects if words]
+
+
+def _without_preposition(tree: SentenceTree, words: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a subject without the preposition of the phrase whose relative clause is read."""
+    first = words[0] if words else -1
+    led = (
+        len(words) > 1
+        and tree.tags[first] == "ADP"
+        and tree.base(first) == "case"
+        and tree.nominal(tree.heads[first])  # not "at least 76 people"
+        and tree.entity_of[first] is None
+        and tree.words[first].text.lower() in LEADING
+    )
+    return words[1:] if led else words
 
 
 def _named(tree: SentenceTree, head: int) -> tuple[int, ...]:

@@ -42,21 +42,30 @@ def candidate_pairs(tree: SentenceTree, candidates: Sequence[Candidate]) -> Iter
     as_first = [_buckets(texts, FIRST) for texts in unary]
     as_second = [_buckets(texts, SECOND) for texts in unary]
     lines = [upwards(tree, candidate.head, MAX_DEPTH) for candidate in candidates]
-    mask = _masked_lemmas(tree, candidates)
+    encoded = [lemma.encode() for lemma in tree.lemmas]
+    mask = _masked_lemmas(encoded, candidates)
     for first, candidate in enumerate(candidates):
         for second in range(first + 1, min(len(candidates), first + 1 + MAX_DISTANCE)):
             other = candidates[second]
             if candidate.kind in CIRCUMSTANTIAL and other.kind in CIRCUMSTANTIAL:
                 continue
-            texts = _context_features(tree, candidates, first, second, mask)
-            texts += _path_features(tree, candidate, other, lines[first], lines[second])
-            buckets = as_first[first] | as_second[second] | _buckets(texts)
+            sums = _context_features(tree, candidates, first, second, mask)
+            sums += _path_features(tree, candidate, other, lines[first], lines[second], encoded)
+            buckets = {checksum % BUCKETS for checksum in sums}
+            buckets |= as_first[first]
+            buckets |= as_second[second]
             yield CandidatePair(first, second, sorted(buckets))
 
 
-def _buckets(texts: Iterable[str], prefix: int = 0) -> set[int]:
+def _buckets(texts: Iterable[str], prefix: int) -> set[int]:
     """Return the buckets of texts; `prefix` is the checksum of what all of them begin with."""
     return {crc32(text.encode(), prefix) % BUCKETS for text in texts}
+
+
+def _checksums(prefix: str, texts: Iterable[bytes]) -> list[int]:
+    """Return the checksum of each text behind the prefix, which is read once."""
+    start = crc32(prefix.encode())
+    return [crc32(text, start) for text in texts]
 
 
 def _unary_features(tree: SentenceTree, candidate: Candidate) -> list[str]:
@@ -89,13 +98,13 @@ def _lemma(tree: SentenceTree, index: int) -> str:
     return tree.lemmas[index]
 
 
-def _masked_lemmas(tree: SentenceTree, candidates: Sequence[Candidate]) -> list[str]:
+def _masked_lemmas(encoded: Sequence[bytes], candidates: Sequence[Candidate]) -> list[bytes]:
     """Return the lemmas of a sentence with each candidate replaced by its kind, then empty texts."""
-    mask = list(tree.lemmas)
+    mask = list(encoded)
     for candidate in candidates:
-        mask[candidate.first] = f"<{candidate.kind}>"
+        mask[candidate.first] = f"<{candidate.kind}>".encode()
         for word in range(candidate.first + 1, candidate.last + 1):
-            mask[word] = ""
+            mask[word] = b""
     return mask
 
 
@@ -104,34 +113,36 @@ def _context_features(
     candidates: Sequence[Candidate],
     first: int,
     second: int,
-    mask: Sequence[str],
-) -> list[str]:
-    """Return the features of the words between and beside two candidates."""
+    mask: Sequence[bytes],
+) -> list[int]:
+    """Return the checksums of the features of the words between and beside two candidates."""
     left, right = candidates[first], candidates[second]
     kinds = f"{left.kind}:{right.kind}"
     words = [text for text in mask[left.last + 1 : right.first] if text]
     gap = len(words)
+    between = [candidate.kind for candidate in candidates[first + 1 : second]]
+    opened = words.count(b"(") + words.count(b"-lrb-") - words.count(b")") - words.count(b"-rrb-")
     texts = [
         f"kk={kinds}",
         f"d={kinds}:{min(second - first, 6)}",
         f"gap={min(gap, 12) if gap < 12 else 12 + min(gap // 10, 4)}",
+        f"sameb={between.count(right.kind)}:{right.kind}",
+        f"samea={between.count(left.kind)}:{left.kind}",
+        f"open={kinds}:{max(-1, min(opened, 1))}",
     ]
-    between = [candidate.kind for candidate in candidates[first + 1 : second]]
-    texts.append(f"sameb={between.count(right.kind)}:{right.kind}")
-    texts.append(f"samea={between.count(left.kind)}:{left.kind}")
-    near = words if gap <= 2 * MAX_WORDS else [*words[:MAX_WORDS], *words[-MAX_WORDS:]]
-    texts += [f"w={text}" for text in near]
-    texts += [f"kw={kinds}:{text}" for text in near]
-    texts += [f"ww={before}_{after}" for before, after in pairwise(near)]
-    if gap <= MAX_WORDS:
-        texts.append(f"all={kinds}:{'_'.join(words)}")
-        texts.append(f"all={'_'.join(words)}")
-    opened = words.count("(") + words.count("-lrb-") - words.count(")") - words.count("-rrb-")
-    texts.append(f"open={kinds}:{max(-1, min(opened, 1))}")
     for step in (1, 2):
         texts.append(f"<{step}{kinds}={_lemma(tree, left.first - step)}")
         texts.append(f">{step}{kinds}={_lemma(tree, right.last + step)}")
-    return texts
+    sums = [crc32(text.encode()) for text in texts]
+    near = words if gap <= 2 * MAX_WORDS else [*words[:MAX_WORDS], *words[-MAX_WORDS:]]
+    sums += _checksums("w=", near)
+    sums += _checksums(f"kw={kinds}:", near)
+    sums += _checksums("ww=", [before + b"_" + after for before, after in pairwise(near)])
+    if gap <= MAX_WORDS:
+        joined = [b"_".join(words)]
+        sums += _checksums(f"all={kinds}:", joined)
+        sums += _checksums("all=", joined)
+    return sums
 
 
 def _path_features(
@@ -140,13 +151,18 @@ def _path_features(
     second: Candidate,
     left: Sequence[int],
     right: Sequence[int],
-) -> list[str]:
-    """Return the features of the dependency path; `left` and `right` are the ancestors."""
+    encoded: Sequence[bytes],
+) -> list[int]:
+    """
+    Return the checksums of the features of the dependency path.
+
+    `left` and `right` are the ancestors, `encoded` the lemmas of the sentence.
+    """
     kinds = f"{first.kind}:{second.kind}"
     depths = {word: depth for depth, word in enumerate(right)}
     rise = next((depth for depth, word in enumerate(left) if word in depths), None)
     if rise is None:
-        return ["nopath", f"nopath:{kinds}"]
+        return [crc32(b"nopath"), crc32(f"nopath:{kinds}".encode())]
     top = left[rise]
     fall = depths[top]
     ups, downs = left[:rise], right[:fall]
@@ -172,9 +188,11 @@ def _path_features(
         ]
     topmost = tree.lemmas[top]
     texts += [f"top={topmost}", f"top={kinds}:{topmost}", f"topm={topmost}:{marks}"]
-    texts += [f"pw={lemma}" for lemma in lemmas[:MAX_WORDS]]
-    texts += [f"pw={kinds}:{lemma}" for lemma in lemmas[:MAX_WORDS]]
-    for child in tree.children[top][:12]:
-        texts.append(f"c={topmost}:{tree.base(child)}:{tree.lemmas[child]}")
-        texts.append(f"ck={kinds}:{tree.lemmas[child]}")
-    return texts
+    children = tree.children[top][:12]
+    texts += [f"c={topmost}:{tree.base(child)}:{tree.lemmas[child]}" for child in children]
+    sums = [crc32(text.encode()) for text in texts]
+    steps = [encoded[word] for word in inner[:MAX_WORDS]]
+    sums += _checksums("pw=", steps)
+    sums += _checksums(f"pw={kinds}:", steps)
+    sums += _checksums(f"ck={kinds}:", [encoded[child] for child in children])
+    return sums

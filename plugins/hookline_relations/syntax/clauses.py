@@ -18,6 +18,9 @@ from hookline_relations.syntax.vocabulary import (
     ACCUSING,
     BARE_INFINITIVE,
     CHARGE_MARKERS,
+    CHARGES,
+    FAULTING,
+    IMPORTANCE,
     NAMING,
     OFFICES,
     PERSONS,
@@ -106,8 +109,14 @@ def _subject(
     marks = _marks(tree, index)
     if "than" in marks:
         return None  # "would rather walk than drive", "more than is available"
-    if marks == {"with"} and tree.first(index) != tree.heads[index] + 1:
+    if marks == {"with"} and (
+        tree.first(index) != tree.heads[index] + 1 or tree.lemmas[tree.heads[index]] == "come"
+    ):
         return None  # "with prices going up", but not "credited with going up"
+    if tree.lemmas[index] == "hear" and marks == {"to"} and base == "advcl":
+        return None  # "to hear Ann tell it"
+    if marks == {"about"} and base == "advcl":
+        return None  # "asked Ann about being dropped"
     if tree.rels[index] == "acl" and antecedent is not None:
         if tree.dependents(index, "mark"):
             return None
@@ -151,11 +160,16 @@ def _subject(
         if tree.lemmas[index] in NAMING and follows_comma(tree, index):
             named = tree.first(index) - 2  # "Q, also called X" names what is before the comma
             return named if tree.nominal(named) else None
-        if tree.lemmas[governor.head] in ACCUSING and marks & CHARGE_MARKERS:
+        faults = tree.lemmas[governor.head] in FAULTING and "for" in marks
+        if faults or (tree.lemmas[governor.head] in ACCUSING and marks & CHARGE_MARKERS):
             # "A accused B of leaving" does not assert that either left.
             return governor.subject if governor.passive else None
         if _is_about_noun(tree, index, governor) or tree.dependents(governor.head, "expl"):
             return None  # "there is a rule to protect them"
+        if marks & CHARGE_MARKERS and _is_charge(tree, tree.dependent(governor.head, "obj"), index):
+            return None  # "won a conviction against him for stealing"
+        if tree.lemmas[governor.head] in IMPORTANCE and marks & {"in", "for", "to"}:
+            return None  # "care is vital in reaching the goal"
         speaker = clauses.get(tree.heads[governor.head])
         if speaker is not None and _goes_on_speaking(tree, index, governor, speaker):
             return speaker.subject
@@ -166,6 +180,15 @@ def _subject(
             return None
         return governor.subject if controlled is None else controlled
     return None
+
+
+def _is_charge(tree: SentenceTree, noun: int | None, index: int) -> bool:
+    """Return whether an object names what somebody else is accused of by the clause behind it."""
+    if noun is None or noun > index or tree.lemmas[noun] not in CHARGES:
+        return False
+    return any(
+        tree.preposition(child) in ("against", "of") for child in tree.dependents(noun, "nmod")
+    )
 
 
 def _marks(tree: SentenceTree, index: int) -> set[str]:

@@ -38,6 +38,7 @@ PRENOMINAL = frozenset({"compound", "amod", "flat"})
 # Relations of dependents of a predicate noun that belong to the clause, not to the noun.
 CLAUSAL = frozenset({"nsubj", "csubj", "cop", "aux", "mark", "expl", "obl", "ccomp"})
 MINUS = frozenset({"-", "−", "–"})
+CLOSING_QUOTES = frozenset({"”", "’", "''"})
 SEPARATORS = frozenset({",", "—", "–", "-", "(", ";", ":", "--"})
 QUANTIFIERS = words(
     "all every each everybody everyone everything anybody anyone many much one single a"
@@ -181,6 +182,8 @@ def _modifies_copula(tree: SentenceTree, word: int, child: int) -> bool:
 def follows_comma(tree: SentenceTree, index: int) -> bool:
     """Return whether a comma, a dash or a bracket separates the phrase from the words before it."""
     before = tree.first(index) - 1
+    if before > 1 and tree.words[before].text in CLOSING_QUOTES:
+        before -= 1  # "crimes,” vowing to"
     if before < 1 or tree.words[before].text not in SEPARATORS:
         return False
     # The hyphen of "surface-to-air" separates nothing.

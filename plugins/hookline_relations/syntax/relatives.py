@@ -7,6 +7,7 @@ from hookline_relations.syntax.vocabulary import OFFICES, PERSONS, QUANTITIES
 
 __all__ = ["antecedent_of", "is_about_another"]
 
+DASHES = frozenset({"–", "—", "--"})
 NEARER = frozenset({"nmod", "obj", "obl"})
 """Relations of nouns that may stand between a noun and the clause about it."""
 
@@ -60,6 +61,8 @@ def is_about_another(tree: SentenceTree, index: int, antecedent: int | None) -> 
         for word in range(antecedent + 1, pronoun)
     ):
         return True
+    if tree.words[pronoun - 1].text in DASHES:
+        return True  # "means — horses; carts — which"
     nearest = tree.words[between[-1]]
     if tree.words[pronoun - 1].text == ",":
         plurals = [word.xpos in ("NNS", "NNPS") for word in (noun, nearest)]
@@ -74,6 +77,11 @@ def _differs_in_kind(tree: SentenceTree, pronoun: int, noun: int) -> bool:
         return tree.lemmas[noun] in people
     if lemma != "who" or tree.tags[noun] != "NOUN" or tree.lemmas[noun] in people:
         return False
+    if tree.words[pronoun - 1].text == "," and any(
+        tree.rels[word] == "obl:agent" or tree.lemmas[word] in people
+        for word in range(noun + 1, pronoun)
+    ):
+        return True  # "a complaint filed by a lawmaker, who"
     return tree.base(noun) == "nmod" and tree.lemmas[tree.heads[noun]] in people
 
 

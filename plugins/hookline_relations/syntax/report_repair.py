@@ -18,6 +18,8 @@ def repair_reports(words: Sequence[Token], heads: list[int], rels: list[str]) ->
         if (words[verb].lemma or "").lower() in REPORT_VERBS and words[verb].upos == "VERB":
             _find_reported_subject(words, heads, rels, verb)
             _find_reported_clause(words, heads, rels, verb)
+            _free_reported_clause(words, heads, rels, verb)
+            _part_at_semicolon(words, heads, rels, verb)
             _free_inserted_report(words, heads, rels, verb)
             _find_inverted_speaker(words, heads, rels, verb)
 
@@ -35,6 +37,31 @@ def _find_reported_clause(
     subject = child_of(heads, rels, clause, "nsubj")
     if finite and subject is not None and child_of(heads, rels, clause, "mark") is None:
         rels[clause] = "ccomp"
+
+
+def _free_reported_clause(
+    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
+) -> None:
+    """Read a clause after a comma as what is said, not as part of a time: "said then, sales rose"."""
+    thing = child_of(heads, rels, verb, "obj")
+    clause = None if thing is None else child_of(heads, rels, thing, "acl")
+    if thing is None or clause is None or not verb < thing < clause or rels[clause] != "acl":
+        return
+    subject = child_of(heads, rels, clause, "nsubj")
+    finite = words[clause].xpos in ("VBZ", "VBP", "VBD")
+    if finite and subject is not None and words[thing + 1].text == ",":
+        heads[clause], rels[clause], rels[thing] = verb, "ccomp", "obl"
+
+
+def _part_at_semicolon(
+    words: Sequence[Token], heads: list[int], rels: list[str], verb: int
+) -> None:
+    """Read a clause behind a semicolon as no part of what is said: "…, Ann wrote; Bob left"."""
+    clause = child_of(heads, rels, verb, "ccomp")
+    if clause is None or rels[verb] != "parataxis" or not verb < clause or heads[verb] < 0:
+        return
+    if any(words[index].text == ";" for index in range(verb, clause)):
+        heads[clause], rels[clause] = heads[verb], "parataxis"
 
 
 def _find_reported_subject(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from hookline import Document, Entity, Token
@@ -11,11 +12,15 @@ from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["sentence_trees"]
 
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 def sentence_trees(doc: Document) -> Iterator[SentenceTree]:
     """Yield the sentences of a document as trees, with the entities over their words."""
     tokens, entities = doc.tokens or (), doc.entities or ()
     start = 0
+    stated = doc.meta.get("date")
+    written = stated.strip() if isinstance(stated, str) and ISO.match(stated.strip()) else ""
     names = _EntityCursor(entities)
     while start < len(tokens):
         after = start
@@ -25,6 +30,7 @@ def sentence_trees(doc: Document) -> Iterator[SentenceTree]:
         over = without_portfolios(words, names.over(words))
         tree = SentenceTree(words[0].sentence, start, words, entities, over)
         tree.excluded = excluded_words(tree)
+        tree.written = written
         yield tree
         start = after
 

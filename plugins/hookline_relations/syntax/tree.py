@@ -8,6 +8,8 @@ from operator import attrgetter
 
 from hookline import Entity, Token
 from hookline_relations.syntax.attachment_repair import repair_attachments
+from hookline_relations.syntax.conjunct_repair import repair_conjuncts
+from hookline_relations.syntax.opening_repair import repair_openings
 from hookline_relations.syntax.parse_repair import NOMINAL_TAGS, repair_parse
 
 __all__ = ["SentenceTree"]
@@ -34,6 +36,7 @@ class SentenceTree:
 
     __slots__ = (
         "_bases",
+        "_child_rels",
         "_firsts",
         "_prepositions",
         "_subtrees",
@@ -49,6 +52,7 @@ class SentenceTree:
         "start",
         "tags",
         "words",
+        "written",
     )
 
     def __init__(
@@ -67,8 +71,10 @@ class SentenceTree:
         self.rels = [word.deprel or "dep" for word in self.words]
         self.entity_of = list(entity_of)
         labels = [None if entity is None else entities[entity].label for entity in entity_of]
+        repair_openings(self.words, self.heads, self.rels)
         repair_parse(self.words, self.heads, self.rels)
         repair_attachments(self.words, self.heads, self.rels, entity_of, labels)
+        repair_conjuncts(self.words, self.heads, self.rels, labels)
         self._bases = [rel.partition(":")[0] for rel in self.rels]
         self.tags = [word.upos or "X" for word in self.words]
         self.lemmas = [(word.lemma or word.text).lower() for word in self.words]
@@ -76,11 +82,17 @@ class SentenceTree:
         for index, head in enumerate(self.heads):
             if head >= 0:
                 self.children[head].append(index)
+        self._child_rels = [
+            {name for child in children for name in (self.rels[child], self._bases[child])}
+            for children in self.children
+        ]
         self.order = list(self._parents_first())
         self._subtrees: dict[int, frozenset[int]] = {}
         self._firsts: dict[int, int] = {}
         self._prepositions: dict[int, str] = {}
         self.excluded: frozenset[int] = frozenset()
+        self.written = ""
+        """The day of the document as ISO 8601, empty where it is not known."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -97,11 +109,12 @@ class SentenceTree:
 
     def dependents(self, index: int, *rels: str) -> list[int]:
         """Return the children with one of these relations; a name without subtype matches any."""
-        children = self.children[index]
-        if not children:
+        if self._child_rels[index].isdisjoint(rels):  # most often
             return []
         names, bases = self.rels, self._bases
-        return [child for child in children if bases[child] in rels or names[child] in rels]
+        return [
+            child for child in self.children[index] if bases[child] in rels or names[child] in rels
+        ]
 
     def dependent(self, index: int, *rels: str) -> int | None:
         """Return the first child with one of these relations."""

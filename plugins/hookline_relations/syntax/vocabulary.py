@@ -7,6 +7,7 @@ __all__ = [
     "ADDRESS",
     "ADVERBIAL",
     "BARE_INFINITIVE",
+    "CHARGES",
     "CHARGE_MARKERS",
     "CLAIM_NOUNS",
     "COMPANY_ENDINGS",
@@ -14,7 +15,9 @@ __all__ = [
     "DAYS",
     "DISCOURSE_PHRASES",
     "FALSEHOOD",
+    "FAULTING",
     "HANDLING",
+    "IMPORTANCE",
     "INTRANSITIVE",
     "LIKENING",
     "MEETING_VERBS",
@@ -32,6 +35,7 @@ __all__ = [
     "REACTIONS",
     "REPORT_VERBS",
     "ROLE_VERBS",
+    "SHAM",
     "SINGULAR",
     "SITES",
     "TIME_MARKERS",
@@ -51,6 +55,18 @@ NEGATIVE_VERBS = words("fail refuse decline deny avoid stop cease prevent reject
 ACCUSING = words(
     "accuse suspect charge indict acquit clear blame investigate arrest prosecute absolve"
 )
+# Nouns for what somebody is accused of ("won a conviction against Bob for stealing").
+CHARGES = words(
+    "conviction charge case complaint suit lawsuit verdict warrant sentence judgment judgement "
+    "indictment accusation allegation proceedings proceeding prosecution"
+)
+# Verbs whose object is who did what "for" introduces ("praised Ann for leaving").
+FAULTING = words(
+    "abuse scold berate ridicule mock insult shame fine punish suspend ban sack dismiss fire jail "
+    "imprison sentence convict criticize criticise condemn praise thank reward honour honor"
+)
+# Adjectives for what something depends on ("care is vital in reaching the goal").
+IMPORTANCE = words("critical crucial important vital essential key useful necessary needed helpful")
 # What introduces the act that they charge someone with.
 CHARGE_MARKERS = words("of with for over on in")
 # Modifiers of acts that may not have happened ("an alleged attack").
@@ -58,6 +74,8 @@ UNCERTAIN = words(
     "alleged possible potential planned proposed supposed suspected threatened hypothetical would-be "
     "purported attempted failed thwarted foiled imminent feared rumored rumoured no"
 )
+# Modifiers of offices that nobody gave ("the so-called president").
+SHAM = words("so-called self-styled self-proclaimed self-declared sham bogus fake")
 # Nouns that negate the clause together with "no" ("under no circumstances").
 NEGATING_NOUNS = words("way circumstance case condition account means time point sense")
 # What the name of a firm ends with, and a tree may take for a title of the name after it.
@@ -151,5 +169,5 @@ PREPOSITIONAL = words(
 # Discourse phrases, which are no arguments of a clause.
 DISCOURSE_PHRASES = frozenset(
     {"at all", "at least", "for example", "for instance", "in addition", "in fact", "in general"}
-    | {"in particular", "in short", "in turn", "of course", "on average"}
+    | {"in particular", "in short", "in sum", "in turn", "of course", "on average", "among other"}
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.paths import upwards
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import MEETING_VERBS, ROLE_VERBS, words
 from hookline_relations.typed.offices import Post, post_of
@@ -118,6 +119,12 @@ class ClauseRoles:
             if argument.preposition == "by"
         ]
 
+    def _is_near(self, word: int, index: int) -> bool:
+        """Return whether no clause stands between a noun and what it is between."""
+        above = upwards(self._tree, word)
+        line = above[1 : above.index(index)] if index in above else []
+        return not any(self._tree.verbal(part) for part in line)
+
     def between(self, index: int) -> list[RoleFiller]:
         """
         Return both parties of "talks between A and B".
@@ -135,7 +142,7 @@ class ClauseRoles:
         ):
             below = below.union(*(tree.subtree(child) for child in tree.dependents(verb, "obl")))
         for word in sorted(below):
-            if word > index and tree.preposition(word) == "between":
+            if word > index and tree.preposition(word) == "between" and self._is_near(word, index):
                 parties = conjunct_fillers(tree, word, tree.case(word))
                 return parties if len(parties) > 1 else []
         return []

@@ -18,9 +18,10 @@ from hookline_relations.typed.neighbours import (
 )
 from hookline_relations.typed.verb_roles import RoleFiller
 
-__all__ = ["NAME_ROLES", "opens_list"]
+__all__ = ["NAME_ROLES", "opens_clause", "opens_list"]
 
 MAX_ACRONYM = 6
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
 def own_name(tree: SentenceTree, index: int) -> list[RoleFiller]:
@@ -47,6 +48,10 @@ def appositions(tree: SentenceTree, index: int) -> list[RoleFiller]:
     if tree.entity_of[second] is None or tree.entity_of[second] == entity:
         return []
     if opens_list(tree, words[0], second):
+        return []
+    if opens_clause(tree, words[0], name_words(tree, second)[-1]):
+        return []
+    if _goes_on(tree, name_words(tree, second)[-1]):
         return []
     head = tree.head_of(name_words(tree, second))
     attached = tree.heads[head] in words and tree.base(head) in (
@@ -105,7 +110,8 @@ def after_comma(tree: SentenceTree, index: int) -> list[RoleFiller]:
 
 def located(tree: SentenceTree, index: int) -> list[RoleFiller]:
     """Return the place after a name or a list of names, with a preposition of place."""
-    for preposition in ("in", "at"):
+    prepositions = ("in",) if tree.label(index) == "LOC" else ("in", "at")
+    for preposition in prepositions:
         place = placed_after(tree, index, preposition)
         if place is None:
             place = coordinated_place(tree, index, preposition)
@@ -124,6 +130,30 @@ def opens_list(tree: SentenceTree, first: int, second: int) -> bool:
         return False
     after = name_words(tree, second)[-1] + 1
     return after < len(tree) and tree.words[after].text not in (",", ".", "(", "–", "—", "-")
+
+
+def opens_clause(tree: SentenceTree, first: int, last: int) -> bool:
+    """
+    Return whether the second of two places is the subject of a clause, the first ends what opens it.
+
+    "In the waters of Lake Nicaragua, Ometepe is"; but "Lyon, France is" at the start of a sentence.
+    """
+    after = last + 1
+    if after >= len(tree) or tree.words[after].xpos not in FINITE or not first:
+        return False
+    return tree.tags[first - 1] in ("ADP", "DET") and not any(
+        tree.words[word].xpos in FINITE for word in range(first)
+    )
+
+
+def _goes_on(tree: SentenceTree, last: int) -> bool:
+    """Return whether a list goes on after its second name: "Lyon, Nice, Metz and Brest"."""
+    first = last + 2
+    listed = first < len(tree) and tree.words[last + 1].text == ","
+    if not listed or tree.label(first) != "LOC":
+        return False
+    after = name_words(tree, first)[-1] + 1
+    return after < len(tree) and tree.lemmas[after] == "and"
 
 
 def bracketed(tree: SentenceTree, index: int) -> list[RoleFiller]:

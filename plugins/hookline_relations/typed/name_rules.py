@@ -10,16 +10,18 @@ from hookline_relations.mentions.names import name_words
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.typed.name_roles import opens_list
+from hookline_relations.typed.name_roles import opens_clause, opens_list
 from hookline_relations.typed.noun_roles import NounRoles
 from hookline_relations.typed.pairing import PairMatcher
 from hookline_relations.typed.rules import Rule
 from hookline_relations.typed.withheld import is_withheld
 
-__all__ = ["match_name"]
+__all__ = ["WITHOUT_FILLER", "match_name"]
 
 PARTIES = frozenset("DRI")
 """Letters of the parties of the United States, and of independents."""
+WITHOUT_FILLER = frozenset({"apposition", "constituency"})
+"""Roles of an object that is read where nothing fills the role: inside the name, or behind it."""
 
 
 def match_name(
@@ -42,11 +44,13 @@ def match_name(
             if _may_be_named(tree, filler.head, rule) and not is_withheld(tree, filler.head)
         ]
         yield from pairs.pairs(tree, rule, subjects, objects, (), resolver)
-    yield from _match_inside_name(tree, index, rule)
+    yield from _match_inside_name(tree, index, rule, pairs)
     yield from _match_constituency(tree, index, rule)
 
 
-def _match_inside_name(tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
+def _match_inside_name(
+    tree: SentenceTree, index: int, rule: Rule, pairs: PairMatcher
+) -> Iterator[Relation]:
     """Yield the relation inside a single name of two places: "Mecca, Saudi Arabia"."""
     if "apposition" not in rule.object.roles:
         return
@@ -55,6 +59,9 @@ def _match_inside_name(tree: SentenceTree, index: int, rule: Rule) -> Iterator[R
     if comma is None:
         return
     if opens_list(tree, words[0], words[-1]):
+        return
+    whole = " ".join(tree.words[word].text for word in range(comma + 1, words[-1] + 1))
+    if opens_clause(tree, words[0], words[-1]) and not pairs.is_whole(whole):
         return
     if tree.label(index) in rule.subject.labels & rule.object.labels:
         yield Relation(
@@ -101,4 +108,4 @@ def _match_constituency(tree: SentenceTree, index: int, rule: Rule) -> Iterator[
 def _may_be_named(tree: SentenceTree, head: int, rule: Rule) -> bool:
     """Return whether the words of a name allow it as the object of a rule about two names."""
     texts = {tree.words[word].text.lower() for word in name_words(tree, head)}
-    return texts.isdisjoint(rule.blockers) and not (rule.when and texts.isdisjoint(rule.when))
+    return texts.isdisjoint(rule.blockers)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from hookline_relations.mentions.names import name_words
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import words
+from hookline_relations.syntax.vocabulary import ADDRESS, words
 
 __all__ = [
     "CONNECTORS",
@@ -29,6 +29,11 @@ REGIONS = words(
     "state province region district county city town village island suburb republic "
     "area prefecture municipality"
 )
+DEALINGS = words(
+    "interview talk meeting conversation representative ambassador envoy delegation embassy consulate "
+    "mission summit conference forum session gathering congress"
+)
+"""Nouns whose place is not that of the name that their preposition introduces."""
 OPENERS = ("(", "-LRB-")
 CLOSERS = (")", "-RRB-")
 CONNECTORS = frozenset({"-", "–", "—", "/", "‑"})
@@ -56,6 +61,8 @@ def placed_after(tree: SentenceTree, index: int, preposition: str) -> int | None
     A noun for a region may stand between: "Cuttack in the state of Orissa".
     """
     word = name_words(tree, index)[-1] + 1
+    if _is_party(tree, index):
+        return None
     aged = [tree.words[word].text for word in range(word, min(word + 3, len(tree)))]
     if len(aged) == 3 and aged[0] == aged[2] == "," and aged[1].isdigit():
         word += 3  # "Jim Carter, 34, of Denver"
@@ -63,13 +70,33 @@ def placed_after(tree: SentenceTree, index: int, preposition: str) -> int | None
         return None
     name = name_after(tree, word + 1)
     if name is not None:
-        return name
+        return None if _is_owner(tree, name) else name
     noun = word + 1
     while noun < len(tree) and tree.tags[noun] in ("DET", "ADJ") and noun < word + 4:
         noun += 1
     if noun + 1 < len(tree) and tree.lemmas[noun] in REGIONS and tree.lemmas[noun + 1] == "of":
         return name_after(tree, noun + 2)
     return None
+
+
+def _is_owner(tree: SentenceTree, index: int) -> bool:
+    """Return whether a name owns something that has no name: "over Syria's skies"."""
+    mark = name_words(tree, index)[-1] + 1
+    owns = mark + 1 < len(tree) and tree.tags[mark] == "PART"
+    return owns and tree.entity_of[mark + 1] is None
+
+
+def _is_party(tree: SentenceTree, index: int) -> bool:
+    """Return whether a name is whom someone speaks to or for, so that a place says where they do."""
+    before = name_words(tree, index)[0] - 1
+    if before >= 0 and tree.tags[before] == "DET":
+        before -= 1
+    return (
+        before > 0
+        and tree.tags[before] == "ADP"
+        and tree.words[before].text.lower() in ("of", "with", "to")
+        and tree.lemmas[before - 1] in DEALINGS
+    )
 
 
 def coordinated_place(tree: SentenceTree, index: int, preposition: str) -> int | None:
@@ -127,9 +154,16 @@ def following_name(tree: SentenceTree, noun: int, label: str) -> int | None:
     if noun + 1 >= len(tree) or tree.lemmas[noun + 1] not in ("of", "for", "at", "to"):
         return None
     for word in range(noun + 2, min(noun + MAX_COMPLEMENT, len(tree) - 1)):
+        if tree.words[word].text in OPENERS or tree.words[word - 1].text in OPENERS:
+            continue  # "chief of the National Police (PNC), Ann Lee"
+        if tree.words[word].text in CLOSERS:
+            continue
+        if _is_named(tree, word, label):
+            return name_after(tree, word)  # "the leader of the opposition Ann Lee"
         if tree.words[word].text == ",":
-            name = name_after(tree, word + 1)
-            if name is None or tree.label(name) != label or tree.tags[word + 1] == "DET":
+            first = word + 1 + (tree.lemmas[word + 1] in ADDRESS)
+            name = name_after(tree, first)
+            if name is None or tree.label(name) != label or tree.tags[first] == "DET":
                 return None
             after = name_words(tree, name)[-1] + 1
             closed = after >= len(tree) or tree.words[after].text in (",", ".")
@@ -137,6 +171,15 @@ def following_name(tree: SentenceTree, noun: int, label: str) -> int | None:
         if tree.tags[word] in ("VERB", "AUX", "PUNCT", "PRON") or tree.lemmas[word] == "and":
             return None
     return None
+
+
+def _is_named(tree: SentenceTree, first: int, label: str) -> bool:
+    """Return whether a name of a person is given to the common noun directly before it."""
+    if label != "PERSON" or tree.label(first) != label or tree.entity_of[first - 1] is not None:
+        return False
+    name = tree.head_of(name_words(tree, first))
+    joined = tree.heads[name] == first - 1 and tree.base(name) in ("appos", "flat")
+    return joined and tree.tags[first - 1] in ("NOUN", "PROPN")
 
 
 def leading_place(tree: SentenceTree, noun: int, *, possessive: bool) -> int | None:

@@ -10,6 +10,7 @@ from hookline_relations.syntax.phrases import conjuncts
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import ADDRESS, words
 from hookline_relations.typed.clause_roles import ClauseRoles
+from hookline_relations.typed.listed_persons import before_other_names, name_of_next
 from hookline_relations.typed.name_roles import NAME_ROLES
 from hookline_relations.typed.neighbours import (
     following_name,
@@ -118,6 +119,9 @@ class NounRoles:
         fillers = prepositional_fillers(tree, index, role)
         if role == "of" and index in self._titles:  # "President Ann Lee of Peru"
             fillers += prepositional_fillers(tree, self._titles[index][0], role)
+        fillers = before_other_names(
+            tree, index, fillers, self._titles[index][0] if index in self._titles else None
+        )
         if tree.entity_of[index] is not None:
             place = placed_after(tree, index, role)
             if not fillers and place is not None and not self._says_where(index, place):
@@ -192,7 +196,10 @@ class NounRoles:
         elif tree.rels[index] == "nmod:desc" and head >= 0:
             holders.append(RoleFiller(head))
         if tree.base(index) == "appos" and head >= 0 and index not in tree.excluded:
-            holders.append(RoleFiller(head))
+            own = name_of_next(tree, index, head)
+            listed = any(tree.words[word].text == ";" for word in range(head, index))
+            if own is not None or not listed:
+                holders.append(RoleFiller(head if own is None else own))
         if not (holders and tree.dependents(index, "nmod")):  # "son of the chairman, Bob Roe"
             beside = [word for word in tree.dependents(index, "appos") if word not in tree.excluded]
             # "the chair, Ann Lee; the deputy, Bob Ray": a list, each with a name of its own.
@@ -211,7 +218,8 @@ class NounRoles:
             for label in ("PERSON", "ORG"):
                 holders += _as_fillers(following_name(tree, index, label))
         if tree.base(index) == "conj" and head >= 0 and not holders:
-            return self._holders(head)
+            several = tree.words[index].xpos == "NNS" and tree.words[head].xpos != "NNS"
+            return [] if several else self._holders(head)  # "the speaker and members of the Senate"
         return holders
 
     def _holders_of_post(self, post: Post) -> list[RoleFiller]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
-from hookline import Relation
+from hookline import Relation, Span, Token
 from hookline_relations.events.document_events import SentenceEvents
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.syntax.tree import SentenceTree
@@ -15,8 +15,13 @@ from hookline_relations.typed.pairing import PairMatcher
 from hookline_relations.typed.rules import Rule
 from hookline_relations.typed.schema import RelationSchema
 from hookline_relations.typed.triggers import is_blocked, noun_predicate, words_beside
+from hookline_relations.typed.verb_roles import RoleFiller
 
 __all__ = ["NounRuleMatcher"]
+
+BEFORE = frozenset({"possessor", "modifier", "at"})
+"""Roles of a whole that leave the words after an office to the part that it heads."""
+PART_PREPOSITIONS = frozenset({"of", "for"})
 
 
 class NounRuleMatcher:
@@ -66,6 +71,10 @@ class NounRuleMatcher:
         first_only = self._schema.type(rule.type).first_object_only
         for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
             objects = roles.fillers(index, object_role)
+            if office is not None and objects and tree.entity_of[objects[0].head] is not None:
+                # Of "chair of Acme and a lawmaker" the second is another role of the same person.
+                named = [filler for filler in objects if tree.entity_of[filler.head] is not None]
+                objects = named
             for relation in self._pairs.pairs(
                 tree,
                 rule,
@@ -76,11 +85,45 @@ class NounRuleMatcher:
                 same_role=subject_role == object_role,
                 marked=False,
             ):
+                if _holds_word(relation.object, tree.words[index]):
+                    continue  # the "States" of "United States"
+                if index in predicate and _holds_word(relation.subject, tree.words[predicate[0]]):
+                    continue  # the "director" of "the director-general"
                 if office is None:
                     yield relation
                     continue
-                type = rule.type if office.leads else OFFICE_TYPE
+                part = _heads_part(tree, index, object_role, objects, relation.object)
+                leads = office.leads and not part
+                type = rule.type if leads else OFFICE_TYPE
                 yield relation._replace(type=type, qualifiers=office.qualifiers)
+
+
+def _holds_word(mention: Span, word: Token) -> bool:
+    return mention.start <= word.start < mention.end
+
+
+def _heads_part(
+    tree: SentenceTree, index: int, role: str, objects: Sequence[RoleFiller], whole: Span
+) -> bool:
+    """
+    Return whether an office is at the head of a part only: "Acme's director of sales".
+
+    A place before it names the part of a body: "the Africa director at Acme", "Acme Peru's director".
+    """
+    wholes = {filler.head for filler in objects}
+    if whole.entity is not None and tree.entities[whole.entity].label == "ORG":
+        start = tree.words[index].start
+        if any(
+            tree.label(word) == "LOC" and not tree.words[word].start < whole.start < start
+            for word in tree.dependents(index, "compound")
+        ):
+            return True
+    return role in BEFORE and any(
+        tree.preposition(part) in PART_PREPOSITIONS
+        and tree.label(part) != "DATE"
+        and part not in wholes
+        for part in tree.dependents(index, "nmod")
+    )
 
 
 def _event(roles: NounRoles, index: int, events: SentenceEvents) -> int | None:

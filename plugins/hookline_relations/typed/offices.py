@@ -107,7 +107,8 @@ class OfficeReader:
             joined = _joined(tree, word)
             text = tree.words[word].text.lower()
             whole = _text(tree, joined)
-            parts = {whole, text, tree.lemmas[word], text.partition("-")[0]}
+            lemma = text if text == "elected" else tree.lemmas[word]  # is in office
+            parts = {whole, text, lemma, text.partition("-")[0]}
             status_word = (
                 whole
                 if whole in self._statuses
@@ -117,6 +118,8 @@ class OfficeReader:
                 own -= set(joined) if status_word == whole else {word}
                 status = self._statuses[status_word] if status == "current" else status
             lesser = lesser or not self._lesser.isdisjoint(parts)
+        if status == "current" and _is_to_be(tree, noun):
+            status = "elect"
         tenure = tenure_of(tree, noun, clause)
         if tenure.over and status in HELD:
             status = "former"
@@ -145,6 +148,13 @@ class OfficeReader:
                 break
             word -= 1
         return qualifying
+
+
+def _is_to_be(tree: SentenceTree, noun: int) -> bool:
+    """Return whether a phrase tells of an office to come: "Ann Lee, soon to be president"."""
+    marks = tree.dependents(noun, "mark")
+    coming = any(tree.lemmas[mark] == "to" for mark in marks) and tree.dependents(noun, "cop")
+    return bool(coming) and tree.base(noun) in ("appos", "acl", "amod", "nmod")
 
 
 def _names_office(tree: SentenceTree, word: int) -> bool:

@@ -26,6 +26,7 @@ class PairMatcher:
     def __init__(self, schema: RelationSchema) -> None:
         self._fillers = FillerMatcher(schema.words)
         self._countries = frozenset(schema.countries)
+        self._wholes = self._countries.union(schema.regions)
 
     def pairs(
         self,
@@ -65,6 +66,8 @@ class PairMatcher:
                     continue
                 if _is_department(tree, object.head, right):
                     continue  # "State" in "Secretary of State Ann Lee"
+                if rule.when and _texts(tree, right).isdisjoint(rule.when):
+                    continue
                 if not self._is_kind_of_place(tree, subject.head, rule.subject_is):
                     continue
                 if not self._is_kind_of_place(tree, object.head, rule.object_is):
@@ -89,6 +92,10 @@ class PairMatcher:
                     round(score, 3),
                 )
 
+    def is_whole(self, name: str) -> bool:
+        """Return whether a place is known as a country, state or province."""
+        return name in self._wholes
+
     def _is_kind_of_place(self, tree: SentenceTree, head: int, kind: str) -> bool:
         """Return whether a place is a country, or a "town"; names of others than places pass."""
         if kind == "any" or tree.label(head) != "LOC":
@@ -96,6 +103,12 @@ class PairMatcher:
         name = " ".join(tree.words[word].text for word in name_words(tree, head))
         is_country = name.removeprefix("the ").removeprefix("The ") in self._countries
         return is_country == (kind == "country")
+
+
+def _texts(tree: SentenceTree, mention: Span) -> set[str]:
+    """Return the words of a mention, in lower case."""
+    within = tree.words_within(mention.start, mention.end)
+    return {tree.words[word].text.lower() for word in within}
 
 
 def _is_name(tree: SentenceTree, mention: Span) -> bool:

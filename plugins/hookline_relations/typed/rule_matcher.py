@@ -11,7 +11,8 @@ from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.fillers import noun_forms
-from hookline_relations.typed.name_rules import match_name
+from hookline_relations.typed.name_rules import WITHOUT_FILLER, match_name
+from hookline_relations.typed.neighbours import CONNECTORS
 from hookline_relations.typed.noun_roles import NounRoles
 from hookline_relations.typed.noun_rules import NounRuleMatcher
 from hookline_relations.typed.pairing import PairMatcher
@@ -41,6 +42,7 @@ class RuleMatcher:
                 self._nouns.setdefault(noun, []).append(rule)
             if not rule.verbs and not rule.nouns:
                 self._names.append(rule)
+        self._name_roles = sorted({role for rule in self._names for role in rule.object.roles})
 
     def relations(
         self,
@@ -66,8 +68,11 @@ class RuleMatcher:
                     yield from self._noun_rules.match(tree, roles, index, rule, resolver, events)
             entity = tree.entity_of[index]
             if entity is not None and index == tree.head_of(name_words(tree, index)):
+                filled = {role for role in self._name_roles if roles.fillers(index, role)}
+                filled |= WITHOUT_FILLER
                 for rule in self._names:
-                    yield from match_name(tree, roles, index, rule, resolver, self._pairs)
+                    if not filled.isdisjoint(rule.object.roles):
+                        yield from match_name(tree, roles, index, rule, resolver, self._pairs)
 
     def _rules_of_noun(self, tree: SentenceTree, index: int) -> list[Rule]:
         rules: dict[str, Rule] = {}
@@ -76,4 +81,8 @@ class RuleMatcher:
             before = {tree.lemmas[index - 1], tree.words[index - 1].text.lower()} if index else ()
             for word in sorted(before):
                 rules.update((rule.name, rule) for rule in self._nouns.get(f"{word} {form}", ()))
+            hyphened = index > 1 and tree.words[index - 1].text in CONNECTORS
+            if hyphened:  # "director-general"
+                whole = f"{tree.lemmas[index - 2]}-{form}"
+                rules.update((rule.name, rule) for rule in self._nouns.get(whole, ()))
         return list(rules.values())

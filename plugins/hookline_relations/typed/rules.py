@@ -93,7 +93,7 @@ class Rule(BaseModel):
     )
     when: tuple[str, ...] = Field(
         default=(),
-        description="Words of which the object's name must have one, of a rule about two names.",
+        description="Words of which the object must have one.",
     )
     subject_is: Literal["any", "country", "town"] = Field(
         default="any",

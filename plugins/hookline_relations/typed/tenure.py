@@ -22,7 +22,9 @@ WITHIN = words("ADP DET ADJ ADV NOUN PROPN NUM PART")
 """Tags of the words between an office and its dates."""
 PAST = re.compile(r"\d{4}|\d0s|\blast\b")
 """What a date has that is over, without a verb that says so."""
+YEAR = re.compile(r"\d{4}")
 YEARS = re.compile(r"\d{4} ?[-–—] ?\d{2,4}")
+PRESENT = frozenset({"is", "are", "'s", "’s"})
 MAX_GAP = 3
 """Most words from the first to the last date of a range."""
 ENDINGS = words(
@@ -49,7 +51,8 @@ def tenure_of(tree: SentenceTree, noun: int, clause: Clause | None) -> Tenure:
 
     `clause` is the one that gives the office to someone: "was president", "became president".
     """
-    was = "was" in {tree.words[word].text.lower() for word in tree.dependents(noun, "cop")}
+    copulas = {tree.words[word].text.lower() for word in tree.dependents(noun, "cop")}
+    was, holds = "was" in copulas, bool(copulas & PRESENT)
     given = clause is not None and clause.head != noun
     tenure = Tenure(over=_is_past(tree, noun, was=was))
     for preposition, date in _dates(tree, noun, clause):
@@ -58,14 +61,26 @@ def tenure_of(tree: SentenceTree, noun: int, clause: Clause | None) -> Tenure:
         if preposition in STARTS:
             tenure = tenure._replace(since=value_span(tree, date))
         elif preposition in ENDS:
-            over = tenure.over or past or was
-            tenure = tenure._replace(until=value_span(tree, date), over=over)
+            until = value_span(tree, date)
+            ended = _is_before(until, text, tree.written)
+            over = tenure.over or was or (past and not holds if ended is None else ended)
+            tenure = tenure._replace(until=until, over=over)
         else:
             within = preposition == "in" and past and not given
             lasted = preposition == "for" and was
             over = tenure.over or within or lasted or YEARS.search(text) is not None
             tenure = tenure._replace(over=over)
     return tenure
+
+
+def _is_before(until: ValueSpan, text: str, written: str) -> bool | None:
+    """Return whether a date lies before the day of the document, None where that is not known."""
+    day = until.value if isinstance(until.value, str) else ""
+    if not YEAR.match(day):
+        year = YEAR.search(text)
+        day = year.group() if year else ""
+    day = day.partition("/")[0]
+    return day <= written[: len(day)] if day and written else None
 
 
 def _is_past(tree: SentenceTree, noun: int, *, was: bool) -> bool:

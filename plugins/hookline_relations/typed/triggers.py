@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import UNCERTAIN
+from hookline_relations.syntax.vocabulary import SHAM, UNCERTAIN
 
 __all__ = [
     "companion",
@@ -77,9 +77,15 @@ def is_blocked(
     texts |= {text.partition("-")[0] for text in texts}
     texts |= {tree.preposition(word) for word in tree.dependents(noun, "nmod")}
     return not texts.isdisjoint(blockers) or any(
-        tree.words[word].text.lower() in UNCERTAIN
+        tree.words[word].text.lower() in UNCERTAIN or _joined(tree, word) in SHAM
         for word in tree.dependents(noun, "amod", "compound", "det")
     )
+
+
+def _joined(tree: SentenceTree, word: int) -> str:
+    """Return a word in lower case, with the one that a hyphen joins to it: "so-called"."""
+    text = tree.words[word].text.lower()
+    return f"{tree.words[word - 2].text.lower()}-{text}" if _is_joined(tree, word) else text
 
 
 def noun_predicate(tree: SentenceTree, noun: int, title: tuple[int, ...]) -> tuple[int, ...]:
@@ -95,12 +101,16 @@ def noun_predicate(tree: SentenceTree, noun: int, title: tuple[int, ...]) -> tup
         first -= 1
     while last + 1 in usable:
         last += 1
-    while first >= 2 and _is_joined(tree, first):  # "vice-president"
+    while last > noun and tree.tags[last] == "ADP":
+        last -= 1  # "ambassador" of "ambassador to Peru"
+    while _is_joined(tree, first):  # "vice-president"
         first -= 2
     return tuple(range(first, last + 1))
 
 
 def _is_joined(tree: SentenceTree, word: int) -> bool:
     """Return whether a hyphen joins a word to the one before it."""
+    if word < 2:
+        return False
     before, hyphen, own = tree.words[word - 2 : word + 1]
     return hyphen.text in ("-", "–", "‑") and before.end == hyphen.start and hyphen.end == own.start

@@ -59,7 +59,12 @@ def verb_fillers(
     if role in ("agent", "patient"):
         fillers: list[RoleFiller] = []
         if clause.subject is not None and (role == "patient") == clause.passive:
-            fillers += conjunct_fillers(tree, clause.subject)
+            told = tree.base(clause.head) == "acl" and clause.subject < clause.head
+            fillers += [
+                filler
+                for filler in conjunct_fillers(tree, clause.subject)
+                if not told or filler.head < clause.head  # "Acme, led by Ann, and Bolt"
+            ]
         for argument in clause.arguments:
             if role == "agent" and clause.passive and argument.preposition == "by":
                 fillers += conjunct_fillers(tree, argument.head, argument.marker)

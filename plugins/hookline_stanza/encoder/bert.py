@@ -128,7 +128,8 @@ class _Layer:
         for group in batch.groups:
             shape = group.count, group.width, 3, self._heads, -1
             part = projected[group.start : group.start + group.count * group.width]
-            query, key, value = part.view(shape).permute(2, 0, 3, 1, 4)
+            # One copy in order: the product of transposed keys would copy them across.
+            query, key, value = part.view(shape).permute(2, 0, 3, 1, 4).contiguous()
             scores = self._multiply(query, key.transpose(2, 3)).clamp_(-_MAX_SCORE, _MAX_SCORE)
             weights = group.mask_padding(scores.exp_())
             total = weights.sum(-1, keepdim=True, dtype=torch.float32)

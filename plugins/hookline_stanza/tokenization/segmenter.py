@@ -2,7 +2,8 @@
 Split blocks into sentences and tokens with Stanza's tokenizer, many blocks at a time.
 
 Stanza pads the paragraphs of a batch and its LSTM reads the padding, so that a token may depend on
-the other paragraphs. Here no window reads padding; the result is Stanza's for the block alone.
+the other paragraphs. Here no window reads padding; the result is Stanza's for the block alone, but
+for abbreviations.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from ..conversion.spans import Offsets
 from ..numerics.lstm import StepGrid
 from ..numerics.precision import ComputeFormat
+from .abbreviations import join_abbreviations
 from .boundary_network import BoundaryNetwork
 from .character_table import CharacterTable, TokenizerInput
 
@@ -71,6 +73,7 @@ class Segmenter:
             pending = [i for i in pending if done[i] < len(inputs[i].ids)]
         for row, mark in zip(inputs, marks, strict=True):
             if len(mark):
+                join_abbreviations(row.text, mark)
                 mark[-1] = 2
                 self._characters.keep_addresses_whole(row, mark)
         return marks

@@ -1,0 +1,61 @@
+"""Repair what parsers coordinate with the wrong word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hookline import Token
+from hookline_relations.syntax.report_repair import child_of
+
+__all__ = ["repair_conjuncts"]
+
+MAX_WORDS = 400
+"""A longer sentence is left as it is: the work grows with the square of its length."""
+FINITE = frozenset({"VBD", "VBZ"})
+
+
+def repair_conjuncts(
+    words: Sequence[Token], heads: list[int], rels: list[str], labels: Sequence[str | None]
+) -> None:
+    """
+    Change heads and relations in place; the result has no cycles if `heads` has none.
+
+    `labels` holds the label of the entity over each word.
+    """
+    if len(words) > MAX_WORDS:
+        return
+    for index in range(len(words)):
+        _move_name(words, heads, rels, labels, index)
+        _move_finite_verb(words, heads, rels, index)
+
+
+def _move_name(
+    words: Sequence[Token],
+    heads: list[int],
+    rels: Sequence[str],
+    labels: Sequence[str | None],
+    index: int,
+) -> None:
+    """Give a name to the noun before it, not to another person: "Ann Lee and boyfriend Bob Ray"."""
+    first, noun = heads[index], index - 1
+    if rels[index] != "appos" or labels[index] != "PERSON" or noun <= first:
+        return
+    coordinated = heads[noun] == first and rels[noun] == "conj"
+    if first >= 0 and labels[first] == "PERSON" and coordinated and words[noun].upos == "NOUN":
+        heads[index] = noun
+
+
+def _move_finite_verb(
+    words: Sequence[Token], heads: list[int], rels: list[str], index: int
+) -> None:
+    """Coordinate a finite verb with a finite clause: "was too weak to take Oslo but held Bergen"."""
+    first = heads[index]
+    if rels[index] != "conj" or words[index].xpos not in FINITE or first < 0 or first > index:
+        return
+    above = heads[first]
+    if words[first].xpos != "VB" or above < 0 or rels[first] not in ("advcl", "xcomp", "ccomp"):
+        return
+    if child_of(heads, rels, first, "mark") is None or child_of(heads, rels, index, "nsubj"):
+        return
+    if words[above].xpos in FINITE or child_of(heads, rels, above, "cop") is not None:
+        heads[index] = above

@@ -1,0 +1,49 @@
+"""Abbreviations that need a following word do not end a sentence."""
+
+import pytest
+
+
+def sentences(doc):
+    return [doc.text[start:end] for start, end in doc.sentences]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They met Maj. Gen. Gary J. Volesky and Lt. Col. Ann Roe in Mosul.",
+        "Supt. Lee, Brig. Gen. Bo, Spc. Ty and Pfc. Al met.",
+        "Sen. Ann Lee and Atty. Gen. Lou Kay met.",
+        "Prof. Lee met Rev. “Al” Sharpton.",
+        "The police are to be overseen by a bureau by Aug. 2 at the latest.",
+        "It is Fig. 3 of the report, and No. 10 of the list.",
+    ],
+)
+def test_a_title_or_month_with_a_stop_goes_on(annotate, text):
+    """A title before a name and an abbreviation before a number are tokens inside the sentence."""
+    (doc,) = annotate(text)
+    assert sentences(doc) == [text]
+    assert not {"Gen", "Col", "Pfc", "Atty", "Prof", "Aug", "Fig", "No", "."} & {
+        token.text for token in doc.tokens[:-1]
+    }
+
+
+def test_the_speaker_after_a_title_is_named(annotate):
+    """The sentence of a quotation includes its speaker's name."""
+    text = "“We take every measure,” said Maj. Gen. Gary Volesky."
+    (doc,) = annotate(text)
+    assert sentences(doc) == [text]
+    assert [text[entity.start : entity.end] for entity in doc.entities] == ["Gary Volesky"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("He said no.", "2 men left the room."),
+        ("The answer is No.", "He left the room."),
+        ("He works at Acme Inc.", "Bob left the room."),
+    ],
+)
+def test_other_words_with_a_stop_end_the_sentence(annotate, first, second):
+    """A word that may end a sentence is left to the model."""
+    (doc,) = annotate(f"{first} {second}")
+    assert sentences(doc) == [first, second]
