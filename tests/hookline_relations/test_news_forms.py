@@ -253,3 +253,68 @@ def test_coach_leads_the_club_that_dismisses_them(typed):
     sentence = "Acme/PROPN/2/nsubj sacked=sack/VERB/0/root coach/NOUN/4/nmod:desc Ann/PROPN/2/obj"
     rows = {(row[0], row[1], row[3]) for row in typed(sentence, PERSON="Ann", ORG="Acme")}
     assert rows == {("dismisses", "Acme", "Ann"), ("leads", "Ann", "Acme")}
+
+
+LISTED = (
+    "US/PROPN:NNP/2/compound authors=author/NOUN:NNS/{root}/nsubj Ann/PROPN/2/appos ,/PUNCT/5/punct "
+    "Bob/PROPN/3/conj and/CCONJ/7/cc Cy/PROPN/5/conj "
+)
+
+
+def test_a_plural_title_is_of_every_name_of_its_list(typed):
+    """Who is listed after a noun in the plural bears it, however deep the parser nests the list."""
+    sentence = LISTED.format(root=8) + "won=win/VERB:VBD/0/root"
+    assert {
+        (type, subject, object)
+        for type, subject, _, object in typed(sentence, LOC="US", PERSON="Ann|Bob|Cy")
+    } == {("nationality", name, "US") for name in ("Ann", "Bob", "Cy")}
+
+
+def test_a_listed_name_with_a_title_of_its_own_does_not_bear_the_plural(typed):
+    """In "US authors Ann and actor Bob" the second is no author."""
+    sentence = (
+        "US/PROPN:NNP/2/compound authors=author/NOUN:NNS/7/nsubj Ann/PROPN/2/appos and/CCONJ/6/cc "
+        "actor/NOUN/6/nmod:desc Bob/PROPN/3/conj won=win/VERB:VBD/0/root"
+    )
+    assert [subject for _, subject, _, _ in typed(sentence, LOC="US", PERSON="Ann|Bob")] == ["Ann"]
+
+
+def test_an_acronym_may_follow_a_possessive_ending(typed):
+    """The brackets of "the Labour Party's (LP) members" repeat the name."""
+    sentence = (
+        "Labour/PROPN/2/compound Party/PROPN/7/nmod:poss 's/PART:/2/case (/PUNCT/5/punct LP/PROPN/7/appos "
+        ")/PUNCT/5/punct members=member/NOUN/8/nsubj left=leave/VERB/0/root"
+    )
+    assert ("same_as", "Labour Party", "LP") in {
+        (type, subject, object)
+        for type, subject, _, object in typed(sentence, ORG="Labour Party|LP")
+    }
+
+
+def test_a_possessor_is_read_whatever_the_parser_calls_it(typed):
+    """A name with a possessive ending before a name is its owner."""
+    sentence = "CNBC/PROPN/3/nmod:desc 's/PART:/1/case Ann/PROPN/4/nsubj left=leave/VERB/0/root early/ADV/4/advmod"
+    assert [
+        (subject, object) for _, subject, _, object in typed(sentence, ORG="CNBC", PERSON="Ann")
+    ] == [("Ann", "CNBC")]
+
+
+def test_who_is_based_somewhere_lives_there(typed):
+    """A politician based in Sweden lives there, and is of the body that he is part of."""
+    sentence = (
+        "Ann/PROPN/9/nsubj ,/PUNCT/3/punct part/NOUN/1/appos of/ADP/5/case Congress/PROPN/3/nmod "
+        "based=base/VERB:VBN/1/acl in/ADP/8/case Oslo/PROPN/6/obl left=leave/VERB/0/root"
+    )
+    assert {
+        (type, object)
+        for type, _, _, object in typed(sentence, PERSON="Ann", ORG="Congress", LOC="Oslo")
+    } == {("member_of", "Congress"), ("lives_in", "Oslo")}
+
+
+def test_a_department_is_no_nation(typed):
+    """In "Secretary of State Ann" the state is none that one is a national of."""
+    sentence = (
+        "Secretary/PROPN/4/nmod:desc of/ADP/3/case State=state/PROPN/4/nmod Ann/PROPN/5/nsubj "
+        "left=leave/VERB/0/root"
+    )
+    assert not typed(sentence, PERSON="Ann")

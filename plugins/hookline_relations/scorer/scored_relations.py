@@ -122,13 +122,16 @@ class ScoredRelations:
         """
         Return the type to write, given the words of evidence: "analyst" makes it `works_for`.
 
-        Words of one type alone decide; where all are shared, the first type that refines the head is
-        written.
+        Words of the general type alone decide first, then those of one type that refines it; where
+        all are shared, the first type that refines the head is written.
         """
         refining = self._refining.get(pair.head, [])
         words = {name: self._schema.type(name).evidence for name in (pair.type, *refining)}
-        for name, own in words.items():
-            if evidence & own.difference(*(words[other] for other in words if other != name)):
+        if evidence - set().union(*(words[name] for name in refining)):
+            return pair.type
+        for name in refining:
+            others = (words[other] for other in refining if other != name)
+            if evidence & words[name].difference(*others):
                 return name
         return refining[0] if refining else pair.type
 

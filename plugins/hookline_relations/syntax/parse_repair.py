@@ -19,6 +19,8 @@ __all__ = ["NOMINAL_TAGS", "repair_parse"]
 CONTRACTED_NOT = frozenset({"n't", "n’t"})
 NOMINAL_TAGS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 
+POSSESSIVE_ENDINGS = frozenset({"'s", "’s", "'", "’"})
+
 PERCEIVING = frozenset(
     {"see", "hear", "watch", "observe", "catch", "show", "film", "photograph", "record", "spot"}
     | {"depict", "portray", "picture", "imagine", "paint", "draw", "sketch", "approve"}
@@ -37,6 +39,7 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
     _attach_parted_negations(words, heads, rels)
     _join_all_but(words, heads, rels)
     _attach_conjuncts(heads, rels)
+    _relabel_possessors(words, heads, rels)
     _attach_complements(words, heads, rels)
     _relabel_participles(words, heads, rels)
     _relabel_perceived(words, heads, rels)
@@ -44,6 +47,15 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
     _relabel_subjects(words, heads, rels)
     _join_headline_subjects(words, heads, rels)
     repair_reports(words, heads, rels)
+
+
+def _relabel_possessors(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """Read a name with a possessive ending before its head as the possessor: "CNBC's Ann Lee"."""
+    for ending, name in enumerate(heads):
+        if rels[ending] != "case" or words[ending].text.lower() not in POSSESSIVE_ENDINGS:
+            continue
+        if rels[name] in ("nmod:desc", "compound") and heads[name] > ending:
+            rels[name] = "nmod:poss"
 
 
 def _attach_complements(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:

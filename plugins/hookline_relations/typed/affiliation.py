@@ -6,10 +6,13 @@ Each function returns whether to reject a relation of a subject with an object.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from hookline_relations.mentions.candidates import PERSONAL_KINDS, Candidate
 from hookline_relations.syntax.paths import possessed_noun, tree_path, upwards
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import words
+from hookline_relations.syntax.vocabulary import REPORT_VERBS, words
 
 __all__ = [
     "deliberative_body",
@@ -22,6 +25,7 @@ __all__ = [
     "pronoun_for_place",
     "reason_clause",
     "role_of_another",
+    "speaker",
     "subordinate_office",
 ]
 
@@ -138,6 +142,8 @@ def role_of_another(tree: SentenceTree, subject: Candidate, object: Candidate) -
     to nobody, and Ann is no part of the phrase.
     """
     ancestors = upwards(tree, object.head)
+    if _describes_other(tree, subject, ancestors):
+        return True
     depth = next(
         (
             depth
@@ -155,3 +161,25 @@ def role_of_another(tree: SentenceTree, subject: Candidate, object: Candidate) -
     if above in (-1, subject.head) or tree.base(role) not in ("obl", "obj", "nsubj", "iobj"):
         return False
     return tree.lemmas[above] not in ROLE_VERBS and tree.preposition(role) != "as"
+
+
+def speaker(tree: SentenceTree, subject: Candidate, object: Candidate) -> bool:
+    """Reject what a clause is about that somebody only reports: "Ann said that Acme had grown"."""
+    verb = tree.heads[subject.head]
+    if tree.base(subject.head) != "nsubj" or verb < 0 or tree.lemmas[verb] not in REPORT_VERBS:
+        return False
+    line = upwards(tree, object.head)
+    if subject.head in line:
+        return False
+    return verb not in line or any(tree.base(word) == "ccomp" for word in line[: line.index(verb)])
+
+
+def _describes_other(tree: SentenceTree, subject: Candidate, ancestors: Sequence[int]) -> bool:
+    """Return whether an apposition that holds the object is of another: "Ann, and Bob, head of A"."""
+    for noun, name in pairwise(ancestors):
+        if tree.verbal(noun) or subject.head in (noun, name):
+            return False
+        if tree.base(noun) == "appos" and tree.label(name) == "PERSON":
+            plural = tree.words[noun].xpos in ("NNS", "NNPS")
+            return not plural and subject.head not in tree.subtree(noun)
+    return False

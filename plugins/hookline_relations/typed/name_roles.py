@@ -67,6 +67,8 @@ def acronyms(tree: SentenceTree, index: int) -> list[RoleFiller]:
     """Return the name in brackets that repeats the initials of the name before them."""
     words = name_words(tree, index)
     bracket = words[-1] + 1
+    if bracket < len(tree) and tree.tags[bracket] == "PART":
+        bracket += 1  # "the Labour Party's (LP) members"
     if bracket + 2 >= len(tree) or tree.words[bracket].text not in ("(", "-LRB-"):
         return []
     acronym = bracket + 1

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from hookline_relations.mentions.names import name_words, title_words
 from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.phrases import conjuncts
 from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import ADDRESS, words
 from hookline_relations.typed.clause_roles import ClauseRoles
 from hookline_relations.typed.listed_persons import before_other_names, name_of_next
 from hookline_relations.typed.name_roles import NAME_ROLES
@@ -25,6 +27,10 @@ from hookline_relations.typed.verb_roles import (
 )
 
 __all__ = ["NounRoles"]
+
+PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+RELATIONAL = words("parent grandparent sibling friend neighbour neighbor")
+"""Nouns of which each person has others: a list after them may name those of several."""
 
 
 class NounRoles:
@@ -88,7 +94,7 @@ class NounRoles:
             return NAME_ROLES[role](self._tree, index)
         match role:
             case "holder":
-                return self._holders(index)
+                return self._listed_holders(index)
             case "possessor":
                 return self._possessors(index)
             case "modifier":
@@ -152,6 +158,33 @@ class NounRoles:
         """Return whether a place says where the verb happens: "was arrested by the FBI in Miami"."""
         tree = self._tree
         return tree.rels[index] == "obl:agent" and tree.heads[place] == tree.heads[index]
+
+    def _listed_holders(self, index: int) -> list[RoleFiller]:
+        """Return who bears a noun, all of a list after a plural: "US authors Ann Lee and Bob Roe"."""
+        tree = self._tree
+        holders = self._holders(index)
+        if tree.words[index].xpos not in PLURAL_TAGS or tree.lemmas[index] in RELATIONAL:
+            return holders
+        first = next((item.head for item in holders if tree.label(item.head) == "PERSON"), None)
+        if first is None or first < index or tree.dependents(first, "nmod"):
+            return holders  # "councillors Ann Lee of Lyon and Bob Roe of Nice"
+        listed = [first, index]
+        for word in listed:  # A parser may attach the last name to the one before it.
+            listed += [other for other in conjuncts(tree, word, always=True) if other not in listed]
+        named = [
+            RoleFiller(word)
+            for word in listed
+            if word > first and tree.label(word) == "PERSON" and not self._is_described(word)
+        ]
+        return list(dict.fromkeys([*holders, *named]))
+
+    def _is_described(self, name: int) -> bool:
+        """Return whether a name has a title or an owner of its own: "Ann Lee and actor Bob Roe"."""
+        tree = self._tree
+        own = tree.dependents(name, "nmod:poss", "nmod:desc", "compound", "amod")
+        return bool(title_words(tree, name_words(tree, name)[0])) or any(
+            word < name and tree.lemmas[word] not in ADDRESS for word in own
+        )
 
     def _holders(self, index: int) -> list[RoleFiller]:
         """Return who bears a noun by title, apposition or predicate, or bears its first conjunct."""

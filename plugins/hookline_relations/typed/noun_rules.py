@@ -92,8 +92,6 @@ class NounRuleMatcher:
                 if office is None:
                     yield relation
                     continue
-                if _is_department(tree, relation.object):
-                    continue  # "State" in "Secretary of State Ann Lee"
                 part = _heads_part(tree, index, object_role, objects, relation.object)
                 leads = office.leads and not part
                 type = rule.type if leads else OFFICE_TYPE
@@ -137,10 +135,3 @@ def _event(roles: NounRoles, index: int, events: SentenceEvents) -> int | None:
     if clause is None and (post := roles.post(index)) is not None:
         clause = post.clause
     return None if clause is None else events.at(clause.head)
-
-
-def _is_department(tree: SentenceTree, mention: Span) -> bool:
-    """Return whether a mention is the word "State" alone, which names a department, not a place."""
-    return any(
-        word.text == "State" and mention[:2] == (word.start, word.end) for word in tree.words
-    )

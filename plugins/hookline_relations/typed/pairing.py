@@ -64,6 +64,8 @@ class PairMatcher:
                 right = self._fillers.mention(tree, object.head, rule.object, resolver)
                 if left is None or right is None or not _are_distinct(left, right):
                     continue
+                if _is_department(tree, object.head, right):
+                    continue  # "State" in "Secretary of State Ann Lee"
                 if rule.when and _texts(tree, right).isdisjoint(rule.when):
                     continue
                 if not self._is_kind_of_place(tree, subject.head, rule.subject_is):
@@ -120,3 +122,9 @@ def _are_distinct(left: Span, right: Span) -> bool:
     if left.entity is not None and left.entity == right.entity:
         return False
     return left.end <= right.start or right.end <= left.start
+
+
+def _is_department(tree: SentenceTree, head: int, mention: Span) -> bool:
+    """Return whether a mention is the word "State" alone, which names a department, not a place."""
+    word = tree.words[head]
+    return word.text == "State" and mention[:2] == (word.start, word.end)

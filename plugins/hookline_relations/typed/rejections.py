@@ -27,6 +27,7 @@ REJECTIONS: Mapping[str, Rejection] = MappingProxyType(
             affiliation.pronoun_for_place,
             affiliation.reason_clause,
             affiliation.role_of_another,
+            affiliation.speaker,
             affiliation.subordinate_office,
             biographical.blood_relative,
             biographical.death_of_another,
