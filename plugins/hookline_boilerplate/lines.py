@@ -19,7 +19,7 @@ __all__ = [
 # bounds the cost of every pattern.
 MAX_LINE_CHARACTERS = 2000
 # Lines of fewer words are classified as a whole: nothing at their end is looked for.
-MIN_TRAILING_WORDS = 12
+MIN_TRAILING_WORDS = 7
 # Nominal word count of a line that is too long to be read.
 _UNREAD_WORDS = 400
 # Of a line longer than a paragraph only the first and last characters are split into words.

@@ -81,3 +81,27 @@ def test_trailing_boilerplate_can_be_kept():
         stage = Boilerplate(Boilerplate.read_options(options))
         [doc] = stage.process([Document.from_text(text)])
         assert doc.text == text
+
+
+@pytest.mark.parametrize(
+    "before", ["", "Ministers met in Lisbon on Monday to talk about rain.\n\n"]
+)
+@pytest.mark.parametrize(
+    ("sentence", "notice", "family"),
+    [
+        ("The minister resigned on Friday.", "Subscribe to our newsletter.", "newsletter"),
+        ("Rain is expected in Lisbon.", "Follow us on Twitter.", "share"),
+        (
+            "Der Minister trat am Freitag zurück.",
+            "Abonnieren Sie unseren Newsletter.",
+            "newsletter",
+        ),
+    ],
+)
+def test_a_short_sentence_stays_without_the_notice_behind_it(
+    stage, before, sentence, notice, family
+):
+    """A line of one sentence and a notice loses the notice alone."""
+    [doc] = stage.process([Document.from_text(f"{before}{sentence} {notice}")])
+    assert doc.text == before + sentence
+    assert [removal.reason for removal in doc.removed] == [family]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from hookline_boilerplate.lines import Line
+from hookline_boilerplate.lines import Line, parse_line
 from hookline_boilerplate.patterns.languages import Language
 from hookline_boilerplate.patterns.phrases import PhraseMatch
 
@@ -19,6 +19,10 @@ _MAX_STEM = 4
 _LABEL = re.compile(r"([^:|–—]{2,40}?)\s*(?::\s|[|–—]\s)")
 # The end of a sentence of some words and the begin of the next one.
 _INNER_END = re.compile(r"\w+ \w+ [^\W\d_]{2,}[.!?…][\"'”’»)]*\s?[^\W\d_a-z]")
+# White space between two sentences.
+_SENTENCE_BORDER = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[^\W\d_a-z])")
+# A word that is no name and hardly a function word.
+_LOWER_CASE_WORD = re.compile(r"\s[a-zß-ÿ]{4,}")
 _QUOTES = re.compile('["“”„«»]')
 
 
@@ -28,8 +32,10 @@ class Statements:
 
     There is no parser here: a line states something if it ends like a sentence, or has the end of one
     in it, and has, outside the phrase, a verb that narrates or reports; or another finite verb, unless
-    it addresses the reader outside quotes. The verbs are those of the languages that most function
-    words of the line belong to: “do” is no verb in Portuguese.
+    it addresses the reader outside quotes. So does a line with a phrase if one of its sentences is
+    without the phrase and addresses nobody: “It rained on Friday. Subscribe to our newsletter.”
+    The verbs are those of the languages that most function words of the line belong to: “do” is no
+    verb in Portuguese.
     """
 
     def __init__(self, languages: Sequence[Language]) -> None:
@@ -43,6 +49,10 @@ class Statements:
         if match:
             if match.is_whole_line or is_label(line, match):
                 return False
+            phrase = words[match.start : match.start + match.length]
+            # Legal notices have several sentences of their own.
+            if match.family != "legal" and self._has_other_statement(line, phrase):
+                return True
             words = words[: match.start] + words[match.start + match.length :]
         languages = list(self._languages_of(words))
         if any(_has_narrative_verb(words, language) for language in languages):
@@ -50,6 +60,21 @@ class Statements:
         return any(
             not language.finite_verbs.isdisjoint(words) for language in languages
         ) and not self.addresses_reader(line)
+
+    def _has_other_statement(self, line: Line, phrase: Sequence[str]) -> bool:
+        """Return whether one sentence of several is without the phrase, and addresses nobody."""
+        texts = _SENTENCE_BORDER.split(line.text)
+        return len(texts) > 1 and any(
+            _LOWER_CASE_WORD.search(text)
+            and len(sentence.words) >= _MIN_WORDS
+            and not set(phrase) <= set(sentence.words)
+            and not self.addresses_reader(sentence)
+            and any(
+                not language.function_words.isdisjoint(sentence.words)
+                for language in self._languages
+            )
+            for text, sentence in zip(texts, map(parse_line, texts), strict=True)
+        )
 
     def addresses_reader(self, line: Line) -> bool:
         """Return whether a line speaks to its reader, outside quotes."""
