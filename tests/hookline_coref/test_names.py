@@ -231,3 +231,28 @@ def test_a_family_name_spelled_wrong_once(names, text, labels, same):
     """A long name that stands once is the only person named in full before with nearly that name."""
     found = names(text, PERSON=labels)
     assert (len(found) < len(labels.split("|"))) == same
+
+
+def test_a_pronoun_after_a_name_tells_a_title_of_another_gender_apart(chains):
+    """Mr Roe is not Ada Roe, of whom the next sentence says "she"."""
+    trees = (
+        "Ada/PROPN:s/3/nsubj Roe/PROPN:s/1/flat left=leave/VERB/0/root ./PUNCT/3/punct\n"
+        "{}/PRON:s/2/nsubj won=win/VERB/0/root ./PUNCT/2/punct\n"
+        "Mr/PROPN:s/3/nsubj Roe/PROPN:s/1/flat sang=sing/VERB/0/root ./PUNCT/3/punct"
+    )
+    found = chains(trees.format("She=she"), PERSON="Ada Roe|Roe")
+    assert found == {"Ada Roe": ["Ada Roe", "She"], "Roe": ["Roe"]}
+    found = chains(trees.format("He=he"), PERSON="Ada Roe|Roe")
+    assert found == {"Ada Roe": ["Ada Roe", "He", "Roe"]}
+
+
+def test_a_title_goes_to_the_full_name_of_its_gender(chains):
+    """Ms Fox is Ann, of whom the text says that she is a wife, and not Tom."""
+    found = chains(
+        "Tom/PROPN:s/0/root Fox/PROPN:s/1/flat and/CCONJ/5/cc his=he/PRON:s/5/nmod:poss "
+        "wife/NOUN:s/1/conj Ann/PROPN:s/5/appos Fox/PROPN:s/6/flat ./PUNCT/1/punct\n"
+        "Ms/PROPN:s/3/nsubj Fox/PROPN:s/1/flat sang=sing/VERB/0/root ./PUNCT/3/punct",
+        PERSON="Tom Fox|Ann Fox|Fox",
+    )
+    assert found["Ann Fox"][-1] == "Fox"
+    assert "Fox" not in found["Tom Fox"]

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from hookline_coref.lexicon.lexicon import Lexicon
+from hookline_coref.lexicon.lexicon import Gender, Lexicon
 from hookline_coref.mentions.mention import DetectedMention
 from hookline_coref.names.bodies import stated_type
 from hookline_coref.names.forms import NameForm, is_acronym, name_form, plain_form
@@ -51,6 +51,7 @@ def merge_names(
     clusters = merge_people(
         [(index, forms[index], _id(words, mentions[index])) for index in names if index in people],
         lexicon.nicknames,
+        _pronouns(words, mentions, people),
     )
     clusters += merge_things(
         [
@@ -68,6 +69,31 @@ def merge_names(
     _join_pairs(clusters, _alias_pairs(words, mentions, names, texts))
     live = [cluster for cluster in clusters if cluster.names]
     return sorted(live, key=lambda cluster: cluster.names[0])
+
+
+def _pronouns(
+    words: DocumentWords, mentions: Sequence[DetectedMention], people: set[int]
+) -> dict[int, Gender]:
+    """
+    Return the gender of the pronouns that begin the sentence after one that names one person alone.
+
+    Only such a sentence counts that names nobody itself: "Vera Tighe died on Monday. She was 80."
+    """
+    genders: dict[str, Gender] = {"he": "masculine", "she": "feminine"}
+    named: dict[int, list[int]] = defaultdict(list)
+    for index in people:
+        if mentions[index].head >= 0:
+            named[words.sentences[mentions[index].head]].append(index)
+    evidence: dict[int, Gender] = {}
+    for mention in mentions:
+        if mention.pronoun not in genders or mention.head < 0:
+            continue
+        sentence = words.sentences[mention.head]
+        starts = mention.head == 0 or words.sentences[mention.head - 1] != sentence
+        before = named.get(sentence - 1, [])
+        if starts and len(before) == 1 and sentence not in named:
+            evidence[before[0]] = genders[mention.pronoun]
+    return evidence
 
 
 def _before(words: DocumentWords, first: int) -> list[str]:

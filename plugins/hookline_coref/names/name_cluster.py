@@ -17,14 +17,15 @@ class NameCluster:
     """
     The names of one thing: `names` are indices of mentions, in any order.
 
-    `forms` are the different names of a person; `genders` counts those that titles state; `ids` are the
-    user's own ids of its entities.
+    `forms` are the different names of a person; `genders` counts those that titles state, `pronouns`
+    those of pronouns that can be nobody else; `ids` are the user's own ids of its entities.
     """
 
     names: list[int] = field(default_factory=list)
     forms: list[NameForm] = field(default_factory=list)
     labels: Counter[str] = field(default_factory=Counter)
     genders: Counter[Gender] = field(default_factory=Counter)
+    pronouns: Counter[Gender] = field(default_factory=Counter)
     ids: set[str] = field(default_factory=set)
 
     @property
@@ -38,15 +39,19 @@ class NameCluster:
         self.forms += [form for form in other.forms if form not in self.forms]
         self.labels += other.labels
         self.genders += other.genders
+        self.pronouns += other.pronouns
         self.ids |= other.ids
 
     def allows(self, other: NameCluster) -> bool:
-        """Return whether neither the ids nor the genders that titles state differ."""
+        """Return whether neither ids nor genders differ: of titles, or of a title and pronouns."""
         if self.ids and other.ids and self.ids != other.ids:
             return False
-        return not (
-            self.genders and other.genders and not self.genders.keys() & other.genders.keys()
+        pairs = (
+            (self.genders, other.genders),
+            (self.genders, other.pronouns if not other.genders else {}),
+            (self.pronouns if not self.genders else {}, other.genders),
         )
+        return not any(own and its and not own.keys() & its.keys() for own, its in pairs)
 
 
 Nicknames = Mapping[str, frozenset[str]]

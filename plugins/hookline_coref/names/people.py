@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from hookline_coref.lexicon.lexicon import Gender
 from hookline_coref.names.forms import NameForm
 from hookline_coref.names.misspelled import FamilyNames
 from hookline_coref.names.name_cluster import NameCluster, Nicknames, same_person
@@ -18,7 +19,9 @@ _MAX_RIVALS = 50
 
 
 def merge_people(
-    forms: Sequence[tuple[int, NameForm, str | None]], nicknames: Nicknames
+    forms: Sequence[tuple[int, NameForm, str | None]],
+    nicknames: Nicknames,
+    pronouns: Mapping[int, Gender],
 ) -> list[NameCluster]:
     """
     Return the clusters of persons of a document.
@@ -26,6 +29,7 @@ def merge_people(
     Args:
         forms: The index, the form and the user's id of each mention, in the order of the text.
         nicknames: The short forms of given names.
+        pronouns: The gender of "he" or "she" after mentions that alone can be meant.
     """
     groups: dict[tuple[NameForm, str | None], NameCluster] = {}
     for index, form, id in forms:
@@ -34,6 +38,8 @@ def merge_people(
         group.labels["PERSON"] += 1
         if form.gender:
             group.genders[form.gender] += 1
+        if index in pronouns:
+            group.pronouns[pronouns[index]] += 1
         if id:
             group.ids.add(id)
     full = [group for group in groups.values() if len(group.forms[0].words) > 1]
@@ -97,6 +103,8 @@ def _merge_short(groups: Iterable[NameCluster], full: Sequence[NameCluster]) -> 
             ]
             if rivals:
                 break
+        stated = [cluster for cluster in rivals if cluster.genders.keys() & group.genders.keys()]
+        rivals = stated or rivals
         if len(rivals) == 1:
             rivals[0].add(group)
         elif rivals:
@@ -137,6 +145,7 @@ def _divide(group: NameCluster, rivals: Sequence[NameCluster], full: dict[int, l
         best = next(before, nearest)
         part = NameCluster([index], list(group.forms), Counter({"PERSON": 1}))
         part.genders.update(group.genders)
+        part.pronouns.update(group.pronouns)
         part.ids |= group.ids
         best.add(part)
 
