@@ -6,6 +6,7 @@ from hookline_relations.events.cues import Cues, Modality
 from hookline_relations.syntax.clauses import is_bare_infinitive
 from hookline_relations.syntax.phrases import (
     NEGATIONS,
+    is_comment,
     is_negation,
     is_no_longer,
     quantifier_negation,
@@ -34,22 +35,26 @@ class ClauseWords:
 
     def negation(self, index: int) -> int | None:
         """Return the word that negates a clause."""
-        tree, cues = self._tree, self._cues
+        tree, cues, lemmas = self._tree, self._cues, self._tree.lemmas
         for child in tree.children[index]:
-            base, lemma = tree.base(child), tree.lemmas[child]
+            base, lemma = tree.base(child), lemmas[child]
             if base == "advmod":
                 if lemma in cues.approximations and child < index:
                     return child
                 if lemma == "all" and [tree.lemmas[word] for word in tree.fixed(child)] == ALL_BUT:
                     return child
                 for word in (child, *tree.dependents(child, "advmod")):
-                    if is_negation(tree, word) or is_no_longer(tree, word):
+                    if is_no_longer(tree, word):
                         return word
+                    if is_negation(tree, word) and lemmas[word] in cues.negations:
+                        if word == child or not is_comment(tree, child, word):
+                            return word
             if base in ("nsubj", "obj") or (
                 base == "obl" and (lemma in NEGATING_NOUNS or tree.preposition(child) == "by")
             ):
                 negative = self.negative_word(child)
-                if negative is not None:
+                sold_few = base == "obj" and negative is not None and lemmas[negative] == "few"
+                if negative is not None and not sold_few:
                     return negative
             if base in ("mark", "cc", "case") and lemma in cues.excluding:
                 return child
@@ -85,6 +90,8 @@ class ClauseWords:
         tree = self._tree
         if tree.lemmas[few] == "little" and tree.words[index].xpos == "NNS":
             return False  # "little squares"
+        if tree.words[few].xpos == "JJR" or (few and tree.words[few].text[0].isupper()):
+            return False  # "fewer people", "Little Farmer"
         return not any(
             determiner != few and determiner < few
             for word in {index, few}

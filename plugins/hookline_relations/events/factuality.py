@@ -44,6 +44,10 @@ The factuality of a denied event, the share of the estimate that is added, and t
 
 Judges of UDS often rate a verb without its "not", so that the estimate of a denied event tells little.
 """
+WEAK = frozenset({"few", "little", "hardly", "scarcely", "rarely", "seldom"})
+"""Words that deny the less: what "rarely" happens does happen."""
+DOUBTED = 0.5
+"""The most certain that an event can be whose assertion is denied: "did not say that", "not sure that"."""
 ALLEGED = 1.0
 """The most certain that an event can be for which nobody vouches whom the text names."""
 CLAIMED = 0.9
@@ -114,7 +118,7 @@ class FactualityModel:
             layer = np.maximum(layer + weights["hidden.bias"], 0)
             values = layer @ weights["output.weight"] + weights["output.bias"]
         return {
-            word: _consistent(float(value), status)
+            word: _consistent(float(value), status, _is_weak(tree, status))
             for (word, status), value in zip(statuses.items(), values, strict=True)
         }
 
@@ -124,11 +128,27 @@ class FactualityModel:
         return value * CLAIMED
 
 
-def _consistent(value: float, status: EventStatus) -> float:
-    """Return a value within the scale that agrees with what the cues of the event say."""
+def _is_weak(tree: SentenceTree, status: EventStatus) -> bool:
+    """Return whether the only word that denies an event denies little."""
+    denying = {tree.lemmas[cue.word] for cue in status.cues if cue.aspect == "polarity"}
+    return bool(denying) and denying <= WEAK
+
+
+def _consistent(value: float, status: EventStatus, weak: bool) -> float:
+    """
+    Return a value within the scale that agrees with what the cues of the event say.
+
+    `weak` is whether an event is denied only by a word such as "rarely".
+    """
     value = max(-LIMIT, min(LIMIT, value))
     if status.negative and status.modality == "actual":
+        if weak:
+            return MOST_DENIED
         return max(-LIMIT, min(DENIED + DENIED_SHARE * value, MOST_DENIED))
+    if status.negative:
+        return min(value, 0.0)
+    if status.undermined:
+        value = min(value, DOUBTED)
     if status.modality == "possible" and status.claim is not None and status.claim.source is None:
         return min(value, ALLEGED)
     return value
