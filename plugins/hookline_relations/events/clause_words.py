@@ -46,9 +46,9 @@ class ClauseWords:
                 for word in (child, *tree.dependents(child, "advmod")):
                     if is_no_longer(tree, word):
                         return word
-                    if is_negation(tree, word) and lemmas[word] in cues.negations:
-                        if word == child or not is_comment(tree, child, word):
-                            return word
+                    denies = is_negation(tree, word) and lemmas[word] in cues.negations
+                    if denies and (word == child or not is_comment(tree, child, word)):
+                        return word
             if base in ("nsubj", "obj") or (
                 base == "obl" and (lemma in NEGATING_NOUNS or tree.preposition(child) == "by")
             ):
@@ -144,7 +144,7 @@ class ClauseWords:
         tree = self._tree
         for child in tree.dependents(index, "aux"):
             modality = self._cues.auxiliaries.get(tree.lemmas[child])
-            if modality is not None and child < index:
+            if modality is not None and child < index and not self._is_had(child, index):
                 return modality, child  # type: ignore[return-value]  # checked by a test
         for child in tree.dependents(index, "advmod", "case"):  # "due to meet", read as one word
             signature = self._cues.adjectives.get(tree.lemmas[child])
@@ -154,6 +154,15 @@ class ClauseWords:
         to = [mark for mark in tree.dependents(index, "mark") if tree.lemmas[mark] == "to"]
         copula = [child for child in tree.dependents(index, "aux", "cop") if to and child < to[0]]
         return ("intended", copula[0]) if copula else None  # "is to visit"
+
+    def _is_had(self, auxiliary: int, index: int) -> bool:
+        """Return whether "'d" stands for "had": a participle follows, "he'd left", "she'd been"."""
+        tree = self._tree
+        if tree.words[auxiliary].text.lower() not in ("'d", "’d"):
+            return False
+        verbs = [*tree.dependents(index, "aux", "aux:pass", "cop"), index]
+        following = next(word for word in verbs if word > auxiliary)
+        return tree.words[following].xpos == "VBN"
 
     def is_imperative(self, index: int) -> bool:
         tree = self._tree

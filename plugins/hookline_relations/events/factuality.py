@@ -45,9 +45,9 @@ The factuality of a denied event, the share of the estimate that is added, and t
 Judges of UDS often rate a verb without its "not", so that the estimate of a denied event tells little.
 """
 WEAK = frozenset({"few", "little", "hardly", "scarcely", "rarely", "seldom"})
-"""Words that deny the less: what "rarely" happens does happen."""
+"""Words that deny little: what "rarely" happens does happen."""
 DOUBTED = 0.5
-"""The most certain that an event can be whose assertion is denied: "did not say that", "not sure that"."""
+"""The most certain that an event can be whose assertion is denied: "not sure that"."""
 ALLEGED = 1.0
 """The most certain that an event can be for which nobody vouches whom the text names."""
 CLAIMED = 0.9
