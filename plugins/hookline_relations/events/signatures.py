@@ -81,7 +81,9 @@ class Signatures:
             return False
         if lemma == "have":
             beside = {tree.lemmas[word] for word in tree.dependents(head, "advmod")}
-            return not tree.dependents(head, "obj") and beside.isdisjoint({"yet", "still"})
+            whole = tree.base(head) == "acl" and tree.lemmas[tree.heads[head]] in ("all", "thing")
+            whole = whole or bool(tree.dependents(head, "obj"))  # "all he had to do was"
+            return not whole and beside.isdisjoint({"yet", "still"})
         spent = [tree.lemmas[word] for word in tree.dependents(head, "obj", "obl:unmarked")]
         impersonal = any(
             tree.lemmas[word] == "it" for word in tree.dependents(head, "nsubj", "expl")

@@ -6,6 +6,7 @@ from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["is_subjunctive"]
 
+SINGULAR = frozenset({"he", "she", "it"})
 CLAUSES = frozenset({"ccomp", "csubj", "acl"})
 
 
@@ -20,4 +21,9 @@ def is_subjunctive(tree: SentenceTree, index: int) -> bool:
         tree.lemmas[word] == "that" and word < subject for word in tree.children[index]
     ):
         return False
-    return tree.words[first].text == "be" or (first == index and tree.words[first].xpos == "VB")
+    if tree.words[first].text == "be":
+        return True
+    # With a plural subject the present looks the same.
+    singular = tree.words[subject].xpos in ("NN", "NNP") or tree.lemmas[subject] in SINGULAR
+    singular = singular and not tree.dependents(subject, "conj")
+    return singular and first == index and tree.words[first].xpos == "VB"
