@@ -50,6 +50,12 @@ The factuality of a denied event, the share of the estimate that is added, and t
 
 Judges of UDS often rate a verb without its "not", so that the estimate of a denied event tells little.
 """
+OPEN_SHARE = 0.9
+"""
+The share that counts of an estimate below 0, where the event is neither actual nor denied.
+
+Judges of UDS were asked whether it has happened, which they denied of what is planned, too.
+"""
 WEAK = frozenset({"few", "little", "hardly", "scarcely", "rarely", "seldom"})
 """Words that deny little: what "rarely" happens does happen."""
 DOUBTED = 0.5
@@ -160,6 +166,8 @@ def _consistent(value: float, status: EventStatus, weak: bool) -> float:
         return max(-LIMIT, min(DENIED + DENIED_SHARE * value, MOST_DENIED))
     if status.negative:
         return min(value, 0.0)
+    if status.modality != "actual" and value < 0:
+        value *= OPEN_SHARE
     if status.undermined:
         value = min(value, DOUBTED)
     if status.modality == "possible" and status.claim is not None and status.claim.source is None:
