@@ -1,6 +1,12 @@
 """Which words of a clause deny its event or leave it open, and how certain it is then."""
 
+import json
+from pathlib import Path
+from statistics import correlation
+
 import pytest
+
+from hookline import Document, Pipeline
 
 
 def event_of(doc, trigger):
@@ -49,7 +55,7 @@ def event_of(doc, trigger):
             ("negative", "actual"),
         ),
         (
-            "Ann/PROPN/2/nsubj insisted=insist/VERB:VBD/0/root that/SCONJ/5/mark Bob/PROPN/5/nsubj "
+            "Ann/PROPN/2/nsubj insisted=insist/VERB:VBD/0/root that/SCONJ/5/mark Bob/PROPN:NNP/5/nsubj "
             "resign/VERB:VB/2/ccomp",
             "resign",
             ("positive", "required"),
@@ -58,6 +64,34 @@ def event_of(doc, trigger):
             "Ann/PROPN/2/nsubj insisted=insist/VERB:VBD/0/root that/SCONJ/5/mark Bob/PROPN/5/nsubj "
             "resigned=resign/VERB:VBD/2/ccomp",
             "resigned",
+            ("positive", "actual"),
+        ),
+        (
+            "Ann/PROPN/2/nsubj found=find/VERB:VBD/0/root that/SCONJ/5/mark wolves=wolf/NOUN:NNS/5/nsubj "
+            "promote/VERB:VB/2/ccomp growth/NOUN/5/obj",
+            "promote",
+            ("positive", "actual"),
+        ),
+        (
+            "Parliament/PROPN/2/nsubj votes=vote/VERB:VBZ/0/root tomorrow/NOUN:NN/2/obl:unmarked",
+            "votes",
+            ("positive", "intended"),
+        ),
+        (
+            "Ann/PROPN/3/nsubj is=be/AUX:VBZ/3/aux leaving=leave/VERB:VBG/0/root next/ADJ/5/amod "
+            "week/NOUN:NN/3/obl:unmarked",
+            "leaving",
+            ("positive", "intended"),
+        ),
+        (
+            "Ann/PROPN/3/nsubj was=be/AUX:VBD/3/aux leaving=leave/VERB:VBG/0/root on/ADP/5/case "
+            "Friday/PROPN:NNP/3/obl",
+            "leaving",
+            ("positive", "actual"),
+        ),
+        (
+            "Ann/PROPN/2/nsubj lives=live/VERB:VBZ/0/root next/ADJ/4/amod door/NOUN:NN/2/obl:unmarked",
+            "lives",
             ("positive", "actual"),
         ),
         (
@@ -138,3 +172,43 @@ def test_what_is_not_said_to_be_so_is_not_certain(document, relate):
         )
     )
     assert event_of(doc, "left").factuality <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("tree", "low", "high"),
+    [
+        ("The/DET/2/det attack/NOUN/3/nsubj ended=end/VERB:VBD/0/root", 2, 3),
+        (
+            "Police/NOUN/2/nsubj feared=fear/VERB:VBD/0/root an/DET/4/det attack/NOUN/2/obj",
+            0,
+            1,
+        ),
+        ("No/DET/2/det attack/NOUN/3/nsubj followed=follow/VERB:VBD/0/root", -3, -2),
+        (
+            "Ann/PROPN/2/nsubj cancelled=cancel/VERB:VBD/0/root the/DET/4/det attack/NOUN/2/obj",
+            -3,
+            -2,
+        ),
+    ],
+)
+def test_event_of_a_noun_is_as_certain_as_its_cues_say(document, relate, tree, low, high):
+    """A noun is near 3 only where nothing denies its event or leaves it open."""
+    assert low <= event_of(relate(document(tree)), "attack").factuality <= high
+
+
+def test_judged_articles_correlate():
+    """The factuality of events agrees with the judgements of the articles for tuning."""
+    path = Path(__file__).parent / "data" / "wikinews_factuality.dev.jsonl"
+    judged, estimated = [], []
+    with Pipeline.from_config({"stages": [{"use": "stanza"}, {"use": "relations"}]}) as pipeline:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        docs = pipeline.stream(Document.from_text(row["text"]) for row in rows)
+        for row, doc in zip(rows, docs, strict=True):
+            events = {event.start: event.factuality for event in doc.events}
+            for event in row["events"]:
+                assert row["text"][event["start"] :].startswith(event["word"])
+                if event["start"] in events:
+                    judged.append(event["factuality"])
+                    estimated.append(events[event["start"]])
+    assert len(judged) > 150
+    assert correlation(judged, estimated) > 0.75
