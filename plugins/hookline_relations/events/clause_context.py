@@ -22,6 +22,10 @@ ANYONE = words("anyone anybody anything whoever whomever whatever whichever")
 AWAITING = frozenset({"intended", "conditional", "possible"})
 WAITING = frozenset({"when", "once", "until", "till", "before", "after", "whenever"})
 """What opens a clause that is yet to come where the clause above it is."""
+NAMED = frozenset({"PERSON", "ORG", "LOC", "GPE"})
+CAUSAL = frozenset({"because"})
+"""What opens a cause, which is as doubtful as the content that it belongs to."""
+CHARGING = frozenset({"accused", "refuted", "prevented", "rejected"})
 PRESUPPOSING = frozenset({"after", "before", "since", "following", "despite", "upon"})
 
 
@@ -50,6 +54,9 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             and signature.name in OBLIQUE_SIGNATURES | {"reversed", "refuted", "rejected"}
             and bool(marks & (OBLIQUE_PREPOSITIONS | {"to", "in"}))
         )
+    charge = _charge(reading, index, head, marks)
+    if charge is not None:
+        return charge
     if base == "acl" and not is_complement:
         return _relative_context(reading, index, head, claim)
     if not is_complement:
@@ -64,6 +71,10 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             return EventStatus(False, "intended", claim, (Cue("modality", to),))  # "for A to win"
         if base == "advcl" and host is not None and _awaits(reading, index, marks, host):
             return EventStatus(False, "conditional", claim, host.cues)
+        doubted = reading.contexts.get(head)
+        if base == "advcl" and doubted is not None and not marks.isdisjoint(CAUSAL):
+            if doubted.negative or doubted.modality != "actual":
+                return EventStatus(False, "possible", claim, doubted.cues)
         return EventStatus(claim=claim)
     rejected = _rejected(reading, head)
     if rejected is not None:
@@ -100,6 +111,21 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         turned = host.negative and base == "xcomp"
         return EventStatus(turned, host.modality, host.claim, host.cues)
     return applied(reading, signature, host, head)
+
+
+def _charge(
+    reading: SentenceReading, index: int, noun: int, marks: set[str]
+) -> EventStatus | None:
+    """Return the status of what somebody is accused or cleared of, read as part of whom: "cleared A of"."""
+    tree, verb = reading.tree, reading.tree.heads[noun]
+    if tree.base(index) != "acl" or tree.base(noun) not in ("obj", "nsubj") or verb < 0:
+        return None
+    if not marks & OBLIQUE_PREPOSITIONS or tree.words[index].xpos != "VBG" or not verb < index:
+        return None
+    signature = reading.cues.of_verb(tree.lemmas[verb], *sorted(marks))
+    if signature is None or signature.name not in CHARGING or verb not in reading.status:
+        return None
+    return applied(reading, signature, reading.status[verb], verb)
 
 
 def _follows_comment(reading: SentenceReading, index: int, head: int) -> bool:
@@ -216,6 +242,26 @@ def _conjunct_context(reading: SentenceReading, index: int, first: int) -> Event
     return context
 
 
+def _is_said_of_first(reading: SentenceReading, index: int, first: int) -> bool:
+    """
+    Return whether a comment is about the first of two clauses only: "A left, Ann said, and Bolt sold C".
+
+    It is where it stands inside or behind the first, and a comma parts the second, whose subject is
+    neither a pronoun nor a number. One before both may be about both, unless the second names its subject.
+    """
+    tree = reading.tree
+    claim, cue = reading.reports.beside(first)
+    subject, own = tree.dependent(first, "nsubj"), tree.dependent(index, "nsubj")
+    conjunctions = tree.dependents(index, "cc")
+    if claim is None or subject is None or own is None or not conjunctions:
+        return False
+    if tree.words[conjunctions[0] - 1].text != "," or tree.tags[own] in ("PRON", "NUM", "DET"):
+        return False
+    if subject < cue < index:
+        return True
+    return cue < subject and tree.label(own) in NAMED
+
+
 def _is_hearsay_of_first(reading: SentenceReading, index: int, first: int) -> bool:
     """
     Return whether "reportedly" is said of the first of two clauses with subjects of their own.
@@ -227,9 +273,8 @@ def _is_hearsay_of_first(reading: SentenceReading, index: int, first: int) -> bo
     subject = tree.dependent(first, "nsubj")
     if subject is None or not tree.dependents(index, "nsubj", "expl"):
         return False
-    _, cue = reading.reports.beside(first)
-    if first < cue < index and tree.lemmas[cue] == "believe":
-        return True  # "A left, if Ann is to be believed, and B stayed"
+    if _is_said_of_first(reading, index, first):
+        return True
     return any(
         tree.lemmas[child] in reading.cues.hearsay and child > subject
         for child in tree.dependents(first, "advmod")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline import Token
-from hookline_relations.syntax.report_repair import child_of, repair_reports
+from hookline_relations.syntax.dependents import child_of
+from hookline_relations.syntax.report_repair import repair_reports
 from hookline_relations.syntax.title_repair import repair_titles
 from hookline_relations.syntax.vocabulary import (
     ADVERBIAL,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline import Token
+from hookline_relations.syntax.apposed_reports import PARTING, free_apposed_report
+from hookline_relations.syntax.dependents import child_of
 from hookline_relations.syntax.vocabulary import REPORT_VERBS
 
-__all__ = ["child_of", "repair_reports"]
-
-PARTING = frozenset({",", '"', "”", "“", "''", "``", "—"})
+__all__ = ["repair_reports"]
 
 
 def repair_reports(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
@@ -21,6 +21,7 @@ def repair_reports(words: Sequence[Token], heads: list[int], rels: list[str]) ->
             _free_reported_clause(words, heads, rels, verb)
             _part_at_semicolon(words, heads, rels, verb)
             _free_inserted_report(words, heads, rels, verb)
+            free_apposed_report(words, heads, rels, verb)
             _find_inverted_speaker(words, heads, rels, verb)
 
 
@@ -57,11 +58,13 @@ def _part_at_semicolon(
     words: Sequence[Token], heads: list[int], rels: list[str], verb: int
 ) -> None:
     """Read a clause behind a semicolon as no part of what is said: "…, Ann wrote; Bob left"."""
-    clause = child_of(heads, rels, verb, "ccomp")
-    if clause is None or rels[verb] != "parataxis" or not verb < clause or heads[verb] < 0:
+    contents = [i for i, head in enumerate(heads) if head == verb and rels[i] == "ccomp"]
+    said_before = rels[verb] == "root" and len(contents) > 1 and contents[0] < verb
+    clause = contents[-1] if contents else None
+    if clause is None or not verb < clause or not (rels[verb] == "parataxis" or said_before):
         return
     if any(words[index].text == ";" for index in range(verb, clause)):
-        heads[clause], rels[clause] = heads[verb], "parataxis"
+        heads[clause], rels[clause] = verb if heads[verb] < 0 else heads[verb], "parataxis"
 
 
 def _find_reported_subject(
@@ -174,15 +177,3 @@ def _find_inverted_speaker(
     ):
         _make_comment(heads, rels, verb, content)
         heads[subject], rels[speaker] = content, "nsubj"
-
-
-def child_of(heads: Sequence[int], rels: Sequence[str], head: int, *bases: str) -> int | None:
-    """Return the first dependent of a word with one of these relations."""
-    return next(
-        (
-            index
-            for index, other in enumerate(heads)
-            if other == head and rels[index].partition(":")[0] in bases
-        ),
-        None,
-    )
