@@ -23,6 +23,8 @@ AWAITING = frozenset({"intended", "conditional", "possible"})
 WAITING = frozenset({"when", "once", "until", "till", "before", "after", "whenever"})
 """What opens a clause that is yet to come where the clause above it is."""
 NAMED = frozenset({"PERSON", "ORG", "LOC", "GPE"})
+BESIDE = frozenset({"while", "whereas"})
+"""What opens a clause that is told beside another rather than as part of it."""
 CAUSAL = frozenset({"because"})
 """What opens a cause, which is as doubtful as the content that it belongs to."""
 CHARGING = frozenset({"accused", "refuted", "prevented", "rejected"})
@@ -71,6 +73,8 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             return EventStatus(False, "intended", claim, (Cue("modality", to),))  # "for A to win"
         if base == "advcl" and host is not None and _awaits(reading, index, marks, host):
             return EventStatus(False, "conditional", claim, host.cues)
+        if base == "advcl" and not marks.isdisjoint(BESIDE) and _is_said_of_first(reading, index, head):
+            return EventStatus(claim=reading.contexts.get(head, PLAIN).claim)
         doubted = reading.contexts.get(head)
         if base == "advcl" and doubted is not None and not marks.isdisjoint(CAUSAL):
             if doubted.negative or doubted.modality != "actual":
@@ -252,10 +256,10 @@ def _is_said_of_first(reading: SentenceReading, index: int, first: int) -> bool:
     tree = reading.tree
     claim, cue = reading.reports.beside(first)
     subject, own = tree.dependent(first, "nsubj"), tree.dependent(index, "nsubj")
-    conjunctions = tree.dependents(index, "cc")
-    if claim is None or subject is None or own is None or not conjunctions:
+    opening = tree.dependents(index, "cc", "mark")
+    if claim is None or subject is None or own is None or not opening:
         return False
-    if tree.words[conjunctions[0] - 1].text != "," or tree.tags[own] in ("PRON", "NUM", "DET"):
+    if tree.words[opening[0] - 1].text != "," or tree.tags[own] in ("PRON", "NUM", "DET"):
         return False
     if subject < cue < index:
         return True

@@ -19,7 +19,9 @@ COMMENT_RELATIONS = frozenset(
 CONTENT_RELATIONS = ("ccomp", "obj", "xcomp", "csubj")
 SPEAKERS = words(
     "police official source study survey poll expert analyst minister ministry government prosecutor "
-    "lawyer researcher scientist witness medium spokesman spokeswoman spokesperson"
+    "lawyer researcher scientist witness medium spokesman spokeswoman spokesperson auditor watchdog "
+    "agency court judge president doctor union army military opposition activist monitor regulator "
+    "mayor coach"
 )
 QUOTING = frozenset({"quote", "cite"})
 MAX_LABEL = 3
@@ -61,6 +63,7 @@ class ReportFinder:
                 if self._is_outer(index):
                     self._sources[self._top(above)] = attributed
         self._read_label()
+        self._read_closing_label()
 
     def is_report(self, index: int) -> bool:
         """Return whether a word is a verb of saying."""
@@ -125,8 +128,12 @@ class ReportFinder:
         return Attribution(clause.subject, report)
 
     def source_words(self, source: int) -> tuple[int, ...]:
-        """Return the words of a speaker, several where they are coordinated."""
-        return phrase(self._tree, source, joined=True)
+        """Return the words of a speaker, several where they are coordinated, the name where one follows."""
+        tree = self._tree
+        if tree.entity_of[source] is None and not tree.dependents(source, "conj"):
+            names = (word for word in tree.dependents(source, "appos") if word > source)
+            source = next((word for word in names if tree.label(word) == "PERSON"), source)
+        return phrase(tree, source, joined=True)
 
     def beside(self, index: int) -> tuple[Attribution | None, int]:
         """Return who vouches for a clause by a comment or by "according to", and the cue of it."""
@@ -182,6 +189,22 @@ class ReportFinder:
         content = next((i for i in tree.order if i > colon and i in self._clauses), None)
         if content is not None and (reported or names_speaker):
             self._sources[content] = Attribution(None if reported else label, None), label
+
+    def _read_closing_label(self) -> None:
+        """Lay what a headline says to whom it names behind a colon: "Minister took bribes: auditor"."""
+        tree = self._tree
+        end = next((i for i in range(len(tree)) if tree.lemmas[i] == ";"), len(tree))
+        colons = [i for i in range(end) if tree.lemmas[i] == ":"]
+        if len(colons) != 1 or not 0 < end - colons[0] - 1 <= MAX_LABEL:
+            return
+        label = range(colons[0] + 1, end)
+        if not all(tree.nominal(i) or tree.tags[i] == "ADJ" for i in label):
+            return
+        speaker = next((i for i in label if tree.heads[i] not in label), -1)
+        known = tree.lemmas[speaker] in SPEAKERS or tree.label(speaker) in ("PERSON", "ORG")
+        content = next((i for i in tree.order if i < colons[0] and i in self._clauses), None)
+        if known and content is not None:
+            self._sources[content] = Attribution(speaker, None), speaker
 
     def _commented(self, head: int) -> int | None:
         """Return the clause that a verb of saying comments on: "Acme, Ann said, …"."""

@@ -38,7 +38,11 @@ def free_apposed_report(
     title = next(
         (i for i in range(noun + 1, speaker) if heads[i] == noun and rels[i] == "appos"), speaker
     )
-    opening = min(i for i in range(noun + 1, speaker + 1) if _is_below(heads, i, {title, speaker}))
+    opening = min(
+        i
+        for i in range(noun + 1, speaker + 1)
+        if words[i].upos != "PUNCT" and _is_below(heads, i, {title, speaker})
+    )
     clause = _clause_over(words, heads, rels, noun)
     if clause is None or words[opening - 1].text not in PARTING or _is_below(heads, noun, {verb}):
         return
