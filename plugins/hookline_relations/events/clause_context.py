@@ -23,6 +23,7 @@ AWAITING = frozenset({"intended", "conditional", "possible"})
 WAITING = frozenset({"when", "once", "until", "till", "before", "after", "whenever"})
 """What opens a clause that is yet to come where the clause above it is."""
 NAMED = frozenset({"PERSON", "ORG", "LOC", "GPE"})
+QUOTES = frozenset({'"', "“", "”", "«", "„", "``", "''"})
 BESIDE = frozenset({"while", "whereas"})
 """What opens a clause that is told beside another rather than as part of it."""
 CAUSAL = frozenset({"because"})
@@ -40,6 +41,8 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
     if base == "conj":
         return _conjunct_context(reading, index, head)
     if base == "parataxis" and _follows_comment(reading, index, head):
+        return PLAIN
+    if base == "parataxis" and _follows_report(reading, index, head):
         return PLAIN
     marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
     claim = reading.claim_above(index)
@@ -142,6 +145,16 @@ def _follows_comment(reading: SentenceReading, index: int, head: int) -> bool:
         head < comment < first and reading.reports.is_comment(comment)
         for comment in tree.dependents(head, "parataxis")
     )
+
+
+def _follows_report(reading: SentenceReading, index: int, head: int) -> bool:
+    """Return whether a semicolon parts a clause from what was said: "Ann thinks A lost; Bolt sold B"."""
+    tree, first = reading.tree, reading.tree.first(index)
+    subject = tree.dependent(index, "nsubj")
+    if subject is None or tree.tags[subject] == "PRON" or tree.words[first - 1].text != ";":
+        return False
+    said = range(tree.heads[head], first)
+    return tree.base(head) == "ccomp" and all(tree.words[word].text not in QUOTES for word in said)
 
 
 def _awaits(reading: SentenceReading, index: int, marks: set[str], host: EventStatus) -> bool:

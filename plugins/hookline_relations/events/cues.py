@@ -76,6 +76,7 @@ class Cues:
         self.states = frozenset(data["states"])
         self.light = frozenset(data["light"])
         self.conditions = frozenset(data["conditions"])
+        self.vouching = frozenset(data["vouching"])
         self.conditional = frozenset(data["conditional"])
         self.questions = frozenset(data["questions"])
         self.events = frozenset(data["events"])
