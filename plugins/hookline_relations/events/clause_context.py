@@ -17,6 +17,7 @@ __all__ = ["clause_context"]
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj"})
 RELATIVE_MARKS = frozenset({"where", "wherein", "whereby", "when", "in", "under", "by"})
 """What introduces a relative clause that may be labelled as the content of its noun."""
+NOBODY = words("none nobody nothing neither")
 ANYONE = words("anyone anybody anything whoever whomever whatever whichever")
 """Pronouns of which nobody may be what a relative clause says: "anyone who crosses the fence"."""
 AWAITING = frozenset({"intended", "conditional", "possible"})
@@ -174,6 +175,9 @@ def _relative_context(
     named = tree.tags[noun] != "NOUN" or tree.label(noun) is not None
     subject = tree.dependent(index, "nsubj")
     other = subject is not None and tree.words[subject].xpos not in ("WDT", "WP")
+    if tree.rels[index] == "acl" and tree.lemmas[noun] in NOBODY:
+        cue = Cue("polarity", noun)  # "with none crossing the line"
+        return EventStatus(True, "actual", claim, (cue,))
     if tree.lemmas[noun] in ANYONE:
         return EventStatus(False, "conditional", claim, (Cue("modality", noun),))
     if tree.lemmas[noun] in reading.cues.settings and tree.heads[noun] >= 0:
