@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from hookline_relations.mentions.names import name_words
 from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.typed.name_prefixes import before_name, birthplace, party_member
 from hookline_relations.typed.neighbours import (
     CONNECTORS,
     MAX_DISTANCE,
@@ -181,6 +182,9 @@ NAME_ROLES: Mapping[str, Callable[[SentenceTree, int], list[RoleFiller]]] = Mapp
         "based": base,
         "bracketed": bracketed,
         "comma": after_comma,
+        "before": before_name,
+        "birthplace": birthplace,
+        "party": party_member,
         "side": side,
         "outscored": loser,
         "located": located,
