@@ -150,21 +150,22 @@ def test_types_are_renamed_on_both_sides(evaluation):
     typed = [
         {"type": "role", "subject": span("Ann Lee"), "object": span("Acme")},
         {"type": "kin", "subject": span("Eva"), "object": span("Bob"), "symmetric": True},
-        {"type": "place", "subject": span("Bob"), "object": span("Oslo")},
+        {"type": "place", "subject": span("Bob"), "object": span("Oslo"), "also": ["home"]},
     ]
     predicted = [
+        ("lives_in", "Bob", "Oslo"),
         ("leads", "Ann Lee", "Acme"),
         ("works_for", "Ann Lee", "Acme"),
         ("spouse_of", "Bob", "Eva"),
         ("meets", "Eva", "Bob"),
     ]
-    maps = ("leads=role", "works_for=role", "spouse_of=kin", "meets=", "place=")
+    maps = ("leads=role", "works_for=role", "spouse_of=kin", "meets=", "lives_in=home")
     options = [part for renaming in maps for part in ("--map", renaming)]
     measures = measure(
         evaluation, json.dumps({"text": TEXT, "typed": typed}), predicted, options=options
     )
-    assert counts(measures["exact"]) == (2, 2, 2, 2)
-    assert set(measures["exact"]["labels"]) == {"role", "kin"}
+    assert counts(measures["exact"]) == (3, 3, 3, 3)
+    assert set(measures["exact"]["labels"]) == {"role", "kin", "place"}
 
 
 def test_types_of_a_corpus_are_renamed(evaluation):

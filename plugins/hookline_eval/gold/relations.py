@@ -106,7 +106,7 @@ def _typed(record: Mapping[str, Any], number: int) -> RelationText:
     relations = [
         GoldRelation(
             item["type"],
-            frozenset({item["type"]}),
+            frozenset({item["type"], *item.get("also", ())}),
             (_span(*item["subject"]),),
             (_span(*item["object"]),),
             bool(item.get("optional", False)),

@@ -31,7 +31,8 @@ def before_name(tree: SentenceTree, index: int) -> list[RoleFiller]:
         if not joined and tree.tags[word] not in ("ADJ", "NOUN", "PROPN", "NUM"):
             return []
         nouns += tree.tags[word] in ("NOUN", "PROPN") and tree.base(word) != "compound"
-        if nouns > 1 or tree.lemmas[word] in BODIES:
+        plural = tree.words[word].xpos == "NNS"  # "Brazilian heavyweights Flamengo"
+        if nouns > 1 or plural or tree.lemmas[word] in BODIES:
             return []
     return []
 

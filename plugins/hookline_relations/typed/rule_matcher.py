@@ -35,6 +35,7 @@ class RuleMatcher:
         self._pairs = PairMatcher(schema)
         self._verb_rules = VerbRuleMatcher(schema, self._pairs)
         self._noun_rules = NounRuleMatcher(schema, self._pairs)
+        self._countries = frozenset(schema.countries)
         self._wholes = frozenset(schema.countries).union(schema.regions)
         self._nouns: dict[str, list[Rule]] = {}
         self._names: list[Rule] = []
@@ -79,7 +80,8 @@ class RuleMatcher:
 
     def rows(self, tree: SentenceTree) -> Iterator[Relation]:
         """Yield the relations of results and line-ups of sport, which need no grammar."""
-        return (relation for relation in sport_rows(tree) if relation.type in self._types)
+        rows = sport_rows(tree, self._countries)
+        return (relation for relation in rows if relation.type in self._types)
 
     def _rules_of_noun(self, tree: SentenceTree, index: int) -> list[Rule]:
         rules: dict[str, Rule] = {}

@@ -39,13 +39,17 @@ class _Side(NamedTuple):
     end: int
 
 
-def sport_rows(tree: SentenceTree) -> Iterator[Relation]:
-    """Yield who defeated whom and who plays for whom, by the rows of a sentence."""
+def sport_rows(tree: SentenceTree, countries: frozenset[str]) -> Iterator[Relation]:
+    """
+    Yield who defeated whom and who plays for whom, by the rows of a sentence.
+
+    A player is a member of a nation's team, and works for another.
+    """
     for start in _starts(tree):
         side = _side(tree, start)
         if side is not None:
-            yield from _result(tree, side)
-        yield from _line_up(tree, start)
+            yield from _result(tree, side, countries)
+        yield from _line_up(tree, start, countries)
     yield from _finishers(tree)
 
 
@@ -54,14 +58,17 @@ def _starts(tree: SentenceTree) -> list[int]:
     return [0, *(word + 1 for word in range(len(tree)) if tree.words[word].text in (":", ";"))]
 
 
-def _result(tree: SentenceTree, side: _Side) -> Iterator[Relation]:
+def _result(
+    tree: SentenceTree, side: _Side, countries: frozenset[str]
+) -> Iterator[Relation]:
     other = _side(tree, side.end)
     sides = [side] if other is None else [side, other]
     if not any(_is_known(tree, item.name) for item in sides):
         return
     for item in sides:
         for scorer in item.scorers:
-            yield _relation(tree, "member_of", "scorer-row", scorer, item.name)
+            type = _type_of_player(tree, item.name, countries)
+            yield _relation(tree, type, "scorer-row", scorer, item.name)
     if other is None or side.points is None or other.points is None or not _ends(tree, other.end):
         return
     if side.points == other.points or _text(tree, side.name) == _text(tree, other.name):
@@ -121,7 +128,9 @@ def _scorers(tree: SentenceTree, word: int, end: int) -> Iterator[range]:
         word = name.stop
 
 
-def _line_up(tree: SentenceTree, start: int) -> Iterator[Relation]:
+def _line_up(
+    tree: SentenceTree, start: int, countries: frozenset[str]
+) -> Iterator[Relation]:
     """Yield who plays for a side: "England - Tim Carling, Ben Moon; Will Hale"."""
     team = _name(tree, start)
     word = team.stop
@@ -152,7 +161,8 @@ def _line_up(tree: SentenceTree, start: int) -> Iterator[Relation]:
     known = [player for player in players if tree.label(player.start) == "PERSON"]
     if known and (_ends(tree, word) or word > players[-1].stop or len(players) > 2):
         for player in players:
-            yield _relation(tree, "member_of", "line-up-row", player, team)
+            type = _type_of_player(tree, team, countries)
+            yield _relation(tree, type, "line-up-row", player, team)
 
 
 def _finishers(tree: SentenceTree) -> Iterator[Relation]:
@@ -173,7 +183,11 @@ def _finishers(tree: SentenceTree) -> Iterator[Relation]:
         if team and timed:
             words = name_words(tree, index)
             finisher = range(words[0], words[-1] + 1)
-            yield _relation(tree, "member_of", "finisher-row", finisher, team)
+            yield _relation(tree, "works_for", "finisher-row", finisher, team)
+
+
+def _type_of_player(tree: SentenceTree, team: range, countries: frozenset[str]) -> str:
+    return "member_of" if _text(tree, team) in countries else "works_for"
 
 
 def _name(tree: SentenceTree, start: int) -> range:
