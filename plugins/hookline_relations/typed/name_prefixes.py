@@ -5,7 +5,7 @@ from __future__ import annotations
 from hookline_relations.mentions.names import name_words
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import words
-from hookline_relations.typed.neighbours import CONNECTORS
+from hookline_relations.typed.neighbours import CLOSERS, CONNECTORS, OPENERS
 from hookline_relations.typed.verb_roles import RoleFiller
 
 __all__ = ["before_name", "birthplace", "party_member"]
@@ -13,9 +13,15 @@ __all__ = ["before_name", "birthplace", "party_member"]
 BODIES = words(
     "army police government embassy club team company navy force ministry consulate side airline bank "
     "party parliament union court customs intelligence state league newspaper daily agency group "
-    "military congress senate cabinet judiciary magazine network university border language literature"
+    "military congress senate cabinet judiciary magazine network university border language literature "
+    "frigate ship vessel tanker destroyer submarine ferry trawler yacht freighter satellite car"
 )
 """Nouns that take the nation for themselves: "Israeli army spokesman Ann Lee"."""
+POLITICIANS = words(
+    "mp mep candidate politician senator leader councillor councilor peer lawmaker deputy congressman "
+    "congresswoman legislator nominee member"
+)
+SINGULAR = ("NN", "NNP")
 MAX_BETWEEN = 4
 MAX_APPOSITION = 6
 
@@ -60,16 +66,50 @@ def birthplace(tree: SentenceTree, index: int) -> list[RoleFiller]:
 
 
 def party_member(tree: SentenceTree, index: int) -> list[RoleFiller]:
-    """Return the party whose member a name is called: "Ann Lee, a moderate Republican from Ohio"."""
-    comma = name_words(tree, index)[-1] + 1
+    """Return whose member a name is: "Ann Lee, a moderate Republican", "(Liberal) Ed Pratt"."""
+    own = name_words(tree, index)
+    bracket = own[0] - 1
+    if (
+        bracket > 1
+        and tree.words[bracket].text in CLOSERS
+        and tree.words[own[0]].text[:1].isupper()
+    ):
+        inside = tree.entity_of[bracket - 1]
+        opens = inside is not None and name_words(tree, bracket - 1)[0] - 1
+        if opens and tree.words[opens].text in OPENERS:
+            return [RoleFiller(bracket - 1)]
+    above = tree.heads[tree.head_of(own)]
+    if 0 <= above < own[0] and tree.base(tree.head_of(own)) == "appos" and _is_member(tree, above):
+        return [RoleFiller(above)]  # "the Ukrainian, Andrei Medvenko"
+    comma = own[-1] + 1
     if comma + 1 >= len(tree) or tree.words[comma].text != ",":
         return before_name(tree, index)
     for word in range(comma + 1, min(comma + 1 + MAX_APPOSITION, len(tree))):
-        if tree.label(word) == "NORP" and tree.words[word].xpos in ("NN", "NNP"):
-            noun = word + 1 < len(tree) and tree.tags[word + 1] in ("NOUN", "PROPN")
-            hyphened = word + 1 < len(tree) and tree.words[word + 1].text in CONNECTORS
-            if not noun and not hyphened:
-                return [RoleFiller(word)]
-        elif tree.entity_of[word] is None and tree.tags[word] not in ("DET", "ADJ", "PUNCT", "VERB"):
+        label = tree.label(word)
+        if label in ("NORP", "ORG") and tree.words[word].xpos in (*SINGULAR, "JJ"):
+            after = name_words(tree, word)[-1] + 1
+            described = after >= len(tree) or tree.tags[after] not in (
+                "NOUN",
+                "PROPN",
+                "PUNCT",
+                "PART",
+            )
+            closed = after < len(tree) and tree.words[after].text in (",", ".", ";", "(", ")")
+            politician = after < len(tree) and tree.lemmas[after].lower() in POLITICIANS
+            if politician and after + 1 < len(tree) and tree.tags[after + 1] == "PROPN":
+                break  # "Ann Lee, French senator Bob Ray"
+            adjective = tree.words[word].xpos == "JJ"
+            if politician or ((described or closed) and not adjective):
+                return [RoleFiller(tree.head_of(name_words(tree, word)))]
+            if not adjective:
+                break
+        elif tree.words[word].text == "," or (
+            label is None and tree.tags[word] not in ("DET", "ADJ", "PUNCT", "VERB")
+        ):
             break
     return before_name(tree, index)
+
+
+def _is_member(tree: SentenceTree, word: int) -> bool:
+    """Return whether a word names one of a nation or party: "a Ukrainian"."""
+    return tree.label(word) == "NORP" and tree.words[word].xpos in SINGULAR

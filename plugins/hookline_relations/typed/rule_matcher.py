@@ -21,7 +21,7 @@ from hookline_relations.typed.qualifiers import qualified
 from hookline_relations.typed.rules import Rule
 from hookline_relations.typed.schema import RelationSchema
 from hookline_relations.typed.sentences_passed import sentencing
-from hookline_relations.typed.sport_rows import sport_rows
+from hookline_relations.typed.sport_rows import bracketed_rows, sport_rows
 from hookline_relations.typed.verb_rules import VerbRuleMatcher
 
 __all__ = ["RuleMatcher"]
@@ -64,7 +64,7 @@ class RuleMatcher:
             for relation in self._verb_rules.match(tree, clause, resolver):
                 relation_type = self._schema.type(relation.type)
                 yield qualified(tree, clause, relation._replace(event=event), relation_type)
-        yield from self.rows(tree)
+        yield from self._of_known_types(sport_rows(tree, self._countries))
         roles = NounRoles(tree, clauses, listed_places(tree, self._wholes))
         for index in range(len(tree)):
             if tree.tags[index] in ("NOUN", "PROPN", "ADJ"):
@@ -79,9 +79,12 @@ class RuleMatcher:
                         yield from match_name(tree, roles, index, rule, resolver, self._pairs)
 
     def rows(self, tree: SentenceTree) -> Iterator[Relation]:
-        """Yield the relations of results and line-ups of sport, which need no grammar."""
-        rows = sport_rows(tree, self._countries)
-        return (relation for relation in rows if relation.type in self._types)
+        """Yield what a row of a table or list says without grammar: results, line-ups, brackets."""
+        yield from self._of_known_types(sport_rows(tree, self._countries))
+        yield from self._of_known_types(bracketed_rows(tree, self._countries))
+
+    def _of_known_types(self, relations: Iterator[Relation]) -> Iterator[Relation]:
+        return (relation for relation in relations if relation.type in self._types)
 
     def _rules_of_noun(self, tree: SentenceTree, index: int) -> list[Rule]:
         rules: dict[str, Rule] = {}

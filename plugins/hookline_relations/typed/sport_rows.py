@@ -17,7 +17,7 @@ from hookline_relations.mentions.spans import make_mention
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.neighbours import CLOSERS, OPENERS, bracketed_name
 
-__all__ = ["sport_rows"]
+__all__ = ["bracketed_rows", "sport_rows"]
 
 SCORE = 0.8
 MAX_NAME = 4
@@ -58,9 +58,7 @@ def _starts(tree: SentenceTree) -> list[int]:
     return [0, *(word + 1 for word in range(len(tree)) if tree.words[word].text in (":", ";"))]
 
 
-def _result(
-    tree: SentenceTree, side: _Side, countries: frozenset[str]
-) -> Iterator[Relation]:
+def _result(tree: SentenceTree, side: _Side, countries: frozenset[str]) -> Iterator[Relation]:
     other = _side(tree, side.end)
     sides = [side] if other is None else [side, other]
     if not any(_is_known(tree, item.name) for item in sides):
@@ -128,9 +126,7 @@ def _scorers(tree: SentenceTree, word: int, end: int) -> Iterator[range]:
         word = name.stop
 
 
-def _line_up(
-    tree: SentenceTree, start: int, countries: frozenset[str]
-) -> Iterator[Relation]:
+def _line_up(tree: SentenceTree, start: int, countries: frozenset[str]) -> Iterator[Relation]:
     """Yield who plays for a side: "England - Tim Carling, Ben Moon; Will Hale"."""
     team = _name(tree, start)
     word = team.stop
@@ -143,7 +139,9 @@ def _line_up(
     players: list[range] = []
     word += 1
     while word < len(tree):
-        while word < len(tree) and (tree.words[word].text.isdigit() or tree.words[word].text == "-"):
+        while word < len(tree) and (
+            tree.words[word].text.isdigit() or tree.words[word].text == "-"
+        ):
             word += 1  # "1-Tim Carling"
         player = _name(tree, word)
         after = player.stop
@@ -190,6 +188,29 @@ def _type_of_player(tree: SentenceTree, team: range, countries: frozenset[str]) 
     return "member_of" if _text(tree, team) in countries else "works_for"
 
 
+def bracketed_rows(tree: SentenceTree, countries: frozenset[str]) -> Iterator[Relation]:
+    """Yield whose nation or club stands in brackets in a list: "Goals: Jari Litman (Ajax) 8"."""
+    for index in range(len(tree)):
+        if tree.entity_of[index] is None or index != tree.head_of(name_words(tree, index)):
+            continue
+        name = bracketed_name(tree, index)
+        if name is None:
+            continue
+        own, other = name_words(tree, index), name_words(tree, name)
+        labels = tree.label(index), tree.label(name)
+        is_country = _text(tree, range(other[0], other[-1] + 1)) in countries
+        if labels == ("PERSON", "LOC") and is_country:
+            type = "nationality"
+        elif labels[0] == "PERSON" and labels[1] in ("ORG", "LOC"):
+            type = "works_for"
+        elif labels == ("ORG", "LOC") and is_country:
+            type = "based_in"
+        else:
+            continue
+        subject, object = (range(words[0], words[-1] + 1) for words in (own, other))
+        yield _relation(tree, type, "bracket-row", subject, object)
+
+
 def _name(tree: SentenceTree, start: int) -> range:
     """Return the capitalized words from a word on, none if there are none or too many."""
     end = start
@@ -216,9 +237,7 @@ def _text(tree: SentenceTree, name: range) -> str:
     return " ".join(tree.words[word].text for word in name)
 
 
-def _relation(
-    tree: SentenceTree, type: str, rule: str, subject: range, object: range
-) -> Relation:
+def _relation(tree: SentenceTree, type: str, rule: str, subject: range, object: range) -> Relation:
     left, right = (_mention(tree, name) for name in (subject, object))
     return Relation(type, left, Implied(), right, tree.number, rule, SCORE)
 
