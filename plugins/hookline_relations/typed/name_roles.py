@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from hookline_relations.mentions.names import name_words
 from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.typed.name_prefixes import before_name, birthplace, party_member
 from hookline_relations.typed.neighbours import (
     CONNECTORS,
     MAX_DISTANCE,
@@ -162,6 +163,21 @@ def bracketed(tree: SentenceTree, index: int) -> list[RoleFiller]:
     return [] if name is None else [RoleFiller(name)]
 
 
+def initials(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the initials alone in brackets after a name: "Cameron Dugmore (ANC)"."""
+    return [item for item in bracketed(tree, index) if _is_initials(tree, item.head)]
+
+
+def spelt_out(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the name alone in brackets after a name, unless it is initials: "Lee (Real Madrid)"."""
+    return [item for item in bracketed(tree, index) if not _is_initials(tree, item.head)]
+
+
+def _is_initials(tree: SentenceTree, index: int) -> bool:
+    texts = [tree.words[word].text for word in name_words(tree, index)]
+    return len(texts) == 1 and texts[0].isupper() and len(texts[0]) <= MAX_ACRONYM
+
+
 def loser(tree: SentenceTree, index: int) -> list[RoleFiller]:
     """Return the side that the name outscores: "Sweden 1 – 0 Korea Republic"."""
     name = outscored(tree, index)
@@ -180,7 +196,12 @@ NAME_ROLES: Mapping[str, Callable[[SentenceTree, int], list[RoleFiller]]] = Mapp
         "acronym": acronyms,
         "based": base,
         "bracketed": bracketed,
+        "initials": initials,
+        "spelt": spelt_out,
         "comma": after_comma,
+        "before": before_name,
+        "birthplace": birthplace,
+        "party": party_member,
         "side": side,
         "outscored": loser,
         "located": located,
