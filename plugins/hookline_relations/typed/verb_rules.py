@@ -67,7 +67,9 @@ class VerbRuleMatcher:
                 fillers["agent"] += prepositional_fillers(tree, result, "by")
             if self._schema.type(rule.type).identity:
                 # "Acme and Bolt, also known as Nut": what is known is the nearest one.
-                fillers = {role: _last_before(heads, clause.head) for role, heads in fillers.items()}
+                fillers = {
+                    role: _last_before(heads, clause.head) for role, heads in fillers.items()
+                }
             for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
                 same_role = subject_role == object_role
                 others = set(rule.object.roles) - {subject_role}
