@@ -200,6 +200,8 @@ class Relations(Stage):
                 resolver.start_sentence(tree)
                 by_sentence[tree.number] = tree
                 if is_row(tree, doc.text):
+                    if self._matcher is not None:
+                        relations += filter(self._is_wanted, self._matcher.rows(tree))
                     continue
                 clauses = find_clauses(tree)
                 events = found.add(tree, clauses, resolver)

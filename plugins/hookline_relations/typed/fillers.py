@@ -49,6 +49,9 @@ class FillerMatcher:
             return named if "ORG" in spec.labels else None
         if entity is not None:
             span = tree.entities[entity]
+            bearer = _bearer(tree, head)
+            if span.label == "NORP" and bearer is not None and "PERSON" in spec.labels:
+                return make_mention(tree, name_words(tree, bearer), tree.entity_of[bearer])
             # "pro-Beijing" is a stance, "Chinese" an origin.
             stance = span.label == "NORP" and tree.words[head].text[:1].islower()
             if span.label not in spec.labels or stance:
@@ -110,6 +113,15 @@ class FillerMatcher:
         if label not in spec.labels or (one_person and label != "PERSON"):
             return mention._replace(entity=None)
         return mention
+
+
+def _bearer(tree: SentenceTree, head: int) -> int | None:
+    """Return the name after a nation or party that a parser makes its head: "the Whig Henry Clay"."""
+    after = name_words(tree, head)[-1] + 1
+    if after >= len(tree) or tree.label(after) != "PERSON":
+        return None
+    name = tree.head_of(name_words(tree, after))
+    return name if tree.heads[name] == head else None
 
 
 def _is_counted(tree: SentenceTree, head: int) -> bool:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from hookline_relations.mentions.names import name_words
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import words as word_set
+from hookline_relations.typed.name_prefixes import before_name, birthplace, party_member
 from hookline_relations.typed.neighbours import (
     CONNECTORS,
     MAX_DISTANCE,
@@ -22,12 +22,6 @@ from hookline_relations.typed.verb_roles import RoleFiller
 __all__ = ["NAME_ROLES", "opens_clause", "opens_list"]
 
 MAX_ACRONYM = 6
-POSITIONS = word_set(
-    "goalkeeper keeper goalie defender midfielder forward striker winger attacker back batsman bowler "
-    "batter pitcher catcher infielder outfielder quarterback receiver guard center centre squad "
-    "lineup line-up"
-)
-"""Words for players, in the singular, which open the lists of a squad."""
 FORMERLY = frozenset({"formerly", "previously", "originally", "née", "aka", "a.k.a."})
 MIN_FOREIGN = 2
 MAX_FOREIGN = 12
@@ -197,52 +191,19 @@ def bracketed(tree: SentenceTree, index: int) -> list[RoleFiller]:
     return [] if name is None else [RoleFiller(name)]
 
 
-def squad(tree: SentenceTree, index: int) -> list[RoleFiller]:
-    """Return the club in brackets after a player of a squad: "DEFENDERS: Ann Lee (Lyon)"."""
-    return _affiliation(tree, index) if _names_positions(tree, index) else []
+def initials(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the initials alone in brackets after a name: "Cameron Dugmore (ANC)"."""
+    return [item for item in bracketed(tree, index) if _is_initials(tree, item.head)]
 
 
-def roll(tree: SentenceTree, index: int) -> list[RoleFiller]:
-    """Return the body in brackets after a person of a list, where others have one, too."""
-    return [] if _names_positions(tree, index) else _affiliation(tree, index)
+def spelt_out(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the name alone in brackets after a name, unless it is initials: "Lee (Real Madrid)"."""
+    return [item for item in bracketed(tree, index) if not _is_initials(tree, item.head)]
 
 
-def _affiliation(tree: SentenceTree, index: int) -> list[RoleFiller]:
-    """Return the body in brackets after a person, if two persons of the sentence have one."""
-    name = _body_of(tree, index)
-    if name is None:
-        return []
-    persons = (
-        word
-        for word in range(len(tree))
-        if tree.label(word) == "PERSON" and tree.entity_of[word] != tree.entity_of[index]
-    )
-    return [RoleFiller(name)] if any(_body_of(tree, word) is not None for word in persons) else []
-
-
-def _body_of(tree: SentenceTree, index: int) -> int | None:
-    if tree.label(index) != "PERSON":
-        return None
-    name = bracketed_name(tree, index)
-    return name if name is not None and tree.label(name) in ("ORG", "LOC") else None
-
-
-def _names_positions(tree: SentenceTree, index: int) -> bool:
-    """Return whether a word before a name says that players are listed."""
-    return any(
-        tree.words[word].text.lower().rstrip(":").removesuffix("s") in POSITIONS
-        for word in range(name_words(tree, index)[0])
-    )
-
-
-def origin(tree: SentenceTree, index: int) -> list[RoleFiller]:
-    """Return the people that a person is of, directly before the name: "the Moroccan Hamza Ali"."""
-    first = name_words(tree, index)[0]
-    people = first - 1
-    if people < 0 or tree.label(people) != "NORP" or not tree.words[people].text[0].isupper():
-        return []
-    paired = people and tree.words[people - 1].text in CONNECTORS
-    return [] if paired else [RoleFiller(people)]
+def _is_initials(tree: SentenceTree, index: int) -> bool:
+    texts = [tree.words[word].text for word in name_words(tree, index)]
+    return len(texts) == 1 and texts[0].isupper() and len(texts[0]) <= MAX_ACRONYM
 
 
 def loser(tree: SentenceTree, index: int) -> list[RoleFiller]:
@@ -263,10 +224,12 @@ NAME_ROLES: Mapping[str, Callable[[SentenceTree, int], list[RoleFiller]]] = Mapp
         "acronym": acronyms,
         "based": base,
         "bracketed": bracketed,
-        "origin": origin,
-        "roll": roll,
-        "squad": squad,
+        "initials": initials,
+        "spelt": spelt_out,
         "comma": after_comma,
+        "before": before_name,
+        "birthplace": birthplace,
+        "party": party_member,
         "side": side,
         "outscored": loser,
         "located": located,

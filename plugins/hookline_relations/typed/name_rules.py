@@ -21,7 +21,9 @@ __all__ = ["WITHOUT_FILLER", "match_name"]
 
 PARTIES = frozenset("DRI")
 """Letters of the parties of the United States, and of independents."""
-WITHOUT_FILLER = frozenset({"apposition", "constituency"})
+MIN_WITH_DEMONYM = 3
+"""The least words of a name whose first is a demonym: a nation, a first and a last name."""
+WITHOUT_FILLER = frozenset({"apposition", "constituency", "inside"})
 """Roles of an object that is read where nothing fills the role: inside the name, or behind it."""
 
 
@@ -49,6 +51,7 @@ def match_name(
         yield from pairs.pairs(tree, rule, subjects, objects, (), resolver)
     yield from _match_inside_name(tree, index, rule, pairs)
     yield from _match_constituency(tree, index, rule)
+    yield from _match_demonym(tree, index, rule)
 
 
 def _sharers(
@@ -127,6 +130,24 @@ def _match_constituency(tree: SentenceTree, index: int, rule: Rule) -> Iterator[
         make_mention(tree, name_words(tree, index), tree.entity_of[index]),
         Implied(),
         place._replace(entity=entity),
+        tree.number,
+        rule.name,
+        rule.score,
+    )
+
+
+def _match_demonym(tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
+    """Yield the nation that a tagger takes for the first part of a name: "Briton Lee Marsh"."""
+    if "inside" not in rule.object.roles or tree.label(index) not in rule.subject.labels:
+        return
+    words = name_words(tree, index)
+    if len(words) < MIN_WITH_DEMONYM or tree.words[words[0]].text.lower() not in rule.when:
+        return
+    yield Relation(
+        rule.type,
+        make_mention(tree, words[1:], tree.entity_of[index]),
+        Implied(),
+        make_mention(tree, words[:1]),
         tree.number,
         rule.name,
         rule.score,

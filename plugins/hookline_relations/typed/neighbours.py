@@ -30,6 +30,10 @@ REGIONS = words(
     "state province region district county city town village island suburb republic "
     "area prefecture municipality"
 )
+DIRECTIONS = words(
+    "northern southern eastern western central northeastern northwestern southeastern southwestern "
+    "north-eastern north-western south-eastern south-western upstate rural"
+)
 DEALINGS = words(
     "interview talk meeting conversation representative ambassador envoy delegation embassy consulate "
     "mission summit conference forum session gathering congress"
@@ -69,7 +73,8 @@ def placed_after(tree: SentenceTree, index: int, preposition: str) -> int | None
         word += 3  # "Jim Carter, 34, of Denver"
     if word >= len(tree) or tree.words[word].text.lower() != preposition:
         return None
-    name = name_after(tree, word + 1)
+    directed = word + 2 < len(tree) and tree.lemmas[word + 1].lower() in DIRECTIONS
+    name = name_after(tree, word + 1 + directed)
     if name is not None:
         return None if _is_owner(tree, name) else name
     noun = word + 1
