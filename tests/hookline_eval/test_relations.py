@@ -29,12 +29,13 @@ def knowledgenet(relations, annotated, doc=1):
     return json.dumps({**row, "annotated_types": annotated}) + "\n"
 
 
-def measure(evaluation, content, predicted, name="gold.jsonl", code=0):
+def measure(evaluation, content, predicted, name="gold.jsonl", code=0, options=()):
     """Return the measures for a file, with a stage that predicts these relations."""
     data = content if isinstance(content, bytes) else content.encode()
     evaluation.project.write(name, data)
     evaluation.project.config(f"[{{use: teller, told: {json.dumps(predicted)}}}]")
-    result = evaluation.project.call("eval", "relations", name, "--config", "c.yaml", "--json")
+    call = ("eval", "relations", name, "--config", "c.yaml", "--json", *options)
+    result = evaluation.project.call(*call)
     assert result.code == code, result.err
     return json.loads(result.out)["measures"]
 
@@ -142,6 +143,38 @@ def test_own_lines_have_optional_relations_and_any_type(evaluation):
     measures = measure(evaluation, json.dumps({"text": TEXT, "typed": typed}), predicted)
     assert counts(measures["exact"]) == (1, 2, 1, 1)
     assert counts(measures["exact"]["labels"]["hires"]) == (0, 1, 0, 0)
+
+
+def test_types_are_renamed_on_both_sides(evaluation):
+    """--map gives types of the file and of what is found one name, or leaves them out."""
+    typed = [
+        {"type": "role", "subject": span("Ann Lee"), "object": span("Acme")},
+        {"type": "kin", "subject": span("Eva"), "object": span("Bob"), "symmetric": True},
+        {"type": "place", "subject": span("Bob"), "object": span("Oslo"), "also": ["home"]},
+    ]
+    predicted = [
+        ("lives_in", "Bob", "Oslo"),
+        ("leads", "Ann Lee", "Acme"),
+        ("works_for", "Ann Lee", "Acme"),
+        ("spouse_of", "Bob", "Eva"),
+        ("meets", "Eva", "Bob"),
+    ]
+    maps = ("leads=role", "works_for=role", "spouse_of=kin", "meets=", "lives_in=home")
+    options = [part for renaming in maps for part in ("--map", renaming)]
+    measures = measure(
+        evaluation, json.dumps({"text": TEXT, "typed": typed}), predicted, options=options
+    )
+    assert counts(measures["exact"]) == (3, 3, 3, 3)
+    assert set(measures["exact"]["labels"]) == {"role", "kin", "place"}
+
+
+def test_types_of_a_corpus_are_renamed(evaluation):
+    """--map applies to the rows of a corpus and to the types that match them."""
+    gold = knowledgenet([gold_relation("CEO", "Acme", "Ann Lee")], ["CEO"])
+    options = ["--map", "leads=role", "--map", "CEO=role"]
+    predicted = [("leads", "Ann Lee", "Acme"), ("leads", "Bob", "Acme")]
+    measures = measure(evaluation, gold, predicted, options=options)
+    assert counts(measures["exact"]["labels"]["role"]) == (1, 2, 1, 1)
 
 
 @pytest.mark.parametrize(

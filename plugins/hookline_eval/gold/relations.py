@@ -106,11 +106,11 @@ def _typed(record: Mapping[str, Any], number: int) -> RelationText:
     relations = [
         GoldRelation(
             item["type"],
-            frozenset({item["type"]}),
+            frozenset({item["type"], *item.get("also", ())}),
             (_span(*item["subject"]),),
             (_span(*item["object"]),),
             bool(item.get("optional", False)),
-            item["type"] in SYMMETRIC_TYPES,
+            bool(item.get("symmetric", item["type"] in SYMMETRIC_TYPES)),
         )
         for item in record["typed"]
     ]

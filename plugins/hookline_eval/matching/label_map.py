@@ -1,8 +1,8 @@
-"""Map the entity labels of annotated corpora and of models to common ones."""
+"""Map the labels of annotated corpora and of models to common ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import click
 
@@ -25,13 +25,17 @@ class LabelMap:
     Rename labels: by the user's renamings first, then by the known aliases, else not at all.
 
     Args:
-        renamings: Items of the form `FROM=TO`; an empty TO leaves out entities with that label.
+        renamings: Items of the form `FROM=TO`; an empty TO leaves out what has that label.
+        aliases: The known aliases, by default those of entity labels, in lower case.
 
     Raises:
         click.BadParameter: An item does not have that form.
     """
 
-    def __init__(self, renamings: Iterable[str]) -> None:
+    def __init__(
+        self, renamings: Iterable[str], aliases: Mapping[str, str] = _LABEL_OF_ALIAS
+    ) -> None:
+        self._aliases = aliases
         self._renamings: dict[str, str] = {}
         for renaming in renamings:
             label, equals, new_label = renaming.partition("=")
@@ -43,7 +47,7 @@ class LabelMap:
 
     def __call__(self, label: str) -> str:
         """Return the new label, empty for a label that is left out."""
-        return self._renamings.get(label, _LABEL_OF_ALIAS.get(label.lower(), label))
+        return self._renamings.get(label, self._aliases.get(label.lower(), label))
 
 
 def parse_label_list(text: str | None) -> frozenset[str] | None:

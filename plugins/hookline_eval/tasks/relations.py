@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import click
 
@@ -14,11 +15,21 @@ from hookline_eval.gold.layout import Offsets
 from hookline_eval.gold.relation_types import IMPLIED_TYPES
 from hookline_eval.gold.relations import GoldRelation, RelationText, read_relation_texts
 from hookline_eval.matching.equal_facts import equal_facts
+from hookline_eval.matching.label_map import LabelMap
 from hookline_eval.output.printing import print_report
 from hookline_eval.output.report import EvalReport
 from hookline_eval.scoring.scores import Scores
 
 SpanMatch = Callable[[Offsets, Offsets], bool]
+
+
+class _Predicted(NamedTuple):
+    """A relation that a config finds; `types` are its type and the more general one it implies."""
+
+    type: str
+    types: frozenset[str]
+    subject: Offsets
+    object: Offsets
 
 
 @click.command(
@@ -28,7 +39,8 @@ SpanMatch = Callable[[Offsets, Offsets], bool]
 Examples:
   hookline eval relations knowledgenet.jsonl.gz
   hookline eval relations knowledgenet.jsonl.gz --folds 5 --set stages.relations.scorer=fold-{fold}.npz
-  hookline eval relations own.jsonl --config configs/news.yaml --set stages.relations.threshold=0.8""",
+  hookline eval relations own.jsonl --config configs/news.yaml --set stages.relations.threshold=0.8
+  hookline eval relations coarse.jsonl --map leads=role --map works_for=role --map meets=""",
 )
 @click.argument("file")
 @click.option(
@@ -37,8 +49,15 @@ Examples:
     help="Run each of this many parts, cut by document, with its number for {fold} in --config and "
     "--set.",
 )
+@click.option(
+    "--map",
+    "renamings",
+    multiple=True,
+    metavar="FROM=TO",
+    help="Rename a type, of the file and of what is found; an empty TO leaves it out.",
+)
 @common_options
-def command(file: str, folds: int | None, options: EvalOptions) -> int:
+def command(file: str, folds: int | None, renamings: tuple[str, ...], options: EvalOptions) -> int:
     """
     Compare the typed relations that a config finds with those of FILE.
 
@@ -53,13 +72,14 @@ def command(file: str, folds: int | None, options: EvalOptions) -> int:
     With --folds 5, documents are cut into five parts by the checksum of their id, and each is run with
     models that have not seen it: --set stages.relations.scorer=models/fold-{fold}.npz.
     """
-    texts = read_relation_texts(file)
+    type_map = LabelMap(renamings, {})
+    texts = [_renamed(text, type_map) for text in read_relation_texts(file)]
     scores = Scores()
     if folds is None:
-        summary = _score_texts(texts, options, scores)
+        summary = _score_texts(texts, options, scores, type_map)
     else:
         summary, *others = (
-            _score_texts(in_fold(texts, fold, folds), fold_options(options, fold), scores)
+            _score_texts(in_fold(texts, fold, folds), fold_options(options, fold), scores, type_map)
             for fold in range(1, folds + 1)
         )
         for other in others:
@@ -68,8 +88,25 @@ def command(file: str, folds: int | None, options: EvalOptions) -> int:
     return print_report(report, options)
 
 
+def _renamed(text: RelationText, type_map: LabelMap) -> RelationText:
+    """Return a text with its relations under the names that the map gives to their types."""
+    relations = [
+        relation._replace(label=type_map(relation.label), types=types)
+        for relation in text.relations
+        if type_map(relation.label) and (types := _new_names(relation.types, type_map))
+    ]
+    label_of_type = text.label_of_type
+    if label_of_type is not None:
+        label_of_type = {type_map(name): type_map(label) for name, label in label_of_type.items()}
+    return text._replace(relations=tuple(relations), label_of_type=label_of_type)
+
+
+def _new_names(types: Iterable[str], type_map: LabelMap) -> frozenset[str]:
+    return frozenset(new_name for name in types if (new_name := type_map(name)))
+
+
 def _score_texts(
-    texts: Iterable[RelationText], options: EvalOptions, scores: Scores
+    texts: Iterable[RelationText], options: EvalOptions, scores: Scores, type_map: LabelMap
 ) -> EvalSummary:
     """Run the config over texts, add their counts to the scores, and return what became of them."""
     run = EvalRun(options, "relations", ("stanza", "relations"))
@@ -79,9 +116,9 @@ def _score_texts(
         if text.document != open_document:
             scores.open(text.document)
             open_document = text.document
-        predicted = []
+        predicted: Sequence[_Predicted] = ()
         if doc is not None:
-            predicted = [_with_raw_spans(relation, doc) for relation in doc.relations or ()]
+            predicted = _predicted(doc, type_map)
         pairs = range(len(text.relations))
         _score(scores, "overlap", text, predicted, _overlap, pairs)
         _score(scores, "exact", text, predicted, _equal, pairs)
@@ -89,29 +126,41 @@ def _score_texts(
     return run.summary
 
 
-def _with_raw_spans(relation: Relation, doc: Document) -> tuple[str, Offsets, Offsets]:
-    """Return type, subject and object, with offsets into the raw text."""
+def _predicted(doc: Document, type_map: LabelMap) -> list[_Predicted]:
+    """Return the typed relations of a document, those that get the same name and ends once."""
+    predicted = {
+        (new_name, *spans): _Predicted(
+            new_name,
+            _new_names({relation.type, IMPLIED_TYPES.get(relation.type, relation.type)}, type_map),
+            *spans,
+        )
+        for relation in doc.relations or ()
+        if relation.type != "open" and (new_name := type_map(relation.type))
+        for spans in [_raw_spans(relation, doc)]
+    }
+    return list(predicted.values())
+
+
+def _raw_spans(relation: Relation, doc: Document) -> tuple[Offsets, Offsets]:
+    """Return the offsets of subject and object in the raw text."""
     subject, object_ = (
         doc.alignment.to_raw(mention.start, mention.end)
         for mention in (relation.subject, relation.object)
     )
-    return relation.type, subject, object_
+    return subject, object_
 
 
 def _score(
     scores: Scores,
     measure: str,
     text: RelationText,
-    predicted: list[tuple[str, Offsets, Offsets]],
+    predicted: Sequence[_Predicted],
     span_match: SpanMatch,
     facts: Sequence[int],
 ) -> None:
     """Count relations; `facts` numbers those of the file, of which equal ones count once."""
     recalled: set[int] = set()
-    for type_name, subject, object_ in predicted:
-        if type_name == "open":
-            continue
-        types = {type_name, IMPLIED_TYPES.get(type_name, type_name)}
+    for type_name, types, subject, object_ in predicted:
         matches = [
             index
             for index, gold in enumerate(text.relations)

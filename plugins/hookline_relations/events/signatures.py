@@ -134,6 +134,15 @@ class Signatures:
         signature = cues.clauses.get(lemma)
         return signature if signature and signature.name in OBLIQUE_SIGNATURES else None
 
+    def of_subject(self, index: int, head: int) -> Signature | None:
+        """Return what a verb without an object does to an event that is its subject: "A fell through"."""
+        tree, cues = self._tree, self._cues
+        if tree.rels[index] != "nsubj":
+            return None
+        after = ["_".join(tree.lemmas[head + 1 : end]) for end in (head + 2, head + 3)]
+        known = (cues.subjects.get(f"{tree.lemmas[head]}_{words}") for words in after)
+        return next((signature for signature in known if signature is not None), None)
+
     def is_presupposed(self, index: int) -> bool:
         """Return whether a clause asks only why, how, when or where: "it is unclear why A left"."""
         return any(

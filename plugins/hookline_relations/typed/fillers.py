@@ -18,6 +18,8 @@ __all__ = ["FillerMatcher", "noun_forms"]
 
 BARE = frozenset({"police", "prosecutor", "authority", "troop", "rebel", "militant"})
 """Nouns that name a party without an article: "police arrested Ann"."""
+PEOPLES = frozenset({"people", "population", "nation", "public"})
+"""Nouns for a people, which an adjective has to name: "the Iraqi people"."""
 NO_NOUNS: frozenset[str] = frozenset()
 
 
@@ -47,6 +49,9 @@ class FillerMatcher:
             return named if "ORG" in spec.labels else None
         if entity is not None:
             span = tree.entities[entity]
+            bearer = _bearer(tree, head)
+            if span.label == "NORP" and bearer is not None and "PERSON" in spec.labels:
+                return make_mention(tree, name_words(tree, bearer), tree.entity_of[bearer])
             # "pro-Beijing" is a stance, "Chinese" an origin.
             stance = span.label == "NORP" and tree.words[head].text[:1].islower()
             if span.label not in spec.labels or stance:
@@ -84,6 +89,8 @@ class FillerMatcher:
         if all(self._nouns.get(label, NO_NOUNS).isdisjoint(forms) for label in spec.labels):
             return None
         mention = resolver.mention(tree, words)
+        if mention.entity is None and not PEOPLES.isdisjoint(forms):
+            return None
         definite = any(tree.lemmas[det] == "the" for det in tree.dependents(head, "det"))
         definite = definite or bool(tree.dependents(head, "nmod:poss"))
         definite = definite or (indefinite and _is_counted(tree, head)) or tree.lemmas[head] in BARE
@@ -106,6 +113,15 @@ class FillerMatcher:
         if label not in spec.labels or (one_person and label != "PERSON"):
             return mention._replace(entity=None)
         return mention
+
+
+def _bearer(tree: SentenceTree, head: int) -> int | None:
+    """Return the name after a nation or party that a parser makes its head: "the Whig Henry Clay"."""
+    after = name_words(tree, head)[-1] + 1
+    if after >= len(tree) or tree.label(after) != "PERSON":
+        return None
+    name = tree.head_of(name_words(tree, after))
+    return name if tree.heads[name] == head else None
 
 
 def _is_counted(tree: SentenceTree, head: int) -> bool:

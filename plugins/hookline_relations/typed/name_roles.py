@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from hookline_relations.mentions.names import name_words
 from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.typed.name_prefixes import before_name, birthplace, party_member
 from hookline_relations.typed.neighbours import (
     CONNECTORS,
     MAX_DISTANCE,
@@ -21,6 +22,10 @@ from hookline_relations.typed.verb_roles import RoleFiller
 __all__ = ["NAME_ROLES", "opens_clause", "opens_list"]
 
 MAX_ACRONYM = 6
+FORMERLY = frozenset({"formerly", "previously", "originally", "née", "aka", "a.k.a."})
+MIN_FOREIGN = 2
+MAX_FOREIGN = 12
+"""Letters of a short name that spells no initials: "National Tourism Fund (Fonatur)"."""
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
@@ -51,7 +56,8 @@ def appositions(tree: SentenceTree, index: int) -> list[RoleFiller]:
         return []
     if opens_clause(tree, words[0], name_words(tree, second)[-1]):
         return []
-    if _goes_on(tree, name_words(tree, second)[-1]):
+    last = name_words(tree, second)[-1]
+    if _goes_on(tree, last) or owns_name(tree, last):
         return []
     head = tree.head_of(name_words(tree, second))
     attached = tree.heads[head] in words and tree.base(head) in (
@@ -72,16 +78,30 @@ def acronyms(tree: SentenceTree, index: int) -> list[RoleFiller]:
     if bracket + 2 >= len(tree) or tree.words[bracket].text not in ("(", "-LRB-"):
         return []
     acronym = bracket + 1
+    former = tree.lemmas[acronym] in FORMERLY and acronym + 1 < len(tree)
+    if former and tree.entity_of[acronym + 1] is not None:  # "(formerly Acme Mills)"
+        last = name_words(tree, acronym + 1)[-1]
+        closed = last + 1 < len(tree) and tree.words[last + 1].text in (")", "-RRB-")
+        return [RoleFiller(tree.head_of(name_words(tree, acronym + 1)))] if closed else []
     if tree.words[acronym + 1].text not in (")", "-RRB-") or tree.entity_of[acronym] is None:
         return []
     text = tree.words[acronym].text
     capitals = [letter for letter in text if letter.isupper()]
     initials = iter([tree.words[word].text[:1].upper() for word in words])
-    spelt = len(capitals) > 1 and all(letter in initials for letter in capitals)
+    kinds = text.endswith("s") and text[:-1].isupper()  # "Bolt electric vehicles (EVs)"
+    spelt = len(capitals) > 1 and not kinds and all(letter in initials for letter in capitals)
     # In another language than the name: "Electoral Court (TE)".
     foreign = text.isupper() and 2 <= len(text) <= MAX_ACRONYM and len(words) > 1
+    short = (
+        len(words) > MIN_FOREIGN and len(text) <= MAX_FOREIGN and text[:1] in _initials(tree, words)
+    )
     bodies = tree.label(index) == tree.label(acronym) == "ORG"
-    return [RoleFiller(acronym)] if spelt or (foreign and bodies) else []
+    return [RoleFiller(acronym)] if spelt or ((foreign or short) and bodies) else []
+
+
+def _initials(tree: SentenceTree, name: tuple[int, ...]) -> set[str]:
+    """Return the first letters of the words of a name that have a capital."""
+    return {tree.words[word].text[0] for word in name if tree.words[word].text[0].isupper()}
 
 
 def base(tree: SentenceTree, index: int) -> list[RoleFiller]:
@@ -146,6 +166,15 @@ def opens_clause(tree: SentenceTree, first: int, last: int) -> bool:
     )
 
 
+def owns_name(tree: SentenceTree, last: int) -> bool:
+    """Return whether a name that ends at a word owns the name after it: "Turkey's Sabah"."""
+    return (
+        last + 2 < len(tree)
+        and tree.tags[last + 1] == "PART"
+        and tree.entity_of[last + 2] is not None
+    )
+
+
 def _goes_on(tree: SentenceTree, last: int) -> bool:
     """Return whether a list goes on after its second name: "Lyon, Nice, Metz and Brest"."""
     first = last + 2
@@ -160,6 +189,21 @@ def bracketed(tree: SentenceTree, index: int) -> list[RoleFiller]:
     """Return the name alone in brackets after a name: "Agassi (U.S.)"."""
     name = bracketed_name(tree, index)
     return [] if name is None else [RoleFiller(name)]
+
+
+def initials(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the initials alone in brackets after a name: "Cameron Dugmore (ANC)"."""
+    return [item for item in bracketed(tree, index) if _is_initials(tree, item.head)]
+
+
+def spelt_out(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the name alone in brackets after a name, unless it is initials: "Lee (Real Madrid)"."""
+    return [item for item in bracketed(tree, index) if not _is_initials(tree, item.head)]
+
+
+def _is_initials(tree: SentenceTree, index: int) -> bool:
+    texts = [tree.words[word].text for word in name_words(tree, index)]
+    return len(texts) == 1 and texts[0].isupper() and len(texts[0]) <= MAX_ACRONYM
 
 
 def loser(tree: SentenceTree, index: int) -> list[RoleFiller]:
@@ -180,7 +224,12 @@ NAME_ROLES: Mapping[str, Callable[[SentenceTree, int], list[RoleFiller]]] = Mapp
         "acronym": acronyms,
         "based": base,
         "bracketed": bracketed,
+        "initials": initials,
+        "spelt": spelt_out,
         "comma": after_comma,
+        "before": before_name,
+        "birthplace": birthplace,
+        "party": party_member,
         "side": side,
         "outscored": loser,
         "located": located,

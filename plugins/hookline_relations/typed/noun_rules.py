@@ -75,6 +75,8 @@ class NounRuleMatcher:
                 # Of "chair of Acme and a lawmaker" the second is another role of the same person.
                 named = [filler for filler in objects if tree.entity_of[filler.head] is not None]
                 objects = named
+            if office is not None:
+                objects = _without_owners_of_body(tree, roles, index, objects)
             for relation in self._pairs.pairs(
                 tree,
                 rule,
@@ -96,6 +98,24 @@ class NounRuleMatcher:
                 leads = office.leads and not part
                 type = rule.type if leads else OFFICE_TYPE
                 yield relation._replace(type=type, qualifiers=office.qualifiers)
+
+
+def _without_owners_of_body(
+    tree: SentenceTree, roles: NounRoles, index: int, objects: Sequence[RoleFiller]
+) -> list[RoleFiller]:
+    """Leave out the nation of a body that an office is in: "Peru's Shining Path leader"."""
+    bodies = [
+        filler.head
+        for role in ("modifier", "possessor")
+        for filler in roles.fillers(index, role)
+        if tree.label(filler.head) == "ORG"
+    ]
+    return [
+        filler
+        for filler in objects
+        if tree.label(filler.head) not in ("LOC", "NORP")
+        or not any(filler.head < body < index for body in bodies)
+    ]
 
 
 def _holds_word(mention: Span, word: Token) -> bool:

@@ -21,6 +21,8 @@ from hookline_relations.typed.qualifiers import qualified
 from hookline_relations.typed.rules import Rule
 from hookline_relations.typed.schema import RelationSchema
 from hookline_relations.typed.sentences_passed import sentencing
+from hookline_relations.typed.sport_clauses import players_of_sides
+from hookline_relations.typed.sport_rows import bracketed_rows, sport_rows
 from hookline_relations.typed.verb_rules import VerbRuleMatcher
 
 __all__ = ["RuleMatcher"]
@@ -34,9 +36,11 @@ class RuleMatcher:
         self._pairs = PairMatcher(schema)
         self._verb_rules = VerbRuleMatcher(schema, self._pairs)
         self._noun_rules = NounRuleMatcher(schema, self._pairs)
+        self._countries = frozenset(schema.countries)
         self._wholes = frozenset(schema.countries).union(schema.regions)
         self._nouns: dict[str, list[Rule]] = {}
         self._names: list[Rule] = []
+        self._types = frozenset(rule.type for rule in schema.rules)
         for rule in schema.rules:
             for noun in sorted(schema.nouns(rule)):
                 self._nouns.setdefault(noun, []).append(rule)
@@ -61,6 +65,8 @@ class RuleMatcher:
             for relation in self._verb_rules.match(tree, clause, resolver):
                 relation_type = self._schema.type(relation.type)
                 yield qualified(tree, clause, relation._replace(event=event), relation_type)
+        yield from self._of_known_types(sport_rows(tree, self._countries))
+        yield from self._of_known_types(players_of_sides(tree, clauses))
         roles = NounRoles(tree, clauses, listed_places(tree, self._wholes))
         for index in range(len(tree)):
             if tree.tags[index] in ("NOUN", "PROPN", "ADJ"):
@@ -73,6 +79,14 @@ class RuleMatcher:
                 for rule in self._names:
                     if not filled.isdisjoint(rule.object.roles):
                         yield from match_name(tree, roles, index, rule, resolver, self._pairs)
+
+    def rows(self, tree: SentenceTree) -> Iterator[Relation]:
+        """Yield what a row of a table or list says without grammar: results, line-ups, brackets."""
+        yield from self._of_known_types(sport_rows(tree, self._countries))
+        yield from self._of_known_types(bracketed_rows(tree, self._countries))
+
+    def _of_known_types(self, relations: Iterator[Relation]) -> Iterator[Relation]:
+        return (relation for relation in relations if relation.type in self._types)
 
     def _rules_of_noun(self, tree: SentenceTree, index: int) -> list[Rule]:
         rules: dict[str, Rule] = {}
