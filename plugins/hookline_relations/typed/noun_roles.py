@@ -29,6 +29,8 @@ from hookline_relations.typed.verb_roles import (
 
 __all__ = ["NounRoles"]
 
+MAX_OFFICE = 4
+"""The most words from the comma after a name to the noun of an office."""
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 OWNING = frozenset({"'s", "’s", "'", "’"})
 RELATIONAL = words("parent grandparent sibling friend neighbour neighbor")
@@ -101,6 +103,8 @@ class NounRoles:
                 return self._possessors(index)
             case "modifier":
                 return self._modifiers(index)
+            case "trailing":
+                return self._trailing(index)
             case "pair":
                 return [RoleFiller(name) for name in paired_names(self._tree, index)]
             case "listed":
@@ -270,6 +274,22 @@ class NounRoles:
         if not possessors and tree.entity_of[index] is None:
             possessors = _as_fillers(leading_place(tree, index, possessive=True))
         return list(dict.fromkeys(possessors))
+
+    def _trailing(self, index: int) -> list[RoleFiller]:
+        """Return the body after an office between commas: "Ann Lee, president, Acme Corp., said"."""
+        tree = self._tree
+        if index + 2 >= len(tree) or tree.words[index + 1].text != ",":
+            return []
+        named = index > 1 and any(
+            tree.words[word].text == "," and tree.label(word - 1) == "PERSON"
+            for word in range(max(1, index - MAX_OFFICE), index)
+        )
+        body = name_after(tree, index + 2) if named else None
+        if body is None or tree.label(body) != "ORG":
+            return []
+        after = name_words(tree, body)[-1] + 1
+        closed = after >= len(tree) or tree.tags[after] in ("PUNCT", "VERB", "AUX", "ADV")
+        return [RoleFiller(body)] if closed else []
 
     def _antecedent(self, word: int) -> int:
         """Return the name before "whose" ("Acme, whose chair is Ann Lee"), or the word itself."""

@@ -21,6 +21,7 @@ from hookline_relations.typed.qualifiers import qualified
 from hookline_relations.typed.rules import Rule
 from hookline_relations.typed.schema import RelationSchema
 from hookline_relations.typed.sentences_passed import sentencing
+from hookline_relations.typed.sport_clauses import players_of_sides
 from hookline_relations.typed.sport_rows import bracketed_rows, sport_rows
 from hookline_relations.typed.verb_rules import VerbRuleMatcher
 
@@ -65,6 +66,7 @@ class RuleMatcher:
                 relation_type = self._schema.type(relation.type)
                 yield qualified(tree, clause, relation._replace(event=event), relation_type)
         yield from self._of_known_types(sport_rows(tree, self._countries))
+        yield from self._of_known_types(players_of_sides(tree, clauses))
         roles = NounRoles(tree, clauses, listed_places(tree, self._wholes))
         for index in range(len(tree)):
             if tree.tags[index] in ("NOUN", "PROPN", "ADJ"):
