@@ -194,3 +194,13 @@ def test_nation_of_a_body_is_not_led_by_its_leader(typed):
     assert [(type, object) for type, subject, object in ends(relations) if subject == "Quispe"] == [
         ("leads", "Shining Path")
     ]
+
+
+def test_building_and_the_place_in_its_name(typed):
+    """A building that a tagger labels together with its town is in that town."""
+    sentence = (
+        "Mecca/PROPN/4/nmod:poss 's/PART/1/case Grand/PROPN/4/compound Mosque/PROPN/5/nsubj "
+        "reopened=reopen/VERB/0/root ./PUNCT/5/punct"
+    )
+    relations = typed(sentence, FAC="Mecca's Grand Mosque")
+    assert ends(relations) == {("located_in", "Grand Mosque", "Mecca")}
