@@ -4,12 +4,15 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from hookline import Document
 from hookline_relations.typed.schema import builtin_schema
 
 DATA = Path(__file__).with_name("data") / "judged.jsonl"
 ROWS = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
 READ = Path(__file__).with_name("data") / "read_typed.jsonl"
 READ_ROWS = [json.loads(line) for line in READ.read_text(encoding="utf-8").splitlines()]
+FACTS = Path(__file__).with_name("data") / "read_facts.jsonl"
+FACT_ROWS = [json.loads(line) for line in FACTS.read_text(encoding="utf-8").splitlines()]
 MIN_SAMPLE = 20
 """The least number of relations for which the precision of a type is measured."""
 
@@ -51,3 +54,61 @@ def test_reasons_are_given_for_what_is_not_right():
     verdicts = Counter(row["judged"] for row in READ_ROWS)
     assert set(verdicts) == {"right", "arguable", "wrong"}
     assert all(bool(row.get("why")) == (row["judged"] != "right") for row in READ_ROWS)
+
+
+def test_facts_of_whole_articles_lie_in_their_text():
+    """Articles whose text is given have a licence, and every end of a fact is words of theirs."""
+    for row in FACT_ROWS:
+        assert ("text" in row) == ("licence" in row)
+        for item in row["facts"] + row["relations"]:
+            assert item["type"] in builtin_schema().types
+            for start, end in (item["subject"], item["object"]):
+                words = row["text"][start:end] if "text" in row else "?" * (end - start)
+                assert words.strip() == words != ""
+
+
+def test_facts_of_whole_articles_are_of_two_halves():
+    """What was corrected on one half was measured on the other one, of other articles."""
+    halves = Counter(row["half"] for row in FACT_ROWS)
+    assert set(halves) == {"tuning", "held-back"}
+    assert len({row["article"] for row in FACT_ROWS}) == len(FACT_ROWS)
+    assert sum("text" in row for row in FACT_ROWS) >= 15
+
+
+def test_verdicts_on_whole_articles_have_reasons():
+    """Every verdict but "right" says why, and a relation was found before or after the corrections."""
+    for row in FACT_ROWS:
+        for item in row["relations"]:
+            assert item["judged"] in ("right", "arguable", "wrong")
+            assert bool(item.get("why")) == (item["judged"] != "right")
+            assert {"before", "after"}.issuperset(item["in"])
+            assert item["in"]
+
+
+def test_facts_of_open_articles_are_found(pipeline):
+    """Of what the open articles plainly state at least two facts in five are found."""
+    rows = [row for row in FACT_ROWS if "text" in row]
+    wanted = found = 0
+    texts = (Document.from_text(row["text"], id=row["article"]) for row in rows)
+    for row, doc in zip(rows, pipeline.stream(texts), strict=True):
+        stated = {(item.type, *ends_of(doc, item)) for item in doc.relations}
+        for fact in row["facts"]:
+            if not fact.get("optional"):
+                wanted += 1
+                found += any(
+                    type == fact["type"]
+                    and overlap(subject, fact["subject"])
+                    and overlap(object, fact["object"])
+                    for type, subject, object in stated
+                )
+    assert found / wanted >= 0.4
+
+
+def ends_of(doc, relation):
+    """Return the offsets of both ends in the raw text."""
+    return [doc.alignment.to_raw(end.start, end.end) for end in (relation.subject, relation.object)]
+
+
+def overlap(left, right):
+    """Return whether two spans share a character."""
+    return left[0] < right[1] and right[0] < left[1]

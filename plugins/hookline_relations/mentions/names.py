@@ -79,9 +79,15 @@ def _is_complement(tree: SentenceTree, last: int) -> bool:
 
 
 def _complements_title(tree: SentenceTree, preposition: int) -> bool:
-    """Return whether a preposition follows the noun of a title: "the president of Peru Ann Lee"."""
+    """
+    Return whether a place or body follows the noun of a title: "the president of Peru Ann Lee".
+
+    "The daughter of King Charles" has a name alone there.
+    """
     text, before = tree.words[preposition].text, preposition - 1
-    return text in TITLE_PREPOSITIONS and tree.tags[before] in TITLE_TAGS
+    first = preposition + 1 + (tree.tags[preposition + 1] == "DET")
+    named = tree.label(first) in ("LOC", "ORG")
+    return named and text in TITLE_PREPOSITIONS and tree.tags[before] in TITLE_TAGS
 
 
 def _starts_relative(tree: SentenceTree, first: int) -> bool:

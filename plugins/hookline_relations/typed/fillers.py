@@ -20,6 +20,11 @@ BARE = frozenset({"police", "prosecutor", "authority", "troop", "rebel", "milita
 """Nouns that name a party without an article: "police arrested Ann"."""
 PEOPLES = frozenset({"people", "population", "nation", "public"})
 """Nouns for a people, which an adjective has to name: "the Iraqi people"."""
+STRIKES = frozenset({"strike", "raid", "bombing", "bombardment", "shelling"})
+WEAPONS = frozenset(
+    {"air", "aerial", "drone", "missile", "rocket", "artillery", "military", "precision"}
+)
+"""Words between whose strike it is and the noun: "a US drone strike", but "a French rail strike"."""
 NO_NOUNS: frozenset[str] = frozenset()
 
 
@@ -91,6 +96,8 @@ class FillerMatcher:
         mention = resolver.mention(tree, words)
         if mention.entity is None and not PEOPLES.isdisjoint(forms):
             return None
+        if not STRIKES.isdisjoint(forms) and not _is_named_strike(tree, head):
+            return None
         definite = any(tree.lemmas[det] == "the" for det in tree.dependents(head, "det"))
         definite = definite or bool(tree.dependents(head, "nmod:poss"))
         definite = definite or (indefinite and _is_counted(tree, head)) or tree.lemmas[head] in BARE
@@ -122,6 +129,14 @@ def _bearer(tree: SentenceTree, head: int) -> int | None:
         return None
     name = tree.head_of(name_words(tree, after))
     return name if tree.heads[name] == head else None
+
+
+def _is_named_strike(tree: SentenceTree, head: int) -> bool:
+    """Return whether a name says whose attack a noun is: "an Israeli air strike"."""
+    word = head - 1
+    while word > 0 and tree.lemmas[word].lower() in WEAPONS:
+        word -= 1
+    return word >= 0 and tree.label(word) in ("LOC", "NORP", "ORG")
 
 
 def _is_counted(tree: SentenceTree, head: int) -> bool:

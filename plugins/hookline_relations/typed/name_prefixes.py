@@ -29,6 +29,10 @@ MAX_APPOSITION = 6
 def before_name(tree: SentenceTree, index: int) -> list[RoleFiller]:
     """Return the name before a name, with one noun at most between: "Dutch striker Jan Blom"."""
     first = name_words(tree, index)[0]
+    above = tree.heads[index]
+    listed = tree.base(index) == "conj" and above >= 0 and tree.label(above) == "PERSON"
+    if listed and not tree.dependents(index, "compound", "amod", "nmod:desc", "nmod:poss"):
+        return [item for item in before_name(tree, above) if _is_plural_before(tree, above, item)]
     nouns = 0
     for word in range(first - 1, max(-1, first - 2 - MAX_BETWEEN), -1):
         if tree.entity_of[word] is not None:
@@ -37,10 +41,17 @@ def before_name(tree: SentenceTree, index: int) -> list[RoleFiller]:
         if not joined and tree.tags[word] not in ("ADJ", "NOUN", "PROPN", "NUM"):
             return []
         nouns += tree.tags[word] in ("NOUN", "PROPN") and tree.base(word) != "compound"
-        plural = tree.words[word].xpos == "NNS"  # "Brazilian heavyweights Flamengo"
+        one = not tree.dependents(index, "conj")
+        plural = one and tree.words[word].xpos == "NNS"  # "Brazilian heavyweights Flamengo"
         if nouns > 1 or plural or tree.lemmas[word] in BODIES:
             return []
     return []
+
+
+def _is_plural_before(tree: SentenceTree, index: int, nation: RoleFiller) -> bool:
+    """Return whether a nation is that of several: "Liberian warlords", "Austrians"."""
+    between = range(nation.head, name_words(tree, index)[0])
+    return any(tree.words[word].xpos in ("NNS", "NNPS") for word in between)
 
 
 def birthplace(tree: SentenceTree, index: int) -> list[RoleFiller]:

@@ -23,7 +23,7 @@ PARTIES = frozenset("DRI")
 """Letters of the parties of the United States, and of independents."""
 MIN_WITH_DEMONYM = 3
 """The least words of a name whose first is a demonym: a nation, a first and a last name."""
-WITHOUT_FILLER = frozenset({"apposition", "constituency", "inside"})
+WITHOUT_FILLER = frozenset({"apposition", "constituency", "inside", "owner"})
 """Roles of an object that is read where nothing fills the role: inside the name, or behind it."""
 
 
@@ -52,6 +52,7 @@ def match_name(
     yield from _match_inside_name(tree, index, rule, pairs)
     yield from _match_constituency(tree, index, rule)
     yield from _match_demonym(tree, index, rule)
+    yield from _match_owner(tree, index, rule)
 
 
 def _sharers(
@@ -148,6 +149,25 @@ def _match_demonym(tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relat
         make_mention(tree, words[1:], tree.entity_of[index]),
         Implied(),
         make_mention(tree, words[:1]),
+        tree.number,
+        rule.name,
+        rule.score,
+    )
+
+
+def _match_owner(tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
+    """Yield the place whose building a tagger takes for one name: "Mecca's Grand Mosque"."""
+    if "owner" not in rule.object.roles or tree.label(index) not in rule.subject.labels:
+        return
+    words = name_words(tree, index)
+    mark = next((word for word in words[1:-2] if tree.tags[word] == "PART"), None)
+    if mark is None or tree.tags[mark - 1] != "PROPN":
+        return
+    yield Relation(
+        rule.type,
+        make_mention(tree, range(mark + 1, words[-1] + 1), tree.entity_of[index]),
+        Implied(),
+        make_mention(tree, range(words[0], mark)),
         tree.number,
         rule.name,
         rule.score,

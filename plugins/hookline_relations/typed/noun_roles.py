@@ -182,17 +182,9 @@ class NounRoles:
         named = [
             RoleFiller(word)
             for word in listed
-            if word > first and tree.label(word) == "PERSON" and not self._is_described(word)
+            if word > first and tree.label(word) == "PERSON" and not _is_described(tree, word)
         ]
         return list(dict.fromkeys([*holders, *named]))
-
-    def _is_described(self, name: int) -> bool:
-        """Return whether a name has a title or an owner of its own: "Ann Lee and actor Bob Roe"."""
-        tree = self._tree
-        own = tree.dependents(name, "nmod:poss", "nmod:desc", "compound", "amod")
-        return bool(title_words(tree, name_words(tree, name)[0])) or any(
-            word < name and tree.lemmas[word] not in ADDRESS for word in own
-        )
 
     def _holders(self, index: int) -> list[RoleFiller]:
         """Return who bears a noun by title, apposition or predicate, or bears its first conjunct."""
@@ -262,6 +254,14 @@ class NounRoles:
         if tree.entity_of[index] is not None and len(possessors) > 1:
             # In "Acme's Ann and Bolt's Bob" only the last one before a name is its possessor.
             possessors = [filler for filler in possessors if filler.head < index][-1:]
+        above = tree.heads[index]
+        if not possessors and tree.base(index) == "conj" and _are_persons(tree, index, above):
+            # "DAB's Ben Chan and Leung Che-cheung": of a body, since nations have many.
+            possessors = [
+                filler
+                for filler in self._possessors(above)
+                if tree.label(filler.head) == "ORG" and not _is_described(tree, index)
+            ]
         for word in self.title(index):
             marked = word + 1 < len(tree) and tree.tags[word + 1] == "PART" and word + 1 < index
             if marked and tree.entity_of[word] is not None:
@@ -321,6 +321,18 @@ class NounRoles:
         if not modifiers and tree.entity_of[index] is None and index not in self._titles:
             modifiers = _as_fillers(leading_place(tree, index, possessive=False))
         return list(dict.fromkeys(modifiers))
+
+
+def _is_described(tree: SentenceTree, name: int) -> bool:
+    """Return whether a name has a title or an owner of its own: "Ann Lee and actor Bob Roe"."""
+    own = tree.dependents(name, "nmod:poss", "nmod:desc", "compound", "amod")
+    return bool(title_words(tree, name_words(tree, name)[0])) or any(
+        word < name and tree.lemmas[word] not in ADDRESS for word in own
+    )
+
+
+def _are_persons(tree: SentenceTree, *words: int) -> bool:
+    return all(word >= 0 and tree.label(word) == "PERSON" for word in words)
 
 
 def _as_fillers(word: int | None) -> list[RoleFiller]:

@@ -66,7 +66,7 @@ class RuleMatcher:
                 relation_type = self._schema.type(relation.type)
                 yield qualified(tree, clause, relation._replace(event=event), relation_type)
         yield from self._of_known_types(sport_rows(tree, self._countries))
-        yield from self._of_known_types(players_of_sides(tree, clauses))
+        yield from self._of_known_types(players_of_sides(tree, clauses, self._countries))
         roles = NounRoles(tree, clauses, listed_places(tree, self._wholes))
         for index in range(len(tree)):
             if tree.tags[index] in ("NOUN", "PROPN", "ADJ"):

@@ -40,10 +40,17 @@ GIVING = words("give earn hand secure win help put send lift")
 SIDES = ("ORG", "LOC")
 
 
-def players_of_sides(tree: SentenceTree, clauses: Sequence[Clause]) -> Iterator[Relation]:
-    """Yield whom the scorers of a sentence play for."""
+def players_of_sides(
+    tree: SentenceTree, clauses: Sequence[Clause], countries: frozenset[str]
+) -> Iterator[Relation]:
+    """Yield whom the scorers of a sentence play for; of a town, it is the town's team."""
     by_head = {clause.head: clause for clause in clauses}
     for clause in clauses:
+        if _plays(tree, clause):
+            for person in _names(tree, clause.subject):
+                for owner in tree.dependents(person, "nmod:poss"):
+                    if tree.label(owner) == "LOC" and not _is_country(tree, owner, countries):
+                        yield from _relations(tree, [person], owner)
         governor = by_head.get(tree.heads[clause.head])
         lemma = tree.lemmas[clause.head]
         if governor is not None and _plays(tree, governor):
@@ -56,6 +63,10 @@ def players_of_sides(tree: SentenceTree, clauses: Sequence[Clause]) -> Iterator[
             yield from _relations(tree, _names(tree, governor.subject), side)
         if lemma in GIVING and clause.subject is not None and not clause.passive:
             yield from _relations(tree, _scorers(tree, clause.subject), _side_of(tree, clause))
+
+
+def _is_country(tree: SentenceTree, place: int, countries: frozenset[str]) -> bool:
+    return " ".join(tree.words[word].text for word in name_words(tree, place)) in countries
 
 
 def _plays(tree: SentenceTree, clause: Clause) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from hookline_relations.mentions.names import name_words
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import conjuncts
 from hookline_relations.syntax.tree import SentenceTree
@@ -70,7 +71,10 @@ def verb_fillers(
     """
     if role in ("agent", "patient"):
         fillers: list[RoleFiller] = []
-        if clause.subject is not None and (role == "patient") == clause.passive:
+        name = _name_before(tree, clause)
+        if name is not None and (role == "patient") == clause.passive:
+            fillers += conjunct_fillers(tree, name)
+        elif clause.subject is not None and (role == "patient") == clause.passive:
             told = tree.base(clause.head) == "acl" and clause.subject < clause.head
             fillers += [
                 filler
@@ -99,6 +103,29 @@ def verb_fillers(
             if argument.role == "object" and tree.entity_of[argument.head] is None:
                 fillers += prepositional_fillers(tree, argument.head, role)
     return fillers
+
+
+def _name_before(tree: SentenceTree, clause: Clause) -> int | None:
+    """
+    Return the name that a clause follows with a comma, where a parser gives it to another noun.
+
+    "scored 31 points for the Lakers, who beat Denver", "fought UNITA, led by Ann Lee".
+    """
+    first = clause.head
+    if tree.rels[first] == "acl:relcl":
+        first = next(iter(tree.dependents(first, "nsubj")), first)
+        if (
+            tree.lemmas[first] not in ("who", "which")
+            or tree.tags[tree.heads[clause.head]] == "PROPN"
+        ):
+            return None
+    elif not clause.passive or tree.base(first) not in ("acl", "advcl"):
+        return None
+    comma = first - 1
+    if comma < 1 or tree.words[comma].text != "," or tree.label(comma - 1) not in ("ORG", "MISC"):
+        return None
+    name = tree.head_of(name_words(tree, comma - 1))
+    return None if name == clause.subject or tree.heads[first] == name else name
 
 
 def _makers(tree: SentenceTree, clause: Clause) -> list[RoleFiller]:
