@@ -64,6 +64,11 @@ class Relations(Stage):
             description="`entities` writes an open relation only if an argument is or contains an "
             "entity.",
         )
+        doubtful: bool = Field(
+            False,
+            description="Whether to write open relations that long ways and other verbs between their "
+            "parts make doubtful, too.",
+        )
         threshold: float | None = Field(
             None,
             ge=0,
@@ -149,6 +154,7 @@ class Relations(Stage):
     def __init__(self, options: Any) -> None:
         from hookline_relations.events.cues import builtin_cues
         from hookline_relations.events.factuality import FactualityModel
+        from hookline_relations.open.reliability import builtin_reliability
         from hookline_relations.scorer.fitted_types import FittedTypes
         from hookline_relations.scorer.model_file import read_scorer
         from hookline_relations.scorer.pair_scorer import PairScorer
@@ -158,6 +164,7 @@ class Relations(Stage):
         super().__init__(options)
         self._cues = builtin_cues()
         self._factuality = FactualityModel()
+        self._reliability = None if options.doubtful else builtin_reliability()
         self._schema = schema_of(options, options.types)
         self._planned = {rule.name for rule in self._schema.rules if rule.planned}
         typed = "typed" in options.kinds
@@ -215,7 +222,7 @@ class Relations(Stage):
                         written = propagated(tree, typed, resolver, self._schema)
                         relations += filter(self._is_wanted, written)
                 if "open" in self.options.kinds:
-                    proposed = open_relations(tree, clauses, resolver, events)
+                    proposed = open_relations(tree, clauses, resolver, events, self._reliability)
                     relations += filter(self._is_wanted, proposed)
         found.finish()
         stated = [relation for relation in relations if self._is_stated(relation, found.events)]

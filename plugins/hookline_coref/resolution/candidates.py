@@ -6,12 +6,10 @@ from collections import OrderedDict, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations, islice
 
-import numpy as np
-
 from hookline_coref.lexicon.lexicon import Lexicon
 from hookline_coref.mentions.mention import REFLEXIVES, DetectedMention
 from hookline_coref.resolution.cluster_table import ClusterTable
-from hookline_coref.resolution.features import Matrix, MentionTable
+from hookline_coref.resolution.features import MentionTable
 from hookline_coref.text.words import DocumentWords
 
 __all__ = ["Candidates"]
@@ -80,9 +78,9 @@ class Candidates:
         """Record a mention of a cluster, with the words that are about it."""
         if self._table.in_body[index]:
             _move_to_end(self._recent, cluster)
-            if self._clusters.kinds[cluster, 0]:
+            if self._clusters.kinds[cluster][0]:
                 _move_to_end(self._named, cluster)
-            if self._clusters.pronouns[cluster, 4:].any():
+            if any(self._clusters.pronouns[cluster][4:]):
                 _move_to_end(self._speaking, cluster)
         own = self.words_of[cluster]
         for lemma in lemmas:
@@ -120,7 +118,7 @@ class Candidates:
         """
         types = _NOUN_TYPES.get(mention.noun, set())
         named = self._within(self._named, index, "they")
-        fitting = [cluster for cluster in named if int(self._clusters.type[cluster]) in types]
+        fitting = [cluster for cluster in named if self._clusters.type[cluster] in types]
         if mention.noun == "place":
             is_country = self._words.lemmas[mention.head] in _COUNTRIES
             known = [cluster for cluster in fitting if (cluster in countries) == is_country]
@@ -137,45 +135,53 @@ class Candidates:
     def _are_together(self, first: int, second: int) -> bool:
         """Return whether one sentence has the last mentions of two clusters."""
         sentence, last = self._table.sentence, self._clusters.last
-        return bool(sentence[last[first]] == sentence[last[second]])
+        return sentence[last[first]] == sentence[last[second]]
 
     def _are_joined(self, first: int, second: int) -> bool:
         """Return whether the last mentions of two clusters stand beside each other: "X and Y"."""
-        heads = sorted(int(self._table.head[self._clusters.last[item]]) for item in (first, second))
+        heads = sorted(self._table.head[self._clusters.last[item]] for item in (first, second))
         words = self._words
         return words.heads[heads[1]] == heads[0] and words.relations[heads[1]] == "conj"
 
-    def overlap(self, mention: DetectedMention, clusters: Sequence[int]) -> Matrix:
+    def overlap(
+        self, mention: DetectedMention, clusters: Sequence[int]
+    ) -> list[tuple[float, float]]:
         """
-        Return what clusters have of the words of a common noun, of shape [clusters, 2].
+        Return what each cluster has of the words of a common noun.
 
-        That is whether they have the noun itself, and the share of its modifiers that they have.
+        That is whether it has the noun itself, and the share of its modifiers that it has.
         """
-        rows = np.zeros((len(clusters), 2), np.float32)
         if mention.pronoun:
-            return rows
+            return [(0.0, 0.0)] * len(clusters)
         words, demonyms = self._words, self._lexicon.demonyms
         others = [
             demonyms.get(words.lemmas[word], words.lemmas[word])
             for word in range(mention.first, mention.head)
             if words.tags[word] in ("ADJ", "NOUN", "PROPN")
         ]
-        for row, cluster in zip(rows, clusters, strict=True):
-            known = self.words_of[cluster]
-            row[0] = words.lemmas[mention.head] in known
-            row[1] = sum(word in known for word in others) / len(others) if others else 0.5
-        return rows
+        known = [self.words_of[cluster] for cluster in clusters]
+        return [
+            (
+                words.lemmas[mention.head] in own,
+                sum(word in own for word in others) / len(others) if others else 0.5,
+            )
+            for own in known
+        ]
 
     def titled(
-        self, index: int, mention: DetectedMention, clusters: Sequence[int], overlap: Matrix
+        self,
+        index: int,
+        mention: DetectedMention,
+        clusters: Sequence[int],
+        overlap: Sequence[tuple[float, float]],
     ) -> int:
         """Return the only named cluster that has the title of "the president", -1 without one."""
         if mention.noun != "person" or not mention.definite or self._table.number[index] == 2:
             return -1
         named = [
             cluster
-            for cluster, row in zip(clusters, overlap, strict=True)
-            if row[0] and self._clusters.kinds[cluster, 0]
+            for cluster, (has_noun, _) in zip(clusters, overlap, strict=True)
+            if has_noun and self._clusters.kinds[cluster][0]
         ]
         return named[0] if len(named) == 1 else -1
 
@@ -192,7 +198,7 @@ class Candidates:
         clusters = {*islice(reversed(self._speaking), MAX_CANDIDATES // 2)}
         types = _ALLOWED[pronoun]
         named = islice(reversed(self._named), MAX_SCANNED)
-        fitting = (cluster for cluster in named if int(self._clusters.type[cluster]) in types)
+        fitting = (cluster for cluster in named if self._clusters.type[cluster] in types)
         clusters.update(islice(fitting, MAX_CANDIDATES // 2))
         return self._latest_first(clusters)
 
@@ -204,17 +210,17 @@ class Candidates:
             fitting = (
                 cluster
                 for cluster in self._within(self._named, index, "")
-                if not types or int(self._clusters.type[cluster]) in types
+                if not types or self._clusters.type[cluster] in types
             )
             about.update(islice(fitting, MAX_CANDIDATES // 2))
         return self._latest_first(about)
 
     def _latest_first(self, clusters: Iterable[int]) -> list[int]:
-        return sorted(clusters, key=lambda cluster: -int(self._clusters.last[cluster]))
+        return sorted(clusters, key=lambda cluster: -self._clusters.last[cluster])
 
     def _permits(self, index: int, mention: DetectedMention, cluster: int, speaker: int) -> bool:
         clusters, table = self._clusters, self._table
-        pronoun, type = mention.pronoun, int(clusters.type[cluster])
+        pronoun, type = mention.pronoun, clusters.type[cluster]
         if not pronoun:
             types = _NOUN_TYPES.get(mention.noun)
             if types is not None and type not in types and type < _THING:
@@ -222,16 +228,16 @@ class Candidates:
             return self._noun_permits(self._words.lemmas[mention.head], cluster)
         if type not in _ALLOWED[pronoun]:
             return False
-        if any(clusters.pronouns[cluster, other] for other in _INCOMPATIBLE[pronoun]):
+        if any(clusters.pronouns[cluster][other] for other in _INCOMPATIBLE[pronoun]):
             return False
         if pronoun in ("he", "she"):
             own = int(pronoun == "she")
             evidence = clusters.evidence[cluster]
             if evidence[1 - own] > evidence[own] or cluster == speaker:
                 return False
-            if clusters.numbers[cluster, 1] and not clusters.numbers[cluster, 0]:
+            if clusters.numbers[cluster][1] and not clusters.numbers[cluster][0]:
                 return False
-        last = int(clusters.last[cluster])
+        last = clusters.last[cluster]
         if pronoun in ("i", "we") and self._is_represented(last):
             return False
         if self._words.lower[mention.head] in REFLEXIVES or table.role[index] not in (1, 2):
@@ -246,20 +252,18 @@ class Candidates:
     def _noun_permits(self, noun: str, cluster: int) -> bool:
         """Return whether a noun that states a gender or a childhood fits what was said before."""
         lexicon = self._lexicon
-        if noun in lexicon.childhood and self._clusters.kinds[cluster, 0]:
+        if noun in lexicon.childhood and self._clusters.kinds[cluster][0]:
             return not lexicon.childhood.isdisjoint(self.words_of[cluster])
         gender = lexicon.gendered_nouns.get(noun)
         if gender is None:
             return True
         own = int(gender == "feminine")
         evidence = self._clusters.evidence[cluster]
-        return bool(
-            evidence[1 - own] <= evidence[own] and not self._clusters.pronouns[cluster, 1 - own]
-        )
+        return evidence[1 - own] <= evidence[own] and not self._clusters.pronouns[cluster][1 - own]
 
     def _is_represented(self, index: int) -> bool:
         """Return whether somebody speaks on behalf of a mention, who is another one."""
-        governor = int(self._table.governor[index])
+        governor = self._table.governor[index]
         return governor >= 0 and self._words.lemmas[governor] == "behalf"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from numpy.typing import NDArray
 
 from hookline_coref.mentions.mention import PRONOUN_CLASSES, DetectedMention
-from hookline_coref.resolution.features import Matrix, MentionTable
+from hookline_coref.resolution.features import ROLE_COUNT, Matrix, MentionTable
 
 __all__ = ["PAIR_FEATURES", "TYPES", "ClusterTable"]
 
@@ -24,37 +25,58 @@ _TYPE_OF_LABEL = {
 _TYPE_OF_NOUN = {"person": 0, "body": 1, "place": 2, "group": 3}
 PAIR_FEATURES = 61
 """The number of features of a mention and a cluster."""
+_KINDS = {"name": 0, "nominal": 1, "pronoun": 2}
+_PRONOUNS = {name: number for number, name in enumerate(PRONOUN_CLASSES)}
+_IS_TYPE = [[float(own == other) for other in range(len(TYPES))] for own in range(len(TYPES))]
+_IS_ROLE = [[float(own == other) for other in range(ROLE_COUNT)] for own in range(ROLE_COUNT + 1)]
+"""The last row is that of -1, for a mention without a word."""
+_UNNAMED_DISTANCE = 50
 
 
 class ClusterTable:
     """
-    The clusters so far, numbered from 0; one row of each column is one cluster.
+    The clusters so far, numbered from 0; one item of each column is one cluster.
 
     `kinds` counts names, nominals and pronouns, `pronouns` each class of pronoun; `last` is the last
-    mention and `first` the first one, `last_name` the last name (-1 without one).
+    mention and `first` the first one, `last_name` the last name (-1 without one). Columns are lists, as
+    a mention has few candidates, and they are read one by one.
     """
 
-    def __init__(self, capacity: int, evidence: Matrix, totals: Matrix) -> None:
+    def __init__(self, table: MentionTable, evidence: Matrix, totals: Matrix) -> None:
         self.size = 0
-        self.kinds = np.zeros((capacity, 3), np.float32)
-        self.pronouns = np.zeros((capacity, len(PRONOUN_CLASSES)), np.float32)
-        self.numbers = np.zeros((capacity, 2), np.float32)
-        self.type = np.full(capacity, len(TYPES) - 1, np.int64)
-        self.first = np.full(capacity, -1, np.int64)
-        self.last = np.full(capacity, -1, np.int64)
-        self.last_name = np.full(capacity, -1, np.int64)
-        self.quote = np.zeros(capacity, np.int64)
-        self.evidence = np.zeros((capacity, 4), np.float32)
-        self.total = np.zeros(capacity, np.float32)
-        self._name_evidence = evidence
-        self._name_totals = totals
-        self.salience = np.zeros(capacity, np.float32)
-        self._most = totals.max(initial=1)
+        self.kinds: list[list[int]] = []
+        self.pronouns: list[list[int]] = []
+        self.numbers: list[list[int]] = []
+        self.type: list[int] = []
+        self.first: list[int] = []
+        self.last: list[int] = []
+        self.last_name: list[int] = []
+        self.evidence: list[list[float]] = []
+        self._names: list[int] = []
+        self._table = table
+        self._name_evidence: list[list[float]] = [*evidence.tolist(), [0.0] * evidence.shape[1]]
+        self._capped: list[list[float]] = np.minimum(self._name_evidence, 3).tolist()
+        known = evidence[:, 2] + evidence[:, 3] + 1
+        balance = (evidence[:, 2] - evidence[:, 3]) / known
+        self._balance: list[float] = [*balance.tolist(), 0.0]
+        self._salience: list[float] = [*(totals / totals.max(initial=1)).tolist(), 0.0]
+        most = max([len(table.sentence), _UNNAMED_DISTANCE, *table.sentence])
+        counts = np.arange(most + 2)
+        self._log: list[float] = np.log1p(counts).tolist()
+        self._count_log: list[float] = np.log1p(counts.astype(np.float32)).tolist()
+        self._total_log: list[float] = [*np.log1p(totals).tolist(), 0.0]
 
     def open(self, type_label: str = "", noun: str = "", names: int = -1) -> int:
         """Add an empty cluster; `names` is the number of its cluster of names. Return its number."""
         number = self.size
         self.size += 1
+        self.kinds.append([0] * len(_KINDS))
+        self.pronouns.append([0] * len(PRONOUN_CLASSES))
+        self.numbers.append([0, 0])
+        self.type.append(len(TYPES) - 1)
+        for column in (self.first, self.last, self.last_name, self._names):
+            column.append(-1)
+        self.evidence.append(self._name_evidence[-1])
         if names >= 0:
             self.name(number, type_label, names)
         elif noun:
@@ -65,18 +87,18 @@ class ClusterTable:
         """Give a cluster the label and the evidence of a cluster of names."""
         self.type[cluster] = _TYPE_OF_LABEL.get(label, 4)
         self.evidence[cluster] = self._name_evidence[names]
-        self.total[cluster] = self._name_totals[names]
-        self.salience[cluster] = self._name_totals[names] / self._most
+        self._names[cluster] = names
 
-    def add(self, cluster: int, index: int, mention: DetectedMention, number: int) -> None:
-        """Add a mention to a cluster; `number` is 1 for a singular, 2 for a plural."""
-        self.kinds[cluster, ("name", "nominal", "pronoun").index(mention.kind)] += 1
+    def add(self, cluster: int, index: int, mention: DetectedMention) -> None:
+        """Add a mention to a cluster."""
+        self.kinds[cluster][_KINDS[mention.kind]] += 1
         if mention.pronoun:
-            self.pronouns[cluster, PRONOUN_CLASSES.index(mention.pronoun)] += 1
+            self.pronouns[cluster][_PRONOUNS[mention.pronoun]] += 1
             if self.type[cluster] == 5 and mention.pronoun in ("he", "she", "i", "you"):
                 self.type[cluster] = 0
+        number = self._table.number[index]
         if number:
-            self.numbers[cluster, number - 1] += 1
+            self.numbers[cluster][number - 1] += 1
         if self.first[cluster] < 0:
             self.first[cluster] = index
         self.last[cluster] = index
@@ -87,99 +109,115 @@ class ClusterTable:
         self,
         index: int,
         mention: DetectedMention,
-        candidates: NDArray[np.int64],
-        table: MentionTable,
+        candidates: Sequence[int],
         speaker: int,
-        overlap: Matrix,
+        overlap: Sequence[tuple[float, float]],
     ) -> Matrix:
         """
         Return the features of a mention with each of some clusters: [candidates, PAIR_FEATURES].
 
         `candidates` are ordered by their last mention, the nearest first. `speaker` is the cluster of
-        who speaks the quotation around the mention, -1 without one; `overlap` has a row of two numbers
-        for each candidate: whether the cluster has the noun of the mention, and the share of its other
-        words.
+        who speaks the quotation around the mention, -1 without one; `overlap` has two numbers for each
+        candidate: whether the cluster has the noun of the mention, and the share of its other words.
         """
-        last, names = self.last[candidates], self.last_name[candidates]
-        count = len(candidates)
-        rows: Matrix = np.zeros((count, PAIR_FEATURES), np.float32)
-        distance = table.sentence[index] - table.sentence[last]
-        rows[:, 0] = np.log1p(distance)
-        rows[:, 1] = distance == 0
-        rows[:, 2] = distance == 1
-        rows[:, 3] = distance == 2
-        rows[:, 4] = np.log1p(index - last) / 2
-        position = np.arange(count)
-        rows[:, 5] = np.log1p(position)
-        rows[:1, 6] = 1
-        types = self.type[candidates]
-        rows[position, 7 + types] = 1  # to 12
-        rows[:, 13] = np.log1p(_nearer_of_type(types))
-        roles = table.role[last]
-        rows[position, 14 + roles] = 1  # to 22
-        rows[:, 23] = roles == table.role[index]
-        kinds = self.kinds[candidates]
-        rows[:, 24:27] = np.log1p(kinds)
-        rows[:, 27] = np.log1p(self.total[candidates])
-        rows[:, 28] = table.paragraph[index] == table.paragraph[last]
-        pronouns = self.pronouns[candidates]
-        if mention.pronoun:
-            own = PRONOUN_CLASSES.index(mention.pronoun)
-            rows[:, 29] = pronouns[:, own] > 0
-            rows[:, 30] = np.log1p(pronouns.sum(1) - pronouns[:, own])
-        rows[:, 31:35] = np.minimum(self.evidence[candidates], 3)
-        if mention.pronoun in ("he", "she"):
-            own = int(mention.pronoun == "she")
-            evidence = self.evidence[candidates]
-            rows[:, 35] = evidence[:, own] > 0
-            rows[:, 36] = evidence[:, 1 - own] > 0
-            rows[:, 37] = (evidence[:, 2 + own] - evidence[:, 3 - own]) / (
-                evidence[:, 2] + evidence[:, 3] + 1
+        seen = [0] * len(TYPES)
+        rows = []
+        for position, cluster in enumerate(candidates):
+            type = self.type[cluster]
+            nearer = seen[type] + (seen[5] if type == 0 else 0)  # of this type, or maybe a person
+            seen[type] += 1
+            rows.append(
+                [
+                    *self._of_mentions(index, cluster, position, nearer),
+                    *self._of_cluster(index, mention, cluster),
+                    *overlap[position],
+                    *self._of_places(index, cluster, speaker),
+                ]
             )
-        numbers = self.numbers[candidates]
+        return np.array(rows, np.float32)
+
+    def _of_mentions(self, index: int, cluster: int, position: int, nearer: int) -> list[float]:
+        """Return how near the last mention is, what it may be, and its role."""
+        table, log = self._table, self._log
+        last = self.last[cluster]
+        distance = table.sentence[index] - table.sentence[last]
+        role = table.role[last]
+        return [
+            log[distance],
+            distance == 0,
+            distance == 1,
+            distance == 2,
+            log[index - last] / 2,
+            log[position],
+            position == 0,
+            *_IS_TYPE[self.type[cluster]],
+            log[nearer],
+            *_IS_ROLE[role],
+            role == table.role[index],
+        ]
+
+    def _of_cluster(self, index: int, mention: DetectedMention, cluster: int) -> list[float]:
+        """Return what the cluster has been called so far, and whether that fits the mention."""
+        table, log, names = self._table, self._count_log, self._names[cluster]
+        kinds, pronouns, numbers = (
+            self.kinds[cluster],
+            self.pronouns[cluster],
+            self.numbers[cluster],
+        )
+        same_pronoun = other_pronouns = own = other = balance = 0.0
+        if mention.pronoun:
+            count = pronouns[_PRONOUNS[mention.pronoun]]
+            same_pronoun, other_pronouns = count > 0, log[sum(pronouns) - count]
+        if mention.pronoun == "he":
+            own, other, balance = *self.evidence[cluster][:2], self._balance[names]
+        elif mention.pronoun == "she":
+            other, own, balance = *self.evidence[cluster][:2], -self._balance[names]
         number = table.number[index]
-        if number:
-            rows[:, 38] = numbers[:, number - 1] > 0
-            rows[:, 39] = numbers[:, 2 - number] > 0
-        rows[:, 40:42] = overlap
-        quote = table.quote[index]
-        quotes, in_body = table.quote[last], table.in_body[last]
-        rows[:, 42] = quotes > 0
-        if quote > 0:
-            rows[:, 43] = quotes == quote
-            rows[:, 44] = quotes != quote
-        if speaker >= 0:
-            rows[:, 45] = candidates == speaker
-            rows[:, 46] = candidates != speaker
-        rows[:, 47] = in_body
-        governor, governors = table.governor[index], table.governor[last]
-        if governor >= 0:
-            rows[:, 48] = governors == governor
-        rows[:, 49] = table.head[last] == governor
-        rows[:, 50] = governors == table.head[index]
-        subjects = roles == 0
-        rows[:, 51] = subjects & (distance == 1)
-        rows[:, 52] = subjects & (distance == 0)
-        first = self.first[candidates]
-        rows[:, 53] = first == 0
-        rows[:, 54] = table.sentence[first] == 0
-        named = names >= 0
-        rows[:, 55] = named
-        with_name = np.maximum(names, 0)
-        name_distance = np.where(named, table.sentence[index] - table.sentence[with_name], 50)
-        rows[:, 56] = np.log1p(np.maximum(name_distance, 0))
-        rows[:, 57] = last == index - 1
-        rows[:, 58] = kinds[:, 1] > 0
-        rows[:, 59] = in_body & (quotes == 0)
-        rows[:, 60] = self.salience[candidates]
-        return rows
+        return [
+            log[kinds[0]],
+            log[kinds[1]],
+            log[kinds[2]],
+            self._total_log[names],
+            table.paragraph[index] == table.paragraph[self.last[cluster]],
+            same_pronoun,
+            other_pronouns,
+            *self._capped[names],
+            own > 0,
+            other > 0,
+            balance,
+            number > 0 and numbers[number - 1] > 0,
+            number > 0 and numbers[2 - number] > 0,
+        ]
 
-
-def _nearer_of_type(types: NDArray[np.int64]) -> list[int]:
-    """Return for each candidate how many nearer ones are of its type, or may be a person as it is."""
-    counts: list[int] = []
-    seen = [0] * len(TYPES)
-    for type in types.tolist():
-        counts.append(seen[type] + (seen[5] if type == 0 else 0))
-        seen[type] += 1
-    return counts
+    def _of_places(self, index: int, cluster: int, speaker: int) -> list[float]:
+        """Return where the mentions stand: in quotations, in clauses, in the document."""
+        table, log = self._table, self._log
+        last, first, name = self.last[cluster], self.first[cluster], self.last_name[cluster]
+        quote, last_quote, in_body = table.quote[index], table.quote[last], table.in_body[last]
+        governor, last_governor = table.governor[index], table.governor[last]
+        distance = table.sentence[index] - table.sentence[last]
+        is_subject = table.role[last] == 0
+        name_distance = _UNNAMED_DISTANCE
+        if name >= 0:
+            name_distance = max(table.sentence[index] - table.sentence[name], 0)
+        return [
+            last_quote > 0,
+            quote > 0 and last_quote == quote,
+            quote > 0 and last_quote != quote,
+            speaker >= 0 and cluster == speaker,
+            speaker >= 0 and cluster != speaker,
+            in_body,
+            governor >= 0 and last_governor == governor,
+            table.head[last] == governor,
+            last_governor == table.head[index],
+            is_subject and distance == 1,
+            is_subject and distance == 0,
+            first == 0,
+            table.sentence[first] == 0,
+            name >= 0,
+            log[name_distance],
+            last == index - 1,
+            self.kinds[cluster][1] > 0,
+            in_body and last_quote == 0,
+            self._salience[self._names[cluster]],
+        ]

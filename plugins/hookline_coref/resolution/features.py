@@ -13,7 +13,7 @@ from hookline_coref.mentions.mention import PRONOUN_CLASSES, REFLEXIVES, Detecte
 from hookline_coref.text.quotations import Quotations
 from hookline_coref.text.words import DocumentWords
 
-__all__ = ["MENTION_FEATURES", "Matrix", "MentionTable"]
+__all__ = ["MENTION_FEATURES", "ROLE_COUNT", "Matrix", "MentionTable"]
 
 Matrix = NDArray[np.float32]
 
@@ -28,10 +28,10 @@ _ROLES = {
     "root": 6,
     "vocative": 7,
 }
-_ROLE_COUNT = 9
+ROLE_COUNT = 9
 _NOUNS = ("person", "body", "place", "group")
 _DETERMINERS = ("the", "this", "that", "these", "those", "both")
-MENTION_FEATURES = len(PRONOUN_CLASSES) + 2 + len(_NOUNS) + _ROLE_COUNT + 7 + len(_DETERMINERS) + 4
+MENTION_FEATURES = len(PRONOUN_CLASSES) + 2 + len(_NOUNS) + ROLE_COUNT + 7 + len(_DETERMINERS) + 4
 """The number of features of one mention."""
 
 
@@ -39,7 +39,7 @@ class MentionTable:
     """
     The features of each mention of a document that do not depend on others.
 
-    `rows` has shape [mentions, MENTION_FEATURES]. The other arrays have one number for each mention:
+    `rows` has shape [mentions, MENTION_FEATURES]. The lists have one number for each mention:
     `sentence`, `paragraph`, `quote`, `number` (0 unknown, 1 singular, 2 plural), `role`, `governor`
     (the word that governs it), `head`, and `in_body`, which is 0 in bylines, credits and captions.
     """
@@ -54,20 +54,20 @@ class MentionTable:
         count = len(mentions)
         self.rows: Matrix = np.zeros((count, MENTION_FEATURES), np.float32)
         heads = [mention.head for mention in mentions]
-        self.head = np.array(heads, np.int64).reshape(count)
+        self.head = heads
         self.sentence = _column(words.sentences, heads)
         self.paragraph = _column(words.paragraphs, heads)
         self.quote = _column(quotations.of, heads)
         self.number = _column(words.numbers, heads)
         self.governor = _column(words.heads, heads)
-        self.in_body = np.array([head < 0 or zones[head] == "body" for head in heads], bool)
+        self.in_body = [head < 0 or zones[head] == "body" for head in heads]
         roles = [_ROLES.get(relation, 8) for relation in words.relations]
         self.role = _column(roles, heads)
         self._questions: dict[int, bool] = defaultdict(bool)
         for form, sentence in zip(words.forms, words.sentences, strict=True):
             self._questions[sentence] |= form == "?"
         for index, mention in enumerate(mentions):
-            self.number[index] = _number(mention, int(self.number[index]))
+            self.number[index] = _number(mention, self.number[index])
             self._fill(index, words, mention)
 
     def _fill(self, index: int, words: DocumentWords, mention: DetectedMention) -> None:
@@ -83,7 +83,7 @@ class MentionTable:
             row[position + _NOUNS.index(mention.noun)] = 1
         position += len(_NOUNS)
         row[position + self.role[index]] = 1
-        position += _ROLE_COUNT
+        position += ROLE_COUNT
         row[position] = self.number[index] == 1
         row[position + 1] = self.number[index] == 2
         row[position + 2] = self.quote[index] > 0
@@ -116,7 +116,5 @@ def _number(mention: DetectedMention, number: int) -> int:
     return number
 
 
-def _column(values: Sequence[int], heads: Sequence[int]) -> NDArray[np.int64]:
-    return np.array([values[head] if head >= 0 else -1 for head in heads], np.int64).reshape(
-        len(heads)
-    )
+def _column(values: Sequence[int], heads: Sequence[int]) -> list[int]:
+    return [values[head] if head >= 0 else -1 for head in heads]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hookline import Document
 from hookline_coref.lexicon.lexicon import Lexicon
@@ -40,7 +39,7 @@ class Choice(NamedTuple):
     mention: DetectedMention
     clusters: list[int]
     features: Matrix
-    last: NDArray[np.int64]
+    last: list[int]
 
 
 Decide = Callable[[Choice], int]
@@ -103,7 +102,7 @@ class Resolver:
         """Return the clusters, with `decide` called for each mention that may be anaphoric."""
         evidence = gender_evidence(self.words, self.mentions, self.names, self._lexicon)
         totals = np.array([len(cluster.names) for cluster in self.names], np.float32)
-        self._clusters = ClusterTable(len(self.mentions) + 1, evidence, totals)
+        self._clusters = ClusterTable(self.table, evidence, totals)
         self._candidates = Candidates(self.words, self.table, self._clusters, self._lexicon)
         self._opened: dict[int, int] = {}
         self._open_countries: set[int] = set()
@@ -171,7 +170,7 @@ class Resolver:
     def _open_name(self, number: int, index: int, mention: DetectedMention) -> None:
         """Open the cluster of a name, or name one that has none so far ("My name is Ada")."""
         cluster = self._linked(index, mention)
-        if cluster < 0 or self._clusters.kinds[cluster, 0]:
+        if cluster < 0 or self._clusters.kinds[cluster][0]:
             self._of_name(number)
         else:
             self._clusters.name(cluster, self._label(number), number)
@@ -180,7 +179,7 @@ class Resolver:
     def _add(self, cluster: int, index: int) -> None:
         mention = self.mentions[index]
         if mention.kind != "name" or self.table.in_body[index] or self._clusters.last[cluster] < 0:
-            self._clusters.add(cluster, index, mention, int(self.table.number[index]))
+            self._clusters.add(cluster, index, mention)
         self._members[cluster].append(index)
         self._cluster_of.setdefault(index, cluster)
         self._candidates.add(cluster, index, self._about(mention))
@@ -220,7 +219,7 @@ class Resolver:
         cluster = self._cluster_at(word)
         if not quote:
             return cluster
-        paragraph = int(self.table.paragraph[index])
+        paragraph = self.table.paragraph[index]
         if cluster >= 0:
             self._last_speaker = cluster, paragraph
         elif self._speaks_on(word, paragraph):
@@ -275,13 +274,13 @@ class Resolver:
         clusters = [cluster for cluster in clusters if self._clusters.last[cluster] >= 0]
         if not clusters:
             return -1
-        rows = np.array(clusters, np.int64)
         overlap = self._candidates.overlap(mention, clusters)
         titled = self._candidates.titled(index, mention, clusters, overlap)
         if titled >= 0:
             return titled
-        features = self._clusters.features(index, mention, rows, self.table, speaker, overlap)
-        choice = Choice(index, mention, clusters, features, self._clusters.last[rows])
+        features = self._clusters.features(index, mention, clusters, speaker, overlap)
+        last = [self._clusters.last[cluster] for cluster in clusters]
+        choice = Choice(index, mention, clusters, features, last)
         position = decide(choice)
         return clusters[position] if position >= 0 else -1
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 from io import BytesIO
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hookline import Document
 from hookline_coref.resolution.features import Matrix, MentionTable
@@ -39,7 +39,7 @@ class AntecedentScorer:
         """Return the scores of a document's mentions, as far as they do not depend on clusters."""
         return DocumentScores(self.weights, self._states(doc, table.head), table.rows)
 
-    def _states(self, doc: Document, heads: NDArray[np.int64]) -> Matrix:
+    def _states(self, doc: Document, heads: Sequence[int]) -> Matrix:
         """Return the projected states of some words, of shape [words, width]; zeros without any."""
         vectors, weight = doc.vectors, self.weights["states.weight"]
         projected: Matrix = np.zeros((len(heads), weight.shape[1]), np.float32)
@@ -47,7 +47,7 @@ class AntecedentScorer:
             states = np.frombuffer(vectors.rows, np.int8).reshape(-1, vectors.width)
             rows = states[np.maximum(heads, 0)].astype(np.float32)
             projected = np.tanh(rows @ weight + self.weights["states.bias"])
-            projected[heads < 0] = 0
+            projected[np.less(heads, 0)] = 0
         return projected
 
 
@@ -68,7 +68,7 @@ class DocumentScores:
         self._of_pair, self._of_product = of_pair, of_product
         self._output = weights["pair.output"]
 
-    def best(self, mention: int, pairs: Matrix, antecedents: NDArray[np.int64]) -> int:
+    def best(self, mention: int, pairs: Matrix, antecedents: Sequence[int]) -> int:
         """
         Return the position of the best cluster for a mention, -1 if it stands for none.
 
@@ -77,10 +77,11 @@ class DocumentScores:
             pairs: Its features with each cluster.
             antecedents: The last mention of each cluster.
         """
-        product = self._states[antecedents] * self._states[mention]
+        rows = np.array(antecedents)
+        product = self._states[rows] * self._states[mention]
         hidden = pairs @ self._of_pair + product @ self._of_product
         hidden += self._mention[mention]
-        hidden += self._antecedent[antecedents]
+        hidden += self._antecedent[rows]
         scores = np.maximum(hidden, 0, out=hidden) @ self._output
         best = int(scores.argmax())
         return best if scores[best] > self._none[mention] else -1

@@ -86,8 +86,8 @@ def document_examples(
             Example(
                 resolver.table.rows[choice.mention_index].copy(),
                 choice.features,
-                int(resolver.table.head[choice.mention_index]),
-                resolver.table.head[choice.last],
+                resolver.table.head[choice.mention_index],
+                np.array([resolver.table.head[index] for index in choice.last], np.int64),
                 right,
                 choice.mention.pronoun or choice.mention.kind,
             )

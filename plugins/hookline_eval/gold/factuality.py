@@ -12,10 +12,11 @@ __all__ = ["EventSentence", "JudgedEvent", "read_event_sentences"]
 
 
 class JudgedEvent(NamedTuple):
-    """An event: the offset of its trigger, and its factuality from -3 to 3."""
+    """An event: the offset of its trigger, its factuality from -3 to 3, the group it was drawn in."""
 
     start: int
     factuality: float
+    group: str | None = None
 
 
 class EventSentence(NamedTuple):
@@ -30,7 +31,8 @@ def read_event_sentences(path: str) -> Iterator[EventSentence]:
     """
     Yield the sentences of a JSON-lines file.
 
-    A line has `events`, and `text` with `start` in each event, or `tokens` with the index `token`.
+    A line has `events`, and `text` with `start` in each event, or `tokens` with the index `token`. An
+    event may have a `group`.
 
     Raises:
         SourceError: a line is not of this form.
@@ -44,13 +46,14 @@ def read_event_sentences(path: str) -> Iterator[EventSentence]:
                 text, offsets = _joined(row["tokens"])
                 starts = [offsets[event["token"]] for event in row["events"]]
             values = [float(event["factuality"]) for event in row["events"]]
+            groups = [event.get("group") for event in row["events"]]
         except (KeyError, TypeError, ValueError, IndexError) as error:
             message = (
                 "expected `events` with `factuality`, and `text` with `start` or `tokens` with "
                 f"`token`; found {type(error).__name__}: {error}"
             )
             raise line_error(path, number, message) from error
-        events = tuple(map(JudgedEvent, starts, values))
+        events = tuple(map(JudgedEvent, starts, values, groups))
         yield EventSentence(str(row.get("id", number)), text, events)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from math import sqrt
-from typing import NamedTuple
+from typing import Any
 
 import click
 import orjson
@@ -14,13 +13,8 @@ from hookline import Document, Event
 from hookline_eval.evaluation.options import EvalOptions, common_options
 from hookline_eval.evaluation.run import EvalRun
 from hookline_eval.gold.factuality import read_event_sentences
-
-
-class Judged(NamedTuple):
-    """The factuality of an event as it was judged and as it was estimated."""
-
-    wanted: float
-    estimated: float
+from hookline_eval.scoring.bootstrap import CONFIDENCE
+from hookline_eval.scoring.correlation import Pair, correlation
 
 
 @click.command(
@@ -40,24 +34,30 @@ def command(file: str, options: EvalOptions) -> int:
     FILE is JSON lines with `events`, each with its `factuality` from -3 to 3, and `text` with the
     offset `start` of each trigger, or `tokens` with the index `token`. The table has the events of the
     file whose trigger was found: Pearson's r and the mean absolute error, in all and by construction,
-    that is by what was read of them (denied, claimed, possible …).
+    that is by what was read of them (denied, claimed, possible …), and by the `group` of the events if
+    they have one. The intervals are of r, over resamples of the lines.
     """
     run = EvalRun(options, "events", ("stanza", "relations"))
     sentences = read_event_sentences(file)
     cases = ((item, Document.from_text(item.text, id=item.id)) for item in sentences)
-    by_construction: dict[str, list[Judged]] = defaultdict(list)
+    by_construction: dict[str, list[list[Pair]]] = defaultdict(list)
     count = 0
     for sentence, doc in run.process(cases):
         count += len(sentence.events)
         events = {} if doc is None else _by_raw_start(doc)
+        of_line: dict[str, list[Pair]] = defaultdict(list)
         for judged in sentence.events:
             event = events.get(judged.start)
             if event is not None:
-                pair = Judged(judged.factuality, event.factuality)
-                for name in ("all", *_constructions(event)):
-                    by_construction[name].append(pair)
-    matched = len(by_construction["all"])
-    rows = [_row(name, pairs) for name, pairs in sorted(by_construction.items(), key=_by_size)]
+                pair = Pair(judged.factuality, event.factuality)
+                groups = () if judged.group is None else (f"group {judged.group}",)
+                for name in ("all", *_constructions(event), *groups):
+                    of_line[name].append(pair)
+        for name, pairs in of_line.items():
+            by_construction[name].append(pairs)
+    rows = [_row(name, lines, options) for name, lines in by_construction.items()]
+    rows.sort(key=lambda row: -row["events"])
+    matched = rows[0]["events"] if rows else 0
     if options.json:
         values = {
             "task": "factuality",
@@ -69,10 +69,15 @@ def command(file: str, options: EvalOptions) -> int:
         click.echo(orjson.dumps(values, option=orjson.OPT_INDENT_2).decode())
     else:
         click.echo(f"factuality of {file}: {matched:,} of {count:,} events found\n")
-        click.echo(f"{'construction':16} {'events':>7} {'r':>6} {'error':>6}")
+        interval = f"{CONFIDENCE:.0%} interval"
+        click.echo(f"{'construction':16} {'events':>7} {'r':>6} {interval:>15} {'error':>6}")
         for row in rows:
-            correlation = "-" if row["r"] is None else f"{row['r']:.3f}"
-            click.echo(f"{row['name']:16} {row['events']:7,} {correlation:>6} {row['error']:6.2f}")
+            r = "-" if row["r"] is None else f"{row['r']:.3f}"
+            ends = row["interval"]
+            interval = "-" if ends is None else f"{ends[0]:.3f} to {ends[1]:.3f}"
+            click.echo(
+                f"{row['name']:16} {row['events']:7,} {r:>6} {interval:>15} {row['error']:6.2f}"
+            )
     return 1 if run.summary.failed else 0
 
 
@@ -92,24 +97,9 @@ def _constructions(event: Event) -> Iterable[str]:
         yield "plain"
 
 
-def _by_size(item: tuple[str, Sequence[Judged]]) -> int:
-    return -len(item[1])
-
-
-def _row(name: str, pairs: Sequence[Judged]) -> dict[str, object]:
-    error = sum(abs(pair.wanted - pair.estimated) for pair in pairs) / max(len(pairs), 1)
-    return {"name": name, "events": len(pairs), "r": pearson(pairs), "error": error}
-
-
-def pearson(pairs: Sequence[Judged]) -> float | None:
-    """Return Pearson's correlation, None where there are fewer than two events or no variation."""
-    if len(pairs) < 2:
-        return None
-    wanted = sum(pair.wanted for pair in pairs) / len(pairs)
-    estimated = sum(pair.estimated for pair in pairs) / len(pairs)
-    covariance = sum((pair.wanted - wanted) * (pair.estimated - estimated) for pair in pairs)
-    variation = sqrt(
-        sum((pair.wanted - wanted) ** 2 for pair in pairs)
-        * sum((pair.estimated - estimated) ** 2 for pair in pairs)
-    )
-    return covariance / variation if variation else None
+def _row(name: str, lines: Sequence[Sequence[Pair]], options: EvalOptions) -> dict[str, Any]:
+    pairs = [pair for line in lines for pair in line]
+    error = sum(abs(pair.wanted - pair.estimated) for pair in pairs) / len(pairs)
+    r, low, high = correlation(lines, options.resamples, options.seed)
+    interval = None if low is None else [low, high]
+    return {"name": name, "events": len(pairs), "r": r, "interval": interval, "error": error}

@@ -17,11 +17,19 @@ __all__ = ["clause_context"]
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj"})
 RELATIVE_MARKS = frozenset({"where", "wherein", "whereby", "when", "in", "under", "by"})
 """What introduces a relative clause that may be labelled as the content of its noun."""
+NOBODY = words("none nobody nothing neither")
 ANYONE = words("anyone anybody anything whoever whomever whatever whichever")
 """Pronouns of which nobody may be what a relative clause says: "anyone who crosses the fence"."""
 AWAITING = frozenset({"intended", "conditional", "possible"})
 WAITING = frozenset({"when", "once", "until", "till", "before", "after", "whenever"})
 """What opens a clause that is yet to come where the clause above it is."""
+NAMED = frozenset({"PERSON", "ORG", "LOC", "GPE"})
+QUOTES = frozenset({'"', "“", "”", "«", "„", "``", "''"})
+BESIDE = frozenset({"while", "whereas"})
+"""What opens a clause that is told beside another rather than as part of it."""
+CAUSAL = frozenset({"because"})
+"""What opens a cause, which is as doubtful as the content that it belongs to."""
+CHARGING = frozenset({"accused", "refuted", "prevented", "rejected"})
 PRESUPPOSING = frozenset({"after", "before", "since", "following", "despite", "upon"})
 
 
@@ -34,6 +42,8 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
     if base == "conj":
         return _conjunct_context(reading, index, head)
     if base == "parataxis" and _follows_comment(reading, index, head):
+        return PLAIN
+    if base == "parataxis" and _follows_report(reading, index, head):
         return PLAIN
     marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
     claim = reading.claim_above(index)
@@ -50,6 +60,9 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             and signature.name in OBLIQUE_SIGNATURES | {"reversed", "refuted", "rejected"}
             and bool(marks & (OBLIQUE_PREPOSITIONS | {"to", "in"}))
         )
+    charge = _charge(reading, index, head, marks)
+    if charge is not None:
+        return charge
     if base == "acl" and not is_complement:
         return _relative_context(reading, index, head, claim)
     if not is_complement:
@@ -64,6 +77,12 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             return EventStatus(False, "intended", claim, (Cue("modality", to),))  # "for A to win"
         if base == "advcl" and host is not None and _awaits(reading, index, marks, host):
             return EventStatus(False, "conditional", claim, host.cues)
+        if base == "advcl" and not marks.isdisjoint(BESIDE) and _is_said_of_first(reading, index, head):
+            return EventStatus(claim=reading.contexts.get(head, PLAIN).claim)
+        doubted = reading.contexts.get(head)
+        if base == "advcl" and doubted is not None and not marks.isdisjoint(CAUSAL):
+            if doubted.negative or doubted.modality != "actual":
+                return EventStatus(False, "possible", claim, doubted.cues)
         return EventStatus(claim=claim)
     rejected = _rejected(reading, head)
     if rejected is not None:
@@ -102,6 +121,21 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
     return applied(reading, signature, host, head)
 
 
+def _charge(
+    reading: SentenceReading, index: int, noun: int, marks: set[str]
+) -> EventStatus | None:
+    """Return the status of what somebody is accused or cleared of, read as part of whom: "cleared A of"."""
+    tree, verb = reading.tree, reading.tree.heads[noun]
+    if tree.base(index) != "acl" or tree.base(noun) not in ("obj", "nsubj") or verb < 0:
+        return None
+    if not marks & OBLIQUE_PREPOSITIONS or tree.words[index].xpos != "VBG" or not verb < index:
+        return None
+    signature = reading.cues.of_verb(tree.lemmas[verb], *sorted(marks))
+    if signature is None or signature.name not in CHARGING or verb not in reading.status:
+        return None
+    return applied(reading, signature, reading.status[verb], verb)
+
+
 def _follows_comment(reading: SentenceReading, index: int, head: int) -> bool:
     """Return whether a semicolon parts a clause from a speaker before it: "…, Ann wrote; Bob left"."""
     tree, first = reading.tree, reading.tree.first(index)
@@ -112,6 +146,16 @@ def _follows_comment(reading: SentenceReading, index: int, head: int) -> bool:
         head < comment < first and reading.reports.is_comment(comment)
         for comment in tree.dependents(head, "parataxis")
     )
+
+
+def _follows_report(reading: SentenceReading, index: int, head: int) -> bool:
+    """Return whether a semicolon parts a clause from what was said: "Ann thinks A lost; Bolt sold B"."""
+    tree, first = reading.tree, reading.tree.first(index)
+    subject = tree.dependent(index, "nsubj")
+    if subject is None or tree.tags[subject] == "PRON" or tree.words[first - 1].text != ";":
+        return False
+    said = range(tree.heads[head], first)
+    return tree.base(head) == "ccomp" and all(tree.words[word].text not in QUOTES for word in said)
 
 
 def _awaits(reading: SentenceReading, index: int, marks: set[str], host: EventStatus) -> bool:
@@ -131,6 +175,9 @@ def _relative_context(
     named = tree.tags[noun] != "NOUN" or tree.label(noun) is not None
     subject = tree.dependent(index, "nsubj")
     other = subject is not None and tree.words[subject].xpos not in ("WDT", "WP")
+    if tree.rels[index] == "acl" and tree.lemmas[noun] in NOBODY:
+        cue = Cue("polarity", noun)  # "with none crossing the line"
+        return EventStatus(True, "actual", claim, (cue,))
     if tree.lemmas[noun] in ANYONE:
         return EventStatus(False, "conditional", claim, (Cue("modality", noun),))
     if tree.lemmas[noun] in reading.cues.settings and tree.heads[noun] >= 0:
@@ -216,6 +263,26 @@ def _conjunct_context(reading: SentenceReading, index: int, first: int) -> Event
     return context
 
 
+def _is_said_of_first(reading: SentenceReading, index: int, first: int) -> bool:
+    """
+    Return whether a comment is about the first of two clauses only: "A left, Ann said, and Bolt sold C".
+
+    It is where it stands inside or behind the first, and a comma parts the second, whose subject is
+    neither a pronoun nor a number. One before both may be about both, unless the second names its subject.
+    """
+    tree = reading.tree
+    claim, cue = reading.reports.beside(first)
+    subject, own = tree.dependent(first, "nsubj"), tree.dependent(index, "nsubj")
+    opening = tree.dependents(index, "cc", "mark")
+    if claim is None or subject is None or own is None or not opening:
+        return False
+    if tree.words[opening[0] - 1].text != "," or tree.tags[own] in ("PRON", "NUM", "DET"):
+        return False
+    if subject < cue < index:
+        return True
+    return cue < subject and tree.label(own) in NAMED
+
+
 def _is_hearsay_of_first(reading: SentenceReading, index: int, first: int) -> bool:
     """
     Return whether "reportedly" is said of the first of two clauses with subjects of their own.
@@ -227,9 +294,8 @@ def _is_hearsay_of_first(reading: SentenceReading, index: int, first: int) -> bo
     subject = tree.dependent(first, "nsubj")
     if subject is None or not tree.dependents(index, "nsubj", "expl"):
         return False
-    _, cue = reading.reports.beside(first)
-    if first < cue < index and tree.lemmas[cue] == "believe":
-        return True  # "A left, if Ann is to be believed, and B stayed"
+    if _is_said_of_first(reading, index, first):
+        return True
     return any(
         tree.lemmas[child] in reading.cues.hearsay and child > subject
         for child in tree.dependents(first, "advmod")

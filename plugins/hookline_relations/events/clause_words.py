@@ -6,6 +6,7 @@ from hookline_relations.events.cues import Cues, Modality
 from hookline_relations.syntax.clauses import is_bare_infinitive
 from hookline_relations.syntax.phrases import (
     NEGATIONS,
+    is_comment,
     is_negation,
     is_no_longer,
     quantifier_negation,
@@ -34,22 +35,26 @@ class ClauseWords:
 
     def negation(self, index: int) -> int | None:
         """Return the word that negates a clause."""
-        tree, cues = self._tree, self._cues
+        tree, cues, lemmas = self._tree, self._cues, self._tree.lemmas
         for child in tree.children[index]:
-            base, lemma = tree.base(child), tree.lemmas[child]
+            base, lemma = tree.base(child), lemmas[child]
             if base == "advmod":
                 if lemma in cues.approximations and child < index:
                     return child
                 if lemma == "all" and [tree.lemmas[word] for word in tree.fixed(child)] == ALL_BUT:
                     return child
                 for word in (child, *tree.dependents(child, "advmod")):
-                    if is_negation(tree, word) or is_no_longer(tree, word):
+                    if is_no_longer(tree, word):
+                        return word
+                    denies = is_negation(tree, word) and lemmas[word] in cues.negations
+                    if denies and (word == child or not is_comment(tree, child, word)):
                         return word
             if base in ("nsubj", "obj") or (
                 base == "obl" and (lemma in NEGATING_NOUNS or tree.preposition(child) == "by")
             ):
                 negative = self.negative_word(child)
-                if negative is not None:
+                sold_few = base == "obj" and negative is not None and lemmas[negative] == "few"
+                if negative is not None and not sold_few:
                     return negative
             if base in ("mark", "cc", "case") and lemma in cues.excluding:
                 return child
@@ -85,6 +90,8 @@ class ClauseWords:
         tree = self._tree
         if tree.lemmas[few] == "little" and tree.words[index].xpos == "NNS":
             return False  # "little squares"
+        if tree.words[few].xpos == "JJR" or (few and tree.words[few].text[0].isupper()):
+            return False  # "fewer people", "Little Farmer"
         return not any(
             determiner != few and determiner < few
             for word in {index, few}
@@ -137,7 +144,7 @@ class ClauseWords:
         tree = self._tree
         for child in tree.dependents(index, "aux"):
             modality = self._cues.auxiliaries.get(tree.lemmas[child])
-            if modality is not None and child < index:
+            if modality is not None and child < index and not self._is_had(child, index):
                 return modality, child  # type: ignore[return-value]  # checked by a test
         for child in tree.dependents(index, "advmod", "case"):  # "due to meet", read as one word
             signature = self._cues.adjectives.get(tree.lemmas[child])
@@ -147,6 +154,15 @@ class ClauseWords:
         to = [mark for mark in tree.dependents(index, "mark") if tree.lemmas[mark] == "to"]
         copula = [child for child in tree.dependents(index, "aux", "cop") if to and child < to[0]]
         return ("intended", copula[0]) if copula else None  # "is to visit"
+
+    def _is_had(self, auxiliary: int, index: int) -> bool:
+        """Return whether "'d" stands for "had": a participle follows, "he'd left", "she'd been"."""
+        tree = self._tree
+        if tree.words[auxiliary].text.lower() not in ("'d", "’d"):
+            return False
+        verbs = [*tree.dependents(index, "aux", "aux:pass", "cop"), index]
+        following = next(word for word in verbs if word > auxiliary)
+        return tree.words[following].xpos == "VBN"
 
     def is_imperative(self, index: int) -> bool:
         tree = self._tree

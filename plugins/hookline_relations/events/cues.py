@@ -34,7 +34,7 @@ class Cues:
     """
     The words of `cues.yaml`.
 
-    `nouns`, `adjectives` and `objects` give the signature of a lemma; other attributes are sets of
+    `nouns`, `adjectives`, `objects` and `subjects` give the signature of a lemma; other attributes are sets of
     words.
     """
 
@@ -63,6 +63,7 @@ class Cues:
         self.nouns = by_word("nouns")
         self.adjectives = by_word("adjectives")
         self.objects = by_word("objects")
+        self.subjects = by_word("subjects")
         self.reports = REPORT_VERBS
         self.negations = frozenset(data["negations"])
         self.negative_words = frozenset(data["negative_words"])
@@ -75,6 +76,7 @@ class Cues:
         self.states = frozenset(data["states"])
         self.light = frozenset(data["light"])
         self.conditions = frozenset(data["conditions"])
+        self.vouching = frozenset(data["vouching"])
         self.conditional = frozenset(data["conditional"])
         self.questions = frozenset(data["questions"])
         self.events = frozenset(data["events"])

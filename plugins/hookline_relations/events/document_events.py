@@ -14,6 +14,7 @@ from hookline_relations.events.quotations import QuotationMarks
 from hookline_relations.events.reports import Attribution, ReportFinder
 from hookline_relations.events.status import StatusReader
 from hookline_relations.events.triggers import event_triggers
+from hookline_relations.events.utterance import closes_quotation, follows_call, utters
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.paths import tree_path, upwards
@@ -77,6 +78,7 @@ class DocumentEvents:
         self._cues = cues
         self._model = model
         self._states = model.states(doc)
+        self._text = doc.text
         self._marks = QuotationMarks(doc.text)
         self._quoted: list[int] = []
         """Events of the quotation at hand, which has no speaker yet."""
@@ -117,18 +119,28 @@ class DocumentEvents:
             )
             self._add_cues(tree, indexes[word], status)
         quoted = self._marks.quoted(tree)
+        after_call = follows_call(self._text, tree.words[0].start)
         speakers = [
             word
             for word in triggers
-            if reports.is_report(word) and not quoted[word] and not statuses[word].negative
+            if (reports.is_report(word) or utters(tree, quoted, word, after_call=after_call))
+            and not quoted[word]
+            and not statuses[word].negative
         ]
-        named = [
-            self._claim(tree, reports.attribution(word), reports, indexes, resolver)
+        attributions = (
+            reports.attribution(word)
+            if reports.is_report(word)
+            else Attribution(tree.dependent(word, "nsubj"), word)
             for word in speakers
-            if reports.attribution(word).source is not None
+        )
+        named = [
+            self._claim(tree, attribution, reports, indexes, resolver)
+            for attribution in attributions
+            if attribution.source is not None
         ]
         own = [indexes[word] for word in triggers if quoted[word] and claims[word] is None]
-        self._quote(tree.number, own, named[-1] if named else None, any(quoted))
+        closes = after_call and any(closes_quotation(tree, word) for word in speakers)
+        self._quote(tree.number, own, named[-1] if named else None, any(quoted), closes=closes)
         return SentenceEvents(tree, indexes, statuses)
 
     @staticmethod
@@ -168,14 +180,23 @@ class DocumentEvents:
             self.cues.append(EventCue(token.start, token.end, event, aspect))
 
     def _quote(
-        self, sentence: int, events: Sequence[int], speaker: Claim | None, quotes: bool
+        self,
+        sentence: int,
+        events: Sequence[int],
+        speaker: Claim | None,
+        quotes: bool,
+        *,
+        closes: bool,
     ) -> None:
         """
         Give quoted events their speaker: that of this sentence, of the end of the quotation, or before.
 
-        `quotes` is whether anything is quoted in the sentence.
+        `quotes` is whether anything is quoted in the sentence, `closes` whether it says who spoke in
+        the one before, from which a mark parts it: "“…!” | Ann shouted."
         """
         if self._quoted and not self._was_open:
+            if closes and speaker is not None:
+                self._speaker = speaker
             self._end_quotation()
         self._quoted += events
         if speaker is not None:
@@ -188,8 +209,6 @@ class DocumentEvents:
                 self._speaker = None
             else:
                 self._speaker_sentence = sentence
-        if not self._marks.is_open:
-            self._end_quotation()
         self._was_open = self._marks.is_open
 
     def _end_quotation(self) -> None:

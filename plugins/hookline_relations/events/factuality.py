@@ -3,7 +3,8 @@ Estimate how certain an event is, from -3 (certainly not) to 3 (certainly).
 
 A small regression over the encoder's states and the cues of an event, trained on the judgements of
 UDS It-Happened (Rudinger, White and Van Durme 2018). A document without the states of its encoder
-gets the mean of the events with the same cues.
+gets the mean of the events with the same cues. Nouns and adjectives have a value by their
+cues alone.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.resources import files
 from io import BytesIO
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +40,20 @@ AUXILIARIES = (
 SPELLINGS = {"'ll": "will", "’ll": "will", "wo": "will", "'d": "would", "ca": "can"}
 FEATURES = 2 * len(MODALITIES) + 3 + len((*TAGS, *FORMS, *RELATIONS, *AUXILIARIES))
 LIMIT = 3.0
+NOT_VERBS: Mapping[Modality, float] = MappingProxyType(
+    {"actual": 2.8, "possible": 0.5, "intended": 0.5, "required": 0, "conditional": 0, "asked": 0}
+)
+"""The factuality of what a noun or an adjective names. UDS has judgements of verbs only."""
 DENIED, DENIED_SHARE, MOST_DENIED = -2.0, 0.3, -1.0
 """
 The factuality of a denied event, the share of the estimate that is added, and the most it can be.
 
 Judges of UDS often rate a verb without its "not", so that the estimate of a denied event tells little.
 """
+WEAK = frozenset({"few", "little", "hardly", "scarcely", "rarely", "seldom"})
+"""Words that deny little: what "rarely" happens does happen."""
+DOUBTED = 0.5
+"""The most certain that an event can be whose assertion is denied: "not sure that"."""
 ALLEGED = 1.0
 """The most certain that an event can be for which nobody vouches whom the text names."""
 CLAIMED = 0.9
@@ -113,10 +123,12 @@ class FactualityModel:
             layer = np.concatenate([inputs, cues], axis=1) @ weights["hidden.weight"].T
             layer = np.maximum(layer + weights["hidden.bias"], 0)
             values = layer @ weights["output.weight"] + weights["output.bias"]
-        return {
-            word: _consistent(float(value), status)
-            for (word, status), value in zip(statuses.items(), values, strict=True)
-        }
+        estimates: dict[int, float] = {}
+        for (word, status), value in zip(statuses.items(), values, strict=True):
+            verb = tree.tags[word] in ("VERB", "AUX")
+            estimate = float(value) if verb else _by_cues(status)
+            estimates[word] = _consistent(estimate, status, _is_weak(tree, status))
+        return estimates
 
     @staticmethod
     def claimed(value: float) -> float:
@@ -124,11 +136,32 @@ class FactualityModel:
         return value * CLAIMED
 
 
-def _consistent(value: float, status: EventStatus) -> float:
-    """Return a value within the scale that agrees with what the cues of the event say."""
+def _by_cues(status: EventStatus) -> float:
+    value = NOT_VERBS[status.modality] * (1 if status.claim is None else CLAIMED)
+    return -value if status.negative else value
+
+
+def _is_weak(tree: SentenceTree, status: EventStatus) -> bool:
+    """Return whether the only word that denies an event denies little."""
+    denying = {tree.lemmas[cue.word] for cue in status.cues if cue.aspect == "polarity"}
+    return bool(denying) and denying <= WEAK
+
+
+def _consistent(value: float, status: EventStatus, weak: bool) -> float:
+    """
+    Return a value within the scale that agrees with what the cues of the event say.
+
+    `weak` is whether an event is denied only by a word such as "rarely".
+    """
     value = max(-LIMIT, min(LIMIT, value))
     if status.negative and status.modality == "actual":
+        if weak:
+            return MOST_DENIED
         return max(-LIMIT, min(DENIED + DENIED_SHARE * value, MOST_DENIED))
+    if status.negative:
+        return min(value, 0.0)
+    if status.undermined:
+        value = min(value, DOUBTED)
     if status.modality == "possible" and status.claim is not None and status.claim.source is None:
         return min(value, ALLEGED)
     return value

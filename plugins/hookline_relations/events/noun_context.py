@@ -37,6 +37,7 @@ def noun_context(reading: SentenceReading, index: int) -> EventStatus:
     host = reading.status[head]
     if tree.tags[head] in ("VERB", "AUX"):
         signature = reading.signatures.of_object(index, head)
+        signature = signature or reading.signatures.of_subject(index, head)
         if signature is not None:
             return applied(reading, signature, host, head)
         definite = any(tree.lemmas[det] in DEFINITE for det in tree.dependents(index, "det"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hookline_relations.events.clause_words import ClauseWords
 from hookline_relations.events.cues import Cues
-from hookline_relations.events.event_status import EventStatus
+from hookline_relations.events.event_status import PLAIN, EventStatus
 from hookline_relations.events.reports import Attribution, ReportFinder
 from hookline_relations.events.signatures import Signatures
 from hookline_relations.syntax.tree import SentenceTree
@@ -41,4 +41,20 @@ class SentenceReading:
     def claim_above(self, index: int) -> Attribution | None:
         """Return who vouches for the first trigger that governs a word."""
         above = self.trigger_above(index)
-        return None if above is None else self.status[above].claim
+        if above is None:
+            return None
+        commented, _ = self.reports.beside(above)
+        if commented is not None and self._is_behind_semicolon(index, above):
+            return self.contexts.get(above, PLAIN).claim
+        return self.status[above].claim
+
+    def _is_behind_semicolon(self, index: int, above: int) -> bool:
+        """Return whether a semicolon parts a word from the clause above: "…, as Ann says; Bob left"."""
+        tree = self.tree
+        while index != above:
+            first = tree.first(index)
+            subject = tree.dependent(index, "nsubj")
+            if first and tree.words[first - 1].text == ";":
+                return subject is None or tree.tags[subject] != "PRON"
+            index = tree.heads[index]
+        return False

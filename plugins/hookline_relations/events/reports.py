@@ -19,8 +19,12 @@ COMMENT_RELATIONS = frozenset(
 CONTENT_RELATIONS = ("ccomp", "obj", "xcomp", "csubj")
 SPEAKERS = words(
     "police official source study survey poll expert analyst minister ministry government prosecutor "
-    "lawyer researcher scientist witness medium spokesman spokeswoman spokesperson"
+    "lawyer researcher scientist witness medium spokesman spokeswoman spokesperson auditor watchdog "
+    "agency court judge president doctor union army military opposition activist monitor regulator "
+    "mayor coach"
 )
+HEADLINE_VERBS = frozenset({"claims", "reports", "hints"})
+LABEL_MARKS = frozenset({":", "–", "—"})
 QUOTING = frozenset({"quote", "cite"})
 MAX_LABEL = 3
 """The most words of a label before what it reports ("Police: …")."""
@@ -61,6 +65,7 @@ class ReportFinder:
                 if self._is_outer(index):
                     self._sources[self._top(above)] = attributed
         self._read_label()
+        self._read_closing_label()
 
     def is_report(self, index: int) -> bool:
         """Return whether a word is a verb of saying."""
@@ -78,8 +83,10 @@ class ReportFinder:
 
     def _opines(self, index: int) -> bool:
         """Return whether a clause is a comment like "…, the professor believes"."""
-        signature = self._cues.clauses.get(self._tree.lemmas[index])
+        lemma = self._tree.lemmas[index]
+        signature = self._cues.clauses.get(lemma)
         opined = signature is not None and signature.name == "opined"
+        opined = opined or lemma in self._cues.vouching
         return opined and self._tree.base(index) == "parataxis" and index in self._clauses
 
     def is_comment(self, index: int) -> bool:
@@ -90,7 +97,8 @@ class ReportFinder:
         """Return who reports something by a verb or a noun: "Ann said", "Ann's claim"."""
         tree = self._tree
         clause = self._clauses.get(report)
-        if clause is None or tree.tags[report] not in ("VERB", "AUX"):
+        verbal = tree.tags[report] in ("VERB", "AUX") or tree.base(report) == "parataxis"
+        if clause is None or not verbal:
             owner = tree.dependent(report, "nmod:poss")
             if owner is None:
                 owner = next(
@@ -125,8 +133,12 @@ class ReportFinder:
         return Attribution(clause.subject, report)
 
     def source_words(self, source: int) -> tuple[int, ...]:
-        """Return the words of a speaker, several where they are coordinated."""
-        return phrase(self._tree, source, joined=True)
+        """Return the words of a speaker, several where they are coordinated, the name where one follows."""
+        tree = self._tree
+        if tree.entity_of[source] is None and not tree.dependents(source, "conj"):
+            names = (word for word in tree.dependents(source, "appos") if word > source)
+            source = next((word for word in names if tree.label(word) == "PERSON"), source)
+        return phrase(tree, source, joined=True)
 
     def beside(self, index: int) -> tuple[Attribution | None, int]:
         """Return who vouches for a clause by a comment or by "according to", and the cue of it."""
@@ -139,6 +151,8 @@ class ReportFinder:
         """Return whom a phrase names as the source, and its cue: "according to", "in the view of"."""
         tree = self._tree
         doubted = self._doubted_source(index)
+        if doubted is None:
+            doubted = self._named_by_noun(index)
         if doubted is not None:
             return Attribution(doubted, None), index
         preposition = tree.preposition(index)
@@ -164,11 +178,25 @@ class ReportFinder:
         if tree.base(index) != "advcl" or lemma not in ("believe", "hear"):
             return None
         marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark")}
+        subject = tree.dependent(index, "nsubj")
+        if lemma == "believe" and subject is not None and tree.lemmas[subject] in ("one", "you"):
+            return tree.dependent(index, "obj") if marks == {"if"} else None
         if lemma == "believe":
             return tree.dependent(index, "nsubj:pass") if marks == {"if", "to"} else None
         told = [child for child in tree.dependents(index, "xcomp") if tree.lemmas[child] == "tell"]
         it = any(tree.lemmas[child] == "it" for verb in told for child in tree.children[verb])
         return tree.dependent(index, "obj") if it and marks == {"to"} else None
+
+    def _named_by_noun(self, index: int) -> int | None:
+        """Return who says a headline whose verb was read as a noun: "Acme hid a fault, insider claims"."""
+        tree = self._tree
+        closes = index + 1 == len(tree) or tree.words[index + 1].text in (";", ".")
+        if tree.words[index].xpos != "NNS" or tree.base(index) not in ("appos", "parataxis"):
+            return None
+        speaker = tree.dependent(index, "compound")
+        if not closes or speaker != index - 1 or tree.words[index].text not in HEADLINE_VERBS:
+            return None
+        return speaker if tree.words[tree.first(index) - 1].text == "," else None
 
     def _read_label(self) -> None:
         """Lay what follows a label to the one it names: "Police: …"; "Report: …" names nobody."""
@@ -182,6 +210,22 @@ class ReportFinder:
         content = next((i for i in tree.order if i > colon and i in self._clauses), None)
         if content is not None and (reported or names_speaker):
             self._sources[content] = Attribution(None if reported else label, None), label
+
+    def _read_closing_label(self) -> None:
+        """Lay what a headline says to whom it names behind a colon: "Minister took bribes: auditor"."""
+        tree = self._tree
+        end = next((i for i in range(len(tree)) if tree.lemmas[i] == ";"), len(tree))
+        colons = [i for i in range(end) if tree.words[i].text in LABEL_MARKS]
+        if len(colons) != 1 or not 0 < end - colons[0] - 1 <= MAX_LABEL:
+            return
+        label = range(colons[0] + 1, end)
+        if not all(tree.nominal(i) or tree.tags[i] in ("ADJ", "PART") for i in label):
+            return
+        speaker = next((i for i in label if tree.heads[i] not in label), -1)
+        known = tree.lemmas[speaker] in SPEAKERS or tree.label(speaker) in ("PERSON", "ORG")
+        content = next((i for i in tree.order if i < colons[0] and i in self._clauses), None)
+        if known and content is not None:
+            self._sources[content] = Attribution(speaker, None), speaker
 
     def _commented(self, head: int) -> int | None:
         """Return the clause that a verb of saying comments on: "Acme, Ann said, …"."""
@@ -199,14 +243,18 @@ class ReportFinder:
             marked = [
                 mark
                 for mark in tree.dependents(head, "mark", "cc")
-                if tree.lemmas[mark] != "as" or tree.base(head) != "advcl"
-            ]  # "As Ann said, …" is a comment
+                if (tree.lemmas[mark] != "as" or tree.base(head) != "advcl")
+                and tree.lemmas[mark : mark + 2] != ["or", "so"]
+            ]  # "As Ann said, …" is a comment, and "…, or so Ann says"
             relative = tree.rels[head] == "acl:relcl"
             if tree.base(head) not in COMMENT_RELATIONS or marked or relative:
                 return None
             clause = self._clauses.get(head)
             if clause is None or (clause.subject is None and not clause.passive):
                 return None
+            labelled = self._labelled_clause(above, head)
+            if labelled is not None:
+                return labelled
             return above if above in self._clauses else self._clause_above(head)
         # "X said" is the root, and what X says is beside it.
         return next(
@@ -219,6 +267,14 @@ class ReportFinder:
             ),
             None,
         )
+
+    def _labelled_clause(self, label: int, comment: int) -> int | None:
+        """Return the clause before a comment that hangs on the label of both: "Exclusive: A left, B says"."""
+        tree = self._tree
+        if label + 1 >= len(tree) or tree.words[label + 1].text != ":" or label > MAX_LABEL:
+            return None
+        beside = (child for child in tree.dependents(label, "parataxis") if child < comment)
+        return next((child for child in beside if child in self._clauses), None)
 
     def _interrupts_contrast(self, head: int) -> bool:
         """Return whether a comment is about what is left out: "and not Bolt as Ann had said"."""

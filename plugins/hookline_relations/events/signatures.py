@@ -11,6 +11,7 @@ OBJECTS = frozenset({"obj", "nsubj:pass", "obl:unmarked"})
 OBLIQUE_SIGNATURES = frozenset({"intended", "required", "accused", "prevented"})
 OBLIQUE_PREPOSITIONS = frozenset({"for", "of", "with", "from", "against"})
 PRESUPPOSING_QUESTIONS = frozenset({"why", "how", "when", "where"})
+SPANS = frozenset({"time", "while", "second", "minute", "hour", "day", "week", "month", "year"})
 MODAL_ADVERBIALS = frozenset({"close", "near", "short"})
 
 
@@ -26,7 +27,8 @@ class Signatures:
         tree, cues = self._tree, self._cues
         lemma, tag = tree.lemmas[head], tree.tags[head]
         if tag in ("NOUN", "PROPN"):
-            return cues.nouns.get(lemma)
+            taken = lemma == "time" and tree.base(head) == "obj" and tree.lemmas[tree.heads[head]]
+            return cues.signatures["caused"] if taken == "take" else cues.nouns.get(lemma)
         if lemma == "able" and any(
             tree.words[child].xpos == "VBD" for child in tree.dependents(head, "cop")
         ):
@@ -43,6 +45,8 @@ class Signatures:
                 return cues.signatures[name]  # "came close to buying"
         if "to" in marks and self._is_purpose(head, index):
             return cues.signatures["intended"]
+        if "to" in marks and self._came_about(head):
+            return cues.signatures["caused"]
         own = tree.dependents(index, "nsubj", "expl")
         if "to" in marks:
             forms = ["to"]
@@ -66,6 +70,25 @@ class Signatures:
         if purpose and signature == cues.clauses.get(lemma) and lemma in cues.reports:
             return cues.signatures["intended"]  # "maintained all staff to avoid a delay"
         return signature
+
+    def _came_about(self, head: int) -> bool:
+        """Return whether an infinitive in the past came about: "had to pay", "took an hour to pay"."""
+        tree, lemma = self._tree, self._tree.lemmas[head]
+        auxiliaries = {tree.lemmas[word] for word in tree.dependents(head, "aux")}
+        perfect = tree.words[head].xpos == "VBN" and "have" in auxiliaries
+        past = (tree.words[head].xpos == "VBD" or perfect) and "do" not in auxiliaries
+        if not past or not auxiliaries.isdisjoint(self._cues.auxiliaries):
+            return False
+        if lemma == "have":
+            beside = {tree.lemmas[word] for word in tree.dependents(head, "advmod")}
+            whole = tree.base(head) == "acl" and tree.lemmas[tree.heads[head]] in ("all", "thing")
+            whole = whole or bool(tree.dependents(head, "obj"))  # "all he had to do was"
+            return not whole and beside.isdisjoint({"yet", "still"})
+        spent = [tree.lemmas[word] for word in tree.dependents(head, "obj", "obl:unmarked")]
+        impersonal = any(
+            tree.lemmas[word] == "it" for word in tree.dependents(head, "nsubj", "expl")
+        )
+        return lemma == "take" and (impersonal or not SPANS.isdisjoint(spent))
 
     def _is_too_much(self, head: int) -> bool:
         tree = self._tree
@@ -110,6 +133,15 @@ class Signatures:
             return explicit
         signature = cues.clauses.get(lemma)
         return signature if signature and signature.name in OBLIQUE_SIGNATURES else None
+
+    def of_subject(self, index: int, head: int) -> Signature | None:
+        """Return what a verb without an object does to an event that is its subject: "A fell through"."""
+        tree, cues = self._tree, self._cues
+        if tree.rels[index] != "nsubj":
+            return None
+        after = ["_".join(tree.lemmas[head + 1 : end]) for end in (head + 2, head + 3)]
+        known = (cues.subjects.get(f"{tree.lemmas[head]}_{words}") for words in after)
+        return next((signature for signature in known if signature is not None), None)
 
     def is_presupposed(self, index: int) -> bool:
         """Return whether a clause asks only why, how, when or where: "it is unclear why A left"."""

@@ -10,11 +10,13 @@ from __future__ import annotations
 from hookline_relations.events.clause_context import clause_context
 from hookline_relations.events.cues import Cues
 from hookline_relations.events.event_status import Cue, EventStatus
+from hookline_relations.events.future import future_word
 from hookline_relations.events.modifiers import hedged, modified
 from hookline_relations.events.noun_context import noun_context
 from hookline_relations.events.occurrence import denied_occurrence
 from hookline_relations.events.reading import SentenceReading
 from hookline_relations.events.reports import ReportFinder
+from hookline_relations.events.subjunctive import is_subjunctive
 from hookline_relations.events.triggers import is_event_noun
 from hookline_relations.syntax.tree import SentenceTree
 
@@ -82,6 +84,12 @@ class StatusReader:
                 modality = "intended"  # "said that it would": the future of a past
             if modality != "actual":
                 status = status.with_modality(modality, word)
+        elif is_subjunctive(tree, index):
+            status = status.with_modality("required", index)
+        else:
+            coming = future_word(tree, index)
+            if coming is not None:
+                status = status.with_modality("intended", coming)
         depiction = self._reading.words.depiction(index)
         if depiction is not None:
             status = status.with_modality("possible", depiction)

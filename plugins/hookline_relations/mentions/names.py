@@ -51,11 +51,14 @@ def title_words(tree: SentenceTree, first: int) -> tuple[int, ...]:
         and (
             _belongs_to_title(tree, start - 1)
             or (start - 1 == above and tree.tags[above] not in VERB_TAGS)
+            or (start - 2 == above and _complements_title(tree, start - 1))
             or tree.words[start - 1].text.endswith(PREFIX_HYPHENS)
         )
     ):
         start -= 1
-        if tree.tags[start] == "DET":
+        if tree.tags[start] == "DET" and not (
+            start - 2 == above and _complements_title(tree, start - 1)
+        ):
             break
     while tree.tags[start] in ("PART", "ADP") or tree.words[start].text in OUTER:
         start += 1
@@ -73,6 +76,12 @@ def _is_complement(tree: SentenceTree, last: int) -> bool:
     if tree.label(last) != "LOC" or before < 1:
         return False
     return tree.words[before].text in TITLE_PREPOSITIONS and tree.tags[before - 1] in TITLE_TAGS
+
+
+def _complements_title(tree: SentenceTree, preposition: int) -> bool:
+    """Return whether a preposition follows the noun of a title: "the president of Peru Ann Lee"."""
+    text, before = tree.words[preposition].text, preposition - 1
+    return text in TITLE_PREPOSITIONS and tree.tags[before] in TITLE_TAGS
 
 
 def _starts_relative(tree: SentenceTree, first: int) -> bool:

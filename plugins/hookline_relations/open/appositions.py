@@ -45,8 +45,10 @@ def appositions(tree: SentenceTree, first: int, second: int) -> Iterator[Apposit
         return
     if _is_in_list(tree, first, second) or _disagree(tree, first, second):
         return
-    if _is_parted(tree, first, second):
-        return
+    if _is_parted(tree, first, second) or tree.dependents(second, "nsubj"):
+        return  # "firms, most of them Chinese"
+    if second_label == "ORG" and first_label is None and is_office(tree, first):
+        return  # "Ann Lee, director, Acme"
     told = tree.dependents(first, "acl") if tree.tags[first] == "NOUN" else ()
     if any(first < tree.first(child) < child < second for child in told):
         return  # "a shelter in which to flee from its fate, the one that …" may be about the fate
@@ -198,6 +200,9 @@ def _names_its_holder(tree: SentenceTree, head: int) -> bool:
     if not inside:
         return False
     name = tree.head_of(name_words(tree, inside[-1]))
+    if tree.preposition(name) == "of" and is_office(tree, head):
+        described = tree.dependents(name, "nmod:desc", "compound")
+        return any(not is_office(tree, word) for word in described)  # "minister of tourism Ann Lee"
     if name < head or tree.case(name) or tree.base(name) not in ("flat", "appos", "nmod", "dep"):
         return False
     return tree.tags[tree.first(name)] != "ADP"  # "adviser to Ambassador Ann Lee"

@@ -19,6 +19,8 @@ LIKENING = frozenset({"like", "for", "about", "of"})
 PLURAL_FORMS = frozenset({"were", "are", "have"})
 SINGULAR_FORMS = frozenset({"was", "is", "has", "does"})
 PLURAL_PRONOUNS = frozenset({"we", "they", "these", "those"})
+PUNISHING = frozenset({"fine", "jail", "imprison", "ban", "suspend", "award", "grant", "deport"})
+"""Verbs whose past tense behind a passive is one, too: "was sentenced to a year and fined $9"."""
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 DATELINE_ENDS = frozenset({":", "—", "–", "-", "--"})
 SINGULAR_PRONOUNS = frozenset({"it", "he", "she"})
@@ -28,6 +30,8 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
     """Return whether a clause may be about something else than the noun that a tree gives it."""
     if tree.base(clause.head) == "conj" and clause.head < tree.heads[clause.head]:
         return tree.heads[subject] != clause.head  # a conjunct does not stand before the first
+    if tree.rels[subject] == "nsubj:outer":
+        return True  # "one idea is we are testing it"
     if tree.base(subject) == "csubj":
         return subject > tree.heads[subject] and not tree.dependents(tree.heads[subject], "expl")
     return (
@@ -186,8 +190,10 @@ def _is_unlike_first(tree: SentenceTree, clause: Clause, subject: int) -> bool:
     """
     index = clause.head
     first = tree.heads[index]
-    if tree.base(index) != "conj" or tree.dependents(index, "nsubj", "aux", "cop", "mark"):
+    if tree.base(index) != "conj" or tree.dependents(index, "nsubj", "aux", "cop"):
         return False
+    if tree.dependents(index, "mark"):
+        return _joins_infinitive(tree, first, index)
     form, other = tree.words[index].xpos, tree.words[first].xpos
     auxiliaries = {tree.words[child].xpos for child in tree.dependents(first, "aux")}
     if form in ("VB", "VBP") and "MD" in auxiliaries:
@@ -198,9 +204,21 @@ def _is_unlike_first(tree: SentenceTree, clause: Clause, subject: int) -> bool:
         return True
     if form == "VBZ":
         return tree.words[subject].xpos == "NNS" or bool(tree.dependents(subject, "conj"))
+    if form == "VBD" and tree.lemmas[index] in PUNISHING:
+        return any(tree.rels[child] == "aux:pass" for child in tree.children[first])
     if form == "VB":
         return other not in ("VB", "VBP") and not auxiliaries
     return form == "VBG" and other in ("VBD", "VBZ", "VBP")
+
+
+def _joins_infinitive(tree: SentenceTree, first: int, index: int) -> bool:
+    """Return whether "to" goes on a nearer infinitive: "plans policies to help and to train them"."""
+
+    def infinitive(verb: int) -> bool:
+        return any(tree.lemmas[mark] == "to" for mark in tree.dependents(verb, "mark"))
+
+    nearer = range(first + 1, index)
+    return infinitive(index) and not infinitive(first) and any(map(infinitive, nearer))
 
 
 def _has_other_agent(tree: SentenceTree, clause: Clause, subject: int) -> bool:

@@ -17,11 +17,13 @@ from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.open.hedging import with_cues
 from hookline_relations.open.nominal import nominal_statements
 from hookline_relations.open.predicates import PredicateBuilder
+from hookline_relations.open.reliability import ReliabilityModel
 from hookline_relations.open.statements import Statement, clause_statements
+from hookline_relations.open.whole_words import with_whole_ends
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.tree import SentenceTree
 
-__all__ = ["open_relations"]
+__all__ = ["open_relations", "open_statements"]
 
 MAX_RELATIONS = 400
 MAX_TRIED = 2000
@@ -32,10 +34,16 @@ def open_relations(
     clauses: Sequence[Clause],
     resolver: MentionResolver,
     events: SentenceEvents,
+    reliability: ReliabilityModel | None = None,
 ) -> Iterator[Relation]:
-    """Yield the open relations of a sentence: those of its clauses, then those of its nouns."""
-    tried = islice(_statements(tree, clauses, events), MAX_TRIED)
-    for statement in islice(filter(None, tried), MAX_RELATIONS):
+    """
+    Yield the open relations of a sentence: those of its clauses, then those of its nouns.
+
+    Those that `reliability` finds doubtful are left out.
+    """
+    for statement in open_statements(tree, clauses, events):
+        if reliability is not None and reliability.is_doubtful(tree, statement):
+            continue
         predicate = statement.predicate
         yield Relation(
             "open",
@@ -47,6 +55,15 @@ def open_relations(
             statement.score,
             events.at(statement.trigger),
         )
+
+
+def open_statements(
+    tree: SentenceTree, clauses: Sequence[Clause], events: SentenceEvents
+) -> Iterator[Statement]:
+    """Yield what the clauses of a sentence state, then what its nouns state."""
+    tried = islice(_statements(tree, clauses, events), MAX_TRIED)
+    whole = (stated and with_whole_ends(tree, stated) for stated in tried)
+    yield from islice(filter(None, whole), MAX_RELATIONS)
 
 
 def _statements(

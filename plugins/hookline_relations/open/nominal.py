@@ -96,6 +96,8 @@ def _whole_title(
     nested = any(tree.tags[word] == "ADP" for word in title)
     if not is_office(tree, office):  # "the photo of magician Ann Lee"
         return () if nested and not is_office(tree, noun) else title
+    if tree.base(office) == "appos" and tree.label(tree.heads[office]) == "PERSON":
+        return ()  # "Ann Lee, leader of the partner Acme"
     if nested or office not in (tree.heads[tree.head_of(name)], tree.heads[noun]):
         return ()
     words = sorted(set(phrase(tree, office)) - {*name})

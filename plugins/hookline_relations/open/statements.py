@@ -221,7 +221,7 @@ def _objects(
         return [(head, words)] if len(words) > 1 else []
     if argument.preposition == "between" or RESPECTIVELY in tree.lemmas:
         return [(head, phrase(tree, head, joined=True))]
-    has_own_marker = bool(argument.marker) and tree.heads[argument.marker[0]] == head
+    has_own_marker = any(tree.heads[word] == head for word in argument.marker)
     objects = []
     heads = conjuncts(tree, head, always=True)
     if len(heads) > 1 and head != clause.head and clause.head in tree.subtree(head):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hookline_relations.syntax.phrases import RELATIVE
+from hookline_relations.syntax.phrases import NEGATIONS, RELATIVE
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.verb_groups import VerbChain
 from hookline_relations.syntax.vocabulary import (
@@ -114,13 +114,33 @@ def _obliques(tree: SentenceTree, child: int, referent: int) -> list[Argument]:
         return []
     likened = tree.preposition(child) == "like" and not _is_likening(tree, tree.heads[child])
     if tree.words[marker[0]].text.lower() not in ("according", "including") and not likened:
-        obliques.append(Argument("oblique", referent, marker, tree.preposition(child)))
+        before = _parted_adverb(tree, child, marker[0])
+        preposition = tree.preposition(child)
+        if before and preposition == "of":
+            preposition = f"{tree.words[before[0]].text.lower()} of"
+        obliques.append(Argument("oblique", referent, (*before, *marker), preposition))
     obliques += [
         Argument("oblique", other, tree.case(other), tree.preposition(other))
         for other in tree.dependents(child, "conj")
         if tree.case(other) and tree.nominal(other) and other not in tree.excluded
     ]
     return obliques
+
+
+def _parted_adverb(tree: SentenceTree, noun: int, preposition: int) -> tuple[int, ...]:
+    """
+    Return the adverb right before a preposition that belongs to it.
+
+    "Shortly before her death", and "ahead of the country", where a tree hangs "ahead" on the verb.
+    """
+    before = preposition - 1
+    if before < 0 or tree.base(before) != "advmod" or tree.lemmas[before] in NEGATIONS:
+        return ()
+    head = tree.heads[before]
+    if head == noun:
+        return (before,) if tree.tags[before] == "ADV" else ()
+    of_verb = head == tree.heads[noun] and tree.words[preposition].text.lower() == "of"
+    return (before,) if of_verb and tree.tags[before] in ("ADV", "ADP") else ()
 
 
 def _alternatives(tree: SentenceTree, excluded: int) -> list[Argument]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline import Token
-from hookline_relations.syntax.report_repair import child_of
+from hookline_relations.syntax.dependents import child_of
+from hookline_relations.syntax.vocabulary import REPORT_VERBS
 
 __all__ = ["repair_conjuncts"]
 
 MAX_WORDS = 400
 """A longer sentence is left as it is: the work grows with the square of its length."""
 FINITE = frozenset({"VBD", "VBZ"})
+SHIFTED = frozenset({"had", "would"})
+"""Auxiliaries of what somebody said of a time before or after."""
 
 
 def repair_conjuncts(
@@ -27,6 +30,7 @@ def repair_conjuncts(
     for index in range(len(words)):
         _move_name(words, heads, rels, labels, index)
         _move_finite_verb(words, heads, rels, index)
+        _move_from_content(words, heads, rels, index)
 
 
 def _move_name(
@@ -58,4 +62,36 @@ def _move_finite_verb(
     if child_of(heads, rels, first, "mark") is None or child_of(heads, rels, index, "nsubj"):
         return
     if words[above].xpos in FINITE or child_of(heads, rels, above, "cop") is not None:
+        heads[index] = above
+
+
+def _move_from_content(
+    words: Sequence[Token], heads: list[int], rels: list[str], index: int
+) -> None:
+    """
+    Coordinate a clause with the one that reports, not with what is said, where only it could be.
+
+    That is a clause with a subject, behind a comma, without the "that" of the other. What is said in
+    the past keeps its tense in both: "said that A had left, and B met C", not "that A left, and B met C".
+    """
+    content = heads[index]
+    if rels[index] != "conj" or not 0 <= content < index or rels[content] != "ccomp":
+        return
+    above, mark = heads[content], child_of(heads, rels, content, "mark")
+    subject = child_of(heads, rels, index, "nsubj")
+    conjunction = child_of(heads, rels, index, "cc")
+    if mark is None or subject is None or conjunction is None or not above < mark < content:
+        return
+    joined = words[conjunction].text in ("and", "but") and words[conjunction - 1].text == ","
+    if not joined or words[mark].text != "that" or words[subject].upos == "PRON":
+        return
+    if words[index].xpos not in FINITE | {"VBP"} or child_of(heads, rels, index, "mark", "aux"):
+        return
+    shifted = any(
+        words[child].text.lower() in SHIFTED
+        for child, head in enumerate(heads)
+        if head == content and rels[child] == "aux"
+    )
+    reports = (words[above].lemma or "").lower() in REPORT_VERBS
+    if above >= 0 and words[above].upos in ("VERB", "ADJ") and (shifted or not reports):
         heads[index] = above

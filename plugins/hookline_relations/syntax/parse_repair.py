@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline import Token
-from hookline_relations.syntax.report_repair import child_of, repair_reports
+from hookline_relations.syntax.dependents import child_of
+from hookline_relations.syntax.report_repair import repair_reports
 from hookline_relations.syntax.title_repair import repair_titles
 from hookline_relations.syntax.vocabulary import (
     ADVERBIAL,
@@ -43,6 +44,7 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
     _attach_complements(words, heads, rels)
     _relabel_participles(words, heads, rels)
     _relabel_perceived(words, heads, rels)
+    _move_heavy_objects(words, heads, rels)
     _relabel_content_clauses(words, heads, rels)
     _relabel_subjects(words, heads, rels)
     _join_headline_subjects(words, heads, rels)
@@ -70,6 +72,19 @@ def _attach_complements(words: Sequence[Token], heads: list[int], rels: list[str
         beside = heads[noun] == heads[index] and rels[noun] == "obl"
         if is_role and beside and words[noun].upos == "NOUN":
             heads[index], rels[index] = noun, "nmod"
+
+
+def _move_heavy_objects(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
+    """Give an object behind a phrase with "as" to the verb before it: "rejected as forged a letter"."""
+    for index in range(2, len(words)):
+        verb = heads[index]
+        called = rels[index] in ("advcl", "xcomp") and words[index].xpos in ("VBN", "VBD")
+        if not called or words[index - 1].text != "as" or verb != index - 2:
+            continue
+        thing = child_of(heads, rels, index, "obj")
+        subject = child_of(heads, rels, index, "nsubj")
+        if thing is not None and subject is None and child_of(heads, rels, verb, "obj") is None:
+            heads[thing] = verb
 
 
 def _relabel_content_clauses(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:

@@ -19,6 +19,7 @@ __all__ = [
     "clause_words",
     "conjuncts",
     "follows_comma",
+    "is_comment",
     "is_minus",
     "is_negation",
     "is_no_longer",
@@ -57,6 +58,12 @@ def is_negation(tree: SentenceTree, index: int) -> bool:
     if tree.lemmas[index] not in NEGATIONS:
         return False
     return tree.lemmas[index + 1 : index + 2] not in (["only"], ["just"], ["merely"], ["simply"])
+
+
+def is_comment(tree: SentenceTree, adverb: int, negation: int) -> bool:
+    """Return whether an adverb and its "not" stand apart: "Not surprisingly, most left"."""
+    opens = not negation or tree.tags[negation - 1] == "PUNCT"
+    return opens and [word.text for word in tree.words[adverb + 1 : adverb + 2]] == [","]
 
 
 def shows_negation(tree: SentenceTree, words: Iterable[int]) -> bool:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hookline import Token
+from hookline_relations.syntax.apposed_reports import PARTING, free_apposed_report
+from hookline_relations.syntax.dependents import child_of
 from hookline_relations.syntax.vocabulary import REPORT_VERBS
 
-__all__ = ["child_of", "repair_reports"]
-
-PARTING = frozenset({",", '"', "”", "“", "''", "``", "—"})
+__all__ = ["repair_reports"]
 
 
 def repair_reports(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
     """Change heads and relations of verbs of saying in place."""
     for verb in range(len(words)):
         if (words[verb].lemma or "").lower() in REPORT_VERBS and words[verb].upos == "VERB":
+            _free_relative(words, heads, rels, verb)
             _find_reported_subject(words, heads, rels, verb)
             _find_reported_clause(words, heads, rels, verb)
             _free_reported_clause(words, heads, rels, verb)
             _part_at_semicolon(words, heads, rels, verb)
             _free_inserted_report(words, heads, rels, verb)
+            free_apposed_report(words, heads, rels, verb)
             _find_inverted_speaker(words, heads, rels, verb)
 
 
@@ -57,11 +59,25 @@ def _part_at_semicolon(
     words: Sequence[Token], heads: list[int], rels: list[str], verb: int
 ) -> None:
     """Read a clause behind a semicolon as no part of what is said: "…, Ann wrote; Bob left"."""
-    clause = child_of(heads, rels, verb, "ccomp")
-    if clause is None or rels[verb] != "parataxis" or not verb < clause or heads[verb] < 0:
+    contents = [i for i, head in enumerate(heads) if head == verb and rels[i] == "ccomp"]
+    said_before = rels[verb] == "root" and len(contents) > 1 and contents[0] < verb
+    clause = contents[-1] if contents else None
+    if clause is None or not verb < clause or not (rels[verb] == "parataxis" or said_before):
         return
     if any(words[index].text == ";" for index in range(verb, clause)):
-        heads[clause], rels[clause] = heads[verb], "parataxis"
+        heads[clause], rels[clause] = verb if heads[verb] < 0 else heads[verb], "parataxis"
+
+
+def _free_relative(words: Sequence[Token], heads: list[int], rels: list[str], verb: int) -> None:
+    """Give a clause with "whose" to the noun before it: "…, said Ann in a letter to Bolt, whose head left"."""
+    clause = child_of(heads, rels, verb, "ccomp")
+    subject = None if clause is None else child_of(heads, rels, clause, "nsubj")
+    if clause is None or subject is None or not verb + 1 < subject < clause:
+        return
+    noun = subject - 3
+    whose = words[subject - 1].text.lower() == "whose" and words[subject - 2].text == ","
+    if whose and noun > verb and words[noun].upos in ("NOUN", "PROPN"):
+        heads[clause], rels[clause] = noun, "acl:relcl"
 
 
 def _find_reported_subject(
@@ -99,6 +115,8 @@ def _free_inserted_report(
             _free_from_subject(words, heads, rels, verb)
         return
     content = child_of(heads, rels, verb, "ccomp")
+    if content is None:
+        content = _bare_conjunct(words, heads, rels, verb)  # "Acme, its lawyer replied, bought Bolt"
     if content is None or child_of(heads, rels, content, "expl", "mark") is not None:
         return
     subject = child_of(heads, rels, verb, "nsubj")
@@ -124,6 +142,9 @@ def _free_inserted_report(
     heads[first] = content
     rels[first] = "nsubj" if own is None else rels[first]
     heads[speaker], rels[speaker] = verb, "nsubj"
+    for index in range(content + 1, len(words)):
+        if heads[index] == verb and rels[index] == "conj":
+            heads[index] = content
 
 
 def _free_from_subject(
@@ -137,6 +158,17 @@ def _free_from_subject(
     if child_of(heads, rels, verb, "nsubj", "obj", "ccomp") is None:
         heads[verb], rels[verb] = clause, "parataxis"
         heads[speaker], rels[speaker] = verb, "nsubj"
+
+
+def _bare_conjunct(
+    words: Sequence[Token], heads: Sequence[int], rels: Sequence[str], verb: int
+) -> int | None:
+    """Return a finite verb behind a comma that nothing coordinates with the one before."""
+    clause = child_of(heads, rels, verb, "conj")
+    if clause is None or clause < verb or words[clause - 1].text != ",":
+        return None
+    finite = words[clause].xpos in ("VBZ", "VBP", "VBD")
+    return clause if finite and child_of(heads, rels, clause, "cc", "nsubj") is None else None
 
 
 def _is_parted(words: Sequence[Token], first: int, verb: int, own: int, content: int) -> bool:
@@ -164,8 +196,19 @@ def _find_inverted_speaker(
         return
     subject = child_of(heads, rels, verb, "nsubj")
     content = child_of(heads, rels, verb, "ccomp")
+    above = heads[verb]
+    if subject is None and rels[verb] == "conj" and child_of(heads, rels, verb, "cc") is None:
+        rels[verb] = "parataxis"  # "Acme lost money, admitted its head"
     if subject is None and rels[verb] in ("parataxis", "root"):
         rels[speaker] = "nsubj"
+    elif (
+        subject is not None
+        and content is None
+        and rels[verb] == "parataxis"
+        and subject < verb < speaker < above
+        and child_of(heads, rels, above, "nsubj") is None
+    ):  # "“Acme,” complained its head, “bought Bolt”"
+        heads[subject], rels[speaker] = above, "nsubj"
     elif (
         subject is not None
         and content is not None
@@ -174,15 +217,3 @@ def _find_inverted_speaker(
     ):
         _make_comment(heads, rels, verb, content)
         heads[subject], rels[speaker] = content, "nsubj"
-
-
-def child_of(heads: Sequence[int], rels: Sequence[str], head: int, *bases: str) -> int | None:
-    """Return the first dependent of a word with one of these relations."""
-    return next(
-        (
-            index
-            for index, other in enumerate(heads)
-            if other == head and rels[index].partition(":")[0] in bases
-        ),
-        None,
-    )

@@ -32,6 +32,8 @@ from hookline_relations.syntax.sentences import sentence_trees
 
 HIDDEN, DROPOUT, DECAY, EPOCHS, BATCH, SEED = 64, 0.2, 1e-2, 25, 128, 1
 HELD_BACK = 0.08
+LEAST_SEEN = 20
+"""The fewest examples with a cue of which the regression learns anything."""
 JOINED_LEFT = re.compile(r"[.,;:!?%)]+|n['’]t|['’](s|m|d|re|ve|ll)", re.IGNORECASE)
 
 
@@ -84,6 +86,10 @@ def _text(tokens: Sequence[str]) -> tuple[str, list[int]]:
 def fit(train: Examples, test: Examples) -> dict[str, Any]:
     """Return the weights of the epoch that correlates best with the held-back judgements."""
     torch.manual_seed(SEED)
+    rare = np.flatnonzero((train.inputs[:, -FEATURES:] != 0).sum(0) < LEAST_SEEN)
+    rare += train.inputs.shape[1] - FEATURES
+    for examples in (train, test):
+        examples.inputs[:, rare] = 0
     mean, deviation = train.inputs.mean(0), train.inputs.std(0) + 1e-3
     cut = int(len(train.values) * (1 - HELD_BACK))
     rows = torch.tensor((train.inputs - mean) / deviation)
@@ -117,6 +123,7 @@ def fit(train: Examples, test: Examples) -> dict[str, Any]:
         tested = network(torch.tensor((test.inputs - mean) / deviation))[:, 0].numpy()
     print(f"held back r {best:.3f}, test r {np.corrcoef(tested, test.values)[0, 1]:.3f}")  # noqa: T201
     hidden = state["1.weight"].numpy() / deviation
+    hidden[:, rare] = 0
     cues = np.hstack([train.inputs[:, -FEATURES:], np.ones((len(train.inputs), 1))])
     ridge = np.linalg.solve(cues.T @ cues + np.eye(FEATURES + 1), cues.T @ train.values)
     return {

@@ -18,6 +18,8 @@ __all__ = ["FillerMatcher", "noun_forms"]
 
 BARE = frozenset({"police", "prosecutor", "authority", "troop", "rebel", "militant"})
 """Nouns that name a party without an article: "police arrested Ann"."""
+PEOPLES = frozenset({"people", "population", "nation", "public"})
+"""Nouns for a people, which an adjective has to name: "the Iraqi people"."""
 NO_NOUNS: frozenset[str] = frozenset()
 
 
@@ -87,6 +89,8 @@ class FillerMatcher:
         if all(self._nouns.get(label, NO_NOUNS).isdisjoint(forms) for label in spec.labels):
             return None
         mention = resolver.mention(tree, words)
+        if mention.entity is None and not PEOPLES.isdisjoint(forms):
+            return None
         definite = any(tree.lemmas[det] == "the" for det in tree.dependents(head, "det"))
         definite = definite or bool(tree.dependents(head, "nmod:poss"))
         definite = definite or (indefinite and _is_counted(tree, head)) or tree.lemmas[head] in BARE

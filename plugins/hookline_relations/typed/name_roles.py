@@ -22,6 +22,10 @@ from hookline_relations.typed.verb_roles import RoleFiller
 __all__ = ["NAME_ROLES", "opens_clause", "opens_list"]
 
 MAX_ACRONYM = 6
+FORMERLY = frozenset({"formerly", "previously", "originally", "née", "aka", "a.k.a."})
+MIN_FOREIGN = 2
+MAX_FOREIGN = 12
+"""Letters of a short name that spells no initials: "National Tourism Fund (Fonatur)"."""
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
@@ -52,7 +56,8 @@ def appositions(tree: SentenceTree, index: int) -> list[RoleFiller]:
         return []
     if opens_clause(tree, words[0], name_words(tree, second)[-1]):
         return []
-    if _goes_on(tree, name_words(tree, second)[-1]):
+    last = name_words(tree, second)[-1]
+    if _goes_on(tree, last) or owns_name(tree, last):
         return []
     head = tree.head_of(name_words(tree, second))
     attached = tree.heads[head] in words and tree.base(head) in (
@@ -73,16 +78,30 @@ def acronyms(tree: SentenceTree, index: int) -> list[RoleFiller]:
     if bracket + 2 >= len(tree) or tree.words[bracket].text not in ("(", "-LRB-"):
         return []
     acronym = bracket + 1
+    former = tree.lemmas[acronym] in FORMERLY and acronym + 1 < len(tree)
+    if former and tree.entity_of[acronym + 1] is not None:  # "(formerly Acme Mills)"
+        last = name_words(tree, acronym + 1)[-1]
+        closed = last + 1 < len(tree) and tree.words[last + 1].text in (")", "-RRB-")
+        return [RoleFiller(tree.head_of(name_words(tree, acronym + 1)))] if closed else []
     if tree.words[acronym + 1].text not in (")", "-RRB-") or tree.entity_of[acronym] is None:
         return []
     text = tree.words[acronym].text
     capitals = [letter for letter in text if letter.isupper()]
     initials = iter([tree.words[word].text[:1].upper() for word in words])
-    spelt = len(capitals) > 1 and all(letter in initials for letter in capitals)
+    kinds = text.endswith("s") and text[:-1].isupper()  # "Bolt electric vehicles (EVs)"
+    spelt = len(capitals) > 1 and not kinds and all(letter in initials for letter in capitals)
     # In another language than the name: "Electoral Court (TE)".
     foreign = text.isupper() and 2 <= len(text) <= MAX_ACRONYM and len(words) > 1
+    short = (
+        len(words) > MIN_FOREIGN and len(text) <= MAX_FOREIGN and text[:1] in _initials(tree, words)
+    )
     bodies = tree.label(index) == tree.label(acronym) == "ORG"
-    return [RoleFiller(acronym)] if spelt or (foreign and bodies) else []
+    return [RoleFiller(acronym)] if spelt or ((foreign or short) and bodies) else []
+
+
+def _initials(tree: SentenceTree, name: tuple[int, ...]) -> set[str]:
+    """Return the first letters of the words of a name that have a capital."""
+    return {tree.words[word].text[0] for word in name if tree.words[word].text[0].isupper()}
 
 
 def base(tree: SentenceTree, index: int) -> list[RoleFiller]:
@@ -144,6 +163,15 @@ def opens_clause(tree: SentenceTree, first: int, last: int) -> bool:
         return False
     return tree.tags[first - 1] in ("ADP", "DET") and not any(
         tree.words[word].xpos in FINITE for word in range(first)
+    )
+
+
+def owns_name(tree: SentenceTree, last: int) -> bool:
+    """Return whether a name that ends at a word owns the name after it: "Turkey's Sabah"."""
+    return (
+        last + 2 < len(tree)
+        and tree.tags[last + 1] == "PART"
+        and tree.entity_of[last + 2] is not None
     )
 
 

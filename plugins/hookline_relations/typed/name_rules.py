@@ -10,10 +10,11 @@ from hookline_relations.mentions.names import name_words
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.typed.name_roles import opens_clause, opens_list
+from hookline_relations.typed.name_roles import opens_clause, opens_list, owns_name
 from hookline_relations.typed.noun_roles import NounRoles
 from hookline_relations.typed.pairing import PairMatcher
 from hookline_relations.typed.rules import Rule
+from hookline_relations.typed.verb_roles import RoleFiller
 from hookline_relations.typed.withheld import is_withheld
 
 __all__ = ["WITHOUT_FILLER", "match_name"]
@@ -40,6 +41,8 @@ def match_name(
         subjects = roles.fillers(index, subject_role) if objects else []
         if not subjects:
             continue
+        if subject_role == "self" and tree.label(index) == "PERSON":
+            subjects = [*subjects, *_sharers(tree, index, objects[0], object_role)]
         objects = [
             filler
             for filler in objects
@@ -52,6 +55,31 @@ def match_name(
     yield from _match_owner(tree, index, rule)
 
 
+def _sharers(
+    tree: SentenceTree, index: int, body: RoleFiller, preposition: str
+) -> list[RoleFiller]:
+    """
+    Return the other person of two that belong to one body: "Ann Lee and Bob Roe from Acme".
+
+    Where a parser gives the body to the second alone, "of" is taken as it says, and so is a surname:
+    "Lee and Bob Roe from Acme".
+    """
+    own = name_words(tree, index)
+    if not body.marker or tree.words[body.marker[0]].text.lower() != preposition:
+        return []
+    marker = body.marker[0]
+    after, before = own[-1] + 1, own[0] - 1
+    if after + 1 < marker and tree.lemmas[after] == "and":
+        other = name_words(tree, after + 1)
+        joined = tree.label(after + 1) == "PERSON" and other[-1] + 1 == marker
+        return [RoleFiller(tree.head_of(other))] if joined else []
+    if after != marker or preposition != "from" or before < 1 or tree.lemmas[before] != "and":
+        return []
+    other = name_words(tree, before - 1)
+    joined = tree.label(before - 1) == "PERSON" and len(other) > 1
+    return [RoleFiller(tree.head_of(other))] if joined else []
+
+
 def _match_inside_name(
     tree: SentenceTree, index: int, rule: Rule, pairs: PairMatcher
 ) -> Iterator[Relation]:
@@ -62,7 +90,7 @@ def _match_inside_name(
     comma = next((word for word in words[1:-1] if tree.words[word].text == ","), None)
     if comma is None:
         return
-    if opens_list(tree, words[0], words[-1]):
+    if opens_list(tree, words[0], words[-1]) or owns_name(tree, words[-1]):
         return
     whole = " ".join(tree.words[word].text for word in range(comma + 1, words[-1] + 1))
     if opens_clause(tree, words[0], words[-1]) and not pairs.is_whole(whole):

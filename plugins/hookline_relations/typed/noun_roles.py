@@ -13,6 +13,7 @@ from hookline_relations.typed.clause_roles import ClauseRoles
 from hookline_relations.typed.listed_persons import before_other_names, name_of_next
 from hookline_relations.typed.name_roles import NAME_ROLES
 from hookline_relations.typed.neighbours import (
+    body_beside,
     following_name,
     leading_place,
     name_after,
@@ -31,6 +32,7 @@ __all__ = ["NounRoles"]
 MAX_OFFICE = 4
 """The most words from the comma after a name to the noun of an office."""
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+OWNING = frozenset({"'s", "’s", "'", "’"})
 RELATIONAL = words("parent grandparent sibling friend neighbour neighbor")
 """Nouns of which each person has others: a list after them may name those of several."""
 
@@ -113,6 +115,8 @@ class NounRoles:
                 return self._in_clause.doers(index)
             case "culprit":
                 return self._in_clause.culprits(index)
+            case "beside":
+                return _as_fillers(body_beside(self._tree, index))
             case "appointer":
                 return self._in_clause.appointers(index)
         return self._complements(index, role)
@@ -193,11 +197,20 @@ class NounRoles:
             holders.append(RoleFiller(head))
         if tree.base(index) == "appos" and head >= 0 and index not in tree.excluded:
             own = name_of_next(tree, index, head)
+            if own is None and tree.label(head) is None:
+                own = self._person_before(index)
             listed = any(tree.words[word].text == ";" for word in range(head, index))
             if own is not None or not listed:
                 holders.append(RoleFiller(head if own is None else own))
         if not (holders and tree.dependents(index, "nmod")):  # "son of the chairman, Bob Roe"
             beside = [word for word in tree.dependents(index, "appos") if word not in tree.excluded]
+            adjacent = [word for word in beside if tree.first(word) == index + 1]
+            if adjacent and tree.words[index].xpos not in PLURAL_TAGS and tree.label(adjacent[0]):
+                return (
+                    [*holders, *map(RoleFiller, adjacent)]
+                    if index in self._titles
+                    else [RoleFiller(word) for word in adjacent]
+                )  # "the group Acme, the watchdog Bolt and Cargo": each has its own
             # "the chair, Ann Lee; the deputy, Bob Ray": a list, each with a name of its own.
             named = [word for word in beside if tree.label(word) == "PERSON"]
             holders += map(RoleFiller, named or beside)
@@ -217,6 +230,13 @@ class NounRoles:
             several = tree.words[index].xpos == "NNS" and tree.words[head].xpos != "NNS"
             return [] if several else self._holders(head)  # "the speaker and members of the Senate"
         return holders
+
+    def _person_before(self, index: int) -> int | None:
+        """Return the person that a noun follows after a comma: "the cost, said Ann Lee, head of"."""
+        tree = self._tree
+        comma = tree.first(index) - 1
+        named = comma > 0 and tree.words[comma].text == "," and tree.label(comma - 1) == "PERSON"
+        return tree.head_of(name_words(tree, comma - 1)) if named else None
 
     def _holders_of_post(self, post: Post) -> list[RoleFiller]:
         if post.clause is None:  # "Ann Lee, a candidate for mayor"
@@ -246,6 +266,11 @@ class NounRoles:
             marked = word + 1 < len(tree) and tree.tags[word + 1] == "PART" and word + 1 < index
             if marked and tree.entity_of[word] is not None:
                 possessors.append(RoleFiller(word))
+        if not possessors and tree.entity_of[index] is not None:
+            mark = name_words(tree, index)[0] - 1
+            owned = mark > 0 and tree.tags[mark] == "PART" and tree.lemmas[mark] in OWNING
+            if owned and tree.entity_of[mark - 1] is not None:
+                possessors = [RoleFiller(tree.head_of(name_words(tree, mark - 1)))]
         if not possessors and tree.entity_of[index] is None:
             possessors = _as_fillers(leading_place(tree, index, possessive=True))
         return list(dict.fromkeys(possessors))

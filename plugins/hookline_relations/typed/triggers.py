@@ -18,8 +18,8 @@ __all__ = [
 ]
 
 MIN_STEM = 2
-RESULTS = frozenset({"dead", "death"})
-"""Words beside a verb of violence that say that its object died."""
+RESULTS = frozenset({"dead", "death", "guilty"})
+"""Words beside a verb that say what became of its object."""
 
 
 def verb_forms(tree: SentenceTree, verb: int) -> tuple[str, ...]:

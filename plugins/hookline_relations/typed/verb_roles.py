@@ -11,6 +11,9 @@ from hookline_relations.syntax.tree import SentenceTree
 
 __all__ = ["RoleFiller", "conjunct_fillers", "prepositional_fillers", "verb_fillers"]
 
+EXAMPLES = frozenset({"including", "such", "such as", "like"})
+"""Prepositions of the names that are among those of a plural."""
+
 
 class RoleFiller(NamedTuple):
     """A word that fills a role; `marker` holds the words of its preposition."""
@@ -25,7 +28,8 @@ def conjunct_fillers(
     """
     Return a filler for a word and for each of its conjuncts.
 
-    Of "her sons Bob and Cy" the names after the first are fillers, too.
+    Of "her sons Bob and Cy" the names after the first are fillers, too, and all names of "rivals
+    such as Acme and Bolt".
     """
     heads = conjuncts(tree, head, always=True)
     names = [
@@ -36,7 +40,15 @@ def conjunct_fillers(
         if tree.entity_of[first] is not None
         for name in conjuncts(tree, first, always=True)[1:]
     ]
-    return [RoleFiller(word, marker) for word in (*heads, *names)]
+    examples = [
+        name
+        for word in heads
+        if tree.words[word].xpos == "NNS" and tree.entity_of[word] is None
+        for child in tree.dependents(word, "nmod")
+        if tree.entity_of[child] is not None and tree.preposition(child) in EXAMPLES
+        for name in conjuncts(tree, child, always=True)
+    ]
+    return [RoleFiller(word, marker) for word in dict.fromkeys((*heads, *names, *examples))]
 
 
 def prepositional_fillers(tree: SentenceTree, index: int, preposition: str) -> list[RoleFiller]:

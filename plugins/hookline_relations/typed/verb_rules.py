@@ -14,7 +14,7 @@ from hookline_relations.typed.pairing import PairMatcher
 from hookline_relations.typed.rules import Rule
 from hookline_relations.typed.schema import RelationSchema
 from hookline_relations.typed.triggers import companion, has_other_particle, verb_forms
-from hookline_relations.typed.verb_roles import verb_fillers
+from hookline_relations.typed.verb_roles import RoleFiller, prepositional_fillers, verb_fillers
 
 __all__ = ["VerbRuleMatcher"]
 
@@ -44,6 +44,7 @@ class VerbRuleMatcher:
             if prepositions & set(rule.blockers):
                 continue
             governed: int | None = None
+            result: int | None = None
             predicate = clause.group
             if second:
                 other = companion(tree, clause, second)
@@ -53,12 +54,22 @@ class VerbRuleMatcher:
                     governed = other
                     noun_phrase = phrase(tree, other)
                     predicate += tuple(word for word in noun_phrase if word <= other)
+                else:
+                    result = other
             elif has_other_particle(tree, clause.head, self._schema.type(rule.type).particles):
                 continue
             fillers = {
                 role: verb_fillers(tree, clause, role, governed)
                 for role in (*rule.subject.roles, *rule.object.roles)
             }
+            if clause.passive and result is not None and "agent" in fillers:
+                # "was found guilty by the court"
+                fillers["agent"] += prepositional_fillers(tree, result, "by")
+            if self._schema.type(rule.type).identity:
+                # "Acme and Bolt, also known as Nut": what is known is the nearest one.
+                fillers = {
+                    role: _last_before(heads, clause.head) for role, heads in fillers.items()
+                }
             for subject_role, object_role in product(rule.subject.roles, rule.object.roles):
                 same_role = subject_role == object_role
                 others = set(rule.object.roles) - {subject_role}
@@ -74,3 +85,9 @@ class VerbRuleMatcher:
                     same_role=same_role,
                     agent=subject_role == "agent" and not self._schema.type(rule.type).biographical,
                 )
+
+
+def _last_before(fillers: list[RoleFiller], verb: int) -> list[RoleFiller]:
+    """Return the last filler before a verb, or all fillers if none stands before it."""
+    before = [filler for filler in fillers if filler.head < verb]
+    return before[-1:] or fillers

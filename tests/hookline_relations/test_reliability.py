@@ -1,0 +1,113 @@
+"""Open relations whose tree the shape of the sentence makes doubtful score less."""
+
+import re
+
+import pytest
+
+from hookline import Document, Sentence, Token
+from hookline_relations.open.reliability import (
+    ReliabilityModel,
+    builtin_reliability,
+    statement_properties,
+)
+from hookline_relations.open.statements import Statement
+from hookline_relations.open.whole_words import has_open_bracket, whole_words
+from hookline_relations.syntax.sentences import sentence_trees
+
+PLAIN = (
+    "Ann/PROPN:NNP/2/nsubj leads=lead/VERB:VBZ/0/root Acme/PROPN:NNP/2/obj in/ADP:IN/5/case "
+    "Oslo/PROPN:NNP/2/obl ./PUNCT:./2/punct"
+)
+STATEMENT = Statement((0,), (1,), (2,), "open:object", 0.9, trigger=1)
+
+
+@pytest.fixture
+def tree(document):
+    """Return the tree of "Ann leads Acme in Oslo."."""
+    return next(sentence_trees(document(PLAIN)))
+
+
+def test_short_plain_statements_are_not_doubtful(tree):
+    """What a verb says of its neighbours is written."""
+    assert not builtin_reliability().is_doubtful(tree, STATEMENT)
+
+
+@pytest.mark.parametrize(("limit", "doubtful"), [(0.4, True), (0.5, False)])
+def test_weights_of_properties_are_added_up(tree, limit, doubtful):
+    """A statement is doubtful if its weights exceed the limit; unknown properties weigh nothing."""
+    model = ReliabilityModel({("rule", "open:object"): 0.75, ("order", "spo"): -0.25}, limit)
+    assert model.doubt(tree, STATEMENT) == 0.5
+    assert model.is_doubtful(tree, STATEMENT) is doubtful
+
+
+def test_every_weight_is_of_a_property_that_statements_have(tree):
+    """The names in the shipped model are those that the code gives."""
+    names = {name for name, _ in statement_properties(tree, STATEMENT)}
+    known = {name for name, _ in builtin_reliability().weights}
+    assert {name for name in names if " in " not in name or name.endswith("ject")} <= known
+    assert len(known) > len(names)
+
+
+def test_doubtful_relations_are_written_on_request(annotate, relate, as_text):
+    """A verb far behind a list is left out by default, and written with `doubtful`."""
+    text = (
+        "In wartime, the army has generators for key sites, such as command centres, hospitals and "
+        "depots, which also make enough power for trucks, it said."
+    )
+    ((_, doc),) = annotate([{"id": "a", "text": text}])
+    by_default = set(as_text(relate(doc, kinds=["open"])))
+    everything = set(as_text(relate(doc, kinds=["open"], doubtful=True)))
+    assert by_default < everything
+    assert {row[2] for row in everything - by_default} >= {"make"}
+    assert ("open", "the army", "has", "generators for key sites") in by_default
+
+
+def test_ends_are_not_cut_within_a_word():
+    """A hyphen without spaces joins words, whatever the tree says."""
+    text = "the 69-year-old left - today"
+    spans = [match.span() for match in re.finditer(r"\w+|-", text)]
+    tokens = [Token(start, end, text[start:end], 0) for start, end in spans]
+    doc = Document.from_text(text).with_layers(sentences=[Sentence(0, len(text))], tokens=tokens)
+    tree = next(sentence_trees(doc))
+    assert whole_words(tree, (0, 5)) == (0, 1, 2, 3, 4, 5)
+    assert whole_words(tree, (6,)) == (6,)
+
+
+@pytest.mark.parametrize(
+    ("words", "cut"), [((0, 1, 2), True), ((0, 1, 2, 3), False), ((0,), False)]
+)
+def test_ends_with_one_bracket_of_a_pair_are_cut(document, words, cut):
+    """Half of a bracket says nothing."""
+    sentence = "They/PRON/5/nsubj (/PUNCT/3/punct plans/NOUN/1/dep )/PUNCT/3/punct fail/VERB/0/root"
+    assert has_open_bracket(next(sentence_trees(document(sentence))), words) is cut
+
+
+def test_adverbs_join_their_preposition(annotate, relate, as_text):
+    """ "Shortly" and "ahead" are part of the preposition, not of the noun or of nothing."""
+    texts = ["He sold the firm shortly before her death.", "She put profits ahead of safety."]
+    rows = annotate([{"id": text, "text": text} for text in texts])
+    stated = [row for _, doc in rows for row in as_text(relate(doc, kinds=["open"]))]
+    assert ("open", "He", "sold the firm shortly before", "her death") in stated
+    assert ("open", "She", "put profits ahead of", "safety") in stated
+
+
+def test_infinitive_behind_a_nearer_one_is_not_of_the_verb(opened):
+    """What "to" introduces after "and" goes on the nearer infinitive, whatever the tree says."""
+    rows = opened(
+        "They/PRON:PRP/3/nsubj will/AUX:MD/3/aux focus/VERB:VB/0/root on/ADP:IN/5/case "
+        "plans/NOUN:NNS/3/obl to/PART:TO/7/mark help/VERB:VB/3/advcl towns/NOUN:NNS/7/obj "
+        "and/CCONJ:CC/11/cc to/PART:TO/11/mark train/VERB:VB/3/conj staff/NOUN:NN/11/obj"
+    )
+    assert ("They", "will focus on", "plans") in rows
+    assert not any(object == "staff" for _, _, object in rows)
+
+
+def test_past_of_a_punishing_verb_behind_a_passive_is_passive(opened):
+    """Who "was jailed and fined $9" fined nobody."""
+    rows = opened(
+        "Ann/PROPN:NNP/3/nsubj:pass was=be/AUX:VBD/3/aux:pass jailed=jail/VERB:VBN/0/root "
+        "in/ADP:IN/5/case Oslo/PROPN:NNP/3/obl and/CCONJ:CC/7/cc fined=fine/VERB:VBD/3/conj "
+        "dollars/NOUN:NNS/7/obj"
+    )
+    assert ("Ann", "was jailed in", "Oslo") in rows
+    assert not any(object == "dollars" for _, _, object in rows)
