@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from types import MappingProxyType
 
 from hookline import Relation
 from hookline_relations.events.document_events import SentenceEvents
@@ -27,6 +28,11 @@ from hookline_relations.typed.verb_rules import VerbRuleMatcher
 
 __all__ = ["RuleMatcher"]
 
+OWN_ROLES = frozenset({"self", "side"})
+"""Roles that the name itself fills."""
+ALSO_READ_AS = MappingProxyType({"PERSON": ("ORG",), "NORP": ("PERSON",)})
+"""Labels that names have as arguments: partners are a firm, "the Whig Henry Clay" is a person."""
+
 
 class RuleMatcher:
     """The rules of a schema, indexed by the words that trigger them."""
@@ -46,7 +52,7 @@ class RuleMatcher:
                 self._nouns.setdefault(noun, []).append(rule)
             if not rule.verbs and not rule.nouns:
                 self._names.append(rule)
-        self._name_roles = sorted({role for rule in self._names for role in rule.object.roles})
+        self._of_label: dict[str, tuple[list[Rule], list[str]]] = {}
 
     def relations(
         self,
@@ -74,9 +80,10 @@ class RuleMatcher:
                     yield from self._noun_rules.match(tree, roles, index, rule, resolver, events)
             entity = tree.entity_of[index]
             if entity is not None and index == tree.head_of(name_words(tree, index)):
-                filled = {role for role in self._name_roles if roles.fillers(index, role)}
+                rules, name_roles = self._rules_of_name(tree.entities[entity].label)
+                filled = {role for role in name_roles if roles.fillers(index, role)}
                 filled |= WITHOUT_FILLER
-                for rule in self._names:
+                for rule in rules:
                     if not filled.isdisjoint(rule.object.roles):
                         yield from match_name(tree, roles, index, rule, resolver, self._pairs)
 
@@ -87,6 +94,14 @@ class RuleMatcher:
 
     def _of_known_types(self, relations: Iterator[Relation]) -> Iterator[Relation]:
         return (relation for relation in relations if relation.type in self._types)
+
+    def _rules_of_name(self, label: str) -> tuple[list[Rule], list[str]]:
+        """Return the rules about two names that one with this label may match, and their roles."""
+        if label not in self._of_label:
+            rules = [rule for rule in self._names if _may_be_about(rule, label)]
+            roles = sorted({role for rule in rules for role in rule.object.roles})
+            self._of_label[label] = rules, roles
+        return self._of_label[label]
 
     def _rules_of_noun(self, tree: SentenceTree, index: int) -> list[Rule]:
         rules: dict[str, Rule] = {}
@@ -100,3 +115,12 @@ class RuleMatcher:
                 whole = f"{tree.lemmas[index - 2]}-{form}"
                 rules.update((rule.name, rule) for rule in self._nouns.get(whole, ()))
         return list(rules.values())
+
+
+def _may_be_about(rule: Rule, label: str) -> bool:
+    """Return whether a name with this label can be the one that a rule about two names starts from."""
+    labels = {label, *ALSO_READ_AS.get(label, ())}
+    for argument in (rule.subject, rule.object):
+        if OWN_ROLES.issuperset(argument.roles):
+            return not labels.isdisjoint(argument.labels)
+    return True
