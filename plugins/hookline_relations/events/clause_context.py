@@ -54,6 +54,7 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             signature is not None
             and any(f"{tree.lemmas[head]}_{mark}" in reading.cues.clauses for mark in marks)
         )
+        is_complement = is_complement or (tree.lemmas[head] == "guilty" and "of" in marks)
         is_complement = is_complement or (
             signature is not None
             and signature.name in OBLIQUE_SIGNATURES | {"reversed", "refuted", "rejected"}

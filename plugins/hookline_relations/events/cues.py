@@ -113,9 +113,11 @@ class Cues:
 
 
 def _spellings(lemma: str) -> Iterator[str]:
-    """Yield a lemma, and what it may stand for: "acquitt", "barre" of "barred", "refut" of "refute"."""
+    """Yield a lemma, and what it may stand for: "acquitt", "barre" of "barred", "refut" of "refute", "shie"."""
     yield lemma
     yield f"{lemma}e"
+    if lemma.endswith("ie"):
+        yield f"{lemma[:-2]}y"
     stem = lemma.removesuffix("e")
     if stem != lemma:
         yield stem

@@ -9,6 +9,7 @@ from hookline_relations.events.reading import SentenceReading
 __all__ = ["DEFINITE", "host_status", "noun_context"]
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+EVENTUALITIES = frozenset({"event", "case"})
 TEMPORAL = frozenset({"during", "after", "before", "since", "amid", "following"})
 """Prepositions of what was when something else was: "their talks during the visit"."""
 
@@ -25,6 +26,11 @@ def noun_context(reading: SentenceReading, index: int) -> EventStatus:
         return PLAIN
     if base == "conj":
         return reading.status.get(head) or noun_context(reading, head)
+    if tree.lemmas[head] in EVENTUALITIES and tree.preposition(head) == "in":
+        if tree.preposition(index) == "of":  # "in the event of a defeat"
+            return EventStatus(
+                False, "conditional", reading.claim_above(index), (Cue("modality", head),)
+            )
     if tree.tags[head] in ("NOUN", "PROPN") and base in ("nmod", "acl"):
         signature = cues.nouns.get(tree.lemmas[head])
         host = host_status(reading, head)

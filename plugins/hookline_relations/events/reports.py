@@ -136,7 +136,7 @@ class ReportFinder:
         """Return the words of a speaker, several where they are coordinated, the name where one follows."""
         tree = self._tree
         if tree.entity_of[source] is None and not tree.dependents(source, "conj"):
-            names = (word for word in tree.dependents(source, "appos") if word > source)
+            names = (word for word in tree.dependents(source, "appos") if follows_comma(tree, word))
             source = next((word for word in names if tree.label(word) == "PERSON"), source)
         return phrase(tree, source, joined=True)
 

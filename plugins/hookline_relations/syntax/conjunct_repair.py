@@ -75,7 +75,7 @@ def _move_from_content(
     the past keeps its tense in both: "said that A had left, and B met C", not "that A left, and B met C".
     """
     content = heads[index]
-    if rels[index] != "conj" or not 0 <= content < index or rels[content] != "ccomp":
+    if rels[index] != "conj" or not 0 <= content < index or rels[content] not in ("ccomp", "csubj"):
         return
     above, mark = heads[content], child_of(heads, rels, content, "mark")
     subject = child_of(heads, rels, index, "nsubj")
@@ -93,5 +93,5 @@ def _move_from_content(
         if head == content and rels[child] == "aux"
     )
     reports = (words[above].lemma or "").lower() in REPORT_VERBS
-    if above >= 0 and words[above].upos in ("VERB", "ADJ") and (shifted or not reports):
+    if above >= 0 and words[above].upos in ("VERB", "ADJ", "ADV") and (shifted or not reports):
         heads[index] = above
