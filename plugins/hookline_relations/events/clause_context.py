@@ -80,7 +80,8 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         if base == "advcl" and not marks.isdisjoint(BESIDE) and _is_said_of_first(reading, index, head):
             return EventStatus(claim=reading.contexts.get(head, PLAIN).claim)
         doubted = reading.contexts.get(head)
-        if base == "advcl" and doubted is not None and not marks.isdisjoint(CAUSAL):
+        content = tree.base(head) in ("ccomp", "acl") and not marks.isdisjoint(CAUSAL)
+        if base == "advcl" and doubted is not None and content:
             if doubted.negative or doubted.modality != "actual":
                 return EventStatus(False, "possible", claim, doubted.cues)
         return EventStatus(claim=claim)
@@ -271,6 +272,9 @@ def _is_said_of_first(reading: SentenceReading, index: int, first: int) -> bool:
     claim, cue = reading.reports.beside(first)
     subject, own = tree.dependent(first, "nsubj"), tree.dependent(index, "nsubj")
     opening = tree.dependents(index, "cc", "mark")
+    if claim is not None and reading.status[first].negative:
+        if any(tree.lemmas[word] == "but" for word in opening):
+            return True  # "did not sell it, as Ann claimed, but leased it"
     if claim is None or subject is None or own is None or not opening:
         return False
     if tree.words[opening[0] - 1].text != "," or tree.tags[own] in ("PRON", "NUM", "DET"):
@@ -289,10 +293,10 @@ def _is_hearsay_of_first(reading: SentenceReading, index: int, first: int) -> bo
     """
     tree = reading.tree
     subject = tree.dependent(first, "nsubj")
-    if subject is None or not tree.dependents(index, "nsubj", "expl"):
-        return False
     if _is_said_of_first(reading, index, first):
         return True
+    if subject is None or not tree.dependents(index, "nsubj", "expl"):
+        return False
     return any(
         tree.lemmas[child] in reading.cues.hearsay and child > subject
         for child in tree.dependents(first, "advmod")

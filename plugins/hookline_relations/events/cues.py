@@ -86,6 +86,7 @@ class Cues:
         self.denials = frozenset(data["denials"])
         self.grounds = frozenset(data["grounds"])
         self.fiction = frozenset(data["fiction"])
+        self.shown = frozenset(data["shown"])
         self.characters = frozenset(data["characters"])
         self.settings = frozenset(data["settings"])
         self.simulations = frozenset(data["simulations"])

@@ -21,7 +21,7 @@ SPEAKERS = words(
     "police official source study survey poll expert analyst minister ministry government prosecutor "
     "lawyer researcher scientist witness medium spokesman spokeswoman spokesperson auditor watchdog "
     "agency court judge president doctor union army military opposition activist monitor regulator "
-    "mayor coach"
+    "mayor coach whistleblower"
 )
 HEADLINE_VERBS = frozenset({"claims", "reports", "hints"})
 LABEL_MARKS = frozenset({":", "–", "—"})
@@ -59,10 +59,10 @@ class ReportFinder:
                 self._comments.setdefault(content, head)
         for index in range(len(tree)):
             attributed = self._phrase_source(index)
-            above = None if attributed is None else self._clause_above(index)
+            above = None if attributed is None else self._clause_of_phrase(index)
             if attributed is not None and above is not None:
                 self._sources[above] = attributed
-                if self._is_outer(index):
+                if self._is_outer(index) and above == self._clause_above(index):
                     self._sources[self._top(above)] = attributed
         self._read_label()
         self._read_closing_label()
@@ -286,6 +286,17 @@ class ReportFinder:
         while head >= 0 and head not in self._clauses:
             head = self._tree.heads[head]
         return head if head >= 0 else None
+
+    def _clause_of_phrase(self, index: int) -> int | None:
+        """Return the clause of a phrase, which no semicolon parts it from: "according to A, B left; C"."""
+        tree, above = self._tree, self._clause_above(index)
+        if above is None or above < index:
+            return above
+        semicolon = next((i for i in range(index, above) if tree.words[i].text == ";"), None)
+        if semicolon is None:
+            return above
+        beside = (i for i in tree.dependents(above, "parataxis", "ccomp") if i < semicolon)
+        return next((child for child in beside if child in self._clauses), above)
 
     def _top(self, index: int) -> int:
         while self._tree.heads[index] >= 0:

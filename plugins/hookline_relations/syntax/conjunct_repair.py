@@ -54,14 +54,17 @@ def _move_finite_verb(
 ) -> None:
     """Coordinate a finite verb with a finite clause: "was too weak to take Oslo but held Bergen"."""
     first = heads[index]
-    if rels[index] != "conj" or words[index].xpos not in FINITE or first < 0 or first > index:
+    form = words[index].xpos
+    if rels[index] != "conj" or form not in FINITE | {"VBN"} or first < 0 or first > index:
         return
     above = heads[first]
     if words[first].xpos != "VB" or above < 0 or rels[first] not in ("advcl", "xcomp", "ccomp"):
         return
     if child_of(heads, rels, first, "mark") is None or child_of(heads, rels, index, "nsubj"):
         return
-    if words[above].xpos in FINITE or child_of(heads, rels, above, "cop") is not None:
+    perfect = words[above].xpos == "VBN" and child_of(heads, rels, above, "aux") is not None
+    finite = words[above].xpos in FINITE or child_of(heads, rels, above, "cop") is not None
+    if perfect or (finite and form != "VBN"):
         heads[index] = above
 
 
