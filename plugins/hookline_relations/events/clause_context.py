@@ -77,7 +77,11 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             return EventStatus(False, "intended", claim, (Cue("modality", to),))  # "for A to win"
         if base == "advcl" and host is not None and _awaits(reading, index, marks, host):
             return EventStatus(False, "conditional", claim, host.cues)
-        if base == "advcl" and not marks.isdisjoint(BESIDE) and _is_said_of_first(reading, index, head):
+        if (
+            base == "advcl"
+            and not marks.isdisjoint(BESIDE)
+            and _is_said_of_first(reading, index, head)
+        ):
             return EventStatus(claim=reading.contexts.get(head, PLAIN).claim)
         doubted = reading.contexts.get(head)
         content = tree.base(head) in ("ccomp", "acl") and not marks.isdisjoint(CAUSAL)
@@ -122,9 +126,7 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
     return applied(reading, signature, host, head)
 
 
-def _charge(
-    reading: SentenceReading, index: int, noun: int, marks: set[str]
-) -> EventStatus | None:
+def _charge(reading: SentenceReading, index: int, noun: int, marks: set[str]) -> EventStatus | None:
     """Return the status of what somebody is accused or cleared of, read as part of whom: "cleared A of"."""
     tree, verb = reading.tree, reading.tree.heads[noun]
     if tree.base(index) != "acl" or tree.base(noun) not in ("obj", "nsubj") or verb < 0:

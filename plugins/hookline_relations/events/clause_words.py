@@ -172,7 +172,9 @@ class ClauseWords:
             if tree.words[min(verbs)].xpos not in PRESENT:
                 return None
         noun = tree.heads[index]
-        in_which = [child for child in tree.dependents(index, "obl") if tree.lemmas[child] == "which"]
+        in_which = [
+            child for child in tree.dependents(index, "obl") if tree.lemmas[child] == "which"
+        ]
         if tree.rels[index] == "acl:relcl" and tree.lemmas[noun] in cues.fiction and in_which:
             return noun  # "the series, in which the Queen dismisses Churchill"
         words = [

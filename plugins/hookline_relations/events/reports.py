@@ -86,8 +86,15 @@ class ReportFinder:
         lemma = self._tree.lemmas[index]
         signature = self._cues.clauses.get(lemma)
         opined = signature is not None and signature.name == "opined"
-        opined = opined or lemma in self._cues.vouching
+        opined = opined or (lemma in self._cues.vouching and not self._goes_on(index))
         return opined and self._tree.base(index) == "parataxis" and index in self._clauses
+
+    def _goes_on(self, index: int) -> bool:
+        """Return whether a clause goes on with a text of the same "we", or behind a semicolon."""
+        tree, subject = self._tree, self._tree.dependent(index, "nsubj")
+        own = subject is not None and tree.lemmas[subject] in ("we", "I", "you")
+        before = tree.first(index) - 1
+        return own or before < 0 or tree.words[before].text in (";", ":")
 
     def is_comment(self, index: int) -> bool:
         """Return whether a clause only says who says the clause beside it."""

@@ -54,9 +54,7 @@ def closes_quotation(tree: SentenceTree, word: int) -> bool:
 def _own(tree: SentenceTree, quoted: Sequence[bool], word: int) -> list[int]:
     """Return the words of a clause that are not quoted, without marks."""
     return [
-        index
-        for index in tree.subtree(word)
-        if not quoted[index] and tree.tags[index] != "PUNCT"
+        index for index in tree.subtree(word) if not quoted[index] and tree.tags[index] != "PUNCT"
     ]
 
 

@@ -116,7 +116,9 @@ def _free_inserted_report(
         return
     content = child_of(heads, rels, verb, "ccomp")
     if content is None:
-        content = _bare_conjunct(words, heads, rels, verb)  # "Acme, its lawyer replied, bought Bolt"
+        content = _bare_conjunct(
+            words, heads, rels, verb
+        )  # "Acme, its lawyer replied, bought Bolt"
     if content is None or child_of(heads, rels, content, "expl", "mark") is not None:
         return
     subject = child_of(heads, rels, verb, "nsubj")
@@ -183,9 +185,7 @@ def _make_comment(heads: list[int], rels: list[str], verb: int, content: int) ->
     heads[verb], rels[verb] = content, "parataxis"
 
 
-def _is_alone(
-    words: Sequence[Token], heads: Sequence[int], rels: Sequence[str], verb: int
-) -> bool:
+def _is_alone(words: Sequence[Token], heads: Sequence[int], rels: Sequence[str], verb: int) -> bool:
     """Return whether nothing coordinates a finite verb with another, not even a series of them."""
     series = [i for i, head in enumerate(heads) if head == heads[verb] and rels[i] == "conj"]
     own = child_of(heads, rels, verb, "cc", "conj")

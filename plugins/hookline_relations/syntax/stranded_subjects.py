@@ -37,7 +37,8 @@ def _join_past_relative(
     if not (of_clause or rels[noun] == "root") or own is not None:
         return
     relative = next(
-        (i for i in range(noun + 1, len(words)) if heads[i] == noun and rels[i] == "acl:relcl"), None
+        (i for i in range(noun + 1, len(words)) if heads[i] == noun and rels[i] == "acl:relcl"),
+        None,
     )
     if relative is None or not _is_relative(words, heads, noun, relative):
         return
@@ -86,16 +87,12 @@ def _join_past_participle(
     heads[participle], rels[participle] = noun, "acl"
 
 
-def _is_relative(
-    words: Sequence[Token], heads: Sequence[int], noun: int, relative: int
-) -> bool:
+def _is_relative(words: Sequence[Token], heads: Sequence[int], noun: int, relative: int) -> bool:
     """Return whether a clause has a relative pronoun between its noun and its verb."""
     return any(words[index].text.lower() in RELATIVE for index in range(noun + 1, relative))
 
 
-def _is_stray(
-    words: Sequence[Token], heads: Sequence[int], rels: Sequence[str], verb: int
-) -> bool:
+def _is_stray(words: Sequence[Token], heads: Sequence[int], rels: Sequence[str], verb: int) -> bool:
     """Return whether a finite verb has no subject, and nothing that joins it to a verb before."""
     if rels[verb] not in STRAY or words[verb].upos != "VERB" or words[verb].xpos not in FINITE:
         return False
