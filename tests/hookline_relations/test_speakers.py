@@ -62,7 +62,8 @@ def is_fact(item):
 def test_claim_has_the_speaker_wherever_it_stands(annotate, text, trigger, source):
     """A speaker is found before, inside and behind what is said, by the verb, a colon or the place."""
     doc, item = event(annotate, text, trigger)
-    assert item.claim is not None and item.claim.source is not None
+    assert item.claim is not None
+    assert item.claim.source is not None
     assert source in doc.text[item.claim.source.start : item.claim.source.end]
 
 

@@ -34,8 +34,8 @@ class Cues:
     """
     The words of `cues.yaml`.
 
-    `nouns`, `adjectives`, `objects` and `subjects` give the signature of a lemma; other attributes are sets of
-    words.
+    `nouns`, `adjectives`, `objects` and `subjects` give the signature of a lemma; other attributes
+    are sets of words.
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
@@ -114,7 +114,7 @@ class Cues:
 
 
 def _spellings(lemma: str) -> Iterator[str]:
-    """Yield a lemma, and what it may stand for: "acquitt", "barre" of "barred", "refut" of "refute", "shie"."""
+    """Yield a lemma, and what it may stand for: "acquitt", "barre", "refut" of "refute", "shie"."""
     yield lemma
     yield f"{lemma}e"
     if lemma.endswith("ie"):

@@ -26,11 +26,10 @@ def noun_context(reading: SentenceReading, index: int) -> EventStatus:
         return PLAIN
     if base == "conj":
         return reading.status.get(head) or noun_context(reading, head)
-    if tree.lemmas[head] in EVENTUALITIES and tree.preposition(head) == "in":
-        if tree.preposition(index) == "of":  # "in the event of a defeat"
-            return EventStatus(
-                False, "conditional", reading.claim_above(index), (Cue("modality", head),)
-            )
+    prepositions = tree.preposition(head), tree.preposition(index)
+    if tree.lemmas[head] in EVENTUALITIES and prepositions == ("in", "of"):
+        claim = reading.claim_above(index)  # "in the event of a defeat"
+        return EventStatus(False, "conditional", claim, (Cue("modality", head),))
     if tree.tags[head] in ("NOUN", "PROPN") and base in ("nmod", "acl"):
         signature = cues.nouns.get(tree.lemmas[head])
         host = host_status(reading, head)

@@ -140,7 +140,7 @@ class ReportFinder:
         return Attribution(clause.subject, report)
 
     def source_words(self, source: int) -> tuple[int, ...]:
-        """Return the words of a speaker, several where they are coordinated, the name where one follows."""
+        """Return the words of a speaker or of the name behind it; all of those that are coordinated."""
         tree = self._tree
         if tree.entity_of[source] is None and not tree.dependents(source, "conj"):
             names = (word for word in tree.dependents(source, "appos") if follows_comma(tree, word))
@@ -195,7 +195,7 @@ class ReportFinder:
         return tree.dependent(index, "obj") if it and marks == {"to"} else None
 
     def _named_by_noun(self, index: int) -> int | None:
-        """Return who says a headline whose verb was read as a noun: "Acme hid a fault, insider claims"."""
+        """Return who says a headline whose verb reads as a noun: "Acme hid a fault, insider claims"."""
         tree = self._tree
         closes = index + 1 == len(tree) or tree.words[index + 1].text in (";", ".")
         if tree.words[index].xpos != "NNS" or tree.base(index) not in ("appos", "parataxis"):
@@ -276,7 +276,7 @@ class ReportFinder:
         )
 
     def _labelled_clause(self, label: int, comment: int) -> int | None:
-        """Return the clause before a comment that hangs on the label of both: "Exclusive: A left, B says"."""
+        """Return the clause of a comment that hangs on their label: "Exclusive: A left, B says"."""
         tree = self._tree
         if label + 1 >= len(tree) or tree.words[label + 1].text != ":" or label > MAX_LABEL:
             return None
@@ -295,7 +295,7 @@ class ReportFinder:
         return head if head >= 0 else None
 
     def _clause_of_phrase(self, index: int) -> int | None:
-        """Return the clause of a phrase, which no semicolon parts it from: "according to A, B left; C"."""
+        """Return the clause of a phrase, from which no semicolon parts it: "according to A, …; …"."""
         tree, above = self._tree, self._clause_above(index)
         if above is None or above < index:
             return above

@@ -120,7 +120,7 @@ class Signatures:
         return signature if signature and signature.name in OBLIQUE_SIGNATURES else None
 
     def of_subject(self, index: int, head: int) -> Signature | None:
-        """Return what a verb without an object does to an event that is its subject: "A fell through"."""
+        """Return what a verb does to an event that is its subject: "the sale fell through"."""
         tree, cues = self._tree, self._cues
         if tree.rels[index] != "nsubj":
             return None

@@ -75,7 +75,7 @@ def _move_from_content(
     Coordinate a clause with the one that reports, not with what is said, where only it could be.
 
     That is a clause with a subject, behind a comma, without the "that" of the other. What is said in
-    the past keeps its tense in both: "said that A had left, and B met C", not "that A left, and B met C".
+    the past keeps its tense in both, unlike "said that A had left, and B met C".
     """
     content = heads[index]
     if rels[index] != "conj" or not 0 <= content < index or rels[content] not in ("ccomp", "csubj"):

@@ -177,7 +177,7 @@ def _attach_prepositions(words: Sequence[Token], heads: list[int], rels: list[st
 
 
 def _relabel_objects(words: Sequence[Token], rels: list[str], heads: Sequence[int]) -> None:
-    """Read a name right behind a verb's particle, without a preposition, as its object: "sent on Ann"."""
+    """Read a name right behind the particle of a verb as its object: "sent on Ann"."""
     for index in range(2, len(words)):
         verb, named = heads[index], words[index].upos == "PROPN"
         behind = heads[index - 1] == verb and rels[index - 1] == "compound:prt"

@@ -69,7 +69,7 @@ def _part_at_semicolon(
 
 
 def _free_relative(words: Sequence[Token], heads: list[int], rels: list[str], verb: int) -> None:
-    """Give a clause with "whose" to the noun before it: "…, said Ann in a letter to Bolt, whose head left"."""
+    """Give a clause with "whose" to the noun before it: "…, said Ann in a letter to Bolt, whose …"."""
     clause = child_of(heads, rels, verb, "ccomp")
     subject = None if clause is None else child_of(heads, rels, clause, "nsubj")
     if clause is None or subject is None or not verb + 1 < subject < clause:

@@ -1,4 +1,4 @@
-"""Give a subject back to its verb where parsers part them at a clause between: "a man who ran A sold B"."""
+"""Give a subject back to the verb that a clause parts it from: "a man who ran A sold B"."""
 
 from __future__ import annotations
 
