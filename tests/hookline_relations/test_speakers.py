@@ -12,6 +12,7 @@ CLAIMED = [
     ("“They stole the match from us!” Conte roared. “They bought the referee.”", "stole", "Conte"),
     ("“They stole the match from us!” Conte roared. “They bought the referee.”", "bought", "Conte"),
     ("“They shot my son,” the mayor's driver, Ali Reza, told the court.", "shot", "Ali Reza"),
+    ("“Who sold the rifles that killed my son?” Pineda asked the mayor.", "killed", "Pineda"),
     ("The reform created 900 jobs, or so the ministry claims.", "created", "the ministry"),
     ("Bolt bribed a judge, if one believes the memoirs of its founder.", "bribed", "the memoirs"),
 ]
