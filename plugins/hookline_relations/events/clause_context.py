@@ -6,6 +6,7 @@ from hookline_relations.events.cues import Modality
 from hookline_relations.events.event_status import PLAIN, Cue, EventStatus
 from hookline_relations.events.implication import applied
 from hookline_relations.events.noun_context import DEFINITE, host_status, noun_context
+from hookline_relations.events.reach import follows_claim, is_said_of_first
 from hookline_relations.events.reading import SentenceReading
 from hookline_relations.events.reports import Attribution
 from hookline_relations.events.signatures import OBLIQUE_PREPOSITIONS, OBLIQUE_SIGNATURES
@@ -23,8 +24,6 @@ ANYONE = words("anyone anybody anything whoever whomever whatever whichever")
 AWAITING = frozenset({"intended", "conditional", "possible"})
 WAITING = frozenset({"when", "once", "until", "till", "before", "after", "whenever"})
 """What opens a clause that is yet to come where the clause above it is."""
-NAMED = frozenset({"PERSON", "ORG", "LOC", "GPE"})
-QUOTES = frozenset({'"', "“", "”", "«", "„", "``", "''"})
 BESIDE = frozenset({"while", "whereas"})
 """What opens a clause that is told beside another rather than as part of it."""
 CAUSAL = frozenset({"because"})
@@ -41,9 +40,7 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         return PLAIN
     if base == "conj":
         return _conjunct_context(reading, index, head)
-    if base == "parataxis" and _follows_comment(reading, index, head):
-        return PLAIN
-    if base == "parataxis" and _follows_report(reading, index, head):
+    if base == "parataxis" and follows_claim(reading, index, head):
         return PLAIN
     marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
     claim = reading.claim_above(index)
@@ -55,6 +52,7 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             signature is not None
             and any(f"{tree.lemmas[head]}_{mark}" in reading.cues.clauses for mark in marks)
         )
+        is_complement = is_complement or (tree.lemmas[head] == "guilty" and "of" in marks)
         is_complement = is_complement or (
             signature is not None
             and signature.name in OBLIQUE_SIGNATURES | {"reversed", "refuted", "rejected"}
@@ -77,12 +75,17 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             return EventStatus(False, "intended", claim, (Cue("modality", to),))  # "for A to win"
         if base == "advcl" and host is not None and _awaits(reading, index, marks, host):
             return EventStatus(False, "conditional", claim, host.cues)
-        if base == "advcl" and not marks.isdisjoint(BESIDE) and _is_said_of_first(reading, index, head):
+        if (
+            base == "advcl"
+            and not marks.isdisjoint(BESIDE)
+            and is_said_of_first(reading, index, head)
+        ):
             return EventStatus(claim=reading.contexts.get(head, PLAIN).claim)
         doubted = reading.contexts.get(head)
-        if base == "advcl" and doubted is not None and not marks.isdisjoint(CAUSAL):
-            if doubted.negative or doubted.modality != "actual":
-                return EventStatus(False, "possible", claim, doubted.cues)
+        content = tree.base(head) in ("ccomp", "acl") and not marks.isdisjoint(CAUSAL)
+        is_doubted = doubted is not None and (doubted.negative or doubted.modality != "actual")
+        if base == "advcl" and doubted is not None and is_doubted and content:
+            return EventStatus(False, "possible", claim, doubted.cues)
         return EventStatus(claim=claim)
     rejected = _rejected(reading, head)
     if rejected is not None:
@@ -121,10 +124,8 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
     return applied(reading, signature, host, head)
 
 
-def _charge(
-    reading: SentenceReading, index: int, noun: int, marks: set[str]
-) -> EventStatus | None:
-    """Return the status of what somebody is accused or cleared of, read as part of whom: "cleared A of"."""
+def _charge(reading: SentenceReading, index: int, noun: int, marks: set[str]) -> EventStatus | None:
+    """Return the status of what somebody is accused or cleared of: "cleared A of leaving"."""
     tree, verb = reading.tree, reading.tree.heads[noun]
     if tree.base(index) != "acl" or tree.base(noun) not in ("obj", "nsubj") or verb < 0:
         return None
@@ -134,28 +135,6 @@ def _charge(
     if signature is None or signature.name not in CHARGING or verb not in reading.status:
         return None
     return applied(reading, signature, reading.status[verb], verb)
-
-
-def _follows_comment(reading: SentenceReading, index: int, head: int) -> bool:
-    """Return whether a semicolon parts a clause from a speaker before it: "…, Ann wrote; Bob left"."""
-    tree, first = reading.tree, reading.tree.first(index)
-    subject = tree.dependent(index, "nsubj")
-    if subject is None or tree.tags[subject] == "PRON" or tree.words[first - 1].text != ";":
-        return False
-    return any(
-        head < comment < first and reading.reports.is_comment(comment)
-        for comment in tree.dependents(head, "parataxis")
-    )
-
-
-def _follows_report(reading: SentenceReading, index: int, head: int) -> bool:
-    """Return whether a semicolon parts a clause from what was said: "Ann thinks A lost; Bolt sold B"."""
-    tree, first = reading.tree, reading.tree.first(index)
-    subject = tree.dependent(index, "nsubj")
-    if subject is None or tree.tags[subject] == "PRON" or tree.words[first - 1].text != ";":
-        return False
-    said = range(tree.heads[head], first)
-    return tree.base(head) == "ccomp" and all(tree.words[word].text not in QUOTES for word in said)
 
 
 def _awaits(reading: SentenceReading, index: int, marks: set[str], host: EventStatus) -> bool:
@@ -263,26 +242,6 @@ def _conjunct_context(reading: SentenceReading, index: int, first: int) -> Event
     return context
 
 
-def _is_said_of_first(reading: SentenceReading, index: int, first: int) -> bool:
-    """
-    Return whether a comment is about the first of two clauses only: "A left, Ann said, and Bolt sold C".
-
-    It is where it stands inside or behind the first, and a comma parts the second, whose subject is
-    neither a pronoun nor a number. One before both may be about both, unless the second names its subject.
-    """
-    tree = reading.tree
-    claim, cue = reading.reports.beside(first)
-    subject, own = tree.dependent(first, "nsubj"), tree.dependent(index, "nsubj")
-    opening = tree.dependents(index, "cc", "mark")
-    if claim is None or subject is None or own is None or not opening:
-        return False
-    if tree.words[opening[0] - 1].text != "," or tree.tags[own] in ("PRON", "NUM", "DET"):
-        return False
-    if subject < cue < index:
-        return True
-    return cue < subject and tree.label(own) in NAMED
-
-
 def _is_hearsay_of_first(reading: SentenceReading, index: int, first: int) -> bool:
     """
     Return whether "reportedly" is said of the first of two clauses with subjects of their own.
@@ -292,10 +251,10 @@ def _is_hearsay_of_first(reading: SentenceReading, index: int, first: int) -> bo
     """
     tree = reading.tree
     subject = tree.dependent(first, "nsubj")
+    if is_said_of_first(reading, index, first):
+        return True
     if subject is None or not tree.dependents(index, "nsubj", "expl"):
         return False
-    if _is_said_of_first(reading, index, first):
-        return True
     return any(
         tree.lemmas[child] in reading.cues.hearsay and child > subject
         for child in tree.dependents(first, "advmod")

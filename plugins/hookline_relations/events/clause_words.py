@@ -183,14 +183,25 @@ class ClauseWords:
             return None
         while tree.base(top) == "conj" and tree.heads[top] >= 0:
             top = tree.heads[top]
-        verb = tree.words[min([top, *tree.dependents(top, "aux", "aux:pass", "cop")])]
-        if verb.xpos not in PRESENT:
-            return None
+        for clause in (index, top):
+            verbs = [clause, *tree.dependents(clause, "aux", "aux:pass", "cop")]
+            if tree.words[min(verbs)].xpos not in PRESENT:
+                return None
+        noun = tree.heads[index]
+        in_which = [
+            child for child in tree.dependents(index, "obl") if tree.lemmas[child] == "which"
+        ]
+        if tree.rels[index] == "acl:relcl" and tree.lemmas[noun] in cues.fiction and in_which:
+            return noun  # "the series, in which the Queen dismisses Churchill"
         words = [
             child
             for child in tree.dependents(top, "obl")
             if child < top and tree.preposition(child) == "in"
         ]
+        for child in tree.dependents(top, "obl"):
+            shown = tree.lemmas[child] in cues.shown and tree.preposition(child) == "on"
+            if shown and child < top and not tree.dependents(child, "det", "nmod:poss"):
+                return child
         for child in tree.dependents(top, "nsubj"):
             if tree.lemmas[child] in cues.characters:
                 words += tree.dependents(child, "nmod")
@@ -206,7 +217,8 @@ class ClauseWords:
             if played and child < index and tree.preposition(child) == "in":
                 return child
             seeming = f"{tree.preposition(child)}_{tree.lemmas[child]}" in cues.seeming
-            if seeming and not tree.dependents(child, "det", "nmod:poss", "amod", "nmod"):
+            bare = all(tree.lemmas[det] == "all" for det in tree.dependents(child, "det"))
+            if seeming and bare and not tree.dependents(child, "nmod:poss", "amod", "nmod"):
                 return child
         return None
 

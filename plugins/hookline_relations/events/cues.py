@@ -34,8 +34,8 @@ class Cues:
     """
     The words of `cues.yaml`.
 
-    `nouns`, `adjectives`, `objects` and `subjects` give the signature of a lemma; other attributes are sets of
-    words.
+    `nouns`, `adjectives`, `objects` and `subjects` give the signature of a lemma; other attributes
+    are sets of words.
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
@@ -86,6 +86,7 @@ class Cues:
         self.denials = frozenset(data["denials"])
         self.grounds = frozenset(data["grounds"])
         self.fiction = frozenset(data["fiction"])
+        self.shown = frozenset(data["shown"])
         self.characters = frozenset(data["characters"])
         self.settings = frozenset(data["settings"])
         self.simulations = frozenset(data["simulations"])
@@ -113,9 +114,11 @@ class Cues:
 
 
 def _spellings(lemma: str) -> Iterator[str]:
-    """Yield a lemma, and what it may stand for: "acquitt", "barre" of "barred", "refut" of "refute"."""
+    """Yield a lemma, and what it may stand for: "acquitt", "barre", "refut" of "refute", "shie"."""
     yield lemma
     yield f"{lemma}e"
+    if lemma.endswith("ie"):
+        yield f"{lemma[:-2]}y"
     stem = lemma.removesuffix("e")
     if stem != lemma:
         yield stem

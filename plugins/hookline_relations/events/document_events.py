@@ -80,8 +80,8 @@ class DocumentEvents:
         self._states = model.states(doc)
         self._text = doc.text
         self._marks = QuotationMarks(doc.text)
-        self._quoted: list[int] = []
-        """Events of the quotation at hand, which has no speaker yet."""
+        self._quoted: list[tuple[int, tuple[int, int]]] = []
+        """Events of the quotation at hand, which has no speaker yet, with the mark that opens it."""
         self._speaker: Claim | None = None
         self._speaker_sentence = 0
         self._was_open = False
@@ -159,8 +159,9 @@ class DocumentEvents:
         return Claim(resolver.mention(tree, words) if words else None, event)
 
     def finish(self) -> None:
-        """Close a quotation that the document leaves open."""
+        """Close a quotation that the document leaves open, and order the cues by their events."""
         self._end_quotation()
+        self.cues.sort(key=lambda cue: cue.event)
 
     def _circumstances(
         self, tree: SentenceTree, word: int, resolver: MentionResolver
@@ -198,7 +199,7 @@ class DocumentEvents:
             if closes and speaker is not None:
                 self._speaker = speaker
             self._end_quotation()
-        self._quoted += events
+        self._quoted += [(event, self._marks.opening(self.events[event].start)) for event in events]
         if speaker is not None:
             self._speaker = speaker
             self._speaker_sentence = sentence
@@ -213,10 +214,13 @@ class DocumentEvents:
 
     def _end_quotation(self) -> None:
         """Give the events of the quotation at hand to the last speaker, or to one without a name."""
-        for index in self._quoted:
+        for index, mark in self._quoted:
             event = self.events[index]
             self.events[index] = event._replace(
                 claim=self._speaker or Claim(None, None),
                 factuality=self._model.claimed(event.factuality),
             )
+            report = None if self._speaker is None else self._speaker.event
+            start, end = mark if report is None else self.events[report][:2]
+            self.cues.append(EventCue(start, end, index, "claim"))
         self._quoted = []

@@ -9,6 +9,7 @@ from hookline_relations.events.reading import SentenceReading
 __all__ = ["DEFINITE", "host_status", "noun_context"]
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+EVENTUALITIES = frozenset({"event", "case"})
 TEMPORAL = frozenset({"during", "after", "before", "since", "amid", "following"})
 """Prepositions of what was when something else was: "their talks during the visit"."""
 
@@ -25,6 +26,10 @@ def noun_context(reading: SentenceReading, index: int) -> EventStatus:
         return PLAIN
     if base == "conj":
         return reading.status.get(head) or noun_context(reading, head)
+    prepositions = tree.preposition(head), tree.preposition(index)
+    if tree.lemmas[head] in EVENTUALITIES and prepositions == ("in", "of"):
+        claim = reading.claim_above(index)  # "in the event of a defeat"
+        return EventStatus(False, "conditional", claim, (Cue("modality", head),))
     if tree.tags[head] in ("NOUN", "PROPN") and base in ("nmod", "acl"):
         signature = cues.nouns.get(tree.lemmas[head])
         host = host_status(reading, head)

@@ -41,6 +41,15 @@ class QuotationMarks:
             flags[start:end] = [True] * (end - start)
         return flags
 
+    def opening(self, offset: int) -> tuple[int, int]:
+        """Return the span of the last opening quotation mark before an offset."""
+        text = self._text
+        for end in range(offset, 0, -1):
+            mark, before = text[end - 1], text[end - 2 : end - 1]
+            if mark in OPENING | STRAIGHT or (mark in SINGLE and not before.isalnum()):
+                return end - 1, end
+        return 0, 0
+
     def _read(self, end: int) -> None:
         """Read the marks up to an offset."""
         for offset in range(self._position, end):

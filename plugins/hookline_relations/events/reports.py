@@ -21,7 +21,7 @@ SPEAKERS = words(
     "police official source study survey poll expert analyst minister ministry government prosecutor "
     "lawyer researcher scientist witness medium spokesman spokeswoman spokesperson auditor watchdog "
     "agency court judge president doctor union army military opposition activist monitor regulator "
-    "mayor coach"
+    "mayor coach whistleblower"
 )
 HEADLINE_VERBS = frozenset({"claims", "reports", "hints"})
 LABEL_MARKS = frozenset({":", "–", "—"})
@@ -59,10 +59,10 @@ class ReportFinder:
                 self._comments.setdefault(content, head)
         for index in range(len(tree)):
             attributed = self._phrase_source(index)
-            above = None if attributed is None else self._clause_above(index)
+            above = None if attributed is None else self._clause_of_phrase(index)
             if attributed is not None and above is not None:
                 self._sources[above] = attributed
-                if self._is_outer(index):
+                if self._is_outer(index) and above == self._clause_above(index):
                     self._sources[self._top(above)] = attributed
         self._read_label()
         self._read_closing_label()
@@ -86,8 +86,15 @@ class ReportFinder:
         lemma = self._tree.lemmas[index]
         signature = self._cues.clauses.get(lemma)
         opined = signature is not None and signature.name == "opined"
-        opined = opined or lemma in self._cues.vouching
+        opined = opined or (lemma in self._cues.vouching and not self._goes_on(index))
         return opined and self._tree.base(index) == "parataxis" and index in self._clauses
+
+    def _goes_on(self, index: int) -> bool:
+        """Return whether a clause goes on with a text of the same "we", or behind a semicolon."""
+        tree, subject = self._tree, self._tree.dependent(index, "nsubj")
+        own = subject is not None and tree.lemmas[subject] in ("we", "I", "you")
+        before = tree.first(index) - 1
+        return own or before < 0 or tree.words[before].text in (";", ":")
 
     def is_comment(self, index: int) -> bool:
         """Return whether a clause only says who says the clause beside it."""
@@ -133,10 +140,10 @@ class ReportFinder:
         return Attribution(clause.subject, report)
 
     def source_words(self, source: int) -> tuple[int, ...]:
-        """Return the words of a speaker, several where they are coordinated, the name where one follows."""
+        """Return the words of a speaker or of the name behind it; all of those that are coordinated."""
         tree = self._tree
         if tree.entity_of[source] is None and not tree.dependents(source, "conj"):
-            names = (word for word in tree.dependents(source, "appos") if word > source)
+            names = (word for word in tree.dependents(source, "appos") if follows_comma(tree, word))
             source = next((word for word in names if tree.label(word) == "PERSON"), source)
         return phrase(tree, source, joined=True)
 
@@ -188,7 +195,7 @@ class ReportFinder:
         return tree.dependent(index, "obj") if it and marks == {"to"} else None
 
     def _named_by_noun(self, index: int) -> int | None:
-        """Return who says a headline whose verb was read as a noun: "Acme hid a fault, insider claims"."""
+        """Return who says a headline whose verb reads as a noun: "Acme hid a fault, insider claims"."""
         tree = self._tree
         closes = index + 1 == len(tree) or tree.words[index + 1].text in (";", ".")
         if tree.words[index].xpos != "NNS" or tree.base(index) not in ("appos", "parataxis"):
@@ -269,7 +276,7 @@ class ReportFinder:
         )
 
     def _labelled_clause(self, label: int, comment: int) -> int | None:
-        """Return the clause before a comment that hangs on the label of both: "Exclusive: A left, B says"."""
+        """Return the clause of a comment that hangs on their label: "Exclusive: A left, B says"."""
         tree = self._tree
         if label + 1 >= len(tree) or tree.words[label + 1].text != ":" or label > MAX_LABEL:
             return None
@@ -286,6 +293,17 @@ class ReportFinder:
         while head >= 0 and head not in self._clauses:
             head = self._tree.heads[head]
         return head if head >= 0 else None
+
+    def _clause_of_phrase(self, index: int) -> int | None:
+        """Return the clause of a phrase, from which no semicolon parts it: "according to A, …; …"."""
+        tree, above = self._tree, self._clause_above(index)
+        if above is None or above < index:
+            return above
+        semicolon = next((i for i in range(index, above) if tree.words[i].text == ";"), None)
+        if semicolon is None:
+            return above
+        beside = (i for i in tree.dependents(above, "parataxis", "ccomp") if i < semicolon)
+        return next((child for child in beside if child in self._clauses), above)
 
     def _top(self, index: int) -> int:
         while self._tree.heads[index] >= 0:

@@ -123,7 +123,15 @@ class Signatures:
                 return cues.of_object(lemma, tree.lemmas[particle])
             return cues.of_object(lemma)
         preposition = tree.preposition(index)
-        beside = cues.of_object(lemma, preposition) if preposition else None
+        away = [
+            tree.lemmas[child]
+            for child in tree.dependents(head, "advmod", "compound:prt")
+            if head < child < index
+        ]
+        spelled = (preposition or "").replace(" ", "_")
+        endings = [f"{word}_{spelled}" for word in away] + [spelled]
+        effects = (cues.of_object(lemma, ending) for ending in endings if spelled)
+        beside = next((effect for effect in effects if effect is not None), None)
         if tree.base(index) == "obl" and beside is not None:
             return beside
         if tree.base(index) != "obl" or preposition not in OBLIQUE_PREPOSITIONS:
@@ -135,7 +143,7 @@ class Signatures:
         return signature if signature and signature.name in OBLIQUE_SIGNATURES else None
 
     def of_subject(self, index: int, head: int) -> Signature | None:
-        """Return what a verb without an object does to an event that is its subject: "A fell through"."""
+        """Return what a verb does to an event that is its subject: "the sale fell through"."""
         tree, cues = self._tree, self._cues
         if tree.rels[index] != "nsubj":
             return None

@@ -44,8 +44,18 @@ class StatusReader:
                 context = clause_context(reading, index)
                 reading.contexts[index] = context
                 status = self._clause(index, context)
-            reading.status[index] = self._claimed(index, self._modified(index, status))
+            status = self._claimed(index, self._modified(index, status))
+            reading.status[index] = self._with_claim_cue(status)
         return reading.status
+
+    def _with_claim_cue(self, status: EventStatus) -> EventStatus:
+        """Add the cue of the claim that an event shares with one above it."""
+        if status.claim is None or any(cue.aspect == "claim" for cue in status.cues):
+            return status
+        shared = (other for other in self._reading.status.values() if other.claim == status.claim)
+        cues = (cue for other in shared for cue in other.cues if cue.aspect == "claim")
+        cue = next(cues, None)
+        return status if cue is None else status._replace(cues=(*status.cues, cue))
 
     def _adverbs_by_trigger(self) -> dict[int, list[int]]:
         """Return the hedging adverbs that belong to each trigger: the first one above them."""

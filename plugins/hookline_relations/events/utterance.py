@@ -33,14 +33,16 @@ def utters(
     stands right behind a quotation, which a sentence before may have ended with a call.
     """
     is_beside = tree.heads[word] < 0 or tree.base(word) == "parataxis"
-    if quoted[word] or not is_beside or tree.dependent(word, "nsubj") is None:
+    subject = tree.dependent(word, "nsubj")
+    if quoted[word] or not is_beside or subject is None or quoted[subject]:
         return False
     if _presents(tree, quoted, word):
         return True
-    own = _own(tree, quoted, word)
+    own = [index for index in {word, *tree.subtree(subject)} if tree.tags[index] != "PUNCT"]
     if tree.words[word].xpos not in FINITE or max(own) - min(own) >= MAX_WORDS:
         return False
-    if tree.dependents(word, *CONTENT, "obl", "mark", "cc"):
+    content = () if tree.lemmas[word] == "ask" else CONTENT  # "“…?” asked Ann", whom it may name
+    if tree.dependents(word, *content, "mark", "cc"):
         return False
     return after_call if not min(own) else tree.words[min(own) - 1].text in QUOTES
 
@@ -49,15 +51,6 @@ def closes_quotation(tree: SentenceTree, word: int) -> bool:
     """Return whether a verb of saying opens a sentence and says nothing: "“…?” | Ann asked her."."""
     told = [child for child in tree.dependents(word, *CONTENT) if tree.base(child) != "obj"]
     return not told and tree.heads[word] < 0 and tree.first(word) == 0
-
-
-def _own(tree: SentenceTree, quoted: Sequence[bool], word: int) -> list[int]:
-    """Return the words of a clause that are not quoted, without marks."""
-    return [
-        index
-        for index in tree.subtree(word)
-        if not quoted[index] and tree.tags[index] != "PUNCT"
-    ]
 
 
 def _presents(tree: SentenceTree, quoted: Sequence[bool], word: int) -> bool:

@@ -33,7 +33,7 @@ def free_apposed_report(
     if not 0 < speaker < verb or words[speaker].upos not in ("NOUN", "PROPN"):
         return
     noun = heads[speaker] if own is None else heads[verb]
-    if own is None and rels[speaker] != "appos" or not 0 <= noun < speaker:
+    if (own is None and rels[speaker] != "appos") or not 0 <= noun < speaker:
         return
     title = next(
         (i for i in range(noun + 1, speaker) if heads[i] == noun and rels[i] == "appos"), speaker

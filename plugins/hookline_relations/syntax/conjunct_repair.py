@@ -54,14 +54,17 @@ def _move_finite_verb(
 ) -> None:
     """Coordinate a finite verb with a finite clause: "was too weak to take Oslo but held Bergen"."""
     first = heads[index]
-    if rels[index] != "conj" or words[index].xpos not in FINITE or first < 0 or first > index:
+    form = words[index].xpos
+    if rels[index] != "conj" or form not in FINITE | {"VBN"} or first < 0 or first > index:
         return
     above = heads[first]
     if words[first].xpos != "VB" or above < 0 or rels[first] not in ("advcl", "xcomp", "ccomp"):
         return
     if child_of(heads, rels, first, "mark") is None or child_of(heads, rels, index, "nsubj"):
         return
-    if words[above].xpos in FINITE or child_of(heads, rels, above, "cop") is not None:
+    perfect = words[above].xpos == "VBN" and child_of(heads, rels, above, "aux") is not None
+    finite = words[above].xpos in FINITE or child_of(heads, rels, above, "cop") is not None
+    if perfect or (finite and form != "VBN"):
         heads[index] = above
 
 
@@ -72,10 +75,10 @@ def _move_from_content(
     Coordinate a clause with the one that reports, not with what is said, where only it could be.
 
     That is a clause with a subject, behind a comma, without the "that" of the other. What is said in
-    the past keeps its tense in both: "said that A had left, and B met C", not "that A left, and B met C".
+    the past keeps its tense in both, unlike "said that A had left, and B met C".
     """
     content = heads[index]
-    if rels[index] != "conj" or not 0 <= content < index or rels[content] != "ccomp":
+    if rels[index] != "conj" or not 0 <= content < index or rels[content] not in ("ccomp", "csubj"):
         return
     above, mark = heads[content], child_of(heads, rels, content, "mark")
     subject = child_of(heads, rels, index, "nsubj")
@@ -93,5 +96,5 @@ def _move_from_content(
         if head == content and rels[child] == "aux"
     )
     reports = (words[above].lemma or "").lower() in REPORT_VERBS
-    if above >= 0 and words[above].upos in ("VERB", "ADJ") and (shifted or not reports):
+    if above >= 0 and words[above].upos in ("VERB", "ADJ", "ADV") and (shifted or not reports):
         heads[index] = above

@@ -36,6 +36,7 @@ def repair_parse(words: Sequence[Token], heads: list[int], rels: list[str]) -> N
     """Change heads and relations in place; the result has no cycles if `heads` has none."""
     repair_titles(words, heads, rels)
     _attach_prepositions(words, heads, rels)
+    _relabel_objects(words, rels, heads)
     _attach_negations(words, heads, rels)
     _attach_parted_negations(words, heads, rels)
     _join_all_but(words, heads, rels)
@@ -173,6 +174,18 @@ def _attach_prepositions(words: Sequence[Token], heads: list[int], rels: list[st
     for index, head in enumerate(heads):
         if rels[index] == "cc" and head > index and rels[head] == "appos":
             rels[head] = "conj"
+
+
+def _relabel_objects(words: Sequence[Token], rels: list[str], heads: Sequence[int]) -> None:
+    """Read a name right behind the particle of a verb as its object: "sent on Ann"."""
+    for index in range(2, len(words)):
+        verb, named = heads[index], words[index].upos == "PROPN"
+        behind = heads[index - 1] == verb and rels[index - 1] == "compound:prt"
+        if rels[index] != "obl" or not named or not behind or verb != index - 2:
+            continue
+        objects = (child_of(heads, rels, index, "case"), child_of(heads, rels, verb, "obj"))
+        if objects == (None, None):
+            rels[index] = "obj"
 
 
 def _attach_negations(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:

@@ -69,7 +69,7 @@ def _part_at_semicolon(
 
 
 def _free_relative(words: Sequence[Token], heads: list[int], rels: list[str], verb: int) -> None:
-    """Give a clause with "whose" to the noun before it: "…, said Ann in a letter to Bolt, whose head left"."""
+    """Give a clause with "whose" to the noun before it: "…, said Ann in a letter to Bolt, whose …"."""
     clause = child_of(heads, rels, verb, "ccomp")
     subject = None if clause is None else child_of(heads, rels, clause, "nsubj")
     if clause is None or subject is None or not verb + 1 < subject < clause:
@@ -116,7 +116,9 @@ def _free_inserted_report(
         return
     content = child_of(heads, rels, verb, "ccomp")
     if content is None:
-        content = _bare_conjunct(words, heads, rels, verb)  # "Acme, its lawyer replied, bought Bolt"
+        content = _bare_conjunct(
+            words, heads, rels, verb
+        )  # "Acme, its lawyer replied, bought Bolt"
     if content is None or child_of(heads, rels, content, "expl", "mark") is not None:
         return
     subject = child_of(heads, rels, verb, "nsubj")
@@ -183,6 +185,13 @@ def _make_comment(heads: list[int], rels: list[str], verb: int, content: int) ->
     heads[verb], rels[verb] = content, "parataxis"
 
 
+def _is_alone(words: Sequence[Token], heads: Sequence[int], rels: Sequence[str], verb: int) -> bool:
+    """Return whether nothing coordinates a finite verb with another, not even a series of them."""
+    series = [i for i, head in enumerate(heads) if head == heads[verb] and rels[i] == "conj"]
+    own = child_of(heads, rels, verb, "cc", "conj")
+    return words[verb].xpos in ("VBD", "VBZ") and series == [verb] and own is None
+
+
 def _find_inverted_speaker(
     words: Sequence[Token], heads: list[int], rels: list[str], verb: int
 ) -> None:
@@ -197,7 +206,7 @@ def _find_inverted_speaker(
     subject = child_of(heads, rels, verb, "nsubj")
     content = child_of(heads, rels, verb, "ccomp")
     above = heads[verb]
-    if subject is None and rels[verb] == "conj" and child_of(heads, rels, verb, "cc") is None:
+    if subject is None and rels[verb] == "conj" and _is_alone(words, heads, rels, verb):
         rels[verb] = "parataxis"  # "Acme lost money, admitted its head"
     if subject is None and rels[verb] in ("parataxis", "root"):
         rels[speaker] = "nsubj"

@@ -11,6 +11,7 @@ from hookline_relations.syntax.attachment_repair import repair_attachments
 from hookline_relations.syntax.conjunct_repair import repair_conjuncts
 from hookline_relations.syntax.opening_repair import repair_openings
 from hookline_relations.syntax.parse_repair import NOMINAL_TAGS, repair_parse
+from hookline_relations.syntax.stranded_subjects import repair_stranded_subjects
 
 __all__ = ["SentenceTree"]
 
@@ -72,6 +73,7 @@ class SentenceTree:
         self.entity_of = list(entity_of)
         labels = [None if entity is None else entities[entity].label for entity in entity_of]
         repair_openings(self.words, self.heads, self.rels)
+        repair_stranded_subjects(self.words, self.heads, self.rels)
         repair_parse(self.words, self.heads, self.rels)
         repair_attachments(self.words, self.heads, self.rels, entity_of, labels)
         repair_conjuncts(self.words, self.heads, self.rels, labels)
