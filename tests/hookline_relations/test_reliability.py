@@ -111,3 +111,52 @@ def test_past_of_a_punishing_verb_behind_a_passive_is_passive(opened):
     )
     assert ("Ann", "was jailed in", "Oslo") in rows
     assert not any(object == "dollars" for _, _, object in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "not_stated"),
+    [
+        (
+            "Madiba is not only my uncle but a father to me.",
+            ("Madiba", "is", "my uncle"),
+            ("Madiba", "is", "only my uncle"),
+        ),
+        (
+            "As far as the union is concerned, the plan is dead.",
+            ("the plan", "is", "dead"),
+            ("the union", "is", "concerned"),
+        ),
+        (
+            "He went to the grave with his hands dripping blood and could not bring himself to speak.",
+            ("He", "went to", "the grave"),
+            ("his hands", "could not bring", "himself"),
+        ),
+        (
+            "The corridor will enable it to skirt the sanctions.",
+            ("The corridor", "will enable it to skirt", "the sanctions"),
+            ("The corridor", "will enable", "it"),
+        ),
+        (
+            "The judge sat metres away on a chair.",
+            ("The judge", "sat on", "a chair"),
+            ("The judge", "sat", "metres"),
+        ),
+    ],
+)
+def test_incomplete_and_misread_clauses(annotate, relate, as_text, text, stated, not_stated):
+    """What is left beside a misread or incomplete clause is stated, the clause itself is not."""
+    ((_, doc),) = annotate([{"id": "a", "text": text}])
+    rows = [row[1:] for row in as_text(relate(doc, kinds=["open"]))]
+    assert stated in rows
+    assert not_stated not in rows
+
+
+def test_participle_between_a_noun_and_the_subject_tells_of_the_noun(opened):
+    """In "during talks, held in Oslo, Ann spoke" nobody held Ann."""
+    rows = opened(
+        "During/ADP:IN/2/case talks/NOUN:NNS/8/obl ,/PUNCT:,/4/punct held=hold/VERB:VBN/8/advcl "
+        "in/ADP:IN/6/case Oslo/PROPN:NNP/4/obl ,/PUNCT:,/8/punct spoke=speak/VERB:VBD/0/root "
+        "Ann/PROPN:NNP/8/nsubj of/ADP:IN/11/case peace/NOUN:NN/8/obl ./PUNCT:./8/punct"
+    )
+    assert ("Ann", "spoke of", "peace") in rows
+    assert not any("held" in predicate for _, predicate, _ in rows)

@@ -21,6 +21,7 @@ SINGULAR_FORMS = frozenset({"was", "is", "has", "does"})
 PLURAL_PRONOUNS = frozenset({"we", "they", "these", "those"})
 PUNISHING = frozenset({"fine", "jail", "imprison", "ban", "suspend", "award", "grant", "deport"})
 """Verbs whose past tense behind a passive is one, too: "was sentenced to a year and fined $9"."""
+MODAL_OR_PAST = frozenset({"MD", "VBD", "VBZ"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 DATELINE_ENDS = frozenset({":", "—", "–", "-", "--"})
 SINGULAR_PRONOUNS = frozenset({"it", "he", "she"})
@@ -44,6 +45,8 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
         or _is_of_amount(tree, clause.head, subject)
         or _follows_phrase(tree, clause.head)
         or _is_aside(tree, clause.head)
+        or _is_of_view(tree, clause.head, subject)
+        or _follows_other_noun(tree, clause.head)
         or _disagrees(tree, clause, subject)
         or _is_unlike_first(tree, clause, subject)
         or _has_other_agent(tree, clause, subject)
@@ -61,6 +64,27 @@ def _is_aside(tree: SentenceTree, index: int) -> bool:
         and tree.base(index) == "advcl"
         and bool(tree.dependents(index, "ccomp"))
     )
+
+
+def _is_of_view(tree: SentenceTree, index: int, subject: int) -> bool:
+    """Return whether a clause only says whom something is about: "as far as Ann is concerned"."""
+    first = tree.first(subject)
+    before = tree.lemmas[max(first - 3, 0) : first]
+    return tree.lemmas[index] in ("concerned", "concern") and before == ["as", "far", "as"]
+
+
+def _follows_other_noun(tree: SentenceTree, index: int) -> bool:
+    """
+    Return whether a participle before the subject stands behind another noun.
+
+    "During the talks, held in Oslo, Ann left" tells of the talks.
+    """
+    governor, first = tree.heads[index], tree.first(index)
+    if tree.words[index].xpos != "VBN" or tree.base(index) != "advcl" or governor < index:
+        return False
+    if first < 2 or tree.words[first - 1].text != ",":
+        return False
+    return tree.tags[first - 2] in ("NOUN", "PROPN") and not tree.dependents(index, "mark", "aux")
 
 
 def _is_expletive(tree: SentenceTree, clause: Clause, subject: int) -> bool:
@@ -190,8 +214,10 @@ def _is_unlike_first(tree: SentenceTree, clause: Clause, subject: int) -> bool:
     """
     index = clause.head
     first = tree.heads[index]
-    if tree.base(index) != "conj" or tree.dependents(index, "nsubj", "aux", "cop"):
+    if tree.base(index) != "conj" or tree.dependents(index, "nsubj"):
         return False
+    if tree.dependents(index, "aux", "cop"):
+        return _finite_form(tree, index) in MODAL_OR_PAST and _is_bare_participle(tree, first)
     if tree.dependents(index, "mark"):
         return _joins_infinitive(tree, first, index)
     form, other = tree.words[index].xpos, tree.words[first].xpos
@@ -209,6 +235,11 @@ def _is_unlike_first(tree: SentenceTree, clause: Clause, subject: int) -> bool:
     if form == "VB":
         return other not in ("VB", "VBP") and not auxiliaries
     return form == "VBG" and other in ("VBD", "VBZ", "VBP")
+
+
+def _is_bare_participle(tree: SentenceTree, index: int) -> bool:
+    """Return whether a verb is "dripping" in "his hands dripping", with no auxiliary."""
+    return tree.words[index].xpos == "VBG" and not tree.dependents(index, "aux", "cop")
 
 
 def _joins_infinitive(tree: SentenceTree, first: int, index: int) -> bool:

@@ -4,8 +4,8 @@ Train the reliability of open relations on treebanks.
     python -m hookline_relations.training.reliability OUT.json *.conllu.gz
 
 The sentences of the treebanks are annotated with the embedded model. A statement of the predicted tree
-is wrong if the annotated tree makes none with about the same words; sentences whose words differ are left
-out. For a fifth of the sentences, which another model did not see, it prints how many wrong ones are
+is wrong if the annotated tree makes none with about the same words; sentences whose words differ are
+left out. For a fifth of the sentences, which another model did not see, it prints how many wrong ones are
 doubtful at limits that make a share of the others doubtful.
 """
 
