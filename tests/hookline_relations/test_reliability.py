@@ -1,5 +1,6 @@
 """Open relations whose tree the shape of the sentence makes doubtful score less."""
 
+import gzip
 import re
 
 import pytest
@@ -13,6 +14,7 @@ from hookline_relations.open.reliability import (
 from hookline_relations.open.statements import Statement
 from hookline_relations.open.whole_words import has_open_bracket, whole_words
 from hookline_relations.syntax.sentences import sentence_trees
+from hookline_relations.training.reliability import Example, read_treebank, train
 
 PLAIN = (
     "Ann/PROPN:NNP/2/nsubj leads=lead/VERB:VBZ/0/root Acme/PROPN:NNP/2/obj in/ADP:IN/5/case "
@@ -160,3 +162,34 @@ def test_participle_between_a_noun_and_the_subject_tells_of_the_noun(opened):
     )
     assert ("Ann", "spoke of", "peace") in rows
     assert not any("held" in predicate for _, predicate, _ in rows)
+
+
+def test_training_reads_sentences_whose_words_lie_in_their_text(tmp_path):
+    """A sentence of a treebank is a document with its tree; one with fused words is left out."""
+    rows = (
+        "# text = Ann left.\n1\tAnn\tAnn\tPROPN\tNNP\t_\t2\tnsubj\t_\t_\n"
+        "2\tleft\tleave\tVERB\tVBD\t_\t0\troot\t_\tSpaceAfter=No\n"
+        "3\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_\n\n"
+        "# text = al norte\n1\ta\ta\tADP\t_\t_\t3\tcase\t_\t_\n"
+        "2\tel\tel\tDET\t_\t_\t3\tdet\t_\t_\n3\tnorte\tnorte\tNOUN\t_\t_\t0\troot\t_\t_\n\n"
+    )
+    path = tmp_path / "trees.conllu.gz"
+    path.write_bytes(gzip.compress(rows.encode()))
+    (doc,) = read_treebank(str(path))
+    assert [(token.text, token.head) for token in doc.tokens] == [
+        ("Ann", 1),
+        ("left", None),
+        (".", 1),
+    ]
+
+
+def test_training_weighs_what_goes_with_wrong_statements(capsys):
+    """A property of wrong statements weighs more than one of right ones; figures are printed."""
+    examples = [
+        Example(n, frozenset({("commas", n % 2), ("rule", "x")}), wrong=n % 2 == 1 and n % 7 > 0)
+        for n in range(400)
+    ]
+    model = train(examples)
+    weights = {(name, value): weight for name, value, weight in model["weights"]}
+    assert weights["commas", 1] > 0 > weights["commas", 0]
+    assert "held back" in capsys.readouterr().out

@@ -77,7 +77,8 @@ def _document(text: str, rows: Sequence[Sequence[str]]) -> Document | None:
             return None  # words that are fused in the text
         head = int(row[6]) - 1 if row[6] != "0" else None
         end = start + len(row[1])
-        tokens.append(Token(start, end, row[1], 0, *row[2:6], head, row[7]))
+        lemma, upos, xpos, feats = row[2:6]
+        tokens.append(Token(start, end, row[1], 0, lemma, upos, xpos, feats, head, row[7]))
         start = end
     doc = Document.from_text(text)
     return doc.with_layers(sentences=[Sentence(0, tokens[-1].end)], tokens=tokens)
@@ -139,6 +140,7 @@ def fit(examples: Sequence[Example], names: Sequence[Property]) -> Any:
         torch.tensor(cells).T,
         torch.ones(len(cells), dtype=torch.float64),
         (len(examples), len(names)),
+        check_invariants=True,
     )
     targets = torch.tensor([float(example.wrong) for example in examples], dtype=torch.float64)
     weight = torch.zeros(len(names), 1, dtype=torch.float64, requires_grad=True)
