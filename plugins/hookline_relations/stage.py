@@ -65,9 +65,9 @@ class Relations(Stage):
             "entity.",
         )
         doubtful: bool = Field(
-            False,
-            description="Whether to write open relations that long ways and other verbs between their "
-            "parts make doubtful, too.",
+            True,
+            description="`false` leaves out open relations whose sentence makes a wrong tree likely: a "
+            "quarter of the wrong ones, and 8 % of the right ones.",
         )
         threshold: float | None = Field(
             None,

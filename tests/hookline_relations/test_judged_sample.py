@@ -13,6 +13,9 @@ READ = Path(__file__).with_name("data") / "read_typed.jsonl"
 READ_ROWS = [json.loads(line) for line in READ.read_text(encoding="utf-8").splitlines()]
 FACTS = Path(__file__).with_name("data") / "read_facts.jsonl"
 FACT_ROWS = [json.loads(line) for line in FACTS.read_text(encoding="utf-8").splitlines()]
+
+OPEN = Path(__file__).with_name("data") / "read_open.jsonl"
+OPEN_ROWS = [json.loads(line) for line in OPEN.read_text(encoding="utf-8").splitlines()]
 MIN_SAMPLE = 20
 """The least number of relations for which the precision of a type is measured."""
 
@@ -112,3 +115,20 @@ def ends_of(doc, relation):
 def overlap(left, right):
     """Return whether two spans share a character."""
     return left[0] < right[1] and right[0] < left[1]
+
+
+def test_samples_of_open_relations_share_no_article():
+    """Each sample is of articles of its own; what was left out in the fifth is of the same ones."""
+    samples: dict[str, set[str]] = {}
+    for row in OPEN_ROWS:
+        samples.setdefault(row["sample"].partition(",")[0], set()).add(row["article"])
+    assert sorted(samples) == ["fifth", "first", "fourth", "second", "third"]
+    assert len(set().union(*samples.values())) == sum(map(len, samples.values()))
+
+
+def test_figures_of_open_samples_are_those_of_their_readme():
+    """The fourth sample has 18 wrong and 15 broken relations, the fifth 21 and 8."""
+    counts = Counter((row["sample"], row["judged"]) for row in OPEN_ROWS)
+    assert (counts["fourth", "wrong"], counts["fourth", "broken"]) == (18, 15)
+    assert (counts["fifth", "wrong"], counts["fifth", "broken"]) == (21, 8)
+    assert (counts["fifth, doubtful", "wrong"], counts["fifth, doubtful", "broken"]) == (15, 5)

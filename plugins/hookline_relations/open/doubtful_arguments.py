@@ -28,7 +28,8 @@ SEPARATE_TAGS = frozenset({"CCONJ", "PUNCT", "ADV", "VERB", "AUX", "PART"})
 MAX_DISTANCE = 40
 """The most words between a verb and an argument that any verb may have."""
 BREAKS = frozenset({";"})
-CAUSATIVES = frozenset({"make", "let", "render", "deem"})
+CAUSATIVES = frozenset({"make", "let", "render", "deem", "enable", "cause", "induce"})
+DISTANCES = frozenset({"away", "apart"})
 CONFINEMENT = frozenset({"prison", "jail", "custody", "detention"})
 TERMS = frozenset({"year", "month", "week", "day", "life", "term", "sentence"})
 RELEASE = frozenset({"parole", "eligibility", "release"})
@@ -99,6 +100,9 @@ def _is_of_measure(tree: SentenceTree, argument: Argument) -> bool:
 
     "Sentenced to 10 years in prison", "with no parole for 25 years", "rose 5%, up from 3%".
     """
+    after = max(tree.subtree(argument.head)) + 1
+    if argument.role == "time" and after < len(tree) and tree.lemmas[after] in DISTANCES:
+        return True  # "sat metres away"
     before = argument.marker[0] - 1 if argument.marker else -1
     if argument.role != "oblique" or before < 0:
         return False

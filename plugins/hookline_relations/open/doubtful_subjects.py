@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from hookline_relations.open.doubtful_verbs import (
+    PLURAL_FORMS,
+    disagrees,
+    follows_other_clause,
+    is_unlike_first,
+)
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import follows_comma
 from hookline_relations.syntax.tree import SentenceTree
@@ -16,14 +22,7 @@ AMOUNTS = frozenset({"%", "percent", "cent", "metre", "meter", "kilometre", "kil
 PREPOSITIONAL = frozenset({"start", "begin", "depend", "range", "date"})
 """Participles that are prepositions after a comma: "…, starting from Monday"."""
 LIKENING = frozenset({"like", "for", "about", "of"})
-PLURAL_FORMS = frozenset({"were", "are", "have"})
-SINGULAR_FORMS = frozenset({"was", "is", "has", "does"})
-PLURAL_PRONOUNS = frozenset({"we", "they", "these", "those"})
-PUNISHING = frozenset({"fine", "jail", "imprison", "ban", "suspend", "award", "grant", "deport"})
-"""Verbs whose past tense behind a passive is one, too: "was sentenced to a year and fined $9"."""
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
 DATELINE_ENDS = frozenset({":", "—", "–", "-", "--"})
-SINGULAR_PRONOUNS = frozenset({"it", "he", "she"})
 
 
 def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> bool:
@@ -39,13 +38,15 @@ def is_doubtful_subject(tree: SentenceTree, clause: Clause, subject: int) -> boo
         or _is_dateline(tree, clause, subject)
         or _is_cut_short(tree, subject)
         or _may_be_of_nearer(tree, clause.head, subject)
-        or _follows_other_clause(tree, clause.head)
+        or follows_other_clause(tree, clause.head)
         or _is_likened(tree, clause.head)
         or _is_of_amount(tree, clause.head, subject)
         or _follows_phrase(tree, clause.head)
         or _is_aside(tree, clause.head)
-        or _disagrees(tree, clause, subject)
-        or _is_unlike_first(tree, clause, subject)
+        or _is_of_view(tree, clause.head, subject)
+        or _follows_other_noun(tree, clause.head)
+        or disagrees(tree, clause, subject)
+        or is_unlike_first(tree, clause, subject)
         or _has_other_agent(tree, clause, subject)
     )
 
@@ -61,6 +62,27 @@ def _is_aside(tree: SentenceTree, index: int) -> bool:
         and tree.base(index) == "advcl"
         and bool(tree.dependents(index, "ccomp"))
     )
+
+
+def _is_of_view(tree: SentenceTree, index: int, subject: int) -> bool:
+    """Return whether a clause only says whom something is about: "as far as Ann is concerned"."""
+    first = tree.first(subject)
+    before = tree.lemmas[max(first - 3, 0) : first]
+    return tree.lemmas[index] in ("concerned", "concern") and before == ["as", "far", "as"]
+
+
+def _follows_other_noun(tree: SentenceTree, index: int) -> bool:
+    """
+    Return whether a participle before the subject stands behind another noun.
+
+    "During the talks, held in Oslo, Ann left" tells of the talks.
+    """
+    governor, first = tree.heads[index], tree.first(index)
+    if tree.words[index].xpos != "VBN" or tree.base(index) != "advcl" or governor < index:
+        return False
+    if first < 2 or tree.words[first - 1].text != ",":
+        return False
+    return tree.tags[first - 2] in ("NOUN", "PROPN") and not tree.dependents(index, "mark", "aux")
 
 
 def _is_expletive(tree: SentenceTree, clause: Clause, subject: int) -> bool:
@@ -113,34 +135,6 @@ def _may_be_of_nearer(tree: SentenceTree, index: int, subject: int) -> bool:
     )
 
 
-def _follows_other_clause(tree: SentenceTree, index: int) -> bool:
-    """
-    Return whether a nearer clause could share its subject with a coordinated verb.
-
-    In "he spoke when a man got up and shouted" it is the man who shouted, whatever the tree says.
-    """
-    first, form = tree.heads[index], _finite_form(tree, index)
-    if tree.base(index) != "conj" or first > index or form not in FINITE:
-        return False
-    if tree.dependents(index, "nsubj", "expl"):
-        return False
-    nearer = {
-        tree.base(other)
-        for other in tree.dependents(first, "advcl", "ccomp")
-        if first < other < index
-        and _finite_form(tree, other) == form
-        and tree.dependent(other, "nsubj") is not None
-    }
-    if "ccomp" in nearer:  # "he said Peru has oil but has sold none"
-        return _finite_form(tree, first) != form
-    return "advcl" in nearer and not follows_comma(tree, index)
-
-
-def _finite_form(tree: SentenceTree, index: int) -> str | None:
-    """Return the tag of the first verb of a clause, which is the finite one if any is."""
-    return tree.words[min([index, *tree.dependents(index, "aux", "aux:pass", "cop")])].xpos
-
-
 def _is_likened(tree: SentenceTree, index: int) -> bool:
     """Return whether a participle is what something is like, for or about: "it was like falling"."""
     if tree.words[index].xpos != "VBG" or not tree.dependents(index, "cop", "aux"):
@@ -160,65 +154,6 @@ def _is_of_amount(tree: SentenceTree, index: int, subject: int) -> bool:
     """Return whether a participle may be about what an amount is of: "a rate above 2% showing …"."""
     amount = tree.lemmas[subject] in AMOUNTS or tree.label(subject) == "MONEY"
     return tree.rels[index] == "acl" and amount and bool(tree.case(subject))
-
-
-def _disagrees(tree: SentenceTree, clause: Clause, subject: int) -> bool:
-    """Return whether a verb does not agree with its own subject: "Ann and Bob report values"."""
-    head = clause.head
-    if tree.heads[subject] != head:
-        return False
-    verb = tree.words[min([head, *tree.dependents(head, "aux", "aux:pass", "cop")])]
-    form, pronoun = verb.text.lower(), tree.words[subject].text.lower()
-    if pronoun in PLURAL_PRONOUNS:
-        return form in SINGULAR_FORMS
-    if pronoun in SINGULAR_PRONOUNS and not tree.dependents(subject, "conj"):
-        return form in PLURAL_FORMS and not tree.dependents(head, "mark")
-    if verb.xpos != "VBZ" or not form.endswith("s") or tree.dependents(head, "cop", "aux"):
-        return False
-    return any(
-        tree.lemmas[cc] == "and" and tree.entity_of[cc] is None
-        for other in tree.dependents(subject, "conj")
-        for cc in tree.dependents(other, "cc")
-    )
-
-
-def _is_unlike_first(tree: SentenceTree, clause: Clause, subject: int) -> bool:
-    """
-    Return whether a coordinated verb cannot share the subject of the first one.
-
-    Its form differs ("focused on helping them, navigate"), or it does not agree with the subject.
-    """
-    index = clause.head
-    first = tree.heads[index]
-    if tree.base(index) != "conj" or tree.dependents(index, "nsubj", "aux", "cop"):
-        return False
-    if tree.dependents(index, "mark"):
-        return _joins_infinitive(tree, first, index)
-    form, other = tree.words[index].xpos, tree.words[first].xpos
-    auxiliaries = {tree.words[child].xpos for child in tree.dependents(first, "aux")}
-    if form in ("VB", "VBP") and "MD" in auxiliaries:
-        return False
-    if form == "VBP":
-        return tree.words[subject].xpos == "NN" and not tree.dependents(subject, "conj")
-    if form == "VBZ" and "MD" in auxiliaries:
-        return True
-    if form == "VBZ":
-        return tree.words[subject].xpos == "NNS" or bool(tree.dependents(subject, "conj"))
-    if form == "VBD" and tree.lemmas[index] in PUNISHING:
-        return any(tree.rels[child] == "aux:pass" for child in tree.children[first])
-    if form == "VB":
-        return other not in ("VB", "VBP") and not auxiliaries
-    return form == "VBG" and other in ("VBD", "VBZ", "VBP")
-
-
-def _joins_infinitive(tree: SentenceTree, first: int, index: int) -> bool:
-    """Return whether "to" goes on a nearer infinitive: "plans policies to help and to train them"."""
-
-    def infinitive(verb: int) -> bool:
-        return any(tree.lemmas[mark] == "to" for mark in tree.dependents(verb, "mark"))
-
-    nearer = range(first + 1, index)
-    return infinitive(index) and not infinitive(first) and any(map(infinitive, nearer))
 
 
 def _has_other_agent(tree: SentenceTree, clause: Clause, subject: int) -> bool:

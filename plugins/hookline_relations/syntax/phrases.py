@@ -136,6 +136,8 @@ def _is_separate(tree: SentenceTree, word: int, child: int, *, top: bool, joined
             return True
         if base in CLAUSAL and (tree.tags[word] != "VERB" or base in ("nsubj", "mark")):
             return True
+        if base == "advmod" and tree.lemmas[child] == "only" and child:
+            return tree.lemmas[child - 1] in NEGATIONS  # "not only a friend but a critic"
         if base == "advmod" and tree.lemmas[child] in NEGATIONS | {"also", "however"}:
             return child != quantifier_negation(tree, word)
     if rel == "acl:relcl":
