@@ -76,7 +76,10 @@ def _free_relative(words: Sequence[Token], heads: list[int], rels: list[str], ve
         return
     noun = subject - 3
     whose = words[subject - 1].text.lower() == "whose" and words[subject - 2].text == ","
-    if whose and noun > verb and words[noun].upos in ("NOUN", "PROPN"):
+    above = noun
+    while above >= 0 and above != clause:
+        above = heads[above]
+    if whose and noun > verb and above < 0 and words[noun].upos in ("NOUN", "PROPN"):
         heads[clause], rels[clause] = noun, "acl:relcl"
 
 
