@@ -3,9 +3,9 @@ Train the embedded model, and every model of another plugin that reads its annot
 
     python -m hookline_stanza.training.retrain --data DATA --out OUT
 
-OUT then has the models at the paths that they have below `plugins/`. Each step prints the figures of the
-model that is installed, and those of the new one. Steps that are done are not repeated, and the training
-of the encoder goes on from its last checkpoint.
+OUT then has the models at the paths that they have below `plugins/`. Each step prints the figures of
+the model that is installed, and those of the new one. Steps that are done are not repeated, and the
+training of the encoder goes on from its last checkpoint.
 
 Each step is a process over copies of the packages in which the new models so far replace the installed
 ones, since the plugins import nothing of one another.
@@ -112,19 +112,22 @@ class Retraining:
 
     def _run_step(self, step: Step) -> None:
         new = self._out / step.model
+        partial = new.with_name(f"{new.name}.partial")
+        new.parent.mkdir(parents=True, exist_ok=True)
+        scratch = self._work / f"{step.name}.before.model"
         for number, command in enumerate(step.measure or (step.train,)):
-            self._show(f"{step.name}.before.{number}", command, os.environ.get("PYTHONPATH", ""))
+            path = os.environ.get("PYTHONPATH", "")
+            self._show(f"{step.name}.before.{number}", command, scratch, path)
         trained = f"{step.name}.train"
         if not new.exists():
             self._log(trained).unlink(missing_ok=True)
         extra = self._config if step is STEPS[0] else []
-        unfinished = self._show(trained, step.train, self._path(), extra)
+        self._show(trained, step.train, partial, self._path(), extra)
         if not new.exists():
-            new.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.rename(new)
+            partial.rename(new)
         _replace(self._packages / step.model, new)
         for number, command in enumerate(step.measure):
-            self._show(f"{step.name}.after.{number}", command, self._path())
+            self._show(f"{step.name}.after.{number}", command, scratch, self._path())
 
     def _path(self) -> str:
         """Return the PYTHONPATH with the copies in front."""
@@ -133,9 +136,11 @@ class Retraining:
     def _log(self, name: str) -> Path:
         return self._work / f"{name}.txt"
 
-    def _show(self, name: str, command: str, path: str, extra: Sequence[str] = ()) -> Path:
-        """Run a command unless its output is there; print it. Return where it writes a model."""
-        log, model = self._log(name), self._work / f"{name}.model"
+    def _show(
+        self, name: str, command: str, model: Path, path: str, extra: Sequence[str] = ()
+    ) -> None:
+        """Run a command that may write a model, unless its output is there; print the output."""
+        log = self._log(name)
         if not log.exists():
             arguments = [
                 part.format(data=self._data, work=self._work, model=model)
@@ -155,7 +160,6 @@ class Retraining:
                 raise SystemExit(f"{name} failed with exit code {code}; {partial} tells why")
             partial.rename(log)
         _say(f"\n{name}\n{log.read_text(encoding='utf-8', errors='replace')}")
-        return model
 
 
 def _package_folder(name: str) -> Path:
@@ -183,7 +187,9 @@ def _say(text: str) -> None:
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m hookline_stanza.training.retrain")
-    parser.add_argument("--data", type=Path, required=True, help="folder with ner/, parse/ and so on")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with ner/, parse/ and so on"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder of the new models")
     parser.add_argument("--work", type=Path, help="folder to resume from (default: OUT.work)")
     parser.add_argument("--config", type=Path, help="of the encoder, JSON; see TrainingConfig")
