@@ -176,7 +176,7 @@ class Lemmatizer:
 
 def _padded(block: Sequence[T]) -> list[T]:
     """Return a block whose size is a multiple of `_SIZE_MULTIPLE`."""
-    return [*block, *(block[:1] * (-len(block) % _SIZE_MULTIPLE))]
+    return [*block, *([block[0]] * (-len(block) % _SIZE_MULTIPLE))]
 
 
 def _blocks_of_one_length(pairs: Iterable[WordAndTag], size: int) -> Iterator[list[WordAndTag]]:
