@@ -43,3 +43,16 @@ def test_unlisted_words_have_the_lemmas_of_stanza(one_thread):
     assert lemmas[:2] == ["Kilavuka", "Nsengiyumva"]
     assert lemmas[3] == "deforestation"
     assert lemmas[6] == "hatchback"
+
+
+def test_lemmas_do_not_depend_on_the_other_words(one_thread):
+    """Words of other lengths, and with other unknown letters, change no lemma."""
+    trainer = load_trainers(embedded_folder(), ["lemma"])["lemma"]
+    odd = [("þrunges", "NOUN"), ("đuckfed", "VERB"), ("overßtaffed" * 3, "VERB"), ("ñs", "NOUN")]
+    pairs = [*PAIRS, *odd]
+    with torch.inference_mode():
+        for fixed_shapes in (False, True):
+            together = Lemmatizer(trainer, fixed_shapes=fixed_shapes).look_up(pairs)
+            alone = Lemmatizer(trainer, fixed_shapes=fixed_shapes)
+            assert [alone.look_up([pair])[0] for pair in pairs] == together
+        assert together == [spelled_by_stanza(trainer, pair) for pair in pairs]

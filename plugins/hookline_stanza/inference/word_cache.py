@@ -69,8 +69,18 @@ class WordCache:
         ]
         self._index.update(zip(words, range(first, first + len(words)), strict=True))
         if self._readers:
-            features = self._compute_features(words)
-            self._features = torch.cat([self._features, features]) if first else features
+            self._append(first, self._compute_features(words))
+
+    def _append(self, first: int, features: Tensor) -> None:
+        """Store features in the rows from `first` on; the table doubles, so that few calls copy it."""
+        after, room = first + len(features), len(self._features)
+        if after > room:
+            room = max(after, min(2 * room, MAX_WORDS))
+            kept = self._features[:first]
+            self._features = torch.empty(room, features.size(1))
+            if first:
+                self._features[:first] = kept
+        self._features[first:after] = features
 
     def _compute_features(self, words: Sequence[str]) -> Tensor:
         by_length: dict[int, list[int]] = {}
