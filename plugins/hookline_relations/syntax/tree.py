@@ -109,7 +109,8 @@ class SentenceTree:
 
     def dependents(self, index: int, *rels: str) -> list[int]:
         """Return the children with one of these relations; a name without subtype matches any."""
-        if self._child_rels[index].isdisjoint(rels):  # most often
+        own = self._child_rels[index]
+        if not own or own.isdisjoint(rels):  # most often
             return []
         names, bases = self.rels, self._bases
         return [
