@@ -8,7 +8,7 @@ gets the mean of the events with the same cues.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib.resources import files
 from io import BytesIO
 
@@ -73,15 +73,11 @@ def cue_features(tree: SentenceTree, word: int, status: EventStatus) -> NDArray[
     return row
 
 
-def trigger_states(
-    states: EncoderStates, tree: SentenceTree, words: Sequence[int]
-) -> NDArray[np.float32]:
-    """Return the states of triggers and of the words that govern them: [words, 2 * width]."""
-    heads = np.array([tree.heads[word] for word in words])
-    own = states[tree.start + np.array(words)]
-    above = states[tree.start + heads]
-    above[heads < 0] = 0
-    return np.concatenate([own, above], axis=1).astype(np.float32)
+def trigger_states(states: EncoderStates, tree: SentenceTree, word: int) -> NDArray[np.float32]:
+    """Return the states of a trigger and of the word that governs it, of shape [2 * width]."""
+    head = tree.heads[word]
+    above = states[tree.start + head] if head >= 0 else np.zeros_like(states[0])
+    return np.concatenate([states[tree.start + word], above]).astype(np.float32)
 
 
 class FactualityModel:
@@ -108,12 +104,12 @@ class FactualityModel:
         """Return the factuality of each trigger of a sentence."""
         if not statuses:
             return {}
-        cues = np.array([cue_features(tree, word, status) for word, status in statuses.items()])
+        cues = np.stack([cue_features(tree, word, status) for word, status in statuses.items()])
         weights = self._weights
         if states is None:
             values = cues @ weights["cues.weight"] + weights["cues.bias"]
         else:
-            inputs = trigger_states(states, tree, list(statuses))
+            inputs = np.stack([trigger_states(states, tree, word) for word in statuses])
             layer = np.concatenate([inputs, cues], axis=1) @ weights["hidden.weight"].T
             layer = np.maximum(layer + weights["hidden.bias"], 0)
             values = layer @ weights["output.weight"] + weights["output.bias"]

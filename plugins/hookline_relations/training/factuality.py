@@ -64,8 +64,8 @@ def read_examples(path: str) -> Examples:
                 for word, status in StatusReader(tree, triggers, reports, cues).read().items():
                     if tree.words[word].start in wanted:
                         assert states is not None
-                        own = trigger_states(states, tree, [word])[0]
-                        inputs.append(np.concatenate([own, cue_features(tree, word, status)]))
+                        row = trigger_states(states, tree, word), cue_features(tree, word, status)
+                        inputs.append(np.concatenate(row))
                         judged.append(wanted[tree.words[word].start])
     return Examples(np.stack(inputs), np.array(judged, np.float32), encoder)
 
