@@ -196,6 +196,8 @@ FORMS: tuple[tuple[str, str], ...] = (
 
 _NOT_LITERAL = re.compile(r"\\u[0-9a-f]{4}|\\.|\[[^\]]*\]|\(\?(?:P[<=]\w+[>)]|i?:|[=!]|<[=!])")
 """What is no letter of an expression in a pattern: escapes, classes, and openings of groups."""
+_CASES = {"i": "iI\u0130\u0131", "k": "kK\u212a", "s": "sS\u017f"}
+"""The letters of which `re` takes more than two as one when it ignores case."""
 _UNCERTAIN = frozenset({"year", "short_decade", "word_decade", "years", "bc", "iso_month"})
 _DAYS = frozenset({"day", "eve", "friday", "sunday", "monday"})
 """Last words of holidays that are days in any context: "Christmas Eve", but not "Christmas"."""
@@ -228,9 +230,20 @@ def _beginnings() -> str:
         literal = _NOT_LITERAL.sub(" ", pattern)
         for word, optional in re.findall(r"([A-Za-z]+)([?*]?)", literal):
             words |= {word.lower(), word[:-1].lower()} if optional else {word.lower()}
-    prefixes = "|".join(sorted({word[:3] for word in words if len(word) > 2}))
-    short = "|".join(sorted(word for word in words if 0 < len(word) < 3))
-    return rf"[\d\[‘’']|(?i:{prefixes})|(?i:{short})(?![A-Za-z])"
+    prefixes = _any_case({word[:3] for word in words if len(word) > 2})
+    short = _any_case({word for word in words if 0 < len(word) < 3})
+    return rf"[\d\[‘’']|{prefixes}|(?:{short})(?![A-Za-z])"
+
+
+def _any_case(words: set[str]) -> str:
+    """Return a pattern for words in any case, sorted by their first letters, which `re` tests fast."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words):
+        rests.setdefault(word[0], []).append(word[1:])
+    return "|".join(
+        f"[{_CASES.get(first, first + first.upper())}](?i:{'|'.join(rest)})"
+        for first, rest in rests.items()
+    )
 
 
 @cache

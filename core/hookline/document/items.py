@@ -8,10 +8,9 @@ another layer, and nested `NamedTuple`s are handled recursively.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
-from operator import attrgetter, le
+from operator import attrgetter
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -30,7 +29,7 @@ from hookline.document.shapes import (
     Sequence,
     Shape,
     SpanText,
-    is_storable,
+    fit_text,
 )
 
 __all__ = ["ItemShape", "row_layers", "shape_of"]
@@ -68,18 +67,7 @@ class ItemShape(Shape):
         self.flat = all(
             type(shape) in (Shape, Pointer) or _plain(shape) for shape in self.fields.values()
         )
-        self.numbers = [n for n, s in self.fields.items() if float in _types(s)]
-        self.integers = [
-            name
-            for name, shape in self.fields.items()
-            if int in _types(shape)
-            and not shape.layers
-            and not (self.own_span and name in ("start", "end"))
-        ]
-        self.exact = {name: _exact_types(shape) for name, shape in self.fields.items()}
-        """For each field, the types that need no further check."""
         self.columns = tuple(self._columns())
-        self._seen: set[tuple[type, ...]] = set()
 
     def _check_fields(self) -> None:
         """Raise a `TypeError` if a span cannot be one, or would be written over."""
@@ -108,57 +96,33 @@ class ItemShape(Shape):
     def mismatch(self, value: Any) -> str:
         if type(value) is not self.kind:
             return f"expected {self.name}, found {value!r} of type {type(value).__name__}"
-        if self.flat:  # types are checked once for each combination, which items share
-            types = tuple(map(type, value))
-            if (
-                types in self._seen
-                and all(math.isfinite(getattr(value, n) or 0) for n in self.numbers)
-                and all(is_storable(getattr(value, n)) for n in self.integers)
-            ):
-                return ""
         for (name, shape), field in zip(self.fields.items(), value, strict=True):
-            if type(field) in self.exact[name]:
+            if type(field) in shape.exact:
                 continue
             if problem := shape.mismatch(field):
                 return f"`{name}` of {self.name}: {problem}"
-        if self.flat:
-            self._seen.add(types)
         return ""
 
-    def fits(self, items: tuple[Any, ...], length: int) -> bool:
-        """
-        Return whether items surely have the right types, and spans in a text of a length.
-
-        It reads flat items column by column, which is faster than `mismatch` and `spans`; these
-        describe what does not fit.
-        """
-        if not self.flat or set(map(type, items)) != {self.kind}:
-            return False
-        columns = dict(zip(self.fields, zip(*items, strict=True), strict=True))
-        for name, shape in self.fields.items():
-            if not set(map(type, columns[name])).issubset(_types(shape)):
-                return False
-        for name in self.numbers:
-            if not all(value is None or math.isfinite(value) for value in columns[name]):
-                return False
-        for name in self.integers:
-            if not all(map(is_storable, columns[name])):
-                return False
-        if not self.own_span:
+    def fits(self, values: Collection[Any], length: int) -> bool:
+        if not values:
             return True
-        starts, ends = columns["start"], columns["end"]
-        return min(starts) >= 0 and max(ends) <= length and all(map(le, starts, ends))
+        if set(map(type, values)) != {self.kind}:
+            return False
+        columns = dict(zip(self.fields, zip(*values, strict=True), strict=True))
+        if not all(shape.fits(columns[name], length) for name, shape in self.fields.items()):
+            return False
+        return not self.own_span or fit_text(columns["start"], columns["end"], length)
+
+    def pointed(self, values: Collection[Any]) -> Iterator[tuple[str, Collection[int]]]:
+        for name in self.pointing:
+            yield from self.fields[name].pointed([*map(attrgetter(name), values)])
 
     def points(self, items: tuple[Any, ...], counts: Mapping[str, int]) -> bool:
-        """Return whether the indexes of flat items surely exist, in layers of these sizes."""
-        if not self.flat:
-            return False
-        for name in self.pointing:
-            (layer,) = self.fields[name].layers
-            indexes = [index for index in map(attrgetter(name), items) if index is not None]
-            if indexes and not (min(indexes) >= 0 and max(indexes) < counts.get(layer, 0)):
-                return False
-        return True
+        """Return whether the indexes of items exist, in layers of these sizes."""
+        return all(
+            not indexes or (min(indexes) >= 0 and max(indexes) < counts.get(layer, 0))
+            for layer, indexes in self.pointed(items)
+        )
 
     def spans(self, value: Any) -> Iterator[Offsets]:
         if self.own_span:
@@ -326,19 +290,6 @@ def _shape(hint: Any, where: str) -> Shape:
         f"{where}: a field cannot have the type {hint!r}; expected str, int, float, bool, bytes, "
         "tuple[int, int], tuple[X, ...], a NamedTuple, a Literal, or a union of these with None"
     )
-
-
-def _types(shape: Shape) -> Collection[type]:
-    return shape.choices if isinstance(shape, Choice) else shape.types
-
-
-def _exact_types(shape: Shape) -> frozenset[type]:
-    """Return the types whose values are all right; a float may be infinite, an integer too large."""
-    if isinstance(shape, Choice):
-        return frozenset[type]().union(*map(_exact_types, shape.choices.values()))
-    if type(shape) is Pointer:
-        return frozenset(shape.types)
-    return frozenset(shape.types) - {float, int} if type(shape) is Shape else frozenset()
 
 
 def _plain(shape: Shape) -> bool:

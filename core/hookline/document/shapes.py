@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
+from operator import le
 from types import NoneType
 from typing import (
     Any,
@@ -25,6 +27,7 @@ __all__ = [
     "Sequence",
     "Shape",
     "SpanText",
+    "fit_text",
     "is_storable",
 ]
 
@@ -61,8 +64,17 @@ def is_storable(value: Any) -> bool:
     return type(value) is not int or -(1 << 63) <= value < 1 << 63
 
 
+def fit_text(starts: Collection[int], ends: Collection[int], length: int) -> bool:
+    """Return whether spans, of which there is at least one, lie in a text of a length."""
+    return min(starts) >= 0 and max(ends) <= length and all(map(le, starts, ends))
+
+
 class Shape:
-    """Handle values of one type; this base class is for plain values."""
+    """
+    Handle values of one type; this base class is for plain values.
+
+    Values of the types `exact` need no further check; a float may be infinite, an integer too large.
+    """
 
     spanned = False
     """Whether values contain spans of the text."""
@@ -73,14 +85,38 @@ class Shape:
     writable = True
     """Whether a record can hold values."""
 
-    def __init__(self, name: str, types: tuple[type, ...], schema: dict[str, Any]) -> None:
-        self.name, self.types, self._schema = name, types, schema
+    def __init__(
+        self,
+        name: str,
+        types: tuple[type, ...],
+        schema: dict[str, Any],
+        exact: Collection[type] = (),
+    ) -> None:
+        self.name, self.types, self._schema, self.exact = name, types, schema, frozenset(exact)
 
     def mismatch(self, value: Any) -> str:
         """Describe the type error of a value, or return an empty string."""
         if type(value) not in self.types or (type(value) is float and not math.isfinite(value)):
             return f"expected {self.name}, found {value!r} of type {type(value).__name__}"
         return "" if is_storable(value) else f"{value} is no signed integer of 64 bits"
+
+    def fits(self, values: Collection[Any], length: int) -> bool:
+        """
+        Return whether values surely have the right type, and spans in a text of a length.
+
+        Values are read together, which is faster than `mismatch` and `spans`; these describe what does
+        not fit.
+        """
+        kinds = set(map(type, values))
+        if kinds <= self.exact:
+            return True
+        if not kinds.issubset(self.types) or not all(map(is_storable, values)):
+            return False
+        return float not in kinds or all(map(math.isfinite, values))
+
+    def pointed(self, values: Collection[Any]) -> Iterator[tuple[str, Collection[int]]]:
+        """Yield the references of values together: the name of a layer, and indexes of items."""
+        return iter(())
 
     def spans(self, value: Any) -> Iterator[Offsets]:
         """Yield every span of the text in a value."""
@@ -138,13 +174,19 @@ class Literals(Shape):
             return ""
         return f"expected {' or '.join(map(repr, self.values))}, found {value!r}"
 
+    def fits(self, values: Collection[Any], length: int) -> bool:
+        return set(map(type, values)).issubset(self.types) and set(values).issubset(self.values)
+
 
 class Pointer(Shape):
     """An index into a layer."""
 
     def __init__(self, layer: str) -> None:
-        super().__init__("an integer", (int,), {"type": "integer", "minimum": 0})
+        super().__init__("an integer", (int,), {"type": "integer", "minimum": 0}, {int})
         self.layer, self.layers = layer, frozenset({layer})
+
+    def pointed(self, values: Collection[int]) -> Iterator[tuple[str, Collection[int]]]:
+        yield self.layer, values
 
     def indexes(self, value: int) -> Iterator[tuple[str, int]]:
         yield self.layer, value
@@ -161,6 +203,14 @@ class Interval(Shape):
     def mismatch(self, value: Any) -> str:
         pair = isinstance(value, tuple) and len(value) == 2 and all(type(n) is int for n in value)
         return "" if pair else f"expected a pair of offsets, found {value!r}"
+
+    def fits(self, values: Collection[Any], length: int) -> bool:
+        if not values:
+            return True
+        if set(map(type, values)) != {tuple} or set(map(len, values)) != {2}:
+            return False
+        starts, ends = zip(*values, strict=True)
+        return set(map(type, starts + ends)) == {int} and fit_text(starts, ends, length)
 
     def spans(self, value: Any) -> Iterator[Offsets]:
         yield value[0], value[1]
@@ -189,6 +239,14 @@ class Sequence(Shape):
     def mismatch(self, value: Any) -> str:
         return super().mismatch(value) or next(filter(None, map(self.item.mismatch, value)), "")
 
+    def fits(self, values: Collection[Any], length: int) -> bool:
+        if not set(map(type, values)).issubset(self.types):
+            return False
+        return self.item.fits(_joined(values), length)
+
+    def pointed(self, values: Collection[Any]) -> Iterator[tuple[str, Collection[int]]]:
+        return self.item.pointed(_joined(values))
+
     def spans(self, value: Any) -> Iterator[Offsets]:
         for item in value:
             yield from self.item.spans(item)
@@ -216,11 +274,16 @@ class Sequence(Shape):
         return tuple(self.item.reindexed(item, reindex) for item in value)
 
 
+def _joined(values: Iterable[Any]) -> list[Any]:
+    return list(chain.from_iterable(values))
+
+
 class Choice(Shape):
     """A union of types, distinguished by the types of their values; `None` is one of them."""
 
     def __init__(self, choices: dict[type, Shape]) -> None:
-        super().__init__("", (), {})
+        exact = frozenset[type]().union(*(shape.exact for shape in choices.values()))
+        super().__init__("", (), {}, exact)
         self.choices = choices
         self.order = list(choices)
         self.spanned = any(shape.spanned for shape in choices.values())
@@ -236,6 +299,17 @@ class Choice(Shape):
             return shape.mismatch(value)
         names = " or ".join(shape.name for shape in self.choices.values())
         return f"expected {names}, found {value!r} of type {type(value).__name__}"
+
+    def fits(self, values: Collection[Any], length: int) -> bool:
+        kinds = set(map(type, values)) - self.exact
+        return self.choices.keys() >= kinds and all(
+            self.choices[kind].fits(_of_type(kind, values), length) for kind in kinds
+        )
+
+    def pointed(self, values: Collection[Any]) -> Iterator[tuple[str, Collection[int]]]:
+        for kind, shape in self.choices.items():
+            if shape.layers:
+                yield from shape.pointed(_of_type(kind, values))
 
     def spans(self, value: Any) -> Iterator[Offsets]:
         return self.choices[type(value)].spans(value)
@@ -276,13 +350,17 @@ class Choice(Shape):
         return self.choices[type(value)].reindexed(value, reindex)
 
 
+def _of_type(kind: type, values: Iterable[Any]) -> list[Any]:
+    return [value for value in values if type(value) is kind]
+
+
 OFFSET = {"type": "integer", "minimum": 0}
 INTERVAL = {"type": "array", "prefixItems": [OFFSET, OFFSET], "minItems": 2, "maxItems": 2}
 PLAIN: dict[Any, Shape] = {
     int: Shape("an integer", (int,), {"type": "integer"}),
     float: Shape("a finite number", (float, int), {"type": "number"}),
-    str: Shape("a string", (str,), {"type": "string"}),
-    bool: Shape("true or false", (bool,), {"type": "boolean"}),
-    bytes: _Bytes("bytes", (bytes,), {}),
-    NoneType: Shape("None", (NoneType,), {"type": "null"}),
+    str: Shape("a string", (str,), {"type": "string"}, {str}),
+    bool: Shape("true or false", (bool,), {"type": "boolean"}, {bool}),
+    bytes: _Bytes("bytes", (bytes,), {}, {bytes}),
+    NoneType: Shape("None", (NoneType,), {"type": "null"}, {NoneType}),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from hookline_relations.syntax.tree import SentenceTree
@@ -12,6 +13,7 @@ OPENING = frozenset("“«„")
 CLOSING = frozenset("”»")
 SINGLE = frozenset("'‘’")
 STRAIGHT = frozenset('"＂')
+MARK = re.compile(f"[{''.join(OPENING | CLOSING | STRAIGHT)}]")
 BEFORE_OPENING = frozenset("([{—–-‘'")
 MIN_WORDS = 3
 """A shorter quotation ("the so-called “reforms”") says nothing by itself."""
@@ -28,15 +30,19 @@ class QuotationMarks:
 
     def quoted(self, tree: SentenceTree) -> list[bool]:
         """Return for each word of the next sentence whether it is inside a quotation."""
-        flags: list[bool] = []
         if "\n" in self._text[self._position : tree.words[0].start]:
             self.is_open = False  # a new paragraph opens its quotation again
             self._position = tree.words[0].start
-        for word in tree.words:
-            self._read(word.start)
-            flags.append(self.is_open)
-            self._read(word.end)
-        flags = _without_short(flags)
+        flags = [self.is_open] * len(tree)
+        end = tree.words[-1].end
+        if MARK.search(self._text, self._position, end) is None:
+            self._position = max(self._position, end)
+        else:
+            for index, word in enumerate(tree.words):
+                self._read(word.start)
+                flags[index] = self.is_open
+                self._read(word.end)
+            flags = _without_short(flags)
         for start, end in _single_quotations(tree):
             flags[start:end] = [True] * (end - start)
         return flags

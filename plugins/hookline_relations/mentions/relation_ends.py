@@ -104,12 +104,10 @@ class EndLinker:
     @staticmethod
     def _is_named(tree: SentenceTree, head: int, inside: set[int]) -> bool:
         """Return whether a phrase with this head is the thing named: one thing, under its name."""
-        if head != tree.head_of(name_words(tree, head)):
+        own = name_words(tree, head)
+        if head != tree.head_of(own) or is_partnership(tree, head):
             return False
-        if is_partnership(tree, head):
-            return False
-        own = set(name_words(tree, head))
-        return not any(child in inside - own for child in tree.dependents(head, "conj"))
+        return inside.difference(own).isdisjoint(tree.dependents(head, "conj"))
 
 
 def _mentions_by_span(clusters: Sequence[Cluster]) -> dict[tuple[int, int], int]:

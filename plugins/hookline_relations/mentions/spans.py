@@ -26,26 +26,24 @@ def make_mention(
 
     A quotation mark or a bracket that is opened inside and closed right after is included.
     """
-    indices = sorted(words)
+    indices = sorted(set(words))
     runs = [(indices[0], indices[0])]
-    for index in indices[1:]:
-        first, last = runs[-1]
-        if all(tree.tags[word] == "PUNCT" for word in range(last + 1, index)):
-            runs[-1] = first, index
-        else:
-            runs.append((index, index))
+    if len(indices) == indices[-1] - indices[0] + 1:  # most often
+        runs = [(indices[0], indices[-1])]
+    else:
+        for index in indices[1:]:
+            first, last = runs[-1]
+            if all(tree.tags[word] == "PUNCT" for word in range(last + 1, index)):
+                runs[-1] = first, index
+            else:
+                runs.append((index, index))
     stripped = [_stripped(tree, *run) for run in runs]
     runs = [(first, last) for first, last in stripped if first <= last] or runs[:1]
     pieces = []
     for first, last in (_balanced(tree, *run) for run in runs):
         pieces.append((tree.words[first].start, tree.words[last].end))
-    return Span(
-        pieces[0][0],
-        pieces[-1][1],
-        entity,
-        cluster=cluster,
-        pieces=tuple(pieces) if len(pieces) > 1 else (),
-    )
+    parts = tuple(pieces) if len(pieces) > 1 else ()
+    return Span(pieces[0][0], pieces[-1][1], entity, (), cluster, parts)
 
 
 def _stripped(tree: SentenceTree, first: int, last: int) -> tuple[int, int]:

@@ -40,11 +40,17 @@ def repair_attachments(
         return
     repair = _Repair(words, heads, rels, entity_of, labels)
     repair.free_dateline()
-    for index in range(len(words)):
-        repair.join_possessive(index)
-        repair.move_relative(index)
-        repair.move_opening_phrase(index)
-        repair.separate_gapped_clause(index)
+    for index, word in enumerate(words):
+        text = word.text.lower()
+        if text == "it":
+            repair.join_possessive(index)
+        elif text == "who":
+            repair.move_relative(index)
+        base = rels[index].partition(":")[0]
+        if base == "obl":
+            repair.move_opening_phrase(index)
+        elif base == "conj":
+            repair.separate_gapped_clause(index)
 
 
 class _Repair:
@@ -82,7 +88,7 @@ class _Repair:
         """Read "It|s president" without an apostrophe as "its president"."""
         words, heads, rels = self._words, self._heads, self._rels
         after = words[index + 1 : index + 2]
-        if not after or words[index].text.lower() != "it" or after[0].text.lower() != "s":
+        if not after or after[0].text.lower() != "s":
             return
         noun = max(heads[index], heads[index + 1])
         between = words[index + 2 : noun]
@@ -110,7 +116,7 @@ class _Repair:
 
     def move_relative(self, index: int) -> None:
         """Hang a clause with "who" on the person before it: "Ann, founder of Acme, who left"."""
-        if self._words[index].text.lower() != "who" or self._base(index) != "nsubj":
+        if self._base(index) != "nsubj":
             return
         clause = self._heads[index]
         if clause < 0 or self._rels[clause] != "acl:relcl":
@@ -136,7 +142,7 @@ class _Repair:
     def move_opening_phrase(self, index: int) -> None:
         """Take the opening phrase out of an inserted report: "In Syria, Ann said, troops advance"."""
         words, heads = self._words, self._heads
-        if self._base(index) != "obl" or self._text(heads[index] + 1) != ",":
+        if self._text(heads[index] + 1) != ",":
             return
         verb = heads[index]
         if verb < index or (words[verb].lemma or "").lower() not in REPORT_VERBS:
@@ -159,10 +165,12 @@ class _Repair:
         As in Universal Dependencies the subject is a conjunct of the verb, and the rest its orphan.
         """
         object = self._heads[index]
-        if self._base(index) != "conj" or object < 0 or self._child(index, "cc") is None:
+        if object < 0:
             return
         verb = self._heads[object]
         if verb < 0 or self._words[verb].upos != "VERB" or not verb < object < index:
+            return
+        if self._child(index, "cc") is None:
             return
         if self._base(object) == "obl":
             orphan = self._gapped_oblique(index, object, verb)

@@ -30,9 +30,17 @@ NOMINAL_RELATIONS = frozenset(
 )
 
 
+LEADING = NEGATIONS | CONTRASTING | {phrase.partition(" ")[0] for phrase in EXCEPTING}
+"""Words of which a sentence has at least one if it leaves anything out."""
+
+
 def excluded_words(tree: SentenceTree) -> frozenset[int]:
     """Return the heads of the noun phrases that a sentence contrasts with what it states."""
     excluded: set[int] = set()
+    if LEADING.isdisjoint(tree.lemmas) and LEADING.isdisjoint(
+        word.text.lower() for word in tree.words
+    ):
+        return frozenset()
     for index in tree.order:
         if not tree.nominal(index):
             continue

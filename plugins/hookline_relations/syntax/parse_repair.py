@@ -64,8 +64,10 @@ def _relabel_possessors(words: Sequence[Token], heads: list[int], rels: list[str
 def _attach_complements(words: Sequence[Token], heads: list[int], rels: list[str]) -> None:
     """Hang the "of" phrase right behind "as" and a noun on the noun: "served as chancellor of A"."""
     for index in range(len(words)):
+        if rels[index] != "obl":
+            continue
         case = child_of(heads, rels, index, "case")
-        if rels[index] != "obl" or not case or words[case].text.lower() != "of":
+        if not case or words[case].text.lower() != "of":
             continue
         noun = case - 1
         marker = child_of(heads, rels, noun, "case")

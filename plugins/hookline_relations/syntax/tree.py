@@ -157,17 +157,18 @@ class SentenceTree:
 
     def fixed(self, index: int) -> list[int]:
         """Return the words of the fixed expression that starts at `index` ("according to")."""
+        if "fixed" not in self._by_rel[index]:  # most often
+            return [index]
         return [index, *self.dependents(index, "fixed")]
 
     def case(self, index: int) -> tuple[int, ...]:
         """Return the words of the prepositions that introduce a noun, in order."""
-        cases = self.dependents(index, "case")
-        if not cases:
+        if "case" not in self._by_rel[index]:
             return ()
         return tuple(
             sorted(
                 word
-                for child in cases
+                for child in self.dependents(index, "case")
                 if child < index and self.tags[child] != "PART"
                 for word in self.fixed(child)
             )
@@ -175,6 +176,8 @@ class SentenceTree:
 
     def preposition(self, index: int) -> str:
         """Return the preposition that introduces a noun, in lower case; empty without one."""
+        if "case" not in self._by_rel[index]:
+            return ""
         preposition = self._prepositions.get(index)
         if preposition is None:
             preposition = " ".join(self.words[word].text.lower() for word in self.case(index))
@@ -183,13 +186,14 @@ class SentenceTree:
 
     def verbal(self, index: int) -> bool:
         """Return whether the word is the head of a clause."""
-        if self.dependents(index, "cop"):
+        own = self._by_rel[index]
+        if "cop" in own:
             return True
         if self._bases[index] in ("acl", "advcl") and self._is_hyphenated(index):
             return False  # the participle of "law-abiding"
         if self._bases[index] in FUNCTION_RELATIONS:
             return False
-        return self.tags[index] in ("VERB", "AUX") or bool(self.dependents(index, "nsubj"))
+        return self.tags[index] in ("VERB", "AUX") or "nsubj" in own
 
     def _is_hyphenated(self, index: int) -> bool:
         """Return whether a hyphen joins the word to the one before it."""
