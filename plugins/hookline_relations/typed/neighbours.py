@@ -14,7 +14,6 @@ from hookline_relations.syntax.vocabulary import ADDRESS, words
 __all__ = [
     "CONNECTORS",
     "MAX_DISTANCE",
-    "body_beside",
     "bracketed_name",
     "coordinated_place",
     "fellow_after_comma",
@@ -134,25 +133,6 @@ def fellow_after_comma(tree: SentenceTree, index: int) -> int | None:
     listed = before >= 0 and tree.words[before].text == ","
     goes_on = after + 1 < len(tree) and name_after(tree, after + 1) is not None
     return name if closed and not (enumerated or listed or goes_on) else None
-
-
-def body_beside(tree: SentenceTree, noun: int) -> int | None:
-    """Return the body after the office of a person, both between commas: "Ann Lee, CEO, Acme"."""
-    comma = noun + 1
-    if comma + 1 >= len(tree) or tree.words[comma].text != ",":
-        return None
-    first = noun
-    while first and tree.tags[first - 1] in ("ADJ", "NOUN", "PROPN") and not tree.label(first - 1):
-        first -= 1
-    before = first - 2
-    if before < 0 or tree.words[first - 1].text != "," or tree.label(before) != "PERSON":
-        return None
-    name = name_after(tree, comma + 1)
-    if name is None or tree.label(name) != "ORG":
-        return None
-    after = name_words(tree, name)[-1] + 1
-    closed = after >= len(tree) or tree.words[after].text in (",", ".", ";", ")")
-    return name if closed else None
 
 
 def bracketed_name(tree: SentenceTree, index: int) -> int | None:

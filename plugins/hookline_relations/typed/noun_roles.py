@@ -13,7 +13,6 @@ from hookline_relations.typed.clause_roles import ClauseRoles
 from hookline_relations.typed.listed_persons import before_other_names, name_of_next
 from hookline_relations.typed.name_roles import NAME_ROLES
 from hookline_relations.typed.neighbours import (
-    body_beside,
     following_name,
     leading_place,
     name_after,
@@ -115,8 +114,6 @@ class NounRoles:
                 return self._in_clause.doers(index)
             case "culprit":
                 return self._in_clause.culprits(index)
-            case "beside":
-                return _as_fillers(body_beside(self._tree, index))
             case "appointer":
                 return self._in_clause.appointers(index)
         return self._complements(index, role)
