@@ -133,7 +133,7 @@ class MentionResolver:
         if entity is None:
             inside = {tree.entity_of[word] for word in words} - {None}
             entity = inside.pop() if len(inside) == 1 else None
-        return make_mention(tree, words, entity, cluster)
+        return make_mention(tree, words, entity)._replace(cluster=cluster)
 
     def cluster_of(self, span: Span) -> int | None:
         """Return the cluster that a stage before put a mention with these offsets in."""
@@ -151,7 +151,7 @@ class MentionResolver:
             entity = self.entity(tree, candidate.head)
         cluster = None if entity is None else self._entities[entity].cluster
         words = range(candidate.first, candidate.last + 1)
-        return make_mention(tree, words, entity, cluster)
+        return make_mention(tree, words, entity)._replace(cluster=cluster)
 
 
 def _names_sender(tree: SentenceTree, noun: int, name: int) -> bool:

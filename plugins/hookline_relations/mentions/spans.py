@@ -15,12 +15,7 @@ CLOSING = frozenset(BRACKETS.values())
 OUTER_PUNCTUATION = frozenset(",;:.!?—–-")
 
 
-def make_mention(
-    tree: SentenceTree,
-    words: Sequence[int],
-    entity: int | None = None,
-    cluster: int | None = None,
-) -> Span:
+def make_mention(tree: SentenceTree, words: Sequence[int], entity: int | None = None) -> Span:
     """
     Return the mention of these words, in pieces where words lie between them.
 
@@ -40,11 +35,7 @@ def make_mention(
     for first, last in (_balanced(tree, *run) for run in runs):
         pieces.append((tree.words[first].start, tree.words[last].end))
     return Span(
-        pieces[0][0],
-        pieces[-1][1],
-        entity,
-        cluster=cluster,
-        pieces=tuple(pieces) if len(pieces) > 1 else (),
+        pieces[0][0], pieces[-1][1], entity, pieces=tuple(pieces) if len(pieces) > 1 else ()
     )
 
 
