@@ -9,9 +9,11 @@ __all__ = ["child_of"]
 
 def child_of(heads: Sequence[int], rels: Sequence[str], head: int, *bases: str) -> int | None:
     """Return the first dependent of a word with one of these relations."""
-    index = -1
-    for _ in range(heads.count(head)):
-        index = heads.index(head, index + 1)
-        if rels[index].partition(":")[0] in bases:
-            return index
-    return None
+    return next(
+        (
+            index
+            for index, other in enumerate(heads)
+            if other == head and rels[index].partition(":")[0] in bases
+        ),
+        None,
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from operator import attrgetter
 
 from hookline import Entity, Token
@@ -38,8 +37,7 @@ class SentenceTree:
 
     __slots__ = (
         "_bases",
-        "_by_rel",
-        "_entity_words",
+        "_child_rels",
         "_firsts",
         "_prepositions",
         "_subtrees",
@@ -86,8 +84,10 @@ class SentenceTree:
         for index, head in enumerate(self.heads):
             if head >= 0:
                 self.children[head].append(index)
-        self._by_rel = self._children_by_rel()
-        self._entity_words = _runs(self.entity_of)
+        self._child_rels = [
+            {name for child in children for name in (self.rels[child], self._bases[child])}
+            for children in self.children
+        ]
         self.order = list(self._parents_first())
         self._subtrees: dict[int, frozenset[int]] = {}
         self._firsts: dict[int, int] = {}
@@ -105,30 +105,14 @@ class SentenceTree:
             yield index
             queue.extend(self.children[index])
 
-    def _children_by_rel(self) -> list[dict[str, list[int]]]:
-        """Return the children of each word by relation, with its subtype and without."""
-        by_rel: list[dict[str, list[int]]] = [{} for _ in self.words]
-        for child, (head, rel, base) in enumerate(
-            zip(self.heads, self.rels, self._bases, strict=True)
-        ):
-            if head >= 0:
-                by_rel[head].setdefault(rel, []).append(child)
-                if base != rel:
-                    by_rel[head].setdefault(base, []).append(child)
-        return by_rel
-
     def base(self, index: int) -> str:
         """Return the relation to the head without its subtype."""
         return self._bases[index]
 
     def dependents(self, index: int, *rels: str) -> list[int]:
         """Return the children with one of these relations; a name without subtype matches any."""
-        by_rel = self._by_rel[index]
-        if not by_rel:  # most often
-            return []
-        if len(rels) == 1:
-            return by_rel.get(rels[0], [])[:]
-        if by_rel.keys().isdisjoint(rels):
+        own = self._child_rels[index]
+        if not own or own.isdisjoint(rels):  # most often
             return []
         names, bases = self.rels, self._bases
         return [
@@ -157,13 +141,13 @@ class SentenceTree:
 
     def fixed(self, index: int) -> list[int]:
         """Return the words of the fixed expression that starts at `index` ("according to")."""
-        if "fixed" not in self._by_rel[index]:  # most often
+        if "fixed" not in self._child_rels[index]:  # most often
             return [index]
         return [index, *self.dependents(index, "fixed")]
 
     def case(self, index: int) -> tuple[int, ...]:
         """Return the words of the prepositions that introduce a noun, in order."""
-        if "case" not in self._by_rel[index]:
+        if "case" not in self._child_rels[index]:
             return ()
         return tuple(
             sorted(
@@ -176,7 +160,7 @@ class SentenceTree:
 
     def preposition(self, index: int) -> str:
         """Return the preposition that introduces a noun, in lower case; empty without one."""
-        if "case" not in self._by_rel[index]:
+        if "case" not in self._child_rels[index]:
             return ""
         preposition = self._prepositions.get(index)
         if preposition is None:
@@ -186,7 +170,7 @@ class SentenceTree:
 
     def verbal(self, index: int) -> bool:
         """Return whether the word is the head of a clause."""
-        own = self._by_rel[index]
+        own = self._child_rels[index]
         if "cop" in own:
             return True
         if self._bases[index] in ("acl", "advcl") and self._is_hyphenated(index):
@@ -213,7 +197,13 @@ class SentenceTree:
 
     def entity_words(self, index: int) -> range:
         """Return the words around `index` that have the same entity."""
-        return self._entity_words[index]
+        entity_of, size = self.entity_of, len(self.entity_of)
+        entity, first, after = entity_of[index], index, index + 1
+        while first > 0 and entity_of[first - 1] == entity:
+            first -= 1
+        while after < size and entity_of[after] == entity:
+            after += 1
+        return range(first, after)
 
     def words_within(self, start: int, end: int) -> range:
         """Return the words between two offsets of the document's text."""
@@ -224,19 +214,8 @@ class SentenceTree:
     def head_of(self, words: Iterable[int]) -> int:
         """Return the first of these words whose head is not one of them."""
         ordered = sorted(words)
-        if len(ordered) == 1:
-            return ordered[0]
         members = set(ordered)
         return next((word for word in ordered if self.heads[word] not in members), ordered[0])
-
-
-def _runs(values: Sequence[int | None]) -> list[range]:
-    """Return for each value the indices of the equal values around it."""
-    runs: list[range] = []
-    for _, group in groupby(values):
-        size = len(list(group))
-        runs += [range(len(runs), len(runs) + size)] * size
-    return runs
 
 
 def _acyclic_heads(start: int, words: Sequence[Token]) -> list[int]:
