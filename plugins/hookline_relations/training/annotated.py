@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hookline import Document, Pipeline
-from hookline_relations.scorer.pair_scorer import PairScorer
 from hookline_relations.training.examples import AnnotatedText
 
 __all__ = ["annotate"]
@@ -20,11 +19,11 @@ def annotate(examples: Sequence[AnnotatedText], work: Path | None = None) -> lis
 
     With `work`, a folder, they are kept there and read again for the same texts and the same model.
     """
-    path = None if work is None else work / f"annotated-{_digest(examples)}.pickle"
-    if path is not None and path.exists():
-        kept: list[Document] = pickle.loads(path.read_bytes())  # noqa: S301  # written below
-        return kept
     with Pipeline.from_config({"stages": [{"use": "stanza"}]}) as pipeline:
+        path = None if work is None else work / f"annotated-{_digest(examples, pipeline)}.pickle"
+        if path is not None and path.exists():
+            kept: list[Document] = pickle.loads(path.read_bytes())  # noqa: S301  # written below
+            return kept
         results = list(pipeline.stream(example.text for example in examples))
     documents = [doc for doc in results if isinstance(doc, Document)]
     if len(documents) < len(results):
@@ -36,9 +35,11 @@ def annotate(examples: Sequence[AnnotatedText], work: Path | None = None) -> lis
     return documents
 
 
-def _digest(examples: Sequence[AnnotatedText]) -> str:
-    """Return a digest of the texts and of the embedded model, which the shipped scorer names."""
-    digest = hashlib.blake2b(PairScorer().encoder.encode(), digest_size=8)
+def _digest(examples: Sequence[AnnotatedText], pipeline: Pipeline) -> str:
+    """Return a digest of the texts and of the encoder that the pipeline annotates with."""
+    doc = pipeline.process("Ann met Bob.")
+    encoder = doc.vectors.model if doc is not None and doc.vectors is not None else ""
+    digest = hashlib.blake2b(encoder.encode(), digest_size=8)
     for example in examples:
         digest.update(example.text.encode() + b"\0")
     return digest.hexdigest()
