@@ -72,11 +72,12 @@ def test_row_of_a_match_says_who_won_and_who_scored(typed):
         "Hamburg/PROPN 2/NUM Bremen/PROPN 2/NUM",
         "Essex/PROPN 374/NUM Kent/PROPN 268/NUM",
         "Hamburg/PROPN 12/NUM",
+        "Hamburg/PROPN 21/NUM Bremen/PROPN 24/NUM",
         "Paris/PROPN 2/NUM May/PROPN 3/NUM",
     ],
 )
 def test_row_without_a_winner(typed, sentence):
-    """A draw, innings of cricket, one side alone and a date say nothing of a winner."""
+    """A draw, innings of cricket, one side alone, a date and degrees say nothing of a winner."""
     names = {"LOC": "Hamburg|Bremen|Essex|Kent|Paris", "DATE": "May"}
     text = sentence.split()
     present = {
@@ -84,6 +85,13 @@ def test_row_without_a_winner(typed, sentence):
         for label, listed in names.items()
     }
     assert typed(chain(sentence), **{label: name for label, name in present.items() if name}) == []
+
+
+def test_capitals_for_the_team_at_home(typed):
+    """Of two places with many points one in capitals plays at home."""
+    sentence = "BREMEN/PROPN 112/NUM Hamburg/PROPN 98/NUM"
+    relations = typed(chain(sentence), LOC="BREMEN|Hamburg")
+    assert ends(relations) == {("defeats", "BREMEN", "Hamburg")}
 
 
 def test_national_side_has_members(typed):
@@ -150,6 +158,21 @@ def test_party_after_the_comma(typed):
     )
     relations = typed(sentence, PERSON="Lowe", NORP="Republican")
     assert ends(relations) == {("member_of", "Lowe", "Republican")}
+
+
+@pytest.mark.parametrize(
+    ("party", "expected"),
+    [
+        ("moderate/ADJ Republican/NOUN:NN", {("member_of", "Lowe", "Republican")}),
+        ("former/ADJ Republican/NOUN:NN", set()),
+        ("one/NUM -/PUNCT time/ADJ Republican/NOUN:NN", set()),
+    ],
+)
+def test_party_that_somebody_has_left(typed, party, expected):
+    """A former Republican is a member of no party."""
+    sentence = f"Lowe/PROPN ,/PUNCT a/DET {party} ,/PUNCT objected/VERB ./PUNCT"
+    root = sentence.split().index("objected/VERB")
+    assert ends(typed(chain(sentence, root), PERSON="Lowe", NORP="Republican")) == expected
 
 
 def test_birthplace_before_a_name(typed):

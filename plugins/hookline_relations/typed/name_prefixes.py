@@ -21,6 +21,11 @@ POLITICIANS = words(
     "mp mep candidate politician senator leader councillor councilor peer lawmaker deputy congressman "
     "congresswoman legislator nominee member"
 )
+ONCE = words(
+    "former formerly ex then late past onetime one-time erstwhile previous once sometime lapsed "
+    "would-be"
+)
+"""Words before a party that say that somebody belongs to it no longer, or not yet."""
 SINGULAR = ("NN", "NNP")
 MAX_BETWEEN = 4
 MAX_APPOSITION = 6
@@ -78,6 +83,21 @@ def birthplace(tree: SentenceTree, index: int) -> list[RoleFiller]:
 
 def party_member(tree: SentenceTree, index: int) -> list[RoleFiller]:
     """Return whose member a name is: "Ann Lee, a moderate Republican", "(Liberal) Ed Pratt"."""
+    return [party for party in _party(tree, index) if not _is_once(tree, party.head)]
+
+
+def _is_once(tree: SentenceTree, party: int) -> bool:
+    """Return whether what stands before a party says that it is no more: "a one-time Labour voter"."""
+    first = name_words(tree, party)[0]
+    before = range(max(0, first - MAX_BETWEEN), first)
+    text = " ".join(tree.words[word].text.lower() for word in before).rpartition(",")[2]
+    spelled = text.replace(" - ", "-").split()
+    return any(
+        word.rstrip("-") in ONCE or word.partition("-")[0] in ("ex", "then") for word in spelled
+    )
+
+
+def _party(tree: SentenceTree, index: int) -> list[RoleFiller]:
     own = name_words(tree, index)
     bracket = own[0] - 1
     if (

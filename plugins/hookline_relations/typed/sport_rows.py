@@ -24,6 +24,12 @@ MAX_NAME = 4
 MAX_REMARK = 3
 """The most words between a score and the bracket with those who scored: "412-6 declared"."""
 MAX_POINTS = 160
+MAX_GOALS = 15
+"""
+The most points of two places without a scorer, as "Tokyo 21 Osaka 24" may tell of the weather.
+
+Capitals for the team at home are as good as a scorer: "BOSTON 112 Denver 98".
+"""
 INNINGS = 100
 """From this score on, a side with a list of who scored plays cricket, where it may yet lose."""
 DASHES = ("-", "–", "—")
@@ -72,10 +78,20 @@ def _result(tree: SentenceTree, side: _Side, countries: frozenset[str]) -> Itera
     if side.points == other.points or _text(tree, side.name) == _text(tree, other.name):
         return
     points = (side.points, other.points)
-    if max(points) > MAX_POINTS or (max(points) >= INNINGS and (side.scorers or other.scorers)):
+    has_scorers = bool(side.scorers or other.scorers)
+    if max(points) > MAX_POINTS or (max(points) >= INNINGS and has_scorers):
+        return
+    if max(points) > MAX_GOALS and not has_scorers and _are_places(tree, side, other):
         return
     winner, loser = (side, other) if side.points > other.points else (other, side)
     yield _relation(tree, "defeats", "result-row", winner.name, loser.name)
+
+
+def _are_places(tree: SentenceTree, side: _Side, other: _Side) -> bool:
+    """Return whether both names are places, and neither or both in capitals."""
+    names = [*side.name, *other.name]
+    at_home = _text(tree, side.name).isupper() != _text(tree, other.name).isupper()
+    return not at_home and all(tree.label(word) == "LOC" for word in names)
 
 
 def _side(tree: SentenceTree, start: int) -> _Side | None:

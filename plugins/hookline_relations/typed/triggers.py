@@ -75,6 +75,7 @@ def is_blocked(
     texts = {tree.lemmas[word] for word in words}
     texts |= {tree.words[word].text.lower() for word in words}
     texts |= {text.partition("-")[0] for text in texts}
+    texts |= {_joined(tree, word) for word in words}
     texts |= {tree.preposition(word) for word in tree.dependents(noun, "nmod")}
     return not texts.isdisjoint(blockers) or any(
         tree.words[word].text.lower() in UNCERTAIN or _joined(tree, word) in SHAM
