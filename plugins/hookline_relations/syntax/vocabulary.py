@@ -16,6 +16,7 @@ __all__ = [
     "DISCOURSE_PHRASES",
     "FALSEHOOD",
     "FAULTING",
+    "FORMER",
     "HANDLING",
     "IMPORTANCE",
     "INTRANSITIVE",
@@ -171,3 +172,7 @@ DISCOURSE_PHRASES = frozenset(
     {"at all", "at least", "for example", "for instance", "in addition", "in fact", "in general"}
     | {"in particular", "in short", "in sum", "in turn", "of course", "on average", "among other"}
 )
+FORMER = words(
+    "former formerly previous previously ex ex- erstwhile onetime one-time retired late defector"
+)
+"""Words beside a role or a member that is one no longer."""

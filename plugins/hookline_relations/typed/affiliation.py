@@ -12,7 +12,7 @@ from itertools import pairwise
 from hookline_relations.mentions.candidates import PERSONAL_KINDS, Candidate
 from hookline_relations.syntax.paths import possessed_noun, tree_path, upwards
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import REPORT_VERBS, words
+from hookline_relations.syntax.vocabulary import FORMER, REPORT_VERBS, words
 
 __all__ = [
     "deliberative_body",
@@ -36,9 +36,6 @@ SUBORDINATE = words(
     "vice deputy assistant acting financial operating marketing technology information communications"
 )
 QUOTING_OR_LEAVING = words("tell say remark state interview ask inform explain leave quit resign")
-FORMER = words(
-    "former formerly previous previously ex ex- erstwhile onetime one-time retired late defector"
-)
 ROLES = words(
     "president minister secretary chief director head chairman chairwoman chair leader manager officer "
     "executive spokesman spokeswoman spokesperson member commander governor ambassador coach captain "

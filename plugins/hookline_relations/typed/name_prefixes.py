@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hookline_relations.mentions.names import name_words
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import words
+from hookline_relations.syntax.vocabulary import FORMER, words
 from hookline_relations.typed.neighbours import CLOSERS, CONNECTORS, OPENERS
 from hookline_relations.typed.verb_roles import RoleFiller
 
@@ -21,10 +21,7 @@ POLITICIANS = words(
     "mp mep candidate politician senator leader councillor councilor peer lawmaker deputy congressman "
     "congresswoman legislator nominee member"
 )
-ONCE = words(
-    "former formerly ex then late past onetime one-time erstwhile previous once sometime lapsed "
-    "would-be"
-)
+ONCE = FORMER | words("then past once sometime lapsed would-be")
 """Words before a party that say that somebody belongs to it no longer, or not yet."""
 SINGULAR = ("NN", "NNP")
 MAX_BETWEEN = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from hookline import Implied, Relation
+from hookline import Implied, Relation, Span
 from hookline_relations.mentions.names import name_words
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
@@ -96,15 +96,9 @@ def _match_inside_name(
     if opens_clause(tree, words[0], words[-1]) and not pairs.is_whole(whole):
         return
     if tree.label(index) in rule.subject.labels & rule.object.labels:
-        yield Relation(
-            rule.type,
-            make_mention(tree, range(words[0], comma), tree.entity_of[index]),
-            Implied(),
-            make_mention(tree, range(comma + 1, words[-1] + 1)),
-            tree.number,
-            rule.name,
-            rule.score,
-        )
+        subject = make_mention(tree, range(words[0], comma), tree.entity_of[index])
+        object = make_mention(tree, range(comma + 1, words[-1] + 1))
+        yield _implied(tree, rule, subject, object)
 
 
 def _match_constituency(tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
@@ -126,15 +120,9 @@ def _match_constituency(tree: SentenceTree, index: int, rule: Rule) -> Iterator[
     if hyphened:
         place = place._replace(start=place.start + 2)
     entity = tree.entity_of[mark + 1 if hyphened else last]
-    yield Relation(
-        rule.type,
-        make_mention(tree, name_words(tree, index), tree.entity_of[index]),
-        Implied(),
-        place._replace(entity=entity),
-        tree.number,
-        rule.name,
-        rule.score,
-    )
+    subject = make_mention(tree, name_words(tree, index), tree.entity_of[index])
+    object = place._replace(entity=entity)
+    yield _implied(tree, rule, subject, object)
 
 
 def _match_demonym(tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
@@ -144,15 +132,9 @@ def _match_demonym(tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relat
     words = name_words(tree, index)
     if len(words) < MIN_WITH_DEMONYM or tree.words[words[0]].text.lower() not in rule.when:
         return
-    yield Relation(
-        rule.type,
-        make_mention(tree, words[1:], tree.entity_of[index]),
-        Implied(),
-        make_mention(tree, words[:1]),
-        tree.number,
-        rule.name,
-        rule.score,
-    )
+    subject = make_mention(tree, words[1:], tree.entity_of[index])
+    object = make_mention(tree, words[:1])
+    yield _implied(tree, rule, subject, object)
 
 
 def _match_owner(tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relation]:
@@ -163,18 +145,17 @@ def _match_owner(tree: SentenceTree, index: int, rule: Rule) -> Iterator[Relatio
     mark = next((word for word in words[1:-2] if tree.tags[word] == "PART"), None)
     if mark is None or tree.tags[mark - 1] != "PROPN":
         return
-    yield Relation(
-        rule.type,
-        make_mention(tree, range(mark + 1, words[-1] + 1), tree.entity_of[index]),
-        Implied(),
-        make_mention(tree, range(words[0], mark)),
-        tree.number,
-        rule.name,
-        rule.score,
-    )
+    subject = make_mention(tree, range(mark + 1, words[-1] + 1), tree.entity_of[index])
+    object = make_mention(tree, range(words[0], mark))
+    yield _implied(tree, rule, subject, object)
 
 
 def _may_be_named(tree: SentenceTree, head: int, rule: Rule) -> bool:
     """Return whether the words of a name allow it as the object of a rule about two names."""
     texts = {tree.words[word].text.lower() for word in name_words(tree, head)}
     return texts.isdisjoint(rule.blockers)
+
+
+def _implied(tree: SentenceTree, rule: Rule, subject: Span, object: Span) -> Relation:
+    """Return the relation of a rule between two mentions, which no word of the sentence states."""
+    return Relation(rule.type, subject, Implied(), object, tree.number, rule.name, rule.score)
