@@ -40,7 +40,7 @@ class StanzaOptions(Options):
     )
     precision: Literal["auto", "fp32", "bf16", "int8"] = Field(
         "auto",
-        description="Number format of the embedded model; `auto` uses int8 on a CPU that has VNNI, "
+        description="Number format of the embedded model; `auto` uses int8 on a CPU that has AVX2, "
         "else bf16 where the CPU computes in it, else fp32. A few words in 10,000 differ from fp32 "
         "with bf16, and a few in 1,000 with int8, at the same accuracy.",
     )

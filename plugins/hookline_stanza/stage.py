@@ -136,10 +136,12 @@ class StanzaStage(Stage):
             from .conversion.consistency import make_consistent
             from .conversion.party_tags import without_party_tags
             from .conversion.payees import without_payees
+            from .conversion.places import split_places
 
             entities = make_consistent(tokens, entities, label_scores)
             entities = list(without_party_tags(tokens, entities))
             entities = list(without_payees(tokens, entities))
+            entities = list(split_places(tokens, entities))
         renamed = (e._replace(label=self._labels.get(e.label, e.label)) for e in entities)
         return [e for e in sorted(renamed) if self._keep is None or e.label in self._keep]
 

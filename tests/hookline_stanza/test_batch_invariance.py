@@ -19,7 +19,7 @@ PRECISIONS = [
     "fp32",
     "bf16",
     pytest.param(
-        "int8", marks=pytest.mark.skipif(not has_int8_kernels(), reason="needs a CPU with VNNI")
+        "int8", marks=pytest.mark.skipif(not has_int8_kernels(), reason="needs a CPU with AVX2")
     ),
 ]
 PHRASES = [

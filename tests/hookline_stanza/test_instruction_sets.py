@@ -89,12 +89,12 @@ print(json.dumps(outcomes))
     "limit", ["AVX2", "AVX512_CORE", "AVX512_CORE_VNNI", "AVX512_CORE_BF16", "DEFAULT"]
 )
 def test_batches_change_nothing(limit, monkeypatch):
-    """The bits of documents alone equal those in a batch; bf16 needs AVX-512, int8 VNNI, and no other is refused."""
+    """The bits of documents alone equal those in a batch; bf16 needs AVX-512, int8 AVX2, and no other is refused."""
     monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", limit)
     if limit == "AVX2":
         monkeypatch.setenv("ATEN_CPU_CAPABILITY", "avx2")
     levels = list(module._LEVELS)
-    available = {"fp32"} | ({"int8"} if module.has_vnni() else set())
+    available = {"fp32"} | ({"int8"} if module.multiplies_bytes() else set())
     if levels.index(instruction_set()) >= levels.index("AVX512_CORE"):
         available.add("bf16")
     result = subprocess.run(
@@ -129,7 +129,9 @@ def test_instruction_set_is_the_largest_of_the_cpu_below_the_limit(features):
     assert instruction_set() == "AVX2"
     assert not module.has_native_bf16()
     assert not module.has_vnni()
+    assert module.multiplies_bytes()
     features("asimd", "bf16")
+    assert not module.multiplies_bytes()
     assert instruction_set() == platform.machine()
     assert module.has_native_bf16()
 
@@ -141,7 +143,10 @@ def test_model_digest_tells_formats_apart(features):
     assert planned_format("auto", "cpu", has_calibration=False) == "fp32"
     assert planned_format("auto", "cuda", has_calibration=True) == "fp32"
     features("avx2")
+    assert planned_format("auto", "cpu", has_calibration=True) == "int8 on AVX2"
+    features("avx")
     assert planned_format("auto", "cpu", has_calibration=True) == "fp32"
+    features("avx2")
     assert planned_format("bf16", "cpu", has_calibration=True) == "bf16 on AVX2"
 
 

@@ -22,7 +22,7 @@ def root_mean_square(values):
     return values.pow(2).mean().sqrt()
 
 
-@pytest.mark.skipif(not has_int8_kernels(), reason="needs a CPU with VNNI")
+@pytest.mark.skipif(not has_int8_kernels(), reason="needs a CPU with AVX2")
 def test_int8_is_close_to_float():
     """Quantized products differ from exact ones by the resolution of eight bits."""
     torch.manual_seed(2)
@@ -35,7 +35,20 @@ def test_int8_is_close_to_float():
     assert root_mean_square(outputs * scales + bias - exact) < 0.015 * exact.std()
 
 
-@pytest.mark.skipif(not has_int8_kernels(), reason="needs a CPU with VNNI")
+@pytest.mark.skipif(not has_int8_kernels(), reason="needs a CPU with AVX2")
+@pytest.mark.parametrize("sign", [1, -1])
+def test_int8_sums_do_not_saturate(sign):
+    """The largest inputs by the largest weights give their exact sum, whatever adds them."""
+    inputs = 384
+    ones = torch.ones(inputs)
+    layer = Int8Linear(
+        torch.full((32, inputs), float(sign)), torch.zeros(32), ActivationRange(0 * ones, ones)
+    )
+    outputs = layer(layer.quantize(torch.ones(BLOCK_ROWS, inputs)))
+    torch.testing.assert_close(outputs, torch.full_like(outputs, float(sign * inputs)))
+
+
+@pytest.mark.skipif(not has_int8_kernels(), reason="needs a CPU with AVX2")
 def test_outlier_units_cost_no_accuracy():
     """Two layers with a GELU stay accurate if a few hidden units are a hundred times larger."""
     torch.manual_seed(4)

@@ -113,10 +113,18 @@ def base(tree: SentenceTree, index: int) -> list[RoleFiller]:
             if any(tree.tags[between] == "VERB" for between in range(word + 1, first)):
                 continue
             if hyphened and tree.entity_of[word - 2] is not None:
-                return [RoleFiller(word - 2)]
+                return [RoleFiller(_smaller_place(tree, word - 2))]
         elif tree.words[word].text.lower().endswith("-based") and tree.entity_of[word] is not None:
             return [RoleFiller(word)]
     return []
+
+
+def _smaller_place(tree: SentenceTree, index: int) -> int:
+    """Return Newark for the state in "Newark, N.J.-based Acme"; any other name as it is."""
+    comma = name_words(tree, index)[0] - 1
+    if comma < 1 or tree.words[comma].text != "," or tree.label(index) != "LOC":
+        return index
+    return comma - 1 if tree.label(comma - 1) == "LOC" else index
 
 
 def after_comma(tree: SentenceTree, index: int) -> list[RoleFiller]:

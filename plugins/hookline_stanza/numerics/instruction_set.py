@@ -68,8 +68,17 @@ def has_native_bf16() -> bool:
 
 
 def has_vnni() -> bool:
-    """Tell whether the CPU multiplies bytes natively (VNNI)."""
+    """Tell whether the CPU adds products of bytes in 32 bits at once (VNNI)."""
     return not {"AVX512_CORE_VNNI", "AVX2_VNNI"}.isdisjoint(_usable_levels())
+
+
+def multiplies_bytes() -> bool:
+    """
+    Tell whether products of bytes are faster than those of floats here: from AVX2 on.
+
+    Without VNNI, an instruction adds pairs of products in 16 bits that saturate; see `quantized`.
+    """
+    return "AVX2" in _usable_levels()
 
 
 def _usable_levels() -> list[str]:
@@ -91,7 +100,7 @@ def planned_format(requested: str, device: str, *, has_calibration: bool) -> str
     precision = requested
     if requested == "auto":
         fastest = "bf16" if has_native_bf16() else "fp32"
-        fastest = "int8" if has_vnni() and has_calibration else fastest
+        fastest = "int8" if multiplies_bytes() and has_calibration else fastest
         precision = "fp32" if device == "cuda" or (device == "auto" and _has_gpu()) else fastest
     return precision if precision == "fp32" else f"{precision} on {instruction_set()}"
 

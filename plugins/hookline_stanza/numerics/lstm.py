@@ -193,7 +193,7 @@ def _for_each(states: tuple[Tensor, Tensor], count: int) -> tuple[Tensor, Tensor
 
 
 class _Direction:
-    """One direction of an LSTM; in bf16, its weights are laid out for oneDNN only once."""
+    """One direction of an LSTM; where oneDNN runs it, its weights are laid out only once."""
 
     def __init__(self, lstm: Any, suffix: str, dtype: torch.dtype) -> None:
         names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
@@ -202,7 +202,7 @@ class _Direction:
         self._plain.load_state_dict({name: getattr(lstm, name + suffix) for name in names})
         self._plain = self._plain.to(dtype).eval()
         self._packed: list[Tensor] = []
-        if dtype is torch.bfloat16 and _runs_on_onednn():
+        if _runs_on_onednn(dtype):
             parameters = dict(self._plain.named_parameters())
             weights, biases = names[:2], names[2:]
             shape = [BLOCK_STEPS, BLOCK_SEQUENCES, lstm.input_size]
@@ -228,10 +228,11 @@ class _Direction:
         return output, (hidden, cell)
 
 
-def _runs_on_onednn() -> bool:
-    """Return whether torch gives LSTMs in bf16 to oneDNN, on a processor of this kind."""
-    is_x86 = torch.backends.cpu.get_cpu_capability().startswith("AVX")
-    return is_x86 and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+def _runs_on_onednn(dtype: torch.dtype) -> bool:
+    """Return whether torch gives LSTMs in this format to oneDNN, on a processor of this kind."""
+    if not torch.backends.cpu.get_cpu_capability().startswith("AVX"):
+        return False
+    return dtype is torch.float32 or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 class HighwayBiLSTM:

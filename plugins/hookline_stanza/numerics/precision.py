@@ -8,7 +8,7 @@ import torch
 
 from hookline import ModelError
 
-from .instruction_set import has_matrix_tiles, has_native_bf16, has_vnni
+from .instruction_set import has_matrix_tiles, has_native_bf16, multiplies_bytes
 
 Precision = Literal["auto", "fp32", "bf16", "int8"]
 ChosenPrecision = Literal["fp32", "bf16", "int8"]
@@ -35,8 +35,8 @@ def choose_precision(
     """
     Return the precision to use; for `auto`, the fastest that the device computes natively.
 
-    On a CPU that is int8 if the model folder has calibration data, else bf16. Where a CPU has to
-    emulate them, both are slower than fp32.
+    On a CPU that is int8 if the model folder has calibration data, else bf16 where that is native,
+    which is slower than fp32 elsewhere.
 
     Args:
         requested: Precision that the user asks for.
@@ -59,9 +59,9 @@ def choose_precision(
         )
     if requested == "int8" and not (device == "cpu" and has_calibration and has_int8_kernels()):
         raise ModelError(
-            "`precision: int8` needs `device: cpu`, a CPU with 8-bit dot products (VNNI), and a model "
-            "with calibration data (encoder/ranges.safetensors); set `precision: auto` to use int8 "
-            "only where it is supported"
+            "`precision: int8` needs `device: cpu`, an x86-64 CPU with AVX2, and a model with "
+            "calibration data (encoder/ranges.safetensors); set `precision: auto` to use int8 only "
+            "where it is supported"
         )
     return requested
 
@@ -80,5 +80,5 @@ def compute_format(precision: ChosenPrecision) -> ComputeFormat:
 
 
 def has_int8_kernels() -> bool:
-    """Tell whether torch has int8 products and the CPU multiplies bytes natively (VNNI)."""
-    return has_vnni() and hasattr(torch.ops.onednn, "qlinear_pointwise")
+    """Tell whether torch has int8 products that are faster than those of floats on this CPU."""
+    return multiplies_bytes() and hasattr(torch.ops.onednn, "qlinear_pointwise")

@@ -4,6 +4,9 @@ Linear layers in 8-bit integers: exact integer sums, scaled once at the end.
 Weights have one scale per output. Inputs have one scale per layer, calibrated beforehand on other
 texts, so that the result of a row depends on that row alone. Channels of very different ranges are
 balanced between inputs and weights first (SmoothQuant; Xiao et al., ICML 2023).
+
+A CPU without VNNI adds two products in 16 bits, which saturate (the instruction VPMADDUBSW), before it
+adds in 32. Weights have seven bits there, so that two products by inputs of eight bits always fit.
 """
 
 from __future__ import annotations
@@ -14,9 +17,12 @@ import torch
 from torch import Tensor
 from torch.nn.functional import gelu
 
+from .instruction_set import has_vnni
 from .products import BLOCK_ROWS, stable_linear
 
 _MAX_CODE = 255
+_MAX_WEIGHT = 127
+_MAX_WEIGHT_OF_PAIRS = 64  # 2 * 64 * 255 < 2 ** 15
 _MIGRATION = 0.65  # SmoothQuant's alpha: the share of the range of inputs that moves to the weights
 _OUTLIER_UNITS = 16
 
@@ -65,18 +71,19 @@ class Int8Linear:
     ) -> None:
         self._fixed_shapes = fixed_shapes
         weight, bias = weight.detach(), bias.detach()
-        largest = torch.maximum(range.low.abs(), range.high.abs()).clamp_min(1e-5)
-        factor = torch.ones_like(largest)
+        reach = torch.maximum(range.low.abs(), range.high.abs()).clamp_min(1e-5)
+        factor = torch.ones_like(reach)
         if smooth:
             weight_share = weight.abs().amax(0).clamp_min(1e-5) ** (1 - _MIGRATION)
-            factor = largest**_MIGRATION / weight_share
+            factor = reach**_MIGRATION / weight_share
         self.input_params = QuantParams.covering(
             float((range.low / factor).min()), float((range.high / factor).max())
         )
         self._input_scale = 1 / (factor * self.input_params.scale)
         self._input_offset = torch.full_like(self._input_scale, self.input_params.zero_point - 128)
         weight = weight * factor
-        self._scales = weight.abs().amax(1).clamp_min(1e-8) / 127
+        largest = _MAX_WEIGHT if has_vnni() else _MAX_WEIGHT_OF_PAIRS
+        self._scales = weight.abs().amax(1).clamp_min(1e-8) / largest
         rounded = (weight / self._scales[:, None]).round().to(torch.int8)
         self._weight = torch.ops.onednn.qlinear_prepack(rounded, None)
         self._zero_points = torch.zeros(len(bias), dtype=torch.int32)

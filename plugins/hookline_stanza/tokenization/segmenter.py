@@ -3,7 +3,7 @@ Split blocks into sentences and tokens with Stanza's tokenizer, many blocks at a
 
 Stanza pads the paragraphs of a batch and its LSTM reads the padding, so that a token may depend on
 the other paragraphs. Here no window reads padding; the result is Stanza's for the block alone, but
-for abbreviations.
+for abbreviations and dates in digits.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from ..numerics.precision import ComputeFormat
 from .abbreviations import join_abbreviations
 from .boundary_network import BoundaryNetwork
 from .character_table import CharacterTable, TokenizerInput
+from .dates import join_dates
 
 MAX_SENTENCE_TOKENS = 160
 """A longer sentence is split, after a clause if possible."""
@@ -74,6 +75,7 @@ class Segmenter:
         for row, mark in zip(inputs, marks, strict=True):
             if len(mark):
                 join_abbreviations(row.text, mark)
+                join_dates(row.text, mark)
                 mark[-1] = 2
                 self._characters.keep_addresses_whole(row, mark)
         return marks
