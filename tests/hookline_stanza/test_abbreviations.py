@@ -1,4 +1,4 @@
-"""Abbreviations that need a following word do not end a sentence."""
+"""Full stops of abbreviations, numbers and names, and those that end a sentence."""
 
 import pytest
 
@@ -47,3 +47,41 @@ def test_other_words_with_a_stop_end_the_sentence(annotate, first, second):
     """A word that may end a sentence is left to the model."""
     (doc,) = annotate(f"{first} {second}")
     assert sentences(doc) == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("See Fig. 3.", "It shows the model."),
+        ("The case was heard on Jan. 5.", "Judge Lee ruled."),
+        ("The rest is in No. 5.", "“Nobody read it,” she said."),
+    ],
+)
+def test_a_number_behind_an_abbreviation_may_end_the_sentence(annotate, first, second):
+    """The stop behind the number is a token of its own."""
+    (doc,) = annotate(f"{first} {second}")
+    assert sentences(doc) == [first, second]
+    assert "." in {token.text for token in doc.tokens if token.sentence == 0}
+
+
+def test_numbers_of_a_list_of_references_do_not(annotate):
+    """An abbreviation goes on behind the number."""
+    (doc,) = annotate("It is in Vol. 3, No. 5, pp. 4-5 of the journal.")
+    assert len(doc.sentences) == 1
+
+
+@pytest.mark.parametrize("answer", ["No. Max went home.", "“No. Ann said so.”"])
+def test_an_answer_before_a_name_is_a_sentence(annotate, answer):
+    """Behind the end of a sentence, "No." is a number only before a number."""
+    (doc,) = annotate(f"Did he go? {answer}")
+    assert "No" in {token.text for token in doc.tokens}
+    assert len(doc.sentences) > 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Prof. J.R.R. Tolkien wrote it.", "He works for Yahoo! Inc. in Sunnyvale."]
+)
+def test_no_sentence_ends_inside_a_name(annotate, text):
+    """Initials behind a title, and a mark before the form of a company, are inside it."""
+    (doc,) = annotate(text)
+    assert sentences(doc) == [text]

@@ -1,4 +1,4 @@
-"""Keep abbreviations that need a following word, as "Capt." does a name, inside their sentence."""
+"""Tell full stops of abbreviations, numbers and names from those that end a sentence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-__all__ = ["join_abbreviations"]
+__all__ = ["correct_full_stops"]
 
 _BEFORE_NAMES = (
     "Mr|Mrs|Ms|Mx|Messrs|Mme|Mlle|Drs?|Profs?|Revs?|Hon|Msgr|Fr|Rt"
@@ -17,21 +17,43 @@ _BEFORE_NAMES = (
 """No sentence of the training parts of English EWT and GUM ends in one of these."""
 
 _BEFORE_NUMBERS = "Nos?|Figs?|Vols?|Art|Sec|Ch|pp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_NUMBERS = "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten"
+_COMPANY_FORMS = "Inc|Corp|Ltd|LLC|PLC|Co"
 
 _QUOTES = "[\"'“‘«(]?"
-_ABBREVIATION = re.compile(
-    rf"\b(?:(?:{_BEFORE_NAMES})\.(?=\s{_QUOTES}[^\W\d_a-z])|(?:{_BEFORE_NUMBERS})\.(?=\s\d))"
+_CAPITAL = rf"\s{_QUOTES}[^\W\d_a-z]"
+
+_GOES_ON = re.compile(rf"\b(?:(?:{_BEFORE_NAMES})\.(?={_CAPITAL})|(?:{_BEFORE_NUMBERS})\.(?=\s\d))")
+"""An abbreviation before a name or a number is one token inside the sentence."""
+
+_NUMBER_ENDS = re.compile(
+    rf"\b(?:{_BEFORE_NUMBERS})\.\s\d[\d,.]*(?<=\d)\.(?={_CAPITAL})(?!\s(?:{_BEFORE_NUMBERS})\.)"
 )
+""""See Fig. 3. It shows": the number ends the sentence."""
+
+_ANSWER = re.compile(rf"(?:^|[.?!][\"'”’]?\s{_QUOTES})No\.(?={_CAPITAL})(?!\s(?:{_NUMBERS})\b)")
+""""Did he go? No. Max went home": a sentence, not a number."""
+
+_NAME_GOES_ON = re.compile(
+    rf"\b(?:{_BEFORE_NAMES})\.\s(?:[A-Z]\.)+(?={_CAPITAL})|[!?](?=\s(?:{_COMPANY_FORMS})\b)"
+)
+""""Prof. J.R.R. Tolkien" and "Yahoo! Inc." are names: no sentence ends inside them."""
 
 
-def join_abbreviations(text: str, marks: NDArray[Any]) -> None:
+def correct_full_stops(text: str, marks: NDArray[Any]) -> None:
     """
-    Let no sentence end, and no token split, at an abbreviation before a name or a number.
+    Correct the ends of sentences where abbreviations, numbers and names decide them.
 
     Args:
         text: Characters with white space collapsed.
         marks: [characters] boundary marks, changed in place; see `BoundaryNetwork`.
     """
-    for match in _ABBREVIATION.finditer(text):
+    for match in _GOES_ON.finditer(text):
         marks[match.start() : match.end() - 1] = 0
         marks[match.end() - 1] = 1
+    for pattern in (_NUMBER_ENDS, _ANSWER):
+        for match in pattern.finditer(text):
+            marks[match.end() - 2] = max(1, marks[match.end() - 2])
+            marks[match.end() - 1] = 2
+    for match in _NAME_GOES_ON.finditer(text):
+        marks[match.end() - 1] = min(1, marks[match.end() - 1])

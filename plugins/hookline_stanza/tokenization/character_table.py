@@ -16,6 +16,12 @@ _UNKNOWN = -1
 _CODE_POINTS = 0x110000
 
 
+_BEHIND = frozenset(".,;:!?…'’”»*>")
+"""What no web address ends in."""
+
+_BRACKETS = {")": "(", "]": "["}
+
+
 class TokenizerInput(NamedTuple):
     """The characters of a text as the tokenizer reads them, with white space collapsed and trimmed."""
 
@@ -41,7 +47,7 @@ class CharacterTable:
 
     def __init__(self, trainer: Any) -> None:
         from stanza.models.tokenization.data import TokenizationDataset
-        from stanza.models.tokenization.utils import update_pred_regex
+        from stanza.models.tokenization.utils import MASK_RE, update_pred_regex
 
         self._dataset = TokenizationDataset(
             trainer.args,
@@ -50,6 +56,7 @@ class CharacterTable:
             evaluation=True,
             dictionary=trainer.dictionary,
         )
+        self._addresses = MASK_RE
         self._remove_marks_in_addresses = update_pred_regex
         _, features = self._compute(" ")
         self._ids = np.full(_CODE_POINTS, _UNKNOWN, dtype=np.int64)
@@ -80,9 +87,21 @@ class CharacterTable:
         return TokenizerInput(characters, offsets, is_space, self._ids[codes], features)
 
     def keep_addresses_whole(self, characters: TokenizerInput, marks: NDArray[Any]) -> None:
-        """Remove, in place, boundary marks inside e-mail and web addresses, as Stanza does."""
-        if any(part in characters.text for part in _ADDRESS_PARTS):
-            marks[:] = self._remove_marks_in_addresses(list(characters.text), marks)
+        """
+        Remove, in place, boundary marks inside e-mail and web addresses, as Stanza does.
+
+        Stanza also takes what stands behind a web address into it; here such marks are tokens.
+        """
+        text = characters.text
+        if not any(part in text for part in _ADDRESS_PARTS):
+            return
+        marks[:] = self._remove_marks_in_addresses(list(text), marks)
+        for match in self._addresses.finditer(text):
+            start, end = match.span()
+            while _stands_behind(text, start, end - 1):
+                end -= 1
+            for number in range(end - 1, match.end()):
+                marks[number] = max(1, marks[number])
 
     def _add_missing(self, codes: NDArray[Any]) -> None:
         new = np.unique(codes[self._ids[codes] == _UNKNOWN])
@@ -99,3 +118,13 @@ class CharacterTable:
         """Return a character's id, and its features at the start, inside and at the end."""
         ((ids, _, features, _),) = self._dataset.para_to_sentences([(character, 0)] * 3)
         return int(ids[1]), features.astype(np.float32)
+
+
+def _stands_behind(text: str, start: int, last: int) -> bool:
+    """Tell whether a character is no part of the address from `start` to it: a mark, a bracket."""
+    if last <= start:
+        return False
+    bracket = _BRACKETS.get(text[last])
+    if bracket is not None:
+        return text.count(bracket, start, last) <= text.count(text[last], start, last)
+    return text[last] in _BEHIND

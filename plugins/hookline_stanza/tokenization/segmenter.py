@@ -3,7 +3,7 @@ Split blocks into sentences and tokens with Stanza's tokenizer, many blocks at a
 
 Stanza pads the paragraphs of a batch and its LSTM reads the padding, so that a token may depend on
 the other paragraphs. Here no window reads padding; the result is Stanza's for the block alone, but
-for abbreviations and dates in digits.
+for what `abbreviations` and `whole_words` correct.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from ..conversion.spans import Offsets
 from ..numerics.lstm import StepGrid
 from ..numerics.precision import ComputeFormat
-from .abbreviations import join_abbreviations
+from .abbreviations import correct_full_stops
 from .boundary_network import BoundaryNetwork
 from .character_table import CharacterTable, TokenizerInput
-from .dates import join_dates
+from .whole_words import join_whole_words
 
 MAX_SENTENCE_TOKENS = 160
 """A longer sentence is split, after a clause if possible."""
@@ -74,8 +74,8 @@ class Segmenter:
             pending = [i for i in pending if done[i] < len(inputs[i].ids)]
         for row, mark in zip(inputs, marks, strict=True):
             if len(mark):
-                join_abbreviations(row.text, mark)
-                join_dates(row.text, mark)
+                correct_full_stops(row.text, mark)
+                join_whole_words(row.text, mark)
                 mark[-1] = 2
                 self._characters.keep_addresses_whole(row, mark)
         return marks
