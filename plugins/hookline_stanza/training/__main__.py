@@ -21,11 +21,11 @@ def main() -> None:
     arguments = parser.parse_args()
     config = TrainingConfig.read(arguments.config)
     work = arguments.work or arguments.out.with_name(arguments.out.name + ".work")
-    work.mkdir(parents=True, exist_ok=True)
 
     import torch
 
     from ..loading.model_folder import checkpoint_path
+    from ..numerics.instruction_set import has_native_bf16
     from .evaluate import evaluate
     from .joint_training import JointTraining
     from .lemmatizer import train_lemmatizer
@@ -34,6 +34,12 @@ def main() -> None:
 
     torch.set_num_threads(config.threads)
     device = arguments.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    if config.joint.bf16 and device == "cpu" and not has_native_bf16():
+        parser.error(
+            "expected a CPU that computes in bfloat16, found one that emulates it, dozens of times "
+            'slower; set {"joint": {"bf16": false}} in a file for --config'
+        )
+    work.mkdir(parents=True, exist_ok=True)
     tokenizer, lemmatizer = work / "tok/tokenizer.pt", work / "lemma/lemmatizer.pt"
     if config.start is not None:
         for checkpoint, processor in ((tokenizer, "tokenize"), (lemmatizer, "lemma")):
