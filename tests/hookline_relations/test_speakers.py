@@ -4,6 +4,7 @@ import pytest
 
 CLAIMED = [
     ("Bolt, the tax inspector alleges, hid its profits in Malta.", "hid", "the tax inspector"),
+    ("Acme, the chief tax inspector alleges, hid its profits.", "hid", "the chief tax inspector"),
     ("Bolt owes its drivers a month of wages, the charity Oxfam says.", "owes", "Oxfam"),
     ("The museum, a spokesman replied in a letter, acted in good faith.", "acted", "spokesman"),
     ("Roma have signed the keeper, the BBC understands.", "signed", "the BBC"),

@@ -37,15 +37,15 @@ def test_int8_is_close_to_float():
 
 @pytest.mark.skipif(not has_int8_kernels(), reason="needs a CPU with AVX2")
 @pytest.mark.parametrize("sign", [1, -1])
-def test_int8_sums_do_not_saturate(sign):
+@pytest.mark.parametrize("second", [0.0, 0.3, 1.0])
+def test_int8_sums_do_not_saturate(sign, second):
     """The largest inputs by the largest weights give their exact sum, whatever adds them."""
-    inputs = 384
-    ones = torch.ones(inputs)
-    layer = Int8Linear(
-        torch.full((32, inputs), float(sign)), torch.zeros(32), ActivationRange(0 * ones, ones)
-    )
-    outputs = layer(layer.quantize(torch.ones(BLOCK_ROWS, inputs)))
-    torch.testing.assert_close(outputs, torch.full_like(outputs, float(sign * inputs)))
+    weight = sign * torch.tensor([1.0, second]).repeat(32, 192)
+    ones = torch.ones(weight.size(1))
+    layer = Int8Linear(weight, torch.zeros(32), ActivationRange(0 * ones, ones), smooth=False)
+    outputs = layer(layer.quantize(torch.ones(BLOCK_ROWS, len(ones))))
+    expected = torch.full_like(outputs, sign * 192 * (1 + second))
+    torch.testing.assert_close(outputs, expected, rtol=0.01, atol=0)
 
 
 @pytest.mark.skipif(not has_int8_kernels(), reason="needs a CPU with AVX2")

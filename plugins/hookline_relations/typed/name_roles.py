@@ -164,10 +164,14 @@ def opens_clause(tree: SentenceTree, first: int, last: int) -> bool:
     """
     Return whether the second of two places is the subject of a clause, the first ends what opens it.
 
-    "In the waters of Lake Nicaragua, Ometepe is"; but "Lyon, France is" at the start of a sentence.
+    "In the waters of Lake Nicaragua, Ometepe is"; but "Lyon, France is" at the start of a sentence, and
+    "police in Lyon, France said", where the verb has its subject before both.
     """
     after = last + 1
     if after >= len(tree) or tree.words[after].xpos not in FINITE or not first:
+        return False
+    verb = tree.heads[after] if tree.base(after) in ("aux", "cop") else after
+    if any(0 <= subject < first for subject in tree.dependents(verb, "nsubj")):
         return False
     return tree.tags[first - 1] in ("ADP", "DET") and not any(
         tree.words[word].xpos in FINITE for word in range(first)

@@ -5,8 +5,9 @@ Weights have one scale per output. Inputs have one scale per layer, calibrated b
 texts, so that the result of a row depends on that row alone. Channels of very different ranges are
 balanced between inputs and weights first (SmoothQuant; Xiao et al., ICML 2023).
 
-A CPU without VNNI adds two products in 16 bits, which saturate (the instruction VPMADDUBSW), before it
-adds in 32. Weights have seven bits there, so that two products by inputs of eight bits always fit.
+A CPU without VNNI adds the products of two neighbouring inputs in 16 bits, which saturate (the
+instruction VPMADDUBSW), before it adds in 32. The scale of an output there is that of the largest sum
+of two such weights, so that their products by inputs of eight bits always fit, and sums stay exact.
 """
 
 from __future__ import annotations
@@ -15,14 +16,13 @@ from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
-from torch.nn.functional import gelu
+from torch.nn.functional import gelu, pad
 
 from .instruction_set import has_vnni
 from .products import BLOCK_ROWS, stable_linear
 
 _MAX_CODE = 255
-_MAX_WEIGHT = 127
-_MAX_WEIGHT_OF_PAIRS = 64  # 2 * 64 * 255 < 2 ** 15
+_MAX_WEIGHT = 127  # a rounded pair comes to 128 at most, and 128 * 255 < 2 ** 15
 _MIGRATION = 0.65  # SmoothQuant's alpha: the share of the range of inputs that moves to the weights
 _OUTLIER_UNITS = 16
 
@@ -82,8 +82,7 @@ class Int8Linear:
         self._input_scale = 1 / (factor * self.input_params.scale)
         self._input_offset = torch.full_like(self._input_scale, self.input_params.zero_point - 128)
         weight = weight * factor
-        largest = _MAX_WEIGHT if has_vnni() else _MAX_WEIGHT_OF_PAIRS
-        self._scales = weight.abs().amax(1).clamp_min(1e-8) / largest
+        self._scales = _largest_weights(weight.abs()).clamp_min(1e-8) / _MAX_WEIGHT
         rounded = (weight / self._scales[:, None]).round().to(torch.int8)
         self._weight = torch.ops.onednn.qlinear_prepack(rounded, None)
         self._zero_points = torch.zeros(len(bias), dtype=torch.int32)
@@ -122,6 +121,14 @@ class Int8Linear:
             for block in blocks
         ]  # fmt: skip
         return outputs[0] if len(outputs) == 1 else torch.cat(outputs)
+
+
+def _largest_weights(weights: Tensor) -> Tensor:
+    """Return [outputs], the largest of [outputs, inputs], or sum of two neighbours without VNNI."""
+    if not has_vnni():
+        even = pad(weights, (0, weights.size(1) % 2))
+        weights = even.view(len(weights), -1, 2).sum(2)
+    return weights.amax(1)
 
 
 class DynamicInt8Linear:
