@@ -28,7 +28,11 @@ def test_the_readme_shows_the_config_that_it_runs():
 
 @pytest.mark.parametrize("path", ["README.md", "docs/records.md"])
 def test_the_record_that_is_shown_comes_out(project, path):
-    """Everything in the record of a page is in the record of the sample article."""
+    """
+    Everything in the record of a page is in the record of the sample article.
+
+    The factuality of an event depends on the number format, by 0.2 at the most.
+    """
     shutil.copytree(ROOT / "seeds", project.folder / "seeds")
     assert project.call("run", str(ROOT / "configs" / "news.yaml")).code == 0
     (record,) = project.records("out/news.jsonl")
@@ -40,6 +44,8 @@ def test_the_record_that_is_shown_comes_out(project, path):
     for layer in ("sentences", "entities", "clusters", "events", "relations"):
         assert shown[layer]
         for item in shown[layer]:
+            if layer == "events":
+                item["factuality"] = pytest.approx(item["factuality"], abs=0.2)
             assert item in record[layer]
 
 
