@@ -126,6 +126,22 @@ def test_labels_can_be_chosen_and_renamed(evaluation):
     }
 
 
+def test_labels_that_nothing_has_are_named(evaluation):
+    """A misspelt label of --map or --labels is a warning; one of the file or the results is not."""
+    evaluation.project.write("gold", bio(*NEWS))
+    arguments = ["gold", "--config", evaluation.config(names={**NAMES, "Rain": "DATE"})]
+    labels = ["--labels", "PERSON,DATE,PRESON"]
+    maps = ["--map", "persn=PERSON", "--map", "LOC=", "--map", "DATE=DATE"]
+    result = evaluation.project.call("eval", "ner", *arguments, *labels, *maps)
+    assert result.code == 0
+    assert [line for line in result.err.splitlines() if "warning" in line] == [
+        "warning: --map persn=PERSON: neither the file nor the results have 'persn'; "
+        "they have DATE, LOC, ORG, PER, PERSON",
+        "warning: --labels PRESON: neither the file nor the results have 'PRESON'; "
+        "they have DATE, ORG, PERSON",
+    ]
+
+
 def test_letter_case_can_be_changed(evaluation):
     """A variant changes the words that the config gets, and no gold span."""
     evaluation.project.write("gold", bio(*NEWS))

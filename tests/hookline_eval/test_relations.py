@@ -168,6 +168,17 @@ def test_types_are_renamed_on_both_sides(evaluation):
     assert set(measures["exact"]["labels"]) == {"role", "kin", "place"}
 
 
+def test_types_that_nothing_has_are_named(evaluation):
+    """A misspelt type of --map is a warning."""
+    typed = [{"type": "role", "subject": span("Ann Lee"), "object": span("Acme")}]
+    evaluation.project.write("gold.jsonl", json.dumps({"text": TEXT, "typed": typed}))
+    evaluation.project.config("[{use: teller, told: []}]")
+    options = ["--config", "c.yaml", "--map", "rloe=x", "--map", "role=y"]
+    result = evaluation.project.call("eval", "relations", "gold.jsonl", *options)
+    assert "--map rloe=x: neither the file nor the results have 'rloe'; they have role" in result.err
+    assert "role=y:" not in result.err
+
+
 def test_types_of_a_corpus_are_renamed(evaluation):
     """--map applies to the rows of a corpus and to the types that match them."""
     gold = knowledgenet([gold_relation("CEO", "Acme", "Ann Lee")], ["CEO"])

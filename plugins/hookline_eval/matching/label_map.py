@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 
 import click
+
+from hookline import shown
 
 _ALIASES = {
     "PERSON": "per person politician",
@@ -37,6 +40,7 @@ class LabelMap:
     ) -> None:
         self._aliases = aliases
         self._renamings: dict[str, str] = {}
+        self._given: dict[str, str] = {}  # what was asked for and returned
         for renaming in renamings:
             label, equals, new_label = renaming.partition("=")
             if not (equals and label):
@@ -47,7 +51,23 @@ class LabelMap:
 
     def __call__(self, label: str) -> str:
         """Return the new label, empty for a label that is left out."""
-        return self._renamings.get(label, self._aliases.get(label.lower(), label))
+        new_label = self._renamings.get(label, self._aliases.get(label.lower(), label))
+        self._given[label] = new_label
+        return new_label
+
+    def warn_of_unused(self, scored: Iterable[str] = ()) -> None:
+        """Warn of renamings of labels, and of labels to score, that no call was for."""
+        for label, new_label in self._renamings.items():
+            if label not in self._given:
+                _warn(f"--map {label}={new_label}", label, self._given)
+        for label in sorted(set(scored) - set(self._given.values())):
+            _warn(f"--labels {label}", label, self._given.values())
+
+
+def _warn(option: str, label: str, labels: Iterable[str]) -> None:
+    text = f"{option}: neither the file nor the results have {label!r}"
+    known = ", ".join(sorted({*labels} - {""}))
+    warnings.warn(shown(f"{text}; they have {known}" if known else text), UserWarning, stacklevel=3)
 
 
 def parse_label_list(text: str | None) -> frozenset[str] | None:

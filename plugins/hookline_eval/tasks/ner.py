@@ -87,6 +87,7 @@ def command(
         gold = _gold_entities(document, label_map)
         predicted = _predicted_entities(outcome, label_map)
         _score(scores, gold, predicted, scored_labels, bool(labels))
+    label_map.warn_of_unused(scored_labels or ())
     task_options = input_options.task_options()
     task_options["labels"] = "all" if scored_labels is None else ",".join(sorted(scored_labels))
     return print_report(EvalReport("ner", file, scores, run.summary, task_options), options)

@@ -84,6 +84,7 @@ def command(file: str, folds: int | None, renamings: tuple[str, ...], options: E
         )
         for other in others:
             summary.add(other)
+    type_map.warn_of_unused()
     report = EvalReport("relations", file, scores, summary, {"folds": folds} if folds else {})
     return print_report(report, options)
 

@@ -16,12 +16,12 @@ ActivationRanges = Mapping[tuple[int, str], ActivationRange]
 
 def write_ranges(folder: Path, ranges: ActivationRanges) -> None:
     """Write the input ranges to a model folder, at half precision."""
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     tensors = {
         f"{layer}.{name}": torch.stack(pair).half() for (layer, name), pair in ranges.items()
     }
-    save_file(tensors, folder / RANGES_FILE)
+    (folder / RANGES_FILE).write_bytes(save(tensors))
 
 
 def read_ranges(folder: Path) -> ActivationRanges | None:

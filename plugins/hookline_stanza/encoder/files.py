@@ -133,13 +133,13 @@ def write_encoder(folder: Path, model: Any, tokenizer: Any) -> None:
         model: A `transformers.BertModel`.
         tokenizer: A fast tokenizer of `transformers`.
     """
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     (folder / WEIGHTS_FILE).parent.mkdir()
     state = {
         name: value.detach().cpu().half().contiguous() for name, value in model.state_dict().items()
     }
-    save_file(state, folder / WEIGHTS_FILE)
+    (folder / WEIGHTS_FILE).write_bytes(save(state))
     settings = model.config.to_dict()
     config = json.dumps({key: settings[key] for key in _CONFIG_KEYS}, indent=2)
     (folder / CONFIG_FILE).write_text(config + "\n", encoding="utf-8")
