@@ -50,6 +50,7 @@ __all__ = [
     "message_of",
     "number_of",
     "refused_by_system",
+    "with_article",
 ]
 
 LONGEST = 20_000  # characters of a message or a traceback
@@ -269,3 +270,9 @@ class OutcomeError(DocumentError):
 
 class MetaError(DocumentError):
     """Metadata of a document that JSON cannot represent."""
+
+
+def with_article(kind: type) -> str:
+    """Return the name of a type with its article, as in `an int` or `a str`."""
+    name = kind.__name__
+    return f"{'an' if name[0] in 'aeiouAEIO' else 'a'} {name}"

@@ -131,17 +131,27 @@ class StanzaStage(Stage):
     def _postprocess(
         self, tokens: Sequence[Token], entities: Sequence[Entity], label_scores: Sequence[Any]
     ) -> list[Entity]:
-        """Make the labels consistent, rename them, and drop entities that are not to be kept."""
-        if label_scores and self.options.consistent:
+        """Correct labels and spans, rename labels, and drop entities that are not to be kept."""
+        if label_scores:
+            from .conversion.amounts import correct_amounts
             from .conversion.consistency import make_consistent
+            from .conversion.dates import correct_dates
+            from .conversion.names import correct_names
             from .conversion.party_tags import without_party_tags
             from .conversion.payees import without_payees
             from .conversion.places import split_places
 
-            entities = make_consistent(tokens, entities, label_scores)
-            entities = list(without_party_tags(tokens, entities))
-            entities = list(without_payees(tokens, entities))
-            entities = list(split_places(tokens, entities))
+            if self.options.consistent:
+                entities = make_consistent(tokens, entities, label_scores)
+            for correct in (
+                without_party_tags,
+                without_payees,
+                split_places,
+                correct_amounts,
+                correct_dates,
+                correct_names,
+            ):
+                entities = sorted(correct(tokens, entities))
         renamed = (e._replace(label=self._labels.get(e.label, e.label)) for e in entities)
         return [e for e in sorted(renamed) if self._keep is None or e.label in self._keep]
 

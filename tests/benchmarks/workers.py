@@ -1,20 +1,27 @@
 """
 What worker processes gain, and what a process of their own costs.
 
-    python tests/benchmarks/workers.py [--documents N] [--rounds N] [--ray]
+    python tests/benchmarks/workers.py [--documents N] [--rounds N] [--ray | --news FILE.jsonl[.gz]]
 
 The stages are those of `configs/clean.yaml`, which are Python through and through. One worker is the
 reference; the pipeline computes the same in the process that calls it, and neither reads nor writes.
 Starting is part of every round; with `--ray`, the engine `ray` with two actors is compared, too, on a
 local Ray that has been started before (extra `ray`).
+
+With `--news`, the stages are those of `configs/news.yaml`, over the first documents of a file, in one
+worker on one core and in two on two: a worker alone would use both cores for its products.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import logging
 import os
 import tempfile
+from collections.abc import Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -23,6 +30,7 @@ from side import side_by_side
 from hookline import Pipeline, read_plan, run
 
 STAGES = [{"use": "clean"}, {"use": "boilerplate"}]
+NEWS = [*STAGES, *({"use": name} for name in ("stanza", "coref", "values", "relations"))]
 PARAGRAPHS = [
     "The harbour authority said on Monday that two ships had been moved to another berth.",
     "\u201cIt was never \u2018in doubt\u2019,\u201d the minister told reporters \u2014 and left.",
@@ -46,15 +54,31 @@ def make(path: Path, documents: int) -> list[str]:
     return texts
 
 
-def with_workers(source: Path, target: Path, workers: int | None, engine: str = "local") -> None:
-    """Run the config in so many processes, None for the default."""
+def with_workers(
+    source: Path,
+    target: Path,
+    workers: int | None,
+    engine: str = "local",
+    stages: Sequence[object] = STAGES,
+) -> None:
+    """Run the stages in so many processes, None for the default."""
     config = {
         "source": {"use": "jsonl", "path": str(source)},
-        "stages": STAGES,
+        "stages": stages,
         "sink": {"use": "jsonl", "path": str(target)},
         "engine": {"use": engine},
     }
     run(read_plan(config), workers=workers, fresh=True)
+
+
+def on_cores(source: Path, target: Path, count: int) -> None:
+    """Run the main job in so many processes, each on a core of its own."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(cores)[:count])
+    try:
+        with_workers(source, target, count, stages=NEWS)
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def in_process(texts: list[str]) -> None:
@@ -70,10 +94,23 @@ def main() -> None:
     arguments.add_argument("--documents", type=int, default=3000)
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--ray", action="store_true")
+    arguments.add_argument("--news", type=Path)
     given = arguments.parse_args()
     logging.disable()
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder, "in.jsonl"), Path(folder, "out.jsonl")
+        if given.news:
+            open_file = gzip.open if given.news.suffix == ".gz" else open
+            with open_file(given.news, "rb") as file:
+                lines = list(islice(file, given.documents))
+            source.write_bytes(b"".join(lines))
+            words = sum(len(orjson.loads(line)["text"].split()) for line in lines)
+            news = {
+                f"{count} on as many cores": partial(on_cores, source, out, count)
+                for count in (1, 2)
+            }
+            side_by_side(news, words, "words", given.rounds)
+            return
         texts = make(source, given.documents)
         print(f"{os.cpu_count()} cores, {given.documents} documents")
         ways = {

@@ -53,6 +53,28 @@ def test_a_problem_is_reported_at_its_place(project, old, new, expected):
     assert expected in result.out
 
 
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [
+        (
+            "{use: values, date: Friday}",
+            "`date` of the stage `values`: expected a date as YYYY-MM-DD, found 'Friday'",
+        ),
+        (
+            "{use: stanza, lang: de}",
+            "the stage `stanza`: the embedded model is English (en), found",
+        ),
+    ],
+)
+def test_what_was_found_is_said_once(project, stage, expected):
+    """A check of an option says what it found, one of several options names them."""
+    project.write("c.yaml", GOOD.replace("  - use: shout", f"  - {stage}"))
+    result = project.call("check", "c.yaml")
+    assert result.code == 2
+    assert expected in result.out
+    assert result.out.count("found") == 1
+
+
 def test_all_problems_are_reported_at_once(project):
     """One call lists the problems of every component of every file."""
     bad = GOOD.replace("shout", "shuot").replace("in.jsonl", "7").replace("out.jsonl", "8")

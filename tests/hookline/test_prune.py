@@ -44,4 +44,6 @@ def test_the_state_of_a_running_run_stays(project):
         run.kill()
     assert "another run is writing ./out.jsonl" in result.out
     assert Path(".out.jsonl.hookline").exists()
-    assert "nowhere: error: expected a folder" in project.call("prune", "nowhere").err
+    for name, found in (("nowhere", "nothing of this name"), ("c.yaml", "a file")):
+        message = f"{name}: error: expected a folder, found {found}"
+        assert message in project.call("prune", name).err

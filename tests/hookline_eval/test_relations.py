@@ -175,7 +175,9 @@ def test_types_that_nothing_has_are_named(evaluation):
     evaluation.project.config("[{use: teller, told: []}]")
     options = ["--config", "c.yaml", "--map", "rloe=x", "--map", "role=y"]
     result = evaluation.project.call("eval", "relations", "gold.jsonl", *options)
-    assert "--map rloe=x: neither the file nor the results have 'rloe'; they have role" in result.err
+    assert (
+        "--map rloe=x: neither the file nor the results have 'rloe'; they have role" in result.err
+    )
     assert "role=y:" not in result.err
 
 

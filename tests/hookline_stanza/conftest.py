@@ -2,7 +2,7 @@
 
 import pytest
 
-from hookline import Document
+from hookline import Document, Entity, Token
 from hookline_stanza.stage import StanzaStage
 
 
@@ -31,3 +31,24 @@ def one_thread():
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture
+def corrected():
+    """Return a call of a correction of entities over a text whose tokens end at spaces and bars."""
+
+    def run(correct, text, *entities):
+        tokens, plain, found = [], "", []
+        for word in text.split(" "):
+            for part in word.split("|"):
+                tokens.append(Token(len(plain), len(plain) + len(part), part, 0))
+                plain += part
+            plain += " "
+        start = 0
+        for name, label in entities:
+            start = plain.index(name, start)
+            found.append(Entity(start, start + len(name), label))
+            start += len(name)
+        return [(plain[e.start : e.end], e.label) for e in correct(tokens, found)]
+
+    return run

@@ -27,6 +27,12 @@ def test_a_title_or_month_with_a_stop_goes_on(annotate, text):
     }
 
 
+def test_a_title_of_nobody_ends_a_sentence(annotate):
+    """Behind "the" and before a word that begins sentences, an abbreviation is no title of a name."""
+    (doc,) = annotate("He spoke to the Rep. Then he left the room.")
+    assert sentences(doc) == ["He spoke to the Rep.", "Then he left the room."]
+
+
 def test_the_speaker_after_a_title_is_named(annotate):
     """The sentence of a quotation includes its speaker's name."""
     text = "“We take every measure,” said Maj. Gen. Gary Volesky."

@@ -23,6 +23,9 @@ def split(text, label="LOC"):
         ("Kano , Nigeria", ["Kano", "Nigeria"]),
         ("Vermillion , South Dakota , U.S.", ["Vermillion", "South Dakota", "U.S."]),
         ("Addis Ababa", ["Addis Ababa"]),
+        ("Washington , D.C. , U.S.", ["Washington , D.C.", "U.S."]),
+        ("Jongno District , central Seoul", ["Jongno District", "central Seoul"]),
+        ("Kurume , in Fukuoka Prefecture", ["Kurume", "Fukuoka Prefecture"]),
     ],
 )
 def test_every_part_is_a_place(text, parts):
@@ -31,7 +34,15 @@ def test_every_part_is_a_place(text, parts):
 
 
 @pytest.mark.parametrize(
-    "text", ["Washington , D.C.", "3270 M Street , Washington", "Mosul , the city", "Kano ,"]
+    "text",
+    [
+        "Washington , D.C.",
+        "Washington , D. C.",
+        "Korea , Republic of",
+        "3270 M Street , Washington",
+        "Mosul , the city",
+        "Kano ,",
+    ],
 )
 def test_what_is_one_name_or_no_name_stays_whole(text):
     """The district is part of the name; addresses and descriptions are no lists of places."""
@@ -48,3 +59,17 @@ def test_the_stage_finds_city_and_country(annotate):
     (doc,) = annotate("KANO, Nigeria (AP) - She was born in Gulu, Uganda, in 1990.")
     places = [doc.text[e.start : e.end] for e in doc.entities if e.label == "LOC"]
     assert places == ["KANO", "Nigeria", "Gulu", "Uganda"]
+
+
+def test_places_are_split_without_consistent_labels():
+    """`consistent: false` is about labels: places, amounts and dates are corrected as well."""
+    from hookline import Document
+    from hookline_stanza.stage import StanzaStage
+
+    stage = StanzaStage(StanzaStage.read_options({"device": "cpu", "consistent": False}))
+    (doc,) = stage.process([Document.from_text("KANO, Nigeria (AP) - Rain fell.", id="1")])
+    stage.close()
+    assert [doc.text[e.start : e.end] for e in doc.entities if e.label == "LOC"] == [
+        "KANO",
+        "Nigeria",
+    ]

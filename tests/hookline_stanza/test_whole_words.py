@@ -95,3 +95,18 @@ def test_marks_behind_an_address_are_tokens(annotate, text, address):
     """A bracket that the address opens is its own."""
     (doc,) = annotate(text)
     assert address in tokens(doc)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("from 2015–2017.", ["from", "2015", "–", "2017", "."]),
+        ("the 2000s–2010s", ["the", "2000s", "–", "2010s"]),
+        ("Divya Pawar* sang.", ["Divya", "Pawar", "*", "sang", "."]),
+        ("« Las Pupusas»", ["«", "Las", "Pupusas", "»"]),
+    ],
+)
+def test_a_dash_of_a_range_and_a_mark_behind_a_word_are_tokens(annotate, text, expected):
+    """They are no part of the number or the name beside them."""
+    (doc,) = annotate(text)
+    assert tokens(doc) == expected

@@ -39,7 +39,8 @@ def command(folders: tuple[str, ...], dry_run: bool) -> int:
     removed = kept = 0
     for folder in folders or (os.curdir,):
         if not os.path.isdir(folder):
-            raise ConfigError(Problem("expected a folder, found none", folder))
+            found = "a file" if os.path.exists(folder) else "nothing of this name"
+            raise ConfigError(Problem(f"expected a folder, found {found}", folder))
         for target in _targets(folder):
             state = state_folder(target)
             if reason := _needed(target):

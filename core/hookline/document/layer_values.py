@@ -7,7 +7,7 @@ from typing import Any
 
 from hookline.document.annotations import Place
 from hookline.document.items import ItemShape, shape_of
-from hookline.errors import LayerError
+from hookline.errors import LayerError, with_article
 
 __all__ = ["check_indexes", "check_items", "items_of", "shape_of_layer", "value_of"]
 
@@ -47,7 +47,7 @@ def check_items(name: str, items: tuple[Any, ...], length: int, place: Place) ->
     except TypeError as error:
         raise LayerError(
             f"{name}[0]: expected the NamedTuple of the layer's items, such as `hookline.Entity`, "
-            f"found a {type(items[0]).__name__} ({place})"
+            f"found {with_article(type(items[0]))} ({place})"
         ) from error
     if shape.fits(items, length):
         return

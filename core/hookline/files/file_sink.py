@@ -13,7 +13,14 @@ from typing import Any, BinaryIO, ClassVar
 from zlib import crc32
 
 from hookline.components.sink import Sink
-from hookline.errors import HooklineError, OutcomeError, ResumeError, SinkError, described
+from hookline.errors import (
+    HooklineError,
+    OutcomeError,
+    ResumeError,
+    SinkError,
+    described,
+    with_article,
+)
 from hookline.files.addresses import is_address
 from hookline.files.compression import Compression, compression_of
 from hookline.files.reading import open_input
@@ -66,7 +73,7 @@ class FileSink(Sink):
     def check_chunk(self, chunk: Any) -> None:
         if type(chunk) is not bytes and not isinstance(chunk, bytearray | bytes):
             raise OutcomeError(
-                f"`encode` of the sink `{self.name}` gave a {type(chunk).__name__} for a document; "
+                f"`encode` of the sink `{self.name}` gave {with_article(type(chunk))} for a document; "
                 "expected bytes"
             )
 

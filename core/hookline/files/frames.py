@@ -12,7 +12,7 @@ from hookline.document.arrow import arrow_converter, arrow_schema
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
 from hookline.document.record import record_schema, to_record
-from hookline.errors import SourceError, message_of
+from hookline.errors import SourceError, message_of, with_article
 from hookline.files.tabular import Columns, row_document
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def frame_documents(frame: Any, columns: Columns) -> Iterator[Document | Unreada
     if not hasattr(frame, "__arrow_c_stream__"):
         raise TypeError(
             "expected an Arrow table or a frame with `__arrow_c_stream__`, such as one of pandas 2.2 "
-            f"or Polars, found a {type(frame).__name__}"
+            f"or Polars, found {with_article(type(frame))}"
         )
     reader = pa.RecordBatchReader.from_stream(frame)
     names = reader.schema.names

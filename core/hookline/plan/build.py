@@ -15,7 +15,7 @@ from hookline.config.secrets import Secrets, secret_values
 from hookline.config.settings import ComponentSettings, Settings, SinkSettings, StageSettings
 from hookline.config.tree import Key, Tree, read_mapping
 from hookline.document.layers import BUILT_IN_LAYERS, LayerTable
-from hookline.errors import ConfigError, Problem
+from hookline.errors import ConfigError, Problem, with_article
 from hookline.plan.binding import bind, bind_all
 from hookline.plan.checks import check_order, check_sources, check_text
 from hookline.plan.input_check import check_input
@@ -219,7 +219,7 @@ def _layers(registry: Registry, stages: Sequence[BoundComponent]) -> LayerTable:
 
 def _settings(tree: Tree) -> Settings | None:
     if not isinstance(tree.values, dict):
-        kind = "nothing" if tree.values is None else f"a {type(tree.values).__name__}"
+        kind = "nothing" if tree.values is None else with_article(type(tree.values))
         tree.problem((), f"a config has the keys source, stages and sink; found {kind}")
         return None
     try:

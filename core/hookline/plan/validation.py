@@ -35,7 +35,7 @@ def note_errors(
         if nested and group[0]["type"] in ("too_short", "list_type"):
             continue  # a result of invalid items, or the other branch; those are reported
         whole = (*path, *loc)
-        name = ".".join(map(str, loc)) or "the options"
+        name = ".".join(map(str, loc))
         entry = group[0]
         if entry["type"] == "extra_forbidden":
             tree.problem(
@@ -44,8 +44,10 @@ def note_errors(
         elif entry["type"] == "missing":
             tree.problem(whole[:-1], f"{owner} needs `{name}`", _description(model, loc))
         else:
-            value = MASK if _is_secret(model, loc) else _quote(tree, whole, entry["input"])
-            message = f"`{name}` of {owner}: {expectation(group)}, found {value}"
+            message = f"{f'`{name}` of ' if name else ''}{owner}: {expectation(group)}"
+            if name and " found " not in message:  # a check of several options names their values
+                value = MASK if _is_secret(model, loc) else _quote(tree, whole, entry["input"])
+                message += f", found {value}"
             tree.problem(whole, message, _hint(entry))
 
 

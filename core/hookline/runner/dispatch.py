@@ -12,7 +12,7 @@ from hookline.components.engine import Engine, Job
 from hookline.components.outcomes import Dropped, Encoded, Failure, Parts
 from hookline.components.tally import Tally
 from hookline.components.unit import Lost, Unit, UnitResult
-from hookline.errors import PLUGIN_FAULTS, PluginError, blaming, described
+from hookline.errors import PLUGIN_FAULTS, PluginError, blaming, described, with_article
 from hookline.runner.isolation import split_suspects
 from hookline.runner.reader import Reader
 
@@ -172,7 +172,7 @@ class Dispatcher:
             PluginError: There is none, or it has another number of documents.
         """
         if not isinstance(item, UnitResult | Lost):
-            raise self._wrong(f"a {type(item).__name__}, expected a UnitResult or a Lost")
+            raise self._wrong(f"{with_article(type(item))}, expected a UnitResult or a Lost")
         unit = self._pending.pop(item.start, None)
         if unit is None:
             raise self._wrong(

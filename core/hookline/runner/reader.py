@@ -12,7 +12,7 @@ from contextlib import suppress
 from hookline.components.source import Source, Unreadable
 from hookline.components.unit import Unit
 from hookline.document.document import Document
-from hookline.errors import PLUGIN_FAULTS, HooklineError, SourceError, blaming
+from hookline.errors import PLUGIN_FAULTS, HooklineError, SourceError, blaming, with_article
 from hookline.files.addresses import has_vanished, is_address
 from hookline.plan import Plan
 from hookline.runner.content import content_digest
@@ -264,7 +264,7 @@ class Reader:
                         self._added += len(item.raw)
                     elif not isinstance(item, Unreadable):
                         raise TypeError(
-                            f"it gave a {type(item).__name__}, expected a Document or an Unreadable"
+                            f"it gave {with_article(type(item))}, expected a Document or an Unreadable"
                         )
                     elif not self.stream:
                         self._check_exists(item.place.path)

@@ -11,7 +11,7 @@ from hookline.components.stage import Declaration, Drop, Failed, Outcome, Retry,
 from hookline.document.document import Document
 from hookline.document.layers import LayerTable
 from hookline.document.removals import masked
-from hookline.errors import OutcomeError, blaming, number_of
+from hookline.errors import OutcomeError, blaming, number_of, with_article
 from hookline.runner.calls import Call
 from hookline.runner.layer_contract import check_layers
 
@@ -67,7 +67,8 @@ def checked_chunks(sink: Sink) -> Call:
         encoded = sink.encode(list(docs))
         if not isinstance(encoded, Iterable):
             raise OutcomeError(
-                f"`encode` of the sink gave a {type(encoded).__name__}; expected an iterator of chunks"
+                f"`encode` of the sink gave {with_article(type(encoded))}; expected an iterator of "
+                "chunks"
             )
         chunks = list(islice(encoded, len(docs) + 1))
         if len(chunks) != len(docs):
@@ -88,8 +89,8 @@ def _not_outcomes(name: str, value: Any) -> OutcomeError:
         value.close()  # or Python warns that nobody has awaited it
         advice = "; a stage that awaits derives from `AsyncStage` and implements `process_one`"
     return OutcomeError(
-        f"the stage `{name}` gave a {type(value).__name__} for a batch; expected a list or an iterator "
-        f"of outcomes, one for each document{advice}"
+        f"the stage `{name}` gave {with_article(type(value))} for a batch; expected a list or an "
+        f"iterator of outcomes, one for each document{advice}"
     )
 
 
@@ -116,12 +117,14 @@ def _kept(
     if isinstance(outcome, Failed | Retry):
         if not isinstance(outcome.error, Exception):
             raise OutcomeError(
-                f"the stage `{name}` gave a {type(outcome).__name__} for {outcome.error!r}; expected "
-                "an exception"
+                f"the stage `{name}` gave {with_article(type(outcome))} for {outcome.error!r}; "
+                "expected an exception"
             )
         return outcome
     if not isinstance(outcome, Document):
-        raise OutcomeError(f"the stage `{name}` gave a {type(outcome).__name__}; expected {KINDS}")
+        raise OutcomeError(
+            f"the stage `{name}` gave {with_article(type(outcome))}; expected {KINDS}"
+        )
     _check_same_raw(outcome, doc, name)
     if outcome.id != doc.id or outcome.place != doc.place:
         raise OutcomeError(f"the stage `{name}` returned another document for {doc.id}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from hookline import Entity, Token
+
+from .spans import token_range
 
 __all__ = ["without_party_tags"]
 
@@ -22,7 +23,7 @@ def without_party_tags(tokens: Sequence[Token], entities: Sequence[Entity]) -> I
         entities: Entities, in order.
     """
     for entity in entities:
-        first = bisect_left(tokens, entity.start, key=lambda token: token.start)
+        first, _ = token_range(tokens, entity)
         if first + 2 < len(tokens) and tokens[first].text in _PARTIES:
             party, hyphen, place = tokens[first : first + 3]
             is_tag = party.end == hyphen.start and hyphen.end == place.start < entity.end

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from unicodedata import category
 
 from hookline import Entity, Token
+
+from .spans import token_range
 
 __all__ = ["without_payees"]
 
@@ -31,8 +32,7 @@ def without_payees(tokens: Sequence[Token], entities: Sequence[Entity]) -> Itera
     labels: dict[str, str] = {}
     for entity in entities:
         if entity.label in _PAYEES:
-            first = bisect_left(tokens, entity.start, key=lambda token: token.start)
-            end = bisect_left(tokens, entity.end, key=lambda token: token.start)
+            first, end = token_range(tokens, entity)
             words = [token.text for token in tokens[first:end]]
             labels.setdefault(" ".join(words), entity.label)
             if entity.label == "PERSON" and words:
@@ -41,8 +41,7 @@ def without_payees(tokens: Sequence[Token], entities: Sequence[Entity]) -> Itera
         if entity.label != "MONEY":
             yield entity
             continue
-        first = bisect_left(tokens, entity.start, key=lambda token: token.start)
-        end = first
+        end = first = token_range(tokens, entity)[0]
         while end < len(tokens) and tokens[end].end <= entity.end and _is_name(tokens[end].text):
             end += 1
         if end == first or end == len(tokens) or tokens[end].end > entity.end:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from hookline import Entity, Token
 
+from .spans import token_range
+
 __all__ = ["split_places"]
 
-_PARTS_OF_NAMES = frozenset({"DC", "D.C.", "D.C"})
+_DISTRICT = "DC"
 """What stands behind a comma within one name: "Washington, D.C."."""
+
+_QUARTERS = ("north", "south", "east", "west")
+_SIDES = frozenset((*_QUARTERS, *(f"{quarter}ern" for quarter in _QUARTERS), "central"))
 
 
 def split_places(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterator[Entity]:
@@ -27,26 +31,32 @@ def split_places(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterato
         if entity.label != "LOC":
             yield entity
             continue
-        first = bisect_left(tokens, entity.start, key=lambda token: token.start)
-        end = bisect_left(tokens, entity.end, key=lambda token: token.start)
+        first, end = token_range(tokens, entity)
         parts: list[list[Token]] = [[]]
         for token in tokens[first:end]:
             if token.text == ",":
                 parts.append([])
             else:
                 parts[-1].append(token)
-        if len(parts) == 1 or not all(map(_is_name, parts)):
+        for number in range(len(parts) - 1, 0, -1):
+            if "".join(word.text for word in parts[number]).replace(".", "") == _DISTRICT:
+                parts[number - 1] += parts.pop(number)
+        parts = [part[1:] if part and part[0].text == "in" else part for part in parts]
+        if len(parts) == 1 or not all(map(_is_place, parts)):
             yield entity
             continue
         for part in parts:
             yield entity._replace(start=part[0].start, end=part[-1].end)
 
 
-def _is_name(words: Sequence[Token]) -> bool:
-    """Tell whether words can be the name of a place of their own."""
+def _is_place(words: Sequence[Token]) -> bool:
+    """Tell whether words can be the name of a place of their own, or a side of one."""
+    texts = [word.text for word in words]
+    if len(texts) > 1 and texts[0] in _SIDES:
+        texts = texts[1:]
     return (
-        bool(words)
-        and words[0].text[:1].isupper()
-        and words[0].text not in _PARTS_OF_NAMES
-        and not any(char.isdigit() for word in words for char in word.text)
+        bool(texts)
+        and texts[0][:1].isupper()
+        and not texts[-1].islower()
+        and not any(char.isdigit() for text in texts for char in text)
     )

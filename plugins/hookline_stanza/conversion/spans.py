@@ -1,10 +1,11 @@
-"""Compute the spans of entities and of the words of fused tokens."""
+"""Compute the spans of entities, of their tokens, and of the words of fused tokens."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from hookline import Entity
+from hookline import Entity, Token
 
 Offsets = tuple[int, int]
 """Start and end (exclusive) in code points."""
@@ -20,6 +21,16 @@ def entity_spans(tags: Sequence[str], spans: Sequence[Offsets]) -> Iterator[Enti
         if position in ("S", "E") and start >= 0:
             yield Entity(start, word_end, current)
             start, current = -1, ""
+
+
+def token_range(tokens: Sequence[Token], entity: Entity) -> tuple[int, int]:
+    """Return the index of an entity's first token, and that behind its last."""
+    first = bisect_left(tokens, entity.start, key=_start)
+    return first, bisect_left(tokens, entity.end, lo=first, key=_start)
+
+
+def _start(token: Token) -> int:
+    return token.start
 
 
 def word_spans(token: Offsets, words: Sequence[str], text: str) -> list[Offsets]:

@@ -23,7 +23,13 @@ _COMPANY_FORMS = "Inc|Corp|Ltd|LLC|PLC|Co"
 _QUOTES = "[\"'“‘«(]?"
 _CAPITAL = rf"\s{_QUOTES}[^\W\d_a-z]"
 
-_GOES_ON = re.compile(rf"\b(?:(?:{_BEFORE_NAMES})\.(?={_CAPITAL})|(?:{_BEFORE_NUMBERS})\.(?=\s\d))")
+_NO_NAMES = "The|This|That|These|He|She|It|They|We|You|Then|But|And|When|While|After|There"
+_NO_TITLE = rf"(?<=\b[Tt]he\s)(?:{_BEFORE_NAMES})\.\s(?:{_NO_NAMES})\s"
+""""He spoke to the Rep. Then he left": nobody's title."""
+
+_GOES_ON = re.compile(
+    rf"\b(?!{_NO_TITLE})(?:(?:{_BEFORE_NAMES})\.(?={_CAPITAL})|(?:{_BEFORE_NUMBERS})\.(?=\s\d))"
+)
 """An abbreviation before a name or a number is one token inside the sentence."""
 
 _NUMBER_ENDS = re.compile(

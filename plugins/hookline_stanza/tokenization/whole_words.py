@@ -1,4 +1,7 @@
-"""Keep words and dates that are certainly one token whole: "Its", "iPhone", "e-mail", "2026-10-14"."""
+"""
+Keep words and dates that are certainly one token whole ("Its", "iPhone", "e-mail", "2026-10-14"), and
+marks that are certainly one apart ("2015–2017").
+"""
 
 from __future__ import annotations
 
@@ -28,12 +31,17 @@ _IT_IS = re.compile(rf"its(?=\s(?:{_NOT_OWNED})\b)", re.IGNORECASE)
 _DATE = re.compile(r"(?<![\w-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])")
 """A calendar date of ISO 8601 in its extended format."""
 
+_APART = re.compile(r"(?<=\d)–(?=\d)|(?<=\ds)–(?=\d)|(?<=[^\W\d_])[»*†‡](?!\w)")
+"""The dash of a range of numbers, and a mark behind a word, are tokens."""
+
 _HYPHEN = re.compile(rf"(?<={_LETTER})-(?={_LETTER})")
 
 
 def join_whole_words(text: str, marks: NDArray[Any]) -> None:
     """
     Let no token end inside a word or a date, and none have a hyphen at one side of two words.
+
+    The dash of a range, and a guillemet or a footnote mark behind a word, are tokens of their own.
 
     English Web Treebank, from which the network learns, has reviews in which "Its" and "Im" are two
     tokens, so that it takes other words apart, too ("Goanna" as "gonna").
@@ -53,6 +61,9 @@ def join_whole_words(text: str, marks: NDArray[Any]) -> None:
         for end in (match.start() - 1, match.end() - 1):
             if end >= 0:
                 marks[end] = max(1, marks[end])
+    for match in _APART.finditer(text):
+        for end in (match.start() - 1, match.start()):
+            marks[end] = max(1, marks[end])
     for match in _HYPHEN.finditer(text):
         hyphen = match.start()
         marks[hyphen] = min(1, marks[hyphen - 1])

@@ -1,0 +1,67 @@
+"""Correct where amounts of money begin and end: "US$723bn", "$24.7 billion dollars"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from hookline import Entity, Token
+
+from .spans import token_range
+
+__all__ = ["correct_amounts"]
+
+_DOLLARS_OF = frozenset(["US", "A", "AU", "C", "CA", "HK", "NZ", "NT", "S"])
+"""What stands before "$" without a space for the dollar of a country."""
+
+_SCALES = ("hundred", "thousand", "million", "billion", "trillion", "lakh", "crore")
+_UNITS = frozenset((*_SCALES, "dollars", "euros", "pounds", "yuan", "yen", "rupees"))
+_DASHES = frozenset("-–—")
+
+
+def correct_amounts(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterator[Entity]:
+    """
+    Yield the entities, with amounts that have their whole currency and no dash in front.
+
+    Args:
+        tokens: Tokens of the document.
+        entities: Entities, in order.
+    """
+    last: Entity | None = None
+    for entity in entities:
+        if entity.label == "MONEY":
+            entity = _with_currency(tokens, entity)
+            if last is not None and entity.start == last.start:
+                last = None  # a country, which is part of the currency
+            elif last is not None and _goes_on(tokens, last, entity):
+                last = last._replace(end=entity.end)
+                continue
+        if last is not None:
+            yield last
+        last = entity
+    if last is not None:
+        yield last
+
+
+def _with_currency(tokens: Sequence[Token], entity: Entity) -> Entity:
+    """Return an amount that begins with its currency."""
+    first, end = token_range(tokens, entity)
+    before = tokens[first - 1] if first else None
+    is_tight = before is not None and before.end == entity.start
+    if (
+        before is not None
+        and is_tight
+        and tokens[first].text[0] == "$"
+        and before.text in _DOLLARS_OF
+    ):
+        return entity._replace(start=before.start)
+    if is_tight and tokens[first].text in _DASHES and end - first > 1:
+        return entity._replace(start=tokens[first + 1].start)
+    return entity
+
+
+def _goes_on(tokens: Sequence[Token], left: Entity, right: Entity) -> bool:
+    """Tell whether an amount is the scale or the currency of the one directly before it."""
+    first, _ = token_range(tokens, right)
+    return left.label == "MONEY" and (
+        token_range(tokens, left)[1] == first and tokens[first].text in _UNITS
+    )

@@ -1,0 +1,88 @@
+"""Correct where names begin and end by the brackets, quotes and spaces around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hookline import Entity, Token
+
+from .spans import token_range
+
+__all__ = ["correct_names"]
+
+_BRACKETS = {")": "(", "]": "["}
+_QUOTES = {'"': '"', "”": "“", "''": "``"}
+_ADDRESS = re.compile(r"(?:www\.|https?:).*|.*\w@\w+\.\w.*", re.DOTALL)
+_MOST_GIVEN_NAMES = 2
+
+
+def correct_names(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterator[Entity]:
+    """
+    Yield the entities, with names that end where their spelling says so.
+
+    A name in brackets ends with them ("(AEW) 2022"), and one whose first word has square brackets
+    begins with those ("[Carlos] Melconian"). A person's given names and family name are one name,
+    also around a nickname ('Dwayne "The Rock" Johnson'). Web and mail addresses are no names.
+
+    Args:
+        tokens: Tokens of the document.
+        entities: Entities, in order.
+    """
+    last: Entity | None = None
+    for entity in entities:
+        first, end = token_range(tokens, entity)
+        if end - first == 1 and _ADDRESS.fullmatch(tokens[first].text):
+            continue
+        entity = _with_brackets(tokens, entity)
+        if last is not None and _are_one_person(tokens, last, entity):
+            last = last._replace(end=entity.end)
+            continue
+        if last is not None:
+            yield last
+        last = entity
+    if last is not None:
+        yield last
+
+
+def _with_brackets(tokens: Sequence[Token], entity: Entity) -> Entity:
+    """Return the entity so that it has both brackets of a pair, or none."""
+    first, end = token_range(tokens, entity)
+    for index in range(first + 1, end):
+        opening = _BRACKETS.get(tokens[index].text)
+        if opening is None:
+            continue
+        is_open = any(token.text == opening for token in tokens[first:index])
+        before = tokens[first - 1] if first else None
+        if is_open or before is None or (before.text, before.end) != (opening, entity.start):
+            continue
+        if opening == "(":
+            return entity._replace(end=tokens[index - 1].end)
+        if index + 1 < end:
+            return entity._replace(start=before.start)
+    return entity
+
+
+def _are_one_person(tokens: Sequence[Token], left: Entity, right: Entity) -> bool:
+    """Tell whether two persons are the parts of one name."""
+    if not left.label == right.label == "PERSON":
+        return False
+    first, end = token_range(tokens, left)
+    next_first, next_end = token_range(tokens, right)
+    if next_first >= len(tokens) or tokens[end - 1].sentence != tokens[next_first].sentence:
+        return False
+    if next_first == end:
+        words = [*tokens[first:end], *tokens[next_first:next_end]]
+        return (
+            right.start == left.end + 1
+            and end - first <= _MOST_GIVEN_NAMES
+            and next_end - next_first == 1
+            and all(_is_capitalized(token.text) for token in words)
+        )
+    opening = _QUOTES.get(tokens[end].text)
+    quotes = [token.text for token in tokens[first:end] if token.text == opening]
+    return next_first == end + 1 and len(quotes) == 1
+
+
+def _is_capitalized(word: str) -> bool:
+    return (word[0].isupper() and not word.isupper()) or (len(word) == 2 and word[1] == ".")

@@ -1,0 +1,54 @@
+"""Names end with their brackets, nicknames are part of them, and addresses are none."""
+
+import pytest
+
+from hookline_stanza.conversion.names import correct_names
+
+
+def persons(corrected, text, *names):
+    """Return the texts of the entities that persons of these names become."""
+    found = corrected(correct_names, text, *((name, "PERSON") for name in names))
+    return [name for name, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("Energy Week (|AEW|) 2022", ["AEW) 2022"], ["AEW"]),
+        ("said [|Carlos|] Melconian", ["Carlos] Melconian"], ["[Carlos] Melconian"]),
+        ("Bank (|Africa|) Ltd", ["Bank (Africa) Ltd"], ["Bank (Africa) Ltd"]),
+        ("see (|a|) Bank", ["Bank"], ["Bank"]),
+        (
+            'Dwayne "|The Rock|" Johnson',
+            ['Dwayne "The Rock', "Johnson"],
+            ['Dwayne "The Rock" Johnson'],
+        ),
+        ("Dwayne “|Rock|” Johnson", ["Dwayne “Rock", "Johnson"], ["Dwayne “Rock” Johnson"]),
+        ("Narendra Modi", ["Narendra", "Modi"], ["Narendra Modi"]),
+        ("Noah A. Smith", ["Noah A.", "Smith"], ["Noah A. Smith"]),
+    ],
+)
+def test_a_name_is_whole(corrected, text, names, expected):
+    """Brackets come in pairs, and the parts of a person's name are one name."""
+    assert persons(corrected, text, *names) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Anna|, Tom", ["Anna", "Tom"]),
+        ("Anna Berg Tom Novak", ["Anna Berg", "Tom Novak"]),
+        ("ANNA TOM", ["ANNA", "TOM"]),
+        ('"|Anna|" Tom', ["Anna", "Tom"]),
+    ],
+)
+def test_two_names_stay_two(corrected, text, names):
+    """Lists, rows of full names and words in capitals stay as they are."""
+    assert persons(corrected, text, *names) == names
+
+
+@pytest.mark.parametrize("address", ["www.flag.govt.nz", "https://x.org/a", "jane.doe@bbc.co.uk"])
+def test_an_address_is_no_name(corrected, address):
+    """Web and mail addresses are no entities; a company called like its site is one."""
+    assert persons(corrected, f"see {address}", address) == []
+    assert persons(corrected, "Booking.com grew", "Booking.com") == ["Booking.com"]
