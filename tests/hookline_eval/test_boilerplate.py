@@ -74,7 +74,9 @@ def test_a_site_is_in_one_fold(file):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ({"labels": [1]}, "string `text`"),
+        ({"labels": [1]}, "expected `text`, a string, found none"),
+        ({"text": "a", "labels": [[1]]}, "expected `labels`"),
+        ({"text": "a", "labels": [1], "id": {}}, "expected `id`, a string or a whole number"),
         ({"text": "a\nb", "labels": [1]}, "2 lines, but 1 labels"),
         ({"text": "a", "labels": [2]}, "expected `labels`"),
         ({"text": "a"}, "expected `labels`"),
@@ -87,3 +89,11 @@ def test_an_invalid_page_is_refused_with_its_line(tmp_path, row, message):
     result = evaluate(str(path))
     assert f"{path.name}:2" in str(result.exception)
     assert message in str(result.exception)
+
+
+@pytest.mark.parametrize("content", ["", '{"text": "a", "labels": [-1]}'])
+def test_a_file_without_labels_is_refused(tmp_path, content):
+    """There is nothing to measure."""
+    path = tmp_path / "empty.jsonl"
+    path.write_text(content)
+    assert "holds no labelled line" in str(evaluate(str(path)).exception)

@@ -73,6 +73,8 @@ def test_clusters_without_a_name_count_on_request(evaluation):
     [
         ("Entity=e1)", "_", "gold.conllu:3: expected the end of the mention `(e1`"),
         ("Entity=(e1-person-1-\n", "_\n", "gold.conllu:4: `e1)` closes a mention"),
+        ("(e3-place-1-)", "e3", "gold.conllu:9: expected `(e3`, `e3)` or both in Entity"),
+        ("(e3-place-1-)", "(e3[3/2]-place-1-)", "gold.conllu:9: expected a part from 1 to 2"),
         ("Entity=", "Other=", "expected mentions as `Entity="),
     ],
 )

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from hookline import SourceError
 from hookline_eval.gold.factuality import read_event_sentences
 from hookline_eval.scoring.correlation import Pair, correlation
 
@@ -29,6 +30,65 @@ def test_a_line_of_another_form_is_an_error(project):
     result = project.call("eval", "factuality", "gold.jsonl")
     assert result.code == 2
     assert "gold.jsonl:1: expected `events`" in result.err
+
+
+@pytest.mark.parametrize(
+    ("event", "message"),
+    [
+        ({"start": 3, "factuality": 9.5}, "expected factuality from -3 to 3, found 9.5"),
+        ({"start": 3, "factuality": "NaN"}, 'expected factuality from -3 to 3, found "NaN"'),
+        ({"start": 3, "factuality": True}, "expected factuality from -3 to 3, found true"),
+        ({"start": 3}, "expected factuality from -3 to 3, found none"),
+        (
+            {"start": 8, "factuality": 1},
+            "expected start within 8 characters, counted from 0, found 8",
+        ),
+        ({"start": -1, "factuality": 1}, "expected start within 8 characters"),
+        ({"start": 3.0, "factuality": 1}, "expected start within 8 characters"),
+        ({"start": 3, "factuality": 1, "group": 1}, "expected `group`, a string, found 1"),
+        (3, "expected objects in `events`, found 3"),
+    ],
+)
+def test_a_value_out_of_its_range_is_an_error(project, event, message):
+    """Judgements are from -3 to 3 and places in the text; the message has what was found."""
+    valid = {"text": "He left.", "events": [{"start": 3, "factuality": -3}]}
+    rows = [valid, {"text": "He left.", "events": [event]}]
+    project.write("gold.jsonl", "\n".join(map(json.dumps, rows)))
+    result = project.call("eval", "factuality", "gold.jsonl")
+    assert result.code == 2
+    assert result.err.startswith(f"hookline: gold.jsonl:2: {message}")
+
+
+@pytest.mark.parametrize("token", [-1, 3, True, "1"])
+def test_the_index_of_a_token_is_in_the_sentence(tmp_path, token):
+    """An index from the end, behind the end, or of another type is an error."""
+    row = {"tokens": ["He", "left", "."], "events": [{"token": token, "factuality": 1}]}
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(row))
+    with pytest.raises(SourceError, match=r"gold\.jsonl:1: expected token within 3 tokens"):
+        read_event_sentences(str(path))
+
+
+@pytest.mark.parametrize("content", ["", '{"text": "He left.", "events": []}'])
+def test_a_file_without_events_is_an_error(project, content):
+    """There is nothing to measure."""
+    project.write("gold.jsonl", content)
+    result = project.call("eval", "factuality", "gold.jsonl")
+    assert result.code == 2
+    assert "gold.jsonl: holds no event" in result.err
+
+
+def test_lost_documents_are_told(project):
+    """The table and the JSON say which documents failed, and the exit code is 1."""
+    project.write(
+        "gold.jsonl", '{"text": "RAISE left.", "events": [{"start": 6, "factuality": 3}]}'
+    )
+    project.config("[{use: gazetteer, names: {}}, {use: relations}]")
+    call = ("eval", "factuality", "gold.jsonl", "--config", "c.yaml")
+    result = project.call(*call)
+    assert result.code == 1
+    assert "1 failed; counted as missed:\n  1: the stage `gazetteer`: ValueError" in result.out
+    assert json.loads(project.call(*call, "--json").out)["documents"]["failed"] == 1
 
 
 def test_correlation_of_judgements():

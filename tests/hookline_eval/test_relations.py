@@ -3,8 +3,6 @@
 import gzip
 import json
 
-import pytest
-
 TEXT = "Ann Lee runs Acme and her mother Eva married Bob in Oslo."
 
 
@@ -188,43 +186,3 @@ def test_types_of_a_corpus_are_renamed(evaluation):
     predicted = [("leads", "Ann Lee", "Acme"), ("leads", "Bob", "Acme")]
     measures = measure(evaluation, gold, predicted, options=options)
     assert counts(measures["exact"]["labels"]["role"]) == (1, 2, 1, 1)
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ('{"text": "x"}', "gold.jsonl:1: expected `annotated_types` (KnowledgeNet)"),
-        ('{"text": "x", "typed": [{"type": "a"}]}', "gold.jsonl:1: not in the format: KeyError"),
-        ("[1]", "expected the JSON of Re-DocRED"),
-        ("", "holds no text"),
-    ],
-)
-def test_a_file_in_another_format_is_refused(evaluation, content, message):
-    """An error names the place and the formats that are expected."""
-    evaluation.project.write("gold.jsonl", content)
-    evaluation.project.config("[{use: teller, told: []}]")
-    assert message in evaluation.refused("relations", "gold.jsonl", "--config", "c.yaml")
-
-
-def test_folds_are_run_with_options_of_their_own(evaluation):
-    """Each fold is run with its number in place of {fold}; the counts are those of all of them."""
-    gold = "".join(
-        knowledgenet([gold_relation("CEO", "Acme", "Ann Lee")], ["CEO"], doc=doc)
-        for doc in range(1, 9)
-    )
-    evaluation.project.write("gold.jsonl", gold.encode())
-    for fold, subject in ((1, "Ann Lee"), (2, "Bob")):
-        told = json.dumps([("leads", subject, "Acme")])
-        evaluation.project.write(
-            f"fold-{fold}.yaml",
-            f"source: {{use: text, path: x.txt}}\nstages: [{{use: teller, told: {told}}}]\n"
-            "sink: {use: jsonl, path: x.jsonl}\n".encode(),
-        )
-    call = ("eval", "relations", "gold.jsonl", "--folds", "2", "--json", "--resamples", "0")
-    result = evaluation.project.call(*call, "--config", "fold-{fold}.yaml")
-    assert result.code == 0, result.err
-    report = json.loads(result.out)
-    row = report["measures"]["exact"]["labels"]["CEO"]
-    assert (row["found"], row["wanted"]) == (8, 8)
-    assert 0 < row["right"] < 8
-    assert report["documents"]["read"] == 8

@@ -17,8 +17,10 @@ from hookline import (
     Plan,
     Stage,
     read_plan,
+    shown,
 )
 from hookline_eval.evaluation.options import EvalOptions
+from hookline_eval.evaluation.overrides import check_overrides
 from hookline_eval.evaluation.progress import ProgressBar
 
 Case = TypeVar("Case")
@@ -74,11 +76,12 @@ class EvalRun:
         gold_tokens: bool = False,
     ) -> None:
         self._limit = options.limit
-        plan = _read_plan(options, default_stages)
+        config = plan = _read_plan(options, default_stages)
         if layer is not None:
             plan = _up_to_layer(plan, layer)
         if gold_tokens:
             plan = _with_gold_tokens(plan)
+        check_overrides(options.overrides, config.stages, plan.stages)
         self._plan = plan
         name = options.config or "the embedded model"
         self.summary = EvalSummary(name, tuple(stage.name for stage in plan.stages))
@@ -90,19 +93,28 @@ class EvalRun:
         Yield every case with the document that the stages made of its document, in order.
 
         The document is None if a stage failed on it or dropped it; `summary` counts these.
+
+        Raises:
+            ConfigError: A stage splits a document.
         """
-        pending: deque[Case] = deque()
+        pending: deque[tuple[Case, str]] = deque()
 
         def documents() -> Iterator[Document]:
             for case, document in islice(cases, self._limit):
-                pending.append(case)
+                pending.append((case, document.id))
                 yield document
 
         with Pipeline(self._plan) as pipeline, ProgressBar() as progress:
             for outcome in pipeline.stream(documents()):
                 self.summary.read += 1
                 progress.advance()
-                yield pending.popleft(), self._document(outcome)
+                case, document_id = pending.popleft()
+                if isinstance(outcome, Document) and outcome.id != document_id:
+                    raise ConfigError(
+                        f"{self._plan.name}: a stage splits documents, such as {shown(document_id)}: "
+                        "parts cannot be compared with the file; leave the stage out"
+                    )
+                yield case, self._document(outcome)
 
     def _document(self, outcome: Document | Dropped | Failure) -> Document | None:
         if isinstance(outcome, Document):

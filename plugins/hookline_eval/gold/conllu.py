@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from hookline import SourceError, shown
 from hookline_eval.gold.layout import DocumentNames, GoldSentence, PrintedToken
-from hookline_eval.gold.lines import line_error
+from hookline_eval.gold.lines import line_error, quoted
 
-_ID = re.compile(r"(\d+)(?:([-.])(\d+))?")
+_ID = re.compile(r"(\d{1,9})(?:([-.])(\d{1,9}))?")
+_HEAD = re.compile(r"\d{1,9}")
 _SPACE_ESCAPES = {r"\s": " ", r"\n": "\n", r"\r": "\r", r"\t": "\t", r"\p": "|", r"\\": "\\"}
 _SPACE_ESCAPE = re.compile(r"\\[snrtp\\]")
 
@@ -99,13 +100,19 @@ class _SentenceBuilder:
             raise line_error(self._path, line, message)
         match = _ID.fullmatch(cells[0])
         if not match:
-            message = f"expected a number such as 1 or 1-2, found {cells[0]!r}"
+            message = f"expected a number such as 1 or 1-2, found {quoted(cells[0])}"
             raise line_error(self._path, line, message)
         first, separator, last = match.groups()
         if separator == ".":
             return  # an empty node
+        if not cells[1]:
+            raise line_error(self._path, line, "expected a word in the second column, found none")
         token = PrintedToken(cells[1], _space_after(cells[9]))
         if separator == "-":
+            expected = len(self.words) + 1
+            if self._fused_end is not None or not expected == int(first) <= int(last):
+                message = f"expected a fused token from word {expected} on, found {cells[0]}"
+                raise line_error(self._path, line, message)
             self._fused_end, self._fused = int(last), token
             return
         self._add_word(line, int(first), cells)
@@ -121,8 +128,8 @@ class _SentenceBuilder:
         expected = len(self.words) + 1
         if number != expected:
             raise line_error(self._path, line, f"expected word {expected}, found {number}")
-        if not cells[6].isdecimal():
-            message = f"expected a number as head, found {cells[6]!r}"
+        if not _HEAD.fullmatch(cells[6]):
+            message = f"expected a number as head, found {quoted(cells[6])}"
             raise line_error(self._path, line, message)
         lemma = cells[2] if cells[1] == "_" else _value(cells[2])
         tags = (_value(cells[3]), _value(cells[4]), _value(cells[5]))

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from hookline import SourceError, shown
 from hookline_eval.gold.conllu import ConlluWord, read_trees
 from hookline_eval.gold.layout import GoldDocument, GoldSentence, Offsets
-from hookline_eval.gold.lines import line_error
+from hookline_eval.gold.lines import FormatError, line_error, located
 
 __all__ = ["GoldMention", "gold_mentions", "read_coreference"]
 
 _HEADER = re.compile(r"#\s*global\.Entity\s*=\s*(\S+)")
 _BRACKET = re.compile(r"(\()?([^()]+)(\))?")
-_PART = re.compile(r"(.+)\[(\d+)/\d+\]")
+_PART = re.compile(r"(.+)\[(\d{1,9})/(\d{1,9})\]")
 _DEFAULT_FIELDS = ("eid", "etype", "head", "other")
 _KINDS = {"PROPN": "name", "PRON": "pronoun"}
 _PERSON_TYPES = frozenset({"person", "per"})
@@ -91,12 +91,17 @@ def _mentions(
             if opening:
                 opened.setdefault(values[0], []).append((index, values))
             if not closing:
+                if not opening:
+                    message = f"expected `({body}`, `{body})` or both in Entity, found `{body}`"
+                    raise line_error(path, word.line, message)
                 continue
             if not opened.get(values[0]):
                 message = f"`{values[0]})` closes a mention that this sentence does not open"
                 raise line_error(path, word.line, message)
             first, values = opened[values[0]].pop()
-            mention = _mention(words, first, index, dict(zip(fields, values, strict=False)), values)
+            with located(f"{path}:{word.line}"):
+                named = dict(zip(fields, values, strict=False))
+                mention = _mention(words, first, index, named, values)
             if mention is not None:
                 yield mention
     for name, rest in opened.items():
@@ -114,10 +119,12 @@ def _mention(
 ) -> LabelledMention | None:
     cluster = values[0]
     if part := _PART.fullmatch(cluster):
+        if not 1 <= int(part[2]) <= int(part[3]):
+            raise FormatError(f"expected a part from 1 to {part[3]} in `{cluster}`")
         if part[2] != "1":
             return None
         cluster = part[1]
-    numbers = re.findall(r"\d+", fields.get("minspan") or fields.get("head") or "")
+    numbers = re.findall(r"\d{1,9}", fields.get("minspan") or fields.get("head") or "")
     marked = {first + int(number) - 1 for number in numbers}
     within = sorted(word for word in marked if first <= word <= last) or range(first, last + 1)
     members = set(within)

@@ -18,7 +18,8 @@ def read_document_groups(path: str | None, document_ids: Collection[str]) -> dic
     needs no special treatment. Without a path the result is empty.
 
     Raises:
-        SourceError: A line has fewer than two columns, or none of the documents is listed.
+        SourceError: A line has fewer than two columns, a document has two groups, or none of the
+            documents is listed.
     """
     if path is None:
         return {}
@@ -30,7 +31,11 @@ def read_document_groups(path: str | None, document_ids: Collection[str]) -> dic
         if len(cells) < 2:
             message = f"expected a document, a tab and its group, found {line!r}"
             raise line_error(path, number, message)
-        groups[cells[0]] = cells[-1]
+        if groups.setdefault(cells[0], cells[-1]) != cells[-1]:
+            message = (
+                f"expected one group of `{cells[0]}`, found {groups[cells[0]]} and {cells[-1]}"
+            )
+            raise line_error(path, number, message)
     if not any(document_id in groups for document_id in document_ids):
         first_id = next(iter(document_ids), "none")
         raise SourceError(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import accumulate
+from typing import Any, NamedTuple
 
-from hookline_eval.gold.lines import json_lines, line_error, numbered_lines
+from hookline import SourceError, shown
+from hookline_eval.gold.fields import each, field, found, identifier, items, optional
+from hookline_eval.gold.lines import FormatError, json_lines, line_error, located, numbered_lines
 
 _ARROW = " --> "
 _CLUSTER = re.compile(r"\S+-->\s*Cluster")
@@ -67,29 +70,42 @@ def read_fact_sentences(path: str) -> list[FactSentence]:
       line `1--> Cluster 1:` and its forms.
 
     Raises:
-        SourceError: The file cannot be read, or a line is not in the format.
+        SourceError: The file cannot be read, a line is not in the format, or there is no sentence.
     """
     name = re.sub(r"\.(gz|zst|bz2|xz)$", "", path)
     if name.endswith(".jsonl"):
-        return list(_read_json(path))
-    return list(_read_carb(path) if name.endswith(".tsv") else _read_benchie(path))
+        sentences = list(_read_json(path))
+    else:
+        sentences = list(_read_carb(path) if name.endswith(".tsv") else _read_benchie(path))
+    if not sentences:
+        raise SourceError(f"{shown(path)}: holds no sentence")
+    return sentences
 
 
 def _read_json(path: str) -> Iterator[FactSentence]:
     for line, record in json_lines(path):
-        text, facts, tuples = record.get("text"), record.get("facts"), record.get("tuples", [])
-        if not isinstance(text, str) or not isinstance(facts, list):
-            raise line_error(path, line, "expected `text` and a list of `facts`")
-        if not all(isinstance(fact, list) and fact for fact in facts):
-            raise line_error(path, line, "expected every fact as a list of forms")
-        yield FactSentence(
-            str(record.get("id", line)),
-            text,
-            tuple(_synset([_parse_form(path, line, form) for form in fact]) for fact in facts),
-            tuple(tuple(map(str, parts)) for parts in tuples),
-            record.get("half"),
-            tokenized=False,
-        )
+        with located(f"{path}:{line}"):
+            sentence = _json_sentence(record, line)
+        yield sentence
+
+
+def _json_sentence(record: Mapping[str, Any], line: int) -> FactSentence:
+    text = field(record, "text", str)
+    facts = [each(forms, str, "facts") for forms in items(record, "facts", list)]
+    if not all(facts):
+        raise FormatError("expected every fact as a list of forms, found []")
+    tuples = items(record, "tuples", list) if "tuples" in record else []
+    for parts in tuples:
+        if len(each(parts, str, "tuples")) < 2:
+            raise FormatError(f"expected predicate and arguments in `tuples`, found {found(parts)}")
+    return FactSentence(
+        identifier(record, "id", line),
+        text,
+        tuple(_synset([_parse_form(form) for form in forms]) for forms in facts),
+        tuple(map(tuple, tuples)),
+        optional(record, "half", str),
+        tokenized=False,
+    )
 
 
 def _read_carb(path: str) -> Iterator[FactSentence]:
@@ -133,19 +149,24 @@ def _read_benchie(path: str) -> Iterator[FactSentence]:
         elif not clusters:
             raise line_error(path, line, "expected a line like `1--> Cluster 1:` before any form")
         else:
-            clusters[-1].append(_parse_form(path, line, row))
+            with located(f"{path}:{line}"):
+                clusters[-1].append(_parse_form(row))
     if head:
         yield sentence()
 
 
-def _parse_form(path: str, line: int, text: object) -> FactForm:
-    parts = [part.strip() for part in str(text).split(_ARROW)]
+def _parse_form(text: str) -> FactForm:
+    parts = [part.strip() for part in text.split(_ARROW)]
     if len(parts) != 3:
-        message = f"expected `subject --> predicate --> object`, found {text!r}"
-        raise line_error(path, line, message)
-    if any(part.count("[") != part.count("]") for part in parts):
-        raise line_error(path, line, f"expected balanced brackets, found {text!r}")
+        raise FormatError(f"expected `subject --> predicate --> object`, found {text!r}")
+    if not all(map(_is_balanced, parts)):
+        raise FormatError(f"expected balanced brackets, found {text!r}")
     return (parts[0], parts[1], parts[2])
+
+
+def _is_balanced(text: str) -> bool:
+    depths = [0, *accumulate((char == "[") - (char == "]") for char in text)]
+    return min(depths) == depths[-1] == 0
 
 
 def _synset(forms: list[FactForm]) -> FactSynset:

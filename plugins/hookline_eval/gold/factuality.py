@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from hookline_eval.gold.lines import json_lines, line_error
+from hookline import SourceError, shown
+from hookline_eval.gold.fields import field, identifier, index, items, number, optional
+from hookline_eval.gold.lines import FormatError, json_lines, located
 from hookline_eval.gold.spacing import spaces_after
 
 __all__ = ["EventSentence", "JudgedEvent", "read_event_sentences"]
+
+LEAST, MOST = -3, 3
+"""The factuality of what certainly did not happen, and of what certainly did."""
 
 
 class JudgedEvent(NamedTuple):
@@ -27,34 +32,42 @@ class EventSentence(NamedTuple):
     events: tuple[JudgedEvent, ...]
 
 
-def read_event_sentences(path: str) -> Iterator[EventSentence]:
+def read_event_sentences(path: str) -> list[EventSentence]:
     """
-    Yield the sentences of a JSON-lines file.
+    Read the sentences of a JSON-lines file.
 
     A line has `events`, and `text` with `start` in each event, or `tokens` with the index `token`. An
     event may have a `group`.
 
     Raises:
-        SourceError: a line is not of this form.
+        SourceError: A line is not of this form, a judgement or a place is out of its range, or there is
+            no event.
     """
-    for number, row in json_lines(path):
-        try:
-            if "text" in row:
-                text = str(row["text"])
-                starts = [int(event["start"]) for event in row["events"]]
-            else:
-                text, offsets = _joined(row["tokens"])
-                starts = [offsets[event["token"]] for event in row["events"]]
-            values = [float(event["factuality"]) for event in row["events"]]
-            groups = [event.get("group") for event in row["events"]]
-        except (KeyError, TypeError, ValueError, IndexError) as error:
-            message = (
-                "expected `events` with `factuality`, and `text` with `start` or `tokens` with "
-                f"`token`; found {type(error).__name__}: {error}"
-            )
-            raise line_error(path, number, message) from error
-        events = tuple(map(JudgedEvent, starts, values, groups))
-        yield EventSentence(str(row.get("id", number)), text, events)
+    sentences = []
+    for line, row in json_lines(path):
+        with located(f"{path}:{line}"):
+            sentences.append(_sentence(row, line))
+    if not any(sentence.events for sentence in sentences):
+        raise SourceError(f"{shown(path)}: holds no event; expected JSON lines with `events`")
+    return sentences
+
+
+def _sentence(row: Mapping[str, Any], line: int) -> EventSentence:
+    if "events" not in row or not row.keys() & {"text", "tokens"}:
+        keys = ", ".join(sorted(row)) or "none"
+        raise FormatError(f"expected `events`, and `text` or `tokens`; found the keys {keys}")
+    events = items(row, "events", dict)
+    if "text" in row:
+        text = field(row, "text", str)
+        starts = [index(event, "start", len(text), "characters") for event in events]
+    else:
+        text, offsets = _joined(items(row, "tokens", str))
+        starts = [offsets[index(event, "token", len(offsets), "tokens")] for event in events]
+    judged = tuple(
+        JudgedEvent(start, number(event, "factuality", LEAST, MOST), optional(event, "group", str))
+        for start, event in zip(starts, events, strict=True)
+    )
+    return EventSentence(identifier(row, "id", line), text, judged)
 
 
 def _joined(tokens: list[str]) -> tuple[str, list[int]]:

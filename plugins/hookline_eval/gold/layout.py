@@ -123,7 +123,7 @@ def gold_documents(
 
 
 def _lay_out(name: str, sentences: Sequence[GoldSentence]) -> GoldDocument:
-    """Join the sentences into one text without trailing white space."""
+    """Join the sentences into one text that ends with the last word."""
     parts: list[str] = []
     word_spans: list[tuple[Offsets, ...]] = []
     offset = 0
@@ -134,7 +134,7 @@ def _lay_out(name: str, sentences: Sequence[GoldSentence]) -> GoldDocument:
             parts += (token.surface, token.after)
             offset += len(token.surface) + len(token.after)
         word_spans.append(tuple(spans))
-    return GoldDocument(name, "".join(parts).rstrip(), tuple(sentences), tuple(word_spans))
+    return GoldDocument(name, "".join(parts[:-1]), tuple(sentences), tuple(word_spans))
 
 
 def _spans_of(token: PrintedToken, start: int) -> list[Offsets]:

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
 
 from hookline import SourceError, open_input, shown
+
+
+class FormatError(ValueError):
+    """What is wrong with a part of an annotated file; its reader knows the place."""
+
+
+@contextmanager
+def located(place: str) -> Iterator[None]:
+    """Raise a `FormatError` of the block as the error of a place in a file, such as `gold:7`."""
+    try:
+        yield
+    except FormatError as error:
+        raise SourceError(f"{shown(place)}: {error}") from error
 
 
 def line_error(path: str, line: int, message: str) -> SourceError:
@@ -54,14 +68,18 @@ def numbered_lines(path: str) -> Iterator[tuple[int, str]]:
             yield number, text.rstrip("\r\n")
 
 
-def json_lines(path: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def json_lines(
+    path: str, lines: Iterable[tuple[int, str]] | None = None
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """
     Yield the objects of a JSON-lines file with their line numbers; blank lines are skipped.
+
+    `lines` are the numbered lines of the file if they have been read.
 
     Raises:
         SourceError: The file cannot be read, or a line is not a JSON object.
     """
-    for number, line in numbered_lines(path):
+    for number, line in numbered_lines(path) if lines is None else lines:
         if not line.strip():
             continue
         try:

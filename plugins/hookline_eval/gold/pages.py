@@ -9,9 +9,12 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
-from hookline_eval.gold.lines import json_lines, line_error
+from hookline import SourceError, shown
+from hookline_eval.gold.fields import field, identifier
+from hookline_eval.gold.lines import FormatError, json_lines, located
 
 BOILERPLATE, CONTENT, UNKNOWN = 1, 0, -1
+_LABELS = (BOILERPLATE, CONTENT, UNKNOWN)
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "gov", "org"})  # as in example.co.uk
 
 
@@ -41,28 +44,34 @@ class LabelledPage:
         return int.from_bytes(sha256(self.site.encode()).digest()[:8], "big") % folds
 
 
-def read_pages(path: str) -> Iterator[LabelledPage]:
+def read_pages(path: str) -> list[LabelledPage]:
     """
-    Yield the pages of a JSON-lines file.
+    Read the pages of a JSON-lines file.
 
     Raises:
-        SourceError: A line has no `text`, or `labels` that do not fit it.
+        SourceError: A line has no `text`, or `labels` that do not fit it, or no line of the pages has a
+            label other than -1.
     """
-    for number, record in json_lines(path):
-        text, labels = record.get("text"), record.get("labels")
-        if not isinstance(text, str):
-            message = f"expected a string `text`, found {type(text).__name__}"
-            raise line_error(path, number, message)
-        line_count = text.count("\n") + 1
-        if not isinstance(labels, list) or not set(labels) <= {BOILERPLATE, CONTENT, UNKNOWN}:
-            message = "expected `labels`, a list of 1 (boilerplate), 0 (content) and -1 (unknown)"
-            raise line_error(path, number, message)
-        if len(labels) != line_count:
-            message = f"the text has {line_count} lines, but {len(labels)} labels"
-            raise line_error(path, number, message)
-        page_id = str(record.get("id", number))
-        kind = str(record.get("kind", ""))
-        yield LabelledPage(page_id, text, tuple(labels), kind, _site(record, page_id))
+    pages = []
+    for line, record in json_lines(path):
+        with located(f"{path}:{line}"):
+            pages.append(_page(record, line))
+    if not any(label != UNKNOWN for page in pages for label in page.labels):
+        raise SourceError(
+            f"{shown(path)}: holds no labelled line; expected JSON lines with `text` and `labels`"
+        )
+    return pages
+
+
+def _page(record: dict[str, Any], line: int) -> LabelledPage:
+    text, labels = field(record, "text", str), record.get("labels")
+    line_count = text.count("\n") + 1
+    if not isinstance(labels, list) or not all(label in _LABELS for label in labels):
+        raise FormatError("expected `labels`, a list of 1 (boilerplate), 0 (content), -1 (unknown)")
+    if len(labels) != line_count:
+        raise FormatError(f"the text has {line_count} lines, but {len(labels)} labels")
+    page_id, kind = identifier(record, "id", line), identifier(record, "kind", "")
+    return LabelledPage(page_id, text, tuple(labels), kind, _site(record, page_id))
 
 
 def _site(record: dict[str, Any], page_id: str) -> str:

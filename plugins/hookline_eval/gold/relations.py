@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import orjson
 
 from hookline import SYMMETRIC_TYPES, SourceError, shown
+from hookline_eval.gold.fields import each, field, found, identifier, index, items, optional, span
 from hookline_eval.gold.layout import Offsets
-from hookline_eval.gold.lines import json_lines, line_error, numbered_lines
+from hookline_eval.gold.lines import FormatError, json_lines, line_error, located, numbered_lines
 from hookline_eval.gold.relation_types import (
     KNOWLEDGENET,
     RE3D,
@@ -59,81 +60,95 @@ def read_relation_texts(path: str) -> list[RelationText]:
     Raises:
         SourceError: The file cannot be read, or is in none of these formats.
     """
-    first_line = next((text for _, text in numbered_lines(path) if text.strip()), "")
+    lines = list(numbered_lines(path))
+    first_line = next((text for _, text in lines if text.strip()), "")
     if first_line.lstrip().startswith("["):
-        return _read_redocred(path)
-    texts = [_read_record(path, number, record) for number, record in json_lines(path)]
+        texts = _read_redocred(path, lines)
+    else:
+        texts = [_read_record(path, line, record) for line, record in json_lines(path, lines)]
     if not texts:
         raise SourceError(f"{shown(path)}: holds no text")
     return texts
 
 
-def _read_record(path: str, number: int, record: Mapping[str, Any]) -> RelationText:
-    try:
+def _read_record(path: str, line: int, record: Mapping[str, Any]) -> RelationText:
+    with located(f"{path}:{line}"):
         if "annotated_types" in record:
-            return _knowledgenet(record)
+            return _knowledgenet(record, line)
         if "typed" in record:
-            return _typed(record, number)
+            return _typed(record, line)
         if "relations" in record and "entities" in record:
-            return _re3d(record)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
-        message = f"not in the format: {type(error).__name__}: {error}"
-        raise line_error(path, number, message) from error
+            return _re3d(record, line)
     raise line_error(
         path,
-        number,
+        line,
         "expected `annotated_types` (KnowledgeNet), `entities` and `relations` (re3d) or `typed`; "
         f"found the keys {', '.join(sorted(record))}",
     )
 
 
-def _knowledgenet(record: Mapping[str, Any]) -> RelationText:
+def _knowledgenet(record: Mapping[str, Any], line: int) -> RelationText:
     annotated = {
-        name: KNOWLEDGENET[name] for name in record["annotated_types"] if name in KNOWLEDGENET
+        name: KNOWLEDGENET[name]
+        for name in items(record, "annotated_types", str)
+        if name in KNOWLEDGENET
     }
-    relations = _mapped_relations(record, KNOWLEDGENET)
+    text_id, document = identifier(record, "id", line), identifier(record, "doc")
     labels = _label_of_type(annotated.items())
-    return RelationText(record["id"], str(record["doc"]), record["text"], relations, labels)
+    text = field(record, "text", str)
+    relations = _mapped_relations(record, len(text), KNOWLEDGENET)
+    return RelationText(text_id, document, text, relations, labels)
 
 
-def _re3d(record: Mapping[str, Any]) -> RelationText:
-    relations = _mapped_relations(record, RE3D)
-    labels = _label_of_type(RE3D.items())
-    return RelationText(record["id"], record["id"], record["text"], relations, labels)
+def _re3d(record: Mapping[str, Any], line: int) -> RelationText:
+    document, text = identifier(record, "id", line), field(record, "text", str)
+    relations = _mapped_relations(record, len(text), RE3D)
+    return RelationText(document, document, text, relations, _label_of_type(RE3D.items()))
 
 
-def _typed(record: Mapping[str, Any], number: int) -> RelationText:
-    relations = [
-        GoldRelation(
-            item["type"],
-            frozenset({item["type"], *item.get("also", ())}),
-            (_span(*item["subject"]),),
-            (_span(*item["object"]),),
-            bool(item.get("optional", False)),
-            bool(item.get("symmetric", item["type"] in SYMMETRIC_TYPES)),
-        )
-        for item in record["typed"]
-    ]
-    document = str(record.get("id", number))
-    text_id = f"{document}:{number}"
-    return RelationText(text_id, document, record["text"], _without_mirrors(relations), None)
+def _typed(record: Mapping[str, Any], line: int) -> RelationText:
+    text = field(record, "text", str)
+    relations = [_typed_relation(item, len(text)) for item in items(record, "typed", dict)]
+    document = identifier(record, "id", line)
+    text_id = f"{document}:{line}"
+    return RelationText(text_id, document, text, _without_mirrors(relations), None)
+
+
+def _typed_relation(item: Mapping[str, Any], length: int) -> GoldRelation:
+    label = field(item, "type", str)
+    if not label:
+        raise FormatError("expected a name as `type`, found none")
+    also = items(item, "also", str) if "also" in item else ()
+    subject, object_ = (
+        span(field(item, end, list), end, length, "characters") for end in ("subject", "object")
+    )
+    symmetric = optional(item, "symmetric", bool)
+    return GoldRelation(
+        label,
+        frozenset({label, *also}),
+        (subject,),
+        (object_,),
+        bool(optional(item, "optional", bool)),
+        label in SYMMETRIC_TYPES if symmetric is None else symmetric,
+    )
 
 
 def _mapped_relations(
-    record: Mapping[str, Any], mappings: Mapping[str, TypeMapping]
+    record: Mapping[str, Any], length: int, mappings: Mapping[str, TypeMapping]
 ) -> tuple[GoldRelation, ...]:
     """Return the relations of a record, without those of a type that hookline does not have."""
-    return _without_mirrors(
-        [
-            _mapped_relation(
-                item["type"],
-                mapping,
-                *([_span(item[end]["begin"], item[end]["end"])] for end in ("subject", "object")),
-            )
-            for item in record["relations"]
-            if (mapping := mappings.get(item["type"]))
-        ]
-    )
+    relations = []
+    for item in items(record, "relations", dict):
+        label = field(item, "type", str)
+        subject, object_ = (_entity_span(item, end, length) for end in ("subject", "object"))
+        if mapping := mappings.get(label):
+            relations.append(_mapped_relation(label, mapping, [subject], [object_]))
+    return _without_mirrors(relations)
+
+
+def _entity_span(item: Mapping[str, Any], end: str, length: int) -> Offsets:
+    entity = field(item, end, dict)
+    return span([entity.get("begin"), entity.get("end")], end, length, "characters")
 
 
 def _mapped_relation(
@@ -165,54 +180,65 @@ def _without_mirrors(relations: Sequence[GoldRelation]) -> tuple[GoldRelation, .
     return tuple(unique.values())
 
 
-def _span(start: Any, end: Any) -> Offsets:
-    return int(start), int(end)
-
-
-def _read_redocred(path: str) -> list[RelationText]:
-    content = "\n".join(text for _, text in numbered_lines(path))
+def _read_redocred(path: str, lines: Iterable[tuple[int, str]]) -> list[RelationText]:
     try:
-        return [_redocred(record) for record in orjson.loads(content)]
-    except (orjson.JSONDecodeError, KeyError, TypeError, IndexError) as error:
-        raise SourceError(
-            f"{shown(path)}: expected the JSON of Re-DocRED: {type(error).__name__}: {error}"
-        ) from error
+        records = orjson.loads("\n".join(text for _, text in lines))
+    except orjson.JSONDecodeError as error:
+        message = f"{shown(path)}: expected the JSON of Re-DocRED: {error}"
+        raise SourceError(message) from error
+    texts = []
+    for place, record in enumerate(records, 1):
+        with located(f"{path}: document {place}"):
+            texts.append(_redocred(record))
+    return texts
 
 
-def _redocred(record: Mapping[str, Any]) -> RelationText:
+def _redocred(record: object) -> RelationText:
     """Return an abstract with the relations whose arguments are mentioned in one sentence."""
-    text, word_spans = _join_words(record["sents"])
-    relations = []
-    for label in record["labels"]:
-        mapping = REDOCRED.get(label["r"])
-        if mapping is None or label["h"] == label["t"]:
-            continue
-        heads, tails = (
-            [
-                (mention["sent_id"], _covered(word_spans[mention["sent_id"]], *mention["pos"]))
-                for mention in record["vertexSet"][label[end]]
-            ]
-            for end in "ht"
+    if not isinstance(record, dict):
+        raise FormatError(
+            f"expected the JSON of Re-DocRED, a list of objects, found {found(record)}"
         )
-        shared = {sentence for sentence, _ in heads} & {sentence for sentence, _ in tails}
-        if shared:
+    title = field(record, "title", str)
+    text, word_spans = _join_words(
+        [each(sentence, str, "sents") for sentence in items(record, "sents", list)]
+    )
+    entities = [
+        [_mention(mention, word_spans) for mention in each(mentions, dict, "vertexSet")]
+        for mentions in items(record, "vertexSet", list)
+    ]
+    relations = []
+    for label in items(record, "labels", dict):
+        head, tail = (index(label, end, len(entities), "entities") for end in "ht")
+        property_id = field(label, "r", str)
+        mapping = REDOCRED.get(property_id)
+        if mapping is None or head == tail:
+            continue
+        ends = entities[head], entities[tail]
+        heads, tails = ({sentence for sentence, _ in mentions} for mentions in ends)
+        if shared := heads & tails:
             subjects, objects = (
-                [span for sentence, span in mentions if sentence in shared]
-                for mentions in (heads, tails)
+                [offsets for sentence, offsets in mentions if sentence in shared]
+                for mentions in ends
             )
-            name = _redocred_label(label["r"], mapping)
+            name = _redocred_label(property_id, mapping)
             relations.append(_mapped_relation(name, mapping, subjects, objects))
     labels = _label_of_type((_redocred_label(*item), item[1]) for item in REDOCRED.items())
-    title = record["title"]
     return RelationText(title, title, text, _without_mirrors(relations), labels)
+
+
+def _mention(
+    mention: Mapping[str, Any], word_spans: Sequence[Sequence[Offsets]]
+) -> tuple[int, Offsets]:
+    """Return the index of the sentence of a mention, and its span in the text."""
+    sentence = index(mention, "sent_id", len(word_spans), "sentences")
+    words = word_spans[sentence]
+    first, end = span(field(mention, "pos", list), "pos", len(words), "words")
+    return sentence, (words[first][0], words[end - 1][1])
 
 
 def _redocred_label(property_id: str, mapping: TypeMapping) -> str:
     return f"{min(mapping.types)} {property_id}"
-
-
-def _covered(word_spans: Sequence[Offsets], first: int, end: int) -> Offsets:
-    return word_spans[first][0], word_spans[end - 1][1]
 
 
 def _join_words(sentences: Sequence[Sequence[str]]) -> tuple[str, list[list[Offsets]]]:

@@ -9,6 +9,7 @@ import click
 import orjson
 
 from hookline_eval.evaluation.options import EvalOptions
+from hookline_eval.evaluation.run import EvalSummary
 from hookline_eval.output.report import EvalReport
 from hookline_eval.scoring.bootstrap import CONFIDENCE, Ratios
 from hookline_eval.scoring.scores import Measure, ScoreRow
@@ -24,12 +25,7 @@ def print_json(report: EvalReport, options: EvalOptions, measures: Sequence[Meas
         "stages": list(summary.stages),
         "set": list(options.overrides),
         "settings": report.task_options,
-        "documents": {
-            "read": summary.read,
-            "dropped": dict(summary.dropped),
-            "failed": summary.failed,
-            "failures": summary.failures,
-        },
+        "documents": documents_value(summary),
         "bootstrap": {
             "unit": report.unit,
             "units": len(report.scores.units),
@@ -49,6 +45,16 @@ def print_json(report: EvalReport, options: EvalOptions, measures: Sequence[Meas
         **({"listings": report.listings} if report.listings else {}),
     }
     click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def documents_value(summary: EvalSummary) -> dict[str, Any]:
+    """Return how many documents were read, dropped and failed, and why."""
+    return {
+        "read": summary.read,
+        "dropped": dict(summary.dropped),
+        "failed": summary.failed,
+        "failures": summary.failures,
+    }
 
 
 def _row(row: ScoreRow) -> dict[str, Any]:

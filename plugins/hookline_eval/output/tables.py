@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hookline_eval.evaluation.options import EvalOptions
+from hookline_eval.evaluation.run import EvalSummary
 from hookline_eval.output.report import EvalReport
 from hookline_eval.scoring.bootstrap import CONFIDENCE
 from hookline_eval.scoring.scores import Measure, ScoreRow
@@ -38,13 +39,18 @@ def print_tables(report: EvalReport, options: EvalOptions, measures: Sequence[Me
             console.print(f"\n{title}:", style="bold")
             for example in examples:
                 console.print(f"  {example}", soft_wrap=True)
-    summary = report.summary
+    for line in loss_lines(report.summary):
+        console.print(line, style="red")
+
+
+def loss_lines(summary: EvalSummary) -> Iterator[str]:
+    """Yield lines that say how many documents were dropped or failed, and why."""
     for reason, count in sorted(summary.dropped.items()):
-        console.print(f"{count:,} dropped by {reason}; counted as missed", style="yellow")
+        yield f"{count:,} dropped by {reason}; counted as missed"
     if summary.failed:
-        console.print(f"{summary.failed:,} failed; counted as missed:", style="red")
+        yield f"{summary.failed:,} failed; counted as missed:"
         for failure in summary.failures:
-            console.print(f"  {failure}", style="red")
+            yield f"  {failure}"
 
 
 def _heading(report: EvalReport, options: EvalOptions) -> list[str]:

@@ -13,6 +13,8 @@ from hookline import Document, Event
 from hookline_eval.evaluation.options import EvalOptions, common_options
 from hookline_eval.evaluation.run import EvalRun
 from hookline_eval.gold.factuality import read_event_sentences
+from hookline_eval.output.json_format import documents_value
+from hookline_eval.output.tables import loss_lines
 from hookline_eval.scoring.bootstrap import CONFIDENCE
 from hookline_eval.scoring.correlation import Pair, correlation
 
@@ -62,6 +64,7 @@ def command(file: str, options: EvalOptions) -> int:
         values = {
             "task": "factuality",
             "file": file,
+            "documents": documents_value(run.summary),
             "events": count,
             "found": matched,
             "rows": rows,
@@ -78,6 +81,8 @@ def command(file: str, options: EvalOptions) -> int:
             click.echo(
                 f"{row['name']:16} {row['events']:7,} {r:>6} {interval:>15} {row['error']:6.2f}"
             )
+        for line in loss_lines(run.summary):
+            click.echo(line)
     return 1 if run.summary.failed else 0
 
 

@@ -12,7 +12,7 @@ from hookline_eval.evaluation.options import EvalOptions, common_options
 from hookline_eval.evaluation.run import EvalRun
 from hookline_eval.gold.entities import read_entity_sentences
 from hookline_eval.gold.layout import GoldDocument
-from hookline_eval.matching.label_map import LabelMap, parse_label_list
+from hookline_eval.matching.label_map import ALL_LABELS, LabelMap, parse_label_list
 from hookline_eval.output.printing import print_report
 from hookline_eval.output.report import EvalReport
 from hookline_eval.scoring.scores import Scores
@@ -41,7 +41,7 @@ Examples:
 @click.option(
     "--labels",
     metavar="A,B",
-    help="Labels to score, or `all`; by default those of the file.",
+    help="Labels to score, as the file or hookline names them, or `all`; by default those of the file.",
 )
 @click.option(
     "--join",
@@ -70,16 +70,22 @@ def command(
     """
     label_map = LabelMap(renamings)
     scored_labels = parse_label_list(labels)
+    if scored_labels not in (None, ALL_LABELS):
+        scored_labels = label_map.scored(scored_labels)
     documents = input_options.documents(read_entity_sentences(file, _SENTENCE_BREAKS[join]))
     if scored_labels is None:
         scored_labels = frozenset(
             entity.label for document in documents for entity in _gold_entities(document, label_map)
         )
         if not scored_labels:
-            raise SourceError(
-                f"{shown(file)}: has no entity, every tag is O; --labels all scores what is found"
+            is_labelled = any(
+                sentence.annotation for document in documents for sentence in document.sentences
             )
-    elif scored_labels == {"all"}:
+            cause = (
+                "--map leaves out every entity" if is_labelled else "has no entity, every tag is O"
+            )
+            raise SourceError(f"{shown(file)}: {cause}; --labels all scores what is found")
+    elif scored_labels == ALL_LABELS:
         scored_labels = None
     scores = Scores()
     run = EvalRun(options, "entities", gold_tokens=input_options.gold_tokens)

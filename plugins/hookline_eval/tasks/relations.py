@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import click
 
-from hookline import Document, Relation
-from hookline_eval.evaluation.folds import fold_options, in_fold
+from hookline import Document, Relation, shown
+from hookline_eval.evaluation.folds import check_folds, fold_options, in_fold
 from hookline_eval.evaluation.options import EvalOptions, common_options
 from hookline_eval.evaluation.run import EvalRun, EvalSummary
 from hookline_eval.gold.layout import Offsets
@@ -70,10 +71,21 @@ def command(file: str, folds: int | None, renamings: tuple[str, ...], options: E
     more specific type than the file has ("leads" for "member_of") is right, but never wrong.
 
     With --folds 5, documents are cut into five parts by the checksum of their id, and each is run with
-    models that have not seen it: --set stages.relations.scorer=models/fold-{fold}.npz.
+    models that have not seen it: --set stages.relations.scorer=models/fold-{fold}.npz. --limit is for
+    all parts together.
     """
     type_map = LabelMap(renamings, {})
-    texts = [_renamed(text, type_map) for text in read_relation_texts(file)]
+    if folds is not None:
+        check_folds(options)
+    annotated = read_relation_texts(file)
+    texts = [_renamed(text, type_map) for text in annotated]
+    if not _has_wanted(texts):
+        cause = "holds no relation that has to be found"
+        if _has_wanted(annotated):
+            cause = "--map leaves out every relation"
+        text = f"{file}: {cause}, so that recall has no value"
+        warnings.warn(shown(text), UserWarning, stacklevel=2)
+    texts = texts[: options.limit]  # of all folds together
     scores = Scores()
     if folds is None:
         summary = _score_texts(texts, options, scores, type_map)
@@ -87,6 +99,10 @@ def command(file: str, folds: int | None, renamings: tuple[str, ...], options: E
     type_map.warn_of_unused()
     report = EvalReport("relations", file, scores, summary, {"folds": folds} if folds else {})
     return print_report(report, options)
+
+
+def _has_wanted(texts: Iterable[RelationText]) -> bool:
+    return any(not relation.optional for text in texts for relation in text.relations)
 
 
 def _renamed(text: RelationText, type_map: LabelMap) -> RelationText:
