@@ -68,7 +68,7 @@ def package(
 
 def write_manifest(out: Path, config: TrainingConfig, figures: Mapping[str, Any]) -> None:
     """
-    Write the model card, and the manifest: SHA-256 of all other files, configuration, figures.
+    Write the model card, and the manifest: SHA-256 of the files, configuration, figures.
 
     Args:
         out: The model folder.
@@ -79,14 +79,6 @@ def write_manifest(out: Path, config: TrainingConfig, figures: Mapping[str, Any]
     import transformers
 
     write_card(out, figures, config.joint.steps)
-    files = {
-        path.relative_to(out).as_posix(): {
-            "size": path.stat().st_size,
-            "sha256": _digest(path, "sha256"),
-        }
-        for path in sorted(out.rglob("*"))
-        if path.is_file() and path.name != MANIFEST_FILE
-    }
     versions = {
         "stanza": stanza.__version__,
         "torch": torch.__version__,
@@ -96,12 +88,24 @@ def write_manifest(out: Path, config: TrainingConfig, figures: Mapping[str, Any]
         "format": FORMAT,
         "lang": LANG,
         "encoder": ENCODER_NAME,
-        "files": files,
+        "files": describe_files(out),
         "training": json.loads(config.to_json()),
         "trained_with": versions,
         "figures": figures,
     }
     _write_json(out / MANIFEST_FILE, manifest)
+
+
+def describe_files(out: Path) -> dict[str, dict[str, Any]]:
+    """Return size and SHA-256 of the files of a model; its texts (`*.md`) are no part of it."""
+    return {
+        path.relative_to(out).as_posix(): {
+            "size": path.stat().st_size,
+            "sha256": _digest(path, "sha256"),
+        }
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.name != MANIFEST_FILE and path.suffix != ".md"
+    }
 
 
 def _head_checkpoint(processor: str, model: Any) -> dict[str, Any]:
