@@ -25,7 +25,9 @@ from hookline_stanza.backends import embedded_model
 from hookline_stanza.inference import annotator
 from hookline_stanza.loading.checkpoint import load_trainers
 from hookline_stanza.loading.model_folder import embedded_folder
-from hookline_stanza.numerics import invariance
+from hookline_stanza.numerics.precision import has_int8_kernels
+from hookline_stanza.numerics.products import BLOCK_ROWS
+from hookline_stanza.numerics.quantized import ActivationRange, Int8Linear
 
 TEXTS = [
     "Rain!",
@@ -80,6 +82,14 @@ for precision in ("fp32", "bf16", "int8"):
             outcomes[precision + name] = repeatable(precision)
         except ModelError:
             outcomes[precision + name] = "refused"
+
+if has_int8_kernels():
+    weight = torch.tensor([1.0, 0.3]).repeat(32, 192)
+    ones = torch.ones(weight.size(1))
+    layer = Int8Linear(weight, torch.zeros(32), ActivationRange(0 * ones, ones), smooth=False)
+    sums = layer(layer.quantize(torch.ones(BLOCK_ROWS, len(ones))))
+    exact = torch.full_like(sums, 192 * 1.3)
+    outcomes["int8, sums"] = f"int8, exact: {torch.allclose(sums, exact, rtol=0.01)}"
 print(json.dumps(outcomes))
 """
 
@@ -89,10 +99,15 @@ print(json.dumps(outcomes))
     "limit", ["AVX2", "AVX512_CORE", "AVX512_CORE_VNNI", "AVX512_CORE_BF16", "DEFAULT"]
 )
 def test_batches_change_nothing(limit, monkeypatch):
-    """The bits of documents alone equal those in a batch; bf16 needs AVX-512, int8 AVX2, and no other is refused."""
+    """
+    The bits of documents alone equal those in a batch, and sums of bytes do not saturate.
+
+    bf16 needs AVX-512, int8 AVX2, and no other is refused.
+    """
     monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", limit)
     if limit == "AVX2":
         monkeypatch.setenv("ATEN_CPU_CAPABILITY", "avx2")
+    monkeypatch.delenv("DNNL_MAX_CPU_ISA", raising=False)
     levels = list(module._LEVELS)
     available = {"fp32"} | ({"int8"} if module.multiplies_bytes() else set())
     if levels.index(instruction_set()) >= levels.index("AVX512_CORE"):
@@ -101,7 +116,9 @@ def test_batches_change_nothing(limit, monkeypatch):
         [sys.executable, "-c", SCRIPT], capture_output=True, text=True, env=os.environ, timeout=300
     )
     assert result.returncode == 0, result.stderr
-    for name, outcome in json.loads(result.stdout).items():
+    outcomes = json.loads(result.stdout)
+    assert outcomes.pop("int8, sums", "int8, exact: True") == "int8, exact: True"
+    for name, outcome in outcomes.items():
         precision = name.split(",")[0]
         expected = f"{precision}, repeatable: True" if precision in available else "refused"
         assert outcome == expected, name
@@ -109,9 +126,10 @@ def test_batches_change_nothing(limit, monkeypatch):
 
 @pytest.fixture
 def features(monkeypatch):
-    def pretend(*names, limit=""):
+    def pretend(*names, limit="", old_limit=""):
         monkeypatch.setattr(module, "cpu_features", lambda: frozenset(names))
         monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", limit)
+        monkeypatch.setenv("DNNL_MAX_CPU_ISA", old_limit)
 
     return pretend
 
@@ -134,6 +152,40 @@ def test_instruction_set_is_the_largest_of_the_cpu_below_the_limit(features):
     assert not module.multiplies_bytes()
     assert instruction_set() == platform.machine()
     assert module.has_native_bf16()
+
+
+@pytest.mark.parametrize(
+    ("limit", "old_limit", "expected"),
+    [
+        ("", "", True),
+        ("DEFAULT", "AVX2", True),
+        ("", "AVX2", False),
+        ("", "dnnl", True),
+        ("AVX512_CORE_VNNI", "AVX2", True),
+        ("AVX2", "AVX512_CORE_VNNI", False),
+        ("AVX2_VNNI", "", True),
+        ("avx2_vnni_2", "", True),
+        ("AVX512_CORE", "", False),
+        ("", "avx512_core", False),
+        ("AVX512_CORE_VNNI", "", True),
+        ("AVX512_CORE_AMX", "", True),
+    ],
+)
+def test_a_limit_to_avx512_leaves_out_vnni_of_avx2(features, limit, old_limit, expected):
+    """Two environment variables set the limit, in this order; AVX512_CORE has no VNNI though AVX2_VNNI is smaller."""
+    features("avx2", "avx_vnni", "avx512bw", "avx512_vnni", limit=limit, old_limit=old_limit)
+    assert module.has_vnni() is expected
+    if limit == "AVX512_CORE":
+        assert instruction_set() == "AVX512_CORE"
+
+
+def test_processors_without_avx512_have_vnni_unless_limited(features):
+    """A processor with AVX2_VNNI alone uses it, but not below a limit to a set that does not contain it."""
+    features("avx2", "avx_vnni")
+    assert module.has_vnni()
+    features("avx2", "avx_vnni", limit="AVX512_CORE")
+    assert not module.has_vnni()
+    assert instruction_set() == "AVX2"
 
 
 def test_model_digest_tells_formats_apart(features):

@@ -9,8 +9,14 @@ import pytest
 from hookline import ModelError
 from hookline_stanza import hookline_doctor, load_pipeline
 from hookline_stanza.backends.selftest import run_selftest
-from hookline_stanza.loading.model_folder import FORMAT, check_folder, embedded_folder
+from hookline_stanza.loading.model_folder import (
+    FORMAT,
+    check_folder,
+    embedded_folder,
+    manifest_digest,
+)
 from hookline_stanza.stage import StanzaStage
+from hookline_stanza.training.packaging import describe_files
 
 
 @pytest.fixture
@@ -33,6 +39,39 @@ def test_folder_of_another_format_is_refused(folder):
     (folder / "manifest.json").write_text(json.dumps({"format": 1, "files": {}}))
     with pytest.raises(ModelError, match=f"expected a model of format {FORMAT}, found 1"):
         check_folder(folder)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', '{"format": 2, "files": 3}'])
+def test_manifest_that_is_none_is_refused(folder, text):
+    """A manifest that is cut off, or that another program wrote, is an error that names it."""
+    (folder / "manifest.json").write_text(text)
+    for read in (check_folder, manifest_digest):
+        with pytest.raises(ModelError, match=r"manifest\.json: expected a manifest"):
+            read(folder)
+
+
+def test_texts_are_no_part_of_a_model():
+    """A reworded card changes neither the manifest nor the digest that tells models apart."""
+    files = check_folder(embedded_folder())["files"]
+    assert files == describe_files(embedded_folder())
+    assert not [name for name in files if name.endswith(".md")]
+
+
+def test_digest_is_that_of_the_files(folder):
+    """Other figures in the manifest are the same model; another file is another one."""
+    before = manifest_digest(folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "figures": {"f1": 1.0}}))
+    assert manifest_digest(folder) == before
+    manifest["files"]["part.pt"]["sha256"] = "0" * 64
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert manifest_digest(folder) not in ("", before)
+
+
+def test_folder_without_manifest_has_no_digest(folder):
+    """A folder that Stanza downloaded has no digest."""
+    (folder / "manifest.json").unlink()
+    assert manifest_digest(folder) == ""
 
 
 def test_missing_folder_is_named(tmp_path):

@@ -1,10 +1,12 @@
 """Training data: reading, augmentation and batches."""
 
 import gzip
+import json
 import random
 
 import pytest
 
+from hookline_stanza.loading.model_folder import check_folder, embedded_folder
 from hookline_stanza.training.augmentation import (
     curl_quotes,
     mentions_by_label,
@@ -12,7 +14,7 @@ from hookline_stanza.training.augmentation import (
     vary_tree,
 )
 from hookline_stanza.training.batches import Batches
-from hookline_stanza.training.config import JointConfig, TrainingConfig
+from hookline_stanza.training.config import JointConfig, TrainingConfig, TrainingError
 from hookline_stanza.training.corpora import Tagged, read_entities, read_tagged, read_trees
 from hookline_stanza.training.running_text import paragraphs, spell
 
@@ -115,3 +117,112 @@ def test_config_round_trips_through_json(tmp_path):
     config = TrainingConfig(seed=3, joint=JointConfig(steps=7))
     (tmp_path / "c.json").write_text(config.to_json())
     assert TrainingConfig.read(tmp_path / "c.json") == config
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"joint": {"stepz": 3}}', r"joint\.stepz: unknown key; did you mean 'steps'"),
+        ('{"jiont": {"steps": 3}}', r"jiont: unknown key; did you mean 'joint'"),
+        ('{"qqq": {}}', r"qqq: unknown key; known: seed, threads"),
+        ('{"joint": 3}', r"joint: .* found 3"),
+        ('{"lemma": []}', r"lemma: .* found \[\]"),
+        ('{"seed": "a"}', r"seed: .*integer, found 'a'"),
+        ('{"seed": 1.5}', r"seed: .*integer, found 1\.5"),
+        ('{"joint": {"bf16": 1}}', r"joint\.bf16: .*boolean, found 1"),
+        ('{"joint": {"cycle": "xyz"}}', r"joint\.cycle: .*found 'xyz'"),
+        ('{"joint": {"cycle": ""}}', r"joint\.cycle: .*found ''"),
+        ('{"joint": {"steps": 0}}', r"joint\.steps: .*greater than 0, found 0"),
+        ('{"joint": {"swap": 2}}', r"joint\.swap: .*found 2"),
+        ('{"joint": {"head_lr": NaN}}', r"joint\.head_lr: .*finite"),
+        ("[1]", r"expected an object"),
+        ("null", r"expected an object"),
+        ('{"seed": 1,\n}', r":2:1: expected JSON"),
+        ("", r":1:1: expected JSON"),
+    ],
+)
+def test_faulty_configuration_is_explained(tmp_path, text, message):
+    """An error names the file, the key, and the nearest key that there is."""
+    (tmp_path / "c.json").write_text(text)
+    with pytest.raises(TrainingError, match=rf"c\.json.*{message}"):
+        TrainingConfig.read(tmp_path / "c.json")
+
+
+def test_missing_configuration_is_named(tmp_path):
+    """A file that is not there is an error of its own."""
+    with pytest.raises(TrainingError, match=r"nowhere\.json: No such file"):
+        TrainingConfig.read(tmp_path / "nowhere.json")
+
+
+def test_whole_numbers_are_numbers(tmp_path):
+    """A weight may be written without decimals."""
+    (tmp_path / "c.json").write_text('{"joint": {"ner_weight": 3, "swap": 0}}')
+    assert TrainingConfig.read(tmp_path / "c.json").joint == JointConfig(ner_weight=3.0, swap=0.0)
+
+
+def test_configuration_of_the_embedded_model_is_one():
+    """The configuration that a manifest records can be read, and is written as it was."""
+    recorded = check_folder(embedded_folder())["training"]
+    assert json.loads(TrainingConfig.model_validate(recorded).to_json()) == recorded
+
+
+GOOD = TREES.encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "x.gz: expected sentences"),
+        (b"\n\n", "x.gz: expected sentences"),
+        (b"Ann B-Person\n", r"x.gz:1: expected 2 columns"),
+        (b"in\tO\nAnn\tB-Person\tx\n", r"x.gz:2: expected 2 columns"),
+        (b"in\tO\n\tO\n", r"x.gz:2: expected 2 columns"),
+        (b"in\tO\n\nAnn\tPerson\n", r"x.gz:3: expected a tag .* found 'Person'"),
+        (b"Ann\tS-Person\n", r"x.gz:1: expected a tag"),
+        (b"Ann\tB-Persan\n", r"x.gz:1: expected one of .*Person.* found 'Persan'"),
+        (b"Ann\tO\n\xff\xfe", r"x.gz:\d+: expected a whole gzip file of UTF-8"),
+    ],
+)
+def test_faulty_entity_file_is_explained(tmp_path, content, message):
+    """An error names the file, and the line where it has one."""
+    (tmp_path / "x.gz").write_bytes(gzip.compress(content))
+    with pytest.raises(TrainingError, match=message):
+        read_entities(tmp_path / "x.gz")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"# a comment\n\n", "x.gz: expected sentences"),
+        (GOOD.replace(b"\t", b" "), r"x.gz:2: expected 10 columns"),
+        (GOOD.replace(b"\t4\tnsubj", b"\tfour\tnsubj"), r"x.gz:2: .* a head, found 'four'"),
+        (GOOD.replace(b"\t4\tnsubj", b"\t6\tnsubj"), r"x.gz:2: .* head up to 5, found 6"),
+        (GOOD.replace(b"\n4\tknow", b"\n5\tknow"), r"x.gz:6: expected word 4, found '5'"),
+        (GOOD.replace(b"\n4\tknow", b"\nx-y\tknow"), r"x.gz:6: expected word 4, found 'x-y'"),
+        (GOOD.replace(b"don't", b"didn't"), r"""x.gz:5: expected the words of "didn't", found"""),
+    ],
+)
+def test_faulty_tree_file_is_explained(tmp_path, content, message):
+    """An error names the file, and the line where it has one."""
+    (tmp_path / "x.gz").write_bytes(gzip.compress(content))
+    with pytest.raises(TrainingError, match=message):
+        read_trees(tmp_path / "x.gz")
+
+
+@pytest.mark.parametrize("read", [read_tagged, read_entities, read_trees])
+def test_file_that_is_not_whole_is_named(tmp_path, read):
+    """A file that is missing, cut off, or not compressed is an error that names it."""
+    path = tmp_path / "x.gz"
+    with pytest.raises(TrainingError, match=r"x\.gz: expected this file of the data folder"):
+        read(path)
+    whole = gzip.compress(random.Random(1).randbytes(4000).hex().encode())
+    for content in (whole[:2000], whole[:5], b"Ann\tO\n", whole[:1000] + whole[1500:]):
+        path.write_bytes(content)
+        with pytest.raises(TrainingError, match=r"x\.gz:\d+: expected a whole gzip file"):
+            read(path)
+
+
+def test_last_sentence_needs_no_empty_line(tmp_path):
+    """The last tree of a file without an empty line at its end is read."""
+    (tmp_path / "x.gz").write_bytes(gzip.compress(GOOD.rstrip()))
+    assert len(read_trees(tmp_path / "x.gz")) == 2

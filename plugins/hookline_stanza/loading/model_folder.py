@@ -40,16 +40,29 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             f"{'none in it' if folder.is_dir() else 'no such folder'}; set `model` to a folder "
             "made by Stanza or by `python -m hookline_stanza.training`, or reinstall hookline"
         )
-    path = folder / MANIFEST_FILE
-    manifest: dict[str, Any] = {}
-    if path.is_file():
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        if manifest.get("format") != FORMAT:
-            raise ModelError(
-                f"{path}: expected a model of format {FORMAT}, found {manifest.get('format')!r}: "
-                "another version of hookline made it; train it again, or install that version"
-            )
+    manifest = _manifest(folder)
+    if manifest and manifest["format"] != FORMAT:
+        raise ModelError(
+            f"{folder / MANIFEST_FILE}: expected a model of format {FORMAT}, found "
+            f"{manifest['format']!r}: another version of hookline made it; train it again, or "
+            "install that version"
+        )
     return manifest
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a model folder of any format; {} if there is none."""
+    path = folder / MANIFEST_FILE
+    if not path.is_file():
+        return {}
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return {**manifest, "format": manifest["format"], "files": dict(manifest["files"])}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"{path}: expected a manifest of a model folder, found another text ({error!r}): "
+            "the copy is damaged or incomplete; copy the folder again"
+        ) from error
 
 
 def check_folder(folder: Path) -> dict[str, Any]:
@@ -79,9 +92,11 @@ def _check_file(path: Path, expected: dict[str, Any]) -> None:
 
 
 def manifest_digest(folder: Path) -> str:
-    """Return a digest of the manifest, which identifies the model; empty without a manifest."""
-    path = folder / MANIFEST_FILE
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else ""
+    """Return a digest of the files in the manifest, which identifies the model; empty without one."""
+    files = _manifest(folder).get("files")
+    if files is None:
+        return ""
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def has_calibration(folder: Path) -> bool:

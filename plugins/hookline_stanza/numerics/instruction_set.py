@@ -1,7 +1,8 @@
 """
 Detect the CPU's instruction set, and what it means for the number format, without loading torch.
 
-Names are those of oneDNN, whose environment variable `ONEDNN_MAX_CPU_ISA` limits what it uses.
+Names are those of oneDNN, whose environment variable `ONEDNN_MAX_CPU_ISA`, or `DNNL_MAX_CPU_ISA` if
+that is not set, limits what it uses.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_LIMIT = "ONEDNN_MAX_CPU_ISA"
+_LIMITS = ("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA")
 
 _LEVELS = {
     "SSE41": "sse4_1",
@@ -29,6 +30,9 @@ _LEVELS = {
     "AVX512_CORE_AMX_FP16": "amx_fp16",
 }
 """Instruction sets from the smallest to the largest, and the CPU feature that tells each."""
+
+_BESIDE_AVX512 = ("AVX2_VNNI", "AVX2_VNNI_2")
+"""Instruction sets that a limit to a larger one leaves out: no set of AVX-512 contains them."""
 
 
 @cache
@@ -82,10 +86,13 @@ def multiplies_bytes() -> bool:
 
 
 def _usable_levels() -> list[str]:
-    limit = os.environ.get(_LIMIT, "").upper()
+    limit = next(filter(None, map(os.environ.get, _LIMITS)), "").upper()
     levels = list(_LEVELS)
-    allowed = levels[: levels.index(limit) + 1] if limit in levels else levels
-    return [level for level in allowed if _LEVELS[level] in cpu_features()]
+    if limit in levels:
+        levels = levels[: levels.index(limit) + 1]
+        if limit not in _BESIDE_AVX512:
+            levels = [level for level in levels if level not in _BESIDE_AVX512]
+    return [level for level in levels if _LEVELS[level] in cpu_features()]
 
 
 def planned_format(requested: str, device: str, *, has_calibration: bool) -> str:

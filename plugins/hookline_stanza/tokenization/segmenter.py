@@ -3,7 +3,8 @@ Split blocks into sentences and tokens with Stanza's tokenizer, many blocks at a
 
 Stanza pads the paragraphs of a batch and its LSTM reads the padding, so that a token may depend on
 the other paragraphs. Here no window reads padding; the result is Stanza's for the block alone, but
-for what `abbreviations` and `whole_words` correct.
+for what `abbreviations`, `whole_words` and `CharacterTable.keep_addresses_whole` correct, and for
+sentences that `split_long_sentence` cuts.
 """
 
 from __future__ import annotations
@@ -109,11 +110,16 @@ def _window(row: TokenizerInput, start: int, size: int) -> tuple[NDArray[Any], N
 
 
 def _last_boundary(marks: NDArray[Any]) -> int:
-    """Return the end of the last sentence in a window, else of the last token, else its size."""
+    """
+    Return the end of the last sentence in the second half of a window, else of the last token there.
+
+    Return its size if none ends there: each further window starts half a window later at least.
+    """
+    half = len(marks) // 2
     for minimum in (2, 1):
-        ends = np.nonzero(marks >= minimum)[0]
+        ends = np.nonzero(marks[half:] >= minimum)[0]
         if len(ends):
-            return int(ends[-1]) + 1
+            return half + int(ends[-1]) + 1
     return len(marks)
 
 

@@ -20,10 +20,8 @@ from torch import nn
 
 from .augmentation import vary_words
 from .config import JointConfig
-from .corpora import read_tagged
+from .corpora import AUXILIARY, read_tagged
 from .head_arguments import ENCODER_NAME
-
-CORPORA = ("redocred", "btc", "wnut17", "crossner_politics", "re3d_open")
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def read_auxiliary(data: Path) -> list[AuxiliarySentence]:
     """Read the training part of every corpus."""
     return [
         AuxiliarySentence(words, tags, corpus)
-        for corpus in CORPORA
+        for corpus in AUXILIARY
         for words, tags in read_tagged(data / f"ner/{corpus}.train.bio.gz")
     ]
 
@@ -62,7 +60,7 @@ class AuxiliaryHeads(nn.Module):
         )  # in a tuple, nn.Module does not register it
         self.tags = {
             corpus: sorted({tag for s in sentences if s.corpus == corpus for tag in s.tags})
-            for corpus in CORPORA
+            for corpus in AUXILIARY
         }
         width = encoder.config.hidden_size
         self.layers = nn.ModuleDict(

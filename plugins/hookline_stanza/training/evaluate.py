@@ -22,14 +22,13 @@ from .running_text import paragraphs, spell
 Figures = dict[str, Any]
 
 
-def evaluate(folder: Path, data: Path, max_trees: int | None = None) -> Figures:
+def evaluate(folder: Path, data: Path) -> Figures:
     """
     Return all figures of a model folder, in the precision that `auto` selects on this CPU.
 
     Args:
         folder: The model folder.
         data: The data folder.
-        max_trees: Number of trees to evaluate of each treebank; all by default.
     """
     ranges = read_ranges(folder)
     precision = choose_precision("auto", "cpu", has_calibration=ranges is not None)
@@ -39,12 +38,13 @@ def evaluate(folder: Path, data: Path, max_trees: int | None = None) -> Figures:
     segmenter = Segmenter(trainers["tokenize"], format)
     entities = read_entities(data / "ner/ww9.dev.bio.gz")
     figures: Figures = {"precision": precision}
-    figures["ww9.dev"] = entity_figures(annotator, entities, regions=DEV_REGIONS)
+    regions = DEV_REGIONS if len(entities) == max(DEV_REGIONS.values()) else None
+    figures["ww9.dev"] = entity_figures(annotator, entities, regions=regions)
     for name, change_case in (("in small letters", str.lower), ("in capitals", str.upper)):
         scores = entity_figures(annotator, entities, change_case)
         figures["ww9.dev"][name] = {key: scores[key] for key in ("f1", "precision", "recall")}
     for name in TREEBANKS:
-        trees = read_trees(data / f"parse/{name}.dev.conllu.gz")[:max_trees]
+        trees = read_trees(data / f"parse/{name}.dev.conllu.gz")
         figures[f"{name}.dev"] = {
             "gold tokens": syntax_figures(annotator, trees),
             "raw text": raw_text_figures(segmenter, annotator, trees),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,20 +11,29 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor
 
+from hookline import ModelError
+
 from ..encoder.stanza_encoder import CasedTokenizer, StanzaEncoder, load_stanza_encoder
-from ..loading.model_folder import check_folder
+from ..loading.model_folder import MANIFEST_FILE, check_folder
 from .augmentation import mentions_by_label, swap_entities
 from .auxiliary_sets import AuxiliaryHeads, AuxiliarySentence, read_auxiliary
 from .base_encoder import load_base_encoder
 from .batches import Batches
-from .config import TrainingConfig
-from .corpora import Tagged, Tree, read_entities, read_treebanks
+from .config import TrainingConfig, TrainingError
+from .corpora import TRAIN_FILES, Tagged, Tree, read_entities, read_treebanks
+from .run_record import check_same_run, describe_run
 from .seeding import seeded_rng
 from .trainable_heads import TrainableHeads, head_state
 
 T = TypeVar("T", Tagged, Tree, AuxiliarySentence)
 
 _LOG_EVERY = 20  # steps
+
+_LOADING_ERRORS = (
+    *(pickle.UnpicklingError, EOFError, OSError, RuntimeError),
+    *(LookupError, TypeError, ValueError, AttributeError),
+)
+"""What torch raises for a file that is no checkpoint, or one of other models."""
 
 
 class HalfPrecisionEncoder(StanzaEncoder):
@@ -33,6 +43,23 @@ class HalfPrecisionEncoder(StanzaEncoder):
         with torch.autocast(ids.device.type, dtype=torch.bfloat16):
             states = super()._compute_states(ids, mask)
         return tuple(state.float() for state in states)
+
+
+def _load_weights(model: Any, folder: Path) -> None:
+    """Load the weights of the encoder of a model folder."""
+    try:
+        manifest = check_folder(folder)
+    except ModelError as error:
+        raise TrainingError(f"start: {error}") from error
+    if not manifest:
+        raise TrainingError(f"start: expected a {MANIFEST_FILE} in {folder}, found none")
+    encoder, _ = load_stanza_encoder(folder)
+    try:
+        model.load_state_dict(encoder.model.state_dict())
+    except RuntimeError as error:
+        raise TrainingError(
+            f"start: expected an encoder of the sizes of `base_encoder` in {folder}: {error}"
+        ) from error
 
 
 class JointTraining:
@@ -46,6 +73,9 @@ class JointTraining:
         data: Data folder.
         config: Configuration.
         device: `cpu` or `cuda`.
+
+    Raises:
+        hookline.HooklineError: Data, the published encoder or the start cannot be used.
     """
 
     def __init__(self, data: Path, config: TrainingConfig, device: str = "cpu") -> None:
@@ -56,15 +86,17 @@ class JointTraining:
         self.entities = entities = read_entities(data / "ner/ww9.train.bio.gz")
         self.trees = trees = read_treebanks(data, "train")
         auxiliary = read_auxiliary(data)
+        self._record = describe_run(config, data, TRAIN_FILES)
         model, plain_tokenizer = load_base_encoder(joint.dropout)
+        layers = model.config.num_hidden_layers
+        if joint.hidden_layers > layers:
+            raise TrainingError(f"joint.hidden_layers: the encoder has {layers} layers")
         tokenizer = CasedTokenizer(plain_tokenizer)
         self.encoder = (HalfPrecisionEncoder if joint.bf16 else StanzaEncoder)(model)
         self.heads = TrainableHeads.build(entities, trees, self.encoder, tokenizer, joint)
         self.auxiliary_heads = AuxiliaryHeads(auxiliary, self.encoder, tokenizer)
         if config.start is not None:
-            check_folder(Path(config.start))
-            start, _ = load_stanza_encoder(Path(config.start))
-            model.load_state_dict(start.model.state_dict())
+            _load_weights(model, Path(config.start))
         model.requires_grad_(True)
         model.embeddings.requires_grad_(False)
         model.embeddings.token_type_embeddings.requires_grad_(True)  # letter case
@@ -189,8 +221,9 @@ class JointTraining:
         return losses
 
     def save(self, path: Path) -> None:
-        """Write a checkpoint for `load`, atomically."""
+        """Write a checkpoint for `resume`, atomically."""
         state = {
+            "run": self._record,
             "step": self.step,
             "optimizer": self.optimizer.state_dict(),
             "encoder": self.encoder.model.state_dict(),
@@ -202,22 +235,34 @@ class JointTraining:
         torch.save(state, part)
         part.replace(path)
 
-    def load(self, path: Path) -> None:
-        """Resume from a checkpoint."""
-        state = torch.load(path, map_location=self.device, weights_only=True)
-        self.encoder.model.load_state_dict(state["encoder"])
-        for name, model in self.heads.models().items():
-            model.load_state_dict(state["heads"][name], strict=False)
-        self.auxiliary_heads.load_state_dict(state["auxiliary_heads"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self._means = state["means"]
-        self.step = state["step"]
+    def resume(self, checkpoint: Path, log: Callable[[str], object] = print) -> None:
+        """
+        Go on from a checkpoint if it exists.
+
+        Raises:
+            TrainingError: The file is no checkpoint, or one of another configuration or data.
+        """
+        if not checkpoint.exists():
+            return
+        try:
+            state = torch.load(checkpoint, map_location=self.device, weights_only=True)
+            check_same_run(checkpoint, state["run"], self._record)
+            self.encoder.model.load_state_dict(state["encoder"])
+            for name, model in self.heads.models().items():
+                model.load_state_dict(state["heads"][name], strict=False)
+            self.auxiliary_heads.load_state_dict(state["auxiliary_heads"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self._means = state["means"]
+            self.step = state["step"]
+        except _LOADING_ERRORS as error:
+            raise TrainingError(
+                f"{checkpoint}: expected a checkpoint of this program, found {error!r}: remove it to "
+                "start from the first step"
+            ) from error
+        log(f"resumed at step {self.step}")
 
     def run(self, checkpoint: Path, log: Callable[[str], object] = print) -> None:
-        """Train to the last step, resuming from `checkpoint` if it exists."""
-        if checkpoint.exists():
-            self.load(checkpoint)
-            log(f"resumed at step {self.step}")
+        """Train from the current step to the last, and write checkpoints."""
         steps, every = self.config.joint.steps, self.config.joint.checkpoint_every
         history: dict[str, list[float]] = {}
         started = time.monotonic()

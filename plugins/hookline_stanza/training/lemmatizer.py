@@ -55,20 +55,21 @@ def write_entries(entries: Sequence[Entry], path: Path) -> None:
             file.write("\t".join(columns) + "\n\n")
 
 
-def train_lemmatizer(data: Path, work: Path, config: TrainingConfig) -> Path:
+def train_lemmatizer(data: Path, checkpoint: Path, config: TrainingConfig) -> None:
     """
-    Train Stanza's lemmatizer and return its checkpoint.
+    Train Stanza's lemmatizer.
 
     The edit model is selected on entries of the dev trees that are not in the training trees.
 
     Args:
         data: Data folder.
-        work: Folder for the checkpoint and intermediate files.
+        checkpoint: File to write when the training is done; intermediate files are beside it.
         config: Configuration of the training.
     """
     from stanza.models import lemmatizer
     from stanza.models.lemma.trainer import Trainer
 
+    work = checkpoint.parent
     work.mkdir(parents=True, exist_ok=True)
     rng = seeded_rng(config.seed, "lemma")
     parts: tuple[Literal["train"], Literal["dev"]] = ("train", "dev")
@@ -105,5 +106,6 @@ def train_lemmatizer(data: Path, work: Path, config: TrainingConfig) -> Path:
     trainer = Trainer(model_file=str(work / "edits.pt"), device="cpu")
     trainer.pos_dict.clear()  # built from the examples, in which every entry has the same frequency
     trainer.train_dict([entry for entry, count in sorted(train.items()) for _ in range(count)])
-    trainer.save(str(work / "lemmatizer.pt"))
-    return work / "lemmatizer.pt"
+    part = checkpoint.with_suffix(".part")
+    trainer.save(str(part))
+    part.replace(checkpoint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from enum import Enum
@@ -17,7 +18,7 @@ from ..encoder.files import write_encoder
 from ..encoder.stanza_encoder import load_stanza_encoder
 from ..loading.model_folder import FORMAT, MANIFEST_FILE, PROCESSORS, RESOURCES_FILE
 from .calibrate import calibration_sentences, measure_ranges
-from .config import TrainingConfig
+from .config import TrainingConfig, TrainingError
 from .head_arguments import ENCODER_NAME
 from .joint_training import JointTraining
 from .model_card import write_card
@@ -25,6 +26,31 @@ from .trainable_heads import head_state
 
 PACKAGE = "hookline"
 LANG = "en"
+
+
+def check_replaceable(folder: Path) -> None:
+    """
+    Check that a folder is missing, empty, or has a model.
+
+    Raises:
+        TrainingError: It has other files, is a file, or is in a folder that cannot be written to.
+    """
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK):
+        raise TrainingError(f"expected a folder that can be written to, found {existing}")
+    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST_FILE).is_file():
+        raise TrainingError(
+            f"expected an empty folder, or one with a {MANIFEST_FILE} to replace, found other files "
+            f"in {folder}"
+        )
+
+
+def replace_folder(part: Path, folder: Path) -> None:
+    """Rename `part` to `folder`; a model that is there is removed."""
+    check_replaceable(folder)
+    if folder.exists():
+        shutil.rmtree(folder)
+    part.rename(folder)
 
 
 def package(
@@ -37,11 +63,16 @@ def package(
         training: The joint training whose current weights are written.
         tokenizer: Checkpoint of the tokenizer.
         lemmatizer: Checkpoint of the lemmatizer.
-        out: Folder to write; an existing one is replaced.
+        out: Folder to write; an existing model is replaced.
         config: Configuration of the training, for the manifest.
+
+    Raises:
+        TrainingError: The folder has other files.
     """
-    if out.exists():
-        shutil.rmtree(out)
+    check_replaceable(out)
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    _write_json(out / MANIFEST_FILE, {})  # tells what may be replaced, also if this ends half-way
     checkpoints = {name: out / LANG / name / f"{PACKAGE}.pt" for name in PROCESSORS}
     for path in checkpoints.values():
         path.parent.mkdir(parents=True)
@@ -68,7 +99,7 @@ def package(
 
 def write_manifest(out: Path, config: TrainingConfig, figures: Mapping[str, Any]) -> None:
     """
-    Write the model card, and the manifest: SHA-256 of all other files, configuration, figures.
+    Write the model card, and the manifest: SHA-256 of the files, configuration, figures.
 
     Args:
         out: The model folder.
@@ -79,14 +110,6 @@ def write_manifest(out: Path, config: TrainingConfig, figures: Mapping[str, Any]
     import transformers
 
     write_card(out, figures, config.joint.steps)
-    files = {
-        path.relative_to(out).as_posix(): {
-            "size": path.stat().st_size,
-            "sha256": _digest(path, "sha256"),
-        }
-        for path in sorted(out.rglob("*"))
-        if path.is_file() and path.name != MANIFEST_FILE
-    }
     versions = {
         "stanza": stanza.__version__,
         "torch": torch.__version__,
@@ -96,12 +119,24 @@ def write_manifest(out: Path, config: TrainingConfig, figures: Mapping[str, Any]
         "format": FORMAT,
         "lang": LANG,
         "encoder": ENCODER_NAME,
-        "files": files,
+        "files": describe_files(out),
         "training": json.loads(config.to_json()),
         "trained_with": versions,
         "figures": figures,
     }
     _write_json(out / MANIFEST_FILE, manifest)
+
+
+def describe_files(out: Path) -> dict[str, dict[str, Any]]:
+    """Return size and SHA-256 of the files of a model; its texts (`*.md`) are no part of it."""
+    return {
+        path.relative_to(out).as_posix(): {
+            "size": path.stat().st_size,
+            "sha256": _digest(path, "sha256"),
+        }
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.name != MANIFEST_FILE and path.suffix != ".md"
+    }
 
 
 def _head_checkpoint(processor: str, model: Any) -> dict[str, Any]:

@@ -48,18 +48,18 @@ def training_text(
     return "\n\n".join(texts) + "\n", "\n\n".join(labels) + "\n"
 
 
-def train_tokenizer(data: Path, work: Path, config: TrainingConfig) -> Path:
+def train_tokenizer(data: Path, checkpoint: Path, config: TrainingConfig) -> None:
     """
-    Train Stanza's tokenizer, and return the checkpoint that is best on the dev trees.
+    Train Stanza's tokenizer, and write the checkpoint that is best on the dev trees.
 
     Args:
         data: Data folder.
-        work: Folder for the checkpoint and intermediate files.
+        checkpoint: File to write when the training is done; intermediate files are beside it.
         config: Configuration of the training.
     """
     from stanza.models import tokenizer
 
-    settings = config.tokenizer
+    settings, work = config.tokenizer, checkpoint.parent
     work.mkdir(parents=True, exist_ok=True)
     dev = [spell(group) for group in paragraphs(read_treebanks(data, "dev"))]
     texts = {
@@ -98,8 +98,8 @@ def train_tokenizer(data: Path, work: Path, config: TrainingConfig) -> Path:
             f"--dev_txt_file={work / 'dev.txt'}",
             f"--dev_label_file={work / 'dev.labels'}",
             f"--save_dir={work}",
-            "--save_name=tokenizer.pt",
+            "--save_name=best.pt",
             *(f"--{name}={value}" for name, value in numbers.items()),
         ]
     )
-    return work / "tokenizer.pt"
+    (work / "best.pt").replace(checkpoint)
