@@ -5,7 +5,7 @@ from __future__ import annotations
 from hookline_relations.events.reading import SentenceReading
 from hookline_relations.syntax.tree import SentenceTree
 
-__all__ = ["denied_occurrence"]
+__all__ = ["denied_occurrence", "is_occurrence"]
 
 ANAPHORS = frozenset({"it", "they", "this", "that", "these"})
 
@@ -31,7 +31,7 @@ def denied_occurrence(reading: SentenceReading, noun: int) -> int | None:
         (
             denial
             for clause in clauses
-            if _is_occurrence(reading, clause)
+            if is_occurrence(reading, clause)
             and (denial := reading.words.negation(clause)) is not None
         ),
         None,
@@ -43,7 +43,7 @@ def _has_pronoun(tree: SentenceTree, clause: int) -> bool:
     return subject is not None and tree.lemmas[subject] in ("which", "that")
 
 
-def _is_occurrence(reading: SentenceReading, clause: int) -> bool:
+def is_occurrence(reading: SentenceReading, clause: int) -> bool:
     """Return whether a clause says no more of its subject than that it took place."""
     tree, lemma = reading.tree, reading.tree.lemmas[clause]
     beside = tree.dependents(clause, "compound:prt", "advmod", "obj", "obl")

@@ -23,7 +23,7 @@ SPEAKERS = words(
     "agency court judge president doctor union army military opposition activist monitor regulator "
     "mayor coach whistleblower"
 )
-HEADLINE_VERBS = frozenset({"claims", "reports", "hints"})
+HEADLINE_VERBS = frozenset({"claims", "reports", "hints", "hears"})
 LABEL_MARKS = frozenset({":", "–", "—"})
 QUOTING = frozenset({"quote", "cite"})
 MAX_LABEL = 3
