@@ -51,6 +51,9 @@ DENIED = [
     ("Russia's attack on Poland was a hoax.", "attack"),
     ("Russia's attack on Poland was invented by Ukraine.", "attack"),
     ("Russia's attack on Poland exists only in films.", "attack"),
+    ("Russia's attack on Poland, which was a hoax, shocked Germany.", "attack"),
+    ("The meeting between Anna Berg and Tom Novak is off.", "meeting"),
+    ("Commerzbank's takeover of Deutsche Bank is set to be blocked.", "takeover"),
     ("It is a myth that Albert Einstein worked for Siemens.", "worked"),
     ("It is an urban legend that Albert Einstein worked for Siemens.", "worked"),
     ("It is complete nonsense that Russia attacked Poland.", "attacked"),
@@ -77,6 +80,8 @@ DENIED = [
     ("Anna Berg was wrongly jailed for killing Tom Novak.", "killing"),
     ("Anna Berg was convicted of killing Tom Novak but was cleared on appeal.", "killing"),
     ("Anna Berg was convicted of killing Tom Novak, but the verdict was overturned.", "killing"),
+    ("Anna Berg was jailed for life for killing Tom Novak, a verdict later quashed.", "killing"),
+    ("Siemens stayed away from acquiring Deutsche Bank.", "acquiring"),
     ("Siemens backed out of acquiring Deutsche Bank.", "acquiring"),
     ("Siemens withdrew from acquiring Deutsche Bank.", "acquiring"),
     ("Siemens gave up on acquiring Deutsche Bank.", "acquiring"),
@@ -124,6 +129,9 @@ OPEN = [
     ("Anna Berg faces trial for killing Tom Novak.", "killing", "possible"),
     ("Anna Berg was detained for killing Tom Novak.", "killing", "possible"),
     ("Anna Berg was questioned over killing Tom Novak.", "killing", "possible"),
+    ("Anna Berg is in custody for killing Tom Novak.", "killing", "possible"),
+    ("Anna Berg is on trial for the murder of Tom Novak.", "murder", "possible"),
+    ("Russia's invasion of Poland would mean war.", "invasion", "conditional"),
     ("Siemens opposed acquiring Deutsche Bank.", "acquiring", "intended"),
     ("Russia or Ukraine attacked Moldova.", "attacked", "possible"),
     ("Anna Berg was killed by either Tom Novak or Maria Silva.", "killed", "possible"),
@@ -144,6 +152,7 @@ STATED = [
     ("It was Anna Berg and not Maria Silva who killed Tom Novak.", "kills", "Anna Berg"),
     ("It was Anna Berg rather than Maria Silva who met Tom Novak.", "meets", "Anna Berg"),
     ("It was not only Siemens that acquired Alstom.", "acquires", "Siemens"),
+    ("It was not Anna Berg alone who killed Tom Novak.", "kills", "Anna Berg"),
     ("It was not until 2010 that Siemens acquired Alstom.", "acquires", "Siemens"),
     ("It was not because of Russia that Siemens acquired Alstom.", "acquires", "Siemens"),
     ("Not until 2010 did Siemens acquire Alstom.", "acquires", "Siemens"),
@@ -170,6 +179,7 @@ STATED = [
         "Anna Berg",
     ),
     ("Anna Berg was convicted of killing Tom Novak but cleared of theft.", "kills", "Anna Berg"),
+    ("Anna Berg appeared in court after killing Tom Novak.", "kills", "Anna Berg"),
     ("Siemens ended up buying Alstom.", "acquires", "Siemens"),
     ("Siemens walked away after buying Alstom.", "acquires", "Siemens"),
     ("Siemens benefited from acquiring Deutsche Bank.", "acquires", "Siemens"),
@@ -185,12 +195,27 @@ def test_what_is_only_like_a_denial_is_stated(pipeline, text, type, subject):
     assert [text[x.subject.start : x.subject.end] for x in stated] == [subject]
 
 
-@pytest.mark.parametrize("speaker", ["trial", "court", "jury"])
-def test_what_a_court_hears_is_a_claim(pipeline, speaker):
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Tom Novak murdered Anna Berg, trial hears.", "trial"),
+        ("Tom Novak murdered Anna Berg, court hears.", "court"),
+        ("Tom Novak murdered Anna Berg, jury hears.", "jury"),
+        ("Tom Novak murdered Anna Berg, a court heard.", "a court"),
+        ("The court heard that Tom Novak murdered Anna Berg.", "The court"),
+    ],
+)
+def test_what_a_court_hears_is_a_claim(pipeline, text, speaker):
     """Who hears it vouches for it, since the text does not."""
-    text = f"Tom Novak murdered Anna Berg, {speaker} hears."
     (event,) = [x for x in pipeline.process(text).events if text[x.start : x.end] == "murdered"]
     assert text[event.claim.source.start : event.claim.source.end] == speaker
+
+
+def test_a_death_for_which_somebody_is_tried_is_certain(pipeline):
+    """A trial leaves open who did it; that somebody died it does not."""
+    text = "Anna Berg is on trial for the death of Tom Novak."
+    (event,) = [x for x in pipeline.process(text).events if text[x.start : x.end] == "death"]
+    assert (event.polarity, event.modality) == ("positive", "actual")
 
 
 def test_a_contest_that_somebody_leaves_takes_place(pipeline):

@@ -8,12 +8,16 @@ from hookline_relations.events.reading import SentenceReading
 from hookline_relations.events.reports import Attribution
 from hookline_relations.events.signatures import OBLIQUE_PREPOSITIONS
 from hookline_relations.syntax.tree import SentenceTree
+from hookline_relations.syntax.vocabulary import words
 
 __all__ = ["charge_status", "is_acquittal", "is_void_verdict", "plea"]
 
 CHARGING = frozenset({"accused", "refuted", "prevented", "rejected"})
 COURTS = frozenset({"trial", "court", "dock", "charge", "prosecution", "indictment"})
 """Where somebody is, or what they face, for an act that is not proven."""
+CRIMES = words(
+    "murder killing assassination manslaughter kidnapping abduction poisoning stabbing robbery theft"
+)
 COURT_VERBS = frozenset({"go", "face", "stand", "await", "be", "appear", "put", "bring", "begin"})
 GUILTY_VERBS = frozenset({"plead", "find", "declare", "rule", "judge"})
 FALSELY = frozenset({"wrongly", "wrongfully", "falsely", "mistakenly", "erroneously"})
@@ -38,7 +42,8 @@ def charge_status(
             return EventStatus(denied, "actual", reading.claim_above(index), polarity)
         pleader = reading.reports.attribution(verb)
         return EventStatus(denied, "actual", pleader, (Cue("claim", verb), *polarity))
-    if marks & {"for", "over"} and _is_tried(tree, index, head):
+    act = tree.tags[index] == "VERB" or tree.lemmas[index] in CRIMES  # nobody denies "the death"
+    if act and marks & {"for", "over"} and _is_tried(tree, index, head):
         host = reading.status.get(head, EventStatus())
         charged = applied(reading, reading.cues.signatures["accused"], host, head)
         return charged._replace(claim=Attribution(None, None))
@@ -76,8 +81,8 @@ def is_void_verdict(tree: SentenceTree, verb: int) -> bool:
         return False
     if any(tree.lemmas[word] in FALSELY for word in tree.dependents(verb, "advmod")):
         return True
-    later = [word for word in tree.subtree(verb) if word > verb and tree.base(word) == "conj"]
-    return any(is_acquittal(tree, word) for word in later)
+    later = [word for word in tree.subtree(verb) if word > verb]
+    return any(is_acquittal(tree, word) for word in later if tree.base(word) in ("conj", "acl"))
 
 
 def is_acquittal(tree: SentenceTree, verb: int) -> bool:
@@ -85,11 +90,13 @@ def is_acquittal(tree: SentenceTree, verb: int) -> bool:
     if any(tree.lemmas[word] in ("not", "n't", "never") for word in tree.children[verb]):
         return False
     subject = tree.dependent(verb, "nsubj")
-    if tree.lemmas[verb] in CLEARING:
+    if tree.lemmas[verb] in CLEARING and tree.base(verb) == "conj":
         passive = not tree.dependents(verb, "obj")
         others = [word for word in tree.dependents(verb, "obl", "advcl") if _is_other(tree, word)]
         return passive and not others and (subject is None or tree.tags[subject] == "PRON")
     nouns = tree.dependents(verb, "nsubj:pass", "obj")
+    if tree.base(verb) == "acl":  # "a verdict later quashed"
+        nouns.append(tree.heads[verb])
     return tree.lemmas[verb] in OVERTURNING and any(tree.lemmas[word] in VERDICTS for word in nouns)
 
 
@@ -105,8 +112,10 @@ def _is_tried(tree: SentenceTree, index: int, head: int) -> bool:
     """Return whether a verb or noun says that somebody is before a court: "went on trial for"."""
     if head < 0 or head > index:
         return False
-    if tree.lemmas[head] == "trial" and tree.preposition(head) == "on":
+    if (tree.preposition(head), tree.lemmas[head]) in (("on", "trial"), ("in", "custody")):
         return True
+    if tree.heads[head] >= 0 and tree.lemmas[tree.heads[head]] == "trial":
+        return tree.base(head) == "nmod"  # "the trial of Ann for killing"
     if tree.lemmas[head] in COURTS:
         head = tree.heads[head]
     if head < 0:

@@ -27,7 +27,8 @@ def denied_focus(tree: SentenceTree, cues: Cues, index: int) -> int | None:
         for child in tree.dependents(index, "nsubj", "obj")
         if tree.words[child].xpos in ("WP", "WDT") and child > focus
     ]
-    if not impersonal or not relative:
+    alone = any(tree.lemmas[word] == "alone" for word in range(focus + 1, index))
+    if not impersonal or not relative or alone:
         return None
     return next(
         (

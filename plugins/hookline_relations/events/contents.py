@@ -16,7 +16,15 @@ APPROACHING = {"far": "from", "anything": "but"}
 PROVING = frozenset({"prove", "turn", "remain", "seem", "appear"})
 FALSE_LABELS = frozenset(
     {"myth", "fiction", "false", "wrong", "untrue", "fake", "hoax", "falsehood", "misinformation"}
-    | {"disinformation", "fake news", "false claim", "false news", "urban myth", "urban legend"}
+    | {
+        "disinformation",
+        "fake news",
+        "false claim",
+        "false news",
+        "urban myth",
+        "urban legend",
+        "not true",
+    }
 )
 MAX_LABEL = 3
 """The most words of a label before its colon."""
@@ -83,7 +91,9 @@ def rejected_content(reading: SentenceReading, noun: int) -> EventStatus | None:
     if verb not in reading.status or tree.tags[verb] not in ("VERB", "AUX"):
         return None
     signature = reading.signatures.of_object(noun, verb)
-    retracted = tree.lemmas[verb] in cues.retracting and tree.base(noun) in ("obj", "nsubj")
+    preposition = tree.preposition(noun)
+    verbal = f"{tree.lemmas[verb]}_{preposition}" if preposition else tree.lemmas[verb]
+    retracted = verbal in cues.retracting and tree.base(noun) in ("obj", "nsubj", "obl")
     if issue or retracted or _is_called_false(tree, cues, verb, noun):
         signature = cues.signatures["rejected"]
     if signature is None or signature.name not in ("rejected", "refuted"):

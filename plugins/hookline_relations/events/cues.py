@@ -92,6 +92,7 @@ class Cues:
         self.naming = frozenset(data["naming"])
         self.denials = frozenset(data["denials"])
         self.retracting = frozenset(data["retracting"])
+        self.hearings = frozenset(data["hearings"])
         self.grounds = frozenset(data["grounds"])
         self.fiction = frozenset(data["fiction"])
         self.shown = frozenset(data["shown"])

@@ -27,15 +27,14 @@ def denied_occurrence(reading: SentenceReading, noun: int) -> int | None:
             subject = tree.dependent(other, "nsubj")
             if subject is not None and tree.lemmas[subject] in ANAPHORS:
                 clauses.append(other)
-    return next(
-        (
-            denial
-            for clause in clauses
-            if is_occurrence(reading, clause)
-            and (denial := reading.words.negation(clause)) is not None
-        ),
-        None,
-    )
+    for clause in clauses:
+        denial = reading.words.negation(clause)
+        if denial is not None and is_occurrence(reading, clause):
+            return denial
+        signature = reading.cues.predicates.get(tree.lemmas[clause])
+        if denial is None and signature is not None and signature.name == "reversed":
+            return clause  # "the attack, which was a hoax"
+    return None
 
 
 def _has_pronoun(tree: SentenceTree, clause: int) -> bool:

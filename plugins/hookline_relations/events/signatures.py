@@ -12,7 +12,6 @@ OBLIQUE_SIGNATURES = frozenset({"intended", "required", "accused", "prevented"})
 OBLIQUE_PREPOSITIONS = frozenset({"for", "of", "with", "from", "against"})
 PRESUPPOSING_QUESTIONS = frozenset({"why", "how", "when", "where"})
 SPANS = frozenset({"time", "while", "second", "minute", "hour", "day", "week", "month", "year"})
-HEARINGS = frozenset({"court", "jury", "trial", "inquest", "tribunal", "hearing", "inquiry"})
 PARTICLES = frozenset({"ADP", "ADV", "SCONJ"})
 MODAL_ADVERBIALS = frozenset({"close", "near", "short"})
 
@@ -81,7 +80,8 @@ class Signatures:
     def _is_hearing(self, head: int) -> bool:
         """Return whether a court hears what somebody says before it: "the jury heard that"."""
         return any(
-            self._tree.lemmas[child] in HEARINGS for child in self._tree.dependents(head, "nsubj")
+            self._tree.lemmas[child] in self._cues.hearings
+            for child in self._tree.dependents(head, "nsubj")
         )
 
     def of_gerund(self, head: int, index: int) -> Signature | None:

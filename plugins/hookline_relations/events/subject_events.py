@@ -11,6 +11,7 @@ from hookline_relations.events.reading import SentenceReading
 __all__ = ["said_of_subject"]
 
 ONLY = frozenset({"only", "merely", "solely", "just"})
+SUPPOSING = frozenset({"mean", "amount", "constitute", "represent"})
 UNREAL = frozenset({"imagination", "mind", "head", "fiction", "fantasy", "paper", "theory"})
 LATER = frozenset({"later", "late", "eventually", "ultimately", "subsequently", "soon", "then"})
 """Adverbs with which "would" tells what came to pass."""
@@ -23,13 +24,10 @@ def said_of_subject(reading: SentenceReading, noun: int) -> EventStatus | None:
     if tree.base(noun) != "nsubj" or head not in reading.status:
         return None
     host = reading.status[head]
-    told = [child for child in tree.dependents(head, "xcomp") if _has_words(reading, child)]
-    if tree.dependents(head, "xcomp") and tree.lemmas[head] != "remain":
-        signature = None  # "is unlikely to happen", but not "is unlikely to please"
-        if told and is_occurrence(reading, told[0]):
-            signature = reading.signatures.of_complement(head, told[0], {"to"})
-    else:
-        signature = _verdict(reading, noun, head)
+    told = tree.dependent(head, "xcomp")
+    if told is not None and tree.lemmas[head] != "remain":
+        return _said_of_complement(reading, head, told)
+    signature = _verdict(reading, noun, head)
     if signature is not None:
         return applied(reading, signature, host, head)
     if is_occurrence(reading, head):
@@ -39,10 +37,17 @@ def said_of_subject(reading: SentenceReading, noun: int) -> EventStatus | None:
     return None
 
 
-def _has_words(reading: SentenceReading, clause: int) -> bool:
-    return any(
-        reading.tree.lemmas[mark] == "to" for mark in reading.tree.dependents(clause, "mark")
-    )
+def _said_of_complement(reading: SentenceReading, head: int, told: int) -> EventStatus | None:
+    """Return what "is unlikely to happen" or "has yet to be approved" says of its subject."""
+    tree, cues, host = reading.tree, reading.cues, reading.status[head]
+    if all(tree.lemmas[mark] != "to" for mark in tree.dependents(told, "mark")):
+        return None
+    effect = cues.of_object(tree.lemmas[told]) if tree.dependents(told, "aux:pass") else None
+    signature = reading.signatures.of_complement(head, told, {"to"})
+    if signature is None or (effect is None and not is_occurrence(reading, told)):
+        return None  # "is unlikely to please"
+    status = applied(reading, signature, host, head)
+    return status if effect is None else applied(reading, effect, status, told)
 
 
 def _verdict(reading: SentenceReading, noun: int, head: int) -> Signature | None:
@@ -88,4 +93,5 @@ def _is_supposed(reading: SentenceReading, noun: int, head: int) -> bool:
     adverbs = {tree.lemmas[child] for child in tree.dependents(head, "advmod")}
     if not would or not adverbs.isdisjoint(LATER) or reading.status[head].modality == "actual":
         return False
-    return tree.lemmas[noun] in reading.cues.transactions or bool(tree.dependents(head, "cop"))
+    equated = bool(tree.dependents(head, "cop")) or tree.lemmas[head] in SUPPOSING
+    return equated or tree.lemmas[noun] in reading.cues.transactions
