@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from hookline_relations.events.charges import charge_status, is_acquittal
+from hookline_relations.events.contents import (
+    content_signature,
+    rejected_content,
+    verdict_on_report,
+)
 from hookline_relations.events.cues import Modality
 from hookline_relations.events.event_status import PLAIN, Cue, EventStatus
 from hookline_relations.events.implication import applied
@@ -28,7 +34,6 @@ BESIDE = frozenset({"while", "whereas"})
 """What opens a clause that is told beside another rather than as part of it."""
 CAUSAL = frozenset({"because"})
 """What opens a cause, which is as doubtful as the content that it belongs to."""
-CHARGING = frozenset({"accused", "refuted", "prevented", "rejected"})
 PRESUPPOSING = frozenset({"after", "before", "since", "following", "despite", "upon"})
 
 
@@ -38,6 +43,8 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
     head, base = tree.heads[index], tree.base(index)
     if head < 0 or reading.reports.is_comment(index):
         return PLAIN
+    if base == "conj" and tree.words[head].xpos == "VBG" and is_acquittal(tree, index):
+        return EventStatus(claim=reading.claim_above(index))
     if base == "conj":
         return _conjunct_context(reading, index, head)
     if base == "parataxis" and follows_claim(reading, index, head):
@@ -52,13 +59,20 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             signature is not None
             and any(f"{tree.lemmas[head]}_{mark}" in reading.cues.clauses for mark in marks)
         )
+        is_complement = is_complement or reading.signatures.of_gerund(head, index) is not None
         is_complement = is_complement or (tree.lemmas[head] == "guilty" and "of" in marks)
         is_complement = is_complement or (
             signature is not None
             and signature.name in OBLIQUE_SIGNATURES | {"reversed", "refuted", "rejected"}
             and bool(marks & (OBLIQUE_PREPOSITIONS | {"to", "in"}))
         )
-    charge = _charge(reading, index, head, marks)
+    verdict = verdict_on_report(reading, index)
+    if verdict is not None:
+        return verdict
+    told = content_signature(reading, index, head)
+    if told is not None:
+        return applied(reading, told, host_status(reading, head), head)
+    charge = charge_status(reading, index, head, marks)
     if charge is not None:
         return charge
     if base == "acl" and not is_complement:
@@ -87,7 +101,7 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         if base == "advcl" and doubted is not None and is_doubted and content:
             return EventStatus(False, "possible", claim, doubted.cues)
         return EventStatus(claim=claim)
-    rejected = _rejected(reading, head)
+    rejected = rejected_content(reading, head)
     if rejected is not None:
         return rejected
     signature = reading.signatures.of_complement(head, index, marks)
@@ -122,19 +136,6 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         turned = host.negative and base == "xcomp"
         return EventStatus(turned, host.modality, host.claim, host.cues)
     return applied(reading, signature, host, head)
-
-
-def _charge(reading: SentenceReading, index: int, noun: int, marks: set[str]) -> EventStatus | None:
-    """Return the status of what somebody is accused or cleared of: "cleared A of leaving"."""
-    tree, verb = reading.tree, reading.tree.heads[noun]
-    if tree.base(index) != "acl" or tree.base(noun) not in ("obj", "nsubj") or verb < 0:
-        return None
-    if not marks & OBLIQUE_PREPOSITIONS or tree.words[index].xpos != "VBG" or not verb < index:
-        return None
-    signature = reading.cues.of_verb(tree.lemmas[verb], *sorted(marks))
-    if signature is None or signature.name not in CHARGING or verb not in reading.status:
-        return None
-    return applied(reading, signature, reading.status[verb], verb)
 
 
 def _awaits(reading: SentenceReading, index: int, marks: set[str], host: EventStatus) -> bool:
@@ -176,32 +177,6 @@ def _relative_context(
     if past or definite or status.modality == "actual":
         return EventStatus(claim=claim)
     return EventStatus(False, status.modality, claim, status.cues)
-
-
-def _rejected(reading: SentenceReading, noun: int) -> EventStatus | None:
-    """
-    Return the status of what a noun tells that somebody rejects: "denied reports that".
-
-    That is also what is called untrue, and that of which there is "no truth in the story that".
-    """
-    tree, cues, verb = reading.tree, reading.cues, reading.tree.heads[noun]
-    if tree.tags[noun] != "NOUN" or tree.lemmas[noun] not in cues.nouns or verb < 0:
-        return None
-    if tree.lemmas[verb] in cues.grounds:
-        lacking = reading.words.negative_word(verb)
-        if lacking is None:
-            return None
-        return EventStatus(True, "actual", reading.claim_above(noun), (Cue("polarity", lacking),))
-    if verb not in reading.status or tree.tags[verb] not in ("VERB", "AUX"):
-        return None
-    signature = reading.signatures.of_object(noun, verb)
-    if tree.lemmas[verb] in cues.naming and any(
-        tree.lemmas[word] in cues.denials for word in tree.subtree(verb) if word > noun
-    ):
-        signature = cues.signatures["rejected"]  # "called the report nonsense"
-    if signature is None or signature.name != "rejected":
-        return None
-    return applied(reading, signature, reading.status[verb], verb)
 
 
 def _conjunct_context(reading: SentenceReading, index: int, first: int) -> EventStatus:

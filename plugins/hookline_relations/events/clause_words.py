@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hookline_relations.events.clefts import fronted_negation
 from hookline_relations.events.cues import Cues, Modality
 from hookline_relations.syntax.clauses import is_bare_infinitive
 from hookline_relations.syntax.phrases import (
@@ -22,6 +23,9 @@ ALL_BUT = ["all", "but"]
 PRESENT = frozenset({"VBP", "VBZ"})
 MAX_LABEL = 4
 """The most words of a label before its colon."""
+LYING = frozenset({"lie", "wrong", "mistaken", "incorrect", "dishonest"})
+LYING_MARKS = frozenset({"when", "in", "by", "to"})
+"""What opens the clause that tells a lie: "lied when she said", "was wrong to say"."""
 TOLD = frozenset({"ccomp", "advcl"})
 FINITE_EMBEDDING = frozenset({"ccomp", "xcomp", "advcl", "parataxis"})
 
@@ -66,7 +70,7 @@ class ClauseWords:
                 return child  # "would rather walk than drive"
             if is_not_yet(tree, child):
                 return child
-        return None
+        return fronted_negation(tree, index)
 
     def negative_word(self, index: int) -> int | None:
         """Return the word that makes a noun negative: "nobody", "no attack", "neither A nor B"."""
@@ -113,6 +117,7 @@ class ClauseWords:
         if head >= 0 and tree.lemmas[head] == "long" and tree.words[index].xpos in PRESENT:
             return next((mark for mark in marks if tree.lemmas[mark] == "as"), None)
         opens = head >= 0 and tree.words[head].text.lower() in cues.conditional
+        opens = opens and not tree.dependents(head, "cop")
         if opens and any(tree.lemmas[mark] == "that" for mark in marks):
             return head  # "in the event that", "provided that"
         subject = tree.dependent(index, "nsubj")
@@ -266,11 +271,16 @@ class ClauseWords:
         return tree.heads[index] < colon
 
     def falsehood(self, head: int) -> int | None:
-        return next(
-            (
-                child
-                for child in self._tree.dependents(head, "advmod")
-                if self._tree.lemmas[child] in self._cues.falsehood
-            ),
-            None,
+        """Return the word that calls a report false: "falsely said", "lied when she said"."""
+        tree, above = self._tree, self._tree.heads[head]
+        adverbs = tree.dependents(head, "advmod", "mark")
+        false = next(
+            (child for child in adverbs if tree.lemmas[child] in self._cues.falsehood), None
         )
+        if false is not None or above < 0 or tree.base(head) not in ("advcl", "xcomp"):
+            return false
+        opened = any(tree.lemmas[child] in LYING_MARKS for child in adverbs)
+        subject = tree.dependent(head, "nsubj")
+        own = subject is not None and tree.tags[subject] != "PRON"
+        lying = tree.lemmas[above] in LYING and opened and not own
+        return above if lying and self.negation(above) is None else None

@@ -34,8 +34,8 @@ class Cues:
     """
     The words of `cues.yaml`.
 
-    `nouns`, `adjectives`, `objects` and `subjects` give the signature of a lemma; other attributes
-    are sets of words.
+    `nouns`, `adjectives`, `objects`, `subjects` and such give the signature of a lemma; other
+    attributes are sets of words.
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
@@ -63,7 +63,10 @@ class Cues:
         self.nouns = by_word("nouns")
         self.adjectives = by_word("adjectives")
         self.objects = by_word("objects")
+        self.contents = by_word("contents")
+        self.gerunds = by_word("gerunds")
         self.subjects = by_word("subjects")
+        self.predicates = by_word("predicates")
         self.reports = REPORT_VERBS
         self.negations = frozenset(data["negations"])
         self.negative_words = frozenset(data["negative_words"])
@@ -80,10 +83,16 @@ class Cues:
         self.conditional = frozenset(data["conditional"])
         self.questions = frozenset(data["questions"])
         self.events = frozenset(data["events"])
+        self.transactions = frozenset(data["transactions"])
+        self.failing = frozenset(data["failing"])
+        self.approvals = frozenset(data["approvals"])
+        self.pending = frozenset(data["pending"])
         self.occurring = frozenset(data["occurring"])
         self.evidence = frozenset(data["evidence"])
         self.naming = frozenset(data["naming"])
         self.denials = frozenset(data["denials"])
+        self.retracting = frozenset(data["retracting"])
+        self.hearings = frozenset(data["hearings"])
         self.grounds = frozenset(data["grounds"])
         self.fiction = frozenset(data["fiction"])
         self.shown = frozenset(data["shown"])

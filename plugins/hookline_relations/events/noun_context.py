@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from hookline_relations.events.charges import charge_status
 from hookline_relations.events.event_status import PLAIN, Cue, EventStatus
 from hookline_relations.events.implication import applied
 from hookline_relations.events.reading import SentenceReading
+from hookline_relations.events.subject_events import said_of_subject
 
 __all__ = ["DEFINITE", "host_status", "noun_context"]
 
@@ -27,6 +29,9 @@ def noun_context(reading: SentenceReading, index: int) -> EventStatus:
     if base == "conj":
         return reading.status.get(head) or noun_context(reading, head)
     prepositions = tree.preposition(head), tree.preposition(index)
+    charge = charge_status(reading, index, head, {prepositions[1]} - {"over"})
+    if charge is not None and base in ("obl", "nmod"):
+        return charge
     if tree.lemmas[head] in EVENTUALITIES and prepositions == ("in", "of"):
         claim = reading.claim_above(index)  # "in the event of a defeat"
         return EventStatus(False, "conditional", claim, (Cue("modality", head),))
@@ -45,6 +50,9 @@ def noun_context(reading: SentenceReading, index: int) -> EventStatus:
         signature = signature or reading.signatures.of_subject(index, head)
         if signature is not None:
             return applied(reading, signature, host, head)
+        predicated = said_of_subject(reading, index)
+        if predicated is not None:
+            return predicated
         definite = any(tree.lemmas[det] in DEFINITE for det in tree.dependents(index, "det"))
         definite = definite or bool(tree.dependents(index, "nmod:poss"))
         light = tree.lemmas[head] in cues.light
@@ -52,6 +60,8 @@ def noun_context(reading: SentenceReading, index: int) -> EventStatus:
             return host
         if not definite and host.modality != "actual":
             return EventStatus(False, host.modality, host.claim, host.cues)
+    elif (predicated := said_of_subject(reading, index)) is not None:
+        return predicated
     elif base == "nsubj" and tree.tags[head] == "ADJ" and tree.lemmas[index] in cues.nouns:
         signature = cues.adjectives.get(tree.lemmas[head])
         if signature is not None and signature.name in ("refuted", "improbable", "doubtful"):

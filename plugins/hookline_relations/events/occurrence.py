@@ -5,7 +5,7 @@ from __future__ import annotations
 from hookline_relations.events.reading import SentenceReading
 from hookline_relations.syntax.tree import SentenceTree
 
-__all__ = ["denied_occurrence"]
+__all__ = ["denied_occurrence", "is_occurrence"]
 
 ANAPHORS = frozenset({"it", "they", "this", "that", "these"})
 
@@ -27,15 +27,14 @@ def denied_occurrence(reading: SentenceReading, noun: int) -> int | None:
             subject = tree.dependent(other, "nsubj")
             if subject is not None and tree.lemmas[subject] in ANAPHORS:
                 clauses.append(other)
-    return next(
-        (
-            denial
-            for clause in clauses
-            if _is_occurrence(reading, clause)
-            and (denial := reading.words.negation(clause)) is not None
-        ),
-        None,
-    )
+    for clause in clauses:
+        denial = reading.words.negation(clause)
+        if denial is not None and is_occurrence(reading, clause):
+            return denial
+        signature = reading.cues.predicates.get(tree.lemmas[clause])
+        if denial is None and signature is not None and signature.name == "reversed":
+            return clause  # "the attack, which was a hoax"
+    return None
 
 
 def _has_pronoun(tree: SentenceTree, clause: int) -> bool:
@@ -43,7 +42,7 @@ def _has_pronoun(tree: SentenceTree, clause: int) -> bool:
     return subject is not None and tree.lemmas[subject] in ("which", "that")
 
 
-def _is_occurrence(reading: SentenceReading, clause: int) -> bool:
+def is_occurrence(reading: SentenceReading, clause: int) -> bool:
     """Return whether a clause says no more of its subject than that it took place."""
     tree, lemma = reading.tree, reading.tree.lemmas[clause]
     beside = tree.dependents(clause, "compound:prt", "advmod", "obj", "obl")

@@ -23,7 +23,7 @@ SPEAKERS = words(
     "agency court judge president doctor union army military opposition activist monitor regulator "
     "mayor coach whistleblower"
 )
-HEADLINE_VERBS = frozenset({"claims", "reports", "hints"})
+HEADLINE_VERBS = frozenset({"claims", "reports", "hints", "hears"})
 LABEL_MARKS = frozenset({":", "–", "—"})
 QUOTING = frozenset({"quote", "cite"})
 MAX_LABEL = 3
@@ -71,8 +71,14 @@ class ReportFinder:
         """Return whether a word is a verb of saying."""
         tree, lemma = self._tree, self._tree.lemmas[index]
         heard = lemma == "hear" and tree.base(index) == "parataxis"  # "the court heard"
-        heard = heard or self._puts_it(index)
+        heard = heard or self._puts_it(index) or self._hears(index)
         return (heard or lemma in self._cues.reports) and index in self._clauses
+
+    def _hears(self, index: int) -> bool:
+        """Return whether a clause behind a comma says before whom it is said: "…, the court heard"."""
+        tree, subject = self._tree, self._tree.dependent(index, "nsubj")
+        court = subject is not None and tree.lemmas[subject] in self._cues.hearings
+        return court and tree.lemmas[index] == "hear" and follows_comma(tree, index)
 
     def _puts_it(self, index: int) -> bool:
         """Return whether a clause is "as Ann put it"."""
@@ -253,7 +259,7 @@ class ReportFinder:
                 if (tree.lemmas[mark] != "as" or tree.base(head) != "advcl")
                 and tree.lemmas[mark : mark + 2] != ["or", "so"]
             ]  # "As Ann said, …" is a comment, and "…, or so Ann says"
-            relative = tree.rels[head] == "acl:relcl"
+            relative = tree.rels[head] == "acl:relcl" and not self._hears(head)
             if tree.base(head) not in COMMENT_RELATIONS or marked or relative:
                 return None
             clause = self._clauses.get(head)

@@ -12,6 +12,7 @@ OBLIQUE_SIGNATURES = frozenset({"intended", "required", "accused", "prevented"})
 OBLIQUE_PREPOSITIONS = frozenset({"for", "of", "with", "from", "against"})
 PRESUPPOSING_QUESTIONS = frozenset({"why", "how", "when", "where"})
 SPANS = frozenset({"time", "while", "second", "minute", "hour", "day", "week", "month", "year"})
+PARTICLES = frozenset({"ADP", "ADV", "SCONJ"})
 MODAL_ADVERBIALS = frozenset({"close", "near", "short"})
 
 
@@ -43,6 +44,11 @@ class Signatures:
             if tree.lemmas[child] in MODAL_ADVERBIALS and head < child < index:
                 name = "reversed" if tree.lemmas[child] == "short" else "intended"
                 return cues.signatures[name]  # "came close to buying"
+        if lemma == "hear" and self._is_hearing(head):
+            return cues.signatures["reported"]
+        withdrawn = self.of_gerund(head, index)
+        if withdrawn is not None:
+            return withdrawn
         if "to" in marks and self._is_purpose(head, index):
             return cues.signatures["intended"]
         if "to" in marks and self._came_about(head):
@@ -70,6 +76,32 @@ class Signatures:
         if purpose and signature == cues.clauses.get(lemma) and lemma in cues.reports:
             return cues.signatures["intended"]  # "maintained all staff to avoid a delay"
         return signature
+
+    def _is_hearing(self, head: int) -> bool:
+        """Return whether a court hears what somebody says before it: "the jury heard that"."""
+        return any(
+            self._tree.lemmas[child] in self._cues.hearings
+            for child in self._tree.dependents(head, "nsubj")
+        )
+
+    def of_gerund(self, head: int, index: int) -> Signature | None:
+        """Return what a verb with particles does to a gerund: "gave up on buying", "opposed buying"."""
+        tree, cues = self._tree, self._cues
+        between = range(head + 1, index)
+        gerund = tree.words[index].xpos == "VBG" and tree.tags[head] == "VERB"
+        if not gerund or any(tree.tags[word] not in PARTICLES for word in between):
+            return None
+        if tree.dependents(index, "nsubj"):
+            return None
+        particles = "_".join(tree.lemmas[word] for word in between)
+        lemma = tree.lemmas[head]
+        if not particles and cues.of_verb(lemma, "ing") is not None:
+            return None
+        signature = cues.gerunds.get(f"{lemma}_{particles}") or cues.of_object(lemma, particles)
+        kept_open = (
+            signature == cues.signatures["reversed"]
+        )  # who does not give it up may yet do it
+        return cues.signatures["prevented"] if kept_open else signature
 
     def _came_about(self, head: int) -> bool:
         """Return whether an infinitive in the past came about: "had to pay", "took an hour to pay"."""

@@ -7,7 +7,10 @@ added: negation, auxiliaries, adverbs, conditions.
 
 from __future__ import annotations
 
+from hookline_relations.events.alternatives import alternative
 from hookline_relations.events.clause_context import clause_context
+from hookline_relations.events.clefts import denied_focus
+from hookline_relations.events.contents import false_label
 from hookline_relations.events.cues import Cues
 from hookline_relations.events.event_status import Cue, EventStatus
 from hookline_relations.events.future import future_word
@@ -77,6 +80,13 @@ class StatusReader:
             status = status._replace(
                 negative=not status.negative, cues=(*status.cues, Cue("polarity", negation))
             )
+        label = false_label(tree, index)
+        if label is None:
+            label = denied_focus(tree, self._reading.cues, index)
+        if label is not None:
+            status = status._replace(
+                negative=not status.negative, cues=(*status.cues, Cue("polarity", label))
+            )
         mark = self._reading.words.condition(index)
         if mark is not None:
             asked = tree.lemmas[mark] in self._reading.cues.questions
@@ -114,7 +124,8 @@ class StatusReader:
             marks = [mark for mark in tree.dependents(index, "mark") if tree.lemmas[mark] == "to"]
             if marks:  # "India, China to meet in Geneva"
                 status = status.with_modality("intended", marks[0])
-        return status
+        either = None if status.negative else alternative(tree, index)
+        return status if either is None else status.with_modality("possible", either)
 
     def _noun(self, index: int) -> EventStatus:
         """Return the status of an event that a noun names."""

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from hookline import Entity, Token
 from hookline_relations.syntax.attachment_repair import repair_attachments
+from hookline_relations.syntax.cleft_repair import repair_clefts
 from hookline_relations.syntax.conjunct_repair import repair_conjuncts
 from hookline_relations.syntax.opening_repair import repair_openings
 from hookline_relations.syntax.parse_repair import NOMINAL_TAGS, repair_parse
@@ -77,6 +78,7 @@ class SentenceTree:
         repair_parse(self.words, self.heads, self.rels)
         repair_attachments(self.words, self.heads, self.rels, entity_of, labels)
         repair_conjuncts(self.words, self.heads, self.rels, labels)
+        repair_clefts(self.words, self.heads, self.rels)
         self._bases = [rel.partition(":")[0] for rel in self.rels]
         self.tags = [word.upos or "X" for word in self.words]
         self.lemmas = [(word.lemma or word.text).lower() for word in self.words]
