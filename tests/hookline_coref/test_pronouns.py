@@ -337,6 +337,16 @@ def test_an_object_can_be_the_subject_of_another_clause(chains, clause):
     assert found == {"Bob Roe": ["Bob Roe", "him"], "Jim Fox": ["Jim Fox"]}
 
 
+def test_a_participle_may_be_about_all_that_was_said(chains):
+    """ "Bob won a prize, earning him fame": the prize earned him that."""
+    found = chains(
+        "Bob/PROPN:s/3/nsubj Roe/PROPN:s/1/flat won=win/VERB/0/root twice/ADV/3/advmod ,/PUNCT/6/punct "
+        "earning=earn/VERB/3/advcl him=he/PRON:s/6/iobj fame/NOUN:s/6/obj ./PUNCT/3/punct",
+        PERSON="Bob Roe",
+    )
+    assert found == {"Bob Roe": ["Bob Roe", "him"]}
+
+
 def test_a_reflexive_is_the_subject_of_its_clause(chains):
     """ "Bob hurt himself"."""
     found = chains(

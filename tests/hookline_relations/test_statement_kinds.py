@@ -114,6 +114,8 @@ CIRCUMSTANCES = [
     ("Acme acquired three firms in or after 2010.", "acquired", None, None),
     ("The ship sank in about 1910.", "sank", None, None),
     ("The ship sank off Oslo in 1910.", "sank", "1910", None),
+    ("Acme closed the plant between 11-13 May 2014.", "closed", "2014-05-11/2014-05-13", None),
+    ("Acme opened a plant in May 2013 and closed it the following year.", "closed", "2014", None),
 ]  # fmt: skip
 
 

@@ -17,6 +17,26 @@ _MAX_CLAUSES = 6
 _RELATIVE = frozenset({"who", "which", "that"})
 _PROMISING = frozenset({"promise", "vow", "pledge", "threaten", "swear"})
 """Verbs whose subject does what the infinitive says, although they have an object."""
+_CAUSING = frozenset(
+    {
+        *(
+            "allow",
+            "bring",
+            "cause",
+            "cost",
+            "drive",
+            "earn",
+            "enable",
+            "force",
+            "get",
+            "give",
+            "help",
+        ),
+        *("keep", "land", "lead", "leave", "let", "make", "permit", "prevent", "prompt", "push"),
+        *("put", "require", "save", "send", "turn", "win"),
+    }
+)
+"""Verbs whose participle may be about all that was said: "Acme won the case, enabling it to grow"."""
 _OPEN = frozenset({"to", "for", "from", "of", "into", "on"})
 """Words that introduce what the object of the verb before may do: "hired Ann to help him"."""
 
@@ -50,17 +70,19 @@ def _subject(words: DocumentWords, verb: int) -> int:
         object = words.child(above, "obj", "iobj") if relation != "conj" else -1
         if relation == "xcomp" and object >= 0 and words.lemmas[above] not in _PROMISING:
             return object
-        if relation == "advcl" and object >= 0 and _is_open(words, verb, object):
+        if relation == "advcl" and _is_open(words, verb, object):
             return -1
         verb = above
     return -1
 
 
 def _is_open(words: DocumentWords, verb: int, object: int) -> bool:
-    """Return whether an adverbial clause may be about the object before it."""
+    """Return whether an adverbial clause may be about something else than the subject before it."""
     marks = [
         words.lower[child] for child in words.children[verb] if words.relations[child] == "mark"
     ]
     if marks:
-        return bool(_OPEN.intersection(marks))
-    return "," not in words.forms[object:verb]
+        return object >= 0 and bool(_OPEN.intersection(marks))
+    if words.lemmas[verb] in _CAUSING:
+        return True
+    return object >= 0 and "," not in words.forms[object:verb]

@@ -70,7 +70,9 @@ def _date(tree: SentenceTree, word: int) -> ValueSpan | None:
 
 
 def _interval(tree: SentenceTree, start: int, first: ValueSpan) -> ValueSpan | None:
-    """Return the interval that begins with a date behind "between", None where its end is not known."""
+    """Return the interval behind "between", None where its end is not known."""
+    if isinstance(first.value, str) and "/" in first.value:
+        return first
     for other in tree.dependents(start, "conj"):
         last = _date(tree, other)
         if last is None or not (isinstance(first.value, str) and isinstance(last.value, str)):

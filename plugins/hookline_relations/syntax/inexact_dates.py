@@ -10,7 +10,7 @@ from hookline_relations.syntax.vocabulary import words
 __all__ = ["is_inexact_date"]
 
 ESTIMATES = words("around about approximately roughly circa probably possibly perhaps")
-BOUNDS = words("before after since until till by from to than between prior following")
+BOUNDS = words("before after since until till by from to than between")
 
 
 def is_inexact_date(tree: SentenceTree, head: int, accepted: Set[str] = frozenset()) -> bool:
