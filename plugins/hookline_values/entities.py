@@ -14,9 +14,10 @@ from hookline_values.context import Context
 from hookline_values.durations import duration
 from hookline_values.edtf import interval
 from hookline_values.grammar import Expression, expressions
+from hookline_values.intervals import ordered_ends
 from hookline_values.money import MoneyConvention, read_money
 from hookline_values.resolution import resolve
-from hookline_values.tense import tense_at
+from hookline_values.tense import headline_infinitives, tense_at
 
 __all__ = ["DateConvention", "with_values"]
 
@@ -26,6 +27,7 @@ _SIMPLE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?")
 _SPAN_BEFORE = re.compile(
     r"\b(?:over|during|for|within|between)(?:[ \t]+the)?[ \t]+$", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"\bbetween[ \t]+$", re.IGNORECASE)
 
 
 class DateConvention(NamedTuple):
@@ -123,6 +125,7 @@ def _values(doc: Document, groups: list[_Group], dates: DateConvention) -> dict[
     ordered = [expression for group in groups for expression in group.expressions]
     sentences = doc.sentences or ()
     sentence_starts = [sentence.start for sentence in sentences]
+    infinitives = headline_infinitives(doc.tokens or ())
     values: dict[int, str | None] = {}
     anchor: date | None = None
     latest: dict[str, date] = {}
@@ -131,7 +134,7 @@ def _values(doc: Document, groups: list[_Group], dates: DateConvention) -> dict[
         following = ordered[index + 1] if index + 1 < len(ordered) else None
         context = Context(
             dates.reference,
-            tense_at(doc.text, expression.start, expression.end, start, end),
+            tense_at(doc.text, expression.start, expression.end, start, end, infinitives),
             anchor,
             _year_behind(doc.text, expression, following),
             dates.numeric,
@@ -140,10 +143,26 @@ def _values(doc: Document, groups: list[_Group], dates: DateConvention) -> dict[
         )
         value = resolve(expression, context)
         values[expression.start] = value
+        if index and _is_interval(doc.text, ordered[index - 1], expression):
+            opening = ordered[index - 1]
+            first, value = ordered_ends(
+                opening, values[opening.start], expression, value, context.tense
+            )
+            values[opening.start], values[expression.start] = first, value
         if value and (match := _SIMPLE.fullmatch(value)):
             latest = _units(*match.groups())
             anchor = latest.get("day", anchor)
     return values
+
+
+def _is_interval(text: str, first: Expression, last: Expression) -> bool:
+    """Tell whether two dates are the start and the end of an interval."""
+    between = text[first.end : last.start]
+    if _JOINED.fullmatch(between):
+        return True
+    return between.strip() == "and" and bool(
+        _BETWEEN.search(text, max(0, first.start - 16), first.start)
+    )
 
 
 def _units(year: str, month: str | None, day: str | None) -> dict[str, date]:

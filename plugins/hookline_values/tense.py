@@ -3,32 +3,63 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Literal
 
-__all__ = ["Tense", "tense_at"]
+from hookline import Token
+
+__all__ = ["Tense", "headline_infinitives", "tense_at"]
 
 Tense = Literal["past", "future", "unknown"]
 
+_AIMING = (
+    r"(?:wants?|aims?|seeks?|needs?|wish(?:es)?|vows?|pledges?|promises?|threatens?|offers?|proposes?"
+    r"|agrees?|decides?|prepares?|has|have"
+    r"|(?<!was )(?<!were )(?:poised|ready|likely|unlikely|bound|about|eager)) to"
+)
+"""Words of the present whose infinitive lies in the future."""
+_COMPLETED = (
+    r"(?:(?<!was )(?<!were )expected to|(?:set|due|scheduled|hopes?|aims?|plans?|intends?|wants?) to"
+    r"|will|shall) have (?!to )(?:been )?(?:[a-z]+ly )?[a-z]+"
+)
+"""What will have happened by then."""
+_PASSIVE = (
+    r"(?:will|would|shall|wo|(?:(?!was|were)[a-z]+ )?to)(?: not|n['’]t)?"
+    r"(?: [a-z]+ly| also| now)? be(?: [a-z]+ly)? [a-z]+"
+)
+"""What will be done, with its participle, which by itself would be the past."""
 _CUE = re.compile(
-    r"(?P<future>\b(?:will|would|shall|plan(?:s|ned|ning)?|expect(?:s|ed)?|scheduled?|due|intends?"
+    rf"(?P<future>\b(?:{_COMPLETED}|{_PASSIVE}|{_AIMING}|will|would|shall|plan(?:s|ned|ning)?|expect(?:s|ed)?|scheduled?|due|intends?"
     r"|upcoming|hopes?|ahead of|to be|set (?:to|for)|slated|(?:is|are|was|were|am) to|going to"
     r"|(?:am|is|are) [a-z]+ing)\b|['’]ll\b|\bwon['’]t\b)"
-    r"|(?P<past>\b(?:was|were|had|has|have|did|been|said|told|began|came|came|fell|found|gave"
-    r"|got|held|hit|killed|led|left|lost|made|met|took|saw|sent|spoke|won|wrote|went|since|ago"
+    r"|(?P<past>\b(?:was|were|had|(?:has|have)(?! to\b)|did|been|said|told|became|began|bought|brought"
+    r"|broke|built|came|drew|fell|fought|found|gave|got|grew|held|hit|kept|killed|knew|led|left|lost"
+    r"|made|met|paid|ran|rose|sold|stood|struck|took|saw|sent|spoke|won|wrote|went|since|ago"
     r"|[a-z]{2,}ed)\b)"
 )
 _ATTRIBUTE = re.compile(r"\b(?:the|an?|his|her|its|their|our)[ \t]+$", re.IGNORECASE)
 _NOUN = re.compile(r"(?:['’]s)?[ \t]+[A-Za-z]")
+_SAID = frozenset({"ccomp", "iobj", "parataxis"})
+"""Relations of what is said to the verb of saying, as parsers give them to nouns."""
 _REACH = 300  # characters on either side that are searched
 _POSSESSIVE = re.compile(r"['’]s[ \t]+[a-z]")
 
 
-def tense_at(text: str, start: int, end: int, sentence_start: int, sentence_end: int) -> Tense:
+def tense_at(
+    text: str,
+    start: int,
+    end: int,
+    sentence_start: int,
+    sentence_end: int,
+    infinitives: Sequence[int] = (),
+) -> Tense:
     """
     Return the tense of the clause around `text[start:end]`, by the nearest word that tells.
 
     Words before the date count first, then those behind it. A date that qualifies a noun ("the
-    September 17 strike", "Saturday's attack") is in the past.
+    September 17 strike", "Saturday's attack") is in the past. `infinitives` are the offsets of those
+    that are predicates, in order.
     """
     before = text[max(sentence_start, start - _REACH) : start]
     sentence_end = min(sentence_end, end + _REACH)
@@ -37,7 +68,39 @@ def tense_at(text: str, start: int, end: int, sentence_start: int, sentence_end:
     if _ATTRIBUTE.search(before[-10:]) and _NOUN.match(text, end, sentence_end):
         return "past"
     cues = list(_CUE.finditer(before))
+    last_cue = start - len(before) + cues[-1].start() if cues else sentence_start - 1
+    infinitive = bisect_left(infinitives, start) - 1
+    if infinitive >= 0 and infinitives[infinitive] > last_cue:
+        return "future"
     cue = cues[-1] if cues else _CUE.search(text, end, sentence_end)
     if cue is None:
         return "unknown"
     return "future" if cue["future"] else "past"
+
+
+def headline_infinitives(tokens: Sequence[Token]) -> list[int]:
+    """
+    Return the offsets of infinitives that are the predicate of a headline: "Boeing to buy Spirit".
+
+    Such a one heads the sentence, or modifies the bare noun that does, also where the headline is
+    what somebody says: "Boeing to buy Spirit, analysts say". What a parser takes for a verb is a noun
+    where it opens the sentence ("Fed to cut rates").
+    """
+    articles = {token.head for token in tokens if token.deprel == "det"}
+    found = []
+    for to in tokens:
+        if to.text != "to" or to.deprel != "mark" or to.head is None:
+            continue
+        verb = tokens[to.head]
+        noun = verb.head
+        if noun is None or (
+            noun not in articles
+            and (tokens[noun].head is None or tokens[noun].deprel in _SAID)
+            and (verb.deprel == "acl" or (verb.deprel == "advcl" and _opens(tokens, noun)))
+        ):
+            found.append(to.start)
+    return found
+
+
+def _opens(tokens: Sequence[Token], index: int) -> bool:
+    return index == 0 or tokens[index - 1].sentence != tokens[index].sentence

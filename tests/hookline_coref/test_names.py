@@ -256,3 +256,63 @@ def test_a_title_goes_to_the_full_name_of_its_gender(chains):
     )
     assert found["Ann Fox"][-1] == "Fox"
     assert "Fox" not in found["Tom Fox"]
+
+
+TWO_PLACES = (
+    "Odessa/PROPN:s/9/nsubj ,/PUNCT/3/punct {}/PROPN:s/1/appos ,/PUNCT/1/punct and/CCONJ/6/cc "
+    "Odessa/PROPN:s/1/conj ,/PUNCT/8/punct {}/PROPN:s/6/appos grew=grow/VERB/0/root ./PUNCT/9/punct\n"
+    "Odessa/PROPN:s/2/nsubj burned=burn/VERB/0/root"
+)
+
+
+def test_places_of_one_name_in_different_regions_are_two(chains):
+    """A name without a region is the one that was named last."""
+    found = chains(TWO_PLACES.format("Texas", "Ukraine"), LOC="Odessa|Texas|Ukraine")
+    assert found == {
+        "Odessa": ["Odessa"],
+        "Texas": ["Texas"],
+        "Odessa (2)": ["Odessa", "Odessa"],
+        "Ukraine": ["Ukraine"],
+    }
+
+
+@pytest.mark.parametrize("regions", [("Texas", "Texas"), ("Texas", "USA"), ("Texas", "Ankara")])
+def test_a_region_and_its_country_are_no_two_places(chains, regions):
+    """Odessa, Texas, is the Odessa in the USA; what is no region tells nothing."""
+    found = chains(TWO_PLACES.format(*regions), LOC="|".join(["Odessa", *sorted({*regions})]))
+    assert found["Odessa"] == ["Odessa", "Odessa", "Odessa"]
+
+
+def test_a_country_that_only_stands_behind_a_comma_is_no_region(chains):
+    """ "In Paris, Mali said" is about one Paris, whoever speaks there."""
+    line = "In/ADP/2/case Paris/PROPN:s/5/obl ,/PUNCT/5/punct {}/PROPN:s/5/nsubj spoke=speak/VERB/0/root\n"
+    found = chains(line.format("Mali") + line.format("Chad"), LOC="Paris|Mali|Chad")
+    assert found["Paris"] == ["Paris", "Paris"]
+
+
+BENZ = (
+    "Karl/PROPN:s/3/nsubj Benz/PROPN:s/1/flat {}/VERB/0/root Benz/PROPN:s/3/obj ./PUNCT/3/punct\n"
+)
+
+
+@pytest.mark.parametrize("verb", ["founded=found", "owns=own", "leads=lead"])
+def test_what_somebody_founds_or_leads_is_another(chains, verb):
+    """The object of "founded" is a company with the founder's name, as is what sells cars."""
+    found = chains(
+        BENZ.format(verb)
+        + "Benz/PROPN:s/2/nsubj sold=sell/VERB/0/root cars=car/NOUN:p/2/obj ./PUNCT/2/punct\n"
+        "Benz/PROPN:s/2/nsubj died=die/VERB/0/root ./PUNCT/2/punct",
+        PERSON="Karl Benz|Benz",
+    )
+    assert found == {"Karl Benz": ["Karl Benz", "Benz"], "Benz": ["Benz", "Benz"]}
+
+
+def test_a_person_who_sells_something_is_no_company(chains):
+    """A family name alone is the person where nobody founds or leads what has it."""
+    found = chains(
+        "Karl/PROPN:s/3/nsubj Benz/PROPN:s/1/flat left=leave/VERB/0/root Rome/PROPN:s/3/obj ./PUNCT/3/punct\n"
+        "Benz/PROPN:s/2/nsubj sold=sell/VERB/0/root cars=car/NOUN:p/2/obj ./PUNCT/2/punct",
+        PERSON="Karl Benz|Benz",
+        LOC="Rome",
+    )
+    assert found["Karl Benz"] == ["Karl Benz", "Benz"]

@@ -253,3 +253,104 @@ def test_who_added_something_said_what_stands_before(chains, pronoun, own):
         PERSON="Ann Lee",
     )
     assert found == {"Ann Lee": ["Ann Lee", *own, "she"]}
+
+
+MET = (
+    "Tom/PROPN:s/3/nsubj Roe/PROPN:s/1/flat met=meet/VERB/0/root Ann/PROPN:s/3/obj Lee/PROPN:s/4/flat "
+    "after/SCONJ/8/mark {}/PRON:s/8/nsubj called=call/VERB/3/advcl {}/PRON:s/8/obj ./PUNCT/3/punct"
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "object", "he", "she"),
+    [
+        ("she", "him", "Tom Roe", "Ann Lee"),
+        ("he", "her", "Tom Roe", "Ann Lee"),
+    ],
+)
+def test_given_names_tell_he_from_she(chains, subject, object, he, she):
+    """ "She" is Ann and not Tom, "him" Tom, wherever they stand."""
+    pronouns = {"he": "he", "him": "he", "she": "she", "her": "she"}
+    tree = MET.format(f"{subject}={pronouns[subject]}", f"{object}={pronouns[object]}")
+    found = chains(tree, PERSON="Tom Roe|Ann Lee")
+    masculine, feminine = (object, subject) if subject == "she" else (subject, object)
+    assert found == {he: [he, masculine], she: [she, feminine]}
+
+
+def test_names_of_both_genders_are_not_guessed(chains):
+    """Nothing tells whether Kim or Robin is "she", so neither is."""
+    tree = MET.replace("Tom/", "Kim/").replace("Ann/", "Robin/").format("she=she", "him=he")
+    found = chains(tree, PERSON="Kim Roe|Robin Lee")
+    assert found == {"Kim Roe": ["Kim Roe"], "Robin Lee": ["Robin Lee"]}
+
+
+def test_a_known_gender_leaves_the_other_pronoun_to_the_other(chains):
+    """Where "he" is Tom, "her" can only be Robin."""
+    tree = MET.replace("Ann/", "Robin/").format("he=he", "her=she")
+    found = chains(tree, PERSON="Tom Roe|Robin Lee")
+    assert found == {"Tom Roe": ["Tom Roe", "he"], "Robin Lee": ["Robin Lee", "her"]}
+
+
+def test_what_the_text_calls_somebody_counts_more_than_a_given_name(chains):
+    """ "Mr Sue Roe" is "he"."""
+    found = chains(
+        "Mr/PROPN:s/4/nsubj Susan/PROPN:s/1/flat Roe/PROPN:s/1/flat left=leave/VERB/0/root ./PUNCT/4/punct\n"
+        "He=he/PRON:s/2/nsubj won=win/VERB/0/root ./PUNCT/2/punct",
+        PERSON="Susan Roe",
+    )
+    assert found == {"Susan Roe": ["Susan Roe", "He"]}
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        # "met him", "wants to hire him", "is a judge and met him", "who met him", "left, calling him"
+        "met=meet/VERB/0/root him=he/PRON:s/9/obj ./PUNCT/9/punct",
+        "wants=want/VERB/0/root to/PART/11/mark hire/VERB/9/xcomp him=he/PRON:s/11/obj ./PUNCT/9/punct",
+        "cried=cry/VERB/0/root and/CCONJ/11/cc hit/VERB/9/conj him=he/PRON:s/11/obj ./PUNCT/9/punct",
+        "left=leave/VERB/0/root ,/PUNCT/11/punct calling=call/VERB/9/advcl him=he/PRON:s/11/obj ./PUNCT/9/punct",
+    ],
+)
+def test_an_object_is_not_the_subject_of_its_clause(chains, clause):
+    """ "Bob, the son of Jim Fox, … him": he is Jim, also where a verb before has the subject."""
+    found = chains(
+        "Bob/PROPN:s/9/nsubj Roe/PROPN:s/1/flat ,/PUNCT/5/punct who/PRON/5/nsubj knows=know/VERB/1/acl:relcl "
+        "Jim/PROPN:s/5/obj Fox/PROPN:s/6/flat ,/PUNCT/1/punct " + clause,
+        PERSON="Bob Roe|Jim Fox",
+    )
+    assert found == {"Bob Roe": ["Bob Roe"], "Jim Fox": ["Jim Fox", "him"]}
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        # "asked Jim to help him", "promised to help himself", "left after Jim hit him"
+        "asked=ask/VERB/0/root Jim/PROPN:s/3/obj Fox/PROPN:s/4/flat to/PART/7/mark help/VERB/3/xcomp him=he/PRON:s/7/obj",
+        "left=leave/VERB/0/root after/SCONJ/7/mark Jim/PROPN:s/7/nsubj Fox/PROPN:s/5/flat hit/VERB/3/advcl him=he/PRON:s/7/obj",
+        "thinks=think/VERB/0/root Jim/PROPN:s/6/nsubj Fox/PROPN:s/4/flat hit/VERB/3/ccomp him=he/PRON:s/6/obj",
+    ],
+)
+def test_an_object_can_be_the_subject_of_another_clause(chains, clause):
+    """Who Jim helps or hits may be the one that the sentence is about."""
+    tree = f"Bob/PROPN:s/3/nsubj Roe/PROPN:s/1/flat {clause} ./PUNCT/3/punct"
+    found = chains(tree, PERSON="Bob Roe|Jim Fox")
+    assert found == {"Bob Roe": ["Bob Roe", "him"], "Jim Fox": ["Jim Fox"]}
+
+
+def test_a_participle_may_be_about_all_that_was_said(chains):
+    """ "Bob won a prize, earning him fame": the prize earned him that."""
+    found = chains(
+        "Bob/PROPN:s/3/nsubj Roe/PROPN:s/1/flat won=win/VERB/0/root twice/ADV/3/advmod ,/PUNCT/6/punct "
+        "earning=earn/VERB/3/advcl him=he/PRON:s/6/iobj fame/NOUN:s/6/obj ./PUNCT/3/punct",
+        PERSON="Bob Roe",
+    )
+    assert found == {"Bob Roe": ["Bob Roe", "him"]}
+
+
+def test_a_reflexive_is_the_subject_of_its_clause(chains):
+    """ "Bob hurt himself"."""
+    found = chains(
+        "Bob/PROPN:s/3/nsubj Roe/PROPN:s/1/flat hurt/VERB/0/root himself=he/PRON:s/3/obj ./PUNCT/3/punct",
+        PERSON="Bob Roe",
+    )
+    assert found == {"Bob Roe": ["Bob Roe", "himself"]}

@@ -99,3 +99,51 @@ def test_united_in_a_name_is_no_event(pipeline):
     """A participle inside a name names no event."""
     doc = pipeline.process("Canada could sue the United States, said Ann Lee.")
     assert "United" not in {doc.text[event.start : event.end] for event in doc.events}
+
+
+CIRCUMSTANCES = [
+    ("Acme bought Bolt not in 2015 but in 2017.", "bought", "2017", None),
+    ("Acme bought Bolt in 2017, not in 2015.", "bought", "2017", None),
+    ("The mayor met the workers not in Rome but in Oslo.", "met", None, "Oslo"),
+    ("The mayor met the workers not only in Rome but also in Oslo.", "met", None, "Rome"),
+    ("Between 2010 and 2014 Siemens acquired three firms.", "acquired", "2010/2014", None),
+    ("Acme acquired three firms between May and July 2014.", "acquired", "2014-05/2014-07", None),
+    ("Acme acquired three firms in 2010 and 2014.", "acquired", "2010", None),
+    ("Acme acquired three firms in 2010 or 2011.", "acquired", None, None),
+    ("Acme acquired three firms around 2010.", "acquired", None, None),
+    ("Acme acquired three firms in or after 2010.", "acquired", None, None),
+    ("The ship sank in about 1910.", "sank", None, None),
+    ("The ship sank off Oslo in 1910.", "sank", "1910", None),
+    ("Acme closed the plant between 11-13 May 2014.", "closed", "2014-05-11/2014-05-13", None),
+    ("Acme opened a plant in May 2013 and closed it the following year.", "closed", "2014", None),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def dated():
+    """The main stages, with the values of dates."""
+    stages = [{"use": "clean"}, {"use": "stanza"}, {"use": "values"}, {"use": "relations"}]
+    with Pipeline.from_config({"stages": stages}) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("text", "trigger", "time", "place"), CIRCUMSTANCES)
+def test_event_has_the_time_and_place_that_the_text_states(dated, text, trigger, time, place):
+    """What is left out, a bound and an estimate are no time; two bounds are an interval."""
+    [doc] = dated.stream([text])
+    [event] = [item for item in doc.events if doc.text[item.start : item.end] == trigger]
+    assert (event.time.value if event.time else None) == time
+    assert (doc.text[event.place.start : event.place.end] if event.place else None) == place
+
+
+@pytest.mark.parametrize("date", ["in 1970 or 1971", "in or after 1970", "around 1970"])
+def test_an_inexact_date_fills_no_end_of_a_rule(date):
+    """ "Founded in 1970 or 1971" says of neither year that it is the one."""
+    options = {"kinds": ["typed"], "scorer": False}
+    stages = [{"use": "clean"}, {"use": "stanza"}, {"use": "relations", **options}]
+    with Pipeline.from_config({"stages": stages}) as opened:
+        [stated, inexact] = opened.stream(
+            ["Acme Corp was founded in 1970.", f"Acme Corp was founded {date}."]
+        )
+    assert [relation.type for relation in stated.relations] == ["founded_on"]
+    assert not inexact.relations

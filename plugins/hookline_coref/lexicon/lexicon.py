@@ -22,7 +22,8 @@ class Lexicon(NamedTuple):
     `titles` and `gendered_nouns` map a word to the gender that it states, None for none; `childhood`
     are nouns of somebody that the text has to call so; `aliases` map a
     name to the first one of its group; `nicknames` a given name or a short form to those that it can
-    be; `demonyms` an adjective to a country; `noun_types` a common noun
+    be; `given_names` map one to the gender of those who bear it; `regions` map a region to its country;
+    `demonyms` an adjective to a country; `noun_types` a common noun
     to what it can stand for: `person`, `body`, `place` or `group`. `zones` are patterns of lines,
     `credit_within` one of a credit at the end of a line, `place_in_picture` one of where somebody
     stands in a picture.
@@ -33,6 +34,8 @@ class Lexicon(NamedTuple):
     childhood: frozenset[str]
     name_suffixes: frozenset[str]
     nicknames: dict[str, frozenset[str]]
+    given_names: dict[str, Gender]
+    regions: dict[str, str]
     legal_forms: frozenset[str]
     incorporated: frozenset[str]
     aliases: dict[str, str]
@@ -51,16 +54,24 @@ def builtin_lexicon() -> Lexicon:
     data: dict[str, Any] = yaml.safe_load((files(__package__) / "words.yaml").read_text("utf-8"))
     titles: dict[str, Gender | None] = dict.fromkeys(data["titles"]["neutral"].split())
     nouns: dict[str, Gender] = {}
+    given: dict[str, Gender] = {}
     genders: tuple[Gender, ...] = ("masculine", "feminine")
     for gender in genders:
         titles.update(dict.fromkeys(data["titles"][gender].split(), gender))
         nouns.update(dict.fromkeys(data["gendered_nouns"][gender].split(), gender))
+        given.update(dict.fromkeys(data["given_names"][gender].split(), gender))
     return Lexicon(
         titles,
         nouns,
         frozenset(data["childhood"].split()),
         frozenset(data["name_suffixes"].split()),
         _by_word(data["nicknames"]),
+        given,
+        {
+            name: country
+            for country, listed in data["regions"].items()
+            for name in listed.split(", ")
+        },
         frozenset(data["legal_forms"].split()),
         frozenset(data["incorporated"].split()),
         {name: group[0] for group in data["aliases"] for name in group},

@@ -10,8 +10,10 @@ from hookline_coref.lexicon.lexicon import Gender, Lexicon
 from hookline_coref.mentions.mention import DetectedMention
 from hookline_coref.names.bodies import stated_type
 from hookline_coref.names.forms import NameForm, is_acronym, name_form, plain_form
+from hookline_coref.names.founders import named_after_people
 from hookline_coref.names.name_cluster import NameCluster
 from hookline_coref.names.people import merge_people
+from hookline_coref.names.regions import places_told_apart
 from hookline_coref.names.things import NamedThing, merge_things
 from hookline_coref.text.words import DocumentWords
 
@@ -48,6 +50,8 @@ def merge_names(
     }
     people = _people(words, mentions, names, texts, forms)
     people -= _bodies(words, mentions, people, forms, lexicon)
+    people -= named_after_people(words, mentions, people, forms)
+    places = places_told_apart(words, mentions, names, lexicon)
     clusters = merge_people(
         [(index, forms[index], _id(words, mentions[index])) for index in names if index in people],
         lexicon.nicknames,
@@ -56,7 +60,10 @@ def merge_names(
     clusters += merge_things(
         [
             NamedThing(
-                index, texts[index], _label(words, mentions[index]), _id(words, mentions[index])
+                index,
+                texts[index],
+                _label(words, mentions[index]),
+                _id(words, mentions[index]) or places.get(index),
             )
             for index in names
             if index not in people

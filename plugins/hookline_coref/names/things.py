@@ -31,7 +31,11 @@ Groups = dict[tuple[tuple[str, ...], bool, str | None], NameCluster]
 
 
 class NamedThing(NamedTuple):
-    """A name: the index of its mention, its text, label and user's id."""
+    """
+    A name: the index of its mention, its text, label and id.
+
+    The id is the user's, or tells places of one name apart.
+    """
 
     mention: int
     text: str

@@ -41,6 +41,7 @@ _ALLOWED = {
     "you": {_PERSON, _UNKNOWN},
     "we": {_PERSON, _BODY, _PLACE, _GROUP, _UNKNOWN},
 }
+_GENDERS = ("masculine", "feminine")
 _NOUN_TYPES = {"person": {_PERSON}, "body": {_BODY}, "place": {_PLACE}, "group": {_GROUP, _PLACE}}
 _COUNTRIES = frozenset({"country", "nation"})
 _INCOMPATIBLE = {
@@ -68,6 +69,7 @@ class Candidates:
         self._lexicon = lexicon
         self._table = table
         self._clusters = clusters
+        self._of_both = table.sentences_of("he") & table.sentences_of("she")
         self._recent: OrderedDict[int, None] = OrderedDict()
         self._speaking: OrderedDict[int, None] = OrderedDict()
         self._named: OrderedDict[int, None] = OrderedDict()
@@ -142,6 +144,29 @@ class Candidates:
         heads = sorted(self._table.head[self._clusters.last[item]] for item in (first, second))
         words = self._words
         return words.heads[heads[1]] == heads[0] and words.relations[heads[1]] == "conj"
+
+    def without_guesses(
+        self, index: int, mention: DetectedMention, clusters: Sequence[int]
+    ) -> list[int]:
+        """
+        Return clusters without persons of whom nothing tells whether they are "he" or "she".
+
+        They are left out in a sentence with both pronouns that names two persons, as neither pronoun
+        then stands for one by chance; one of known gender remains.
+        """
+        sentence = self._table.sentence[index]
+        if mention.pronoun not in ("he", "she") or sentence not in self._of_both:
+            return list(clusters)
+        named = [
+            cluster
+            for cluster in clusters
+            if self._clusters.kinds[cluster][0]
+            and self._table.sentence[self._clusters.last[cluster]] == sentence
+        ]
+        unknown = {cluster for cluster in named if not self._clusters.has_gender(cluster)}
+        if len(named) < 2:
+            return list(clusters)
+        return [cluster for cluster in clusters if cluster not in unknown]
 
     def overlap(
         self, mention: DetectedMention, clusters: Sequence[int]
@@ -234,6 +259,9 @@ class Candidates:
             own = int(pronoun == "she")
             evidence = clusters.evidence[cluster]
             if evidence[1 - own] > evidence[own] or cluster == speaker:
+                return False
+            other = clusters.given[cluster] not in (None, _GENDERS[own])
+            if other and not (evidence[own] or evidence[2 + own]):
                 return False
             if clusters.numbers[cluster][1] and not clusters.numbers[cluster][0]:
                 return False

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from hookline_coref.lexicon.lexicon import Gender
 from hookline_coref.mentions.mention import PRONOUN_CLASSES, DetectedMention
 from hookline_coref.resolution.features import ROLE_COUNT, Matrix, MentionTable
 
@@ -38,11 +39,18 @@ class ClusterTable:
     The clusters so far, numbered from 0; one item of each column is one cluster.
 
     `kinds` counts names, nominals and pronouns, `pronouns` each class of pronoun; `last` is the last
-    mention and `first` the first one, `last_name` the last name (-1 without one). Columns are lists, as
-    a mention has few candidates, and they are read one by one.
+    mention and `first` the first one, `last_name` the last name (-1 without one); `given` is the gender
+    of the given name where it is known. Columns are lists, as a mention has few candidates, and they
+    are read one by one.
     """
 
-    def __init__(self, table: MentionTable, evidence: Matrix, totals: Matrix) -> None:
+    def __init__(
+        self,
+        table: MentionTable,
+        evidence: Matrix,
+        totals: Matrix,
+        given: Sequence[Gender | None],
+    ) -> None:
         self.size = 0
         self.kinds: list[list[int]] = []
         self.pronouns: list[list[int]] = []
@@ -52,7 +60,9 @@ class ClusterTable:
         self.last: list[int] = []
         self.last_name: list[int] = []
         self.evidence: list[list[float]] = []
+        self.given: list[Gender | None] = []
         self._names: list[int] = []
+        self._given = given
         self._table = table
         self._name_evidence: list[list[float]] = [*evidence.tolist(), [0.0] * evidence.shape[1]]
         self._capped: list[list[float]] = np.minimum(self._name_evidence, 3).tolist()
@@ -77,6 +87,7 @@ class ClusterTable:
         for column in (self.first, self.last, self.last_name, self._names):
             column.append(-1)
         self.evidence.append(self._name_evidence[-1])
+        self.given.append(None)
         if names >= 0:
             self.name(number, type_label, names)
         elif noun:
@@ -87,6 +98,7 @@ class ClusterTable:
         """Give a cluster the label and the evidence of a cluster of names."""
         self.type[cluster] = _TYPE_OF_LABEL.get(label, 4)
         self.evidence[cluster] = self._name_evidence[names]
+        self.given[cluster] = self._given[names]
         self._names[cluster] = names
 
     def add(self, cluster: int, index: int, mention: DetectedMention) -> None:
@@ -104,6 +116,11 @@ class ClusterTable:
         self.last[cluster] = index
         if mention.kind == "name":
             self.last_name[cluster] = index
+
+    def has_gender(self, cluster: int) -> bool:
+        """Return whether anything that the text says, or the given name, tells "he" from "she"."""
+        stated = any(self.evidence[cluster]) or any(self.pronouns[cluster][:2])
+        return stated or self.given[cluster] is not None
 
     def features(
         self,

@@ -66,9 +66,15 @@ class MentionTable:
         self._questions: dict[int, bool] = defaultdict(bool)
         for form, sentence in zip(words.forms, words.sentences, strict=True):
             self._questions[sentence] |= form == "?"
+        self._pronouns: dict[str, set[int]] = defaultdict(set)
         for index, mention in enumerate(mentions):
+            self._pronouns[mention.pronoun].add(self.sentence[index])
             self.number[index] = _number(mention, self.number[index])
             self._fill(index, words, mention)
+
+    def sentences_of(self, pronoun: str) -> set[int]:
+        """Return the sentences that have a pronoun of a class."""
+        return self._pronouns[pronoun]
 
     def _fill(self, index: int, words: DocumentWords, mention: DetectedMention) -> None:
         row = self.rows[index]

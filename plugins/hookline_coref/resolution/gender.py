@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_coref.lexicon.lexicon import Lexicon
+from hookline_coref.lexicon.lexicon import Gender, Lexicon
 from hookline_coref.mentions.mention import DetectedMention
 from hookline_coref.names.name_cluster import NameCluster
 from hookline_coref.text.words import DocumentWords
 
-__all__ = ["gender_evidence"]
+__all__ = ["gender_evidence", "given_genders"]
 
 
 def gender_evidence(
@@ -25,8 +25,8 @@ def gender_evidence(
     Return the evidence for each cluster of names, of shape [clusters, 4].
 
     Columns: titles and nouns that state masculine, those that state feminine, "he" and "she" where the
-    person is the only one that the sentence, or the one before it, names. Given names count for
-    nothing.
+    person is the only one that the sentence, or the one before it, names. Given names
+    count for nothing here.
     """
     evidence = np.zeros((len(clusters), 4), np.float32)
     owner = {index: number for number, cluster in enumerate(clusters) for index in cluster.names}
@@ -58,6 +58,17 @@ def gender_evidence(
                 if head > position or before:
                     evidence[number, 2 + gender] += 1
     return evidence
+
+
+def given_genders(clusters: Sequence[NameCluster], lexicon: Lexicon) -> list[Gender | None]:
+    """Return the gender that the given names of each cluster have, None where they have none or two."""
+    return [_given_gender(cluster, lexicon) for cluster in clusters]
+
+
+def _given_gender(cluster: NameCluster, lexicon: Lexicon) -> Gender | None:
+    given = (form.words[0] for form in cluster.forms if len(form.words) > 1)
+    genders = {gender for name in given if (gender := lexicon.given_names.get(name))}
+    return genders.pop() if len(genders) == 1 else None
 
 
 def _add_nouns(

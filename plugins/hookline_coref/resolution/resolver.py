@@ -16,10 +16,11 @@ from hookline_coref.mentions.narrator import narrator
 from hookline_coref.names.home_country import HomeCountry, countries
 from hookline_coref.names.merging import PERSON_LABELS, merge_names
 from hookline_coref.names.repeated import NameIndex
+from hookline_coref.resolution.binding import clause_subjects
 from hookline_coref.resolution.candidates import Candidates
 from hookline_coref.resolution.cluster_table import TYPES, ClusterTable
 from hookline_coref.resolution.features import Matrix, MentionTable
-from hookline_coref.resolution.gender import gender_evidence
+from hookline_coref.resolution.gender import gender_evidence, given_genders
 from hookline_coref.resolution.links import linked_word, title_words
 from hookline_coref.text.quotations import Quotations
 from hookline_coref.text.words import DocumentWords
@@ -102,7 +103,8 @@ class Resolver:
         """Return the clusters, with `decide` called for each mention that may be anaphoric."""
         evidence = gender_evidence(self.words, self.mentions, self.names, self._lexicon)
         totals = np.array([len(cluster.names) for cluster in self.names], np.float32)
-        self._clusters = ClusterTable(self.table, evidence, totals)
+        given = given_genders(self.names, self._lexicon)
+        self._clusters = ClusterTable(self.table, evidence, totals, given)
         self._candidates = Candidates(self.words, self.table, self._clusters, self._lexicon)
         self._opened: dict[int, int] = {}
         self._open_countries: set[int] = set()
@@ -271,7 +273,13 @@ class Resolver:
             mention.pronoun == "i" and not self.table.quote[index] and speaker < 0 <= self._narrator
         ):
             return self._cluster_at(self._narrator)
-        clusters = [cluster for cluster in clusters if self._clusters.last[cluster] >= 0]
+        own = {self._cluster_at(word) for word in clause_subjects(self.words, mention)}
+        clusters = [
+            cluster
+            for cluster in clusters
+            if self._clusters.last[cluster] >= 0 and cluster not in own
+        ]
+        clusters = self._candidates.without_guesses(index, mention, clusters)
         if not clusters:
             return -1
         overlap = self._candidates.overlap(mention, clusters)

@@ -8,6 +8,7 @@ from hookline import Span
 from hookline_relations.mentions.names import name_words
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
+from hookline_relations.syntax.inexact_dates import is_inexact_date
 from hookline_relations.syntax.partners import is_partnership
 from hookline_relations.syntax.phrases import phrase
 from hookline_relations.syntax.tree import SentenceTree
@@ -60,6 +61,8 @@ class FillerMatcher:
             # "pro-Beijing" is a stance, "Chinese" an origin.
             stance = span.label == "NORP" and tree.words[head].text[:1].islower()
             if span.label not in spec.labels or stance:
+                return None
+            if span.label == "DATE" and is_inexact_date(tree, head):
                 return None
             return Span(span.start, span.end, entity)
         name = resolver.name_for(tree, head)
