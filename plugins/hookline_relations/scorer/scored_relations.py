@@ -11,6 +11,7 @@ from hookline_relations.events.document_events import SentenceEvents
 from hookline_relations.mentions.candidates import Candidate, find_candidates
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.mentions.spans import make_mention
+from hookline_relations.scorer.clause_check import ClauseCheck
 from hookline_relations.scorer.features import candidate_pairs
 from hookline_relations.scorer.fitted_types import FittedTypes
 from hookline_relations.scorer.pair_scorer import PairScorer, ScoredPair
@@ -49,6 +50,7 @@ class ScoredRelations:
     ) -> None:
         self._scorer = scorer
         self._schema = schema
+        self._check = ClauseCheck(schema)
         self._wanted = None if wanted is None else set(wanted)
         self._refining: dict[str, list[str]] = {}
         for name, relation_type in schema.types.items():
@@ -92,6 +94,10 @@ class ScoredRelations:
             if pair.score < relation_type.min_score:
                 continue
             if not allows(relation_type, tree, subject, object):
+                continue
+            if self._check.is_of_another(
+                tree, relation_type, pair.type, subject, object, clause_of
+            ):
                 continue
             evidence = evidence_near(self._evidence(pair), tree, subject, object)
             if evidence or not relation_type.evidence:

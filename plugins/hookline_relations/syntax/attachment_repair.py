@@ -49,7 +49,8 @@ def repair_attachments(
         base = rels[index].partition(":")[0]
         if base == "obl":
             repair.move_opening_phrase(index)
-        elif base == "conj":
+            repair.move_into_apposition(index)
+        elif base in ("conj", "appos"):
             repair.separate_gapped_clause(index)
 
 
@@ -69,6 +70,8 @@ class _Repair:
         self._rels = rels
         self._entity_of = entity_of
         self._labels = labels
+        self._gapped: set[int] = set()
+        """Verbs of which a clause with a gap has been read."""
 
     def free_dateline(self) -> None:
         """Read "OSLO, May 2:" before a sentence as no part of it; parsers make the place a subject."""
@@ -158,6 +161,20 @@ class _Repair:
         if max(span) < subject < verb < content and not quoted:
             heads[index] = content
 
+    def move_into_apposition(self, index: int) -> None:
+        """Give the date that ends an apposition to its noun: "Ann, mayor of A until 2019, left"."""
+        if self._labels[index] != "DATE" or self._child(index, "case") is None:
+            return
+        phrase = self._subtree(index)
+        noun = min(phrase) - 1
+        while noun > 0 and self._base(noun) in UNMARKED - {"appos"} and self._heads[noun] < noun:
+            noun = self._heads[noun]
+        if noun <= 0 or self._base(noun) != "appos" or self._words[noun].upos != "NOUN":
+            return
+        opened = min(self._subtree(noun)) - (self._text(min(self._subtree(noun))) != ",")
+        if self._text(opened) == "," and self._text(max(phrase) + 1) == ",":
+            self._heads[index], self._rels[index] = noun, "nmod"
+
     def separate_gapped_clause(self, index: int) -> None:
         """
         Read what follows a gap as a clause: "Ann went to Paris and Bob to Rome".
@@ -170,17 +187,26 @@ class _Repair:
         verb = self._heads[object]
         if verb < 0 or self._words[verb].upos != "VERB" or not verb < object < index:
             return
-        if self._child(index, "cc") is None:
+        joined = self._child(index, "cc") is not None
+        if not (joined or self._is_parallel(index, object, verb)):
             return
         if self._base(object) == "obl":
             orphan = self._gapped_oblique(index, object, verb)
-        elif self._base(object) == "obj":
+        elif self._base(object) == "obj" and joined:
             orphan = self._gapped_object(index, object, verb)
         else:
             return
         if orphan is not None:
-            self._heads[index] = verb
+            self._heads[index], self._rels[index] = verb, "conj"
             self._heads[orphan], self._rels[orphan] = index, "orphan"
+            self._gapped.add(verb)
+
+    def _is_parallel(self, index: int, object: int, verb: int) -> bool:
+        """Return whether a name behind a comma is like the subject: "Ann works for A, Bob for B"."""
+        labels, subject = self._labels, self._child(verb, "nsubj")
+        if subject is None or labels[index] is None or self._text(index - 1) != ",":
+            return False
+        return labels[index] == labels[subject] != labels[object]
 
     def _gapped_oblique(self, index: int, object: int, verb: int) -> int | None:
         """Return the phrase behind a conjunct with the preposition that the conjunct lacks."""
@@ -205,6 +231,8 @@ class _Repair:
         acts = labels[index] == "PERSON" or (
             subject is not None and labels[index] == labels[subject]
         )
+        if verb in self._gapped:
+            return phrase  # "A is in Oslo, B in Rome and C in Bern"
         if self._text(mark) in PLACING and (labels[phrase] == labels[index] or not acts):
             return None  # "in Oslo and Bergen in Norway"
         return phrase

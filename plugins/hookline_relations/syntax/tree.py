@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from hookline import Entity, Token
 from hookline_relations.syntax.attachment_repair import repair_attachments
+from hookline_relations.syntax.clause_subjects import repair_clause_subjects
 from hookline_relations.syntax.cleft_repair import repair_clefts
 from hookline_relations.syntax.conjunct_repair import repair_conjuncts
 from hookline_relations.syntax.opening_repair import repair_openings
@@ -75,6 +76,7 @@ class SentenceTree:
         labels = [None if entity is None else entities[entity].label for entity in entity_of]
         repair_openings(self.words, self.heads, self.rels)
         repair_stranded_subjects(self.words, self.heads, self.rels)
+        repair_clause_subjects(self.words, self.heads, self.rels)
         repair_parse(self.words, self.heads, self.rels)
         repair_attachments(self.words, self.heads, self.rels, entity_of, labels)
         repair_conjuncts(self.words, self.heads, self.rels, labels)

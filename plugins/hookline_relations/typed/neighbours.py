@@ -10,6 +10,7 @@ from __future__ import annotations
 from hookline_relations.mentions.names import name_words
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import ADDRESS, words
+from hookline_relations.typed.places_of_acts import is_place_of_act
 
 __all__ = [
     "CONNECTORS",
@@ -75,7 +76,8 @@ def placed_after(tree: SentenceTree, index: int, preposition: str) -> int | None
     directed = word + 2 < len(tree) and tree.lemmas[word + 1].lower() in DIRECTIONS
     name = name_after(tree, word + 1 + directed)
     if name is not None:
-        return None if _is_owner(tree, name) else name
+        apart = _is_owner(tree, name) or is_place_of_act(tree, index, name)
+        return None if apart else name
     noun = word + 1
     while noun < len(tree) and tree.tags[noun] in ("DET", "ADJ") and noun < word + 4:
         noun += 1

@@ -129,7 +129,7 @@ class NounRoles:
         )
         if tree.entity_of[index] is not None:
             place = placed_after(tree, index, role)
-            if not fillers and place is not None and not self._says_where(index, place):
+            if not fillers and place is not None:
                 fillers = [RoleFiller(place)]
             return fillers
         if role == "in":
@@ -158,11 +158,6 @@ class NounRoles:
             for child in tree.dependents(index, "nmod")
             for filler in prepositional_fillers(tree, child, role)
         ]
-
-    def _says_where(self, index: int, place: int) -> bool:
-        """Return whether a place says where the verb happens: "was arrested by the FBI in Miami"."""
-        tree = self._tree
-        return tree.rels[index] == "obl:agent" and tree.heads[place] == tree.heads[index]
 
     def _listed_holders(self, index: int) -> list[RoleFiller]:
         """Return who bears a noun, all of a list after a plural: "US authors Ann Lee and Bob Roe"."""

@@ -12,6 +12,7 @@ from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.noun_roles import NounRoles
 from hookline_relations.typed.offices import OFFICE_TYPE, OfficeReader
 from hookline_relations.typed.pairing import PairMatcher
+from hookline_relations.typed.qualifiers import timed
 from hookline_relations.typed.rules import Rule
 from hookline_relations.typed.schema import RelationSchema
 from hookline_relations.typed.triggers import is_blocked, noun_predicate, words_beside
@@ -92,7 +93,9 @@ class NounRuleMatcher:
                 if index in predicate and _holds_word(relation.subject, tree.words[predicate[0]]):
                     continue  # the "director" of "the director-general"
                 if office is None:
-                    yield relation
+                    clause = roles.role_clause(index)
+                    wanted = self._schema.type(rule.type).qualified_by
+                    yield timed(tree, index, clause, relation, wanted)
                     continue
                 part = _heads_part(tree, index, object_role, objects, relation.object)
                 leads = office.leads and not part

@@ -12,7 +12,7 @@ from hookline_relations.typed.offices import OFFICE_TYPE
 from hookline_relations.typed.relation_types import RelationType
 from hookline_relations.typed.tenure import tenure_of
 
-__all__ = ["qualified"]
+__all__ = ["qualified", "timed"]
 
 TIMES = ("since", "until")
 
@@ -33,16 +33,24 @@ def qualified(
         changes["count"] = count
     # the values are spans, which mypy compares with all fields, `status` included
     qualifiers = relation.qualifiers._replace(**changes)  # type: ignore[arg-type]
-    return _timed(tree, clause, relation._replace(qualifiers=qualifiers), wanted)
+    return timed(tree, clause.head, clause, relation._replace(qualifiers=qualifiers), wanted)
 
 
-def _timed(
-    tree: SentenceTree, clause: Clause, relation: Relation, wanted: Collection[str]
+def timed(
+    tree: SentenceTree,
+    trigger: int,
+    clause: Clause | None,
+    relation: Relation,
+    wanted: Collection[str],
 ) -> Relation:
-    """Return a relation with its times; one who led until a time in the past held an office."""
+    """
+    Return a relation with the times of the verb or noun that states it, where its type has times.
+
+    One who led until a time in the past held an office.
+    """
     if not set(TIMES) <= set(wanted):
         return relation
-    tenure = tenure_of(tree, clause.head, clause)
+    tenure = tenure_of(tree, trigger, clause)
     qualifiers = relation.qualifiers._replace(since=tenure.since, until=tenure.until)
     if relation.type != "leads" or tenure.until is None or not tenure.over:
         return relation._replace(qualifiers=qualifiers)

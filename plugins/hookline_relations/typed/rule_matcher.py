@@ -10,6 +10,7 @@ from hookline_relations.events.document_events import SentenceEvents
 from hookline_relations.mentions.names import name_words
 from hookline_relations.mentions.resolver import MentionResolver
 from hookline_relations.syntax.clauses import Clause
+from hookline_relations.syntax.gaps import gapped_clauses
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.fillers import noun_forms
 from hookline_relations.typed.name_rules import WITHOUT_FILLER, match_name
@@ -68,9 +69,10 @@ class RuleMatcher:
         """
         for clause in clauses:
             event = events.at(sentencing(tree, clause, clauses) or clause.head)
-            for relation in self._verb_rules.match(tree, clause, resolver):
-                relation_type = self._schema.type(relation.type)
-                yield qualified(tree, clause, relation._replace(event=event), relation_type)
+            for stated in (clause, *gapped_clauses(tree, clause)):
+                for relation in self._verb_rules.match(tree, stated, resolver):
+                    relation_type = self._schema.type(relation.type)
+                    yield qualified(tree, stated, relation._replace(event=event), relation_type)
         yield from self._of_known_types(sport_rows(tree, self._countries))
         yield from self._of_known_types(players_of_sides(tree, clauses, self._countries))
         roles = NounRoles(tree, clauses, listed_places(tree, self._wholes))

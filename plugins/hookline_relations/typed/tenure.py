@@ -58,7 +58,7 @@ def tenure_of(tree: SentenceTree, noun: int, clause: Clause | None) -> Tenure:
     for preposition, date in _dates(tree, noun, clause):
         text = " ".join(tree.words[word].text for word in tree.entity_words(date)).lower()
         past = PAST.search(text) is not None
-        if preposition in STARTS:
+        if preposition in STARTS and YEARS.search(text) is None:
             tenure = tenure._replace(since=value_span(tree, date))
         elif preposition in ENDS:
             until = value_span(tree, date)

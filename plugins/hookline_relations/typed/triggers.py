@@ -18,6 +18,7 @@ __all__ = [
 ]
 
 MIN_STEM = 2
+QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''", "«", "»"})
 RESULTS = frozenset({"dead", "death", "guilty"})
 """Words beside a verb that say what became of its object."""
 
@@ -77,10 +78,21 @@ def is_blocked(
     texts |= {text.partition("-")[0] for text in texts}
     texts |= {_joined(tree, word) for word in words}
     texts |= {tree.preposition(word) for word in tree.dependents(noun, "nmod")}
-    return not texts.isdisjoint(blockers) or any(
-        tree.words[word].text.lower() in UNCERTAIN or _joined(tree, word) in SHAM
-        for word in tree.dependents(noun, "amod", "compound", "det")
+    return (
+        not texts.isdisjoint(blockers)
+        or _is_quoted(tree, noun)
+        or any(
+            tree.words[word].text.lower() in UNCERTAIN or _joined(tree, word) in SHAM
+            for word in tree.dependents(noun, "amod", "compound", "det")
+        )
     )
+
+
+def _is_quoted(tree: SentenceTree, noun: int) -> bool:
+    """Return whether a common noun stands alone in quotation marks: "her “husband”"."""
+    if not 0 < noun < len(tree) - 1 or tree.entity_of[noun] is not None:
+        return False
+    return {tree.words[noun - 1].text, tree.words[noun + 1].text} <= QUOTES
 
 
 def _joined(tree: SentenceTree, word: int) -> str:
