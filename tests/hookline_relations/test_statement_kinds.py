@@ -147,3 +147,44 @@ def test_an_inexact_date_fills_no_end_of_a_rule(date):
         )
     assert [relation.type for relation in stated.relations] == ["founded_on"]
     assert not inexact.relations
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "is_stated"),
+    [
+        ("Ann Berg was born in 1970.", "born_on", True),
+        ("Ann Berg was born before 1970.", "born_on", False),
+        ("Ann Berg was born between 1970 and 1975.", "born_on", False),
+        ("Ann Berg died from cancer in 1970.", "died_on", True),
+        ("Ann Berg died on or around 3 May 1970.", "died_on", False),
+        ("Acme Corp was founded in 1970.", "founded_on", True),
+        ("Acme Corp was founded around 1970.", "founded_on", False),
+        ("Acme Corp was founded in 1970 or 1971.", "founded_on", False),
+    ],
+)
+def test_a_bound_or_an_estimate_is_no_date_of_a_life(dated, text, type, is_stated):
+    """ "Born before 1970" does not say when."""
+    [doc] = dated.stream([text])
+    assert (type in {relation.type for relation in doc.relations}) == is_stated
+
+
+@pytest.mark.parametrize(
+    ("amount", "text", "value"),
+    [
+        ("$4 billion", "$4 billion", 4_000_000_000),
+        ("about $4 billion", "$4 billion", 4_000_000_000),
+        ("less than $4 billion", "less than $4 billion", None),
+        ("at least $4 billion", "at least $4 billion", None),
+        ("between $4 billion and $5 billion", "between $4 billion and $5 billion", None),
+        ("$4 billion to $5 billion", "$4 billion to $5 billion", None),
+        ("$4 billion to focus on trains", "$4 billion", 4_000_000_000),
+    ],
+)
+def test_a_bounded_amount_has_no_value(dated, amount, text, value):
+    """ "Less than $4 billion" is not four billion, "$4 billion to $5 billion" neither."""
+    [doc] = dated.stream([f"Siemens bought Alstom for {amount}."])
+    [found] = [
+        relation.qualifiers.amount for relation in doc.relations if relation.qualifiers.amount
+    ]
+    assert doc.text[found.start : found.end] == text
+    assert (found.value.amount if found.value else None) == value

@@ -7,6 +7,7 @@ Each function returns whether to reject a relation of a subject with an object.
 from __future__ import annotations
 
 from hookline_relations.mentions.candidates import Candidate
+from hookline_relations.syntax.inexact_dates import is_inexact_date
 from hookline_relations.syntax.paths import possessed_noun, tree_path
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import words
@@ -15,6 +16,7 @@ __all__ = [
     "blood_relative",
     "death_of_another",
     "denomination",
+    "inexact_date",
     "other_relative",
     "possessor_of_relative",
     "term_of_office",
@@ -75,6 +77,11 @@ def other_relative(tree: SentenceTree, subject: Candidate, object: Candidate) ->
     return _follows_other_relative(tree, subject) or bool(
         _describing_nouns(tree, subject) & NOT_CHILDREN
     )
+
+
+def inexact_date(tree: SentenceTree, subject: Candidate, object: Candidate) -> bool:
+    """Reject a date that is not the time itself: "born before 1970", "founded in 1970 or 1971"."""
+    return is_inexact_date(tree, object.head)
 
 
 def term_of_office(tree: SentenceTree, subject: Candidate, object: Candidate) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from hookline import Relation, ValueSpan
 from hookline_relations.mentions.spans import value_span
@@ -15,6 +15,10 @@ from hookline_relations.typed.tenure import tenure_of
 __all__ = ["qualified", "timed"]
 
 TIMES = ("since", "until")
+BOUNDS = frozenset(
+    {"less", "more", "fewer", "under", "below", "over", "above", "between", "least", "most", "up"}
+)
+"""Words before an amount that it is only a bound with: "less than $4 billion", "up to $4 billion"."""
 
 
 def qualified(
@@ -27,7 +31,7 @@ def qualified(
     changes: dict[str, ValueSpan] = {}
     for child in tree.dependents(clause.head, "obl", "obj", "nmod"):
         if "amount" in wanted and tree.label(child) == "MONEY":
-            changes.setdefault("amount", value_span(tree, child))
+            changes.setdefault("amount", _amount(tree, child))
     count = _count(tree, relation) if "count" in wanted else None
     if count is not None:
         changes["count"] = count
@@ -55,6 +59,38 @@ def timed(
     if relation.type != "leads" or tenure.until is None or not tenure.over:
         return relation._replace(qualifiers=qualifiers)
     return relation._replace(type=OFFICE_TYPE, qualifiers=qualifiers._replace(status="former"))
+
+
+def _amount(tree: SentenceTree, head: int) -> ValueSpan:
+    """
+    Return the amount around a word.
+
+    One that is only bounded has no value: "less than $4 billion", "$4 billion to $5 billion".
+    """
+    exact = value_span(tree, head)
+    before = [word for word in tree.subtree(head) if tree.words[word].start < exact.start]
+    bounds = [word for word in before if tree.words[word].text.lower() in BOUNDS]
+    ends = [exact.end, *(value_span(tree, other).end for other in _other_ends(tree, head))]
+    if not bounds and len(ends) == 1:
+        return exact
+    first = min(bounds, default=-1)
+    if first > 0 and tree.words[first - 1].text.lower() == "at":
+        first -= 1
+    start = tree.words[first].start if first >= 0 else exact.start
+    contains = () if exact.entity is None else (exact.entity,)
+    return ValueSpan(start, max(ends), contains=contains)
+
+
+def _other_ends(tree: SentenceTree, head: int) -> Iterator[int]:
+    """Yield amounts that make one a range or a choice: "and", "or" or "to" another one."""
+    for other in tree.dependents(head, "conj"):
+        if tree.label(other) == "MONEY":
+            yield other
+    end = value_span(tree, head).end
+    for other in tree.dependents(tree.heads[head], "obl", "nmod"):
+        is_amount = tree.label(other) == "MONEY" and tree.preposition(other) == "to"
+        if is_amount and 0 <= tree.words[tree.case(other)[0]].start - end <= 1:
+            yield other
 
 
 def _count(tree: SentenceTree, relation: Relation) -> ValueSpan | None:

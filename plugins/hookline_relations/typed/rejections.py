@@ -32,6 +32,7 @@ REJECTIONS: Mapping[str, Rejection] = MappingProxyType(
             biographical.blood_relative,
             biographical.death_of_another,
             biographical.denomination,
+            biographical.inexact_date,
             biographical.other_relative,
             biographical.possessor_of_relative,
             biographical.term_of_office,
