@@ -23,6 +23,7 @@ def split(text, label="LOC"):
         ("Kano , Nigeria", ["Kano", "Nigeria"]),
         ("Vermillion , South Dakota , U.S.", ["Vermillion", "South Dakota", "U.S."]),
         ("Addis Ababa", ["Addis Ababa"]),
+        ("Anbar province , Iraq", ["Anbar province", "Iraq"]),
         ("Washington , D.C. , U.S.", ["Washington , D.C.", "U.S."]),
         ("Jongno District , central Seoul", ["Jongno District", "central Seoul"]),
         ("Kurume , in Fukuoka Prefecture", ["Kurume", "Fukuoka Prefecture"]),

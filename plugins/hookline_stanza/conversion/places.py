@@ -57,6 +57,6 @@ def _is_place(words: Sequence[Token]) -> bool:
     return (
         bool(texts)
         and texts[0][:1].isupper()
-        and not texts[-1].islower()
+        and texts[-1] != "of"
         and not any(char.isdigit() for text in texts for char in text)
     )
