@@ -14,7 +14,11 @@ def persons(corrected, text, *names):
 @pytest.mark.parametrize(
     ("text", "names", "expected"),
     [
-        ("Energy Week (|AEW|) 2022", ["AEW) 2022"], ["AEW"]),
+        (
+            "Jimmy Julius (|Joe|) Karow",
+            ["Jimmy Julius", "Joe) Karow"],
+            ["Jimmy Julius (Joe) Karow"],
+        ),
         ("said [|Carlos|] Melconian", ["Carlos] Melconian"], ["[Carlos] Melconian"]),
         ("Bank (|Africa|) Ltd", ["Bank (Africa) Ltd"], ["Bank (Africa) Ltd"]),
         ("see (|a|) Bank", ["Bank"], ["Bank"]),
@@ -45,6 +49,12 @@ def test_a_name_is_whole(corrected, text, names, expected):
 def test_two_names_stay_two(corrected, text, names):
     """Lists, rows of full names and words in capitals stay as they are."""
     assert persons(corrected, text, *names) == names
+
+
+def test_a_body_in_brackets_ends_with_them(corrected):
+    """What is behind the brackets of an abbreviation is no part of it."""
+    text, name = "Energy Week (|AEW|) 2022", ("AEW) 2022", "MISC")
+    assert corrected(correct_names, text, name) == [("AEW", "MISC")]
 
 
 @pytest.mark.parametrize("address", ["www.flag.govt.nz", "https://x.org/a", "jane.doe@bbc.co.uk"])

@@ -23,7 +23,7 @@ def correct_names(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterat
 
     A name in brackets ends with them ("(AEW) 2022"), and one whose first word has square brackets
     begins with those ("[Carlos] Melconian"). A person's given names and family name are one name,
-    also around a nickname ('Dwayne "The Rock" Johnson'). Web and mail addresses are no names.
+    also around a nickname ('Dwayne "The Rock" Johnson', "Jimmy (Joe) Karow"). Web and mail addresses are no names.
 
     Args:
         tokens: Tokens of the document.
@@ -57,7 +57,9 @@ def _with_brackets(tokens: Sequence[Token], entity: Entity) -> Entity:
         if is_open or before is None or (before.text, before.end) != (opening, entity.start):
             continue
         if opening == "(":
-            return entity._replace(end=tokens[index - 1].end)
+            return (
+                entity if entity.label == "PERSON" else entity._replace(end=tokens[index - 1].end)
+            )
         if index + 1 < end:
             return entity._replace(start=before.start)
     return entity
@@ -79,9 +81,12 @@ def _are_one_person(tokens: Sequence[Token], left: Entity, right: Entity) -> boo
             and next_end - next_first == 1
             and all(_is_capitalized(token.text) for token in words)
         )
-    opening = _QUOTES.get(tokens[end].text)
-    quotes = [token.text for token in tokens[first:end] if token.text == opening]
-    return next_first == end + 1 and len(quotes) == 1
+    if next_first != end + 1:
+        return False
+    mark = tokens[end].text
+    if mark == "(":
+        return any(token.text == ")" for token in tokens[next_first : next_end - 1])
+    return sum(token.text == _QUOTES.get(mark) for token in tokens[first:end]) == 1
 
 
 def _is_capitalized(word: str) -> bool:
