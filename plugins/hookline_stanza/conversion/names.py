@@ -23,7 +23,8 @@ def correct_names(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterat
 
     A name in brackets ends with them ("(AEW) 2022"), and one whose first word has square brackets
     begins with those ("[Carlos] Melconian"). A person's given names and family name are one name,
-    also around a nickname ('Dwayne "The Rock" Johnson', "Jimmy (Joe) Karow"). Web and mail addresses are no names.
+    also around a nickname ('Dwayne "The Rock" Johnson', "Jimmy (Joe) Karow"). Web and mail addresses
+    are no names.
 
     Args:
         tokens: Tokens of the document.
