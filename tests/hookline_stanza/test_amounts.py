@@ -26,6 +26,7 @@ def test_an_amount_is_whole(corrected, text, entities, expected):
         ("$|5 Tom", [("$5", "MONEY"), ("Tom", "PERSON")]),
         ("$|5|, $|10", [("$5", "MONEY"), ("$10", "MONEY")]),
         ("lost -|$|5", [("$5", "MONEY")]),
+        ("the US|$|5", [("the US", "LOC"), ("$5", "MONEY")]),
     ],
 )
 def test_what_is_apart_stays_apart(corrected, text, entities):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from hookline import Entity, Token
 
-from .spans import token_range
+from .spans import joined, token_range
 
 __all__ = ["correct_amounts"]
 
@@ -20,30 +21,23 @@ _DASHES = frozenset("-–—")
 
 def correct_amounts(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterator[Entity]:
     """
-    Yield the entities, with amounts that have their whole currency and no dash in front.
+    Return the entities, with amounts that have their whole currency and no dash in front.
 
     Args:
         tokens: Tokens of the document.
         entities: Entities, in order.
     """
-    last: Entity | None = None
-    for entity in entities:
-        if entity.label == "MONEY":
-            entity = _with_currency(tokens, entity)
-            if last is not None and entity.start == last.start:
-                last = None  # a country, which is part of the currency
-            elif last is not None and _goes_on(tokens, last, entity):
-                last = last._replace(end=entity.end)
-                continue
-        if last is not None:
-            yield last
-        last = entity
-    if last is not None:
-        yield last
+    amounts = [_with_currency(tokens, entity) for entity in entities]
+    starts = {entity.start for entity in amounts if entity.label == "MONEY"}
+    # a country at the start of an amount is part of the currency
+    whole = (e for e in amounts if e.label == "MONEY" or e.start not in starts)
+    return joined(whole, partial(_goes_on, tokens))
 
 
 def _with_currency(tokens: Sequence[Token], entity: Entity) -> Entity:
-    """Return an amount that begins with its currency."""
+    """Return an amount that begins with its currency; other entities as they are."""
+    if entity.label != "MONEY":
+        return entity
     first, end = token_range(tokens, entity)
     before = tokens[first - 1] if first else None
     is_tight = before is not None and before.end == entity.start
@@ -62,6 +56,6 @@ def _with_currency(tokens: Sequence[Token], entity: Entity) -> Entity:
 def _goes_on(tokens: Sequence[Token], left: Entity, right: Entity) -> bool:
     """Tell whether an amount is the scale or the currency of the one directly before it."""
     first, _ = token_range(tokens, right)
-    return left.label == "MONEY" and (
+    return left.label == right.label == "MONEY" and (
         token_range(tokens, left)[1] == first and tokens[first].text in _UNITS
     )

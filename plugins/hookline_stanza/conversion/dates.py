@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from hookline import Entity, Token
 
-from .spans import token_range
+from .spans import joined, token_range
 
 __all__ = ["correct_dates"]
 
@@ -27,7 +28,7 @@ _DISEASE = re.compile(r"covid(?:\W?19)?", re.IGNORECASE)
 
 def correct_dates(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterator[Entity]:
     """
-    Yield the entities, with dates as their spelling has them.
+    Return the entities, with dates as their spelling has them.
 
     A weekday before a time of day is a date ("Tuesday night"), and Covid-19 is none. Two dates are one
     where they are the years of a range ("1976-1983", "2022/23"), or a weekday and what day it is
@@ -37,17 +38,8 @@ def correct_dates(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterat
         tokens: Tokens of the document.
         entities: Entities, in order.
     """
-    last: Entity | None = None
-    for entity in entities:
-        entity = _labelled(tokens, entity)
-        if last is not None and _are_one_date(tokens, last, entity):
-            last = last._replace(end=entity.end)
-            continue
-        if last is not None:
-            yield last
-        last = entity
-    if last is not None:
-        yield last
+    labelled = (_labelled(tokens, entity) for entity in entities)
+    return joined(labelled, partial(_are_one_date, tokens))
 
 
 def _labelled(tokens: Sequence[Token], entity: Entity) -> Entity:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from hookline import Entity, Token
 
-from .spans import token_range
+from .spans import joined, token_range
 
 __all__ = ["correct_names"]
 
@@ -19,7 +20,7 @@ _MOST_GIVEN_NAMES = 2
 
 def correct_names(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterator[Entity]:
     """
-    Yield the entities, with names that end where their spelling says so.
+    Return the entities, with names that end where their spelling says so.
 
     A name in brackets ends with them ("(AEW) 2022"), and one whose first word has square brackets
     begins with those ("[Carlos] Melconian"). A person's given names and family name are one name,
@@ -30,20 +31,15 @@ def correct_names(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterat
         tokens: Tokens of the document.
         entities: Entities, in order.
     """
-    last: Entity | None = None
-    for entity in entities:
-        first, end = token_range(tokens, entity)
-        if end - first == 1 and _ADDRESS.fullmatch(tokens[first].text):
-            continue
-        entity = _with_brackets(tokens, entity)
-        if last is not None and _are_one_person(tokens, last, entity):
-            last = last._replace(end=entity.end)
-            continue
-        if last is not None:
-            yield last
-        last = entity
-    if last is not None:
-        yield last
+    names = (
+        _with_brackets(tokens, entity) for entity in entities if not _is_address(tokens, entity)
+    )
+    return joined(names, partial(_are_one_person, tokens))
+
+
+def _is_address(tokens: Sequence[Token], entity: Entity) -> bool:
+    first, end = token_range(tokens, entity)
+    return end - first == 1 and bool(_ADDRESS.fullmatch(tokens[first].text))
 
 
 def _with_brackets(tokens: Sequence[Token], entity: Entity) -> Entity:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from hookline import Entity, Token
 
@@ -21,6 +21,28 @@ def entity_spans(tags: Sequence[str], spans: Sequence[Offsets]) -> Iterator[Enti
         if position in ("S", "E") and start >= 0:
             yield Entity(start, word_end, current)
             start, current = -1, ""
+
+
+def joined(
+    entities: Iterable[Entity], are_one: Callable[[Entity, Entity], bool]
+) -> Iterator[Entity]:
+    """
+    Yield entities, as one where `are_one` says of neighbours that they are.
+
+    One that reaches into the entity before it begins behind that.
+    """
+    last: Entity | None = None
+    for entity in entities:
+        if last is not None and entity.start < last.end:
+            entity = entity._replace(start=last.end)
+        if last is not None and are_one(last, entity):
+            last = last._replace(end=entity.end)
+            continue
+        if last is not None:
+            yield last
+        last = entity
+    if last is not None:
+        yield last
 
 
 def token_range(tokens: Sequence[Token], entity: Entity) -> tuple[int, int]:
