@@ -300,7 +300,7 @@ class Forgetful(Stage):
     ("how", "message"),
     [
         ("nothing", "gave a NoneType for a batch; expected a list or an iterator of outcomes"),
-        ("number", "gave a int for a batch; expected a list or an iterator of outcomes"),
+        ("number", "gave an int for a batch; expected a list or an iterator of outcomes"),
         ("coroutine", "a stage that awaits derives from `AsyncStage` and implements `process_one`"),
     ],
 )

@@ -31,9 +31,14 @@ def test_a_sink_that_fails_stops_the_run_cleanly(project):
     assert (project.folder / "out.txt").read_text().split() == [f"d{n}" for n in range(300)]
 
 
-@pytest.mark.parametrize("chunk", ["text", None, ["text"], 7])
+@pytest.mark.parametrize(
+    ("chunk", "kind"),
+    [("text", "a str"), (None, "a NoneType"), (["text"], "a list"), (7, "an int")],
+)
 @pytest.mark.parametrize("others", [[], [{"use": "jsonl", "path": "other.jsonl"}]])
-def test_a_sink_that_encodes_a_document_as_no_bytes_fails_that_document(project, chunk, others):
+def test_a_sink_that_encodes_a_document_as_no_bytes_fails_that_document(
+    project, chunk, kind, others
+):
     """It is a dead letter that names what was found; the others are written, alone or with a tee."""
 
     class Untyped(FileSink):
@@ -57,8 +62,7 @@ def test_a_sink_that_encodes_a_document_as_no_bytes_fails_that_document(project,
     assert Path("o.txt").read_text().split() == [f"d{n}" for n in range(10) if n != 7]
     (letter,) = project.records("bad.jsonl")
     assert letter["id"] == "d7"
-    found = f"gave a {type(chunk).__name__} for a document; expected bytes"
-    assert found in letter["error"]["message"]
+    assert f"gave {kind} for a document; expected bytes" in letter["error"]["message"]
 
 
 def test_a_failed_publication_is_a_failed_run(project):
