@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from hookline import (
     Cluster,
-    Document,
     Entity,
     Failed,
     Mention,
@@ -19,7 +18,6 @@ from hookline import (
     Relation,
     Sentence,
     Span,
-    Token,
 )
 from hookline.testing import check_import, check_stage
 from hookline_values import Values
@@ -27,26 +25,8 @@ from hookline_values.holidays import holiday
 from hookline_values.money import MoneyConvention, read_money
 
 sys.path.insert(0, str(Path(__file__).parent))
+from dated import FRIDAY, document, values
 from measure import measure_dates, measure_money, rows
-
-FRIDAY = "2026-01-16"
-
-
-def document(text, *entities, day=FRIDAY, **layers):
-    """Return a document of one sentence, with entities given as words and labels."""
-    spans, position = [], 0
-    for words, label in entities:
-        position = text.index(words, position)
-        spans.append(Entity(position, position + len(words), label))
-        position += len(words)
-    doc = Document.from_text(text, "d", {"date": day} if day else {})
-    return doc.with_layers(sentences=[Sentence(0, len(text))], entities=spans, **layers)
-
-
-def values(text, *entities, day=FRIDAY, **options):
-    """Return the words and the value of each entity behind the stage."""
-    [doc] = Values(Values.read_options(options)).process([document(text, *entities, day=day)])
-    return [(doc.text[e.start : e.end], e.value) for e in doc.entities]
 
 
 def test_the_stage_satisfies_the_contract():
@@ -55,84 +35,6 @@ def test_the_stage_satisfies_the_contract():
     check_stage(Values, {}, [document(text) for text in texts])
     check_stage(Values, {"date": FRIDAY}, spawn=True)
     check_import("hookline_values")
-
-
-@pytest.mark.parametrize(
-    ("text", "words", "value"),
-    [
-        ("Acme wants to open a plant in September.", "September", "2026-09"),
-        ("Acme aims to sell the unit in July.", "July", "2026-07"),
-        ("The law is likely to take effect in June.", "June", "2026-06"),
-        ("Acme is expected to have sold Bolt by July.", "July", "2026-07"),
-        ("The summit will be held in September.", "September", "2026-09"),
-        ("The report is to be published in June.", "June", "2026-06"),
-        ("He has to appear in court on Monday.", "Monday", "2026-01-19"),
-        ("Acme wanted to open a plant in September.", "September", "2025-09"),
-        ("Acme is said to have sold Bolt in July.", "July", "2025-07"),
-        ("Acme would have sold Bolt in July.", "July", "2025-07"),
-        ("Police managed to arrest him on Monday.", "Monday", "2026-01-12"),
-        ("He was ready to leave on Monday.", "Monday", "2026-01-12"),
-        ("He had to appear in court in June.", "June", "2025-06"),
-    ],
-)
-def test_an_infinitive_may_lie_in_the_future(text, words, value):
-    """A date belongs to the future where the verb before it says so of its infinitive."""
-    assert (words, value) in values(text, (words, "DATE"))
-
-
-@pytest.mark.parametrize(
-    ("heads", "relations", "tags", "text", "value"),
-    [
-        ((None, 2, 0, 2, 5, 2), "root mark acl obj case obl", "PROPN", 0, "2026-07"),
-        ((8, 2, 0, 2, 5, 2, 0, 8, None), "iobj mark acl obj case obl punct nsubj root", "PROPN", 1,
-         "2026-07"),
-        ((None, 2, 0, 2, 5, 2), "root mark advcl obj case obl", "VERB", 0, "2026-07"),
-        ((1, None, 3, 1, 3, 6, 3), "nsubj root mark advcl obj case obl", "VERB", 2, "2025-07"),
-    ],
-)  # fmt: skip
-def test_the_infinitive_of_a_headline_lies_in_the_future(heads, relations, tags, text, value):
-    """“Acme to buy Bolt in July” is about the next July; “Acme paid to win Bolt” is not."""
-    texts = [
-        "Acme to buy Bolt in July",
-        "Acme to buy Bolt in July , officials say",
-        "Acme paid to win Bolt in July",
-    ]
-    doc = document(texts[text], ("July", "DATE"))
-    position, tokens = 0, []
-    for word, head, relation in zip(doc.text.split(), heads, relations.split(), strict=True):
-        start = doc.text.index(word, position)
-        position = start + len(word)
-        tokens.append(Token(start, position, word, 0, word, tags, None, None, head, relation))
-    [doc] = Values(Values.read_options({})).process([doc.with_layers(tokens=tokens)])
-    assert [entity.value for entity in doc.entities] == [value]
-
-
-@pytest.mark.parametrize(
-    ("text", "words", "expected"),
-    [
-        (
-            "The plant was closed from Friday to Thursday.",
-            "Friday Thursday",
-            "2026-01-09 2026-01-15",
-        ),
-        ("The fair will run from Friday to Monday.", "Friday Monday", "2026-01-16 2026-01-19"),
-        ("It will be shut from Saturday to Friday.", "Saturday Friday", "2026-01-17 2026-01-23"),
-        (
-            "It rained between Thursday and Wednesday.",
-            "Thursday Wednesday",
-            "2026-01-08 2026-01-14",
-        ),
-        ("He met them on Thursday and Wednesday.", "Thursday Wednesday", "2026-01-15 2026-01-14"),
-        ("It was shut from December to March 2014.", "December March", "2013-12 2014-03"),
-        ("It was shut from October to July.", "October July", "2024-10 2025-07"),
-        ("He stayed from November to January.", "November January", "2025-11 2026-01"),
-        ("He ruled from 2014 to 2010.", "2014 2010", "2014 2010"),
-    ],
-)
-def test_an_interval_does_not_end_before_it_starts(text, words, expected):
-    """Weekdays and months that are the ends of an interval stand in order."""
-    found = values(text, *[(word, "DATE") for word in words.split()])
-    assert [value for _, value in found] == expected.split()
 
 
 @pytest.mark.parametrize(
