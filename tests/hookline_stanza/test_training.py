@@ -137,7 +137,7 @@ def test_config_round_trips_through_json(tmp_path):
         ('{"joint": {"head_lr": NaN}}', r"joint\.head_lr: .*finite"),
         ("[1]", r"expected an object"),
         ("null", r"expected an object"),
-        ('{"seed": 1,\n}', r":2:1: expected JSON"),
+        ('{"seed": 1,\nseed}', r":2:1: expected JSON"),
         ("", r":1:1: expected JSON"),
     ],
 )
