@@ -304,3 +304,13 @@ def test_edits_and_indexes_are_checked():
     relation = Relation("open", Span(0, 1, 77), Span(1, 2), Span(2, 3), 0, "r")
     with pytest.raises(LayerError, match="no index 77 in the 0 entities"):
         doc.with_layers(sentences=[Sentence(0, 3)], relations=[relation])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda doc: setattr(doc, "text", "b"), lambda doc: delattr(doc, "text")],
+)
+def test_a_change_in_place_is_told_what_to_do(change):
+    """A document is immutable; the message names the methods that return a changed one."""
+    with pytest.raises(dataclasses.FrozenInstanceError, match="`with_text`, `with_layers` and"):
+        change(Document.from_text("a"))
