@@ -36,8 +36,6 @@ from hookline.errors import EditError
 
 __all__ = ["Document"]
 
-NO_LAYERS: Mapping[str, Any] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True, init=False)
 class Document:
