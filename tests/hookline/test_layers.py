@@ -244,6 +244,21 @@ UNWRITABLE = [
 ]
 
 
+class Tree(NamedTuple):
+    """An item with a part of its own type."""
+
+    start: int
+    part: "Tree | None" = None
+
+
+def test_an_item_does_not_contain_its_own_type():
+    """Trees are lists of items that refer to one another."""
+    with pytest.raises(
+        TypeError, match="Tree: an item cannot contain items of its own type; refer"
+    ):
+        Layer("trees", Tree)
+
+
 class Score(NamedTuple):
     """A number without a place."""
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import FrozenInstanceError
 from typing import NoReturn
 
+from hookline.document.alignment import Edit
 from hookline.document.annotations import Place
 
-__all__ = ["check_string", "is_place", "refuse_change", "wrong_type"]
+__all__ = ["check_edit", "check_string", "is_place", "refuse_change", "wrong_type"]
+
+REASONS = (str, type(None))
 
 
 def refuse_change(doc: object, name: str, *_: object) -> NoReturn:
@@ -21,6 +24,25 @@ def refuse_change(doc: object, name: str, *_: object) -> NoReturn:
         f"a document cannot be changed in place, so `{name}` cannot be set; `edit`, `with_text`, "
         "`with_layers` and `with_meta` return a changed document"
     )
+
+
+def check_edit(edit: Edit) -> None:
+    """
+    Check that a value is an `Edit` with strings as its replacement and its reason.
+
+    Raises:
+        TypeError: It is not.
+    """
+    if type(edit) is Edit and type(edit.replacement) is str and type(edit.reason) in REASONS:
+        return  # nearly always
+    if not isinstance(edit, Edit):
+        raise TypeError(
+            "expected a list of edits, such as [Edit(0, 5, 'text')], found an item of the type "
+            f"{type(edit).__name__}: {edit!r:.80}"
+        )
+    for name, value in (("replacement", edit.replacement), ("reason", edit.reason or "")):
+        if not isinstance(value, str):
+            raise TypeError(f"expected the {name} of an edit to be a string, found {value!r:.80}")
 
 
 def check_string(value: object, name: str, where: object) -> None:

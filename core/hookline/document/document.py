@@ -19,7 +19,13 @@ from hookline.document.annotations import (
     Token,
     TokenVectors,
 )
-from hookline.document.arguments import check_string, is_place, refuse_change, wrong_type
+from hookline.document.arguments import (
+    check_edit,
+    check_string,
+    is_place,
+    refuse_change,
+    wrong_type,
+)
 from hookline.document.difference import difference
 from hookline.document.immutable import EMPTY, FrozenDict, freeze
 from hookline.document.items import row_layers
@@ -151,12 +157,14 @@ class Document:
 
         Raises:
             EditError: An edit does not fit the text, or cuts a span of a layer.
+            TypeError: An item is no `Edit`, or its replacement or reason no string.
         """
         text, length = self.text, len(self.text)
         kept: list[Edit] = []
         parts: list[str] = []
         position = 0
         for edit in edits:
+            check_edit(edit)
             start, end, replacement = edit.start, edit.end, edit.replacement
             if not 0 <= start <= end <= length:
                 raise EditError(f"edit {start}:{end} does not lie in a text of {length}")
