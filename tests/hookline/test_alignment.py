@@ -38,6 +38,17 @@ def applied(text, edits):
     return text
 
 
+@st.composite
+def redacted(draw):
+    """Draw a raw text, and its document after rounds of edits, some of them private."""
+    raw = draw(TEXT)
+    doc = Document.from_text(raw)
+    for _ in range(draw(st.integers(1, 4))):
+        edits = draw(edits_of(doc.text))
+        doc = doc.edit(edit._replace(private=draw(st.booleans())) for edit in edits)
+    return raw, doc
+
+
 @given(st.data(), TEXT)
 def test_edits_make_the_text_that_they_describe(data, text):
     """Editing a document gives the text that replacing slice by slice gives."""
@@ -67,6 +78,31 @@ def test_segments_tile_the_text_in_raw_order(doc):
     assert all(0 <= s.raw_start <= s.raw_end <= len(doc.raw) for s in segments)
 
 
+@given(redacted())
+def test_blocks_stand_exactly_where_words_were_taken_away(drawn):
+    """Private edits over earlier ones keep the raw text as long as it was, and show no word again."""
+    raw, doc = drawn
+    private = {
+        at for item in doc.removed if item.private for at in range(item.raw_start, item.raw_end)
+    }
+    assert doc.raw == "".join("█" if at in private else char for at, char in enumerate(raw))
+
+
+def test_a_private_edit_may_cover_another():
+    """The words around the earlier replacement are removals of their own."""
+    doc = Document.from_text("Ask ann@x.org now.").edit([Edit(4, 13, "[mail]", private=True)])
+    doc = doc.edit([Edit(0, 14, "[line]", "line", private=True)])
+    assert doc.raw == "███ █████████ ███."
+    assert [(item.raw_start, item.raw_end) for item in doc.removed] == [(0, 3), (4, 13), (14, 17)]
+
+
+def test_edits_that_share_a_replacement_are_recorded_apart():
+    """What the second edit deletes beside the shared part is not forgotten."""
+    doc = Document.from_text("word").edit([Edit(2, 3, "XY")])
+    doc = doc.edit([Edit(1, 3, ""), Edit(3, 5, "")])
+    assert [(item.raw_start, item.raw_end) for item in doc.removed] == [(1, 3), (3, 4)]
+
+
 @given(st.data(), chains())
 def test_raw_offsets_are_monotone_and_inside(data, doc):
     """A span maps into the raw text, and a span inside another maps inside its raw span."""
@@ -89,14 +125,15 @@ def test_every_letter_is_kept_replaced_or_on_record(doc):
     assert [at for at, char in enumerate(doc.raw) if char.isalnum() and at not in seen] == []
 
 
-@given(chains())
-def test_removals_are_in_order_apart_and_trimmed(doc):
+@given(redacted())
+def test_removals_are_in_order_apart_and_trimmed(drawn):
     """Removals do not overlap, start and end on no white space, and hold a letter or digit."""
+    raw, doc = drawn
     last = 0
     for start, end, _, reason, _ in doc.removed:
         assert last <= start < end
         last = end
-        stretch = doc.raw[start:end]
+        stretch = raw[start:end]
         assert stretch == stretch.strip()
         assert any(map(str.isalnum, stretch))
         assert reason

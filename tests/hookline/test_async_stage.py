@@ -223,3 +223,20 @@ def test_a_coroutine_that_ends_the_loop_costs_its_document(kind):
         outcomes = list(opened.stream(["a", "bad", "b"]))
     kinds = [type(outcome).__name__ for outcome in outcomes]
     assert kinds == ["Document", "Document" if kind == "stop" else "Failure", "Document"]
+
+
+class NoCoroutine(AsyncStage):
+    """Return the document instead of a coroutine."""
+
+    name = "no-coroutine"
+
+    def process_one(self, doc):
+        return doc
+
+
+def test_a_function_that_is_no_coroutine_is_named():
+    """`def process_one` without `async` fails the document, and says what is missing."""
+    with Pipeline.from_config({"stages": [{"use": NoCoroutine}]}) as pipeline:
+        (failure,) = pipeline.stream(["a"])
+    assert failure.error == "OutcomeError"
+    assert "gave a Document; expected a coroutine: `async def process_one`" in failure.message

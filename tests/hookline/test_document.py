@@ -304,3 +304,28 @@ def test_edits_and_indexes_are_checked():
     relation = Relation("open", Span(0, 1, 77), Span(1, 2), Span(2, 3), 0, "r")
     with pytest.raises(LayerError, match="no index 77 in the 0 entities"):
         doc.with_layers(sentences=[Sentence(0, 3)], relations=[relation])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda doc: setattr(doc, "text", "b"), lambda doc: delattr(doc, "text")],
+)
+def test_a_change_in_place_is_told_what_to_do(change):
+    """A document is immutable; the message names the methods that return a changed one."""
+    with pytest.raises(dataclasses.FrozenInstanceError, match="`with_text`, `with_layers` and"):
+        change(Document.from_text("a"))
+
+
+@pytest.mark.parametrize(
+    ("edits", "message"),
+    [
+        (Edit(0, 1, "b"), "expected a list of edits, .* found an item of the type int: 0"),
+        ([(0, 1, "b")], "found an item of the type tuple"),
+        ([Edit(0, 1, None)], "expected the replacement of an edit to be a string, found None"),
+        ([Edit(0, 1, "", 5)], "expected the reason of an edit to be a string, found 5"),
+    ],
+)
+def test_what_is_no_edit_is_named(edits, message):
+    """Edits are a list of `Edit`, with strings as replacement and reason."""
+    with pytest.raises(TypeError, match=message):
+        Document.from_text("a").edit(edits)

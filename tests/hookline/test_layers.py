@@ -244,6 +244,44 @@ UNWRITABLE = [
 ]
 
 
+class Tree(NamedTuple):
+    """An item with a part of its own type."""
+
+    start: int
+    part: "Tree | None" = None
+
+
+def test_an_item_does_not_contain_its_own_type():
+    """Trees are lists of items that refer to one another."""
+    with pytest.raises(
+        TypeError, match="Tree: an item cannot contain items of its own type; refer"
+    ):
+        Layer("trees", Tree)
+
+
+class Score(NamedTuple):
+    """A number without a place."""
+
+    value: int
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"order": "apart"}, "order='apart' needs items with the fields `start` and `end`, which Score"),
+        ({"order": "sorted"}, "expected order to be 'any' or 'start' or 'apart', found 'sorted'"),
+        ({"labels": "kind"}, "labels='kind' names no field of Score; it has value"),
+        ({"written": "no"}, "expected written to be 'always' or 'asked' or 'never', found 'no'"),
+        ({"many": "one"}, "expected many to be True or False, found 'one'"),
+        ({"columns": ("kind",)}, "Score has no column kind"),
+    ],
+)  # fmt: skip
+def test_a_layer_that_no_stage_could_provide_is_refused(arguments, message):
+    """A wrong argument is named where the layer is declared, not for each document."""
+    with pytest.raises(TypeError, match=re.escape(message)):
+        Layer("score", Score, **arguments)
+
+
 class Hashed(NamedTuple):
     """Bytes, and a number beside them."""
 

@@ -1,5 +1,6 @@
 """`hookline new`: packages that pass their own tests."""
 
+import re
 import subprocess
 import sys
 
@@ -43,8 +44,31 @@ def test_wrong_names_and_existing_folders_are_refused(project):
     assert result.code == 2
     assert "is not a valid plugin name" in result.err
     assert "already an installed stage `clean`" in project.call("new", "clean").err
+    assert "already an installed module `hookline_text`" in project.call("new", "text").err
     assert "already an installed sink `csv`" in project.call("new", "csv", "--kind", "sink").err
     (project.folder / "hookline-there").mkdir()
     result = project.call("new", "there")
     assert result.code == 2
     assert "there is already a hookline-there here" in result.err
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "class_name"),
+    [
+        ("minimum-words", "stage", "MinimumWords"),
+        ("none", "stage", "NoneStage"),
+        ("drop", "stage", "DropStage"),
+        ("pipeline", "stage", "PipelineStage"),
+        ("document", "source", "DocumentSource"),
+        ("path", "hook", "PathHook"),
+        ("registrar", "sink", "RegistrarSink"),
+    ],
+)
+def test_the_class_hides_no_name_of_its_module(project, name, kind, class_name):
+    """A name that Python or the module has another use for gets the kind of the component."""
+    assert project.call("new", name, "--kind", kind).code == 0
+    code = (
+        project.folder / f"hookline-{name}/hookline_{name.replace('-', '_')}/{kind}.py"
+    ).read_text()
+    assert re.search(r"^class (\w+)", code, re.MULTILINE)[1] == class_name
+    compile(code, kind, "exec")

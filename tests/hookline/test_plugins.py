@@ -2,24 +2,16 @@
 
 import re
 import sys
-from typing import NamedTuple
 
+import click
 import pytest
-from pydantic import Field
 
 from hookline import (
-    ConfigError,
-    Layer,
-    Pipeline,
     PluginError,
     Registry,
-    Sink,
-    Source,
-    Stage,
     hookimpl,
     read_plan,
     run,
-    stage,
 )
 
 REGISTER = """
@@ -50,17 +42,6 @@ def install(tmp_path, monkeypatch):
     yield install
     for module in modules:
         sys.modules.pop(module, None)
-
-
-def registering(register):
-    """Return a plugin object that registers what a function tells it to."""
-
-    class Plugin:
-        @hookimpl
-        def hookline_register(self, registry):
-            register(registry)
-
-    return Plugin()
 
 
 def test_the_list_names_every_component(project):
@@ -145,7 +126,7 @@ def test_two_plugins_cannot_have_one_command(project):
     class Rival:
         @hookimpl
         def hookline_register(self, registry):
-            registry.command("eval", object())
+            registry.command("eval", click.Command("eval"))
 
     with pytest.raises(PluginError, match="there is already a command named `eval`"):
         Registry.discover([Rival()])
@@ -186,7 +167,7 @@ def test_a_name_that_two_distributions_register_belongs_to_neither(project, inst
 
 def test_a_command_that_two_distributions_register_is_not_called(project, install):
     """Calling it is an error that names both."""
-    install("rival", 'registry.command("eval", None)')
+    install("rival", 'import click\nregistry.command("eval", click.Command("eval"))')
     result = project.call("eval")
     assert result.code == 2
     assert "the command `eval` is registered more than once, by hookline" in result.err
@@ -205,122 +186,6 @@ def test_a_plugin_that_fails_to_register_has_no_hook_called(project, install, er
     assert not (project.folder / "called").exists()
     assert "half-way" in " ".join(project.call("plugins").out.split())
     assert Registry.discover().find("stage", "half") is None
-
-
-class Valid(Stage):
-    """A stage whose declaration is changed by a test."""
-
-    name = "valid"
-
-    def process(self, docs):
-        return docs
-
-
-@pytest.mark.parametrize(
-    ("declared", "message"),
-    [
-        ({"provides": "entities"}, "provides is the string 'entities'; expected several names, such as ('entities',)"),
-        ({"requires": "tokens"}, "requires is the string 'tokens'"),
-        ({"labels": "PERSON"}, "labels is the string 'PERSON'"),
-        ({"uses_labels": 3}, "uses_labels is 3; expected a tuple of strings"),
-        ({"cost": "heavy"}, "cost is 'heavy'; expected one of: 'light', 'cpu', 'model'"),
-        ({"batch_size": 0}, "batch_size is 0; expected a number of at least 1"),
-        ({"edits_text": "yes"}, "edits_text is 'yes'; expected True or False"),
-        ({"provides": ("entites",)}, "provides names the layer `entites`, which no plugin declares; did you mean `entities`?"),
-        ({"requires": ("chains",)}, "requires names the layer `chains`, which no plugin declares; known: clusters,"),
-        ({"name": ""}, "has no `name`"),
-        ({"name": "a:b"}, "has the name 'a:b', which a config cannot refer to"),
-        ({"name": "a.b"}, "has the name 'a.b', which a config cannot refer to"),
-        ({"name": "a b"}, "has the name 'a b', which a config cannot refer to"),
-        ({"name": "a\x1b"}, "has the name 'a\\x1b', which a config cannot refer to"),
-    ],
-)  # fmt: skip
-def test_a_wrong_declaration_is_refused(declared, message):
-    """A class attribute of a wrong type or value, or an unknown layer, stops the registration."""
-    wrong = type("Wrong", (Valid,), declared)
-    with pytest.raises(PluginError) as caught:
-        Registry.discover([registering(lambda registry: registry.stage(wrong))])
-    assert message in str(caught.value)
-
-
-def test_options_are_named_as_a_config_has_them():
-    """An option is known by its alias: in the hint for a wrong one, and where the host has its key."""
-
-    class Aliased(Valid):
-        name = "aliased"
-
-        class Options(Stage.Options):
-            wait: int = Field(1, alias="pause")
-
-    with pytest.raises(ConfigError, match=r"has no option `wait` \(it has: .*pause"):
-        Pipeline.from_config({"stages": [{"use": Aliased, "wait": 2}]})
-    with Pipeline.from_config({"stages": [{"use": Aliased, "pause": 2}]}) as pipeline:
-        assert pipeline.process("a").text == "a"
-
-    class Taken(Valid):
-        name = "taken"
-
-        class Options(Stage.Options):
-            wait: int = Field(1, alias="timeout")
-
-    with pytest.raises(PluginError, match="has the option `timeout`, which the host reserves"):
-        Registry.discover([registering(lambda registry: registry.stage(Taken))])
-
-
-@pytest.mark.parametrize(("kind", "base"), [("source", Source), ("sink", Sink)])
-def test_endings_are_several_names(kind, base):
-    """A string of endings is refused for sources and sinks alike."""
-    wrong = type(
-        "Wrong", (base,), {"name": "wrong", "endings": ".txt", "__abstractmethods__": None}
-    )
-    wrong.__abstractmethods__ = frozenset()
-    with pytest.raises(PluginError, match="endings is the string"):
-        Registry.discover([registering(lambda registry: getattr(registry, kind)(wrong))])
-
-
-def test_a_decorated_stage_takes_only_what_a_stage_declares():
-    """An unknown keyword of `@stage` is a TypeError that names it."""
-    with pytest.raises(TypeError, match="bogus"):
-        stage("name", bogus=1)
-
-
-def test_a_declaration_by_options_is_checked(project):
-    """Layers that `declare` names are checked like those of the class."""
-
-    class Wild(Valid):
-        name = "wild"
-
-        @classmethod
-        def declare(cls, options):
-            return super().declare(options)._replace(provides=frozenset({"entites"}))
-
-    plugin = registering(lambda registry: registry.stage(Wild))
-    with pytest.raises(ConfigError, match=r"names the layer `entites`.*did you mean `entities`"):
-        Pipeline.from_config({"stages": ["wild"]}, plugins=[plugin])
-
-
-def test_a_layer_of_a_plugin_can_be_required():
-    """A layer that one plugin registers is known to the others, in any order."""
-
-    class Chain(NamedTuple):
-        length: int
-
-    stages = registering(lambda r: r.stage(type("Uses", (Valid,), {"requires": ("chains",)})))
-    layers = registering(lambda registry: registry.layer(Layer("chains", Chain)))
-    assert "chains" in Registry.discover([stages, layers]).layers
-    with pytest.raises(PluginError, match=r"there is already a layer .* `tokens`"):
-        Registry.discover([registering(lambda r: r.layer(Layer("tokens", Chain)))])
-    with pytest.raises(PluginError, match=r"registry\.layer takes a Layer, got <object"):
-        Registry.discover([registering(lambda r: r.layer(object()))])
-
-
-def test_a_command_of_the_host_cannot_be_replaced():
-    """A plugin that registers `run` is refused."""
-    plugin = registering(lambda registry: registry.command("run", None))
-    with pytest.raises(
-        PluginError, match="registers the command `run`, which is built into hookline"
-    ):
-        Registry.discover([plugin])
 
 
 def test_a_plugin_can_require_a_version_of_the_api(project, install):
@@ -355,3 +220,60 @@ def test_a_hook_that_fails_does_not_silence_others(project):
     plugins = [watcher(False), watcher(True), watcher(False)]
     run(read_plan(project.config("[]"), plugins=plugins))
     assert seen == [1, 1]
+
+
+def test_a_name_that_cannot_be_used_is_explained(project, install):
+    """`hookline plugins NAME` says who else registers a component, or why its plugin is broken."""
+    install("a-first", SHOUT.format("twice", "one"))
+    install("z-second", SHOUT.format("twice", "two"))
+    install("half-way", "raise ValueError('no')")
+    result = project.call("plugins", "twice")
+    assert result.code == 2
+    assert "the stage `twice` is registered more than once, by a-first 1.0" in result.err
+    result = project.call("plugins", "half-way")
+    assert "the plugin `half-way` is broken: ValueError: no (" in result.err
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "message"),
+    [
+        ("1 / 0", "", "installed_faulty.py:5)"),
+        ("", "\nfrom hookline import Nothing\n", "installed_faulty.py:7)"),
+        ("", "\ndel hookline_register\n", "expected an object with hooks, such as `hookline_register`"),
+        ("", "\ndef hookline_run_started(name): pass\n", "`hookline_run_started` is not marked as a hook: put `@hookimpl`"),
+        ("", "\n@hookimpl\ndef hookline_started(name): pass\n", "; the hooks are hookline_register, hookline_doctor,"),
+        ("", "\n@hookimpl\ndef hookline_run_started(title): pass\n", "; the hooks are hookline_register, hookline_doctor,"),
+        ("registry.command('own', print)", "", "takes a name and a click command, got <built-in function print> for 'own'"),
+        ("import click; registry.command('a b', click.Command('a'))", "", "a command named 'a b'; expected a word"),
+    ],
+)  # fmt: skip
+def test_a_faulty_plugin_is_named_with_its_fault(project, install, body, more, message):
+    """What is wrong, and in which line, is known when the plugin is loaded, and harms no other."""
+    install("faulty", body or "pass", more)
+    (broken,) = Registry.discover().broken
+    assert broken.distribution == "faulty"
+    assert message in broken.error
+    assert project.call("plugins").code == 0
+
+
+def test_a_layer_has_one_owner(install):
+    """A second plugin with the layer is broken, and told whose it is."""
+    item = "from typing import NamedTuple\nfrom hookline import Layer\nclass Own(NamedTuple):\n    n: int\n"
+    for name in ("a-first", "z-second"):
+        install(name, f"{item}registry.layer(Layer('chains', Own))")
+    (broken,) = Registry.discover().broken
+    assert broken.distribution == "z-second"
+    assert "registers the layer `chains`, which is already one of a-first 1.0" in broken.error
+
+
+def test_a_plugin_does_not_take_the_endings_of_built_in_readers(install):
+    """The ending of an input picks the reader that comes with hookline, however another is named."""
+    reader = (
+        "from hookline import FileSource\nclass Own(FileSource):\n    name = 'a'\n"
+        "    endings = ('.jsonl', '.own')\n    def entries(self, file, name): return iter(())\n"
+        "    def document(self, place, entry): return None\nregistry.source(Own)"
+    )
+    install("reader", reader)
+    registry = Registry.discover()
+    assert registry.by_ending("source", ".own").name == "a"
+    assert registry.by_ending("source", ".jsonl").name == "jsonl"

@@ -3,7 +3,16 @@
 import pytest
 from hookline_testplugin import faulty_ends, faulty_stages, stages
 
-from hookline import Registry, Stage
+from hookline import (
+    Document,
+    FileSink,
+    Place,
+    Registry,
+    Source,
+    SourceError,
+    Stage,
+    Unreadable,
+)
 from hookline.testing import check_import, check_sink, check_source, check_stage, fuzz_texts
 
 LIGHT = {"clean": {}, "boilerplate": {}, "shout": {}, "drop-empty": {}, "words": {}}
@@ -70,8 +79,43 @@ def test_a_local_class_is_found():
         def process(self, docs):
             return docs
 
-    with pytest.raises((AssertionError, AttributeError, Exception), match="Local"):
+    with pytest.raises(AssertionError, match=r"Local and its options cannot be sent .* top level"):
         check_stage(Local)
+
+
+class Plain(Stage):
+    """Pass documents on; a test changes what it declares."""
+
+    name = "plain"
+
+    def process(self, docs):
+        return docs
+
+
+@pytest.mark.parametrize(
+    ("declared", "message"),
+    [
+        ({"name": ""}, "has no `name`"),
+        ({"cost": "heavy"}, "cost is 'heavy'"),
+        ({"requires": ("entites",)}, "did you mean `entities`"),
+        ({"requires": ("vectors",)}, "no document to test `plain` with: it requires vectors"),
+        ({"declare": classmethod(lambda cls, options: None)}, "gave None; expected a Declaration"),
+    ],
+)
+def test_what_could_not_be_registered_does_not_pass(monkeypatch, declared, message):
+    """The kit checks the class as its registration does, and that there is something to check."""
+    for name, value in declared.items():
+        monkeypatch.setattr(Plain, name, value)
+    with pytest.raises(AssertionError, match=message):
+        check_stage(Plain)
+
+
+def test_the_document_that_a_stage_raises_for_is_named(monkeypatch):
+    """The exception is that of the stage, with a note."""
+    monkeypatch.setattr(Plain, "process", lambda self, docs: [1 / bool(doc.text) for doc in docs])
+    with pytest.raises(ZeroDivisionError) as caught:
+        check_stage(Plain)
+    assert caught.value.__notes__ == ["the document is t0: ''"]
 
 
 def test_a_stage_works_in_a_fresh_process():
@@ -107,6 +151,72 @@ def test_a_sink_that_shows_unfinished_output_is_found(project):
     """A sink that writes under the final name at once does not pass."""
     with pytest.raises(AssertionError, match="is visible before it is finished"):
         check_sink(faulty_ends.Hasty, {"path": "out.txt"})
+
+
+class Items(Source):
+    """Read items that a test sets."""
+
+    name = "items"
+    items = ()
+
+    def read(self, start=0):
+        return self.items and iter(self.items[start:])
+
+
+@pytest.mark.parametrize(
+    ("items", "message"),
+    [
+        (None, "`read` gave None; expected an iterator"),
+        (["a"], "expected a Document or Unreadable, found 'a'"),
+        ([Document.from_text("a")], "neither an id nor a place"),
+        ([Document.from_text("a", "\ud800")], r"UTF-8 cannot hold the id '\\ud800'"),
+        (
+            [Unreadable(Place("a", 1), SourceError("b"), {"c": {1}})],
+            "a:1: the payload is not plain",
+        ),
+    ],
+)
+def test_what_is_no_item_is_found(monkeypatch, items, message):
+    """Each item is a document with an id and a place, or an unreadable one that can be revived."""
+    monkeypatch.setattr(Items, "items", items)
+    with pytest.raises(AssertionError, match=message):
+        check_source(Items, {})
+
+
+class Written(FileSink):
+    """Write what a test sets."""
+
+    name = "written"
+
+    class Options(FileSink.Options):
+        path: str
+
+    def encode(self, docs):
+        return [doc.text.encode(errors="replace") for doc in docs]
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"encode": lambda self, docs: None}, "gave a NoneType; expected an iterator of chunks"),
+        ({"encode": lambda self, docs: ["a" for _ in docs]}, "gave a str for a document; expected"),
+        ({"encode": lambda self, docs: [b"a"]}, "encoded 4 documents as 1 chunk"),
+        ({"endings": "txt"}, "endings is the string 'txt'"),
+    ],
+)
+def test_what_is_no_chunk_is_found(project, monkeypatch, changed, message):
+    """One chunk of bytes for each document, of a class that can be registered."""
+    for name, value in changed.items():
+        monkeypatch.setattr(Written, name, value)
+    with pytest.raises(AssertionError, match=message):
+        check_sink(Written, {"path": "out.txt"})
+
+
+def test_an_output_that_exists_is_not_overwritten(project):
+    """The check needs a path of its own."""
+    project.write("out.txt", "mine")
+    with pytest.raises(AssertionError, match=r"out\.txt exists; give a path that does not"):
+        check_sink(Written, {"path": "out.txt"})
 
 
 def test_a_source_that_forgets_its_place_is_found():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
+from keyword import iskeyword
 from pathlib import Path
 from string import Template
 
@@ -42,6 +44,9 @@ def command(name: str, kind: str) -> int:
         )
     if Registry.discover().find(kind, name):
         raise HooklineError(f"there is already an installed {kind} `{name}`; choose another name")
+    module = f"hookline_{name.replace('-', '_')}"
+    if find_spec(module):
+        raise HooklineError(f"there is already an installed module `{module}`; choose another name")
     folder = Path(f"hookline-{name}")
     if folder.exists():
         raise HooklineError(f"there is already a {folder} here; choose another name, or move it")
@@ -54,7 +59,7 @@ def command(name: str, kind: str) -> int:
 
 
 def _write(folder: Path, name: str, kind: str) -> None:
-    module, class_name = name.replace("-", "_"), name.title().replace("-", "")
+    module, class_name = name.replace("-", "_"), _class_name(name, kind)
     package = f"hookline_{module}"
     values = {"name": name, "module": module, "class_name": class_name, "kind": kind}
     values["entry_point"] = f"{package}:{class_name}" if kind == "hook" else package
@@ -71,3 +76,12 @@ def _write(folder: Path, name: str, kind: str) -> None:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(Template(template.read_text("utf-8")).substitute(values), "utf-8")
+
+
+def _class_name(name: str, kind: str) -> str:
+    """Return the name of the class; with its kind if Python or a template has another use for it."""
+    class_name = name.title().replace("-", "")
+    templates = [TEMPLATES / "__init__.py.txt", *(TEMPLATES / kind).iterdir()]
+    words = {word for file in templates for word in re.findall(r"\w+", file.read_text("utf-8"))}
+    taken = iskeyword(class_name) or class_name in words
+    return f"{class_name}{kind.title()}" if taken else class_name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from difflib import get_close_matches
 from inspect import getdoc, ismodule
@@ -45,11 +46,8 @@ def command(name: str | None, as_json: bool, plan_options: dict[str, Any]) -> in
     kinds = [kind for kind, known in registry.components if known == name]
     hooks = _hooks(registry)
     if name not in registry.commands and name not in hooks and not kinds:
-        known_names = {known for _, known in registry.components}
-        every = sorted(known_names | registry.commands.keys() | hooks.keys())
-        close = get_close_matches(name, every, 1)
-        hint = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(every)}"
-        raise ConfigError(Problem(f"nothing is named `{name}`", "hookline plugins", hint=hint))
+        message, hint = _missing(registry, name, hooks)
+        raise ConfigError(Problem(message, "hookline plugins", hint=hint))
     details = [_details(kind, registry.components[kind, name]) for kind in kinds]
     if name in hooks:
         details.append(hooks[name])
@@ -61,6 +59,21 @@ def command(name: str | None, as_json: bool, plan_options: dict[str, Any]) -> in
     for each in details:
         _show(each)
     return 0
+
+
+def _missing(registry: Registry, name: str, hooks: Collection[str]) -> tuple[str, str]:
+    """Return a message and a hint for a name that cannot be shown."""
+    for kind, known in registry.conflicts:
+        if known == name:
+            return registry.explain_missing(kind, name)
+    for broken in registry.broken:
+        if name in (broken.name, broken.distribution):
+            return f"the plugin `{name}` is broken: {broken.error}", ""
+    known_names = {known for _, known in registry.components}
+    every = sorted({*known_names, *registry.commands, *hooks})
+    close = get_close_matches(name, every, 1)
+    hint = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(every)}"
+    return f"nothing is named `{name}`", hint
 
 
 def _hooks(registry: Registry) -> dict[str, dict[str, Any]]:
@@ -182,7 +195,7 @@ def _details(kind: str, component: Any) -> dict[str, Any]:
     details["endings"] = list(getattr(component, "endings", ()))
     details["options"] = [
         {
-            "name": name,
+            "name": field.alias or name,
             "type": type_in_words(field.annotation),
             "required": field.is_required(),
             "default": default_of(field),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from hookline.components.stage import Failed, Outcome, Retry, Stage
 from hookline.document.document import Document
-from hookline.errors import TransientError, described
+from hookline.errors import OutcomeError, TransientError, described, with_article
 
 if TYPE_CHECKING:
     from hookline.components.task_thread import TaskThread
@@ -77,7 +77,13 @@ class AsyncStage(Stage):
 
     async def _outcome(self, doc: Document) -> Outcome:
         try:
-            return await self.process_one(doc)
+            coroutine = self.process_one(doc)
+            if not isinstance(coroutine, Awaitable):
+                raise OutcomeError(
+                    f"`process_one` of the stage `{self.name}` gave {with_article(type(coroutine))}; "
+                    "expected a coroutine: `async def process_one`"
+                )
+            return await coroutine
         except TransientError as error:
             return Retry(error, error.after)
         except Exception as error:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from hookline.components.async_stage import AsyncStage
 from hookline.components.component import Component, Options
 from hookline.components.engine import Engine
+from hookline.components.host_commands import HOST_COMMANDS
 from hookline.components.sink import Sink
 from hookline.components.source import Source
 from hookline.components.stage import Stage
 from hookline.errors import PluginError
 
-__all__ = ["KINDS", "RESERVED", "check_component", "check_layers", "unknown_layer"]
+__all__ = [
+    "KINDS",
+    "RESERVED",
+    "check_command",
+    "check_component",
+    "check_layers",
+    "unknown_layer",
+]
 
 RESERVED = frozenset({"use", "name", "batch_size", "timeout", "in_flight", "per_second"})
 SINK_RESERVED = RESERVED | {"parts"}
@@ -60,8 +68,40 @@ def check_component(kind: str, component: Any) -> None:
         raise PluginError(f"{label} has the option `{sorted(taken)[0]}`, which the host reserves")
     for attribute in NAMES:
         _check_names(label, attribute, getattr(component, attribute, ()))
+    for ending in getattr(component, "endings", ()):
+        if not ending.startswith("."):
+            raise PluginError(
+                f"{label}.endings has {ending!r}; expected a dot first: {'.' + ending!r}"
+            )
+    if not isinstance(component.optional, Mapping):
+        raise PluginError(
+            f"{label}.optional is {component.optional!r}; expected a mapping of each module to what "
+            'installs it, such as {"lxml": "hookline-shout[xml]"}'
+        )
     if issubclass(component, Stage):
         _check_stage(label, component)
+
+
+def check_command(name: Any, command: Any) -> None:
+    """
+    Check a command of a plugin.
+
+    Raises:
+        PluginError: It is not a click command, or nobody could call it by its name.
+    """
+    import click
+
+    if name in HOST_COMMANDS:
+        raise PluginError(f"registers the command `{name}`, which is built into hookline")
+    if not isinstance(command, click.Command):
+        raise PluginError(
+            f"registry.command takes a name and a click command, got {command!r} for {name!r}; put "
+            "`@click.command` above the function"
+        )
+    if not isinstance(name, str) or not name.isprintable() or " " in name or name[:1] in ("", "-"):
+        raise PluginError(
+            f"registers a command named {name!r}; expected a word, as in `hookline NAME`"
+        )
 
 
 def check_layers(component: type[Component], known: Collection[str]) -> None:
@@ -110,5 +150,7 @@ def _check_stage(label: str, stage: type[Stage]) -> None:
         limit: Any = stage.in_flight
         if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
             raise PluginError(f"{label}.in_flight is {limit!r}; expected a number of at least 1")
-    if not isinstance(stage.edits_text, bool):
-        raise PluginError(f"{label}.edits_text is {stage.edits_text!r}; expected True or False")
+    for attribute in ("edits_text", "private"):
+        value = getattr(stage, attribute)
+        if not isinstance(value, bool):
+            raise PluginError(f"{label}.{attribute} is {value!r}; expected True or False")

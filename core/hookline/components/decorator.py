@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from inspect import getdoc, iscoroutinefunction
+from inspect import (
+    getdoc,
+    isasyncgenfunction,
+    iscoroutinefunction,
+    isgeneratorfunction,
+    signature,
+)
 from typing import Any
 
 from hookline.components.async_stage import AsyncStage
@@ -35,9 +41,18 @@ def stage(
     The function takes a document, and the options if an `options` model is given, and returns an
     outcome. A coroutine function makes an `AsyncStage`. The other keywords are class attributes of
     `Stage`.
+
+    Raises:
+        TypeError: The name is missing (`@stage` instead of `@stage("name")`), or the function is a
+            generator or does not take these arguments.
     """
+    if not isinstance(name, str):
+        raise TypeError(f'expected the name of the stage, as in `@stage("shout")`, found {name!r}')
+    taken = ("doc",) if options is Options else ("doc", "options")
 
     def make(function: Callable[..., Any]) -> type[Stage]:
+        _check_function(function, taken)
+
         def arguments(self: Stage, doc: Document) -> tuple[Any, ...]:
             return (doc,) if options is Options else (doc, self.options)
 
@@ -79,3 +94,19 @@ def stage(
         return type(function.__name__, (base,), body)
 
     return make
+
+
+def _check_function(function: Callable[..., Any], arguments: tuple[str, ...]) -> None:
+    """Refuse a function that cannot be called with a document, or yields instead of returning."""
+    label = getattr(function, "__qualname__", repr(function))
+    if isgeneratorfunction(function) or isasyncgenfunction(function):
+        raise TypeError(
+            f"{label} yields; expected a function that returns the outcome of one document (a class "
+            "derived from `Stage` yields one for each document of a batch)"
+        )
+    call = f"{label}({', '.join(arguments)})"
+    try:
+        signature(function).bind(*arguments)
+    except TypeError as error:
+        hint = "" if "options" in arguments else "; for options, pass their model as `options=`"
+        raise TypeError(f"expected a function to call as {call}: {error}{hint}") from error

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pluggy
 
-from hookline.errors import PLUGIN_FAULTS
+from hookline.errors import PLUGIN_FAULTS, PluginError
 
 if TYPE_CHECKING:
     from hookline.components.outcomes import Failure
     from hookline.components.registrar import Registrar
     from hookline.components.report import Report
 
-__all__ = ["call_each", "hookimpl", "hookspec"]
+__all__ = ["call_each", "check_marked", "hookimpl", "hookspec", "names"]
 
 hookspec = pluggy.HookspecMarker("hookline")
 hookimpl = pluggy.HookimplMarker("hookline")
@@ -70,3 +70,21 @@ def call_each(
             yield name, None, error
         else:
             yield name, results[0] if results else None, None
+
+
+def names() -> list[str]:
+    """Return the names of the hooks."""
+    return [name for name in globals() if name.startswith("hookline_")]
+
+
+def check_marked(plugin: object) -> None:
+    """
+    Check that the functions of a plugin with the name of a hook are hooks.
+
+    Raises:
+        PluginError: One of them is not marked with `hookimpl`, so that nobody would call it.
+    """
+    for name in names():
+        function = getattr(plugin, name, None)
+        if callable(function) and not hasattr(function, "hookline_impl"):
+            raise PluginError(f"`{name}` is not marked as a hook: put `@hookimpl` above it")

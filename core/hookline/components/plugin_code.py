@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import walk_tb
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +17,7 @@ from hookline.errors import PLUGIN_FAULTS, ConfigError, PluginError, described, 
 
 __all__ = [
     "LoadedCode",
+    "described_with_place",
     "import_module",
     "load_class",
     "load_file",
@@ -115,7 +117,7 @@ def load_file(path: str) -> ModuleType:
         spec.loader.exec_module(module)
     except PLUGIN_FAULTS as error:
         del sys.modules[name]
-        raise PluginError(f"cannot load {path}: {described(error)}") from error
+        raise PluginError(f"cannot load {path}: {described_with_place(error)}") from error
     return module
 
 
@@ -142,7 +144,21 @@ def import_module(name: str) -> ModuleType:
             f"there is no module `{name}`, neither installed nor in the working directory {folder}"
         ) from error
     except PLUGIN_FAULTS as error:
-        raise PluginError(f"cannot import the module `{name}`: {described(error)}") from error
+        raise PluginError(
+            f"cannot import the module `{name}`: {described_with_place(error)}"
+        ) from error
+
+
+def described_with_place(error: BaseException) -> str:
+    """Return the type and the message of an exception, and the line of the plugin that led to it."""
+    message = described(error)
+    if isinstance(error, SyntaxError):
+        return message  # has its own place
+    for frame, line in walk_tb(error.__traceback__):
+        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if package not in ("hookline", "pluggy", "importlib"):
+            return f"{message} ({frame.f_code.co_filename}:{line})"
+    return message
 
 
 def load_class(reference: str) -> Any:

@@ -15,12 +15,11 @@ import pluggy
 
 from hookline.components import hooks
 from hookline.components.component import Component
-from hookline.components.declarations import check_component, check_layers
-from hookline.components.host_commands import HOST_COMMANDS
-from hookline.components.plugin_code import load_class, load_plugin
+from hookline.components.declarations import check_command, check_component, check_layers
+from hookline.components.plugin_code import described_with_place, load_class, load_plugin
 from hookline.components.registrar import Registrar
 from hookline.document.layers import BUILT_IN_LAYERS, Layer, LayerTable
-from hookline.errors import PLUGIN_FAULTS, PluginError, bounded, described, message_of
+from hookline.errors import PLUGIN_FAULTS, PluginError, bounded, message_of
 
 __all__ = ["GROUP", "Broken", "Plugin", "Registry"]
 
@@ -55,14 +54,16 @@ class Registry:
     Registered components and commands, made by `Registry.discover`.
 
     `components` has the classes by kind and name. A name that several plugins register is not in
-    it but in `conflicts`, with the plugins, and a config cannot use it. `classes` has the classes that
-    a config refers to by themselves, by the reference that stands for them.
+    it but in `conflicts`, with the plugins, and a config cannot use it. `layer_owners` has the plugins
+    of the layers that are not built in. `classes` has the classes that a config refers to by
+    themselves, by the reference that stands for them.
     """
 
     manager: pluggy.PluginManager
     components: dict[tuple[str, str], type[Component]] = field(default_factory=dict)
     commands: dict[str, Any] = field(default_factory=dict)
     layers: LayerTable = BUILT_IN_LAYERS
+    layer_owners: dict[str, str] = field(default_factory=dict)
     plugins: list[Plugin] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
     conflicts: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -97,9 +98,6 @@ class Registry:
                 registered.append((plugin, *registry._register(plugin, loaded)))
             except PLUGIN_FAULTS as error:
                 raise PluginError(f"the plugin {plugin.name}: {_message(error)}") from error
-            instance = registered[-1][1]
-            if not isinstance(instance, ModuleType) and not manager.get_hookcallers(instance):
-                raise PluginError(f"the plugin {plugin.name}: {NO_HOOKS}, found {loaded!r}")
         for admit in (registry._admit_layers, registry._admit):
             for entry in tuple(registered):
                 plugin, loaded, registrar = entry
@@ -140,8 +138,8 @@ class Registry:
         return sorted(name for known, name in self.components if known == kind)
 
     def by_ending(self, kind: str, ending: str) -> type[Component] | None:
-        """Return the source or sink for a file name ending, or None."""
-        for (known, _), component in sorted(self.components.items()):
+        """Return the source or sink for a file name ending, or None; the built-in ones go first."""
+        for (known, _), component in self.components.items():
             if known == kind and ending in getattr(component, "endings", ()):
                 return component
         return None
@@ -186,23 +184,41 @@ class Registry:
             )
         registrar = Registrar()
         loaded = value() if inspect.isclass(value) else value  # an instance for this registry
-        self.manager.register(loaded, name=f"{plugin.distribution}:{plugin.name}".lstrip(":"))
+        hooks.check_marked(loaded)
         try:
+            self.manager.register(loaded, name=f"{plugin.distribution}:{plugin.name}".lstrip(":"))
             self.manager.check_pending()
+            is_code = isinstance(loaded, ModuleType) and not plugin.distribution  # module:Class
+            if not self.manager.get_hookcallers(loaded) and not is_code:
+                raise PluginError(f"{NO_HOOKS}, found {value!r}")
             others = [item for item in self.manager.get_plugins() if item is not loaded]
             self.manager.subset_hook_caller("hookline_register", others)(registry=registrar)
             _check(registrar)
-        except BaseException:
-            self.manager.unregister(loaded)
+        except BaseException as error:
+            if self.manager.is_registered(loaded):
+                self.manager.unregister(loaded)
+            if isinstance(error, pluggy.PluginValidationError):
+                message = " ".join(message_of(error).split())  # of several lines
+                known = ", ".join(hooks.names())
+                raise PluginError(f"{message}; the hooks are {known}") from error
             raise
         return loaded, registrar
 
     def _admit_layers(self, plugin: Plugin, registrar: Registrar) -> None:
         """Add the layers of a plugin to the table; done before components are checked against it."""
+        for layer in registrar.layers:
+            if owner := self.layer_owners.get(layer.name):
+                raise PluginError(
+                    f"registers the layer `{layer.name}`, which is already one of {owner}; give it "
+                    "another name, or uninstall one of the plugins"
+                )
         try:
             self.layers = self.layers.added(*registrar.layers)
         except ValueError as error:
             raise PluginError(message_of(error)) from error
+        self.layer_owners |= dict.fromkeys(
+            (layer.name for layer in registrar.layers), _describe(plugin)
+        )
 
     def _admit(self, plugin: Plugin, registrar: Registrar) -> None:
         """Add the components and commands of a plugin; requires that all layers are known."""
@@ -246,7 +262,7 @@ class Registry:
 def _message(error: BaseException) -> str:
     if isinstance(error, PluginError):
         return message_of(error)
-    return bounded(described(error))
+    return bounded(described_with_place(error))
 
 
 def _describe(plugin: Plugin) -> str:
@@ -267,9 +283,8 @@ def _check(registrar: Registrar) -> None:
     for layer in registrar.layers:
         if not isinstance(layer, Layer):
             raise PluginError(f"registry.layer takes a Layer, got {layer!r}")
-    for command in registrar.commands:
-        if command in HOST_COMMANDS:
-            raise PluginError(f"registers the command `{command}`, which is built into hookline")
+    for name, command in registrar.commands.items():
+        check_command(name, command)
 
 
 def _entry_points() -> list[tuple[Plugin, EntryPoint]]:

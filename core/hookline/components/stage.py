@@ -73,7 +73,8 @@ class Stage(WarningComponent, ABC):
     A step of a pipeline.
 
     A subclass sets class attributes and implements `process`. The built-in layers are
-    `sentences`, `tokens`, `syntax` (lemmas, tags and heads of the tokens), `entities` and `relations`.
+    `sentences`, `tokens`, `syntax` (lemmas, tags and heads of the tokens), `vectors`, `entities`,
+    `clusters`, `events` and `relations`.
     """
 
     kind = "stage"

@@ -19,6 +19,13 @@ from hookline.document.annotations import (
     Token,
     TokenVectors,
 )
+from hookline.document.arguments import (
+    check_edit,
+    check_string,
+    is_place,
+    refuse_change,
+    wrong_type,
+)
 from hookline.document.difference import difference
 from hookline.document.immutable import EMPTY, FrozenDict, freeze
 from hookline.document.items import row_layers
@@ -34,8 +41,6 @@ from hookline.document.removals import masked, with_removals
 from hookline.errors import EditError
 
 __all__ = ["Document"]
-
-NO_LAYERS: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -76,15 +81,15 @@ class Document:
             MetaError: JSON cannot represent a value of `meta`.
             TypeError: `text` or `id` is no string, `meta` no mapping, or `place` no `Place`.
         """
-        where = place if _is_place(place) else id
-        _check_string(text, "text", where)
-        _check_string(id, "id", where)
+        where = place if is_place(place) else id
+        check_string(text, "text", where)
+        check_string(id, "id", where)
         if type(meta) is not dict and meta is not None and not isinstance(meta, Mapping):
-            raise _wrong_type(meta, "meta", "a mapping", where)
+            raise wrong_type(meta, "meta", "a mapping", where)
         if place is None:
             place = Place(id)
         elif where is not place:
-            raise _wrong_type(place, "place", "a Place of a string and a line number", where)
+            raise wrong_type(place, "place", "a Place of a string and a line number", where)
         alignment = Alignment.identity(len(text))
         frozen = freeze(meta) if meta else EMPTY
         return _made(cls, _Draft(id, text, text, alignment, place, frozen, (), {}))
@@ -152,12 +157,14 @@ class Document:
 
         Raises:
             EditError: An edit does not fit the text, or cuts a span of a layer.
+            TypeError: An item is no `Edit`, or its replacement or reason no string.
         """
         text, length = self.text, len(self.text)
         kept: list[Edit] = []
         parts: list[str] = []
         position = 0
         for edit in edits:
+            check_edit(edit)
             start, end, replacement = edit.start, edit.end, edit.replacement
             if not 0 <= start <= end <= length:
                 raise EditError(f"edit {start}:{end} does not lie in a text of {length}")
@@ -188,7 +195,7 @@ class Document:
             EditError: An edit would cut a span of a layer.
             TypeError: `text` is no string.
         """
-        _check_string(text, "text", self.place)
+        check_string(text, "text", self.place)
         return self if text == self.text else self.edit(difference(self.text, text))
 
     def part(self, start: int, end: int) -> Document:
@@ -214,7 +221,7 @@ class Document:
         Raises:
             TypeError: `id` is no string.
         """
-        _check_string(id, "id", place)
+        check_string(id, "id", place)
         return self._with(id=id, place=place)
 
     def with_layers(self, **layers: Any) -> Document:
@@ -332,6 +339,9 @@ class Document:
         return _made(type(self), draft)
 
 
+Document.__setattr__ = Document.__delattr__ = refuse_change  # type: ignore[method-assign]
+
+
 class _Draft:
     """
     A document that is being made.
@@ -366,25 +376,3 @@ def _made(cls: type[Document], draft: Any) -> Document:
     draft.__class__ = cls
     made: Document = draft
     return made
-
-
-def _check_string(value: object, name: str, where: object) -> None:
-    if type(value) is not str and not isinstance(value, str):
-        raise _wrong_type(value, name, "a string", where)
-
-
-def _is_place(place: object) -> bool:
-    return (
-        isinstance(place, Place)
-        and isinstance(place.path, str)
-        and (place.line is None or isinstance(place.line, int))
-    )
-
-
-def _wrong_type(value: object, name: str, expected: str, where: object) -> TypeError:
-    """Return the error for an argument of a document; `where` is its place, or its id."""
-    kind = type(value).__name__
-    found = f"{value!r:.80} ({kind})" if isinstance(value, int | float | str) else f"a {kind}"
-    found = "None" if value is None else found
-    place = f" ({where})" if isinstance(where, Place | str) else ""
-    return TypeError(f"expected the {name} of a document to be {expected}, found {found}{place}")

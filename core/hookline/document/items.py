@@ -247,10 +247,16 @@ def shape_of(item: type[Any]) -> ItemShape:
     Return the shape of the item type of a layer.
 
     Raises:
-        TypeError: It is not a `NamedTuple`, or a field has a type that records do not support.
+        TypeError: It is not a `NamedTuple`, contains itself, or a field has a type that records do not
+            support.
     """
     kind: Any = item  # mypy considers classes unhashable
-    return _shape_of(kind)
+    try:
+        return _shape_of(kind)
+    except RecursionError:
+        raise TypeError(
+            f"{kind.__name__}: an item cannot contain items of its own type; refer to them by `Index`"
+        ) from None
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast, get_args
 
 from hookline.document.annotations import (
     Cluster,
@@ -23,6 +23,9 @@ from hookline.document.shapes import SpanText
 __all__ = ["BUILT_IN_LAYERS", "Layer", "LayerTable"]
 
 T = TypeVar("T")
+Order = Literal["any", "start", "apart"]
+Written = Literal["always", "asked", "never"]
+ORDERS, WRITTEN = get_args(Order), get_args(Written)
 
 
 @dataclass(frozen=True)
@@ -50,22 +53,40 @@ class Layer(Generic[T]):
             default all of them.
 
     Raises:
-        TypeError: `item` is not a `NamedTuple`, or has a field with a type that records do not support.
+        TypeError: `item` is not a `NamedTuple`, has a field with a type that records do not support, or
+            lacks a field that another argument needs; or an argument is not one of its values.
     """
 
     name: str
     item: type[T]
     many: bool = True
-    order: Literal["any", "start", "apart"] = "any"
+    order: Order = "any"
     labels: str = ""
     part_of: str = ""
-    written: Literal["always", "asked", "never"] = "always"
+    written: Written = "always"
     columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
             raise TypeError(f"expected a layer's name to be an identifier, got {self.name!r}")
+        for argument, values in (("order", ORDERS), ("written", WRITTEN), ("many", (True, False))):
+            if getattr(self, argument) not in values:
+                allowed = " or ".join(map(repr, values))
+                found = getattr(self, argument)
+                raise TypeError(
+                    f"layer `{self.name}`: expected {argument} to be {allowed}, found {found!r}"
+                )
         columns = self.shape.columns  # raises if an item cannot be written
+        if self.order != "any" and not self.shape.own_span:
+            raise TypeError(
+                f"layer `{self.name}`: order={self.order!r} needs items with the fields `start` and "
+                f"`end`, which {self.item.__name__} does not have"
+            )
+        if self.labels and self.labels not in self.shape.fields:
+            raise TypeError(
+                f"layer `{self.name}`: labels={self.labels!r} names no field of {self.item.__name__}; "
+                f"it has {', '.join(self.shape.fields)}"
+            )
         unknown = [name for name in self.columns if name not in columns]
         if unknown:
             raise TypeError(f"layer `{self.name}`: {self.item.__name__} has no column {unknown[0]}")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Any, NamedTuple
 
 from hookline.document.layers import Layer, LayerTable
-from hookline.document.summary import raw_spans, summarize
+from hookline.document.summary import raw_spans, summarize, summarize_lists
 
 __all__ = ["Change", "changes"]
 
@@ -34,7 +35,7 @@ def changes(before: Record, after: Record, layers: LayerTable) -> Iterator[Chang
     Yield every difference between two records of the same document.
 
     Spans are identified by their offsets in the raw text, which do not depend on the cleaned text;
-    items without spans by their description. `layers` are the known layers.
+    items without spans by their words, such as the name of a cluster. `layers` are the known layers.
     """
     yield from _text(before.get("text", ""), after.get("text", ""))
     if before.get("meta") != after.get("meta"):
@@ -82,42 +83,66 @@ def _around(before: str, after: str) -> tuple[str, str]:
     return shortened[0], shortened[1]
 
 
+class _Described(NamedTuple):
+    """An item in words; its parts in lists, such as mentions, apart."""
+
+    words: str
+    parts: tuple[str, ...] = ()
+
+    def beside(self, other: _Described) -> str:
+        """Return the words of the item, with the parts that the other one lacks."""
+        return "; ".join((self.words, *(part for part in self.parts if part not in other.parts)))
+
+
+NOTHING = _Described("")
+
+
 def _items(name: str, before: Record, after: Record, layer: Layer[Any] | None) -> Iterator[Change]:
     """Yield added, deleted and changed items."""
     old, new = (_by_key(record, name, layer) for record in (before, after))
-    for key, words in old.items():
-        if words != new.get(key, ""):
-            yield Change(name, words, new.get(key, ""))
-    for key, words in new.items():
+    for key, item in old.items():
+        other = new.get(key, NOTHING)
+        if item != other:
+            yield Change(name, item.beside(other), other.beside(item))
+    for key, item in new.items():
         if key not in old:
-            yield Change(name, "", words)
+            yield Change(name, "", item.beside(NOTHING))
 
 
-def _by_key(record: Record, name: str, layer: Layer[Any] | None) -> dict[tuple[Hashable, int], str]:
+def _by_key(
+    record: Record, name: str, layer: Layer[Any] | None
+) -> dict[tuple[Hashable, int], _Described]:
     """Return the description of each item of a layer by its key, numbered if it is repeated."""
     seen: Counter[Hashable] = Counter()
-    items: dict[tuple[Hashable, int], str] = {}
-    for item in _listed(record[name]):
-        key = _key(item, record["text"])
-        items[key, seen[key]] = str(summarize(item, record["text"], layer))
+    items: dict[tuple[Hashable, int], _Described] = {}
+    value = record[name]
+    is_list = isinstance(value, list)
+    for item in value if is_list else [value]:
+        parts = tuple(
+            f"{list_name}: {summary}{_first_place(part)}"
+            for list_name, part, summary in summarize_lists(item, layer)
+        )
+        key = _key(item, record["text"]) if is_list else None
+        described = _Described(str(summarize(item, record["text"], layer)), parts)
+        items[key, seen[key]] = described
         seen[key] += 1
     return items
 
 
-def _listed(value: Any) -> list[Any]:
-    """Return the items of a layer as a list."""
-    return value if isinstance(value, list) else [value]
+def _first_place(part: Any) -> str:
+    return "".join(f" at {start}:{end}" for start, end in islice(raw_spans(part), 1))
 
 
 def _key(item: Any, text: str) -> Hashable:
-    """Return what identifies an item in both records."""
-    summary = summarize(item, text)
+    """Return what identifies an item in both records, of a layer with several."""
     if isinstance(item, dict) and "raw_start" in item:
         return item["raw_start"], item["raw_end"]
+    summary = summarize(item, text)
     spans = tuple(raw_spans(item))
     if spans:
         return summary.kind, summary.words, spans
-    return summary.words, item.get("sentence") if isinstance(item, dict) else None
+    sentence = item.get("sentence") if isinstance(item, dict) else None
+    return summary.words or summary.kind, sentence
 
 
 def _shown(value: Any) -> str:

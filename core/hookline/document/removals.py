@@ -40,8 +40,9 @@ def with_removals(
     """
     Return the removals of a document with those of `edits` added.
 
-    A private edit is always recorded, any other only if it deletes a letter or a digit, and its reason
-    is not empty. `alignment` is the alignment of the edited text.
+    Recorded are the words that a private edit replaces or deletes, and those that another edit deletes,
+    unless its reason is empty; what earlier removals have is not recorded again. `alignment` is the
+    alignment of the edited text.
     """
     text = doc.text
     deletions = [
@@ -72,13 +73,14 @@ def with_removals(
         if len(free) > 1:
             free = _joined(free, doc.raw)
         for raw_start, raw_end in free:
+            if added:  # two edits may each take a part of what one replacement stands for
+                raw_start = max(raw_start, added[-1].raw_end)
             stretch = doc.raw[raw_start:raw_end]
             words = stretch.strip()
             if words != stretch:
                 raw_start += len(stretch) - len(stretch.lstrip())
                 raw_end = raw_start + len(words)
-            last = added[-1].raw_end if added else 0
-            if raw_start >= last and _has_word(words):
+            if _has_word(words):
                 reason = edit.reason or "edited"
                 added.append(Removal(raw_start, raw_end, "", reason, edit.private))
     return tuple(sorted((*doc.removed, *added))) if added else doc.removed
@@ -131,10 +133,11 @@ def _gaps(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int,
 
 
 def _joined(stretches: list[tuple[int, int]], raw: str) -> list[tuple[int, int]]:
-    """Join raw spans with only white space and punctuation between them."""
+    """Join raw spans with only white space and punctuation between them, and no private removal."""
     joined: list[tuple[int, int]] = []
     for start, end in stretches:
-        if joined and not any(map(str.isalnum, raw[joined[-1][1] : start])):
+        between = raw[joined[-1][1] : start] if joined else ""
+        if joined and MASK not in between and not any(map(str.isalnum, between)):
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))

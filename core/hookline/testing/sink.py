@@ -9,10 +9,14 @@ from typing import Any
 
 import orjson
 
+from hookline.components.registry import Registry
 from hookline.components.sink import Sink
 from hookline.document.document import Document
+from hookline.errors import OutcomeError
 from hookline.files.reading import open_input
 from hookline.plan import BoundComponent
+from hookline.runner.stage_contract import checked_chunks
+from hookline.testing.declaration import check_declaration, sent
 from hookline.testing.documents import annotated_documents
 
 __all__ = ["check_sink"]
@@ -27,9 +31,10 @@ def check_sink(
     """
     Check a sink against its contract, writing to the path in its options.
 
-    Each document is encoded as one chunk, alone and in a batch, and is not changed; chunks can be
-    pickled; nothing is visible under the final name before `publish`; an output that was interrupted
-    after a `flush` and further writes, then resumed, equals an uninterrupted one.
+    The class is declared as its registration demands. Each document is encoded as one chunk, alone and
+    in a batch, and is not changed; chunks can be pickled; nothing is visible under the final name
+    before `publish`; an output that was interrupted after a `flush` and further writes, then resumed,
+    equals an uninterrupted one.
 
     Args:
         sink: The class.
@@ -44,16 +49,21 @@ def check_sink(
     Raises:
         AssertionError: The sink violates its contract.
     """
+    check_declaration("sink", sink, Registry.discover().layers)
     read = sink.read_options(options)
     docs = annotated_documents() if documents is None else list(documents)
-    bound = pickle.loads(pickle.dumps(BoundComponent(sink, read, sink.name)))  # noqa: S301  # our own
-    assert bound.component is sink, f"{sink.__qualname__} cannot be found by its name"
+    sent(BoundComponent(sink, read, sink.name))
     opened = sink(read)
+    path = opened.target
+    assert "://" in path or not os.path.exists(path), f"{path} exists; give a path that does not"
+    encode = checked_chunks(opened)
     before = pickle.dumps(docs)
-    chunks = list(opened.encode(docs))
-    assert len(chunks) == len(docs), f"{len(chunks)} chunks for {len(docs)} documents"
+    try:
+        chunks = list(encode(docs))
+        alone = [chunk for doc in docs for chunk in encode([doc])]
+    except OutcomeError as error:
+        raise AssertionError(str(error)) from error
     assert pickle.dumps(docs) == before, "a document was changed in place"
-    alone = [chunk for doc in docs for chunk in opened.encode([doc])]
     assert pickle.dumps(chunks) == pickle.dumps(alone), "a document is encoded differently alone"
     get = content or (lambda: _content(opened.target))
 

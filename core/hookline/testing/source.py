@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -12,19 +11,25 @@ import orjson
 from hookline.components.source import Source, Unreadable
 from hookline.components.stream_source import StreamSource
 from hookline.document.document import Document
+from hookline.document.layers import BUILT_IN_LAYERS
 from hookline.plan import BoundComponent
+from hookline.testing.declaration import check_declaration, sent
 
 __all__ = ["check_source"]
+
+UNNAMED = Document.from_text("").place
+"""The place of a document for which nothing else was said."""
 
 
 def check_source(source: type[Source], options: dict[str, Any]) -> list[Document | Unreadable]:
     """
     Check a source against its contract, with the input in its options.
 
-    Reading again gives the same items in the same order, from any start; every item has a place;
-    payloads of unreadable items are plain JSON and can be read again; `total` is the number of items,
-    or None; the class can be pickled. A position can be committed twice, and is plain JSON; a
-    `StreamSource`, whose input must end here, reads on after any of them.
+    The class is declared as its registration demands. Reading again gives the same items in the same
+    order, from any start; every item has a place; payloads of unreadable items are plain JSON and can
+    be read again; `total` is the number of items, or None; the class can be pickled. A position can be
+    committed twice, and is plain JSON; a `StreamSource`, whose input must end here, reads on after any
+    of them.
 
     Returns:
         The items.
@@ -32,9 +37,9 @@ def check_source(source: type[Source], options: dict[str, Any]) -> list[Document
     Raises:
         AssertionError: The source violates its contract.
     """
+    check_declaration("source", source, BUILT_IN_LAYERS)
     read = source.read_options(options)
-    bound = pickle.loads(pickle.dumps(BoundComponent(source, read, source.name)))  # noqa: S301  # our own
-    assert bound.component is source, f"{source.__qualname__} cannot be found by its name"
+    sent(BoundComponent(source, read, source.name))
     items = _read(source, read, 0)
     seen = [_seen(item) for item in items]
     for start in {0, 1, len(items) // 2, len(items)}:
@@ -47,7 +52,7 @@ def check_source(source: type[Source], options: dict[str, Any]) -> list[Document
         assert total in (None, len(items)), f"total is {total}, found {len(items)} items"
         for item in items:
             if isinstance(item, Unreadable):
-                payload = orjson.loads(orjson.dumps(item.payload))
+                payload = _as_json(item)
                 revived = opened.revive(payload, item.place)
                 assert isinstance(revived, Document | Unreadable), f"{item.place}: {revived!r}"
         _check_positions(opened, items)
@@ -83,15 +88,34 @@ def _check_positions(opened: Source, items: Sequence[Document | Unreadable]) -> 
 def _read(source: type[Source], options: Any, start: int) -> list[Document | Unreadable]:
     opened = source(options)
     try:
-        items = list(opened.read(start))
+        found = opened.read(start)
+        assert isinstance(found, Iterable), f"`read` gave {found!r}; expected an iterator of items"
+        items = list(found)
     finally:
         opened.close()
     for item in items:
-        assert isinstance(item, Document | Unreadable), f"an item is neither: {item!r}"
-        assert str(item.place), f"an item has no place: {item!r}"
+        assert isinstance(item, Document | Unreadable), (
+            f"expected a Document or Unreadable, found {item!r:.200}"
+        )
+        assert str(item.place), f"an item has no place: {item!r:.200}"
         if isinstance(item, Document):
-            item.id.encode()
+            assert item.place != UNNAMED, (
+                "a document has neither an id nor a place: give them to `Document.from_text`"
+            )
+            assert _is_utf8(item.id), f"UTF-8 cannot hold the id {item.id!r}"
     return items
+
+
+def _is_utf8(text: str) -> bool:
+    return text.encode("utf-8", "replace").decode() == text
+
+
+def _as_json(item: Unreadable) -> Any:
+    """Return the payload of an item as a dead letter gives it back."""
+    try:
+        return orjson.loads(orjson.dumps(item.payload))
+    except orjson.JSONEncodeError as error:
+        raise AssertionError(f"{item.place}: the payload is not plain JSON: {error}") from error
 
 
 def _seen(item: Document | Unreadable) -> Any:
