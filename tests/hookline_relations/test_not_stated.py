@@ -87,6 +87,7 @@ DENIED = [
     ("Siemens gave up on acquiring Deutsche Bank.", "acquiring"),
     ("Siemens shelved acquiring Deutsche Bank.", "acquiring"),
     ("Siemens ruled out acquiring Deutsche Bank.", "acquiring"),
+    ('Siemens called "baseless" a report that it had acquired Alstom.', "acquired"),
 ]
 
 
@@ -136,6 +137,19 @@ OPEN = [
     ("Russia or Ukraine attacked Moldova.", "attacked", "possible"),
     ("Anna Berg was killed by either Tom Novak or Maria Silva.", "killed", "possible"),
     ("Anna Berg was born in Porto or Lisbon.", "born", "possible"),
+    (
+        "They are facing charges of housebreaking with the intent to rob.",
+        "housebreaking",
+        "possible",
+    ),
+    ("The allegation that Siemens attacked Alstom has never been proven.", "attacked", "possible"),
+    ("The claim that Siemens attacked Alstom remains unproven.", "attacked", "possible"),
+    ("Siemens was not aware that Anna Berg had met Tom Novak.", "met", "possible"),
+    ("Anna Berg is concerned that Siemens attacked Alstom.", "attacked", "possible"),
+    ("One theory goes that Anna Berg was killed by Tom Novak.", "killed", "possible"),
+    ("The prevailing view holds that Russia attacked Poland.", "attacked", "possible"),
+    ("Police stopped Anna Berg before she killed Tom Novak.", "killed", "possible"),
+    ("The film ends with Anna Berg killing Tom Novak.", "killing", "possible"),
 ]
 
 
@@ -184,6 +198,9 @@ STATED = [
     ("Siemens walked away after buying Alstom.", "acquires", "Siemens"),
     ("Siemens benefited from acquiring Deutsche Bank.", "acquires", "Siemens"),
     ("Anna Berg met Tom Novak in Porto or Lisbon.", "meets", "Anna Berg"),
+    ("The year ended with Anna Berg killing Tom Novak.", "kills", "Anna Berg"),
+    ("Maria Silva cancelled the trip before Anna Berg met Tom Novak.", "meets", "Anna Berg"),
+    ("Maria Silva left Porto before Anna Berg met Tom Novak.", "meets", "Anna Berg"),
 ]
 
 

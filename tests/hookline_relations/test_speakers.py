@@ -16,6 +16,8 @@ CLAIMED = [
     ("“Who sold the rifles that killed my son?” Pineda asked the mayor.", "killed", "Pineda"),
     ("The reform created 900 jobs, or so the ministry claims.", "created", "the ministry"),
     ("Bolt bribed a judge, if one believes the memoirs of its founder.", "bribed", "the memoirs"),
+    ("Acme hid a fault, as Bolt had closed, according to a report by Reuters.", "hid", "Reuters"),
+    ("A firm shared a story according to which Acme had fired a nurse.", "fired", "a story"),
 ]
 BESIDE = [
     ("Acme sold the mine, sources say, and a court in Lima froze two accounts.", "froze"),

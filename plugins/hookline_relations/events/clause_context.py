@@ -34,6 +34,8 @@ BESIDE = frozenset({"while", "whereas"})
 """What opens a clause that is told beside another rather than as part of it."""
 CAUSAL = frozenset({"because"})
 """What opens a cause, which is as doubtful as the content that it belongs to."""
+AIMING = frozenset({"towards", "toward"})
+"""What opens a participle that is yet to come: "a step towards recognising"."""
 PRESUPPOSING = frozenset({"after", "before", "since", "following", "despite", "upon"})
 
 
@@ -52,6 +54,7 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
     marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
     claim = reading.claim_above(index)
     is_complement = base in COMPLEMENTS or (base == "acl" and bool(marks - RELATIVE_MARKS))
+    is_complement = is_complement or (base == "nmod" and bool(marks))  # "charges of robbing"
     if base == "advcl" and not tree.dependents(index, "nsubj"):
         signature = reading.signatures.of_complement(head, index, marks)
         # An infinitive beside a verb is its purpose, unless the verb governs it.
@@ -75,6 +78,9 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
     charge = charge_status(reading, index, head, marks)
     if charge is not None:
         return charge
+    if tree.words[index].xpos == "VBG" and not marks.isdisjoint(AIMING):
+        aim = next(word for word in tree.dependents(index, "mark", "case"))
+        return EventStatus(False, "intended", claim, (Cue("modality", aim),))
     if base == "acl" and not is_complement:
         return _relative_context(reading, index, head, claim)
     if not is_complement:
@@ -95,6 +101,8 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             and is_said_of_first(reading, index, head)
         ):
             return EventStatus(claim=reading.contexts.get(head, PLAIN).claim)
+        if base == "advcl" and "before" in marks and _forestalls(reading, head, index):
+            return EventStatus(False, "possible", claim, (Cue("modality", head),))
         doubted = reading.contexts.get(head)
         content = tree.base(head) in ("ccomp", "acl") and not marks.isdisjoint(CAUSAL)
         is_doubted = doubted is not None and (doubted.negative or doubted.modality != "actual")
@@ -114,6 +122,9 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         return EventStatus(claim=host.claim)
     if signature is None:
         purpose = "to" in marks and base in ("advcl", "acl", "xcomp")
+        if "to" in marks and base == "csubj" and tree.tags[head] == "ADJ":
+            judged = (Cue("modality", head),)  # "it is hard to win"
+            return EventStatus(modality="possible", claim=host.claim, cues=judged)
         denied = host.negative and base == "ccomp"
         if purpose or denied:
             modality: Modality = "intended" if purpose else "possible"
@@ -145,6 +156,19 @@ def _awaits(reading: SentenceReading, index: int, marks: set[str], host: EventSt
     verbs = [index, *tree.dependents(index, "aux", "aux:pass", "cop")]
     present = any(tree.words[verb].xpos in ("VBP", "VBZ") for verb in verbs)
     return present and host.modality in AWAITING and not opening.isdisjoint(WAITING)
+
+
+def _forestalls(reading: SentenceReading, head: int, index: int) -> bool:
+    """Return whether a clause above keeps what "before" opens from happening: "stopped him before"."""
+    tree, cues = reading.tree, reading.cues
+    subject = tree.dependent(index, "nsubj")
+    if subject is None or tree.tags[subject] != "PRON" or host_status(reading, head).negative:
+        return False
+    affected = tree.dependents(head, "obj", "nsubj:pass")
+    particles = tree.dependents(head, "compound:prt")
+    particle = tree.lemmas[particles[0]] if particles else ""
+    signature = cues.of_object(tree.lemmas[head], particle)
+    return bool(affected) and signature is not None and signature.name in ("reversed", "prevented")
 
 
 def _relative_context(

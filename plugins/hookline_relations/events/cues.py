@@ -77,6 +77,7 @@ class Cues:
         self.falsehood = frozenset(data["falsehood"])
         self.motion = frozenset(data["motion"])
         self.states = frozenset(data["states"])
+        self.moving = frozenset(data["moving"])
         self.light = frozenset(data["light"])
         self.conditions = frozenset(data["conditions"])
         self.vouching = frozenset(data["vouching"])

@@ -110,7 +110,7 @@ class StatusReader:
             coming = future_word(tree, index)
             if coming is not None:
                 status = status.with_modality("intended", coming)
-        depiction = self._reading.words.depiction(index)
+        depiction = self._reading.depictions.work(index)
         if depiction is not None:
             status = status.with_modality("possible", depiction)
         inverted = self._reading.words.inverted(index)
