@@ -87,6 +87,7 @@ DENIED = [
     ("Siemens gave up on acquiring Deutsche Bank.", "acquiring"),
     ("Siemens shelved acquiring Deutsche Bank.", "acquiring"),
     ("Siemens ruled out acquiring Deutsche Bank.", "acquiring"),
+    ("Siemens left without a deal with Alstom.", "deal"),
     ('Siemens called "baseless" a report that it had acquired Alstom.', "acquired"),
 ]
 
@@ -150,6 +151,9 @@ OPEN = [
     ("The prevailing view holds that Russia attacked Poland.", "attacked", "possible"),
     ("Police stopped Anna Berg before she killed Tom Novak.", "killed", "possible"),
     ("The film ends with Anna Berg killing Tom Novak.", "killing", "possible"),
+    ("The historian's thesis, that Stalin killed Lenin, is new.", "killed", "possible"),
+    ("It was never established who killed Tom Novak.", "killed", "possible"),
+    ("A blog claimed without evidence that Siemens had acquired Alstom.", "acquired", "possible"),
 ]
 
 
@@ -198,6 +202,7 @@ STATED = [
     ("Siemens walked away after buying Alstom.", "acquires", "Siemens"),
     ("Siemens benefited from acquiring Deutsche Bank.", "acquires", "Siemens"),
     ("Anna Berg met Tom Novak in Porto or Lisbon.", "meets", "Anna Berg"),
+    ("Anna Berg, allegedly a spy, met Tom Novak.", "meets", "Anna Berg"),
     ("The year ended with Anna Berg killing Tom Novak.", "kills", "Anna Berg"),
     ("Maria Silva cancelled the trip before Anna Berg met Tom Novak.", "meets", "Anna Berg"),
     ("Maria Silva left Porto before Anna Berg met Tom Novak.", "meets", "Anna Berg"),

@@ -40,7 +40,7 @@ def phrase_source(tree: SentenceTree, index: int) -> tuple[Attribution, int] | N
         return Attribution(_antecedent(tree, index), None), tree.case(index)[0]
     if (
         preposition not in ("in", "by")
-        or tree.lemmas[index] not in VIEWS
+        or tree.lemmas[index] not in VIEWS | {"version"}
         or tree.base(index) != "obl"
     ):
         return None

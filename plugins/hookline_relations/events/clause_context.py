@@ -101,6 +101,8 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             and is_said_of_first(reading, index, head)
         ):
             return EventStatus(claim=reading.contexts.get(head, PLAIN).claim)
+        if host is not None and host.negative and _asks_who(reading, index):
+            return EventStatus(False, "possible", claim, (Cue("modality", head),))
         if base == "advcl" and "before" in marks and _forestalls(reading, head, index):
             return EventStatus(False, "possible", claim, (Cue("modality", head),))
         doubted = reading.contexts.get(head)
@@ -158,6 +160,13 @@ def _awaits(reading: SentenceReading, index: int, marks: set[str], host: EventSt
     return present and host.modality in AWAITING and not opening.isdisjoint(WAITING)
 
 
+def _asks_who(reading: SentenceReading, index: int) -> bool:
+    """Return whether a clause read as a relative one is a question: "never established who left"."""
+    tree, subject = reading.tree, reading.tree.dependent(index, "nsubj")
+    asked = subject is not None and tree.lemmas[subject] in ("who", "what")
+    return asked and tree.rels[index] == "advcl:relcl" and not follows_comma(tree, index)
+
+
 def _forestalls(reading: SentenceReading, head: int, index: int) -> bool:
     """Return whether a clause above keeps what "before" opens from happening: "stopped him before"."""
     tree, cues = reading.tree, reading.cues
@@ -176,6 +185,11 @@ def _relative_context(
 ) -> EventStatus:
     """Return the context of a relative clause: that of its noun, if that may not exist."""
     tree = reading.tree
+    if tree.lemmas[noun] in reading.cues.accounts and any(
+        tree.lemmas[word] == "which" and tree.preposition(word) == "in"
+        for word in tree.dependents(index, "obl")
+    ):
+        return EventStatus(claim=reading.reports.attribution(noun), cues=(Cue("claim", noun),))
     named = tree.tags[noun] != "NOUN" or tree.label(noun) is not None
     subject = tree.dependent(index, "nsubj")
     other = subject is not None and tree.words[subject].xpos not in ("WDT", "WP")

@@ -95,6 +95,7 @@ class Cues:
         self.retracting = frozenset(data["retracting"])
         self.hearings = frozenset(data["hearings"])
         self.grounds = frozenset(data["grounds"])
+        self.accounts = frozenset(data["accounts"])
         self.fiction = frozenset(data["fiction"])
         self.shown = frozenset(data["shown"])
         self.characters = frozenset(data["characters"])

@@ -24,6 +24,8 @@ SPEAKERS = words(
     "mayor coach whistleblower"
 )
 LABEL_MARKS = frozenset({":", "–", "—"})
+INSIDE_VERBS = frozenset({"AUX", "ADV", "PART"})
+"""Tags of what may stand between a report inside a relative clause and its verb."""
 QUOTING = frozenset({"quote", "cite"})
 MAX_LABEL = 3
 """The most words of a label before what it reports ("Police: …")."""
@@ -51,6 +53,10 @@ class ReportFinder:
                 self._sources[above] = attributed
                 if is_outer(tree, index) and above == self._clause_above(index):
                     self._sources[self._top(above)] = attributed
+        for index in clauses:
+            inner = self._inner_report(index)
+            if inner is not None:
+                self._sources.setdefault(index, inner)
         self._read_label()
         self._read_closing_label()
 
@@ -139,6 +145,19 @@ class ReportFinder:
             names = (word for word in tree.dependents(source, "appos") if follows_comma(tree, word))
             source = next((word for word in names if tree.label(word) == "PERSON"), source)
         return phrase(tree, source, joined=True)
+
+    def _inner_report(self, index: int) -> tuple[Attribution, int] | None:
+        """Return who says what a relative clause tells: "the bomb, which Israel says was planted"."""
+        tree = self._tree
+        if tree.rels[index] != "acl:relcl":
+            return None
+        for verb in [*tree.dependents(tree.heads[index], "acl"), *tree.dependents(index, "aux")]:
+            speaker = tree.dependent(verb, "nsubj")
+            between = (tree.tags[word] for word in range(verb + 1, index))
+            says = verb < index and tree.lemmas[verb] in self._cues.reports
+            if says and speaker is not None and set(between) <= INSIDE_VERBS:
+                return Attribution(speaker, verb if verb in self._clauses else None), verb
+        return None
 
     def beside(self, index: int) -> tuple[Attribution | None, int]:
         """Return who vouches for a clause by a comment or by "according to", and the cue of it."""
