@@ -150,6 +150,7 @@ OPEN = [
     ("One theory goes that Anna Berg was killed by Tom Novak.", "killed", "possible"),
     ("The prevailing view holds that Russia attacked Poland.", "attacked", "possible"),
     ("Police stopped Anna Berg before she killed Tom Novak.", "killed", "possible"),
+    ("Siemens takeover of Alstom unlikely, analysts warn", "takeover", "possible"),
     ("The film ends with Anna Berg killing Tom Novak.", "killing", "possible"),
     ("The historian's thesis, that Stalin killed Lenin, is new.", "killed", "possible"),
     ("It was never established who killed Tom Novak.", "killed", "possible"),
