@@ -25,6 +25,7 @@ AHEAD = [
 DONE = [
     ("Siemens claims to have acquired Alstom.", "acquired"),
     ("Siemens used the money to buy Alstom.", "buy"),
+    ("Siemens used the loan to buy a rival, Alstom, in 2018.", "buy"),
     ("Anna Berg forced Tom Novak to sell Alstom.", "sell"),
     ("Anna Berg was made to sell Alstom.", "sell"),
     ("Siemens helped Tom Novak to acquire Alstom.", "acquire"),

@@ -206,6 +206,9 @@ STATED = [
     ("Anna Berg, allegedly a spy, met Tom Novak.", "meets", "Anna Berg"),
     ("The year ended with Anna Berg killing Tom Novak.", "kills", "Anna Berg"),
     ("Maria Silva cancelled the trip before Anna Berg met Tom Novak.", "meets", "Anna Berg"),
+    ("Maria Silva cancelled the trip the day before she met Tom Novak.", "meets", "Maria Silva"),
+    ("Anna Berg met Tom Novak, having warned of it for years.", "meets", "Anna Berg"),
+    ("In a long account of the war, Anna Berg met Tom Novak.", "meets", "Anna Berg"),
     ("Maria Silva left Porto before Anna Berg met Tom Novak.", "meets", "Anna Berg"),
 ]
 

@@ -9,6 +9,8 @@ from hookline_relations.syntax.vocabulary import VIEWS
 
 __all__ = ["Attribution", "is_outer", "phrase_source"]
 
+ACCOUNTS = frozenset({"account", "version"})
+"""What somebody gives of events; "of" says of which."""
 HEADLINE_VERBS = frozenset({"claims", "reports", "hints", "hears"})
 NO_SOURCES = frozenset({"plan", "schedule", "law", "rule", "rules"})
 
@@ -40,13 +42,14 @@ def phrase_source(tree: SentenceTree, index: int) -> tuple[Attribution, int] | N
         return Attribution(_antecedent(tree, index), None), tree.case(index)[0]
     if (
         preposition not in ("in", "by")
-        or tree.lemmas[index] not in VIEWS | {"version"}
+        or tree.lemmas[index] not in VIEWS | ACCOUNTS
         or tree.base(index) != "obl"
     ):
         return None
-    owners = tree.dependents(index, "nmod:poss") or [
-        child for child in tree.dependents(index, "nmod") if tree.preposition(child) == "of"
-    ]
+    owners = tree.dependents(index, "nmod:poss")
+    if not owners and tree.lemmas[index] not in ACCOUNTS:  # else "an account of the war"
+        beside = tree.dependents(index, "nmod")
+        owners = [child for child in beside if tree.preposition(child) == "of"]
     return (Attribution(owners[0], None), index) if owners else None
 
 

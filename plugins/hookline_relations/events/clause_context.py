@@ -15,7 +15,7 @@ from hookline_relations.events.noun_context import DEFINITE, host_status, noun_c
 from hookline_relations.events.reach import follows_claim, is_said_of_first
 from hookline_relations.events.reading import SentenceReading
 from hookline_relations.events.reports import Attribution
-from hookline_relations.events.signatures import OBLIQUE_PREPOSITIONS, OBLIQUE_SIGNATURES
+from hookline_relations.events.signatures import OBLIQUE_PREPOSITIONS, OBLIQUE_SIGNATURES, SPANS
 from hookline_relations.syntax.phrases import follows_comma
 from hookline_relations.syntax.vocabulary import words
 
@@ -103,7 +103,7 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             return EventStatus(claim=reading.contexts.get(head, PLAIN).claim)
         if host is not None and host.negative and _asks_who(reading, index):
             return EventStatus(False, "possible", claim, (Cue("modality", head),))
-        if base == "advcl" and "before" in marks and _forestalls(reading, head, index):
+        if base == "advcl" and _forestalls(reading, head, index):
             return EventStatus(False, "possible", claim, (Cue("modality", head),))
         doubted = reading.contexts.get(head)
         content = tree.base(head) in ("ccomp", "acl") and not marks.isdisjoint(CAUSAL)
@@ -172,6 +172,9 @@ def _forestalls(reading: SentenceReading, head: int, index: int) -> bool:
     tree, cues = reading.tree, reading.cues
     subject = tree.dependent(index, "nsubj")
     if subject is None or tree.tags[subject] != "PRON" or host_status(reading, head).negative:
+        return False
+    marks = [word for word in tree.dependents(index, "mark") if tree.lemmas[word] == "before"]
+    if not marks or tree.lemmas[marks[0] - 1] in SPANS:  # "the day before he left"
         return False
     affected = tree.dependents(head, "obj", "nsubj:pass")
     particles = tree.dependents(head, "compound:prt")

@@ -82,7 +82,9 @@ class Depictions:
         if subject is None or tree.lemmas[subject] not in cues.fiction:
             return None
         marks = [tree.lemmas[mark] for mark in tree.dependents(index, "mark")]
-        if tree.lemmas[above] in UNFOLDING and marks == ["with"]:
+        if tree.lemmas[above] in UNFOLDING and marks == tree.lemmas[above + 1 : above + 2] == [
+            "with"
+        ]:
             return subject  # "the film ends with Nixon killing Mao"
         signature = cues.clauses.get(tree.lemmas[above])
         if signature is None or signature.name not in ("reported", "doubtful", "factive"):

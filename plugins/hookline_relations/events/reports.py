@@ -206,6 +206,8 @@ class ReportFinder:
         if above >= 0:
             if self._interrupts_contrast(head):
                 return None
+            if any(tree.words[word].xpos == "VBG" for word in tree.dependents(head, "aux")):
+                return None  # "having warned of it"
             if tree.base(head) == "acl" and not follows_comma(tree, head):
                 return None  # "in a report published in Geneva"
             marked = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hookline_relations.events.cues import Cues, Signature
 from hookline_relations.syntax.tree import SentenceTree
 
-__all__ = ["OBLIQUE_PREPOSITIONS", "OBLIQUE_SIGNATURES", "Signatures"]
+__all__ = ["OBLIQUE_PREPOSITIONS", "OBLIQUE_SIGNATURES", "SPANS", "Signatures"]
 
 OBJECTS = frozenset({"obj", "nsubj:pass", "obl:unmarked"})
 OBLIQUE_SIGNATURES = frozenset({"intended", "required", "accused", "prevented"})
@@ -33,9 +33,9 @@ class Signatures:
         if "to" in marks and self._is_asked_for(index):
             return cues.signatures["doubtful"]  # "knows how to win"
         if tag in ("NOUN", "PROPN"):
-            taken = lemma == "time" and tree.base(head) == "obj" and tree.lemmas[tree.heads[head]]
-            if taken == "take":
-                return cues.signatures["caused"]
+            verb = tree.lemmas[tree.heads[head]] if tree.base(head) == "obj" else ""
+            if "to" in marks and (verb == "use" or (verb, lemma) == ("take", "time")):
+                return cues.signatures["caused"]  # "used the loan to buy"
             signature = cues.nouns.get(lemma)
             if "to" in marks and signature is not None and signature.name in TELLING:
                 perfect = "have" in (tree.lemmas[word] for word in tree.dependents(index, "aux"))
