@@ -87,6 +87,8 @@ DENIED = [
     ("Siemens gave up on acquiring Deutsche Bank.", "acquiring"),
     ("Siemens shelved acquiring Deutsche Bank.", "acquiring"),
     ("Siemens ruled out acquiring Deutsche Bank.", "acquiring"),
+    ("Siemens left without a deal with Alstom.", "deal"),
+    ('Siemens called "baseless" a report that it had acquired Alstom.', "acquired"),
 ]
 
 
@@ -136,6 +138,23 @@ OPEN = [
     ("Russia or Ukraine attacked Moldova.", "attacked", "possible"),
     ("Anna Berg was killed by either Tom Novak or Maria Silva.", "killed", "possible"),
     ("Anna Berg was born in Porto or Lisbon.", "born", "possible"),
+    (
+        "They are facing charges of housebreaking with the intent to rob.",
+        "housebreaking",
+        "possible",
+    ),
+    ("The allegation that Siemens attacked Alstom has never been proven.", "attacked", "possible"),
+    ("The claim that Siemens attacked Alstom remains unproven.", "attacked", "possible"),
+    ("Siemens was not aware that Anna Berg had met Tom Novak.", "met", "possible"),
+    ("Anna Berg is concerned that Siemens attacked Alstom.", "attacked", "possible"),
+    ("One theory goes that Anna Berg was killed by Tom Novak.", "killed", "possible"),
+    ("The prevailing view holds that Russia attacked Poland.", "attacked", "possible"),
+    ("Police stopped Anna Berg before she killed Tom Novak.", "killed", "possible"),
+    ("Siemens takeover of Alstom unlikely, analysts warn", "takeover", "possible"),
+    ("The film ends with Anna Berg killing Tom Novak.", "killing", "possible"),
+    ("The historian's thesis, that Stalin killed Lenin, is new.", "killed", "possible"),
+    ("It was never established who killed Tom Novak.", "killed", "possible"),
+    ("A blog claimed without evidence that Siemens had acquired Alstom.", "acquired", "possible"),
 ]
 
 
@@ -184,6 +203,13 @@ STATED = [
     ("Siemens walked away after buying Alstom.", "acquires", "Siemens"),
     ("Siemens benefited from acquiring Deutsche Bank.", "acquires", "Siemens"),
     ("Anna Berg met Tom Novak in Porto or Lisbon.", "meets", "Anna Berg"),
+    ("Anna Berg, allegedly a spy, met Tom Novak.", "meets", "Anna Berg"),
+    ("The year ended with Anna Berg killing Tom Novak.", "kills", "Anna Berg"),
+    ("Maria Silva cancelled the trip before Anna Berg met Tom Novak.", "meets", "Anna Berg"),
+    ("Maria Silva cancelled the trip the day before she met Tom Novak.", "meets", "Maria Silva"),
+    ("Anna Berg met Tom Novak, having warned of it for years.", "meets", "Anna Berg"),
+    ("In a long account of the war, Anna Berg met Tom Novak.", "meets", "Anna Berg"),
+    ("Maria Silva left Porto before Anna Berg met Tom Novak.", "meets", "Anna Berg"),
 ]
 
 

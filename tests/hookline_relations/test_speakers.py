@@ -16,6 +16,13 @@ CLAIMED = [
     ("“Who sold the rifles that killed my son?” Pineda asked the mayor.", "killed", "Pineda"),
     ("The reform created 900 jobs, or so the ministry claims.", "created", "the ministry"),
     ("Bolt bribed a judge, if one believes the memoirs of its founder.", "bribed", "the memoirs"),
+    ("Acme hid a fault, as Bolt had closed, according to a report by Reuters.", "hid", "Reuters"),
+    ("The bomb, which Israel says was planted by Hezbollah, hurt two men.", "planted", "Israel"),
+    ("Ann Lee, who prosecutors allege bribed a judge, left Oslo.", "bribed", "prosecutors"),
+    ("The army's account, in which rebels shelled the town, is disputed.", "shelled", "The army"),
+    ("In Mr Putin's version of events, Ukraine attacked Russia.", "attacked", "Mr Putin"),
+    ("Bob Ray boasted of killing Ann Lee.", "killing", "Bob Ray"),
+    ("A firm shared a story according to which Acme had fired a nurse.", "fired", "a story"),
 ]
 BESIDE = [
     ("Acme sold the mine, sources say, and a court in Lima froze two accounts.", "froze"),

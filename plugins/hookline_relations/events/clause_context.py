@@ -15,7 +15,7 @@ from hookline_relations.events.noun_context import DEFINITE, host_status, noun_c
 from hookline_relations.events.reach import follows_claim, is_said_of_first
 from hookline_relations.events.reading import SentenceReading
 from hookline_relations.events.reports import Attribution
-from hookline_relations.events.signatures import OBLIQUE_PREPOSITIONS, OBLIQUE_SIGNATURES
+from hookline_relations.events.signatures import OBLIQUE_PREPOSITIONS, OBLIQUE_SIGNATURES, SPANS
 from hookline_relations.syntax.phrases import follows_comma
 from hookline_relations.syntax.vocabulary import words
 
@@ -34,6 +34,8 @@ BESIDE = frozenset({"while", "whereas"})
 """What opens a clause that is told beside another rather than as part of it."""
 CAUSAL = frozenset({"because"})
 """What opens a cause, which is as doubtful as the content that it belongs to."""
+AIMING = frozenset({"towards", "toward"})
+"""What opens a participle that is yet to come: "a step towards recognising"."""
 PRESUPPOSING = frozenset({"after", "before", "since", "following", "despite", "upon"})
 
 
@@ -52,6 +54,7 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
     marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark", "case")}
     claim = reading.claim_above(index)
     is_complement = base in COMPLEMENTS or (base == "acl" and bool(marks - RELATIVE_MARKS))
+    is_complement = is_complement or (base == "nmod" and bool(marks))  # "charges of robbing"
     if base == "advcl" and not tree.dependents(index, "nsubj"):
         signature = reading.signatures.of_complement(head, index, marks)
         # An infinitive beside a verb is its purpose, unless the verb governs it.
@@ -75,6 +78,9 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
     charge = charge_status(reading, index, head, marks)
     if charge is not None:
         return charge
+    if tree.words[index].xpos == "VBG" and not marks.isdisjoint(AIMING):
+        aim = next(word for word in tree.dependents(index, "mark", "case"))
+        return EventStatus(False, "intended", claim, (Cue("modality", aim),))
     if base == "acl" and not is_complement:
         return _relative_context(reading, index, head, claim)
     if not is_complement:
@@ -95,6 +101,10 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
             and is_said_of_first(reading, index, head)
         ):
             return EventStatus(claim=reading.contexts.get(head, PLAIN).claim)
+        if host is not None and host.negative and _asks_who(reading, index):
+            return EventStatus(False, "possible", claim, (Cue("modality", head),))
+        if base == "advcl" and _forestalls(reading, head, index):
+            return EventStatus(False, "possible", claim, (Cue("modality", head),))
         doubted = reading.contexts.get(head)
         content = tree.base(head) in ("ccomp", "acl") and not marks.isdisjoint(CAUSAL)
         is_doubted = doubted is not None and (doubted.negative or doubted.modality != "actual")
@@ -114,6 +124,9 @@ def clause_context(reading: SentenceReading, index: int) -> EventStatus:
         return EventStatus(claim=host.claim)
     if signature is None:
         purpose = "to" in marks and base in ("advcl", "acl", "xcomp")
+        if "to" in marks and base == "csubj" and tree.tags[head] == "ADJ":
+            judged = (Cue("modality", head),)  # "it is hard to win"
+            return EventStatus(modality="possible", claim=host.claim, cues=judged)
         denied = host.negative and base == "ccomp"
         if purpose or denied:
             modality: Modality = "intended" if purpose else "possible"
@@ -147,11 +160,39 @@ def _awaits(reading: SentenceReading, index: int, marks: set[str], host: EventSt
     return present and host.modality in AWAITING and not opening.isdisjoint(WAITING)
 
 
+def _asks_who(reading: SentenceReading, index: int) -> bool:
+    """Return whether a clause read as a relative one is a question: "never established who left"."""
+    tree, subject = reading.tree, reading.tree.dependent(index, "nsubj")
+    asked = subject is not None and tree.lemmas[subject] in ("who", "what")
+    return asked and tree.rels[index] == "advcl:relcl" and not follows_comma(tree, index)
+
+
+def _forestalls(reading: SentenceReading, head: int, index: int) -> bool:
+    """Return whether a clause above keeps what "before" opens from happening: "stopped him before"."""
+    tree, cues = reading.tree, reading.cues
+    subject = tree.dependent(index, "nsubj")
+    if subject is None or tree.tags[subject] != "PRON" or host_status(reading, head).negative:
+        return False
+    marks = [word for word in tree.dependents(index, "mark") if tree.lemmas[word] == "before"]
+    if not marks or tree.lemmas[marks[0] - 1] in SPANS:  # "the day before he left"
+        return False
+    affected = tree.dependents(head, "obj", "nsubj:pass")
+    particles = tree.dependents(head, "compound:prt")
+    particle = tree.lemmas[particles[0]] if particles else ""
+    signature = cues.of_object(tree.lemmas[head], particle)
+    return bool(affected) and signature is not None and signature.name in ("reversed", "prevented")
+
+
 def _relative_context(
     reading: SentenceReading, index: int, noun: int, claim: Attribution | None
 ) -> EventStatus:
     """Return the context of a relative clause: that of its noun, if that may not exist."""
     tree = reading.tree
+    if tree.lemmas[noun] in reading.cues.accounts and any(
+        tree.lemmas[word] == "which" and tree.preposition(word) == "in"
+        for word in tree.dependents(index, "obl")
+    ):
+        return EventStatus(claim=reading.reports.attribution(noun), cues=(Cue("claim", noun),))
     named = tree.tags[noun] != "NOUN" or tree.label(noun) is not None
     subject = tree.dependent(index, "nsubj")
     other = subject is not None and tree.words[subject].xpos not in ("WDT", "WP")

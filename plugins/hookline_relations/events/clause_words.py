@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hookline_relations.events.clefts import fronted_negation
 from hookline_relations.events.cues import Cues, Modality
+from hookline_relations.events.depictions import PRESENT
 from hookline_relations.syntax.clauses import is_bare_infinitive
 from hookline_relations.syntax.phrases import (
     NEGATIONS,
@@ -20,13 +21,11 @@ __all__ = ["ClauseWords"]
 
 ALL_BUT = ["all", "but"]
 """The words of "all but acquired", joined by the repair of trees."""
-PRESENT = frozenset({"VBP", "VBZ"})
 MAX_LABEL = 4
 """The most words of a label before its colon."""
 LYING = frozenset({"lie", "wrong", "mistaken", "incorrect", "dishonest"})
 LYING_MARKS = frozenset({"when", "in", "by", "to"})
 """What opens the clause that tells a lie: "lied when she said", "was wrong to say"."""
-TOLD = frozenset({"ccomp", "advcl"})
 FINITE_EMBEDDING = frozenset({"ccomp", "xcomp", "advcl", "parataxis"})
 
 
@@ -175,71 +174,6 @@ class ClauseWords:
         if root and tree.words[index].xpos == "VB":
             return not tree.dependents(index, "nsubj", "aux", "mark", "cop", "expl")
         return is_bare_infinitive(tree, index)
-
-    def depiction(self, index: int) -> int | None:
-        """Return the work in which a clause in the present tells something: "in the novel, A dies"."""
-        tree, cues, top = self._tree, self._cues, index
-        teller = self._telling_work(index)
-        if teller is None:
-            teller = self._simulation(index)
-        if teller is not None:
-            return teller
-        if tree.lemmas[index] in cues.reports | cues.performing:
-            return None
-        while tree.base(top) == "conj" and tree.heads[top] >= 0:
-            top = tree.heads[top]
-        for clause in (index, top):
-            verbs = [clause, *tree.dependents(clause, "aux", "aux:pass", "cop")]
-            if tree.words[min(verbs)].xpos not in PRESENT:
-                return None
-        noun = tree.heads[index]
-        in_which = [
-            child for child in tree.dependents(index, "obl") if tree.lemmas[child] == "which"
-        ]
-        if tree.rels[index] == "acl:relcl" and tree.lemmas[noun] in cues.fiction and in_which:
-            return noun  # "the series, in which the Queen dismisses Churchill"
-        words = [
-            child
-            for child in tree.dependents(top, "obl")
-            if child < top and tree.preposition(child) == "in"
-        ]
-        for child in tree.dependents(top, "obl"):
-            shown = tree.lemmas[child] in cues.shown and tree.preposition(child) == "on"
-            if shown and child < top and not tree.dependents(child, "det", "nmod:poss"):
-                return child
-        for child in tree.dependents(top, "nsubj"):
-            if tree.lemmas[child] in cues.characters:
-                words += tree.dependents(child, "nmod")
-        return next((word for word in words if tree.lemmas[word] in cues.fiction), None)
-
-    def _simulation(self, index: int) -> int | None:
-        """Return the drill in which a clause happens, or the phrase by which it only seems so."""
-        tree, cues = self._tree, self._cues
-        for child in tree.dependents(index, "obl"):
-            played = tree.lemmas[child] in cues.simulations or (
-                tree.lemmas[child] == "game" and tree.lemmas[child - 1] == "war"
-            )
-            if played and child < index and tree.preposition(child) == "in":
-                return child
-            seeming = f"{tree.preposition(child)}_{tree.lemmas[child]}" in cues.seeming
-            bare = all(tree.lemmas[det] == "all" for det in tree.dependents(child, "det"))
-            if seeming and bare and not tree.dependents(child, "nmod:poss", "amod", "nmod"):
-                return child
-        return None
-
-    def _telling_work(self, index: int) -> int | None:
-        """Return the work that tells what a clause says: "the opera tells how Nixon meets Mao"."""
-        tree, cues = self._tree, self._cues
-        above = tree.heads[index]
-        if above >= 0 and tree.lemmas[above] == "how":
-            above = tree.heads[above]
-        if above < 0 or tree.base(index) not in TOLD or index < above:
-            return None
-        signature = cues.clauses.get(tree.lemmas[above])
-        if signature is None or signature.name not in ("reported", "doubtful", "factive"):
-            return None
-        subject = tree.dependent(above, "nsubj")
-        return subject if subject is not None and tree.lemmas[subject] in cues.fiction else None
 
     def inverted(self, index: int) -> int | None:
         """Return the auxiliary that opens a question, which need not have its mark: "Did Ann win"."""

@@ -14,6 +14,8 @@ CONTENTS = ("acl", "csubj", "ccomp", "advcl")
 APPROACHING = {"far": "from", "anything": "but"}
 """Words that deny an adjective behind their preposition: "far from clear", "anything but clear"."""
 PROVING = frozenset({"prove", "turn", "remain", "seem", "appear"})
+CONFIRMING = frozenset({"prove", "confirm", "verify", "substantiate", "corroborate", "establish"})
+UNPROVEN = frozenset({"unproven", "unconfirmed", "unverified", "unsubstantiated"})
 FALSE_LABELS = frozenset(
     {"myth", "fiction", "false", "wrong", "untrue", "fake", "hoax", "falsehood", "misinformation"}
     | {
@@ -80,6 +82,9 @@ def rejected_content(reading: SentenceReading, noun: int) -> EventStatus | None:
         return EventStatus(True, "actual", claim, (Cue("polarity", false),))
     if verb < 0:
         return None
+    if _is_unproven(reading, noun, verb):
+        claim = reading.reports.attribution(noun)
+        return EventStatus(False, "possible", claim, (Cue("modality", verb),))
     if tree.lemmas[verb] in cues.grounds:
         lacking = reading.words.negative_word(verb)
         if lacking is None:
@@ -124,15 +129,27 @@ def verdict_on_report(reading: SentenceReading, index: int) -> EventStatus | Non
     return None
 
 
+def _is_unproven(reading: SentenceReading, noun: int, verb: int) -> bool:
+    """Return whether a report is said to be open: "was never proven", "remains unconfirmed"."""
+    tree = reading.tree
+    if tree.base(noun) != "nsubj":
+        return False
+    if tree.lemmas[verb] in CONFIRMING and tree.rels[noun] == "nsubj:pass":
+        return reading.words.negation(verb) is not None
+    predicates = [verb, *(tree.dependents(verb, "xcomp") if tree.lemmas[verb] in PROVING else ())]
+    return any(tree.lemmas[word] in UNPROVEN for word in predicates)
+
+
 def _is_called_false(tree: SentenceTree, cues: Cues, verb: int, noun: int) -> bool:
     """Return whether a verb calls a report nonsense: "described as untrue the report that"."""
     if tree.lemmas[verb] not in cues.naming:
         return False
-    return any(
-        tree.lemmas[word] in cues.denials and (word > noun or tree.lemmas[word - 1] == "as")
-        for word in tree.subtree(verb)
-        if word > verb
-    )
+    for word in tree.subtree(verb):
+        if word > verb and tree.lemmas[word] in cues.denials:
+            before = word - 1 if tree.tags[word - 1] != "PUNCT" else word - 2  # 'called "false" a'
+            if word > noun or before == verb or tree.lemmas[before] == "as":
+                return True
+    return False
 
 
 def _proved_false(reading: SentenceReading, noun: int) -> int | None:

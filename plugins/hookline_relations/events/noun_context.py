@@ -26,6 +26,12 @@ def noun_context(reading: SentenceReading, index: int) -> EventStatus:
         return EventStatus(True, "actual", claim, (Cue("polarity", negative),))
     if head < 0:
         return PLAIN
+    definite = bool(tree.dependents(index, "nmod:poss")) or any(
+        tree.lemmas[det] in DEFINITE for det in tree.dependents(index, "det")
+    )
+    if tree.preposition(index) == "without" and not definite:
+        claim = reading.claim_above(index)
+        return EventStatus(True, "actual", claim, (Cue("polarity", tree.case(index)[0]),))
     if base == "conj":
         return reading.status.get(head) or noun_context(reading, head)
     prepositions = tree.preposition(head), tree.preposition(index)
@@ -53,8 +59,6 @@ def noun_context(reading: SentenceReading, index: int) -> EventStatus:
         predicated = said_of_subject(reading, index)
         if predicated is not None:
             return predicated
-        definite = any(tree.lemmas[det] in DEFINITE for det in tree.dependents(index, "det"))
-        definite = definite or bool(tree.dependents(index, "nmod:poss"))
         light = tree.lemmas[head] in cues.light
         if base in ("obj", "nsubj") and (light or not definite):
             return host

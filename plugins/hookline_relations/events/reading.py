@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hookline_relations.events.clause_words import ClauseWords
 from hookline_relations.events.cues import Cues
+from hookline_relations.events.depictions import Depictions
 from hookline_relations.events.event_status import PLAIN, EventStatus
 from hookline_relations.events.reports import Attribution, ReportFinder
 from hookline_relations.events.signatures import Signatures
@@ -27,6 +28,7 @@ class SentenceReading:
         self.reports = reports
         self.cues = cues
         self.words = ClauseWords(tree, cues)
+        self.depictions = Depictions(tree, cues)
         self.signatures = Signatures(tree, cues)
         self.status: dict[int, EventStatus] = {}
         self.contexts: dict[int, EventStatus] = {}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from hookline_relations.events.attributing_phrases import Attribution, is_outer, phrase_source
 from hookline_relations.events.cues import Cues
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import follows_comma, phrase
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import VIEWS, words
+from hookline_relations.syntax.vocabulary import words
 
 __all__ = ["Attribution", "ReportFinder"]
 
@@ -23,23 +23,12 @@ SPEAKERS = words(
     "agency court judge president doctor union army military opposition activist monitor regulator "
     "mayor coach whistleblower"
 )
-HEADLINE_VERBS = frozenset({"claims", "reports", "hints", "hears"})
 LABEL_MARKS = frozenset({":", "–", "—"})
+INSIDE_VERBS = frozenset({"AUX", "ADV", "PART"})
+"""Tags of what may stand between a report inside a relative clause and its verb."""
 QUOTING = frozenset({"quote", "cite"})
 MAX_LABEL = 3
 """The most words of a label before what it reports ("Police: …")."""
-NO_SOURCES = frozenset({"plan", "schedule", "law", "rule", "rules"})
-
-
-class Attribution(NamedTuple):
-    """
-    Who vouches for an event: the head of the phrase that names them and the word that reports it.
-
-    Either is None where there is none ("allegedly").
-    """
-
-    source: int | None
-    report: int | None
 
 
 class ReportFinder:
@@ -58,12 +47,16 @@ class ReportFinder:
             if content is not None:
                 self._comments.setdefault(content, head)
         for index in range(len(tree)):
-            attributed = self._phrase_source(index)
+            attributed = phrase_source(tree, index)
             above = None if attributed is None else self._clause_of_phrase(index)
             if attributed is not None and above is not None:
                 self._sources[above] = attributed
-                if self._is_outer(index) and above == self._clause_above(index):
+                if is_outer(tree, index) and above == self._clause_above(index):
                     self._sources[self._top(above)] = attributed
+        for index in clauses:
+            inner = self._inner_report(index)
+            if inner is not None:
+                self._sources.setdefault(index, inner)
         self._read_label()
         self._read_closing_label()
 
@@ -153,63 +146,25 @@ class ReportFinder:
             source = next((word for word in names if tree.label(word) == "PERSON"), source)
         return phrase(tree, source, joined=True)
 
+    def _inner_report(self, index: int) -> tuple[Attribution, int] | None:
+        """Return who says what a relative clause tells: "the bomb, which Israel says was planted"."""
+        tree = self._tree
+        if tree.rels[index] != "acl:relcl":
+            return None
+        for verb in [*tree.dependents(tree.heads[index], "acl"), *tree.dependents(index, "aux")]:
+            speaker = tree.dependent(verb, "nsubj")
+            between = (tree.tags[word] for word in range(verb + 1, index))
+            says = verb < index and tree.lemmas[verb] in self._cues.reports
+            if says and speaker is not None and set(between) <= INSIDE_VERBS:
+                return Attribution(speaker, verb if verb in self._clauses else None), verb
+        return None
+
     def beside(self, index: int) -> tuple[Attribution | None, int]:
         """Return who vouches for a clause by a comment or by "according to", and the cue of it."""
         report = self._comments.get(index)
         if report is not None:
             return self.attribution(report), report
         return self._sources.get(index, (None, -1))
-
-    def _phrase_source(self, index: int) -> tuple[Attribution, int] | None:
-        """Return whom a phrase names as the source, and its cue: "according to", "in the view of"."""
-        tree = self._tree
-        doubted = self._doubted_source(index)
-        if doubted is None:
-            doubted = self._named_by_noun(index)
-        if doubted is not None:
-            return Attribution(doubted, None), index
-        preposition = tree.preposition(index)
-        per = preposition == "per" and tree.base(index) == "obl" and self._is_outer(index)
-        if per and (tree.dependents(index, "det") or tree.entity_of[index] is not None):
-            return Attribution(index, None), tree.case(index)[0]
-        if preposition == "according to" and tree.lemmas[index] not in NO_SOURCES:
-            return Attribution(index, None), tree.case(index)[0]
-        if (
-            preposition not in ("in", "by")
-            or tree.lemmas[index] not in VIEWS
-            or tree.base(index) != "obl"
-        ):
-            return None
-        owners = tree.dependents(index, "nmod:poss") or [
-            child for child in tree.dependents(index, "nmod") if tree.preposition(child) == "of"
-        ]
-        return (Attribution(owners[0], None), index) if owners else None
-
-    def _doubted_source(self, index: int) -> int | None:
-        """Return whom a clause names: "if Ann is to be believed", "to hear Ann tell it"."""
-        tree, lemma = self._tree, self._tree.lemmas[index]
-        if tree.base(index) != "advcl" or lemma not in ("believe", "hear"):
-            return None
-        marks = {tree.lemmas[mark] for mark in tree.dependents(index, "mark")}
-        subject = tree.dependent(index, "nsubj")
-        if lemma == "believe" and subject is not None and tree.lemmas[subject] in ("one", "you"):
-            return tree.dependent(index, "obj") if marks == {"if"} else None
-        if lemma == "believe":
-            return tree.dependent(index, "nsubj:pass") if marks == {"if", "to"} else None
-        told = [child for child in tree.dependents(index, "xcomp") if tree.lemmas[child] == "tell"]
-        it = any(tree.lemmas[child] == "it" for verb in told for child in tree.children[verb])
-        return tree.dependent(index, "obj") if it and marks == {"to"} else None
-
-    def _named_by_noun(self, index: int) -> int | None:
-        """Return who says a headline whose verb reads as a noun: "Acme hid a fault, insider claims"."""
-        tree = self._tree
-        closes = index + 1 == len(tree) or tree.words[index + 1].text in (";", ".")
-        if tree.words[index].xpos != "NNS" or tree.base(index) not in ("appos", "parataxis"):
-            return None
-        speaker = tree.dependent(index, "compound")
-        if not closes or speaker != index - 1 or tree.words[index].text not in HEADLINE_VERBS:
-            return None
-        return speaker if tree.words[tree.first(index) - 1].text == "," else None
 
     def _read_label(self) -> None:
         """Lay what follows a label to the one it names: "Police: …"; "Report: …" names nobody."""
@@ -251,6 +206,8 @@ class ReportFinder:
         if above >= 0:
             if self._interrupts_contrast(head):
                 return None
+            if any(tree.words[word].xpos == "VBG" for word in tree.dependents(head, "aux")):
+                return None  # "having warned of it"
             if tree.base(head) == "acl" and not follows_comma(tree, head):
                 return None  # "in a report published in Geneva"
             marked = [
@@ -312,15 +269,10 @@ class ReportFinder:
         return next((child for child in beside if child in self._clauses), above)
 
     def _top(self, index: int) -> int:
-        while self._tree.heads[index] >= 0:
-            index = self._tree.heads[index]
-        return index
-
-    def _is_outer(self, index: int) -> bool:
-        """Return whether a phrase opens its sentence, or closes it after a comma."""
+        """Return the head of the sentence, or of the coordinated clause with its own subject."""
         tree = self._tree
-        words = tree.subtree(index)
-        first, last = min(words), max(words)
-        opens = all(tree.tags[word] == "PUNCT" for word in range(first))
-        closes = all(tree.tags[word] == "PUNCT" for word in range(last + 1, len(tree)))
-        return opens or (closes and first > 0 and tree.words[first - 1].text == ",")
+        while tree.heads[index] >= 0:
+            if tree.base(index) == "conj" and tree.dependents(index, "nsubj"):
+                break
+            index = tree.heads[index]
+        return index

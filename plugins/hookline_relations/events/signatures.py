@@ -5,7 +5,7 @@ from __future__ import annotations
 from hookline_relations.events.cues import Cues, Signature
 from hookline_relations.syntax.tree import SentenceTree
 
-__all__ = ["OBLIQUE_PREPOSITIONS", "OBLIQUE_SIGNATURES", "Signatures"]
+__all__ = ["OBLIQUE_PREPOSITIONS", "OBLIQUE_SIGNATURES", "SPANS", "Signatures"]
 
 OBJECTS = frozenset({"obj", "nsubj:pass", "obl:unmarked"})
 OBLIQUE_SIGNATURES = frozenset({"intended", "required", "accused", "prevented"})
@@ -13,6 +13,9 @@ OBLIQUE_PREPOSITIONS = frozenset({"for", "of", "with", "from", "against"})
 PRESUPPOSING_QUESTIONS = frozenset({"why", "how", "when", "where"})
 SPANS = frozenset({"time", "while", "second", "minute", "hour", "day", "week", "month", "year"})
 PARTICLES = frozenset({"ADP", "ADV", "SCONJ"})
+QUESTION_WORDS = frozenset({"how", "what", "when", "where", "which", "who", "whom"})
+TELLING = frozenset({"reported", "caused", "factive"})
+"""Signatures by which a word tells what is so; an infinitive behind it is none of this."""
 MODAL_ADVERBIALS = frozenset({"close", "near", "short"})
 
 
@@ -27,9 +30,17 @@ class Signatures:
         """Return what a verb, noun or adjective does to its complement."""
         tree, cues = self._tree, self._cues
         lemma, tag = tree.lemmas[head], tree.tags[head]
+        if "to" in marks and self._is_asked_for(index):
+            return cues.signatures["doubtful"]  # "knows how to win"
         if tag in ("NOUN", "PROPN"):
-            taken = lemma == "time" and tree.base(head) == "obj" and tree.lemmas[tree.heads[head]]
-            return cues.signatures["caused"] if taken == "take" else cues.nouns.get(lemma)
+            verb = tree.lemmas[tree.heads[head]] if tree.base(head) == "obj" else ""
+            if "to" in marks and (verb == "use" or (verb, lemma) == ("take", "time")):
+                return cues.signatures["caused"]  # "used the loan to buy"
+            signature = cues.nouns.get(lemma)
+            if "to" in marks and signature is not None and signature.name in TELLING:
+                perfect = "have" in (tree.lemmas[word] for word in tree.dependents(index, "aux"))
+                return signature if perfect else cues.signatures["intended"]  # "talks to buy"
+            return signature
         if lemma == "able" and any(
             tree.words[child].xpos == "VBD" for child in tree.dependents(head, "cop")
         ):
@@ -37,7 +48,11 @@ class Signatures:
         if tag == "ADJ" and "to" in marks and self._is_too_much(head):
             return cues.signatures["reversed"]  # "too weak to buy"
         if tag in ("ADJ", "ADV") or (lemma in ("due", "set", "bound") and tag != "VERB"):
-            return cues.adjectives.get(lemma)
+            signature = cues.adjectives.get(lemma)
+            blamed = signature == cues.signatures["refuted"] and "to" in marks
+            if blamed and tree.lemmas[index] not in cues.reports:
+                return cues.signatures["doubtful"]  # "wrong to leave", but "wrong to say that"
+            return signature
         if tag not in ("VERB", "AUX"):
             return None
         for child in tree.dependents(head, "advmod", "xcomp"):
@@ -49,6 +64,10 @@ class Signatures:
         withdrawn = self.of_gerund(head, index)
         if withdrawn is not None:
             return withdrawn
+        if "to" in marks and tree.words[head].text.lower() == "going":
+            return cues.signatures["coming"]
+        if "to" in marks and self._has_to(head):
+            return cues.signatures["required"]
         if "to" in marks and self._is_purpose(head, index):
             return cues.signatures["intended"]
         if "to" in marks and self._came_about(head):
@@ -135,14 +154,49 @@ class Signatures:
         verbs = [*tree.dependents(index, "aux", "aux:pass", "cop"), index]
         return tree.words[verbs[0]].xpos == "VBG"
 
+    def _is_asked_for(self, index: int) -> bool:
+        """Return whether an infinitive is an indirect question: "how to win", "what to buy"."""
+        tree = self._tree
+        asked = (
+            child
+            for child in tree.dependents(index, "advmod", "obj", "obl")
+            if child < index and tree.lemmas[child] in QUESTION_WORDS
+        )
+        return next(asked, None) is not None
+
+    def _has_to(self, head: int) -> bool:
+        """Return whether a verb is that of "have got to"."""
+        tree = self._tree
+        return tree.words[head].text.lower() == "got" and any(
+            tree.lemmas[word] in ("have", "'ve", "’ve") for word in tree.dependents(head, "aux")
+        )
+
     def _is_purpose(self, head: int, index: int) -> bool:
-        """Return whether an infinitive says to what end somebody moves: "came to attack"."""
+        """Return whether an infinitive says to what end somebody acts: "came to attack"."""
         tree, cues = self._tree, self._cues
-        if tree.lemmas[head] not in cues.motion or tree.words[index].xpos == "VBG":
+        if tree.words[index].xpos == "VBG":
             return False
+        if tree.lemmas[head] not in cues.motion:
+            return self._is_end_of_object(head, index)
         goes_on = tree.lemmas[head + 1] == "on" and head + 1 < index
         passive = bool(tree.dependents(index, "aux:pass", "cop"))
         return not (goes_on or passive or tree.lemmas[index] in cues.states)
+
+    def _is_end_of_object(self, head: int, index: int) -> bool:
+        """
+        Return whether an infinitive says what an object is for: "made arrangements to pay".
+
+        Behind verbs that move somebody to something it does not ("forced him to pay"), nor where it
+        says how something is ("found it to be true").
+        """
+        tree, cues = self._tree, self._cues
+        lemma, beside = tree.lemmas[head], tree.dependents(index, "aux", "aux:pass", "cop")
+        signature = cues.clauses.get(lemma)
+        if signature is None or signature.name not in ("implied", "caused", "factive"):
+            return False
+        if lemma in cues.moving or beside or tree.lemmas[index] in cues.states:
+            return False
+        return bool(tree.dependents(head, "obj")) and f"{lemma}_to" not in cues.clauses
 
     def of_object(self, index: int, head: int) -> Signature | None:
         """Return what a verb does to an event that is its object or in its prepositional phrase."""

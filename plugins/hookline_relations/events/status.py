@@ -67,6 +67,8 @@ class StatusReader:
         for index, lemma in enumerate(tree.lemmas):
             if lemma not in cues.hearsay | cues.hedges or tree.tags[index] != "ADV":
                 continue
+            if tree.heads[index] >= 0 and tree.base(tree.heads[index]) == "appos":
+                continue  # "Ann, allegedly a spy, left"
             above = self._reading.trigger_above(index)
             if above is not None:
                 adverbs.setdefault(above, []).append(index)
@@ -110,7 +112,7 @@ class StatusReader:
             coming = future_word(tree, index)
             if coming is not None:
                 status = status.with_modality("intended", coming)
-        depiction = self._reading.words.depiction(index)
+        depiction = self._reading.depictions.work(index)
         if depiction is not None:
             status = status.with_modality("possible", depiction)
         inverted = self._reading.words.inverted(index)

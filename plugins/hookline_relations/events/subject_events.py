@@ -59,7 +59,8 @@ def _verdict(reading: SentenceReading, noun: int, head: int) -> Signature | None
         return next(
             (cues.predicates[w] for i in words if (w := tree.lemmas[i]) in cues.predicates), None
         )
-    if tree.dependents(head, "cop") and lemma in cues.predicates:
+    headline = tree.tags[head] == "ADJ"  # "Renault takeover unlikely"
+    if (headline or tree.dependents(head, "cop")) and lemma in cues.predicates:
         signature = cues.predicates[lemma]
         past = any(tree.words[child].xpos == "VBD" for child in tree.dependents(head, "cop"))
         return None if past and signature.name == "doubtful" else signature
