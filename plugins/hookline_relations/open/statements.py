@@ -9,7 +9,11 @@ from typing import NamedTuple
 
 from hookline_relations.open.complements import complements
 from hookline_relations.open.doubtful_arguments import ends_a_name, is_doubtful_argument
-from hookline_relations.open.doubtful_conjuncts import belongs_to_complement, is_doubtful_conjunct
+from hookline_relations.open.doubtful_conjuncts import (
+    belongs_to_complement,
+    is_doubtful_conjunct,
+    is_second_title,
+)
 from hookline_relations.open.doubtful_subjects import is_doubtful_subject, told_of
 from hookline_relations.open.predicates import PredicateBuilder, follows_verb
 from hookline_relations.syntax.arguments import Argument
@@ -167,7 +171,8 @@ def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[in
     heads = tuple(
         head
         for head in conjuncts(tree, subject, always=True)
-        if head == subject or not belongs_to_complement(tree, subject, head)
+        if head == subject
+        or not (belongs_to_complement(tree, subject, head) or is_second_title(tree, subject, head))
     )
     if is_relative and len(heads) > 1:
         heads = told_of(tree, top, heads)

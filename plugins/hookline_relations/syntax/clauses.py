@@ -40,6 +40,13 @@ COMPANY = frozenset(
     {"accompany", "follow", "join", "dress", "arm", "lead", "flank", "surround", "help", "aid"}
 )
 """Participles that tell of a subject behind its clause: "she left, accompanied by Ann"."""
+VIEWING = words(
+    "see view regard describe portray depict perceive characterize characterise denounce condemn "
+    "criticize criticise dismiss reject"
+)
+"""Verbs with "as" for what somebody thinks of their object."""
+QUOTING = frozenset({"quote", "cite"})
+ASKING = words("how why when where")
 MAX_DISTANCE = 5
 
 
@@ -100,8 +107,10 @@ def _subject(
     governor = clauses.get(tree.heads[index])
     own = tree.dependent(index, "nsubj", "csubj")
     if own is not None:
-        if tree.lemmas[own] == "there" or tree.rels[own] == "expl":
+        if tree.lemmas[own] == "there" or tree.rels[own] == "expl" or tree.lemmas[own] in ASKING:
             return None
+        if {"for", "to"} <= _marks(tree, index):
+            return None  # "a plan for small firms to sell more"
         if is_relative(tree, own) and tree.words[own].xpos in ("WDT", "WP"):
             return None if is_about_another(tree, index, antecedent) else antecedent
         return antecedent if antecedent is not None and is_relative(tree, own) else own
@@ -173,7 +182,12 @@ def _subject(
         speaker = clauses.get(tree.heads[governor.head])
         if speaker is not None and _goes_on_speaking(tree, index, governor, speaker):
             return speaker.subject
-        controlled = tree.dependent(governor.head, "obj") if "from" in marks else None
+        if marks == {"to"} and index < governor.head:
+            return None  # "to win the cup, they must beat Spain"
+        if "as" in marks and tree.lemmas[governor.head] in VIEWING:
+            return None  # "is seen as undermining the court"
+        quoted = "as" in marks and tree.lemmas[governor.head] in QUOTING
+        controlled = tree.dependent(governor.head, "obj") if quoted or "from" in marks else None
         if tree.words[index].xpos == "VBG" and (
             _is_detached(tree, index, governor) or _is_result(tree, index, governor)
         ):

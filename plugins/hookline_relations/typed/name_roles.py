@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from hookline_relations.mentions.names import name_words
+from hookline_relations.syntax.phrases import is_negation
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.name_prefixes import before_name, birthplace, party_member
 from hookline_relations.typed.neighbours import (
@@ -229,6 +230,21 @@ def side(tree: SentenceTree, index: int) -> list[RoleFiller]:
     return [RoleFiller(index)]
 
 
+def predicate(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the name that says what its subject is: Swiss for "Ann Lee, who is Swiss, won"."""
+    head = tree.heads[index]
+    clauses = tree.dependents(index, "acl") if tree.base(index) != "nsubj" else [head]
+    return [
+        RoleFiller(word)
+        for word in clauses
+        if word >= 0
+        and tree.entity_of[word] is not None
+        and tree.dependents(word, "cop")
+        and not tree.dependents(word, "aux", "mark", "conj", "case", "det")
+        and not any(is_negation(tree, child) for child in tree.dependents(word, "advmod"))
+    ]
+
+
 NAME_ROLES: Mapping[str, Callable[[SentenceTree, int], list[RoleFiller]]] = MappingProxyType(
     {
         "self": own_name,
@@ -244,6 +260,7 @@ NAME_ROLES: Mapping[str, Callable[[SentenceTree, int], list[RoleFiller]]] = Mapp
         "party": party_member,
         "side": side,
         "outscored": loser,
+        "predicate": predicate,
         "located": located,
     }
 )

@@ -1,0 +1,143 @@
+"""Plain facts of news in one sentence each, with the embedded model: stated, or left out."""
+
+import pytest
+
+CASES = [
+    (
+        "Acme founder and chief executive Jeff Bayer bought the newspaper.",
+        {
+            ("Acme founder and chief executive Jeff Bayer", "bought", "the newspaper"),
+            ("Jeff Bayer", "is", "chief executive"),
+            ("Jeff Bayer", "is", "Acme founder"),
+        },
+        {
+            ("Acme founder", "bought", "the newspaper"),
+            ("chief executive", "bought", "the newspaper"),
+        },
+    ),
+    (
+        "Ford President and Chief Executive Officer Jim Hackett resigned on Friday.",
+        {("Jim Hackett", "leads", "Ford")},
+        {("Ford President", "resigned on", "Friday")},
+    ),
+    (
+        "Amazon's founder and chief executive, Jeff Bayer, bought the newspaper.",
+        {("Jeff Bayer", "leads", "Amazon"), ("Amazon", "founded_by", "Jeff Bayer")},
+        {("chief executive", "bought", "the newspaper")},
+    ),
+    (
+        "Labour MP and former minister Ann Lee voted no.",
+        {("Ann Lee", "member_of", "Labour")},
+        {("Labour MP", "voted", "no"), ("Ann Lee", "holds_office", "Labour")},
+    ),
+    (
+        "The president and Foreign Minister Ann Lee were in Oslo.",
+        {("The president", "were in", "Oslo")},
+        {("Ann Lee", "is", "The president")},
+    ),
+    (
+        "U.S. Secretary of State John Kerr met Russian Foreign Minister Sergei Lavrin in Geneva.",
+        {("John Kerr", "holds_office", "U.S."), ("John Kerr", "meets", "Sergei Lavrin")},
+        set(),
+    ),
+    (
+        "Greg Abel, the Republican governor of Texas, signed the bill.",
+        {("Greg Abel", "leads", "Texas"), ("Greg Abel", "member_of", "Republican")},
+        {("Greg Abel", "holds_office", "Republican")},
+    ),
+    (
+        "ANC President Nelson Mandela accused the party.",
+        {("Nelson Mandela", "leads", "ANC")},
+        set(),
+    ),
+    (
+        "Human Rights Watch, a New York-based group, condemned the arrests.",
+        {("Human Rights Watch", "based_in", "New York")},
+        set(),
+    ),
+    ("Germany, a NATO member, sent troops.", {("Germany", "part_of", "NATO")}, set()),
+    ("Henri Dumont was Swiss.", {("Henri Dumont", "nationality", "Swiss")}, set()),
+    ("Henri Dumont was not Swiss.", set(), {("Henri Dumont", "nationality", "Swiss")}),
+    ("Henri Dumont may be Swiss.", set(), {("Henri Dumont", "nationality", "Swiss")}),
+    (
+        "North Korea is supplying Russia with shells.",
+        {("North Korea", "supplies", "Russia")},
+        set(),
+    ),
+    ("He told the BBC in Bonn that sales were weak.", set(), {("BBC", "based_in", "Bonn")}),
+    (
+        "A professor at Emory University in Atlanta said so.",
+        {("Emory University", "based_in", "Atlanta")},
+        set(),
+    ),
+    (
+        "Prosecutors have raided the parent company of Terraform Labs.",
+        {("Prosecutors", "have raided", "the parent company of Terraform Labs")},
+        {("Prosecutors", "attacks", "the parent company of Terraform Labs")},
+    ),
+    ("Israeli forces raided Jenin on Monday.", {("Israeli forces", "attacks", "Jenin")}, set()),
+    (
+        "Microsoft has acquired the German start-up Wunderlist.",
+        {("Microsoft", "acquires", "Wunderlist")},
+        set(),
+    ),
+    (
+        "He quoted Ann Lee as saying the plan had failed.",
+        {("Ann Lee", "saying", "the plan had failed")},
+        {("He", "saying", "the plan had failed")},
+    ),
+    (
+        "The bank is seen as undermining the state.",
+        set(),
+        {("The bank", "undermining", "the state")},
+    ),
+    (
+        "To win the cup, France must beat Spain.",
+        {("France", "must beat", "Spain")},
+        {("France", "To win", "the cup")},
+    ),
+    (
+        "It is imperative for all parties to save the plan.",
+        set(),
+        {("all parties", "to save", "the plan")},
+    ),
+    (
+        "He has been decorated and awarded a medal.",
+        {("He", "has been awarded", "a medal")},
+        {("He", "has awarded", "a medal"), ("He", "has been decorated", "a medal")},
+    ),
+    (
+        "The police swooped in and confiscated 631 kilograms of ice.",
+        {("The police", "confiscated", "631 kilograms of ice")},
+        {("The police", "swooped", "631 kilograms of ice")},
+    ),
+    ("Physics - Aman Russell, Mohamed Bilal.", set(), {("Aman Russell", "is", "Physics")}),
+    (
+        "In the 62nd minute Kim Min fouled Claesson.",
+        {("Kim Min", "fouled", "Claesson")},
+        {("Kim Min", "is", "the 62nd minute")},
+    ),
+    (
+        "Polaroids of fashion designer Halston were sold.",
+        {("Halston", "is", "fashion designer")},
+        {("Halston", "is", "Polaroids of fashion designer")},
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def documents(annotate):
+    """Return the document of each sentence."""
+    rows = [{"id": str(number), "text": text} for number, (text, *_) in enumerate(CASES)]
+    return {row["text"]: doc for row, doc in annotate(rows)}
+
+
+@pytest.mark.parametrize(("text", "stated", "unstated"), CASES, ids=[case[0] for case in CASES])
+def test_plain_facts(documents, as_text, text, stated, unstated):
+    """What the sentence says is a relation, and what it does not say is none."""
+    rows = {
+        (subject, predicate.strip("()") if type == "open" else type, object)
+        for type, subject, predicate, object in as_text(documents[text])
+    }
+    assert stated <= rows
+    assert rows.isdisjoint(unstated)
