@@ -118,6 +118,29 @@ CASES = [
         {("Kim Min", "is", "the 62nd minute")},
     ),
     (
+        "While it is unclear who won, local governments have stepped up efforts.",
+        {("local governments", "have stepped up", "efforts")},
+        {("local governments", "is", "unclear")},
+    ),
+    (
+        "The bank needs measures such as selling its branches.",
+        set(),
+        {("The bank", "selling", "its branches")},
+    ),
+    (
+        "Exports have plunged 24 percent from the same period last year.",
+        {("Exports", "have plunged 24 percent from", "the same period")},
+        {("Exports", "have plunged 24 percent", "last year")},
+    ),
+    ("He wants Colombia to leave.", set(), {("He", "wants", "Colombia")}),
+    ("He wants the house.", {("He", "wants", "the house")}, set()),
+    (
+        "She warned it is unlikely that imports will rise, citing high prices.",
+        {("She", "citing", "high prices")},
+        {("imports", "citing", "high prices")},
+    ),
+    ("She voted in favor of DP Ruto.", set(), {("Ruto", "is", "favor of DP")}),
+    (
         "Polaroids of fashion designer Halston were sold.",
         {("Halston", "is", "fashion designer")},
         {("Halston", "is", "Polaroids of fashion designer")},

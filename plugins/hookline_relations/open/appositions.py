@@ -129,6 +129,8 @@ def _is_parted(tree: SentenceTree, first: int, second: int) -> bool:
     "Physics - Ann Lee, Bob Cole".
     """
     mark, name = tree.words[tree.first(second) - 1].text, tree.entity_of[first]
+    if mark == ":" and tree.label(second) == "ORG" and tree.label(first) is None:
+        return bool(tree.case(first))  # "in the textile sector: Acme"
     if mark in ROW_MARKS and tree.label(second) == "PERSON" and tree.label(first) is None:
         return not (is_role(tree.words[first]) or tree.dependents(first, "det", "nmod:poss"))
     if mark == ":" and name is not None and tree.entity_of[0] == name:

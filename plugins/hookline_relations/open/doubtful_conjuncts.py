@@ -71,4 +71,4 @@ def is_second_title(tree: SentenceTree, first: int, second: int) -> bool:
     if not roles or tree.dependents(second, "det", "nmod:poss"):
         return False
     named = [*tree.dependents(first, "appos"), *tree.dependents(second, "appos")]
-    return any(tree.label(name) == "PERSON" and tree.first(name) == second + 2 for name in named)
+    return any(tree.label(name) == "PERSON" and tree.first(name) > second for name in named)

@@ -237,6 +237,8 @@ def _objects(
         if is_doubtful_conjunct(tree, argument, conjunct):
             continue
         words = tuple(word for word in phrase(tree, conjunct) if word not in argument.marker)
+        if conjunct != head and tree.tags[conjunct] == "ADV":
+            continue  # "for coaches and so on"
         if has_own_marker and not follows_verb(clause, argument, words or (conjunct,)):
             # The preposition precedes the verb too.
             words = tuple(sorted({*words, *argument.marker}))

@@ -20,6 +20,10 @@ ROLE_NOUNS = words(
     "candidate advocate magnate tycoon entrepreneur spokesperson co-founder cofounder co-owner "
     "composer rapper"
 )
+THINGS = words(
+    "favor honor color labor terror error factor sector order paper power number matter letter river "
+    "center quarter chapter computer newspaper poster dinner summer winter water weather offer"
+)
 ROLE_ENDINGS = ("er", "or", "ist", "man", "woman", "ant")
 RELATIVES = words("father mother brother sister son daughter wife husband uncle aunt cousin")
 PLURAL_VERBS = frozenset({"are", "were", "have"})
@@ -28,7 +32,7 @@ PLURAL_VERBS = frozenset({"are", "were", "have"})
 def is_role(word: Token) -> bool:
     """Return whether a noun says what one person is: "founder", "activist", "chief"."""
     lemma = (word.lemma or word.text).lower()
-    if word.xpos not in SINGULAR_TAGS or word.upos not in ("NOUN", "PROPN"):
+    if word.xpos not in SINGULAR_TAGS or word.upos not in ("NOUN", "PROPN") or lemma in THINGS:
         return False
     return lemma in OFFICES | PERSONS | ROLE_NOUNS or lemma.endswith(ROLE_ENDINGS)
 
