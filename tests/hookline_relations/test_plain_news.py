@@ -55,6 +55,51 @@ CASES = [
         {("Human Rights Watch", "based_in", "New York")},
         set(),
     ),
+    (
+        "Coca-Cola chief executive James Quin said sales rose.",
+        {("James Quin", "leads", "Coca-Cola")},
+        set(),
+    ),
+    (
+        "Guinea-Bissau President Umaro Embalo resigned.",
+        {("Umaro Embalo", "leads", "Guinea-Bissau")},
+        set(),
+    ),
+    (
+        "Pro-Kremlin leader Ivan Petrov resigned.",
+        set(),
+        {("Ivan Petrov", "leads", "Pro-Kremlin"), ("Ivan Petrov", "leads", "Kremlin")},
+    ),
+    (
+        "Rolls-Royce, a BMW subsidiary, makes cars.",
+        {("Rolls-Royce", "part_of", "BMW")},
+        {("BMW", "part_of", "Rolls-Royce")},
+    ),
+    (
+        "The Geneva-headquartered Red Cross asked for help.",
+        {("Red Cross", "based_in", "Geneva")},
+        set(),
+    ),
+    (
+        "A Lima court jailed Jose Padro for ten years.",
+        {("A Lima court", "convicts", "Jose Padro")},
+        set(),
+    ),
+    (
+        "Emmanuel Marcon hosted Olaf Braun in Paris.",
+        {("Emmanuel Marcon", "meets", "Olaf Braun")},
+        set(),
+    ),
+    (
+        "John Reeves (1921-2003) was a British actor.",
+        {("John Reeves", "nationality", "British")},
+        {("John Reeves", "born_on", "1921-2003")},
+    ),
+    (
+        "Joe Mason, Conservative MP for Bath, lost.",
+        set(),
+        {("Joe Mason", "member_of", "Bath")},
+    ),
     ("Germany, a NATO member, sent troops.", {("Germany", "part_of", "NATO")}, set()),
     ("Henri Dumont was Swiss.", {("Henri Dumont", "nationality", "Swiss")}, set()),
     ("Henri Dumont was not Swiss.", set(), {("Henri Dumont", "nationality", "Swiss")}),

@@ -27,6 +27,7 @@ FORMERLY = frozenset({"formerly", "previously", "originally", "née", "aka", "a.
 MIN_FOREIGN = 2
 MAX_FOREIGN = 12
 """Letters of a short name that spells no initials: "National Tourism Fund (Fonatur)"."""
+BASED = frozenset({"base", "based", "headquarter", "headquartered"})
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
@@ -109,7 +110,7 @@ def base(tree: SentenceTree, index: int) -> list[RoleFiller]:
     """Return London for "London-based Reuters"."""
     first = name_words(tree, index)[0]
     for word in range(max(0, first - MAX_DISTANCE), first):
-        if tree.lemmas[word] in ("base", "based") and word >= 2:
+        if tree.lemmas[word] in BASED and word >= 2:
             hyphened = tree.words[word - 1].text in CONNECTORS
             if any(tree.tags[between] == "VERB" for between in range(word + 1, first)):
                 continue
