@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from hookline_relations.open.complements import complements
@@ -45,6 +45,8 @@ LEADING = frozenset({"by", "with", "from", "to", "for", "of", "in", "at", "on"})
 RESPECTIVELY = "respectively"
 """The word by which coordinated nouns are not each said of each."""
 DEPTH_PENALTY = 0.05
+MAX_PIECES = 4
+"""The most pieces of an argument: one with more is what a wrong tree leaves of a sentence."""
 
 
 class Statement(NamedTuple):
@@ -152,9 +154,16 @@ def _statement(
         return None
     if all(tree.tags[word] == "PART" for word in object):
         return None  # the "not" of "to Ann and not, as Bob hoped, to Eve"
+    if max(_pieces(subject), _pieces(object)) > MAX_PIECES:
+        return None
     if not rest or not any(tree.words[word].text[0].isalnum() for word in subject):
         return None
     return Statement(subject, rest, object, rule, round(score, 2), predicative, clause.head)
+
+
+def _pieces(words: tuple[int, ...]) -> int:
+    """Return how many runs of neighbouring words there are."""
+    return 1 + sum(after - before > 1 for before, after in pairwise(words))
 
 
 def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[int, ...]]:
@@ -181,7 +190,12 @@ def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[in
         tuple(word for word in _without_preposition(tree, words) if word not in excluded)
         for words in phrases
     )
-    return [words for words in subjects if words]
+    return [words for words in subjects if words and not _opens_clause(tree, words)]
+
+
+def _opens_clause(tree: SentenceTree, words: tuple[int, ...]) -> bool:
+    """Return whether a conjunction, "to" or an ending opens a subject, which a wrong tree cut."""
+    return len(words) > 1 and tree.tags[words[0]] in ("SCONJ", "PART")
 
 
 def _without_preposition(tree: SentenceTree, words: tuple[int, ...]) -> tuple[int, ...]:
