@@ -31,6 +31,11 @@ CASES = [
         {("Labour MP", "voted", "no"), ("Ann Lee", "holds_office", "Labour")},
     ),
     (
+        "The first was mayoral candidate and Labour MP Paul Eagle, who got into trouble.",
+        {("Paul Eagle", "is", "mayoral candidate"), ("Paul Eagle", "member_of", "Labour")},
+        {("Labour MP", "got into", "trouble")},
+    ),
+    (
         "The president and Foreign Minister Ann Lee were in Oslo.",
         {("The president", "were in", "Oslo")},
         {("Ann Lee", "is", "The president")},

@@ -23,6 +23,7 @@ NUMERALS = words("two three four five six seven eight nine ten several many some
 NUMERIC_LABELS = frozenset({"DATE", "MONEY"})
 # In "Lyon, France" the apposition says where the place is, not what it is.
 SAME_KIND_LABELS = frozenset({"LOC", "PERSON", "FAC", "NORP"})
+VERB_TAGS = frozenset({"VERB", "AUX"})
 ROW_MARKS = frozenset({"-", "–", "—", ":"})
 CLOSING = frozenset({",", ")", "—", "–", "-", ";"})
 
@@ -131,7 +132,9 @@ def _is_parted(tree: SentenceTree, first: int, second: int) -> bool:
     mark, name = tree.words[tree.first(second) - 1].text, tree.entity_of[first]
     if mark == ":" and tree.label(second) == "ORG" and tree.label(first) is None:
         return bool(tree.case(first))  # "in the textile sector: Acme"
-    if mark in ROW_MARKS and tree.label(second) == "PERSON" and tree.label(first) is None:
+    named = tree.label(second) == "PERSON" and tree.label(first) is None
+    is_row = mark == ":" or VERB_TAGS.isdisjoint(tree.tags)
+    if named and mark in ROW_MARKS and is_row:
         return not (is_role(tree.words[first]) or tree.dependents(first, "det", "nmod:poss"))
     if mark == ":" and name is not None and tree.entity_of[0] == name:
         return True

@@ -106,7 +106,8 @@ def _is_of_measure(tree: SentenceTree, argument: Argument) -> bool:
     if argument.role == "time" and after < len(tree) and tree.lemmas[after] in DISTANCES:
         return True  # "sat metres away"
     period = tree.first(argument.head) - 1
-    if argument.role == "time" and period > 0 and tree.lemmas[period - 1] == "same":
+    named = period > 0 and bool(tree.case(period)) and tree.lemmas[period - 1] == "same"
+    if argument.role == "time" and named:
         return True  # "rose from the same period last year"
     before = argument.marker[0] - 1 if argument.marker else -1
     if argument.role != "oblique" or before < 0:

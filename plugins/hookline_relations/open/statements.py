@@ -45,6 +45,7 @@ LEADING = frozenset({"by", "with", "from", "to", "for", "of", "in", "at", "on"})
 RESPECTIVELY = "respectively"
 """The word by which coordinated nouns are not each said of each."""
 DEPTH_PENALTY = 0.05
+ENDINGS = frozenset({"to", "'s", "’s", "'", "’"})
 MAX_PIECES = 4
 """The most pieces of an argument: one with more is what a wrong tree leaves of a sentence."""
 
@@ -195,7 +196,8 @@ def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[in
 
 def _opens_clause(tree: SentenceTree, words: tuple[int, ...]) -> bool:
     """Return whether a conjunction, "to" or an ending opens a subject, which a wrong tree cut."""
-    return len(words) > 1 and tree.tags[words[0]] in ("SCONJ", "PART")
+    text, tag = tree.words[words[0]].text.lower(), tree.tags[words[0]]
+    return len(words) > 1 and (tag == "SCONJ" or (tag == "PART" and text in ENDINGS))
 
 
 def _without_preposition(tree: SentenceTree, words: tuple[int, ...]) -> tuple[int, ...]:

@@ -26,6 +26,8 @@ THINGS = words(
 )
 ROLE_ENDINGS = ("er", "or", "ist", "man", "woman", "ant")
 RELATIVES = words("father mother brother sister son daughter wife husband uncle aunt cousin")
+OWN = frozenset({"det", "amod", "compound", "nmod", "nummod", "flat", "advmod"})
+"""Relations of words that belong to the noun of a title; others belong to the name."""
 PLURAL_VERBS = frozenset({"are", "were", "have"})
 
 
@@ -88,8 +90,10 @@ def _join_titles(
     if heads[second] not in inside or not _is_one_person(words, heads, rels, noun, second):
         return
     heads[name], rels[name] = heads[noun], rels[noun]
+    own = OWN if child_of(heads, rels, noun, "cop") is None else OWN - {"advmod"}
     for child, head in enumerate(heads):
-        if head == noun and child != name and (child > second or rels[child] == "case"):
+        belongs = child < second and rels[child].partition(":")[0] in own
+        if head == noun and child != name and not belongs:
             heads[child] = name
     for title in (noun, second):
         heads[title], rels[title] = name, "nmod:desc"
