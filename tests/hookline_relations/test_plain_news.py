@@ -71,6 +71,21 @@ CASES = [
         set(),
     ),
     (
+        "Qatar Airways Group Chief Executive H.E. Akbar Baker said demand was strong.",
+        {("Akbar Baker", "leads", "Qatar Airways Group")},
+        set(),
+    ),
+    (
+        "Director of Turcology Research Institute Dr. D. Ankhbayar said palaces were found.",
+        {("D. Ankhbayar", "leads", "Turcology Research Institute")},
+        set(),
+    ),
+    (
+        "Kuwait's Speaker Marzouq Ghanem said the session was off.",
+        {("Marzouq Ghanem", "holds_office", "Kuwait")},
+        set(),
+    ),
+    (
         "Pro-Kremlin leader Ivan Petrov resigned.",
         set(),
         {("Ivan Petrov", "leads", "Pro-Kremlin"), ("Ivan Petrov", "leads", "Kremlin")},

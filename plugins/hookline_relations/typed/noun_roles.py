@@ -38,6 +38,7 @@ __all__ = ["NounRoles"]
 
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 OWNING = frozenset({"'s", "’s", "'", "’"})
+HONORIFICS = ADDRESS | words("h.e. h.h. hon. prof.")
 GOVERNING = words("governor mayor premier minister judge sheriff")
 """Nouns of offices of a state, whose holder has a party: the name before them may be the party's."""
 RELATIONAL = words("parent grandparent sibling friend neighbour neighbor")
@@ -69,7 +70,10 @@ class NounRoles:
                 continue
             if index and tree.entity_of[index - 1] == entity:
                 continue
-            title = title_words(tree, index)
+            first = index
+            while first and tree.lemmas[first - 1] in HONORIFICS:
+                first -= 1  # "Acme chief executive H.E. Ann Lee"
+            title = title_words(tree, first)
             if title:
                 prepositions = (
                     word
