@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from hookline_relations.mentions.names import name_words
 from hookline_relations.syntax.phrases import conjuncts, phrase
+from hookline_relations.syntax.shared_titles import is_role
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import OFFICES, words
 
@@ -22,6 +23,8 @@ NUMERALS = words("two three four five six seven eight nine ten several many some
 NUMERIC_LABELS = frozenset({"DATE", "MONEY"})
 # In "Lyon, France" the apposition says where the place is, not what it is.
 SAME_KIND_LABELS = frozenset({"LOC", "PERSON", "FAC", "NORP"})
+VERB_TAGS = frozenset({"VERB", "AUX"})
+ROW_MARKS = frozenset({"-", "–", "—", ":"})
 CLOSING = frozenset({",", ")", "—", "–", "-", ";"})
 
 
@@ -123,9 +126,16 @@ def _is_parted(tree: SentenceTree, first: int, second: int) -> bool:
     """
     Return whether the mark between two nouns makes them no apposition.
 
-    "The mayor, Ann Lee; the judge, Bob Cole", "UN: Rebels shelled hospital", "Acme, Bolt sign a deal".
+    "The mayor, Ann Lee; the judge, Bob Cole", "UN: Rebels shelled hospital", "Acme, Bolt sign a deal",
+    "Physics - Ann Lee, Bob Cole".
     """
     mark, name = tree.words[tree.first(second) - 1].text, tree.entity_of[first]
+    if mark == ":" and tree.label(second) == "ORG" and tree.label(first) is None:
+        return bool(tree.case(first))  # "in the textile sector: Acme"
+    named = tree.label(second) == "PERSON" and tree.label(first) is None
+    is_row = mark == ":" or VERB_TAGS.isdisjoint(tree.tags)
+    if named and mark in ROW_MARKS and is_row:
+        return not (is_role(tree.words[first]) or tree.dependents(first, "det", "nmod:poss"))
     if mark == ":" and name is not None and tree.entity_of[0] == name:
         return True
     firms = tree.label(first) == tree.label(second) == "ORG"
@@ -200,7 +210,8 @@ def _names_its_holder(tree: SentenceTree, head: int) -> bool:
     if not inside:
         return False
     name = tree.head_of(name_words(tree, inside[-1]))
-    if tree.preposition(name) == "of" and is_office(tree, head):
+    opening = tree.words[tree.first(name)].text.lower()
+    if "of" in (tree.preposition(name), opening) and is_office(tree, head):
         described = tree.dependents(name, "nmod:desc", "compound")
         return any(not is_office(tree, word) for word in described)  # "minister of tourism Ann Lee"
     if name < head or tree.case(name) or tree.base(name) not in ("flat", "appos", "nmod", "dep"):

@@ -15,7 +15,10 @@ __all__ = ["ClauseArguments"]
 IDIOMS = frozenset({("take", "place"), ("take", "part"), ("take", "care"), ("make", "sense")})
 CALLING = frozenset({"call", "dub", "deem", "label", "term", "brand", "consider", "declare"})
 GOALS = frozenset({"to", "into", "onto"})
-MOVING = frozenset({"go", "come", "arrive", "return", "travel", "rise", "fall", "die", "live"})
+MOVING = frozenset(
+    {"go", "come", "arrive", "return", "travel", "rise", "fall", "die", "live"}
+    | {"swoop", "rush", "step", "jump", "hurry"}
+)
 MAKING = frozenset({"make", "render", "leave", "keep"})
 
 
@@ -117,7 +120,8 @@ class ClauseArguments:
                 continue
             later = [argument for argument in other.arguments if argument.head > child]
             later = [argument for argument in later if argument.preposition not in GOALS]
-            if tree.lemmas[head] in MOVING:  # "went ahead and did it"
+            # "Went ahead and did it", "was decorated and awarded a medal".
+            if tree.lemmas[head] in MOVING or clause.passive:
                 later = [argument for argument in later if argument.role != "object"]
             return later
         return []

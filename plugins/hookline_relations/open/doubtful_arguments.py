@@ -29,6 +29,8 @@ MAX_DISTANCE = 40
 """The most words between a verb and an argument that any verb may have."""
 BREAKS = frozenset({";"})
 CAUSATIVES = frozenset({"make", "let", "render", "deem", "enable", "cause", "induce"})
+WANTING = frozenset({"want", "expect", "need", "like", "prefer", "wish", "intend", "hate", "love"})
+"""Verbs whose object with an infinitive is no thing that somebody wants: "wants Peru to leave"."""
 DISTANCES = frozenset({"away", "apart"})
 CONFINEMENT = frozenset({"prison", "jail", "custody", "detention"})
 TERMS = frozenset({"year", "month", "week", "day", "life", "term", "sentence"})
@@ -91,7 +93,7 @@ def _is_completed(tree: SentenceTree, verb: int, object: int) -> bool:
     if tree.lemmas[verb] == "make" and tree.lemmas[object] == "it" and tree.rels[object] == "obj":
         return True  # "made it to the final"
     completed = (child for child in tree.dependents(verb, "xcomp", "ccomp") if child > object)
-    return tree.lemmas[verb] in CAUSATIVES and object > verb and any(completed)
+    return tree.lemmas[verb] in CAUSATIVES | WANTING and object > verb and any(completed)
 
 
 def _is_of_measure(tree: SentenceTree, argument: Argument) -> bool:
@@ -103,6 +105,10 @@ def _is_of_measure(tree: SentenceTree, argument: Argument) -> bool:
     after = max(tree.subtree(argument.head)) + 1
     if argument.role == "time" and after < len(tree) and tree.lemmas[after] in DISTANCES:
         return True  # "sat metres away"
+    period = tree.first(argument.head) - 1
+    named = period > 0 and bool(tree.case(period)) and tree.lemmas[period - 1] == "same"
+    if argument.role == "time" and named:
+        return True  # "rose from the same period last year"
     before = argument.marker[0] - 1 if argument.marker else -1
     if argument.role != "oblique" or before < 0:
         return False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from hookline_relations.syntax.arguments import Argument
+from hookline_relations.syntax.shared_titles import is_role
 from hookline_relations.syntax.tree import SentenceTree
 
-__all__ = ["belongs_to_complement", "is_doubtful_conjunct", "opens_gap"]
+__all__ = ["belongs_to_complement", "is_doubtful_conjunct", "is_second_title", "opens_gap"]
 
 GAPPED_PREPOSITIONS = frozenset({"to", "for", "on", "with", "from", "against", "by"})
 
@@ -62,3 +63,12 @@ def belongs_to_complement(tree: SentenceTree, head: int, conjunct: int) -> bool:
         head < child < conjunct and tree.label(child) == label
         for child in tree.dependents(head, "nmod")
     )
+
+
+def is_second_title(tree: SentenceTree, first: int, second: int) -> bool:
+    """Return whether two nouns are one person's: "Acme's founder and chief executive, Ann Lee"."""
+    roles = is_role(tree.words[first]) and is_role(tree.words[second])
+    if not roles or tree.dependents(second, "det", "nmod:poss"):
+        return False
+    named = [*tree.dependents(first, "appos"), *tree.dependents(second, "appos")]
+    return any(tree.label(name) == "PERSON" and tree.first(name) > second for name in named)

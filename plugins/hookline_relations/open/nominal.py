@@ -17,8 +17,9 @@ from hookline_relations.open.appositions import (
 )
 from hookline_relations.open.statements import Statement
 from hookline_relations.syntax.phrases import conjuncts, phrase
+from hookline_relations.syntax.shared_titles import is_role
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import ADDRESS, COMPANY_ENDINGS
+from hookline_relations.syntax.vocabulary import ADDRESS, COMPANY_ENDINGS, UNTITLED
 
 __all__ = ["nominal_statements"]
 
@@ -67,9 +68,19 @@ def _titles(tree: SentenceTree) -> Iterator[Statement]:
         if tree.rels[index] != "nmod:desc" or head < index:
             continue
         title = phrase(tree, index)
-        is_name = tree.entity_of[head] is not None
-        if not is_name and tree.lemmas[index] not in ADDRESS and _is_title(tree, title):
+        # Of "founder and chief executive Ann Lee" the loop above reads the second title.
+        is_read = tree.entity_of[head] is not None and not _shares_name(tree, index)
+        if not is_read and tree.lemmas[index] not in ADDRESS and _is_title(tree, title):
             yield _identity(name_words(tree, head), title, "open:title")
+
+
+def _shares_name(tree: SentenceTree, title: int) -> bool:
+    """Return whether "and" follows a title, and another title with the same name."""
+    after = title + 1
+    if tree.label(tree.heads[title]) != "PERSON" or after >= len(tree):
+        return False
+    second = tree.heads[after]
+    return tree.base(after) == "cc" and tree.heads[second] == tree.heads[title]
 
 
 def _is_in_complement(tree: SentenceTree, title: tuple[int, ...]) -> bool:
@@ -86,6 +97,7 @@ def _whole_title(
     tree: SentenceTree, title: tuple[int, ...], name: tuple[int, ...]
 ) -> tuple[int, ...]:
     """Return a title with the noun that it completes: "the chief of the army Ann Lee"."""
+    title = _nearest_title(tree, title)
     noun = tree.head_of(title) if title else -1
     case = tree.case(noun) if title else ()
     if not case or tree.words[case[0]].text not in COMPLETING or case[0] >= title[0]:
@@ -105,11 +117,34 @@ def _whole_title(
     return tuple(words) if beside and words[-1] == name[0] - 1 else ()
 
 
+def _nearest_title(tree: SentenceTree, title: tuple[int, ...]) -> tuple[int, ...]:
+    """
+    Return the title that a name has behind a preposition, or none behind a thing.
+
+    "An adviser to Ambassador Ann Lee", "polaroids of designer Ann Lee", "in favor of DP Ann Lee".
+    """
+    for word in reversed(title[1:-1]):
+        if tree.tags[word] != "ADP" or tree.entity_of[word] is not None:
+            continue
+        before, own = word - 1, tuple(range(word + 1, title[-1] + 1))
+        if tree.tags[own[0]] == "DET" or (
+            tree.tags[before] == "PROPN" and not is_office(tree, before)
+        ):
+            return title
+        if is_role(tree.words[own[-1]]):
+            return own
+        is_thing = tree.tags[before] == "NOUN" and not is_role(tree.words[before])
+        return () if is_thing and tree.words[before].xpos == "NN" else title
+    return title
+
+
 def _is_title(tree: SentenceTree, words: tuple[int, ...]) -> bool:
     """Return whether words can be a title: those with a finite verb or an infinitive are misread."""
     texts = {tree.words[word].text for word in words}
     if not (COMPANY_ENDINGS | DASHES).isdisjoint(texts):
         return False  # "Smith & Co. Ann Lee": a firm, then the next sentence
+    if tree.lemmas[words[-1]] in UNTITLED:
+        return False  # "in the last minute Ann Lee scored"
     return CLAUSAL_TAGS.isdisjoint(tree.words[word].xpos for word in words)
 
 

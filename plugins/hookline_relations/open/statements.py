@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from hookline_relations.open.complements import complements
 from hookline_relations.open.doubtful_arguments import ends_a_name, is_doubtful_argument
-from hookline_relations.open.doubtful_conjuncts import belongs_to_complement, is_doubtful_conjunct
+from hookline_relations.open.doubtful_conjuncts import (
+    belongs_to_complement,
+    is_doubtful_conjunct,
+    is_second_title,
+)
 from hookline_relations.open.doubtful_subjects import is_doubtful_subject, told_of
 from hookline_relations.open.predicates import PredicateBuilder, follows_verb
 from hookline_relations.syntax.arguments import Argument
@@ -41,6 +45,9 @@ LEADING = frozenset({"by", "with", "from", "to", "for", "of", "in", "at", "on"})
 RESPECTIVELY = "respectively"
 """The word by which coordinated nouns are not each said of each."""
 DEPTH_PENALTY = 0.05
+ENDINGS = frozenset({"to", "'s", "’s", "'", "’"})
+MAX_PIECES = 4
+"""The most pieces of an argument: one with more is what a wrong tree leaves of a sentence."""
 
 
 class Statement(NamedTuple):
@@ -148,9 +155,16 @@ def _statement(
         return None
     if all(tree.tags[word] == "PART" for word in object):
         return None  # the "not" of "to Ann and not, as Bob hoped, to Eve"
+    if max(_pieces(subject), _pieces(object)) > MAX_PIECES:
+        return None
     if not rest or not any(tree.words[word].text[0].isalnum() for word in subject):
         return None
     return Statement(subject, rest, object, rule, round(score, 2), predicative, clause.head)
+
+
+def _pieces(words: tuple[int, ...]) -> int:
+    """Return how many runs of neighbouring words there are."""
+    return 1 + sum(after - before > 1 for before, after in pairwise(words))
 
 
 def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[int, ...]]:
@@ -167,7 +181,8 @@ def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[in
     heads = tuple(
         head
         for head in conjuncts(tree, subject, always=True)
-        if head == subject or not belongs_to_complement(tree, subject, head)
+        if head == subject
+        or not (belongs_to_complement(tree, subject, head) or is_second_title(tree, subject, head))
     )
     if is_relative and len(heads) > 1:
         heads = told_of(tree, top, heads)
@@ -176,7 +191,13 @@ def _subjects(tree: SentenceTree, clause: Clause, subject: int) -> list[tuple[in
         tuple(word for word in _without_preposition(tree, words) if word not in excluded)
         for words in phrases
     )
-    return [words for words in subjects if words]
+    return [words for words in subjects if words and not _opens_clause(tree, words)]
+
+
+def _opens_clause(tree: SentenceTree, words: tuple[int, ...]) -> bool:
+    """Return whether a conjunction, "to" or an ending opens a subject, which a wrong tree cut."""
+    text, tag = tree.words[words[0]].text.lower(), tree.tags[words[0]]
+    return len(words) > 1 and (tag == "SCONJ" or (tag == "PART" and text in ENDINGS))
 
 
 def _without_preposition(tree: SentenceTree, words: tuple[int, ...]) -> tuple[int, ...]:
@@ -232,6 +253,8 @@ def _objects(
         if is_doubtful_conjunct(tree, argument, conjunct):
             continue
         words = tuple(word for word in phrase(tree, conjunct) if word not in argument.marker)
+        if conjunct != head and tree.tags[conjunct] == "ADV":
+            continue  # "for coaches and so on"
         if has_own_marker and not follows_verb(clause, argument, words or (conjunct,)):
             # The preposition precedes the verb too.
             words = tuple(sorted({*words, *argument.marker}))

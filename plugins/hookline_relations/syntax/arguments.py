@@ -38,7 +38,8 @@ class Argument(NamedTuple):
 
 def is_relative(tree: SentenceTree, index: int) -> bool:
     """Return whether a word is a relative pronoun."""
-    return tree.lemmas[index] in RELATIVE and tree.tags[index] in ("PRON", "DET")
+    text = tree.words[index].text.lower()  # the lemma of "those" is "that"
+    return text in RELATIVE and tree.tags[index] in ("PRON", "DET")
 
 
 def find_arguments(

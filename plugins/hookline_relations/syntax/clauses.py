@@ -40,6 +40,14 @@ COMPANY = frozenset(
     {"accompany", "follow", "join", "dress", "arm", "lead", "flank", "surround", "help", "aid"}
 )
 """Participles that tell of a subject behind its clause: "she left, accompanied by Ann"."""
+VIEWING = words(
+    "see view regard describe portray depict perceive characterize characterise denounce condemn "
+    "criticize criticise dismiss reject"
+)
+"""Verbs with "as" for what somebody thinks of their object."""
+CONTAINING = words("contain comprise consist feature include involve measure weigh total")
+QUOTING = frozenset({"quote", "cite"})
+ASKING = words("how why when where")
 MAX_DISTANCE = 5
 
 
@@ -100,8 +108,10 @@ def _subject(
     governor = clauses.get(tree.heads[index])
     own = tree.dependent(index, "nsubj", "csubj")
     if own is not None:
-        if tree.lemmas[own] == "there" or tree.rels[own] == "expl":
+        if tree.lemmas[own] == "there" or tree.rels[own] == "expl" or tree.lemmas[own] in ASKING:
             return None
+        if {"for", "to"} <= _marks(tree, index):
+            return None  # "a plan for small firms to sell more"
         if is_relative(tree, own) and tree.words[own].xpos in ("WDT", "WP"):
             return None if is_about_another(tree, index, antecedent) else antecedent
         return antecedent if antecedent is not None and is_relative(tree, own) else own
@@ -170,10 +180,20 @@ def _subject(
             return None  # "won a conviction against him for stealing"
         if tree.lemmas[governor.head] in IMPORTANCE and marks & {"in", "for", "to"}:
             return None  # "care is vital in reaching the goal"
-        speaker = clauses.get(tree.heads[governor.head])
-        if speaker is not None and _goes_on_speaking(tree, index, governor, speaker):
+        speaker = _speaker_over(tree, index, governor, clauses)
+        if speaker is not None:
             return speaker.subject
-        controlled = tree.dependent(governor.head, "obj") if "from" in marks else None
+        if marks == {"to"} and index < governor.head:
+            return None  # "to win the cup, they must beat Spain"
+        unsaid = any(child < index for child in tree.dependents(index, "expl"))
+        if "such" in marks or unsaid:
+            return None  # "measures such as cutting jobs", "while it is unclear who won, they left"
+        if _describes_noun(tree, index):
+            return None
+        if "as" in marks and tree.lemmas[governor.head] in VIEWING:
+            return None  # "is seen as undermining the court"
+        quoted = "as" in marks and tree.lemmas[governor.head] in QUOTING
+        controlled = tree.dependent(governor.head, "obj") if quoted or "from" in marks else None
         if tree.words[index].xpos == "VBG" and (
             _is_detached(tree, index, governor) or _is_result(tree, index, governor)
         ):
@@ -223,11 +243,26 @@ def _is_about_noun(tree: SentenceTree, index: int, governor: Clause) -> bool:
     return before > governor.head and tree.nominal(before)
 
 
-def _goes_on_speaking(tree: SentenceTree, index: int, governor: Clause, speaker: Clause) -> bool:
-    """Return whether a participle says what a speaker adds: "he said it was over, promising …"."""
-    content = tree.base(governor.head) == "ccomp" and tree.lemmas[speaker.head] in REPORT_VERBS
+def _speaker_over(
+    tree: SentenceTree, index: int, governor: Clause, clauses: dict[int, Clause]
+) -> Clause | None:
+    """Return the clause of who adds what a participle says: "he said it was over, promising …"."""
     adds = tree.lemmas[index] in REPORT_VERBS | PROMISING and tree.words[index].xpos == "VBG"
-    return content and adds and follows_comma(tree, index) and governor.head < index
+    if not adds or not follows_comma(tree, index) or governor.head > index:
+        return None
+    content = governor.head
+    while tree.base(content) in ("ccomp", "csubj") and tree.heads[content] in clauses:
+        content = tree.heads[content]
+        if tree.lemmas[content] in REPORT_VERBS:
+            return clauses[content]
+    return None
+
+
+def _describes_noun(tree: SentenceTree, index: int) -> bool:
+    """Return whether a participle tells what the noun before its comma has: "a book, containing"."""
+    contains = tree.lemmas[index] in CONTAINING and tree.words[index].xpos == "VBG"
+    before = index - 2
+    return contains and before > 0 and follows_comma(tree, index) and tree.nominal(before)
 
 
 def _goes_on_reporting(tree: SentenceTree, index: int, governor: Clause, speaker: Clause) -> bool:

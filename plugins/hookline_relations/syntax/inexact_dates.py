@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 
 from hookline_relations.syntax.tree import SentenceTree
@@ -10,6 +11,8 @@ from hookline_relations.syntax.vocabulary import words
 __all__ = ["is_inexact_date"]
 
 ESTIMATES = words("around about approximately roughly circa probably possibly perhaps")
+YEARS = re.compile(r"\d{4}[-–—]\d{2,4}")
+"""The first and the last year of a time, as one word."""
 BOUNDS = words("before after since until till by from to than between")
 
 
@@ -19,6 +22,8 @@ def is_inexact_date(tree: SentenceTree, head: int, accepted: Set[str] = frozense
 
     `head` is the head of the date; `accepted` are words before it that count for nothing.
     """
+    if YEARS.fullmatch(tree.words[head].text):
+        return True  # "Ann Lee (1921-2003)"
     first = tree.heads[head]
     if tree.base(head) == "conj" and first not in tree.excluded and tree.label(first) == "DATE":
         return is_inexact_date(tree, first, accepted)

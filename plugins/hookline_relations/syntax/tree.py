@@ -13,6 +13,7 @@ from hookline_relations.syntax.cleft_repair import repair_clefts
 from hookline_relations.syntax.conjunct_repair import repair_conjuncts
 from hookline_relations.syntax.opening_repair import repair_openings
 from hookline_relations.syntax.parse_repair import NOMINAL_TAGS, repair_parse
+from hookline_relations.syntax.shared_titles import repair_shared_titles
 from hookline_relations.syntax.stranded_subjects import repair_stranded_subjects
 
 __all__ = ["SentenceTree"]
@@ -80,6 +81,7 @@ class SentenceTree:
         repair_parse(self.words, self.heads, self.rels)
         repair_attachments(self.words, self.heads, self.rels, entity_of, labels)
         repair_conjuncts(self.words, self.heads, self.rels, labels)
+        repair_shared_titles(self.words, self.heads, self.rels, labels)
         repair_clefts(self.words, self.heads, self.rels)
         self._bases = [rel.partition(":")[0] for rel in self.rels]
         self.tags = [word.upos or "X" for word in self.words]

@@ -25,6 +25,9 @@ PARTICLES = frozenset({"apart", "aside", "away", "back", "down", "off", "out", "
 NEARNESS = frozenset({"close", "near", "short"})
 """Adverbs that say that an act did not come about: "stopped short of", "came close to"."""
 
+GRANTING = frozenset({"award", "grant", "give", "offer", "deny", "assign", "allocate"})
+"""Verbs that keep an object in the passive: "was given a prize"."""
+
 NONFINITE_TAGS = frozenset({"VB", "VBG", "VBN"})
 
 
@@ -112,7 +115,10 @@ def _shared_chain(tree: SentenceTree, index: int, governor: VerbChain, passive: 
 
 def _is_active(tree: SentenceTree, index: int) -> bool:
     """Return whether a form in "-ed" cannot share the "was" before it: "was born and studied"."""
-    return bool(tree.dependents(index, "obj")) or tree.lemmas[index] in INTRANSITIVE
+    retained = tree.lemmas[index] in GRANTING  # "was decorated and awarded a medal"
+    return (bool(tree.dependents(index, "obj")) and not retained) or (
+        tree.lemmas[index] in INTRANSITIVE
+    )
 
 
 def conjunctions(tree: SentenceTree, index: int) -> set[str]:

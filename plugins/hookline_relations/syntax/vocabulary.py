@@ -27,6 +27,7 @@ __all__ = [
     "NEGATIVE_QUANTIFIERS",
     "NEGATIVE_VERBS",
     "OFFICES",
+    "PARTIES",
     "PERSONAL",
     "PERSONS",
     "PLACE_ADVERBS",
@@ -41,6 +42,7 @@ __all__ = [
     "SITES",
     "TIME_MARKERS",
     "UNCERTAIN",
+    "UNTITLED",
     "VIEWS",
     "words",
 ]
@@ -114,6 +116,11 @@ REACTIONS = words(
     "surprise dismay delight relief horror annoyance chagrin amazement astonishment disappointment "
     "consternation embarrassment joy fury anger"
 )
+# Nouns right before a person's name that are no title of it: "in the last minute Ann Lee scored".
+UNTITLED = ADVERBIAL | words(
+    "minute hour second half season night morning evening thing unit branch office department ward "
+    "paper study article course book song film game match house building surnamed named"
+)
 DAYS = words("today yesterday tomorrow tonight")
 TIME_MARKERS = words("after before when while since until because")
 PLACE_ADVERBS = words("here there abroad home overseas worldwide nationwide")
@@ -136,6 +143,11 @@ OFFICES = words(
     "spokeswoman spokesperson leader member dean judge justice superintendent inspector manager editor "
     "founder owner coach captain mayor bishop archbishop deputy attorney registrar auditor controller "
     "administrator coordinator representative professor delegate adviser advisor"
+)
+# Names and adjectives of parties before an office ("the Republican governor").
+PARTIES = words(
+    "republican democrat democratic labour conservative liberal tory socialist communist green whig "
+    "unionist libertarian peronist"
 )
 # Verbs that assign a role ("was elected president", "serve as").
 ROLE_VERBS = words(

@@ -60,7 +60,8 @@ class FillerMatcher:
                 return make_mention(tree, name_words(tree, bearer), tree.entity_of[bearer])
             # "pro-Beijing" is a stance, "Chinese" an origin.
             stance = span.label == "NORP" and tree.words[head].text[:1].islower()
-            if span.label not in spec.labels or stance:
+            prefixed = tree.words[head].text.lower().startswith(("pro-", "anti-"))
+            if span.label not in spec.labels or stance or prefixed:
                 return None
             if span.label == "DATE" and is_inexact_date(tree, head):
                 return None

@@ -1,13 +1,31 @@
-"""Tell the persons of a list apart: whose office, and whose body, a noun between two of them names."""
+"""Tell whose office, and whose body, a noun beside the names of persons says."""
 
 from __future__ import annotations
 
 from hookline_relations.mentions.names import name_words
+from hookline_relations.syntax.shared_titles import is_role
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.typed.neighbours import following_name
+from hookline_relations.syntax.vocabulary import words
+from hookline_relations.typed.neighbours import following_name, name_after
 from hookline_relations.typed.verb_roles import RoleFiller
 
-__all__ = ["before_other_names", "name_of_next"]
+__all__ = [
+    "EXECUTIVES",
+    "before_other_names",
+    "first_title",
+    "name_of_next",
+    "person_before",
+    "trailing_body",
+]
+
+MAX_OFFICE = 4
+"""The most words from the comma after a name to the noun of an office."""
+
+EXECUTIVES = words(
+    "founder co-founder cofounder chairman chairwoman chairperson chair chief president ceo executive "
+    "officer director owner co-owner head publisher editor"
+)
+"""Nouns of those who run a firm, whose name before the first of two titles is that of both."""
 
 
 def before_other_names(
@@ -49,3 +67,39 @@ def name_of_next(tree: SentenceTree, index: int, head: int) -> int | None:
     described = any(tree.label(word) is None for word in before)
     follows_noun = tree.base(head) == "appos" and tree.heads[head] < head
     return name if direct or described or follows_noun else None
+
+
+def first_title(tree: SentenceTree, index: int) -> int | None:
+    """Return the first title of a person of whom a noun is the second: "Acme's founder and chief"."""
+    conjunction = tree.dependent(index, "cc")
+    first = -1 if conjunction is None else conjunction - 1
+    if conjunction is None or not 0 <= first < index or tree.lemmas[conjunction] != "and":
+        return None
+    joined = tree.heads[index] == first and tree.base(index) == "conj"
+    beside = tree.heads[index] == tree.heads[first] and tree.rels[index] == "nmod:desc"
+    roles = is_role(tree.words[first]) and is_role(tree.words[index])
+    bare = not tree.dependents(index, "det", "nmod:poss")
+    return first if roles and bare and (joined or beside) else None
+
+
+def person_before(tree: SentenceTree, index: int) -> int | None:
+    """Return the person that a noun follows after a comma: "the cost, said Ann Lee, head of"."""
+    comma = tree.first(index) - 1
+    named = comma > 0 and tree.words[comma].text == "," and tree.label(comma - 1) == "PERSON"
+    return tree.head_of(name_words(tree, comma - 1)) if named else None
+
+
+def trailing_body(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the body after an office between commas: "Ann Lee, president, Acme Corp., said"."""
+    if index + 2 >= len(tree) or tree.words[index + 1].text != ",":
+        return []
+    named = index > 1 and any(
+        tree.words[word].text == "," and tree.label(word - 1) == "PERSON"
+        for word in range(max(1, index - MAX_OFFICE), index)
+    )
+    body = name_after(tree, index + 2) if named else None
+    if body is None or tree.label(body) != "ORG":
+        return []
+    after = name_words(tree, body)[-1] + 1
+    closed = after >= len(tree) or tree.tags[after] in ("PUNCT", "VERB", "AUX", "ADV")
+    return [RoleFiller(body)] if closed else []

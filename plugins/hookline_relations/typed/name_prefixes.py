@@ -19,7 +19,7 @@ BODIES = words(
 """Nouns that take the nation for themselves: "Israeli army spokesman Ann Lee"."""
 POLITICIANS = words(
     "mp mep candidate politician senator leader councillor councilor peer lawmaker deputy congressman "
-    "congresswoman legislator nominee member"
+    "congresswoman legislator nominee member governor mayor president premier minister"
 )
 ONCE = FORMER | words("then past once sometime lapsed would-be")
 """Words before a party that say that somebody belongs to it no longer, or not yet."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from hookline_relations.mentions.names import name_words
+from hookline_relations.syntax.phrases import is_negation
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.typed.name_prefixes import before_name, birthplace, party_member
 from hookline_relations.typed.neighbours import (
@@ -26,6 +27,7 @@ FORMERLY = frozenset({"formerly", "previously", "originally", "née", "aka", "a.
 MIN_FOREIGN = 2
 MAX_FOREIGN = 12
 """Letters of a short name that spells no initials: "National Tourism Fund (Fonatur)"."""
+BASED = frozenset({"base", "based", "headquarter", "headquartered"})
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
@@ -108,7 +110,7 @@ def base(tree: SentenceTree, index: int) -> list[RoleFiller]:
     """Return London for "London-based Reuters"."""
     first = name_words(tree, index)[0]
     for word in range(max(0, first - MAX_DISTANCE), first):
-        if tree.lemmas[word] in ("base", "based") and word >= 2:
+        if tree.lemmas[word] in BASED and word >= 2:
             hyphened = tree.words[word - 1].text in CONNECTORS
             if any(tree.tags[between] == "VERB" for between in range(word + 1, first)):
                 continue
@@ -229,6 +231,21 @@ def side(tree: SentenceTree, index: int) -> list[RoleFiller]:
     return [RoleFiller(index)]
 
 
+def predicate(tree: SentenceTree, index: int) -> list[RoleFiller]:
+    """Return the name that says what its subject is: Swiss for "Ann Lee, who is Swiss, won"."""
+    head = tree.heads[index]
+    clauses = tree.dependents(index, "acl") if tree.base(index) != "nsubj" else [head]
+    return [
+        RoleFiller(word)
+        for word in clauses
+        if word >= 0
+        and tree.entity_of[word] is not None
+        and tree.dependents(word, "cop")
+        and not tree.dependents(word, "aux", "mark", "conj", "case", "det")
+        and not any(is_negation(tree, child) for child in tree.dependents(word, "advmod"))
+    ]
+
+
 NAME_ROLES: Mapping[str, Callable[[SentenceTree, int], list[RoleFiller]]] = MappingProxyType(
     {
         "self": own_name,
@@ -244,6 +261,7 @@ NAME_ROLES: Mapping[str, Callable[[SentenceTree, int], list[RoleFiller]]] = Mapp
         "party": party_member,
         "side": side,
         "outscored": loser,
+        "predicate": predicate,
         "located": located,
     }
 )

@@ -165,7 +165,7 @@ def following_name(tree: SentenceTree, noun: int, label: str) -> int | None:
             continue  # "chief of the National Police (PNC), Ann Lee"
         if tree.words[word].text in CLOSERS:
             continue
-        if _is_named(tree, word, label):
+        if _is_named(tree, word, label) or _hangs_on(tree, word, noun, label):
             return name_after(tree, word)  # "the leader of the opposition Ann Lee"
         if tree.words[word].text == ",":
             first = word + 1 + (tree.lemmas[word + 1] in ADDRESS)
@@ -187,6 +187,15 @@ def _is_named(tree: SentenceTree, first: int, label: str) -> bool:
     name = tree.head_of(name_words(tree, first))
     joined = tree.heads[name] == first - 1 and tree.base(name) in ("appos", "flat")
     return joined and tree.tags[first - 1] in ("NOUN", "PROPN")
+
+
+def _hangs_on(tree: SentenceTree, first: int, noun: int, label: str) -> bool:
+    """Return whether a name of a person hangs on a noun with no comma: "head of Acme Dr. Ann Lee"."""
+    named = label == "PERSON" and tree.label(first) == label
+    if not named or tree.entity_of[first - 1] == tree.entity_of[first]:
+        return False
+    name = tree.head_of(name_words(tree, first))
+    return tree.heads[name] == noun and tree.base(name) in ("appos", "flat")
 
 
 def leading_place(tree: SentenceTree, noun: int, *, possessive: bool) -> int | None:

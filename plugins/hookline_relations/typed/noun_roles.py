@@ -8,9 +8,16 @@ from hookline_relations.mentions.names import name_words, title_words
 from hookline_relations.syntax.clauses import Clause
 from hookline_relations.syntax.phrases import conjuncts
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import ADDRESS, words
+from hookline_relations.syntax.vocabulary import ADDRESS, PARTIES, words
 from hookline_relations.typed.clause_roles import ClauseRoles
-from hookline_relations.typed.listed_persons import before_other_names, name_of_next
+from hookline_relations.typed.listed_persons import (
+    EXECUTIVES,
+    before_other_names,
+    first_title,
+    name_of_next,
+    person_before,
+    trailing_body,
+)
 from hookline_relations.typed.name_roles import NAME_ROLES
 from hookline_relations.typed.neighbours import (
     following_name,
@@ -20,6 +27,7 @@ from hookline_relations.typed.neighbours import (
     placed_after,
 )
 from hookline_relations.typed.offices import Post
+from hookline_relations.typed.places_of_acts import is_addressed
 from hookline_relations.typed.verb_roles import (
     RoleFiller,
     conjunct_fillers,
@@ -28,10 +36,11 @@ from hookline_relations.typed.verb_roles import (
 
 __all__ = ["NounRoles"]
 
-MAX_OFFICE = 4
-"""The most words from the comma after a name to the noun of an office."""
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 OWNING = frozenset({"'s", "’s", "'", "’"})
+HONORIFICS = ADDRESS | words("h.e. h.h. hon. prof.")
+GOVERNING = words("governor mayor premier minister judge sheriff")
+"""Nouns of offices of a state, whose holder has a party: the name before them may be the party's."""
 RELATIONAL = words("parent grandparent sibling friend neighbour neighbor")
 """Nouns of which each person has others: a list after them may name those of several."""
 
@@ -61,7 +70,10 @@ class NounRoles:
                 continue
             if index and tree.entity_of[index - 1] == entity:
                 continue
-            title = title_words(tree, index)
+            first = index
+            while first and tree.lemmas[first - 1] in HONORIFICS:
+                first -= 1  # "Acme chief executive H.E. Ann Lee"
+            title = title_words(tree, first)
             if title:
                 prepositions = (
                     word
@@ -103,7 +115,7 @@ class NounRoles:
             case "modifier":
                 return self._modifiers(index)
             case "trailing":
-                return self._trailing(index)
+                return trailing_body(self._tree, index)
             case "pair":
                 return [RoleFiller(name) for name in paired_names(self._tree, index)]
             case "listed":
@@ -128,6 +140,8 @@ class NounRoles:
             tree, index, fillers, self._titles[index][0] if index in self._titles else None
         )
         if tree.entity_of[index] is not None:
+            if role in ("in", "at") and is_addressed(tree, index):
+                return []
             place = placed_after(tree, index, role)
             if not fillers and place is not None:
                 fillers = [RoleFiller(place)]
@@ -190,7 +204,7 @@ class NounRoles:
         if tree.base(index) == "appos" and head >= 0 and index not in tree.excluded:
             own = name_of_next(tree, index, head)
             if own is None and tree.label(head) is None:
-                own = self._person_before(index)
+                own = person_before(tree, index)
             listed = any(tree.words[word].text == ";" for word in range(head, index))
             if own is not None or not listed:
                 holders.append(RoleFiller(head if own is None else own))
@@ -222,13 +236,6 @@ class NounRoles:
             several = tree.words[index].xpos == "NNS" and tree.words[head].xpos != "NNS"
             return [] if several else self._holders(head)  # "the speaker and members of the Senate"
         return holders
-
-    def _person_before(self, index: int) -> int | None:
-        """Return the person that a noun follows after a comma: "the cost, said Ann Lee, head of"."""
-        tree = self._tree
-        comma = tree.first(index) - 1
-        named = comma > 0 and tree.words[comma].text == "," and tree.label(comma - 1) == "PERSON"
-        return tree.head_of(name_words(tree, comma - 1)) if named else None
 
     def _holders_of_post(self, post: Post) -> list[RoleFiller]:
         if post.clause is None:  # "Ann Lee, a candidate for mayor"
@@ -265,23 +272,10 @@ class NounRoles:
                 possessors = [RoleFiller(tree.head_of(name_words(tree, mark - 1)))]
         if not possessors and tree.entity_of[index] is None:
             possessors = _as_fillers(leading_place(tree, index, possessive=True))
+        first = None if possessors else first_title(tree, index)
+        if first is not None:
+            possessors = self._possessors(first)
         return list(dict.fromkeys(possessors))
-
-    def _trailing(self, index: int) -> list[RoleFiller]:
-        """Return the body after an office between commas: "Ann Lee, president, Acme Corp., said"."""
-        tree = self._tree
-        if index + 2 >= len(tree) or tree.words[index + 1].text != ",":
-            return []
-        named = index > 1 and any(
-            tree.words[word].text == "," and tree.label(word - 1) == "PERSON"
-            for word in range(max(1, index - MAX_OFFICE), index)
-        )
-        body = name_after(tree, index + 2) if named else None
-        if body is None or tree.label(body) != "ORG":
-            return []
-        after = name_words(tree, body)[-1] + 1
-        closed = after >= len(tree) or tree.tags[after] in ("PUNCT", "VERB", "AUX", "ADV")
-        return [RoleFiller(body)] if closed else []
 
     def _antecedent(self, word: int) -> int:
         """Return the name before "whose" ("Acme, whose chair is Ann Lee"), or the word itself."""
@@ -312,6 +306,11 @@ class NounRoles:
                 modifiers.append(RoleFiller(word))
         if not modifiers and tree.entity_of[index] is None and index not in self._titles:
             modifiers = _as_fillers(leading_place(tree, index, possessive=False))
+        first = None if modifiers else first_title(tree, index)
+        if first is not None and {tree.lemmas[first], tree.lemmas[index]} <= EXECUTIVES:
+            modifiers = [item for item in self._modifiers(first) if tree.label(item.head) == "ORG"]
+        if tree.lemmas[index] in GOVERNING:  # "the Republican governor of Texas"
+            modifiers = [item for item in modifiers if tree.lemmas[item.head] not in PARTIES]
         return list(dict.fromkeys(modifiers))
 
 

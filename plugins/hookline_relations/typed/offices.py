@@ -36,6 +36,8 @@ DECLINING = words("decline refuse reject turn")
 SERVING = words("serve")
 RUNNING = words("run stand campaign compete")
 AS = frozenset({"as", "from"})
+STANCES = frozenset({"pro", "anti", "non"})
+"""Prefixes of names that say what one thinks of what is named."""
 MAX_PREMODIFIERS = 12
 """Most words before the noun of an office that can belong to it."""
 NAMING_TAGS = words("NOUN PROPN ADJ PART")
@@ -73,17 +75,16 @@ class OfficeReader:
         return blockers - self._statuses.keys() - self._lesser if rule.office else blockers
 
     def without_joints(self, tree: SentenceTree, title: Sequence[int]) -> tuple[int, ...]:
-        """Return the words of a title without the hyphens of its status: "ex-president"."""
+        """Return the words of a title without the hyphens of names and its status: "ex-president"."""
         last = len(tree) - 1
-        return tuple(
-            word
-            for word in title
-            if tree.words[word].text != "-"
-            or {
-                tree.words[max(word - 1, 0)].text.lower(),
-                tree.words[min(word + 1, last)].text.lower(),
-            }.isdisjoint(self._statuses)
-        )
+
+        def joins(word: int) -> bool:
+            before, after = max(word - 1, 0), min(word + 1, last)
+            texts = {tree.words[other].text.lower() for other in (before, after)}
+            named = tree.entity_of[word] is not None and STANCES.isdisjoint(texts)
+            return named or not texts.isdisjoint(self._statuses)  # "Coca-Cola president"
+
+        return tuple(word for word in title if tree.words[word].text != "-" or not joins(word))
 
     def read(
         self,

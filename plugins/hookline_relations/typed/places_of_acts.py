@@ -7,9 +7,11 @@ from hookline_relations.syntax.paths import upwards
 from hookline_relations.syntax.tree import SentenceTree
 from hookline_relations.syntax.vocabulary import words
 
-__all__ = ["is_place_of_act"]
+__all__ = ["is_addressed", "is_place_of_act"]
 
 PLACING = frozenset({"in", "at"})
+TELLING = frozenset({"tell", "ask", "inform", "brief", "assure", "remind", "warn"})
+"""Verbs whose object is whom somebody speaks to, in a place."""
 LOCATIVE = words("in at on near outside inside around opposite within into")
 """Prepositions of names that are places themselves: "works at Acme in Oslo"."""
 INSTITUTIONS = words(
@@ -37,7 +39,11 @@ def is_place_of_act(tree: SentenceTree, name: int, place: int) -> bool:
     "sued Acme in Oslo" says where the suit was; "works at Acme in Oslo" and "left Oslo Airport in
     Norway" say where Acme and the airport are.
     """
-    if tree.preposition(place) not in PLACING or _is_site(tree, name):
+    if tree.preposition(place) not in PLACING:
+        return False
+    if is_addressed(tree, name):
+        return True
+    if _is_site(tree, name):
         return False
     if tree.base(place) == "orphan":
         return True  # "A was sued in Oslo and B in Rome"
@@ -52,6 +58,11 @@ def is_place_of_act(tree: SentenceTree, name: int, place: int) -> bool:
         return preposition not in LOCATIVE and not (goal and tree.label(name) == "LOC")
     contested = preposition == "of" and tree.lemmas[above] in CONTESTS
     return preposition in OPPOSING or contested
+
+
+def is_addressed(tree: SentenceTree, name: int) -> bool:
+    """Return whether somebody speaks to a name: "told Acme in Oslo" says where they spoke."""
+    return tree.base(name) in ("obj", "iobj") and tree.lemmas[tree.heads[name]] in TELLING
 
 
 def _is_site(tree: SentenceTree, name: int) -> bool:

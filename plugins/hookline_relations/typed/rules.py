@@ -84,8 +84,8 @@ class Rule(BaseModel):
     blockers: tuple[str, ...] = Field(
         default=(),
         alias="unless",
-        description="Lemmas beside the noun, prepositions of the verb, or words of the object's "
-        "name where there is neither, that block the rule.",
+        description="Lemmas beside the noun, prepositions or agents of the verb, or words of the "
+        "object's name where there is neither, that block the rule.",
     )
     names: Literal["any", "subject", "object", "both"] = Field(
         default="any",

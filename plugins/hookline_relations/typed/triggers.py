@@ -117,6 +117,9 @@ def noun_predicate(tree: SentenceTree, noun: int, title: tuple[int, ...]) -> tup
     while last > noun and tree.tags[last] == "ADP":
         last -= 1  # "ambassador" of "ambassador to Peru"
     while _is_joined(tree, first):  # "vice-president"
+        if tree.entity_of[first - 2] is not None:
+            first += first < noun  # "group" of "a Paris-based group"
+            break
         first -= 2
     return tuple(range(first, last + 1))
 

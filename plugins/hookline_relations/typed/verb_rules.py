@@ -62,6 +62,9 @@ class VerbRuleMatcher:
                 role: verb_fillers(tree, clause, role, governed)
                 for role in (*rule.subject.roles, *rule.object.roles)
             }
+            agents = {tree.lemmas[filler.head] for filler in fillers.get("agent", ())}
+            if agents & set(rule.blockers):
+                continue
             if clause.passive and result is not None and "agent" in fillers:
                 # "was found guilty by the court"
                 fillers["agent"] += prepositional_fillers(tree, result, "by")
