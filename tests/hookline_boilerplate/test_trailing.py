@@ -105,3 +105,43 @@ def test_a_short_sentence_stays_without_the_notice_behind_it(
     [doc] = stage.process([Document.from_text(f"{before}{sentence} {notice}")])
     assert doc.text == before + sentence
     assert [removal.reason for removal in doc.removed] == [family]
+
+
+GLUED = {
+    "The council will vote again in May.": ("Sign up for our free newsletter here", "newsletter"),
+    "The players want a new contract.": ("Get the latest posts in your inbox.", "newsletter"),
+    "The museum opens at nine.": ("Share this article", "share"),
+    "Doctors blame the heat.": ("Follow us on Facebook", "share"),
+    "“We waited until 2013.”": ("Read more: How the bridge was built", "related"),
+    "Der Rat stimmt im Mai wieder ab.": ("Jetzt Newsletter abonnieren", "newsletter"),
+}
+
+
+@pytest.mark.parametrize(("sentence", "notice"), GLUED.items(), ids=GLUED)
+@pytest.mark.parametrize("feed", ["\n", "\n\n"])
+def test_a_short_sentence_does_not_go_with_what_is_glued_to_it(stage, sentence, notice, feed):
+    """A notice without a space before it is a line of its own, whatever its share of the line."""
+    end, family = notice
+    text = f"{BEFORE}{feed}  {sentence}{end} {feed}{BEFORE}"
+    doc, removed = removals(stage, text)
+    assert removed == [(end, family)]
+    assert doc.text == f"{BEFORE}{feed}  {sentence}{feed}{BEFORE}"
+    doc, removed = removals(stage, f"{BEFORE}\n{BEFORE}\n{sentence}{end}\nSubscribe now\n")
+    assert doc.text == f"{BEFORE}\n{BEFORE}\n{sentence}\n"
+
+
+def test_a_teaser_goes_with_the_label_that_is_glued_to_it(stage):
+    """Where both are removed, their line feed goes as well."""
+    text = f"{BEFORE}\nSign up for our newsletters today.Subscribe to our newsletter\n{BEFORE}"
+    doc, _ = removals(stage, text)
+    assert doc.text == f"{BEFORE}\n{BEFORE}"
+
+
+def test_lists_of_lines_apply_to_a_line_with_what_is_glued_to_it():
+    """`lines` and `patterns` remove whole lines, also where they have a notice at the end."""
+    line = "The council will vote again in May.Sign up for our newsletter here"
+    for options in ({"lines": [line]}, {"patterns": {"vote.*Sign": "mine"}}):
+        stage = Boilerplate(Boilerplate.read_options(options))
+        doc, removed = removals(stage, f"{BEFORE}\n{line}\n{BEFORE}")
+        assert [words for words, _ in removed] == [line]
+        assert doc.text == f"{BEFORE}\n{BEFORE}"

@@ -40,14 +40,16 @@ class LineClassifier:
 
     `threshold` (0 to 1) is the score above which a line may be removed. Without `use_model`, and in
     languages that the model does not support, phrases and shapes decide alone. `model` replaces the
-    packaged model. `find_trailing(line)` returns the boilerplate at the end of a line of content.
+    packaged model. `find_trailing` and `split_glued` find boilerplate at the end of a line of
+    content, as those of `TrailingBoilerplate`.
     """
 
     def __init__(
         self, threshold: float = 0.5, use_model: bool = True, model: LineModel | None = None
     ) -> None:
         self._extractor = LineFeatureExtractor()
-        self.find_trailing = TrailingBoilerplate(self._extractor).find
+        trailing = TrailingBoilerplate(self._extractor)
+        self.find_trailing, self.split_glued = trailing.find, trailing.split_glued
         self._model = model or (LineModel() if use_model else None)
         probability = min(max(threshold, 1e-9), 1 - 1e-9)
         self._threshold = log(probability / (1 - probability))

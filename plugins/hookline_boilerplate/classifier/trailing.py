@@ -10,14 +10,17 @@ from hookline_boilerplate.features.line_features import LineFeatureExtractor
 from hookline_boilerplate.lines import MIN_TRAILING_WORDS, PARAGRAPH_CHARACTERS, Line, parse_line
 from hookline_boilerplate.patterns.shapes import GLUED_NETWORKS
 
-__all__ = ["TrailingBoilerplate", "TrailingSpan"]
+__all__ = ["Glued", "TrailingBoilerplate", "TrailingSpan"]
 
 # Only the last characters of a line are searched, and no span has more words.
 _SEARCHED_CHARACTERS, _MAX_SPAN_WORDS = 240, 25
+# What has fewer words, or no end of a sentence, goes with what is glued to it if it scores so.
+_MIN_SENTENCE_WORDS = 4
 # White space after the end of a sentence, before anything but lower case, or before a bracket; or the
-# missing space between a full stop and a capital.
+# missing space between a full stop, with or without a closing mark behind it, and a capital.
 _BORDER = re.compile(
-    r"(?<=[.!?…\"'”’»)\]])\s(?=[^\s\W_a-z])|\s(?=[\[(])|(?<=[^\W\d_]{2}[.!?…])(?=[^\W\d_a-z])"
+    r"(?<=[.!?…\"'”’»)\]])\s(?=[^\s\W_a-z])|\s(?=[\[(])"
+    r"|(?:(?<=[^\W_]{2}[.!?…])|(?<=[^\W_]{2}[.!?…][\"”’»)]))(?=[^\W\d_a-z])"
 )
 _NETWORKS_AT_END = re.compile(rf"(?<=[.!?…\"'”’»)])\s?({GLUED_NETWORKS})$")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
@@ -44,6 +47,20 @@ class TrailingSpan(NamedTuple):
     start: int
     end: int
     family: str
+
+
+class Glued(NamedTuple):
+    """
+    A line with a notice behind it, without a space, as two lines.
+
+    The first ends where the second starts; `is_sentence` says that it is one, of some words and without
+    a phrase. `family` is that of the second.
+    """
+
+    before: Line
+    behind: Line
+    family: str
+    is_sentence: bool
 
 
 class TrailingBoilerplate:
@@ -85,6 +102,23 @@ class TrailingBoilerplate:
             spans.append(TrailingSpan(start, end, family))
             end = border.start()
         return spans[::-1]
+
+    def split_glued(self, text: str, line: Line) -> Glued | None:
+        """Part a line of `text` from a notice that is glued to its end, or return None."""
+        spans = self.find(line)
+        glued = next((span for span in spans if not line.text[span.start - 1].isspace()), None)
+        if glued is None:
+            return None
+        border = text.index(line.text, line.start) + glued.start
+        before = parse_line(line.text[: glued.start])._replace(start=line.start, end=border)
+        behind = parse_line(line.text[glued.start :])._replace(start=border, end=line.end)
+        features = self._extractor.describe(before)
+        is_sentence = (
+            features.ends_sentence
+            and before.word_count >= _MIN_SENTENCE_WORDS
+            and not (features.whole_phrase or features.part_phrase)
+        )
+        return Glued(before, behind, glued.family, is_sentence)
 
     def _may_match(self, line: Line) -> bool:
         """Return whether the end of a line may contain a phrase; False is certain."""
