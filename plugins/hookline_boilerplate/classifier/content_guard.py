@@ -1,9 +1,14 @@
-"""Keep the rows of tables and lists of dates, whatever phrases, shapes and scores say of them."""
+"""Keep what its form shows to be content, whatever phrases, shapes and scores say of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from hookline_boilerplate.classifier.continued_lines import (
+    find_clock_times,
+    find_letter_lines,
+    find_verse,
+)
 from hookline_boilerplate.classifier.rows import (
     find_dated_rows,
     find_stacked_rows,
@@ -12,35 +17,46 @@ from hookline_boilerplate.classifier.rows import (
 from hookline_boilerplate.features.line_features import LineFeatures
 from hookline_boilerplate.lines import Line
 
-__all__ = ["keep_rows"]
+__all__ = ["keep_by_form"]
 
-# Lists of dates stay if they start at most this far below the last prose. In lines.
+# Lists of dates stay if they start at most this far below the last prose, and what opens or closes a
+# letter if it stands at most this far from prose. In lines.
 _MAX_DISTANCE = 3
+# Times of day stay if so many of them are between prose.
+_MIN_TIMES = 2
 
 
-def keep_rows(
+def keep_by_form(
     lines: Sequence[Line],
     features: Sequence[LineFeatures],
+    evidence: Sequence[str | None],
     row_runs: Iterable[range],
     removed: list[bool],
 ) -> None:
     """
-    Keep rows: of tables anywhere, of stacked cells and dates inside the article.
+    Keep rows of tables and verse anywhere; cells, dates, times and letters in the article.
 
-    `row_runs` are those of `classifier.rows`.
+    `evidence` is that of `classifier.evidence`, `row_runs` are those of `classifier.rows`.
     Sentences with a phrase have their guard where evidence is made: `features.statements`.
     """
     kept = find_table_rows(lines)
+    for stanza in find_verse(lines, features):
+        kept += stanza
     prose = [
         number for number, line in enumerate(features) if line.is_prose and not removed[number]
     ]
+    first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
     if prose:
-        first, last = prose[0], prose[-1]
         for rows in find_stacked_rows(lines):
             if first < rows.start and rows.stop <= last:
                 kept += rows
         for rows in find_dated_rows(lines, row_runs):
             if first < rows.start <= last + _MAX_DISTANCE:
                 kept += rows
+        times = find_clock_times(lines, evidence, removed)
+        if sum(first < number < last for number in times) >= _MIN_TIMES:
+            kept += times
+    reach = range(first - _MAX_DISTANCE, last + _MAX_DISTANCE + 1)
+    kept += [number for number in find_letter_lines(lines) if number in reach]
     for row in kept:
         removed[row] = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hookline_boilerplate.classifier.continued_lines import is_speech
 from hookline_boilerplate.features.line_features import LineFeatures
 from hookline_boilerplate.lines import Line
 
@@ -12,6 +13,7 @@ __all__ = ["families_by_evidence"]
 
 # A line of at least this many words that ends like a sentence may be one.
 _MIN_SENTENCE_WORDS = 4
+_MAX_INSTRUCTION = 20
 # A phrase that opens a longer sentence is evidence only if it belongs to one of these families or
 # starts with one of these words. One of a single word never is.
 _APPEAL_FAMILIES = frozenset(
@@ -23,6 +25,8 @@ _AMBIGUOUS_LABELS = frozenset({"source", "sources", "quelle", "fuente", "fonte",
 # A finished sentence is no byline if it has a word in lower case but these, and no credit if an agency
 # comes after a preposition.
 _LOWER_CASE_WORD = re.compile(r"(?!(?:the|and|for|of|und|et|y|e|en|von|de|van)\b)\b[a-zß-ÿ]")
+# “By plane”, in a guide: what follows is no name, and no account that posts for the page.
+_BY_NO_NAME = re.compile(r"By (?!(?:admin|staff|editor|guest|the)\b)[a-z]+(?: [a-z]+)*")
 _PREPOSITION_BEFORE_END = re.compile(r"\b(?:via|for)\s+\w+\W*$")
 
 
@@ -39,14 +43,16 @@ def families_by_evidence(
 
 
 def _firm_family(line: Line, features: LineFeatures) -> str | None:
+    if features.is_statement or is_speech(line):
+        return None
     if features.whole_phrase:
         return features.whole_phrase
-    if features.is_statement:
-        return None
     if features.part_phrase and (features.call or not _may_open_sentence(line, features)):
         return features.part_phrase
     if features.call:
         return features.call
+    if features.shape == "byline" and line.text.isascii() and _BY_NO_NAME.fullmatch(line.text):
+        return None
     if features.shape in {"byline", "caption"} and _is_like_sentence(features):
         names = line.text[:-1] if features.shape == "byline" else ""
         if _LOWER_CASE_WORD.search(names, line.text.find(" ") + 1):
@@ -70,6 +76,9 @@ def _may_open_sentence(line: Line, features: LineFeatures) -> bool:
         return True
     if not _is_like_sentence(features) or 2 * length >= max(features.word_count, 5):
         return False
+    if line.words[length - 1] == "the" and features.word_count <= _MAX_INSTRUCTION:
+        # “Share the batter between two tins.”: what is shared is not in the phrase.
+        return not features.addresses_reader
     if length > 1 and (
         features.part_phrase in _APPEAL_FAMILIES or line.words[0] in _APPEAL_OPENINGS
     ):

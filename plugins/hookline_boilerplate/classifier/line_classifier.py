@@ -10,7 +10,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.classifier.content_guard import keep_rows
+from hookline_boilerplate.classifier.content_guard import keep_by_form
 from hookline_boilerplate.classifier.evidence import families_by_evidence
 from hookline_boilerplate.classifier.family_naming import name_families
 from hookline_boilerplate.classifier.removal_rules import (
@@ -103,7 +103,7 @@ class LineClassifier:
             return [None] * len(lines)
         # Lines that are too long to be read are content.
         removed = [flag and line.text != "" for flag, line in zip(removed, lines, strict=True)]
-        keep_rows(lines, features, row_runs, removed)
+        keep_by_form(lines, features, evidence, row_runs, removed)
         return name_families(lines, features, evidence, removed)
 
 
