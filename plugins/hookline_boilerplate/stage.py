@@ -12,6 +12,7 @@ from hookline import Document, Edit, Stage
 from hookline_boilerplate.families import Family
 from hookline_boilerplate.lines import MIN_TRAILING_WORDS, Line, split_lines
 from hookline_boilerplate.page_head import dateline_edits, main_headings, read_head
+from hookline_boilerplate.verbatim import verbatim_lines
 
 if TYPE_CHECKING:
     from hookline_boilerplate.classifier.trailing import Glued
@@ -128,10 +129,9 @@ class Boilerplate(Stage):
     def _without_boilerplate(self, page: _Page, families: Sequence[str | None]) -> Document:
         doc, lines = page.doc, page.lines
         values: dict[str, str] = {}
-        if any(families) and (headings := set(main_headings(doc, lines))):
-            families = [
-                None if number in headings else family for number, family in enumerate(families)
-            ]
+        if any(families):
+            kept = {*main_headings(doc, lines), *verbatim_lines(doc, lines)}
+            families = [None if n in kept else family for n, family in enumerate(families)]
         if self.options.metadata:
             headline, values = read_head(lines, families)
             if headline is not None:

@@ -25,8 +25,6 @@ _AMBIGUOUS_LABELS = frozenset({"source", "sources", "quelle", "fuente", "fonte",
 # A finished sentence is no byline if it has a word in lower case but these, and no credit if an agency
 # comes after a preposition.
 _LOWER_CASE_WORD = re.compile(r"(?!(?:the|and|for|of|und|et|y|e|en|von|de|van)\b)\b[a-zß-ÿ]")
-# “By plane”, in a guide: what follows is no name, and no account that posts for the page.
-_BY_NO_NAME = re.compile(r"By (?!(?:admin|staff|editor|guest|the)\b)[a-z]+(?: [a-z]+)*")
 _PREPOSITION_BEFORE_END = re.compile(r"\b(?:via|for)\s+\w+\W*$")
 
 
@@ -51,8 +49,6 @@ def _firm_family(line: Line, features: LineFeatures) -> str | None:
         return features.part_phrase
     if features.call:
         return features.call
-    if features.shape == "byline" and line.text.isascii() and _BY_NO_NAME.fullmatch(line.text):
-        return None
     if features.shape in {"byline", "caption"} and _is_like_sentence(features):
         names = line.text[:-1] if features.shape == "byline" else ""
         if _LOWER_CASE_WORD.search(names, line.text.find(" ") + 1):
