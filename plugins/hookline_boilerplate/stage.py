@@ -80,9 +80,13 @@ class Boilerplate(Stage):
         def _check_patterns(cls, patterns: dict[str, str]) -> dict[str, str]:
             for pattern, reason in patterns.items():
                 try:
-                    re.compile(pattern)
+                    regex = re.compile(pattern)
                 except re.error as error:
                     raise ValueError(f"{pattern!r} is not a regular expression: {error}") from None
+                if regex.search("") and regex.search("\0"):
+                    raise ValueError(
+                        f"{pattern!r} is found in every line; name what a line needs to have"
+                    )
                 if not reason:
                     raise ValueError(f"{pattern!r} needs a reason: it is written to the record")
             return patterns
