@@ -149,7 +149,10 @@ def _broken_word_rules(text: str, words: Sequence[str], options: Quality.Options
         yield "too few alphabetic words"
     if options.min_stop_words:
         distinct = {OUTER_PUNCTUATION.sub("", word).casefold() for word in words}
-        if len(distinct.intersection(options.stop_words)) < options.min_stop_words:
+        if (
+            len(distinct.intersection(map(str.casefold, options.stop_words)))
+            < options.min_stop_words
+        ):
             yield "too few stop words"
 
 

@@ -160,7 +160,7 @@ def test_quality_rules(text, reason):
         ({"max_line_breaks": 0.3}, "the title\nand words\nand\nmore", "line breaks"),
         ({"forbidden": ["{"]}, "where this is not { of the code and then", "forbidden phrase"),
         ({"min_stop_words": None}, "Rain fell over hills, fields, rivers.", None),
-        ({"stop_words": ["der", "und"]}, GERMAN, None),
+        ({"stop_words": ["Der", "UND"]}, GERMAN, None),
         ({"max_top_ngram": {}, "max_repeated_ngrams": {}}, PROSE + " and the harbour" * 9, None),
         ({"max_top_ngram": {3: 0.0}}, PROSE + " and the harbour and the harbour", "top 3-gram"),
     ],

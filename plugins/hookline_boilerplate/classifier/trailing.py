@@ -23,6 +23,10 @@ _BORDER = re.compile(
     r"|(?:(?<=[^\W_]{2}[.!?…])|(?<=[^\W_]{2}[.!?…][\"”’»)]))(?=[^\W\d_a-z])"
 )
 _NETWORKS_AT_END = re.compile(rf"(?<=[.!?…\"'”’»)])\s?({GLUED_NETWORKS})$")
+# Who wrote a report of an agency: “(Reporting by Ann Lee; Editing by Bob Ray)”.
+_CREDITS_AT_END = re.compile(
+    r"(?<=[.!?…\"'”’»)])\s?(\((?:(?:Additional r|R)eporting|Writing|Editing) by [A-ZÀ-Þ][^()]*\))$"
+)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _SENTENCE_END_CHARACTERS = 8
 _FAMILIES = frozenset(
@@ -80,6 +84,9 @@ class TrailingBoilerplate:
         if text[-1].isalpha() and (networks := _NETWORKS_AT_END.search(text, first)):
             spans.append(TrailingSpan(networks.start(1), end, "share"))
             end = networks.start()
+        elif text[-1] == ")" and (credits := _CREDITS_AT_END.search(text, first)):
+            spans.append(TrailingSpan(credits.start(1), end, "byline"))
+            end = credits.start()
         if not self._may_match(line):
             return spans
         borders = _BORDER.finditer(text, first, end)
