@@ -11,6 +11,7 @@ from hookline_boilerplate.classifier.continued_lines import (
 )
 from hookline_boilerplate.classifier.rows import (
     find_dated_rows,
+    find_lettered_rows,
     find_stacked_rows,
     find_table_rows,
 )
@@ -34,14 +35,14 @@ def keep_by_form(
     removed: list[bool],
 ) -> None:
     """
-    Keep rows of tables and verse anywhere; cells, dates, times and letters in the article.
+    Keep rows of tables, choices and verse anywhere; cells, dates, times and letters in the article.
 
     `evidence` is that of `classifier.evidence`, `row_runs` are those of `classifier.rows`.
     Sentences with a phrase have their guard where evidence is made: `features.statements`.
     """
     kept = find_table_rows(lines)
-    for stanza in find_verse(lines, features):
-        kept += stanza
+    for rows in (*find_verse(lines, features), *find_lettered_rows(lines)):
+        kept += rows
     prose = [
         number for number, line in enumerate(features) if line.is_prose and not removed[number]
     ]
