@@ -4,6 +4,8 @@ import pytest
 
 from hookline import Document, Edit
 from hookline_boilerplate import Boilerplate
+from hookline_boilerplate.classifier.continued_lines import find_letter_lines
+from hookline_boilerplate.lines import split_lines
 
 PROSE = [
     "The council of Lundby voted on Tuesday to close the ferry to the island of Moen, which has "
@@ -79,6 +81,7 @@ def around(*lines):
         (POEM, []),
         (around(*POEM.splitlines()), []),
         (MAILS, []),
+        ("Hi Tom,\n\nthe date on page 2 is wrong, it should be 14 May.\n\nBest,\n\nLena", []),
         (LIVE_BLOG, ["Share this post"]),
         (around(CODE), []),
         (GUIDE, []),
@@ -127,6 +130,13 @@ def test_speech_and_instructions_stay(line):
 def test_calls_go(line):
     """Without quotes around it, or with a word for the page or its reader, a line is a call."""
     assert removed(around(line, "Related articles")) == [line, "Related articles"]
+
+
+def test_an_address_is_no_salutation():
+    """Several lines below each other that end with a comma are the address of the publisher."""
+    address = "Ducart Suite,\nParkside,\nDublin Road,\nLimerick"
+    assert find_letter_lines(list(split_lines(f"{address}\n{address}"))) == []
+    assert find_letter_lines(list(split_lines("Ed,\nPlease call me.\nThanks\nBrenda"))) == [0, 2, 3]
 
 
 def test_times_of_comments_go():

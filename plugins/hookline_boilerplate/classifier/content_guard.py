@@ -20,8 +20,7 @@ from hookline_boilerplate.lines import Line
 
 __all__ = ["keep_by_form"]
 
-# Lists of dates stay if they start at most this far below the last prose, and what opens or closes a
-# letter if it stands at most this far from prose. In lines.
+# Lists of dates stay if they start at most this far below the last prose. In lines.
 _MAX_DISTANCE = 3
 # Times of day stay if so many of them are between prose.
 _MIN_TIMES = 2
@@ -35,7 +34,7 @@ def keep_by_form(
     removed: list[bool],
 ) -> None:
     """
-    Keep rows of tables, choices and verse anywhere; cells, dates, times and letters in the article.
+    Keep tables, choices, verse and letters anywhere; cells, dates and times in the article.
 
     `evidence` is that of `classifier.evidence`, `row_runs` are those of `classifier.rows`.
     Sentences with a phrase have their guard where evidence is made: `features.statements`.
@@ -46,8 +45,8 @@ def keep_by_form(
     prose = [
         number for number, line in enumerate(features) if line.is_prose and not removed[number]
     ]
-    first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
     if prose:
+        first, last = prose[0], prose[-1]
         for rows in find_stacked_rows(lines):
             if first < rows.start and rows.stop <= last:
                 kept += rows
@@ -57,7 +56,6 @@ def keep_by_form(
         times = find_clock_times(lines, evidence, removed)
         if sum(first < number < last for number in times) >= _MIN_TIMES:
             kept += times
-    reach = range(first - _MAX_DISTANCE, last + _MAX_DISTANCE + 1)
-    kept += [number for number in find_letter_lines(lines) if number in reach]
+    kept += find_letter_lines(lines)
     for row in kept:
         removed[row] = False

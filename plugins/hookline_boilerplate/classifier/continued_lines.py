@@ -35,8 +35,13 @@ _CLOSING = re.compile(
     re.I,
 )
 _MAX_LETTER_WORDS, _LINES_PER_LETTER_LINE = 6, 20
-# A greeting, or the name of who is addressed: “Dear Ms Olsen,”, “Hi John,”, “Ed,”.
-_SALUTATION = re.compile(r"[^\W\d_]['’\w-]*\.?(?: [A-ZÀ-Þ]['’\w-]*\.?){0,3},")
+# A greeting, or one name of who is addressed: “Dear Ms Olsen,”, “Ed,”. An address has more such lines.
+_SALUTATION = re.compile(
+    r"(?:(?:dear|hi|hello|hey|good (?:morning|afternoon|evening)|liebe[rs]?|sehr geehrter?|hallo"
+    r"|guten tag|ch[eè]re?s?|bonjour|estimad[oa]s?|querid[oa]s?|hola|gentil[ei]|car[oaie]|ciao|beste"
+    r"|geachte|prezad[oa]s?|olá)\b[^,.:;!?]*|[^\W\d_][’'\w-]*),",
+    re.I,
+)
 _SIGNATURE = re.compile(r"[A-ZÀ-Þ]['’\w-]*\.?(?: [A-ZÀ-Þ]['’\w-]*\.?){0,3}")
 
 
@@ -95,14 +100,19 @@ def find_letter_lines(lines: Sequence[Line]) -> list[int]:
         text = line.text
         if not 0 < line.word_count <= _MAX_LETTER_WORDS:
             continue
-        if text[-1] == "," and _SALUTATION.fullmatch(text):
-            found.add(number)
-        elif closing := _CLOSING.match(text):
+        following = lines[number + 1].text if number + 1 < len(lines) else ""
+        if closing := _CLOSING.match(text):
             signature = text[closing.end() :].strip()
-            following = lines[number + 1].text if number + 1 < len(lines) else ""
             if signature and _SIGNATURE.fullmatch(signature):
                 found.add(number)
             elif not signature and _SIGNATURE.fullmatch(following):
                 found.update((number, number + 1))
+        elif (
+            text[-1] == ","
+            and _SALUTATION.fullmatch(text)
+            and following[-1:] != ","
+            and not (number and lines[number - 1].text.endswith(","))
+        ):
+            found.add(number)
     is_letter = len(found) > 1 and len(found) * _LINES_PER_LETTER_LINE >= len(lines)
     return sorted(found) if is_letter else []
