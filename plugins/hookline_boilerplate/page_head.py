@@ -67,6 +67,8 @@ _DATELINE = re.compile(
 _GLUED_BYLINE = re.compile(
     r"By ((?:[A-ZÀ-Þ][\w.'’-]+ ){1,3}[A-ZÀ-Þ][a-zß-ÿ]{2,}(?<!Mac)(?<!Fitz))(?=[A-ZÀ-Þ][\w'’-]* )"
 )
+# What marks a heading in Markdown.
+_HEADING_SIGNS = re.compile(r"^#{1,6}\s+")
 # A first-level heading of HTML, up to its first words, and how many characters it may have before them.
 _MAIN_HEADING = re.compile(r"<h1\b[^<>]*>(?:\s|<[a-z][^<>]*>)*$", re.I)
 _MAX_TAGS, _MAIN_HEADING_WORDS = 400, range(1, 41)
@@ -97,7 +99,7 @@ def read_head(lines: Sequence[Line], families: Sequence[str | None]) -> PageHead
     meta: dict[str, str] = {}
     headline = _find_headline(lines, families, above, prose[:_COMPARED_LINES])
     if headline is not None:
-        meta["title"] = lines[headline].text
+        meta["title"] = _HEADING_SIGNS.sub("", lines[headline].text)
     for number in above:
         text = lines[number].text
         if number == headline or not text or len(text) > _MAX_BYLINE:

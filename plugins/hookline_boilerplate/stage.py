@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import Field, field_validator
 
@@ -11,6 +12,10 @@ from hookline import Document, Edit, Stage
 from hookline_boilerplate.families import Family
 from hookline_boilerplate.lines import MIN_TRAILING_WORDS, Line, split_lines
 from hookline_boilerplate.page_head import dateline_edits, main_headings, read_head
+from hookline_boilerplate.verbatim import verbatim_lines
+
+if TYPE_CHECKING:
+    from hookline_boilerplate.classifier.trailing import Glued
 
 __all__ = ["Boilerplate"]
 
@@ -75,9 +80,13 @@ class Boilerplate(Stage):
         def _check_patterns(cls, patterns: dict[str, str]) -> dict[str, str]:
             for pattern, reason in patterns.items():
                 try:
-                    re.compile(pattern)
+                    regex = re.compile(pattern)
                 except re.error as error:
                     raise ValueError(f"{pattern!r} is not a regular expression: {error}") from None
+                if regex.search("") and regex.search("\0"):
+                    raise ValueError(
+                        f"{pattern!r} is found in every line; name what a line needs to have"
+                    )
                 if not reason:
                     raise ValueError(f"{pattern!r} needs a reason: it is written to the record")
             return patterns
@@ -96,28 +105,45 @@ class Boilerplate(Stage):
 
     def process(self, docs: Sequence[Document]) -> Iterable[Document]:
         """Yield every document without its boilerplate."""
-        for chunk in _chunks(docs):
-            classes = self._classifier.classify([(doc.text, lines) for doc, lines in chunk])
-            for (doc, lines), families in zip(chunk, classes, strict=True):
-                yield self._without_boilerplate(doc, lines, families)
+        for chunk in _chunks(map(self._page, docs)):
+            classes = self._classifier.classify([(page.doc.text, page.lines) for page in chunk])
+            for page, families in zip(chunk, classes, strict=True):
+                for number, glued in page.glued.items():
+                    families[number] = glued.family
+                    if glued.is_sentence:
+                        families[number - 1] = None
+                yield self._without_boilerplate(page, families)
 
-    def _without_boilerplate(
-        self, doc: Document, lines: Sequence[Line], families: Sequence[str | None]
-    ) -> Document:
+    def _page(self, doc: Document) -> _Page:
+        """Return the lines of a document, and what is glued to sentences as lines of its own."""
+        page = _Page(
+            doc, [], {}, self._repeats.for_document(doc.meta) if self._repeats else frozenset()
+        )
+        for line in split_lines(doc.text):
+            split = None
+            if self.options.glued and not self._reason_by_user(line, page.repeated):
+                split = self._classifier.split_glued(doc.text, line)
+            if split:
+                page.glued[len(page.lines) + 1] = split
+                page.lines.extend((split.before, split.behind))
+            else:
+                page.lines.append(line)
+        return page
+
+    def _without_boilerplate(self, page: _Page, families: Sequence[str | None]) -> Document:
+        doc, lines = page.doc, page.lines
         values: dict[str, str] = {}
-        if any(families) and (headings := set(main_headings(doc, lines))):
-            families = [
-                None if number in headings else family for number, family in enumerate(families)
-            ]
+        if any(families):
+            kept = {*main_headings(doc, lines), *verbatim_lines(doc, lines)}
+            families = [None if n in kept else family for n, family in enumerate(families)]
         if self.options.metadata:
             headline, values = read_head(lines, families)
             if headline is not None:
                 families = [*families[:headline], None, *families[headline + 1 :]]
         reasons = [self._reason_by_family(family) if family else None for family in families]
-        repeated = self._repeats.for_document(doc.meta) if self._repeats else frozenset()
-        if repeated or self._listed or self._patterns:
+        if page.repeated or self._listed or self._patterns:
             reasons = [
-                self._reason_by_user(line) or ("repeated" if line.text in repeated else reason)
+                self._reason_by_user(line, page.repeated) or reason
                 for line, reason in zip(lines, reasons, strict=True)
             ]
         edits = _line_edits(doc.text, lines, reasons) if any(reasons) else []
@@ -147,21 +173,30 @@ class Boilerplate(Stage):
             return None
         return family
 
-    def _reason_by_user(self, line: Line) -> str | None:
-        """Return the reason for which the options `lines` and `patterns` remove a line, or None."""
+    def _reason_by_user(self, line: Line, repeated: Container[str]) -> str | None:
+        """Return the reason for which `lines`, `patterns` or `repeats` remove a line, or None."""
         if line.text in self._listed:
             return "listed"
-        return next((reason for regex, reason in self._patterns if regex.search(line.text)), None)
+        found = (reason for regex, reason in self._patterns if regex.search(line.text))
+        return next(found, None) or ("repeated" if line.text in repeated else None)
 
 
-def _chunks(docs: Iterable[Document]) -> Iterator[list[tuple[Document, Sequence[Line]]]]:
-    """Yield documents with their lines, in groups of about `_CHUNK_LINES` lines."""
-    chunk: list[tuple[Document, Sequence[Line]]] = []
+class _Page(NamedTuple):
+    """A document, its lines, the glued ones by their numbers, and the lines that its site repeats."""
+
+    doc: Document
+    lines: list[Line]
+    glued: dict[int, Glued]
+    repeated: Container[str]
+
+
+def _chunks(pages: Iterable[_Page]) -> Iterator[list[_Page]]:
+    """Yield pages in groups of about `_CHUNK_LINES` lines."""
+    chunk: list[_Page] = []
     count = 0
-    for doc in docs:
-        lines = list(split_lines(doc.text))
-        chunk.append((doc, lines))
-        count += len(lines)
+    for page in pages:
+        chunk.append(page)
+        count += len(page.lines)
         if count >= _CHUNK_LINES:
             yield chunk
             chunk, count = [], 0
@@ -176,11 +211,13 @@ def _line_edits(text: str, lines: Sequence[Line], reasons: Sequence[str | None])
     for number, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
         if not reason:
             continue
-        if number < last_kept:
+        is_glued = number > 0 and lines[number - 1].end == line.start
+        if number < last_kept and not (is_glued and not reasons[number - 1]):
             edits.append(Edit(line.start, lines[number + 1].start, "", reason))
         else:
             # After the last line that stays, remove the line feed before a line and not the one after
-            # it, so that the text keeps the end that it has.
+            # it, so that the text keeps the end that it has. What is glued to a line that stays
+            # has none before it.
             start = lines[number - 1].end if number else 0
             end = len(text) if last_kept < 0 and line is lines[-1] else line.end
             edits.append(Edit(start, end, "", reason))

@@ -34,6 +34,8 @@ def decode_entities(text: str, special: str) -> Iterator[Edit]:
         return
     for match in _ENTITY.finditer(text):
         decoded = html.unescape(match[0])
+        if len(decoded) > 1 and decoded[-1] == ";":
+            continue  # only the first letters are a name: “&notify;” is no “¬ify;”
         if decoded and "\ufffd" not in decoded and decoded != match[0]:
             yield Edit(match.start(), match.end(), decoded)
 

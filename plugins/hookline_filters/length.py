@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from math import inf
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from hookline import Document, Drop, Outcome, Stage
 
@@ -41,6 +41,17 @@ class Length(Stage):
             description="Minimum number of sentences: of the layer, else by end marks. C4: 5.",
         )
         max_sentences: int | None = Field(None, ge=0, description="Maximum number of sentences.")
+
+        @model_validator(mode="after")
+        def _leaves_a_range(self) -> Length.Options:
+            for unit in ("words", "characters", "sentences"):
+                least, most = getattr(self, f"min_{unit}"), getattr(self, f"max_{unit}")
+                if least is not None and most is not None and least > most:
+                    raise ValueError(
+                        f"expected `min_{unit}` to be at most `max_{unit}`, found {least} and {most}, "
+                        "which drops every document"
+                    )
+            return self
 
     def process(self, docs: Sequence[Document]) -> Iterator[Outcome]:
         """Return the documents within the limits, and drop the others."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pydantic import Field
+from pydantic import Field, PositiveInt, model_validator
 
 from hookline import Document, Drop, Outcome, Stage
 from hookline_filters.repetition import repeated_ngram_share, repeated_shares, top_ngram_share
@@ -76,11 +76,11 @@ class Quality(Stage):
         max_repeated_paragraph_characters: Share = Field(
             0.2, ge=0, description="Share of characters in such paragraphs. Gopher: 0.2."
         )
-        max_top_ngram: dict[int, float] = Field(
+        max_top_ngram: dict[PositiveInt, float] = Field(
             {2: 0.2, 3: 0.18, 4: 0.16},
             description="Share of characters in the most common n-gram, by n. Gopher's table.",
         )
-        max_repeated_ngrams: dict[int, float] = Field(
+        max_repeated_ngrams: dict[PositiveInt, float] = Field(
             {5: 0.15, 6: 0.14, 7: 0.13, 8: 0.12, 9: 0.11, 10: 0.10},
             description="Share of characters in n-grams that occurred before, by n. Gopher's table.",
         )
@@ -97,6 +97,18 @@ class Quality(Stage):
         max_line_breaks: Share = Field(
             None, ge=0, description="Line breaks per word. FineWeb: 0.3."
         )
+
+        @model_validator(mode="after")
+        def _can_be_kept(self) -> Quality.Options:
+            words = {word.casefold() for word in self.stop_words}
+            if self.min_stop_words is not None and len(words) < self.min_stop_words:
+                raise ValueError(
+                    f"expected at least `min_stop_words` ({self.min_stop_words}) different "
+                    f"`stop_words`, found {len(words)}, which drops every document"
+                )
+            if not all(self.forbidden):
+                raise ValueError("expected phrases in `forbidden`, found '', which every text has")
+            return self
 
     def process(self, docs: Sequence[Document]) -> Iterator[Outcome]:
         """Return the documents that satisfy all rules, and drop the others."""
@@ -137,7 +149,10 @@ def _broken_word_rules(text: str, words: Sequence[str], options: Quality.Options
         yield "too few alphabetic words"
     if options.min_stop_words:
         distinct = {OUTER_PUNCTUATION.sub("", word).casefold() for word in words}
-        if len(distinct.intersection(options.stop_words)) < options.min_stop_words:
+        if (
+            len(distinct.intersection(map(str.casefold, options.stop_words)))
+            < options.min_stop_words
+        ):
             yield "too few stop words"
 
 

@@ -42,7 +42,11 @@ class Redaction:
             return doc
         replacements = {number: self._replacement(doc, e) for number, e in chosen.items()}
         surfaces = self._surfaces(doc, chosen, replacements)
-        edits = _edits(doc, chosen, replacements, surfaces)
+        found = [Occurrence(e.start, e.end, replacements[number]) for number, e in chosen.items()]
+        found = _merged([*found, *surfaces.occurrences(doc.text)])
+        # A name that stands across the end of a sentence joins the two: no words beside it have to go.
+        doc = _with_merged(doc, "sentences", found)
+        edits = _without_cuts(doc, found)
         for layer in ("sentences", "entities"):
             doc = _with_merged(doc, layer, edits)
         doc = _without_strings(doc, edits, surfaces, self._chosen_clusters(doc))
@@ -88,17 +92,9 @@ class Redaction:
         return surfaces
 
 
-def _edits(
-    doc: Document,
-    chosen: Mapping[int, Entity],
-    replacements: Mapping[int, str],
-    surfaces: Surfaces,
-) -> list[Occurrence]:
-    """Return what is replaced, in order and apart: no edit cuts a span of a layer."""
-    found = [Occurrence(e.start, e.end, replacements[number]) for number, e in chosen.items()]
-    found += surfaces.occurrences(doc.text)
+def _without_cuts(doc: Document, merged: list[Occurrence]) -> list[Occurrence]:
+    """Return what is replaced, in order and apart, so wide that no edit cuts a span of a layer."""
     index = SpanIndex(doc.layers)
-    merged = _merged(index.widened(item.start, item.end, item.replacement) for item in found)
     while True:  # widening may make neighbours overlap, and joining them may cut another span
         again = _merged(index.widened(*item) for item in merged)
         if again == merged:
@@ -118,24 +114,27 @@ def _merged(found: Iterable[tuple[int, int, str]]) -> list[Occurrence]:
 
 
 def _with_merged(doc: Document, layer: str, edits: Sequence[Occurrence]) -> Document:
-    """Return a document in which no two items of a layer are replaced by one edit."""
+    """Return a document in which no two items of a layer overlap one edit: they become one item."""
     items: list[Any] = list(doc.layers.get(layer, ()))
     merged: list[Any] = []
     indexes: dict[int, int] = {}
     position = 0
-    previous: Occurrence | None = None
+    reached = 0  # the first edit that no item so far overlaps
     for number, item in enumerate(items):
-        while position < len(edits) and edits[position].end < item.end:
+        while position < len(edits) and edits[position].end <= item.start:
             position += 1
-        edit = edits[position] if position < len(edits) else None
-        covering = edit if edit and edit.start <= item.start and item.end <= edit.end else None
-        if covering is not None and covering is previous:
-            merged[-1] = merged[-1]._replace(end=item.end)
+        if merged and position < reached:
+            merged[-1] = merged[-1]._replace(end=max(merged[-1].end, item.end))
         else:
             merged.append(item)
         indexes[number] = len(merged) - 1
-        previous = covering
-    return doc.with_replaced(layer, merged, indexes) if len(merged) < len(items) else doc
+        reached = max(reached, position)
+        while reached < len(edits) and edits[reached].start < item.end:
+            reached += 1
+    if len(merged) == len(items):
+        return doc
+    # The tokens point at their sentences, and lose their vectors where these are replaced.
+    return doc.with_replaced(layer, merged, indexes).with_layers(**_vectors(doc))
 
 
 def _without_strings(
@@ -179,13 +178,17 @@ def _with_new_tokens(doc: Document, touched: Sequence[int]) -> Document:
     for number in touched:
         token = tokens[number]
         tokens[number] = token._replace(text=doc.text[token.start : token.end], lemma=None)
-    rows = {name: value for name, value in doc.layers.items() if isinstance(value, TokenVectors)}
+    rows = _vectors(doc)
     for name, vectors in rows.items():
         data = bytearray(vectors.rows)
         for number in touched:
             data[number * vectors.width : (number + 1) * vectors.width] = bytes(vectors.width)
         rows[name] = vectors._replace(rows=bytes(data))
     return doc.with_layers(tokens=tokens, **rows)
+
+
+def _vectors(doc: Document) -> dict[str, TokenVectors]:
+    return {name: value for name, value in doc.layers.items() if isinstance(value, TokenVectors)}
 
 
 _CLOSED = frozenset({"label", "type", "rule", "kind", "polarity", "modality", "status", "deprel"})

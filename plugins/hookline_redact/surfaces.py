@@ -11,7 +11,12 @@ from hookline_redact.pseudonyms import normalized
 __all__ = ["Occurrence", "Surfaces"]
 
 _SHORTEST_PART = 3
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+# Thai, Lao, Burmese, Khmer, Japanese and Chinese are written without spaces: each sign is a word.
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U000323af"
+)
+_TOKEN = re.compile(rf"[^\W{_UNSPACED}]+|[{_UNSPACED}]|[^\w\s]")
 _PART = re.compile(r"[^\W\d_][\w’'-]*")
 _ALIKE = {ord("ı"): "i", ord("\u0307"): None}
 """Letters that differ from others in case alone in some languages, which `casefold` keeps apart."""
@@ -49,8 +54,8 @@ class Surfaces:
     Names, as they stand in a document, and what is put in the place of each.
 
     A name is found in any case and with any white space between its words; a part of one only in its
-    own case. Both are whole words. They are found in time that grows with the text, whatever the number
-    of names.
+    own case. Both are whole words, except in scripts that are written without spaces. They are found in
+    time that grows with the text, whatever the number of names.
     """
 
     def __init__(self) -> None:

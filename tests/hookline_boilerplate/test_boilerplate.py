@@ -140,6 +140,8 @@ def test_users_can_add_lines_and_patterns():
         ({"keep": ["captions"]}, "caption"),
         ({"patterns": {"(": "x"}}, "not a regular expression"),
         ({"patterns": {"x": ""}}, "needs a reason"),
+        ({"patterns": {"": "x"}}, "found in every line"),
+        ({"patterns": {"a*": "x"}}, "found in every line"),
         ({"threshold": 2.0}, "less than or equal to 1"),
     ],
 )

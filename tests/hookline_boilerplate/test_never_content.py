@@ -118,13 +118,21 @@ def test_no_row_of_a_table_goes(table, learned, index):
         ["12 May – Oslo, Rockefeller", "14 May – Bergen, Grieghallen", "16 May – Tromsø, Driv"],
         ["1. Norway, 14 medals", "2. Chile, 11 medals", "3. Ghana, 9 medals"],
         ["Monday: rain, wind from the west", "Tuesday: dry", "Friday: snow"],
+        ["A. Inca", "B. Maya", "C. Share", "D. Privacy policy"],
+        ["(a) cookies", "(b) All rights reserved", "(c) Contact us"],
     ],
     ids=lambda rows: rows[0],
 )  # fmt: skip
 @pytest.mark.parametrize("learned", [True, False])
 def test_tables_rankings_and_lists_of_dates_stay(rows, learned):
-    """Rows of a table, a ranking and a list of dates stay inside an article."""
+    """Rows of a table, a ranking, a list of dates and choices stay inside an article."""
     assert removed("\n".join([*PROSE[:2], *rows, *PROSE[2:]]), learned) == []
+
+
+def test_choices_are_in_the_order_of_their_letters():
+    """Lines that open with initials, and letters out of order, are no choices."""
+    assert removed("\n".join([*PROSE, "A. Share", "C. Print", "Share this", "B. Subscribe"])) != []
+    assert removed("\n".join([*PROSE, "A. Subscribe", "B. Share this", "C. Sign in"])) == []
 
 
 @pytest.mark.parametrize("heading", ["10:45 – Police close the bridge", "14.32 Uhr: Busse fahren"])

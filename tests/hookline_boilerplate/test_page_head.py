@@ -28,6 +28,17 @@ def test_a_headline_is_told_from_navigation():
     assert doc.meta["title"] == "Westport council closes old bridge"
 
 
+@pytest.mark.parametrize(
+    ("sign", "title"),
+    [("# ", ""), ("### ", ""), ("#Bridge: ", "#Bridge: ")],
+)
+def test_signs_of_a_heading_are_no_part_of_the_title(sign, title):
+    """What marks a heading in Markdown stays in the text only; a hashtag is a word."""
+    doc = process([f"{sign}Westport council closes old bridge", *PROSE])
+    assert doc.text.split("\n")[0] == f"{sign}Westport council closes old bridge"
+    assert doc.meta["title"] == f"{title}Westport council closes old bridge"
+
+
 def test_a_title_that_is_known_stays():
     """A title that came with the document is not replaced."""
     doc = process(["Westport council closes old bridge", *PROSE], {"title": "Bridge closed"})

@@ -27,6 +27,8 @@ TRAILING = {
     "(Read also: Mayor opens new bus line)": "related",
     "Sign up for our newsletter to get more stories.": "newsletter",
     "Click here to subscribe to our newsletter.": "newsletter",
+    "(Reporting by Ann Lee in Oslo; Editing by Bob Ray)": "byline",
+    "(Additional reporting by Tom Day)": "byline",
     "Follow us on Twitter and Facebook.": "share",
     "All rights reserved.": "legal",
     "Lesen Sie auch: Wie die Brücke gebaut wurde": "related",
@@ -64,6 +66,8 @@ def test_several_trailing_spans_are_removed(stage):
         "The newsletter of the council had four hundred readers.",
         "Sign language is taught there (see also the school's own report).",
         "Comments by the bishop were read aloud.",
+        "He had two prizes (Reporting by Post was his first book).",
+        "(The book was edited by Ann Lee.)",
         "Related costs were put at nine million euros.",
         "Subscribers of the local paper had warned of it.",
     ],
@@ -105,3 +109,43 @@ def test_a_short_sentence_stays_without_the_notice_behind_it(
     [doc] = stage.process([Document.from_text(f"{before}{sentence} {notice}")])
     assert doc.text == before + sentence
     assert [removal.reason for removal in doc.removed] == [family]
+
+
+GLUED = {
+    "The council will vote again in May.": ("Sign up for our free newsletter here", "newsletter"),
+    "The players want a new contract.": ("Get the latest posts in your inbox.", "newsletter"),
+    "The museum opens at nine.": ("Share this article", "share"),
+    "Doctors blame the heat.": ("Follow us on Facebook", "share"),
+    "“We waited until 2013.”": ("Read more: How the bridge was built", "related"),
+    "Der Rat stimmt im Mai wieder ab.": ("Jetzt Newsletter abonnieren", "newsletter"),
+}
+
+
+@pytest.mark.parametrize(("sentence", "notice"), GLUED.items(), ids=GLUED)
+@pytest.mark.parametrize("feed", ["\n", "\n\n"])
+def test_a_short_sentence_does_not_go_with_what_is_glued_to_it(stage, sentence, notice, feed):
+    """A notice without a space before it is a line of its own, whatever its share of the line."""
+    end, family = notice
+    text = f"{BEFORE}{feed}  {sentence}{end} {feed}{BEFORE}"
+    doc, removed = removals(stage, text)
+    assert removed == [(end, family)]
+    assert doc.text == f"{BEFORE}{feed}  {sentence}{feed}{BEFORE}"
+    doc, removed = removals(stage, f"{BEFORE}\n{BEFORE}\n{sentence}{end}\nSubscribe now\n")
+    assert doc.text == f"{BEFORE}\n{BEFORE}\n{sentence}\n"
+
+
+def test_a_teaser_goes_with_the_label_that_is_glued_to_it(stage):
+    """Where both are removed, their line feed goes as well."""
+    text = f"{BEFORE}\nSign up for our newsletters today.Subscribe to our newsletter\n{BEFORE}"
+    doc, _ = removals(stage, text)
+    assert doc.text == f"{BEFORE}\n{BEFORE}"
+
+
+def test_lists_of_lines_apply_to_a_line_with_what_is_glued_to_it():
+    """`lines` and `patterns` remove whole lines, also where they have a notice at the end."""
+    line = "The council will vote again in May.Sign up for our newsletter here"
+    for options in ({"lines": [line]}, {"patterns": {"vote.*Sign": "mine"}}):
+        stage = Boilerplate(Boilerplate.read_options(options))
+        doc, removed = removals(stage, f"{BEFORE}\n{line}\n{BEFORE}")
+        assert [words for words, _ in removed] == [line]
+        assert doc.text == f"{BEFORE}\n{BEFORE}"

@@ -21,6 +21,10 @@ CASES = {
     "windows-1252 read as latin-1": ("it\x92s", "it’s"),
     "other scripts": ("ÐŸÑ€Ð¸Ð²ÐµÑ‚ Ð¼Ð¸Ñ€", "Привет мир"),
     "an entity": ("fish &amp; chips&#46; &eacute;t&eacute;", "fish & chips. été"),
+    "no entity behind its first letters": (
+        "&notify; &copyright; &notin;",
+        "&notify; &copyright; ∉",
+    ),
     "an entity inside an entity": ("fish &amp;amp; chips", "fish & chips"),
     "what only looks like an entity": ("AT&T &nosuch; &copy=1 &#0;", "AT&T &nosuch; &copy=1 &#0;"),
     "a decomposed letter": ("e\u0301te\u0301 a\u030a", "été å"),

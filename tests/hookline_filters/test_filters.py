@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from hookline import Document, Drop, PluginError, Sentence
 from hookline.testing import check_stage
@@ -78,7 +79,7 @@ def test_an_unknown_language_is_refused(project):
     [
         ({}, None),
         ({"min_words": 100}, "too few words"),
-        ({"max_words": 10}, "too many words"),
+        ({"min_words": 10, "max_words": 10}, "too many words"),
         ({"min_characters": 1000}, "too few characters"),
         ({"max_characters": 100}, "too many characters"),
         ({"min_sentences": 4}, None),
@@ -90,6 +91,24 @@ def test_lengths(options, reason):
     """Each limit has its own reason, and is inclusive."""
     assert drop_reason(Length, PROSE, **options) == reason
     assert drop_reason(Length, "short", min_words=None, max_words=None) is None
+
+
+@pytest.mark.parametrize(
+    ("stage", "options", "message"),
+    [
+        (Length, {"min_words": 10, "max_words": 5}, "found 10 and 5"),
+        (Length, {"max_words": 30}, "found 50 and 30"),
+        (Length, {"min_sentences": 3, "max_sentences": 2}, "`max_sentences`"),
+        (Quality, {"stop_words": []}, "found 0"),
+        (Quality, {"stop_words": ["der", "Der"]}, "found 1"),
+        (Quality, {"forbidden": ["x", ""]}, "which every text has"),
+        (Quality, {"max_top_ngram": {0: 0.2}}, "greater than 0"),
+    ],
+)
+def test_options_that_drop_every_document_are_refused(stage, options, message):
+    """The message names the options and their values, the default ones too."""
+    with pytest.raises(ValidationError, match=message):
+        stage.read_options(options)
 
 
 def test_sentences_of_the_layer_are_counted():
@@ -141,7 +160,7 @@ def test_quality_rules(text, reason):
         ({"max_line_breaks": 0.3}, "the title\nand words\nand\nmore", "line breaks"),
         ({"forbidden": ["{"]}, "where this is not { of the code and then", "forbidden phrase"),
         ({"min_stop_words": None}, "Rain fell over hills, fields, rivers.", None),
-        ({"stop_words": ["der", "und"]}, GERMAN, None),
+        ({"stop_words": ["Der", "UND"]}, GERMAN, None),
         ({"max_top_ngram": {}, "max_repeated_ngrams": {}}, PROSE + " and the harbour" * 9, None),
         ({"max_top_ngram": {3: 0.0}}, PROSE + " and the harbour and the harbour", "top 3-gram"),
     ],

@@ -115,6 +115,29 @@ def test_names_in_other_case_and_over_the_end_of_a_line():
     assert doc.text == "[PERSON] and [PERSON]; [PERSON] left. Ann Leexy stays."
 
 
+def test_names_without_spaces_around_them():
+    """In scripts without spaces a name goes inside a run of signs, and not as part of a Latin word."""
+    doc = redacted(document("李明 來了,李明說:李 明。 Li17李明x", "李明"))
+    assert doc.text == "[PERSON] 來了,[PERSON]說:李 明。 Li17[PERSON]x"
+    doc = redacted(document("สมชาย มา นายสมชายกล่าว", "สมชาย"))
+    assert doc.text == "[PERSON] มา นาย[PERSON]กล่าว"
+
+
+def test_a_name_across_the_end_of_a_sentence():
+    """Sentences that a name joins become one, and the words beside it and their vectors stay."""
+    doc = document("Ann Lee sat. Ann\nLee came.", "Ann Lee", "Ann\nLee")
+    sentences = [Sentence(0, 12), Sentence(13, 16), Sentence(17, 26)]
+    numbers = [0, 0, 0, 0, 1, 2, 2, 2]
+    tokens = [t._replace(sentence=n) for t, n in zip(doc.tokens, numbers, strict=True)]
+    doc = doc.with_layers(sentences=sentences, tokens=tokens)
+    doc = doc.with_layers(entities=[Entity(0, 7, "PERSON")])
+    doc = redacted(doc.with_layers(vectors=TokenVectors("m", 1, bytes(range(1, 9)))))
+    assert doc.text == "[PERSON] sat. [PERSON] came."
+    assert doc.sentences == (Sentence(0, 13), Sentence(14, 28))
+    assert [token.sentence for token in doc.tokens] == [0, 0, 0, 0, 1, 1, 1, 1]
+    assert doc.vectors.rows == b"\0\0\3\4\0\0\7\x08"
+
+
 def test_ids_and_labels_choose():
     """Entities are chosen by label or by id."""
     doc = document("Ann and Acme", "Ann")

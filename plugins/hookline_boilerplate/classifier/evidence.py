@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hookline_boilerplate.classifier.continued_lines import is_speech
 from hookline_boilerplate.features.line_features import LineFeatures
 from hookline_boilerplate.lines import Line
 
@@ -12,6 +13,7 @@ __all__ = ["families_by_evidence"]
 
 # A line of at least this many words that ends like a sentence may be one.
 _MIN_SENTENCE_WORDS = 4
+_MAX_INSTRUCTION = 20
 # A phrase that opens a longer sentence is evidence only if it belongs to one of these families or
 # starts with one of these words. One of a single word never is.
 _APPEAL_FAMILIES = frozenset(
@@ -39,10 +41,10 @@ def families_by_evidence(
 
 
 def _firm_family(line: Line, features: LineFeatures) -> str | None:
+    if features.is_statement or is_speech(line):
+        return None
     if features.whole_phrase:
         return features.whole_phrase
-    if features.is_statement:
-        return None
     if features.part_phrase and (features.call or not _may_open_sentence(line, features)):
         return features.part_phrase
     if features.call:
@@ -70,6 +72,9 @@ def _may_open_sentence(line: Line, features: LineFeatures) -> bool:
         return True
     if not _is_like_sentence(features) or 2 * length >= max(features.word_count, 5):
         return False
+    if line.words[length - 1] == "the" and features.word_count <= _MAX_INSTRUCTION:
+        # “Share the batter between two tins.”: what is shared is not in the phrase.
+        return not features.addresses_reader
     if length > 1 and (
         features.part_phrase in _APPEAL_FAMILIES or line.words[0] in _APPEAL_OPENINGS
     ):

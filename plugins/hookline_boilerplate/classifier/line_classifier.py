@@ -10,7 +10,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline_boilerplate.classifier.content_guard import keep_rows
+from hookline_boilerplate.classifier.content_guard import keep_by_form
 from hookline_boilerplate.classifier.evidence import families_by_evidence
 from hookline_boilerplate.classifier.family_naming import name_families
 from hookline_boilerplate.classifier.removal_rules import (
@@ -40,14 +40,16 @@ class LineClassifier:
 
     `threshold` (0 to 1) is the score above which a line may be removed. Without `use_model`, and in
     languages that the model does not support, phrases and shapes decide alone. `model` replaces the
-    packaged model. `find_trailing(line)` returns the boilerplate at the end of a line of content.
+    packaged model. `find_trailing` and `split_glued` find boilerplate at the end of a line of
+    content, as those of `TrailingBoilerplate`.
     """
 
     def __init__(
         self, threshold: float = 0.5, use_model: bool = True, model: LineModel | None = None
     ) -> None:
         self._extractor = LineFeatureExtractor()
-        self.find_trailing = TrailingBoilerplate(self._extractor).find
+        trailing = TrailingBoilerplate(self._extractor)
+        self.find_trailing, self.split_glued = trailing.find, trailing.split_glued
         self._model = model or (LineModel() if use_model else None)
         probability = min(max(threshold, 1e-9), 1 - 1e-9)
         self._threshold = log(probability / (1 - probability))
@@ -101,7 +103,7 @@ class LineClassifier:
             return [None] * len(lines)
         # Lines that are too long to be read are content.
         removed = [flag and line.text != "" for flag, line in zip(removed, lines, strict=True)]
-        keep_rows(lines, features, row_runs, removed)
+        keep_by_form(lines, features, evidence, row_runs, removed)
         return name_families(lines, features, evidence, removed)
 
 

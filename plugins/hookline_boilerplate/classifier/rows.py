@@ -9,17 +9,24 @@ from itertools import groupby
 from hookline_boilerplate.lines import Line
 from hookline_boilerplate.patterns.dated_rows import is_dated_row
 
-__all__ = ["find_dated_rows", "find_row_runs", "find_stacked_rows", "find_table_rows"]
+__all__ = [
+    "find_dated_rows",
+    "find_lettered_rows",
+    "find_row_runs",
+    "find_stacked_rows",
+    "find_table_rows",
+]
 
 _KEY_AND_VALUE = re.compile(r"[^\W\d_][\w ./-]{0,24}:\s+\S")
 _LIST_ITEM = re.compile(r"(?:[-–—•*·▪●◦]|#?\d{1,3}[.):])\s+\S")
+# Choices and clauses, in the order of their letters: “A. Inca”, “(b) the buyer”.
+_LETTERED = re.compile(r"\(?([A-Za-z])[.)]\s+\S")
+_MIN_LETTERED_ROWS = 3
 _DIGIT = re.compile(r"\d")
 # A rule under the head of a table: “|---|---|”, “-----+-----”, “=====  =====”.
 _RULE = re.compile(r"[\s|+:]*[-=—─]{3,}[\s|+:=—─-]*")
 # Columns of text that was set with spaces.
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\u2003+)(?=\S)")
-_MAX_DATED_ROW = 160
-DATED = "dated"
 _MIN_DATED_ROWS = 3
 _DATED = "dated"
 _TAB, _BAR, _SPACES = "\t", "|", " "
@@ -79,6 +86,19 @@ def find_dated_rows(lines: Sequence[Line], row_runs: Iterable[range]) -> Iterato
     for rows in row_runs:
         if len(rows) >= _MIN_DATED_ROWS and is_dated_row(lines[rows.start]):
             yield rows
+
+
+def find_lettered_rows(lines: Sequence[Line]) -> Iterator[range]:
+    """Yield runs of three or more lines that open with the letters from A on, as choices do."""
+    start = 0
+    for number, line in enumerate([*lines, None]):
+        match = _LETTERED.match(line.text) if line else None
+        place = ord(match[1].lower()) - ord("a") if match else -1
+        if place == number - start and place >= 0:
+            continue
+        if number - start >= _MIN_LETTERED_ROWS:
+            yield range(start, number)
+        start = number if place == 0 else number + 1
 
 
 def find_stacked_rows(lines: Sequence[Line]) -> Iterator[range]:

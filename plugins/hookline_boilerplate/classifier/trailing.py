@@ -10,16 +10,23 @@ from hookline_boilerplate.features.line_features import LineFeatureExtractor
 from hookline_boilerplate.lines import MIN_TRAILING_WORDS, PARAGRAPH_CHARACTERS, Line, parse_line
 from hookline_boilerplate.patterns.shapes import GLUED_NETWORKS
 
-__all__ = ["TrailingBoilerplate", "TrailingSpan"]
+__all__ = ["Glued", "TrailingBoilerplate", "TrailingSpan"]
 
 # Only the last characters of a line are searched, and no span has more words.
 _SEARCHED_CHARACTERS, _MAX_SPAN_WORDS = 240, 25
+# What has fewer words, or no end of a sentence, goes with what is glued to it if it scores so.
+_MIN_SENTENCE_WORDS = 4
 # White space after the end of a sentence, before anything but lower case, or before a bracket; or the
-# missing space between a full stop and a capital.
+# missing space between a full stop, with or without a closing mark behind it, and a capital.
 _BORDER = re.compile(
-    r"(?<=[.!?…\"'”’»)\]])\s(?=[^\s\W_a-z])|\s(?=[\[(])|(?<=[^\W\d_]{2}[.!?…])(?=[^\W\d_a-z])"
+    r"(?<=[.!?…\"'”’»)\]])\s(?=[^\s\W_a-z])|\s(?=[\[(])"
+    r"|(?:(?<=[^\W_]{2}[.!?…])|(?<=[^\W_]{2}[.!?…][\"”’»)]))(?=[^\W\d_a-z])"
 )
 _NETWORKS_AT_END = re.compile(rf"(?<=[.!?…\"'”’»)])\s?({GLUED_NETWORKS})$")
+# Who wrote a report of an agency: “(Reporting by Ann Lee; Editing by Bob Ray)”.
+_CREDITS_AT_END = re.compile(
+    r"(?<=[.!?…\"'”’»)])\s?(\((?:(?:Additional r|R)eporting|Writing|Editing) by [A-ZÀ-Þ][^()]*\))$"
+)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _SENTENCE_END_CHARACTERS = 8
 _FAMILIES = frozenset(
@@ -46,6 +53,20 @@ class TrailingSpan(NamedTuple):
     family: str
 
 
+class Glued(NamedTuple):
+    """
+    A line with a notice behind it, without a space, as two lines.
+
+    The first ends where the second starts; `is_sentence` says that it is one, of some words and without
+    a phrase. `family` is that of the second.
+    """
+
+    before: Line
+    behind: Line
+    family: str
+    is_sentence: bool
+
+
 class TrailingBoilerplate:
     """Finds sentences and bracketed text of some families at the end of lines."""
 
@@ -63,6 +84,9 @@ class TrailingBoilerplate:
         if text[-1].isalpha() and (networks := _NETWORKS_AT_END.search(text, first)):
             spans.append(TrailingSpan(networks.start(1), end, "share"))
             end = networks.start()
+        elif text[-1] == ")" and (credits := _CREDITS_AT_END.search(text, first)):
+            spans.append(TrailingSpan(credits.start(1), end, "byline"))
+            end = credits.start()
         if not self._may_match(line):
             return spans
         borders = _BORDER.finditer(text, first, end)
@@ -85,6 +109,23 @@ class TrailingBoilerplate:
             spans.append(TrailingSpan(start, end, family))
             end = border.start()
         return spans[::-1]
+
+    def split_glued(self, text: str, line: Line) -> Glued | None:
+        """Part a line of `text` from a notice that is glued to its end, or return None."""
+        spans = self.find(line)
+        glued = next((span for span in spans if not line.text[span.start - 1].isspace()), None)
+        if glued is None:
+            return None
+        border = text.index(line.text, line.start) + glued.start
+        before = parse_line(line.text[: glued.start])._replace(start=line.start, end=border)
+        behind = parse_line(line.text[glued.start :])._replace(start=border, end=line.end)
+        features = self._extractor.describe(before)
+        is_sentence = (
+            features.ends_sentence
+            and before.word_count >= _MIN_SENTENCE_WORDS
+            and not (features.whole_phrase or features.part_phrase)
+        )
+        return Glued(before, behind, glued.family, is_sentence)
 
     def _may_match(self, line: Line) -> bool:
         """Return whether the end of a line may contain a phrase; False is certain."""

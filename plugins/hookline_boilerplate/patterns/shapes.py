@@ -26,6 +26,8 @@ _BY = re.compile(
     r"(?:(?:,| and| und| et| y| e| en| &|)\s[\w.'’&|@·•-]+){0,9}\W*",
     re.I,
 )
+# “By plane”, in a guide: what follows is no name, and no account that posts for the page.
+_BY_NO_NAME = re.compile(r"By (?!(?:admin|staff|editor|guest|the)\b)[a-z]+(?: [a-z]+)*")
 _BY_INITIALS = "bBvVpPdDaA"
 _DIGIT = re.compile(r"\d")
 _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d|copyright\s+(?:19|20)\d\d", re.I)
@@ -136,7 +138,7 @@ def is_credit(line: Line) -> bool:
 
 def _family_of_label(text: str) -> str | None:
     """Return the family whose pattern matches the whole of a short line."""
-    if text[0] in _BY_INITIALS and _BY.fullmatch(text):
+    if text[0] in _BY_INITIALS and _BY.fullmatch(text) and not _BY_NO_NAME.fullmatch(text):
         return "byline"
     if _DIGIT.search(text):
         if _DATED.fullmatch(text) or _AGO.fullmatch(text):
