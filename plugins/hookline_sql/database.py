@@ -43,6 +43,7 @@ def open_database(
     try:
         yield engine, address
     except sa.exc.SQLAlchemyError as error:
-        raise error_class(f"{failure} {address}: {error}{hint}") from error
+        what = getattr(error, "orig", None) or error  # without the statement, which has its own lines
+        raise error_class(f"{failure} {address}: {what}{hint}") from error
     finally:
         engine.dispose()

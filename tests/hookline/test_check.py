@@ -328,3 +328,21 @@ def test_check_opens_no_source_that_lists_no_input(project):
     result = project.call("check", "c.yaml", "--set", "source={use: 'silent_store:Store'}")
     assert result.code == 0
     assert "warning: the input cannot be looked for now: no answer [unseen-input]" in result.out
+
+
+@pytest.mark.parametrize(
+    ("stage", "found"),
+    [
+        ("{use: stanza, model: gone}", "expected a folder that is there, found 'gone'"),
+        ("{use: stanza, model: in.jsonl}", "expected a folder that is there, found 'in.jsonl'"),
+        ("{use: lists, paths: [in.jsonl, gone.csv]}", "found no file 'gone.csv'"),
+        ("{use: lists, paths: [.]}", "found no file '.'"),
+    ],
+)
+def test_check_looks_for_what_options_name(project, stage, found):
+    """A model or a list that a run would not find is an error with its place."""
+    project.config(f"[{stage}]")
+    result = project.call("check", "c.yaml")
+    assert result.code == 2
+    assert result.out.startswith("c.yaml:4:")
+    assert found in result.out
