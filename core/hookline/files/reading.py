@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -128,6 +129,10 @@ def open_input(
     """
     try:
         if path == "-":
+            if sys.stdin is None:
+                raise SourceError(
+                    "standard input is closed: name an INPUT, or pass one with | or <"
+                )
             return open(0, "rb", BUFFER, closefd=False)
         file = open_address(path) if is_address(path) else open(path, "rb", BUFFER)
     except OSError as error:
