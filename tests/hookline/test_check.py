@@ -38,6 +38,7 @@ def test_a_good_config_is_ok(project):
         ("path: in.jsonl", "pat: in.jsonl", "c.yaml:3:3: error: the source `jsonl` has no option `pat` (did you mean `path`?)"),
         ("path: in.jsonl", "path: ${HOOKLINE_NOT_SET}", "c.yaml:3:9: error: the environment variable HOOKLINE_NOT_SET is not set"),
         ("stages:\n", "stages: [\n", "c.yaml:5:3: error: not valid YAML"),
+        ("  path", "\tpath", "(indent with spaces, as YAML allows no tabs)"),
         ("use: shout", "use: shout\n    batch_size: 0", "`stages.0.batch_size` of the config: expected a number greater than 0, found 0"),
         ("path: in.jsonl", "path: in.jsonl\n  path: b", "`path` is a duplicate key (again in line 4)"),
         ("use: shout", "use: needy", "c.yaml:5:10: error: `needy` needs entities, which no stage before it provides (add one of:"),
