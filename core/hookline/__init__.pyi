@@ -79,6 +79,7 @@ from .files.encodings import detect_encoding as detect_encoding
 from .files.file_sink import FileSink as FileSink
 from .files.file_sink import SpooledSink as SpooledSink
 from .files.file_source import FileSource as FileSource
+from .files.json_rows import json_row as json_row
 from .files.reading import matching as matching
 from .files.reading import open_input as open_input
 from .files.storage import shown as shown

@@ -75,11 +75,9 @@ class Pipeline:
         documents are read in batches of about 0.3 s of computation, smaller if they arrive slowly.
         """
         caller = Caller()
-        remaining = iter(documents)
-        number = 0
+        arrivals = _Arrivals(documents)
         try:
-            while batch := self._read(remaining, number):
-                number += len(batch)
+            while batch := arrivals.batch(self._shared.size):
                 for outcome in self._shared.wait(self._shared.add(caller, batch)):
                     yield from flatten(outcome)
         finally:
@@ -129,10 +127,12 @@ class Pipeline:
                 layer of a plugin.
 
         Raises:
-            SourceError: The frame has no such column.
-            TypeError: It gives no Arrow data.
+            SourceError: The frame has no such column, or a value that Arrow cannot hold.
+            TypeError: It gives no Arrow data, or `meta` is one string.
             ModuleNotFoundError: pyarrow is not installed (extra `parquet`).
         """
+        if isinstance(meta, str):
+            raise TypeError(f"expected a list of columns as `meta`, found the string {meta!r}")
         names: dict[str, Any] = {"text": text, "meta": None if meta is None else list(meta)}
         columns = Columns(**names) if id is None else Columns(id=id, **names)
         table = OutcomeTable(self.plan.layers, include)
@@ -172,19 +172,15 @@ class Pipeline:
         If the iteration is cancelled or closed, documents that have been read are not computed.
         """
         call = AsyncCall(self._shared)
-        number = 0
         try:
             if isinstance(documents, Iterable):
-                remaining = iter(documents)
-                while batch := self._read(remaining, number):
-                    number += len(batch)
+                arrivals = _Arrivals(documents)
+                while batch := arrivals.batch(self._shared.size):
                     for outcome in await call.outcomes(batch):
                         for part in flatten(outcome):
                             yield part
                 return
-            async for items in batches(documents, self._shared, SLOW):
-                docs = [_document(item, number + index) for index, item in enumerate(items)]
-                number += len(docs)
+            async for docs in batches(_numbered(documents), self._shared, SLOW):
                 for outcome in await call.outcomes(docs):
                     for part in flatten(outcome):
                         yield part
@@ -209,20 +205,6 @@ class Pipeline:
     def close(self) -> None:
         """Close the stages."""
         self._shared.close()
-
-    def _read(self, remaining: Iterator[Document | str], number: int) -> list[Document]:
-        """Return the next documents: a batch, or fewer if they arrive slowly."""
-        batch: list[Document] = []
-        while len(batch) < self._shared.size:
-            started = perf_counter()
-            for item in remaining:
-                batch.append(_document(item, number + len(batch)))
-                break
-            else:
-                break
-            if perf_counter() - started > SLOW:
-                break
-        return batch
 
     def _passed(self, outcome: Result | Parts) -> Document:
         if isinstance(outcome, Document):
@@ -254,6 +236,56 @@ class Pipeline:
 
     def __reduce__(self) -> tuple[type[Pipeline], tuple[Plan]]:
         return type(self), (self.plan,)
+
+
+class _Arrivals:
+    """
+    The documents of an iterable, in batches.
+
+    Raises:
+        TypeError: The iterable is one string.
+    """
+
+    def __init__(self, documents: Iterable[Document | str]) -> None:
+        if isinstance(documents, str):
+            raise TypeError(
+                f"expected an iterable of documents or strings, found the string {documents[:40]!r}; "
+                "for one text use `process`, or a list of it"
+            )
+        self._remaining = iter(documents)
+        self._number = 0
+        self._error: Exception | None = None
+
+    def batch(self, size: int) -> list[Document]:
+        """
+        Return the next documents: at most `size`, fewer if they arrive slowly, none at the end.
+
+        Raises:
+            Exception: What the iterable raised, after the documents before it have been returned.
+        """
+        batch: list[Document] = []
+        while len(batch) < size and self._error is None:
+            started = perf_counter()
+            try:
+                batch.append(_document(next(self._remaining), self._number))
+            except StopIteration:
+                break
+            except Exception as error:  # noqa: BLE001  # raised after the documents before it
+                self._error = error
+                break
+            self._number += 1
+            if perf_counter() - started > SLOW:
+                break
+        if self._error is not None and not batch:
+            raise self._error
+        return batch
+
+
+async def _numbered(documents: AsyncIterable[Document | str]) -> AsyncIterator[Document]:
+    number = 0
+    async for item in documents:
+        yield _document(item, number)
+        number += 1
 
 
 def _document(item: Document | str, number: int) -> Document:

@@ -15,6 +15,7 @@ class JsonSource(JsonlSource):
 
     name = "json"
     endings = (".json",)
+    entry_per_line = False
 
     class Options(JsonlSource.Options):
         """Options of the source."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any, Literal
 
-import orjson
-
-from hookline import Columns, Document, Place, SourceError, Unreadable, row_document
+from hookline import Columns, Document, Place, SourceError, Unreadable, json_row, row_document
 
 __all__ = ["message_document", "message_payload"]
 
@@ -40,8 +38,6 @@ def message_document(
         return row_document(row, columns, place)
     except SourceError as error:
         message = f"{place}: {str(error).removeprefix(f'{place}: ')}"
-    except orjson.JSONDecodeError as error:
-        message = f"{place}: not valid JSON: {error}"
     return Unreadable(place, SourceError(message), payload)
 
 
@@ -54,10 +50,7 @@ def _row(
         raise SourceError("the message has no value, so it marks a deletion")
     if kind == "text":
         return {columns.text: payload["value"]}
-    row = orjson.loads(payload["value"])
-    if not isinstance(row, dict):
-        raise SourceError(f"expected a JSON object with a `{columns.text}`, found another value")
-    return row
+    return json_row(payload["value"].encode())
 
 
 def _text(data: bytes | None) -> str | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from hookline import Document, Entity, ModelError, Stage, open_input
 from hookline_lists.reading import FIELDS
@@ -56,6 +57,14 @@ class Lists(Stage):
         homonyms: bool = Field(
             False, description="Whether a name may have several ids; it is found without one then."
         )
+
+        @field_validator("paths")
+        @classmethod
+        def _check_paths(cls, paths: tuple[str, ...]) -> tuple[str, ...]:
+            for path in paths:
+                if "://" not in path and not os.path.isfile(path):
+                    raise ValueError(f"expected files that are there, found no file {path!r}")
+            return paths
 
     def __init__(self, options: Options) -> None:
         from hookline_lists.names import NameIndex

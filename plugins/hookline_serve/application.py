@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from time import perf_counter
@@ -15,13 +16,25 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from hookline import Document, Dropped, Failure, Pipeline, plain_value, to_record
+from hookline import (
+    Document,
+    Dropped,
+    Failure,
+    Pipeline,
+    SourceError,
+    json_row,
+    plain_value,
+    to_record,
+)
 from hookline_serve.metrics import Metrics
 
 __all__ = ["application"]
 
 MAX_DOCUMENTS = 1000
 KEYS = {"id", "text", "meta"}
+CHARSET = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
+UTF8 = ("utf-8", "utf8", "us-ascii", "ascii")
+SHOWN = 40  # characters of a wrong value in a message
 
 
 class BadRequest(Exception):
@@ -107,20 +120,10 @@ class Service:
             body += chunk
             if len(body) > self._max_body:
                 raise BadRequest(413, f"the body is larger than {self._max_body:,} bytes")
-        kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
-        if kind == "text/plain":
-            try:
-                return [Document.from_text(body.decode("utf-8"), "0")], True
-            except UnicodeDecodeError as error:
-                raise BadRequest(400, f"the text is not valid UTF-8: {error}") from error
-        if kind != "application/json":
-            raise BadRequest(415, f"expected application/json or text/plain, found {kind}")
-        try:
-            orjson.loads(bytes(body))  # refuses what json accepts, such as NaN
-            data = json.loads(body)  # keeps integers of more than 64 bits
-        except (orjson.JSONDecodeError, RecursionError) as error:
-            raise BadRequest(400, f"not valid JSON: {error}") from error
-        if isinstance(data, dict) and data.keys() == {"documents"}:
+        data = _content(request.headers, bytes(body))
+        if isinstance(data, str):
+            return [Document.from_text(data, "0")], True
+        if data.keys() == {"documents"}:
             items = data["documents"]
             if not isinstance(items, list) or len(items) > MAX_DOCUMENTS:
                 raise BadRequest(
@@ -156,6 +159,33 @@ async def _refuse(metrics: Metrics, request: Request, error: Exception) -> Respo
     return _json({"error": {"message": str(error)}}, error.status)
 
 
+def _content(headers: Mapping[str, str], body: bytes) -> dict[str, Any] | str:
+    """
+    Return the object or the text that a body is.
+
+    Raises:
+        BadRequest: It is of another type, encoding or coding, or is damaged.
+    """
+    if coding := headers.get("content-encoding"):
+        raise BadRequest(415, f"expected a body without Content-Encoding, found {coding}")
+    kind, _, parameters = headers.get("content-type", "application/json").partition(";")
+    charset = CHARSET.search(parameters)
+    if charset and charset[1].lower() not in UTF8:
+        raise BadRequest(415, f"expected a body in UTF-8, found the charset {charset[1]}")
+    kind = kind.strip().lower()
+    if kind == "text/plain":
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise BadRequest(400, f"the text is not valid UTF-8: {error}") from error
+    if kind != "application/json":
+        raise BadRequest(415, f"expected application/json or text/plain, found {kind}")
+    try:
+        return json_row(body)
+    except SourceError as error:
+        raise BadRequest(400, str(error)) from error
+
+
 def _document(item: Any, number: int) -> Document:
     expected = "an object with `text`, and optionally `id` and `meta`"
     if not isinstance(item, Mapping):
@@ -164,10 +194,22 @@ def _document(item: Any, number: int) -> Document:
         raise BadRequest(
             400, f"document {number}: expected {expected}, found the key `{unknown[0]}`"
         )
-    text, id, meta = item.get("text"), item.get("id", str(number)), item.get("meta", {})
-    if not isinstance(text, str) or not isinstance(id, str) or not isinstance(meta, Mapping):
-        raise BadRequest(400, f"document {number}: expected {expected}, of strings and an object")
+    text, id, meta = item.get("text"), item.get("id"), item.get("meta")
+    if id is None or type(id) is int:
+        id = str(number if id is None else id)
+    meta = {} if meta is None else meta
+    if not isinstance(text, str):
+        raise _wrong(number, "text", "a string", text)
+    if not isinstance(id, str):
+        raise _wrong(number, "id", "a string or a whole number", id)
+    if not isinstance(meta, Mapping):
+        raise _wrong(number, "meta", "an object", meta)
     return Document.from_text(text, id, meta=plain_value(meta))
+
+
+def _wrong(number: int, key: str, expected: str, value: Any) -> BadRequest:
+    found = json.dumps(value)[:SHOWN]
+    return BadRequest(400, f"document {number}: expected `{key}` to be {expected}, found {found}")
 
 
 def _json(content: Any, status: int = 200) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from hookline import HooklineError
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-__all__ = ["open_database"]
+__all__ = ["is_missing_file", "open_database"]
 
 
 @contextmanager
@@ -43,6 +44,15 @@ def open_database(
     try:
         yield engine, address
     except sa.exc.SQLAlchemyError as error:
-        raise error_class(f"{failure} {address}: {error}{hint}") from error
+        what, _, _ = str(getattr(error, "orig", None) or error).partition("\n")  # its statement
+        raise error_class(f"{failure} {address}: {what}{hint}") from error
     finally:
         engine.dispose()
+
+
+def is_missing_file(engine: Engine) -> bool:
+    """Tell whether a database that is a file on this machine is not there."""
+    path = engine.url.database
+    if engine.dialect.name not in ("sqlite", "duckdb") or not path or path == ":memory:":
+        return False
+    return "://" not in path and not path.startswith("file:") and not os.path.exists(path)

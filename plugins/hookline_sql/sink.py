@@ -13,7 +13,7 @@ import orjson
 from pydantic import Field
 
 from hookline import Document, SinkError, SpooledSink, to_record
-from hookline_sql.database import open_database
+from hookline_sql.database import is_missing_file, open_database
 from hookline_sql.tables import TABLE_NAMES, define_tables, table_rows
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class SqlSink(SpooledSink):
         failure = "cannot tell whether what was written is still in"
         hint = "; run the same command again when it can be reached"
         with open_database(self.options.url, SinkError, failure, hint) as (engine, _):
-            if _is_missing_file(engine):  # connecting would create it
+            if is_missing_file(engine):  # connecting would create it
                 return 0
             with engine.connect() as connection:
                 if not sa.inspect(connection).has_table(documents.name, schema=documents.schema):
@@ -101,14 +101,6 @@ class SqlSink(SpooledSink):
                 counts = _load(connection, tables, spool)
         receipt = {"database": address, "rows": counts}
         final.write_bytes(orjson.dumps(receipt, option=orjson.OPT_INDENT_2))
-
-
-def _is_missing_file(engine: Engine) -> bool:
-    """Tell whether a database that is a file on this machine is not there."""
-    path = engine.url.database
-    if engine.dialect.name not in ("sqlite", "duckdb") or not path or path == ":memory:":
-        return False
-    return "://" not in path and not path.startswith("file:") and not os.path.exists(path)
 
 
 def _check_columns(connection: Connection, tables: Mapping[str, Table], address: str) -> None:

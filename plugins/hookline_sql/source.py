@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -18,7 +19,7 @@ from hookline import (
     plain_value,
     row_document,
 )
-from hookline_sql.database import open_database
+from hookline_sql.database import is_missing_file, open_database
 
 ORDER_BY = re.compile(r"\border\s+by\b", re.IGNORECASE)
 FETCH_SIZE = 1000  # rows fetched at a time
@@ -63,6 +64,9 @@ class SqlSource(Source):
         import sqlalchemy as sa
 
         with open_database(self.options.url, SourceError, "cannot read from") as (engine, address):
+            if is_missing_file(engine):  # connecting would create it
+                path = engine.url.database
+                raise SourceError(f"there is no database {path} (looked from {os.getcwd()})")
             options = {"stream_results": True, "yield_per": FETCH_SIZE}
             with engine.connect().execution_options(**options) as connection:
                 result = connection.execute(sa.text(self.options.query))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import DirectoryPath, Field, model_validator
 
 from hookline import Options
 
@@ -23,7 +22,7 @@ class StanzaOptions(Options):
         description="`embedded` for the English model that comes with hookline, else the name of "
         "one of Stanza's packages, such as `default`, which is downloaded once.",
     )
-    model: Path | None = Field(
+    model: DirectoryPath | None = Field(
         None, description="Folder of a model to use: one made by hookline or downloaded by Stanza."
     )
     ner: str | None = Field(

@@ -88,6 +88,8 @@ class CsvSource(FileSource):
                     self.options.check_columns(columns)
                 except SourceError as error:
                     hint = "" if len(row.fields) > 1 else "; is the `delimiter` right?"
+                    if any(b"\r" in field.strip(b"\r") for field in row.fields):
+                        hint = "; its lines end in CR alone: convert them, as with `tr '\\r' '\\n'`"
                     message = f"{place}: the file is skipped: {error}{hint}"
                     yield Unreadable(place, SourceError(message), {"path": name, "rest": True})
                     return

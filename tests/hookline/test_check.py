@@ -38,6 +38,7 @@ def test_a_good_config_is_ok(project):
         ("path: in.jsonl", "pat: in.jsonl", "c.yaml:3:3: error: the source `jsonl` has no option `pat` (did you mean `path`?)"),
         ("path: in.jsonl", "path: ${HOOKLINE_NOT_SET}", "c.yaml:3:9: error: the environment variable HOOKLINE_NOT_SET is not set"),
         ("stages:\n", "stages: [\n", "c.yaml:5:3: error: not valid YAML"),
+        ("  path", "\tpath", "(indent with spaces, as YAML allows no tabs)"),
         ("use: shout", "use: shout\n    batch_size: 0", "`stages.0.batch_size` of the config: expected a number greater than 0, found 0"),
         ("path: in.jsonl", "path: in.jsonl\n  path: b", "`path` is a duplicate key (again in line 4)"),
         ("use: shout", "use: needy", "c.yaml:5:10: error: `needy` needs entities, which no stage before it provides (add one of:"),
@@ -328,3 +329,21 @@ def test_check_opens_no_source_that_lists_no_input(project):
     result = project.call("check", "c.yaml", "--set", "source={use: 'silent_store:Store'}")
     assert result.code == 0
     assert "warning: the input cannot be looked for now: no answer [unseen-input]" in result.out
+
+
+@pytest.mark.parametrize(
+    ("stage", "found"),
+    [
+        ("{use: stanza, model: gone}", "expected a folder that is there, found 'gone'"),
+        ("{use: stanza, model: in.jsonl}", "expected a folder that is there, found 'in.jsonl'"),
+        ("{use: lists, paths: [in.jsonl, gone.csv]}", "found no file 'gone.csv'"),
+        ("{use: lists, paths: [.]}", "found no file '.'"),
+    ],
+)
+def test_check_looks_for_what_options_name(project, stage, found):
+    """A model or a list that a run would not find is an error with its place."""
+    project.config(f"[{stage}]")
+    result = project.call("check", "c.yaml")
+    assert result.code == 2
+    assert result.out.startswith("c.yaml:4:")
+    assert found in result.out

@@ -122,7 +122,9 @@ def test_gzip_members_are_one_file_and_damage_is_an_error(project):
     project.write("in.jsonl.gz", members[0] + bytes(damaged) + members[2])
     assert project.call("run", "c.yaml", "--fresh").code == 1
     assert [record["text"] for record in project.records()][:1] == ["0"]
-    assert "incorrect" in project.records("out.failures.jsonl")[0]["error"]["message"]
+    message = project.records("out.failures.jsonl")[0]["error"]["message"]
+    assert "incorrect" in message
+    assert "documents before it in the file may be damaged as well" in message
 
 
 ROWS = {

@@ -344,7 +344,7 @@ thread.start()
 thread.join()
 start(read_plan("c.yaml"), fresh=True).result()
 with Pipeline.from_config("c.yaml") as pipeline:
-    assert len(list(pipeline.stream("ab"))) == 2
+    assert len(list(pipeline.stream(["a", "b"]))) == 2
 """
 
 

@@ -32,3 +32,11 @@ def test_a_shell_completes_commands(project):
         [sys.executable, "-m", "hookline"], env=env, capture_output=True, text=True, check=False
     )
     assert "diff" in done.stdout.split()
+
+
+def test_a_config_can_be_written_to_standard_output(project):
+    """`-` is standard output, as everywhere, and no file of this name is made."""
+    result = project.call("init", "-")
+    assert result.code == 0
+    assert result.out.startswith("# What hookline does")
+    assert list(project.folder.iterdir()) == []

@@ -206,6 +206,21 @@ main(["run", "c.yaml", "-o", "out.txt", "--set", "sink.use=__main__:Stuck"])
     assert not (project.folder / "out.txt").exists()
 
 
+def test_an_interrupted_run_to_standard_output_does_not_promise_to_go_on(project):
+    """Nothing is kept of it: the same command writes the same records again."""
+    project.config("[{use: shout}]")
+    command = ("run", "c.yaml", "-", "-o", "-", "--log-format", "text")
+    with project.start(*command, stdin=subprocess.PIPE) as run:
+        run.stdin.write('{"text": "a"}\n')
+        run.stdin.flush()
+        assert json.loads(run.stdout.readline())["text"] == "A"
+        run.send_signal(signal.SIGINT)
+        run.wait(10)
+        assert (
+            "standard output keeps no state, so the same command begins again" in run.stderr.read()
+        )
+
+
 def test_the_first_result_of_a_slow_source_is_out_within_a_second(project):
     """A document is not kept until its unit is full, nor until the next one comes."""
     project.config("[{use: shout}]")

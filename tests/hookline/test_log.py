@@ -1,6 +1,7 @@
 """The messages of a run on standard error: one format, and what they say."""
 
 import json
+import os
 
 import pytest
 
@@ -124,6 +125,21 @@ def test_a_report_has_the_format_of_its_name(project):
     assert "--report r.csv: error: a report is JSON or Prometheus text" in result.err
     assert project.call("run", "c.yaml", "--report", "r.json").code == 0
     assert json.loads((project.folder / "r.json").read_text())["written"] == 1
+
+
+def test_a_report_into_a_closed_folder_is_refused_before_the_run(project, monkeypatch):
+    """A run does not find at its end that its report cannot be written."""
+    project.documents("in.jsonl", ["a"])
+    project.config()
+    (project.folder / "closed").mkdir()
+    access = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, *mode: not str(path).endswith("closed") and access(path, *mode)
+    )
+    result = project.call("run", "c.yaml", "--report", "closed/new/r.json")
+    assert result.code == 2
+    assert "no permission to write in the folder" in result.err
+    assert not (project.folder / "out.jsonl").exists()
 
 
 def test_run_alone_takes_the_config_that_init_writes(project):

@@ -45,6 +45,17 @@ def test_replayed_documents_are_merged_in_their_places(project):
     assert [record["text"] for record in project.records()] == texts
 
 
+def test_a_merge_names_the_dead_letters_that_stay(project):
+    """The file of the replay, which the merge takes away, is not named for failures that are not shown."""
+    project.documents("in.jsonl", ["RAISE"] * 25)
+    project.config("[{use: poison}]")
+    assert project.call("run", "c.yaml").code == 1
+    result = project.call("replay", "out.failures.jsonl", "--merge", "--log-format", "text")
+    assert "further failures are not shown\n" in result.err
+    assert "records.failures.jsonl" not in result.err
+    assert "dead letters: out.failures.jsonl" in result.err
+
+
 def test_the_output_is_that_of_the_dead_letters(project):
     """Without `-o`, the documents go into the output that the file is named after, not the config's."""
     project.documents("in.jsonl", ["a", "RAISE", "c"])

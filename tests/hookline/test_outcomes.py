@@ -335,5 +335,5 @@ class Takes(Stage):
 def test_a_stage_may_change_the_list_of_its_documents():
     """The list is its own: the host keeps the documents that it waits for."""
     with Pipeline.from_config({"stages": [{"use": Takes}]}) as pipeline:
-        assert [doc.text for doc in pipeline.stream("abc")] == ["a", "b", "c"]
+        assert [doc.text for doc in pipeline.stream(["a", "b", "c"])] == ["a", "b", "c"]
     assert check_stage(Takes)

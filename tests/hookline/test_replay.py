@@ -83,7 +83,7 @@ def test_letters_of_an_input_of_another_format_are_replayed(project, call, row):
     result = project.call("replay", "out.failures.jsonl", *call, "--log-format", "text")
     if row in rows or "--merge" not in call:
         assert result.code == 1
-        assert "in.jsonl:2: expected `text` to be a string, found nothing" in result.err
+        assert "in.jsonl:2: there is no `text`; found: 'body', 'id'" in result.err
     else:
         assert result.code == 0, result.err
         assert [record["text"] for record in project.records()] == ["A", "B"]

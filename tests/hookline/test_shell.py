@@ -1,5 +1,7 @@
 """The command line as a whole: names, pipes and what is said of failures."""
 
+import os
+
 import pytest
 
 WRONG_CALLS = {
@@ -75,6 +77,16 @@ def test_a_closed_pipe_is_no_failure(project):
     assert process.wait() == 141
     assert process.stderr.read() == ""
     process.stderr.close()
+
+
+def test_closed_standard_input_is_no_empty_input(project):
+    """A run that shall read it says so, and no file of the run is taken for it."""
+    project.config(path='"-"')
+    process = project.start("run", "c.yaml", preexec_fn=lambda: os.close(0))
+    _, err = process.communicate()
+    assert process.returncode == 1
+    assert "standard input is closed: name an INPUT" in err
+    assert project.records() == []
 
 
 def test_a_full_disk_is_said(project):

@@ -42,7 +42,7 @@ def test_arrays_and_objects_are_documents(project, content, expected):
         (b'[{"text": "a"}', ["a"], "the file ends within its array"),
         (b'[{"text": "a"}] more', ["a"], "expected the end of the file after its array"),
         (b'[{"text": "a"}, {"text": "\xff"}]', ["a"], "expected UTF-8, found byte 0xff"),
-        (b'[{"text": "a"}, {"no": 1}]', ["a"], "expected `text` to be a string"),
+        (b'[{"text": "a"}, {"no": 1}]', ["a"], "there is no `text`; found: 'no'"),
         (b'[{"text": "a"}, 5]', ["a"], "found a number"),
     ],
 )
@@ -74,3 +74,16 @@ def test_an_item_over_the_limit_ends_the_file(project):
     assert [record["text"] for record in project.records()] == ["a"]
     (letter,) = project.records("out.failures.jsonl")
     assert "longer than row_limit, 100,000 bytes" in letter["error"]["message"]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_shards_divide_an_array(project, indent):
+    """Each object of an array is in one shard, whether it has a line of its own or not."""
+    project.write("in.json", json.dumps([{"text": str(n)} for n in range(20)], indent=indent))
+    project.config(source="json", path="in.json")
+    found = []
+    for shard in ("1/2", "2/2"):
+        assert project.call("run", "c.yaml", "--shard", shard).code == 0
+        found.append([record["text"] for record in project.records(f"out.{shard[0]}-of-2.jsonl")])
+    assert found[0] + found[1] == [str(n) for n in range(20)]
+    assert all(found)

@@ -11,13 +11,18 @@ import pytest
         (b"{not json", "not valid JSON"),
         (b"[1, 2]", "expected a JSON object with a `text`, found an array"),
         (b'"text"', "found a string"),
-        (b"null", "found nothing"),
-        (b'{"id": "a"}', "expected `text` to be a string, found nothing"),
+        (b"null", "found null"),
+        (
+            b'{"id": "a", "body": "b"}',
+            "there is no `text`; found: 'id', 'body'; name the keys with",
+        ),
+        (b"{}", "there is no `text`; found: no key"),
+        (b'{"text": null}', "expected `text` to be a string, found nothing"),
         (b'{"text": 5}', "expected `text` to be a string, found a number"),
         (b'{"text": "a", "id": []}', "expected `id` to be a string, found an array"),
-        (b'{"text": "\xff"}', "not valid JSON"),
+        (b'{"text": "\xff"}', "byte 10 of the row (0xff) is not UTF-8"),
         (b'{"text": "a", "n": NaN, }', "not valid JSON"),
-        (b'{"text": "\\ud800", "n": \xff}', "not valid JSON"),
+        (b'{"text": "\\ud800", "n": \xff}', "is not UTF-8"),
     ],
 )
 def test_an_invalid_line_is_a_dead_letter(project, line, message):
@@ -116,3 +121,23 @@ def test_an_odd_id_or_value_costs_no_document(project, line, record):
     assert project.call("run", "c.yaml").code == 0
     (written,) = project.records()
     assert {name: written[name] for name in record} == record
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{\n  "text": "a"\n}\n', "read it with `use: json`"),
+        (b'[{"text": "a"},\n {"text": "b"}]\n', "read it with `use: json`"),
+        (b'[{"text": "a"}]\n', "read it with `use: json`"),
+        ('{"text": "a"}\n'.encode("utf-16"), "begins as UTF-16: convert it"),
+        (gzip.compress(b'{"text": "a"}\n'), "begins as gzip: end its name in .gz"),
+        (b"PAR1\xff\xff\n", "begins as Parquet: end its name in .parquet"),
+        (b'{"text": "caf\xe9"}\n', "iconv -f WINDOWS-1252 -t UTF-8"),
+    ],
+)
+def test_a_file_of_another_form_is_told(project, content, message):
+    """The first dead letter of a file that is no JSON lines says what it is, and what to try."""
+    project.write("in.jsonl", content)
+    project.config()
+    assert project.call("run", "c.yaml").code == 1
+    assert message in project.records("out.failures.jsonl")[0]["error"]["message"]

@@ -145,3 +145,17 @@ def test_a_stream_that_never_ends_takes_what_comes(cluster, project):
 def test_nothing_heavy_is_loaded_to_list_the_plugin():
     """The client library is imported when it is used."""
     check_import("hookline_kafka", (*HEAVY, "confluent_kafka"))
+
+
+def test_a_message_is_read_as_a_line_of_json(cluster, project):
+    """Integers of more than 64 bits keep their digits, and half of a surrogate pair is U+FFFD."""
+    cluster.create("odd", 1)
+    values = [
+        b'{"id": 123456789012345678901, "text": "a\\ud800", "n": NaN, "m": 1234567890123456789012}'
+    ]
+    cluster.produce("odd", values, 1)
+    write(project, source(cluster, topics=["odd"]))
+    assert project.call("run", "c.yaml").code == 0
+    (record,) = project.records()
+    assert (record["id"], record["text"]) == ("123456789012345678901", "a\ufffd")
+    assert record["meta"] == {"n": None, "m": "1234567890123456789012"}

@@ -112,9 +112,18 @@ def test_explain_shows_every_stage(serve):
     ("body", "kind", "status", "message"),
     [
         (b"{", "application/json", 400, "not valid JSON"),
-        ([1], "application/json", 400, "expected an object with `text`"),
+        ([1], "application/json", 400, "expected a JSON object with a `text`, found an array"),
         ({"txt": "a"}, "application/json", 400, "found the key `txt`"),
-        ({"text": 1}, "application/json", 400, "of strings"),
+        ({"text": 1}, "application/json", 400, "expected `text` to be a string, found 1"),
+        (
+            {"text": "a", "id": [1]},
+            "application/json",
+            400,
+            "`id` to be a string or a whole number",
+        ),
+        ({"text": "a", "meta": 5}, "application/json", 400, "`meta` to be an object, found 5"),
+        ({"documents": ["a"]}, "application/json", 400, "document 0: expected an object"),
+        (b"\xe9", "text/plain; charset=latin-1", 415, "found the charset latin-1"),
         ({"documents": {}}, "application/json", 400, "documents in a list"),
         (b"\xff", "text/plain", 400, "not valid UTF-8"),
         (b"a", "image/png", 415, "found image/png"),
@@ -128,6 +137,17 @@ def test_a_wrong_request_is_told_what_is_wrong(serve, body, kind, status, messag
     assert found == status
     assert message in answer["error"]["message"]
     assert service.extract({"text": "Ann"})[0] == 200
+
+
+def test_what_rows_allow_is_allowed_in_requests(serve):
+    """A number is an id, half of a surrogate pair becomes U+FFFD, and null stands for what is absent."""
+    service = serve()
+    documents = b'[{"text": "a", "id": 7}, {"text": "\\ud83d", "id": null, "meta": null}]'
+    status, answer = service.extract(b'{"documents": ' + documents + b"}")
+    assert status == 200
+    assert [(record["id"], record["text"]) for record in answer["records"]] == [
+        ("7", "a"), ("1", "\ufffd")
+    ]  # fmt: skip
 
 
 def test_health_and_metrics(serve):

@@ -88,6 +88,16 @@ def test_invalid_queries_and_addresses_are_refused(project):
         assert result.code == 2, result.err
         assert message in result.err
         assert "Traceback" not in result.err
+        assert "[SQL:" not in result.err
+
+
+def test_a_database_that_is_not_there_is_not_made(project):
+    """Reading from the path of no file says so and leaves no empty database behind."""
+    config(project, f"sqlite:///{project.folder}/gone.db", source=QUERY)
+    result = project.call("run", "c.yaml")
+    assert result.code == 2
+    assert "there is no database" in result.err
+    assert not (project.folder / "gone.db").exists()
 
 
 SINK = "{use: sql, url: 'URL', path: receipt.json}"

@@ -97,6 +97,7 @@ def test_a_dead_letter_is_replayed_with_other_options(project):
         ("id;text\n1;a\n", "there is no column 'text'; found: 'id;text'"),
         ("id,body\n1,a\n", "there is no column 'text'; found: 'id', 'body'"),
         ("text,text\n1,a\n", "there is more than one column 'text'; rename it"),
+        ("id,text\r1,a\r2,b\r", "its lines end in CR alone: convert them"),
     ],
 )
 def test_a_table_without_the_columns_is_one_dead_letter(project, data, message):

@@ -48,7 +48,10 @@ failures:               # documents that fail go to a file beside the output; se
 @click.command("init", short_help="Write a commented config to start from.")
 @click.argument("path", default="hookline.yaml")
 def command(path: str) -> int:
-    """Write a commented config to PATH, hookline.yaml by default."""
+    """Write a commented config to PATH, hookline.yaml by default; `-` is standard output."""
+    if path == "-":
+        click.echo(CONFIG, nl=False)
+        return 0
     target = Path(path)
     try:
         with target.open("x", encoding="utf-8") as file:

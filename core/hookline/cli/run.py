@@ -78,7 +78,7 @@ def execute(
     `summary`, the counts of a run that has come to its end are left to the caller.
     """
     log = Log(**log_options)
-    watcher = Watcher(log, run_options.get("limit"))
+    watcher = Watcher(log, run_options.get("limit"), names_letters=summary)
     try:
         with log.warnings_shown():
             return _execute(config, plan_options, run_options, watcher, change, done, summary)

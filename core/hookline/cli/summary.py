@@ -11,6 +11,8 @@ from hookline.errors import number_of
 
 __all__ = ["show_summary", "summary_fields"]
 
+NOT_KEPT = "not finished: standard output keeps no state, so the same command begins again"
+
 
 def summary_fields(report: Report, resumed: int) -> dict[str, Any]:
     """Return the counts of a run, by stage and in all, as fields of a message."""
@@ -76,7 +78,8 @@ def _closing_lines(report: Report, resumed: int) -> list[str]:
     if report.failed:
         lines.append(f"dead letters: {report.letters}")
     if not report.finished:
-        lines.append("not finished: run the same command again to continue")
+        continued = "not finished: run the same command again to continue"
+        lines.append(NOT_KEPT if report.output == "-" else continued)
     return lines
 
 

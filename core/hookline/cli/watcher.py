@@ -18,10 +18,15 @@ LONGEST = 500  # characters of a failure
 
 
 class Watcher:
-    """Show the progress of a run on a terminal, and write its events to a log."""
+    """
+    Show the progress of a run on a terminal, and write its events to a log.
 
-    def __init__(self, log: Log, limit: int | None = None) -> None:
+    `names_letters` says whether the dead-letter file of the run is there when the command has ended.
+    """
+
+    def __init__(self, log: Log, limit: int | None = None, names_letters: bool = True) -> None:
         self.log = log
+        self.names_letters = names_letters
         self.limit = limit
         self.report: Report | None = None
         self.started = False
@@ -60,9 +65,12 @@ class Watcher:
             error=f"{failure.error}: {failure.message}",
         )
         if self.failures == SHOWN:
-            letters = self.report.letters if self.report else ""
-            text = f"further failures are not shown; all are in {letters}"
-            self.log.warning("further failures are not shown", text, dead_letters=letters)
+            event = "further failures are not shown"
+            if self.names_letters and self.report:
+                letters = self.report.letters
+                self.log.warning(event, f"{event}; all are in {letters}", dead_letters=letters)
+            else:
+                self.log.warning(event, event)
 
     @hookimpl
     def hookline_run_finished(self, report: Report) -> None:

@@ -110,7 +110,11 @@ def read_file(path: str) -> Tree:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         message = getattr(error, "problem", None) or str(error)
-        raise ConfigError(Problem(f"not valid YAML: {message}", path, line, column)) from error
+        start = text.splitlines()[line - 1] if 0 < line <= len(text.splitlines()) else ""
+        has_tab = "\t" in start[: len(start) - len(start.lstrip())]
+        hint = "indent with spaces, as YAML allows no tabs" if has_tab else ""
+        problem = Problem(f"not valid YAML: {message}", path, line, column, hint=hint)
+        raise ConfigError(problem) from error
     _Builder(tree).build(node)
     return tree
 

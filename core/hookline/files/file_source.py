@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from abc import abstractmethod
 from collections.abc import Iterator
 from functools import cached_property
@@ -185,6 +186,8 @@ class FileSource(Source):
     def damaged(self, place: Place, error: Exception) -> Unreadable:
         """Return the `Unreadable` for the rest of a file from `place`."""
         what = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        if isinstance(error, zlib.error):  # a checksum is at the end of what it is of
+            what += "; documents before it in the file may be damaged as well"
         message = what if place.path in what else f"{place}: cannot read on: {what}"
         payload = {"path": place.path, "rest": True}
         if place.line is not None:

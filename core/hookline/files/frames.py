@@ -29,7 +29,7 @@ def frame_documents(frame: Any, columns: Columns) -> Iterator[Document | Unreada
     Yield the document of each row of a frame that has the PyCapsule interface of Arrow.
 
     Raises:
-        SourceError: There is no such column.
+        SourceError: There is no such column, or the frame cannot be converted.
         TypeError: It is not such a frame.
     """
     import pyarrow as pa
@@ -39,7 +39,10 @@ def frame_documents(frame: Any, columns: Columns) -> Iterator[Document | Unreada
             "expected an Arrow table or a frame with `__arrow_c_stream__`, such as one of pandas 2.2 "
             f"or Polars, found {with_article(type(frame))}"
         )
-    reader = pa.RecordBatchReader.from_stream(frame)
+    try:
+        reader = pa.RecordBatchReader.from_stream(frame)
+    except UNCONVERTIBLE as error:  # columns of mixed types, halves of surrogate pairs
+        raise SourceError(f"the frame cannot be converted to Arrow: {message_of(error)}") from error
     names = reader.schema.names
     columns.check_columns(names)
     used = [*(columns.meta if columns.meta is not None else names), columns.text, columns.id]

@@ -10,6 +10,7 @@ import os
 import uuid
 from collections import Counter
 from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Any
 
 from pydantic import Field, PositiveInt
@@ -22,6 +23,7 @@ from hookline.files.encodings import decode_text
 
 __all__ = ["Columns", "plain_value", "row_document"]
 
+NAMED, SHOWN = 10, 40  # keys of a row to name in a message, and characters of each
 ROW_LIMIT = 256 * 1024 * 1024  # a longer row is no document but a missing line end
 
 
@@ -68,6 +70,8 @@ def row_document(row: Mapping[str, Any], columns: Columns, place: Place) -> Docu
     """
     text = row.get(columns.text)
     if not isinstance(text, str):
+        if columns.text not in row:
+            raise SourceError(f"{place}: {_missing(columns.text, row)}")
         if not isinstance(text, bytes | bytearray | memoryview):
             what = f"expected `{columns.text}` to be a string, found {_kind(text)}"
             raise SourceError(f"{place}: {what}")
@@ -91,6 +95,13 @@ def row_document(row: Mapping[str, Any], columns: Columns, place: Place) -> Docu
         return Document.from_text(text, id=doc_id, meta=meta, place=place)
     except MetaError as error:
         raise SourceError(f"{place}: {error}") from error
+
+
+def _missing(name: str, row: Mapping[str, Any]) -> str:
+    found = ", ".join(repr(key[:SHOWN]) for key in islice(map(str, row), NAMED)) or "no key"
+    more = ", …" if len(row) > NAMED else ""
+    advice = "name the keys with `text`, `id` and `meta`"
+    return f"there is no `{name}`; found: {found}{more}; {advice}"
 
 
 def _decoded(data: bytes, column: str, place: Place) -> str:

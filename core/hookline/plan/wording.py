@@ -30,6 +30,8 @@ EXPECTED = {
     "string_pattern_mismatch": "text that matches {pattern}",
     "bytes_type": "text",
     "path_type": "a path",
+    "path_not_file": "a file that is there",
+    "path_not_directory": "a folder that is there",
     "literal_error": "{expected}",
     "enum": "{expected}",
     "list_type": "a list",

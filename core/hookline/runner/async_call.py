@@ -48,10 +48,15 @@ class AsyncCall:
 async def batches(
     items: AsyncIterable[T], shared: SharedWorker, patience: float
 ) -> AsyncIterator[list[T]]:
-    """Yield the items that arrive within `patience` seconds of one another, at most a batch."""
+    """
+    Yield the items that arrive within `patience` seconds of one another, at most a batch.
+
+    What the iterable raises is raised after the items before it have been yielded.
+    """
     remaining = aiter(items)
     batch: list[T] = []
     coming: asyncio.Future[T] | None = None
+    failed: Exception | None = None
     try:
         while True:
             coming = coming or asyncio.ensure_future(anext(remaining))
@@ -59,16 +64,19 @@ async def batches(
             if coming.done():
                 try:
                     batch.append(coming.result())
-                except StopAsyncIteration:
-                    coming = None
+                except Exception as error:  # noqa: BLE001  # raised after the items before it
+                    failed = None if isinstance(error, StopAsyncIteration) else error
                     break
-                coming = None
+                finally:
+                    coming = None
                 if len(batch) < shared.size:
                     continue
             yield batch
             batch = []
         if batch:
             yield batch
+        if failed is not None:
+            raise failed
     finally:
         if coming is not None:
             coming.cancel()

@@ -18,16 +18,22 @@ ENDINGS = ("", ".json", ".prom")
 
 def check_report(path: str) -> None:
     """
-    Check that the name of a report does not have the ending of another format.
+    Check that a report can be written: its folder allows it, and its name says no other format.
 
     Raises:
-        ConfigError: It has.
+        ConfigError: It cannot.
     """
     last = os.path.splitext(path)[1].lower()
     if last not in ENDINGS:
         message = f"a report is JSON or Prometheus text, found a name that ends in {last}"
         hint = "give a name that ends in .json, or in .prom for Prometheus"
         raise ConfigError(Problem(message, f"--report {path}", hint=hint))
+    folder = os.path.dirname(os.path.abspath(path))
+    while not os.path.exists(folder):  # it is made with its parents
+        folder = os.path.dirname(folder)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        message = f"the report cannot be written: no permission to write in the folder {folder}"
+        raise ConfigError(Problem(message, f"--report {path}", hint="choose another path"))
 
 
 def save_report(report: Report, path: str) -> None:
