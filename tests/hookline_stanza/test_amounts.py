@@ -2,6 +2,7 @@
 
 import pytest
 
+from hookline import Entity, Token
 from hookline_stanza.conversion.amounts import correct_amounts
 
 
@@ -32,3 +33,12 @@ def test_an_amount_is_whole(corrected, text, entities, expected):
 def test_what_is_apart_stays_apart(corrected, text, entities):
     """A country before an amount is a country, and two amounts are two."""
     assert corrected(correct_amounts, text, *entities) == entities
+
+
+def test_a_number_that_counts_is_no_amount():
+    """ "35 lakh bikes" and "45 737 MAX jets" are no money, "35 lakh" and an index are what they are."""
+    bikes = [Token(0, 2, "35", 0, head=1), Token(3, 7, "lakh", 0, head=2), Token(8, 13, "bikes", 0)]
+    assert [*correct_amounts(bikes, [Entity(0, 7, "MONEY")])] == []
+    assert [*correct_amounts([*bikes[:1], bikes[1]._replace(head=None)], [Entity(0, 7, "MONEY")])]
+    index = [Token(0, 3, "S&P", 0, head=None), Token(4, 7, "500", 0, head=0)]
+    assert [*correct_amounts(index, [Entity(0, 7, "MONEY")])] == [Entity(0, 7, "MISC")]
