@@ -58,13 +58,17 @@ def _is_one(words: DocumentWords, noun: int, name: int) -> bool:
     in figures is a measure.
     """
     beside = words.children[noun]
-    if any(words.forms[word][0].isdigit() for word in beside if word < noun):
+    if any(_is_figure(words, word) for word in beside):
         return False
     if words.numbers[noun] != _PLURAL:
         return True
     appositions = sum(words.relations[word] == "appos" for word in beside)
     is_list = appositions > 1 or words.child(noun, "conj") >= 0 or words.child(name, "conj") >= 0
     return _label(words, name) != "PERSON" and not is_list
+
+
+def _is_figure(words: DocumentWords, word: int) -> bool:
+    return words.relations[word] == "nummod" and words.forms[word][0].isdigit()
 
 
 def _person_before(words: DocumentWords, mention: DetectedMention) -> int:
