@@ -53,6 +53,15 @@ def test_two_names_stay_two(corrected, text, names):
     assert persons(corrected, text, *names) == names
 
 
+def test_the_lands_of_a_body_are_part_of_its_name(corrected):
+    """ "Islamic State of Iraq and the Levant" is one, the Bank of Iraq and the Levant are two."""
+    parts = [("Islamic State of Iraq", "ORG"), ("Levant", "LOC")]
+    text = "Islamic State of Iraq and the Levant"
+    assert corrected(correct_names, text, *parts) == [(text, "ORG")]
+    parts = [("Bank of Iraq", "ORG"), ("Levant", "LOC")]
+    assert corrected(correct_names, "Bank of Iraq and the Levant", *parts) == parts
+
+
 def test_a_body_in_brackets_ends_with_them(corrected):
     """What is behind the brackets of an abbreviation is no part of it."""
     text, name = "Energy Week (|AEW|) 2022", ("AEW) 2022", "MISC")

@@ -97,6 +97,12 @@ def test_marks_behind_an_address_are_tokens(annotate, text, address):
     assert address in tokens(doc)
 
 
+def test_dots_behind_an_address_are_one_token(annotate):
+    """The ellipsis of an address that goes on."""
+    (doc,) = annotate("See www.example.org/terms... for details.")
+    assert tokens(doc) == ["See", "www.example.org/terms", "...", "for", "details", "."]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -34,7 +34,7 @@ def correct_names(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterat
         entities: Entities, in order.
     """
     names = (_with_brackets(tokens, entity) for entity in entities if _is_name(tokens, entity))
-    return joined(names, partial(_are_one_person, tokens))
+    return joined(names, partial(_are_one, tokens))
 
 
 def _is_name(tokens: Sequence[Token], entity: Entity) -> bool:
@@ -65,6 +65,21 @@ def _with_brackets(tokens: Sequence[Token], entity: Entity) -> Entity:
         if index + 1 < end:
             return entity._replace(start=before.start)
     return entity
+
+
+def _are_one(tokens: Sequence[Token], left: Entity, right: Entity) -> bool:
+    return _are_one_person(tokens, left, right) or _is_islamic_state(tokens, left, right)
+
+
+def _is_islamic_state(tokens: Sequence[Token], left: Entity, right: Entity) -> bool:
+    """Tell whether two names are the parts of "Islamic State of Iraq and the Levant"."""
+    first, end = token_range(tokens, left)
+    next_first, _ = token_range(tokens, right)
+    words = [token.text.lower() for token in tokens[first:next_first]]
+    return words[:2] == ["islamic", "state"] and words[end - first - 1 :] in (
+        ["iraq", "and"],
+        ["iraq", "and", "the"],
+    )
 
 
 def _are_one_person(tokens: Sequence[Token], left: Entity, right: Entity) -> bool:
