@@ -49,7 +49,11 @@ def with_values(
     """
     doc = with_amounts(doc, add)
     old = doc.entities or ()
-    groups = _grouped(old, list(expressions(doc.text)), add)
+    verbs = {
+        token.start for token in doc.tokens or () if token.upos == "VERB" and token.text == "last"
+    }
+    found = [item for item in expressions(doc.text) if item.start not in verbs]
+    groups = _grouped(old, found, add)
     values = _values(doc, groups, dates)
     indexes: dict[int, int] = {}
     entities: list[Entity] = []

@@ -36,9 +36,12 @@ def test_what_is_apart_stays_apart(corrected, text, entities):
 
 
 def test_a_number_that_counts_is_no_amount():
-    """ "35 lakh bikes" and "45 737 MAX jets" are no money, "35 lakh" and an index are what they are."""
-    bikes = [Token(0, 2, "35", 0, head=1), Token(3, 7, "lakh", 0, head=2), Token(8, 13, "bikes", 0)]
-    assert [*correct_amounts(bikes, [Entity(0, 7, "MONEY")])] == []
-    assert [*correct_amounts([*bikes[:1], bikes[1]._replace(head=None)], [Entity(0, 7, "MONEY")])]
-    index = [Token(0, 3, "S&P", 0, head=None), Token(4, 7, "500", 0, head=0)]
-    assert [*correct_amounts(index, [Entity(0, 7, "MONEY")])] == [Entity(0, 7, "MISC")]
+    """ "35 lakh bikes" are no money, "35 lakh" may be some, and an index is what it is."""
+    number = [Token(0, 2, "35", 0, None, "NUM", head=1), Token(3, 7, "lakh", 0, None, "NUM")]
+    amount, bikes = Entity(0, 7, "MONEY"), Token(8, 13, "bikes", 0, None, "NOUN")
+    assert [*correct_amounts([number[0], number[1]._replace(head=2), bikes], [amount])] == []
+    assert [*correct_amounts(number, [amount])] == [amount]
+    rand = [Token(0, 7, "R35 000", 0, None, "NUM", head=1), Token(8, 13, "fine", 0)]
+    assert [*correct_amounts(rand, [amount])] == [amount]
+    index = [Token(0, 3, "S&P", 0, None, "PROPN"), Token(4, 7, "500", 0, None, "NUM", head=0)]
+    assert [*correct_amounts(index, [amount])] == [amount._replace(label="MISC")]

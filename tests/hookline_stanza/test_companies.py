@@ -28,6 +28,7 @@ def test_a_company_has_its_legal_form(corrected, text, entities, expected):
         ("Kim and Kim", [("Kim", "PERSON"), ("Kim", "PERSON")]),
         ("a Smith & Sons of Leeds", [("Leeds", "LOC")]),
         ("Mercy Corps", [("Mercy Corps", "ORG")]),
+        ("Lee and Company B", [("Lee", "PERSON"), ("Company B", "ORG")]),
     ],
 )
 def test_other_names_stay_as_they_are(corrected, text, entities):

@@ -41,3 +41,11 @@ def test_the_state_of_a_tag_behind_a_person_is_added():
         ("Kim", "PERSON"),
         ("Ohio", "LOC"),
     ]
+
+
+def test_a_state_ends_before_the_next_entity():
+    """Entities do not overlap."""
+    text = "Lee (R-Iowa Today)"
+    spans = [(0, 3), (4, 5), (5, 6), (6, 7), (7, 11), (12, 17), (17, 18)]
+    entities = [Entity(0, 3, "PERSON"), Entity(12, 17, "ORG")]
+    assert [name for name, _ in corrected(text, spans, entities)] == ["Lee", "Iowa", "Today"]

@@ -19,3 +19,9 @@ def test_other_names_stay_as_they_are(corrected):
     """Whoever takes cover from a storm is none."""
     names = [("Storm Reid", "PERSON"), ("Tom", "PERSON")]
     assert corrected(correct_storms, "Storm Reid met Tom", *names) == names
+
+
+def test_a_kind_that_is_part_of_another_name_stays_there(corrected):
+    """Entities do not overlap."""
+    names = [("Atlantic Hurricane", "ORG"), ("Maria", "PERSON")]
+    assert corrected(correct_storms, "Atlantic Hurricane Maria", *names) == names

@@ -117,3 +117,12 @@ def test_an_interval_does_not_end_before_it_starts(text, words, expected):
     """Weekdays and months that are the ends of an interval stand in order."""
     found = values(text, *[(word, "DATE") for word in words.split()])
     assert [value for _, value in found] == expected.split()
+
+
+@pytest.mark.parametrize(("tag", "count"), [("VERB", 0), ("ADJ", 1)])
+def test_what_lasts_is_no_date(tag, count):
+    """ "Will last three weeks" says how long, not when."""
+    text = "It will last three weeks"
+    doc = document(text).with_layers(tokens=[Token(8, 12, "last", 0, "last", tag)])
+    [doc] = Values(Values.read_options({})).process([doc])
+    assert len(doc.entities) == count

@@ -18,7 +18,6 @@ _DOLLARS_OF = frozenset(["US", "A", "AU", "C", "CA", "HK", "NZ", "NT", "S"])
 _SCALES = ("hundred", "thousand", "million", "billion", "trillion", "lakh", "crore")
 _UNITS = frozenset((*_SCALES, "dollars", "euros", "pounds", "yuan", "yen", "rupees"))
 _DASHES = frozenset("-–—")
-_NUMBER = re.compile(r"\d[\d.,]*")
 _NAME = re.compile(r"[A-Z]&[A-Z]")
 
 
@@ -47,8 +46,9 @@ def _is_count(tokens: Sequence[Token], entity: Entity) -> bool:
         return False
     first, end = token_range(tokens, entity)
     words = tokens[first:end]
-    return any(token.head is not None and token.head >= end for token in words) and all(
-        _NUMBER.fullmatch(token.text) or token.text in _SCALES for token in words
+    counts = any(token.head is not None and token.head >= end for token in words)
+    return counts and all(
+        token.upos == "NUM" and (token.text.isalpha() or token.text[0].isdigit()) for token in words
     )
 
 

@@ -27,14 +27,17 @@ def correct_companies(tokens: Sequence[Token], entities: Sequence[Entity]) -> It
         entities: Entities, in order.
     """
     done = 0
-    for entity in entities:
-        first, end = token_range(tokens, entity)
-        if end <= done:
+    ranges = [token_range(tokens, entity) for entity in entities]
+    behind = [*ranges[1:], (len(tokens), len(tokens))]
+    for entity, (first, end), (next_first, next_end) in zip(entities, ranges, behind, strict=True):
+        if first < done:
             continue
         if entity.label in _NAMES:
             start, last = _name(tokens, first, end, done)
             if start == last:
                 continue
+            if next_first < last < next_end:  # "Lee and Company B" are two
+                start, last = first, end
             if (start, last) != (first, end) or _is_form(tokens[last - 1], first, last):
                 entity = Entity(tokens[start].start, tokens[last - 1].end, "ORG")
             end = last

@@ -35,7 +35,7 @@ def with_states(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterator
             continue
         state = last = end + 3
         if _is_tag(tokens, end + 1) and state not in covered:
-            while last + 1 < len(tokens) and _goes_on(tokens[state], tokens[last + 1]):
+            while last + 1 not in covered and _goes_on(tokens, state, last + 1):
                 last += 1
             yield Entity(tokens[state].start, tokens[last].end, "LOC")
 
@@ -49,5 +49,8 @@ def _is_tag(tokens: Sequence[Token], first: int) -> bool:
     return is_tight and hyphen.text in _HYPHENS and place.text[:1].isupper()
 
 
-def _goes_on(state: Token, token: Token) -> bool:
-    return token.text[:1].isupper() and token.sentence == state.sentence
+def _goes_on(tokens: Sequence[Token], state: int, index: int) -> bool:
+    """Return whether a token is another word of the name that begins at one before it."""
+    if index >= len(tokens) or tokens[index].sentence != tokens[state].sentence:
+        return False
+    return tokens[index].text[:1].isupper()

@@ -25,10 +25,12 @@ def correct_storms(tokens: Sequence[Token], entities: Sequence[Entity]) -> Itera
     """
     starts: dict[int, int] = {}
     storms: set[str] = set()
+    done = 0
     for entity in entities:
         first, end = token_range(tokens, entity)
         kind = _kind(tokens, first)
-        if entity.label in _NAMES and end - first == 1 and kind < first:
+        is_free, done = kind >= done, end
+        if is_free and entity.label in _NAMES and end - first == 1 and kind < first:
             starts[entity.start] = tokens[kind].start
             storms.add(tokens[first].text)
     for entity in entities:
