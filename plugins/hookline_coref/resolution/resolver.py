@@ -22,6 +22,7 @@ from hookline_coref.resolution.cluster_table import TYPES, ClusterTable
 from hookline_coref.resolution.features import Matrix, MentionTable
 from hookline_coref.resolution.gender import gender_evidence, given_genders
 from hookline_coref.resolution.links import is_pair, linked_word, title_words
+from hookline_coref.resolution.recency import RecentSubjects
 from hookline_coref.text.quotations import Quotations
 from hookline_coref.text.words import DocumentWords
 from hookline_coref.text.zones import word_zones
@@ -33,7 +34,8 @@ class Choice(NamedTuple):
     """
     A mention and the clusters that it may stand for.
 
-    `features` has a row for each cluster; `last` is the last mention of each.
+    `features` has a row for each cluster; `last` is the last mention of each; `recent` is the position
+    of the person whom alone the text has just spoken of, -1 without one.
     """
 
     mention_index: int
@@ -41,6 +43,7 @@ class Choice(NamedTuple):
     clusters: list[int]
     features: Matrix
     last: list[int]
+    recent: int
 
 
 Decide = Callable[[Choice], int]
@@ -87,6 +90,7 @@ class Resolver:
         self._interview = Interview(self.words, zones)
         self._narrator = narrator(self.words, self._quotations.of)
         self.table = MentionTable(self.words, self.mentions, self._quotations, zones)
+        self._subjects = RecentSubjects(self.words, self.mentions, self.table)
         self._name_of = {
             index: number for number, cluster in enumerate(self.names) for index in cluster.names
         }
@@ -284,7 +288,10 @@ class Resolver:
             return titled
         features = self._clusters.features(index, mention, clusters, speaker, overlap)
         last = [self._clusters.last[cluster] for cluster in clusters]
-        choice = Choice(index, mention, clusters, features, last)
+        recent = self._subjects.position(
+            index, mention, clusters, self._cluster_at, self._clusters.given
+        )
+        choice = Choice(index, mention, clusters, features, last, recent)
         position = decide(choice)
         return clusters[position] if position >= 0 else -1
 
