@@ -48,7 +48,7 @@ def _is_count(tokens: Sequence[Token], entity: Entity) -> bool:
     words = tokens[first:end]
     counts = any(token.head is not None and token.head >= end for token in words)
     return counts and all(
-        token.upos == "NUM" and (token.text.isalpha() or token.text[0].isdigit()) for token in words
+        token.upos == "NUM" and (token.text.islower() or token.text[0].isdigit()) for token in words
     )
 
 
