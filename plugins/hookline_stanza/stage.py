@@ -134,22 +134,26 @@ class StanzaStage(Stage):
         """Correct labels and spans, rename labels, and drop entities that are not to be kept."""
         if label_scores:
             from .conversion.amounts import correct_amounts
+            from .conversion.companies import correct_companies
             from .conversion.consistency import make_consistent
             from .conversion.dates import correct_dates
             from .conversion.names import correct_names
-            from .conversion.party_tags import without_party_tags
+            from .conversion.party_tags import with_states
             from .conversion.payees import without_payees
             from .conversion.places import split_places
+            from .conversion.storms import correct_storms
 
             if self.options.consistent:
                 entities = make_consistent(tokens, entities, label_scores)
             for correct in (
-                without_party_tags,
+                with_states,
                 without_payees,
                 split_places,
                 correct_amounts,
                 correct_dates,
                 correct_names,
+                correct_companies,
+                correct_storms,
             ):
                 entities = sorted(correct(tokens, entities))
         renamed = (e._replace(label=self._labels.get(e.label, e.label)) for e in entities)

@@ -19,6 +19,8 @@ from hookline_values.yearless import (
 
 __all__ = ["FORMS"]
 
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
+
 
 def _iso(parts: dict[str, str], context: Context) -> str | None:
     return parts["iso"] if _is_day(parts["iso"]) else None
@@ -97,14 +99,14 @@ def _month(parts: dict[str, str], context: Context) -> str | None:
 
 def _quarter(parts: dict[str, str], context: Context) -> str | None:
     in_year = stated_year(parts, context)
-    number = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4}.get(parts["q"].lower())
-    return f"{edtf.year(in_year)}-{32 + (number or int(parts['q'][-1]))}" if in_year else None
+    number = _QUARTERS.get(parts["q"].lower()) or int(parts["q"][-1])
+    return f"{edtf.year(in_year)}-{32 + number}" if in_year else None
 
 
 def _half(parts: dict[str, str], context: Context) -> str | None:
     in_year = stated_year(parts, context)
-    number = {"first": 40, "second": 41}[parts["q"].lower()]
-    return f"{edtf.year(in_year)}-{number}" if in_year else None
+    number = {"first": 1, "second": 2}.get(parts["q"].lower()) or int(parts["q"][-1])
+    return f"{edtf.year(in_year)}-{39 + number}" if in_year else None
 
 
 def _holiday(parts: dict[str, str], context: Context) -> str | None:

@@ -31,8 +31,19 @@ _SYMBOLS = MappingProxyType(
         "€": "EUR", "£": "GBP", "¥": "JPY", "RMB": "CNY", "CN¥": "CNY", "₹": "INR", "RS": "INR",
         "RS.": "INR", "₽": "RUB", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₦": "NGN", "₱": "PHP",
         "฿": "THB", "₫": "VND", "₴": "UAH", "₵": "GHS", "₡": "CRC", "₸": "KZT", "₾": "GEL",
+        "GH¢": "GHS", "GH₵": "GHS", "TT$": "TTD", "N$": "NAD", "G$": "GYD", "FJ$": "FJD",
+        "BZ$": "BZD", "EC$": "XCD", "BDS$": "BBD",
     }
 )  # fmt: skip
+_ABBREVIATIONS = MappingProxyType(
+    {
+        "Dh": "AED", "Dhs": "AED", "KD": "KWD", "BD": "BHD", "QR": "QAR", "SR": "SAR", "RO": "OMR",
+        "JD": "JOD", "LE": "EGP", "Ksh": "KES", "KSh": "KES", "Kshs": "KES", "Ush": "UGX",
+        "USh": "UGX", "Tsh": "TZS", "TSh": "TZS", "GHc": "GHS", "N": "NGN", "R": "ZAR", "RM": "MYR",
+        "Rp": "IDR", "Tk": "BDT", "Php": "PHP", "PhP": "PHP",
+    }
+)  # fmt: skip
+"""Abbreviations of currencies as newspapers write them before digits, in this case alone."""
 _OF_COUNTRY = MappingProxyType(
     {
         "dollar": {
@@ -105,9 +116,10 @@ _SYMBOL = "|".join(
     for symbol in sorted((*_SYMBOLS, "$"), key=len, reverse=True)
 )
 
+_ABBREVIATION = rf"\b(?:{'|'.join(_ABBREVIATIONS)})\.?(?=[ ]?\d)"
 CURRENCY = (
     rf"(?:(?:(?:{_COUNTRY})[ \t-]+)?(?:{_NOUN})s?\b(?:[ ]sterling)?"
-    rf"|(?-i:{_SYMBOL}|Rs\.?|\b[A-Z]{{3}}\b))"
+    rf"|(?-i:\b[A-Z]{{1,3}}[$]|{_SYMBOL}|Rs\.?|{_ABBREVIATION}|\b[A-Z]{{3}}(?![A-Za-z])))"
 )
 """A pattern for what names a currency; for case-insensitive use."""
 
@@ -136,6 +148,9 @@ def currency_code(text: str, dollar: str | None) -> str | None:
 
     `dollar` is the code of dollars of no named country.
     """
+    abbreviation = text.strip().removesuffix(".")
+    if abbreviation in _ABBREVIATIONS:
+        return _ABBREVIATIONS[abbreviation]
     symbol = re.sub(r"\s", "", text).upper()
     if symbol in _CODES:
         return symbol

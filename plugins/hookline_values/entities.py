@@ -10,20 +10,21 @@ from typing import Literal, NamedTuple
 
 from hookline import Document, Entity, Sentence
 from hookline_values.amounts import with_amounts
-from hookline_values.context import Context
+from hookline_values.context import BACKWARD, Context
 from hookline_values.durations import duration
 from hookline_values.edtf import interval
 from hookline_values.grammar import Expression, expressions
 from hookline_values.intervals import ordered_ends
 from hookline_values.money import MoneyConvention, read_money
 from hookline_values.resolution import resolve
-from hookline_values.tense import headline_infinitives, tense_at
+from hookline_values.tense import future_predicates, tense_at
 
 __all__ = ["DateConvention", "with_values"]
 
 _JOINED = re.compile(r"[ \t\u00a0]*(?:[-–—/]|to|through|until|till|thru)[ \t\u00a0]*(?:the[ \t]+)?")
 _LISTED = re.compile(r"[ \t\u00a0]*(?:,|and|or|&)[ \t\u00a0]*")
-_SIMPLE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?")
+_SIMPLE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?|(-(?:3[3-6]|4[01])))?")
+"""A day, a month, a year, or a quarter or a half of it."""
 _SPAN_BEFORE = re.compile(
     r"\b(?:over|during|for|within|between)(?:[ \t]+the)?[ \t]+$", re.IGNORECASE
 )
@@ -48,7 +49,11 @@ def with_values(
     """
     doc = with_amounts(doc, add)
     old = doc.entities or ()
-    groups = _grouped(old, list(expressions(doc.text)), add)
+    verbs = {
+        token.start for token in doc.tokens or () if token.upos == "VERB" and token.text == "last"
+    }
+    found = [item for item in expressions(doc.text) if item.start not in verbs]
+    groups = _grouped(old, found, add)
     values = _values(doc, groups, dates)
     indexes: dict[int, int] = {}
     entities: list[Entity] = []
@@ -125,20 +130,22 @@ def _values(doc: Document, groups: list[_Group], dates: DateConvention) -> dict[
     ordered = [expression for group in groups for expression in group.expressions]
     sentences = doc.sentences or ()
     sentence_starts = [sentence.start for sentence in sentences]
-    infinitives = headline_infinitives(doc.tokens or ())
+    future = future_predicates(doc.tokens or ())
     values: dict[int, str | None] = {}
     anchor: date | None = None
     latest: dict[str, date] = {}
+    part = ""
     for index, expression in enumerate(ordered):
         start, end = _sentence(sentences, sentence_starts, expression)
         following = ordered[index + 1] if index + 1 < len(ordered) else None
         context = Context(
             dates.reference,
-            tense_at(doc.text, expression.start, expression.end, start, end, infinitives),
+            tense_at(doc.text, expression.start, expression.end, start, end, future),
             anchor,
             _year_behind(doc.text, expression, following),
             dates.numeric,
             latest,
+            part,
             bool(_SPAN_BEFORE.search(doc.text, max(0, expression.start - 16), expression.start)),
         )
         value = resolve(expression, context)
@@ -149,8 +156,10 @@ def _values(doc: Document, groups: list[_Group], dates: DateConvention) -> dict[
                 opening, values[opening.start], expression, value, context.tense
             )
             values[opening.start], values[expression.start] = first, value
-        if value and (match := _SIMPLE.fullmatch(value)):
-            latest = _units(*match.groups())
+        compared = expression.form == "anaphoric" and expression.parts["k"].lower() in BACKWARD
+        if value and not compared and (match := _SIMPLE.fullmatch(value)):
+            latest = _units(*match.groups()[:3])
+            part = match[4] or ""
             anchor = latest.get("day", anchor)
     return values
 

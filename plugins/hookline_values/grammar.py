@@ -101,7 +101,7 @@ _SEASON = r"(?i:spring|summer|autumn|fall|winter)"
 _LONG_UNIT = r"(?i:day|week|fortnight|month|year|decade|century|centurie)"
 _UNIT = rf"(?i:minute|hour|{_LONG_UNIT})"
 _NUMBER = rf"(?i:{NUMERAL}|a{_S}couple{_S}of|half{_S}an?|several|few)"
-_QUARTER = r"(?i:first|second|third|fourth|final)"
+_QUARTER = r"(?i:first|second|third|fourth|final|last)"
 _DEICTIC = rf"(?i:last|next|this{_S}past|this{_S}coming|this|past|coming)"
 
 FORMS: tuple[tuple[str, str], ...] = (
@@ -132,6 +132,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("quarter", rf"(?P<q>{_QUARTER})[ -]quarter(?:{_OF_YEAR})"),
     ("quarter", rf"(?P<q>Q[1-4])(?:{_OF_YEAR})"),
     ("half", r"(?P<q>(?i:first|second))[ -]half(?:" + _OF_YEAR + ")"),
+    ("half", rf"(?P<q>H[12])(?:{_OF_YEAR})"),
     ("holiday", rf"(?P<h>(?i:{HOLIDAY}))(?:{_OF_YEAR})"),
     ("bc_century", rf"(?P<o>(?i:{ORDINAL}))[ -](?i:century){_S}(?:B\.?C\.?(?:E\b\.?)?)"),
     ("bc", rf"(?P<n>\d{{1,4}}){_S}(?:B\.?C\.?(?:E\b\.?)?)"),
@@ -191,7 +192,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("month_only", rf"(?P<m>{_FULL_MONTH})"),
     ("month_only", r"(?P<m>(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.)"),
     ("holiday", rf"(?P<h>(?i:{HOLIDAY}))"),
-    ("year", rf"(?:(?P<c>(?i:circa|ca?\.)){_S})?(?P<y>{_YEAR})"),
+    ("year", rf"(?:(?P<c>(?i:circa|ca?\.)){_S}|FY[ ]?)?(?P<y>{_YEAR})"),
 )
 
 _NOT_LITERAL = re.compile(r"\\u[0-9a-f]{4}|\\.|\[[^\]]*\]|\(\?(?:P[<=]\w+[>)]|i?:|[=!]|<[=!])")

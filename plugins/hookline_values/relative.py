@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from hookline_values import edtf
-from hookline_values.context import OFFSETS, Context, deictic
+from hookline_values.context import BACKWARD, OFFSETS, Context, deictic
 from hookline_values.grammar import WEEKDAYS
 from hookline_values.numerals import cardinal
 
@@ -182,8 +182,8 @@ def _anaphoric(parts: dict[str, str], context: Context) -> str | None:
         day = context.latest.get("month" if unit == "month" else "year")
     if day is None or number is None:
         return None
-    before = parts["k"].lower() in ("previous", "preceding", "before", "earlier")
-    return _counted(day, unit, -number if before else number)
+    value = _counted(day, unit, -number if parts["k"].lower() in BACKWARD else number)
+    return f"{value}{context.part}" if value and unit == "year" else value
 
 
 def _quarter_of(parts: dict[str, str], context: Context) -> str | None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from hookline import Token
 
-__all__ = ["Tense", "headline_infinitives", "tense_at"]
+__all__ = ["Tense", "future_predicates", "tense_at"]
 
 Tense = Literal["past", "future", "unknown"]
 
@@ -32,7 +32,7 @@ _PASSIVE = (
 _CUE = re.compile(
     rf"(?P<future>\b(?:{_COMPLETED}|{_PASSIVE}|{_AIMING}|will|would|shall|plan(?:s|ned|ning)?|expect(?:s|ed)?|scheduled?|due|intends?"
     r"|upcoming|hopes?|ahead of|to be|set (?:to|for)|slated|(?:is|are|was|were|am) to|going to"
-    r"|(?:am|is|are) [a-z]+ing)\b|['’]ll\b|\bwon['’]t\b)"
+    r"|(?:am|is|are) [a-z]+ing|(?:is|are) [a-z]+ed (?:until|till))\b|['’]ll\b|\bwon['’]t\b)"
     r"|(?P<past>\b(?:was|were|had|(?:has|have)(?! to\b)|did|been|said|told|became|began|bought|brought"
     r"|broke|built|came|drew|fell|fought|found|gave|got|grew|held|hit|kept|killed|knew|led|left|lost"
     r"|made|met|paid|ran|rose|sold|stood|struck|took|saw|sent|spoke|won|wrote|went|since|ago"
@@ -42,6 +42,18 @@ _ATTRIBUTE = re.compile(r"\b(?:the|an?|his|her|its|their|our)[ \t]+$", re.IGNORE
 _NOUN = re.compile(r"(?:['’]s)?[ \t]+[A-Za-z]")
 _SAID = frozenset({"ccomp", "iobj", "parataxis"})
 """Relations of what is said to the verb of saying, as parsers give them to nouns."""
+_SCHEDULED = frozenset(
+    {"begin", "close", "commence", "conclude", "end", "expire", "finish", "kick", "last", "open",
+     "premiere", "resume", "run", "start", "take", "turn"}
+)  # fmt: skip
+"""Verbs whose present tells a date of what is planned: "The trial begins on Monday"."""
+_BESIDE = {"kick": "off", "take": "place", "turn": "NUM"}
+"""The lemma or the tag that a verb of many meanings must govern: "turns 80"."""
+_LEVELS = frozenset({"high", "low", "flat", "up", "down", "mixed"})
+"""Words of a market's report: "Wall Street opens higher on Monday"."""
+_UNTIL = re.compile(
+    r"^(?!\W*from\b).*\w[^,;:]*\s(?:until|till)[ \t]+(?:the[ \t]+)?$", re.IGNORECASE | re.DOTALL
+)
 _REACH = 300  # characters on either side that are searched
 _POSSESSIVE = re.compile(r"['’]s[ \t]+[a-z]")
 
@@ -52,14 +64,14 @@ def tense_at(
     end: int,
     sentence_start: int,
     sentence_end: int,
-    infinitives: Sequence[int] = (),
+    future: Sequence[int] = (),
 ) -> Tense:
     """
     Return the tense of the clause around `text[start:end]`, by the nearest word that tells.
 
     Words before the date count first, then those behind it. A date that qualifies a noun ("the
-    September 17 strike", "Saturday's attack") is in the past. `infinitives` are the offsets of those
-    that are predicates, in order.
+    September 17 strike", "Saturday's attack") is in the past, one behind "until" in the future where
+    nothing before it is in the past. `future` are the offsets of predicates that lie there, in order.
     """
     before = text[max(sentence_start, start - _REACH) : start]
     sentence_end = min(sentence_end, end + _REACH)
@@ -69,8 +81,10 @@ def tense_at(
         return "past"
     cues = list(_CUE.finditer(before))
     last_cue = start - len(before) + cues[-1].start() if cues else sentence_start - 1
-    infinitive = bisect_left(infinitives, start) - 1
-    if infinitive >= 0 and infinitives[infinitive] > last_cue:
+    predicate = bisect_left(future, start) - 1
+    if predicate >= 0 and future[predicate] > last_cue:
+        return "future"
+    if not cues and _UNTIL.search(before):
         return "future"
     cue = cues[-1] if cues else _CUE.search(text, end, sentence_end)
     if cue is None:
@@ -78,7 +92,29 @@ def tense_at(
     return "future" if cue["future"] else "past"
 
 
-def headline_infinitives(tokens: Sequence[Token]) -> list[int]:
+def future_predicates(tokens: Sequence[Token]) -> list[int]:
+    """Return the offsets of verbs that lie in the future by more than a word before them, in order."""
+    return sorted(_headline_infinitives(tokens) + _scheduled_verbs(tokens))
+
+
+def _scheduled_verbs(tokens: Sequence[Token]) -> list[int]:
+    """Return the offsets of verbs of the present that tell what is planned: "begins on Monday"."""
+    governed: dict[int, set[str]] = {
+        index: set()
+        for index, token in enumerate(tokens)
+        if token.lemma in _SCHEDULED and "Tense=Pres|VerbForm=Fin" in (token.feats or "")
+    }
+    for token in tokens:
+        if token.head in governed:
+            governed[token.head] |= {token.lemma or "", token.upos or ""}
+    return [
+        tokens[index].start
+        for index, beside in governed.items()
+        if not beside & _LEVELS and {_BESIDE.get(tokens[index].lemma or "")} <= {None, *beside}
+    ]
+
+
+def _headline_infinitives(tokens: Sequence[Token]) -> list[int]:
     """
     Return the offsets of infinitives that are the predicate of a headline: "Boeing to buy Spirit".
 

@@ -51,6 +51,7 @@ def test_suffixes_tell_persons_apart(names):
         ("United States and U.S. and America", {"LOC": "United States|U.S.|America"}),
         ("U.S. Congress and Congress", {"ORG": "U.S. Congress|Congress"}),
         ("Boston Red Sox and Red Sox", {"ORG": "Boston Red Sox|Red Sox"}),
+        ("Cyclone Idai and Idai", {"MISC": "Cyclone Idai|Idai"}),
         (
             "Ministry of Defence and Defence Ministry",
             {"ORG": "Ministry of Defence|Defence Ministry"},

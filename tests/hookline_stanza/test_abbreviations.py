@@ -16,6 +16,7 @@ def sentences(doc):
         "Prof. Lee met Rev. “Al” Sharpton.",
         "The police are to be overseen by a bureau by Aug. 2 at the latest.",
         "It is Fig. 3 of the report, and No. 10 of the list.",
+        "His father, George H.W. Bush, had been president.",
     ],
 )
 def test_a_title_or_month_with_a_stop_goes_on(annotate, text):
@@ -47,6 +48,7 @@ def test_the_speaker_after_a_title_is_named(annotate):
         ("He said no.", "2 men left the room."),
         ("The answer is No.", "He left the room."),
         ("He works at Acme Inc.", "Bob left the room."),
+        ("He lived in Washington D.C.", "Officials left the room."),
     ],
 )
 def test_other_words_with_a_stop_end_the_sentence(annotate, first, second):

@@ -63,3 +63,9 @@ def test_the_stage_joins_years(annotate):
     dates = [doc.text[e.start : e.end] for e in doc.entities if e.label == "DATE"]
     assert dates == ["2015–2017", "Tuesday"]
     assert "–" in [token.text for token in doc.tokens]
+
+
+@pytest.mark.parametrize(("text", "dates"), [("8", 0), ("203 to 164", 0), ("2004 to 2009", 1)])
+def test_a_number_is_no_date(corrected, text, dates):
+    """Numbers of up to three digits are hours and scores."""
+    assert len(corrected(correct_dates, text, (text, "DATE"))) == dates

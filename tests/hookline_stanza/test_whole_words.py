@@ -97,6 +97,12 @@ def test_marks_behind_an_address_are_tokens(annotate, text, address):
     assert address in tokens(doc)
 
 
+def test_dots_behind_an_address_are_one_token(annotate):
+    """The ellipsis of an address that goes on."""
+    (doc,) = annotate("See www.example.org/terms... for details.")
+    assert tokens(doc) == ["See", "www.example.org/terms", "...", "for", "details", "."]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -104,6 +110,11 @@ def test_marks_behind_an_address_are_tokens(annotate, text, address):
         ("the 2000s–2010s", ["the", "2000s", "–", "2010s"]),
         ("Divya Pawar* sang.", ["Divya", "Pawar", "*", "sang", "."]),
         ("« Las Pupusas»", ["«", "Las", "Pupusas", "»"]),
+        (
+            "Joe Manchin (D-W.Va.) left.",
+            ["Joe", "Manchin", "(", "D", "-", "W.Va.", ")", "left", "."],
+        ),
+        ("Matt Gaetz (R–Fla.) left.", ["Matt", "Gaetz", "(", "R", "–", "Fla.", ")", "left", "."]),
     ],
 )
 def test_a_dash_of_a_range_and_a_mark_behind_a_word_are_tokens(annotate, text, expected):

@@ -28,10 +28,13 @@ from dated import document, values
         ("Police managed to arrest him on Monday.", "Monday", "2026-01-12"),
         ("He was ready to leave on Monday.", "Monday", "2026-01-12"),
         ("He had to appear in court in June.", "June", "2025-06"),
+        ("The show is on until 30 June.", "30 June", "2026-06-30"),
+        ("The shop is closed until Monday, police said.", "Monday", "2026-01-19"),
+        ("The road was closed until Monday.", "Monday", "2026-01-12"),
     ],
 )
-def test_an_infinitive_may_lie_in_the_future(text, words, value):
-    """A date belongs to the future where the verb before it says so of its infinitive."""
+def test_words_of_the_future(text, words, value):
+    """A date belongs to the future where the verb before it says so of its infinitive, or "until" does."""
     assert (words, value) in values(text, (words, "DATE"))
 
 
@@ -52,14 +55,40 @@ def test_the_infinitive_of_a_headline_lies_in_the_future(heads, relations, tags,
         "Acme to buy Bolt in July , officials say",
         "Acme paid to win Bolt in July",
     ]
-    doc = document(texts[text], ("July", "DATE"))
+    assert _in_july(texts[text], heads, relations.split(), [tags] * len(heads)) == value
+
+
+_PRESENT = "Mood=Ind|Tense=Pres|VerbForm=Fin"
+
+
+@pytest.mark.parametrize(
+    ("text", "heads", "relations", "value"),
+    [
+        ("Trial begin in July", (1, None, 3, 1), "nsubj root case obl", "2026-07"),
+        ("He turn 80 in July", (1, None, 1, 4, 1), "nsubj root nummod case obl", "2026-07"),
+        ("It take place in July", (1, None, 1, 4, 1), "nsubj root obj case obl", "2026-07"),
+        ("He turn pale in July", (1, None, 1, 4, 1), "nsubj root xcomp case obl", "2025-07"),
+        ("Dow open high in July", (1, None, 1, 4, 1), "nsubj root xcomp case obl", "2025-07"),
+        ("He meet Xi in July", (1, None, 1, 4, 1), "nsubj root obj case obl", "2025-07"),
+    ],
+)
+def test_the_present_of_what_is_scheduled_lies_in_the_future(text, heads, relations, value):
+    """A trial begins in the next July; the stock exchange that opens higher in July has opened."""
+    tags = ["NUM" if word.isdecimal() else "X" for word in text.split()]
+    assert _in_july(text, heads, relations.split(), tags, feats=_PRESENT) == value
+
+
+def _in_july(text, heads, relations, tags, feats=None):
+    """Return the value of "July" in a text with one token a word."""
+    doc = document(text, ("July", "DATE"))
     position, tokens = 0, []
-    for word, head, relation in zip(doc.text.split(), heads, relations.split(), strict=True):
-        start = doc.text.index(word, position)
+    for word, head, relation, tag in zip(text.split(), heads, relations, tags, strict=True):
+        start = text.index(word, position)
         position = start + len(word)
-        tokens.append(Token(start, position, word, 0, word, tags, None, None, head, relation))
+        tokens.append(Token(start, position, word, 0, word, tag, None, feats, head, relation))
     [doc] = Values(Values.read_options({})).process([doc.with_layers(tokens=tokens)])
-    assert [entity.value for entity in doc.entities] == [value]
+    [entity] = doc.entities
+    return entity.value
 
 
 @pytest.mark.parametrize(
@@ -88,3 +117,12 @@ def test_an_interval_does_not_end_before_it_starts(text, words, expected):
     """Weekdays and months that are the ends of an interval stand in order."""
     found = values(text, *[(word, "DATE") for word in words.split()])
     assert [value for _, value in found] == expected.split()
+
+
+@pytest.mark.parametrize(("tag", "count"), [("VERB", 0), ("ADJ", 1)])
+def test_what_lasts_is_no_date(tag, count):
+    """ "Will last three weeks" says how long, not when."""
+    text = "It will last three weeks"
+    doc = document(text).with_layers(tokens=[Token(8, 12, "last", 0, "last", tag)])
+    [doc] = Values(Values.read_options({})).process([doc])
+    assert len(doc.entities) == count

@@ -19,9 +19,9 @@ class Lexicon(NamedTuple):
     """
     The words of `words.yaml`, in lower case.
 
-    `titles` and `gendered_nouns` map a word to the gender that it states, None for none; `childhood`
-    are nouns of somebody that the text has to call so; `aliases` map a
-    name to the first one of its group; `nicknames` a given name or a short form to those that it can
+    `titles` and `gendered_nouns` map a word to the gender that it states, None for none; `kin` are
+    nouns for a relative; `childhood` are nouns of somebody that the text has to call so; `aliases` map
+    a name to the first one of its group; `nicknames` a given name or a short form to those that it can
     be; `given_names` map one to the gender of those who bear it; `regions` map a region to its country;
     `demonyms` an adjective to a country; `noun_types` a common noun
     to what it can stand for: `person`, `body`, `place` or `group`. `zones` are patterns of lines,
@@ -31,6 +31,7 @@ class Lexicon(NamedTuple):
 
     titles: dict[str, Gender | None]
     gendered_nouns: dict[str, Gender]
+    kin: frozenset[str]
     childhood: frozenset[str]
     name_suffixes: frozenset[str]
     nicknames: dict[str, frozenset[str]]
@@ -63,6 +64,7 @@ def builtin_lexicon() -> Lexicon:
     return Lexicon(
         titles,
         nouns,
+        frozenset(data["kin"].split()),
         frozenset(data["childhood"].split()),
         frozenset(data["name_suffixes"].split()),
         _by_word(data["nicknames"]),

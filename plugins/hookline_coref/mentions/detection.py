@@ -17,6 +17,23 @@ _OUR = frozenset({"our", "your"})
 _INNER = frozenset({"compound", "flat", "fixed", "goeswith", "case", "advmod", "mark"})
 _MODIFIERS = frozenset({"det", "amod", "compound", "nummod", "nmod", "flat"})
 _MAX_MODIFIERS = 8
+_HONORIFICS = frozenset(
+    {
+        "highness",
+        "majesty",
+        "excellency",
+        "holiness",
+        "eminence",
+        "honor",
+        "honour",
+        "lordship",
+        "grace",
+    }
+)
+"""Nouns of a title that begins with a pronoun: "His Excellency"."""
+
+_CHAMBER = "House"
+"""With an article it is the name of a parliament's chamber, and no other one's."""
 
 
 def find_mentions(words: DocumentWords, lexicon: Lexicon) -> list[DetectedMention]:
@@ -35,7 +52,12 @@ def find_mentions(words: DocumentWords, lexicon: Lexicon) -> list[DetectedMentio
         tag = words.tags[word]
         if tag in ("PRON", "DET"):
             pronoun = PRONOUNS.get(words.lower[word], "")
-            if pronoun and words.relations[word] != "expl" and not _is_acronym(words, word):
+            if (
+                pronoun
+                and words.relations[word] != "expl"
+                and not _is_acronym(words, word)
+                and not _is_honorific(words, word)
+            ):
                 mentions.append(_mention(words, word, word, word, "pronoun", pronoun))
         elif tag in ("NOUN", "PROPN"):
             nominal = _nominal(words, word, lexicon)
@@ -48,6 +70,17 @@ def _is_acronym(words: DocumentWords, word: int) -> bool:
     """Return whether the word is a name in capitals: US, IT."""
     form = words.forms[word]
     return len(form) > 1 and form.isupper()
+
+
+def _is_honorific(words: DocumentWords, word: int) -> bool:
+    """Return whether the word begins a title: "His Royal Highness"."""
+    noun = words.heads[word]
+    return (
+        words.forms[word][0].isupper()
+        and 0 < noun - word <= 2
+        and words.forms[noun][0].isupper()
+        and words.lower[noun] in _HONORIFICS
+    )
 
 
 def _mention(
@@ -68,7 +101,8 @@ def _nominal(words: DocumentWords, head: int, lexicon: Lexicon) -> DetectedMenti
     """Return the phrase of a common noun from its first modifier to the noun."""
     if words.relations[head] in _INNER or words.subtypes[head] == "nmod:desc":
         return None
-    if not any(map(str.isalpha, words.forms[head])) or _is_title(words, head):
+    form = words.forms[head]
+    if not any(map(str.isalpha, form)) or _is_letter(form) or _is_title(words, head):
         return None
     first = head
     determiner = ""
@@ -82,7 +116,8 @@ def _nominal(words: DocumentWords, head: int, lexicon: Lexicon) -> DetectedMenti
             if words.relations[child] == "nmod":  # a possessor, with its own modifiers
                 inner = [word for word in words.children[child] if word < child]
                 first = min([child, *inner])
-    noun = lexicon.noun_types.get(words.lemmas[head], "")
+    is_chamber = form == _CHAMBER and first < head
+    noun = "" if is_chamber else lexicon.noun_types.get(words.lemmas[head], "")
     ours = noun in ("place", "body", "group") and words.lower[first] in _OUR
     return DetectedMention(
         words.starts[first],
@@ -92,9 +127,14 @@ def _nominal(words: DocumentWords, head: int, lexicon: Lexicon) -> DetectedMenti
         head,
         "nominal",
         noun=noun,
-        definite=determiner in _DEFINITE or ours,
-        proper=words.tags[head] == "PROPN" and not noun,
+        definite=(determiner in _DEFINITE or ours) and not is_chamber,
+        proper=is_chamber or (words.tags[head] == "PROPN" and not noun),
     )
+
+
+def _is_letter(form: str) -> bool:
+    """Return whether a word is one capital letter, as that of a party ("(D)")."""
+    return len(form) == 1 and form.isupper()
 
 
 def _is_title(words: DocumentWords, head: int) -> bool:

@@ -14,6 +14,7 @@ from hookline_coref.names.founders import named_after_people
 from hookline_coref.names.name_cluster import NameCluster
 from hookline_coref.names.people import merge_people
 from hookline_coref.names.regions import places_told_apart
+from hookline_coref.names.relatives import relatives
 from hookline_coref.names.things import NamedThing, merge_things
 from hookline_coref.text.words import DocumentWords
 
@@ -54,8 +55,9 @@ def merge_names(
     places = places_told_apart(words, mentions, names, lexicon)
     clusters = merge_people(
         [(index, forms[index], _id(words, mentions[index])) for index in names if index in people],
-        lexicon.nicknames,
+        lexicon,
         _pronouns(words, mentions, people),
+        dict(relatives(words, mentions, people, lexicon)),
     )
     clusters += merge_things(
         [

@@ -18,7 +18,9 @@ class NameCluster:
     The names of one thing: `names` are indices of mentions, in any order.
 
     `forms` are the different names of a person; `genders` counts those that titles state, `pronouns`
-    those of pronouns that can be nobody else; `ids` are the user's own ids of its entities.
+    those of pronouns that can be nobody else; `ids` are the user's own ids of its entities; `others`
+    are indices of names of somebody else, and `is_relative` says whether the text introduces it as a
+    relative of somebody.
     """
 
     names: list[int] = field(default_factory=list)
@@ -27,6 +29,8 @@ class NameCluster:
     genders: Counter[Gender] = field(default_factory=Counter)
     pronouns: Counter[Gender] = field(default_factory=Counter)
     ids: set[str] = field(default_factory=set)
+    others: set[int] = field(default_factory=set)
+    is_relative: bool = False
 
     @property
     def is_person(self) -> bool:
@@ -41,10 +45,21 @@ class NameCluster:
         self.genders += other.genders
         self.pronouns += other.pronouns
         self.ids |= other.ids
+        self.others |= other.others
+        self.is_relative |= other.is_relative
 
     def allows(self, other: NameCluster) -> bool:
-        """Return whether neither ids nor genders differ: of titles, or of a title and pronouns."""
+        """
+        Return whether the text does not say that they are two.
+
+        It does by ids, by genders of titles, or of a title and pronouns, and where one is a relative of
+        the other.
+        """
         if self.ids and other.ids and self.ids != other.ids:
+            return False
+        if self.others and not self.others.isdisjoint(other.names):
+            return False
+        if other.others and not other.others.isdisjoint(self.names):
             return False
         pairs = (
             (self.genders, other.genders),
@@ -52,6 +67,12 @@ class NameCluster:
             (self.pronouns if not self.genders else {}, other.genders),
         )
         return not any(own and its and not own.keys() & its.keys() for own, its in pairs)
+
+    def given_gender(self, given_names: Mapping[str, Gender]) -> Gender | None:
+        """Return the gender that its given names have, None where they have none or two."""
+        given = (form.words[0] for form in self.forms if len(form.words) > 1)
+        genders = {gender for name in given if (gender := given_names.get(name))}
+        return genders.pop() if len(genders) == 1 else None
 
 
 Nicknames = Mapping[str, frozenset[str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from hookline_coref.lexicon.lexicon import Gender
+from hookline_coref.lexicon.lexicon import Gender, Lexicon
 from hookline_coref.names.forms import NameForm
 from hookline_coref.names.misspelled import FamilyNames
 from hookline_coref.names.name_cluster import NameCluster, Nicknames, same_person
@@ -20,16 +20,18 @@ _MAX_RIVALS = 50
 
 def merge_people(
     forms: Sequence[tuple[int, NameForm, str | None]],
-    nicknames: Nicknames,
+    lexicon: Lexicon,
     pronouns: Mapping[int, Gender],
+    relatives: Mapping[int, int],
 ) -> list[NameCluster]:
     """
     Return the clusters of persons of a document.
 
     Args:
         forms: The index, the form and the user's id of each mention, in the order of the text.
-        nicknames: The short forms of given names.
+        lexicon: Short forms of given names, and their genders.
         pronouns: The gender of "he" or "she" after mentions that alone can be meant.
+        relatives: Whose relative a mention is said to be, -1 where no name says it.
     """
     groups: dict[tuple[NameForm, str | None], NameCluster] = {}
     for index, form, id in forms:
@@ -42,10 +44,13 @@ def merge_people(
             group.pronouns[pronouns[index]] += 1
         if id:
             group.ids.add(id)
+        if index in relatives:
+            group.is_relative = True
+            group.others.add(relatives[index])
     full = [group for group in groups.values() if len(group.forms[0].words) > 1]
     short = [group for group in groups.values() if len(group.forms[0].words) == 1]
-    clusters = _merge_full(full, nicknames)
-    return clusters + _merge_short(short, clusters)
+    clusters = _merge_full(full, lexicon.nicknames)
+    return clusters + _merge_short(short, clusters, lexicon.given_names)
 
 
 def _merge_full(groups: Iterable[NameCluster], nicknames: Nicknames) -> list[NameCluster]:
@@ -60,6 +65,7 @@ def _merge_full(groups: Iterable[NameCluster], nicknames: Nicknames) -> list[Nam
                 cluster
                 for cluster in rivals
                 if cluster.allows(group)
+                and not _is_namesake(cluster, group)
                 and all(same_person(form, own, nicknames) for own in cluster.forms)
             ),
             None,
@@ -76,14 +82,27 @@ def _merge_full(groups: Iterable[NameCluster], nicknames: Nicknames) -> list[Nam
     return clusters
 
 
-def _merge_short(groups: Iterable[NameCluster], full: Sequence[NameCluster]) -> list[NameCluster]:
+def _is_namesake(cluster: NameCluster, group: NameCluster) -> bool:
+    """Return whether one is a relative whom a suffix tells from the other: "his son John Kay Jr."."""
+    suffixes = {form.suffix for form in cluster.forms} ^ {group.forms[0].suffix}
+    return bool(suffixes) and (cluster.is_relative or group.is_relative)
+
+
+def _merge_short(
+    groups: Iterable[NameCluster],
+    full: Sequence[NameCluster],
+    given_names: Mapping[str, Gender],
+) -> list[NameCluster]:
     """
     Give names of one word to the full names that they are short for.
 
-    A family name comes before a given name, and that before another word, which stands for a full name
-    only behind it ("Lula").
+    A title stands for no full name with a given name of the other gender ("Mrs Palmer", Tom Palmer),
+    unless the text calls that one so. A suffix stands for one that has it ("Trump Jr."). A family name
+    comes before a given name, and that before another word, which stands for a full name only behind it
+    ("Lula").
     """
     owners: dict[str, dict[int, list[NameCluster]]] = defaultdict(lambda: defaultdict(list))
+    given = {id(cluster): cluster.given_gender(given_names) for cluster in full}
     for cluster in full:
         for word, rank in _short_forms(cluster).items():
             owners[word][rank].append(cluster)
@@ -103,8 +122,15 @@ def _merge_short(groups: Iterable[NameCluster], full: Sequence[NameCluster]) -> 
             ]
             if rivals:
                 break
-        stated = [cluster for cluster in rivals if cluster.genders.keys() & group.genders.keys()]
-        rivals = stated or rivals
+        suffix = group.forms[0].suffix
+        if suffix:
+            named = [c for c in rivals if any(form.suffix == suffix for form in c.forms)]
+            rivals = named or rivals
+        titles = group.genders.keys()
+        stated = [cluster for cluster in rivals if cluster.genders.keys() & titles]
+        rivals = stated or [
+            cluster for cluster in rivals if not titles or given[id(cluster)] in (None, *titles)
+        ]
         if len(rivals) == 1:
             rivals[0].add(group)
         elif rivals:
@@ -136,9 +162,12 @@ def _divide(group: NameCluster, rivals: Sequence[NameCluster], full: dict[int, l
     Give each mention of a short form to one of the persons named in full before it.
 
     That is the one named in full most often, and of equals the first: news and biographies use short
-    forms for the person that they are about.
+    forms for the person that they are about. Who is introduced as a relative comes behind the others.
     """
-    ranked = sorted(rivals, key=lambda cluster: (-len(full[id(cluster)]), full[id(cluster)][0]))
+    ranked = sorted(
+        rivals,
+        key=lambda cluster: (cluster.is_relative, -len(full[id(cluster)]), full[id(cluster)][0]),
+    )
     for index in group.names:
         before = (cluster for cluster in ranked if full[id(cluster)][0] < index)
         nearest = min(ranked, key=lambda cluster: full[id(cluster)][0])

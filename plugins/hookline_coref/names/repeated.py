@@ -91,6 +91,8 @@ class NameIndex:
             if number == _AMBIGUOUS and self._words.tags[mention.head] == "PROPN":
                 first, last = self._proper(mention.head)
                 number = self._find(first, last)
+                if self._words.child(mention.head, "det") >= 0 and self._is_person(number):
+                    number = _AMBIGUOUS  # "the Bill" is not Bill
             if number != _AMBIGUOUS:
                 start, end = self._words.starts[first], self._words.ends[last]
                 repeated[index] = DetectedMention(start, end, first, last, mention.head, "name")
@@ -116,6 +118,9 @@ class NameIndex:
                     first = last
                 first += 1
         return names
+
+    def _is_person(self, number: int) -> bool:
+        return number != _AMBIGUOUS and self._clusters[number].is_person
 
     def cluster_of(self, index: int) -> int:
         """Return the number of the cluster of a name."""

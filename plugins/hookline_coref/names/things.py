@@ -22,6 +22,8 @@ _MIN_BEGINNING = 2
 """The least words of the beginning of a name that can stand alone."""
 _MAX_ORIGIN = 3
 """The most words of a country before the name of a body of it."""
+_STORMS = frozenset({"hurricane", "typhoon", "cyclone", "tropical storm", "storm"})
+"""Kinds before the name of a storm, which is also named without them ("Cyclone Idai", "Idai")."""
 _ORIGIN_LABELS = frozenset({"NORP"})
 _PLACE_LABELS = frozenset({"LOC", "GPE"})
 
@@ -138,11 +140,11 @@ def _content(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _join_shorter(union: _Union, groups: Groups, texts: dict[int, str], lexicon: Lexicon) -> None:
-    """Merge names with those without a legal form, a region behind a comma, or the country before."""
+    """Merge names with those without a legal form, a region behind a comma, or what stands before."""
     by_words: dict[tuple[str, ...], list[NameCluster]] = defaultdict(list)
     for (words, _, _), group in groups.items():
         by_words[words].append(group)
-    of_country: dict[tuple[str, ...], list[NameCluster]] = defaultdict(list)
+    qualified: dict[tuple[str, ...], list[NameCluster]] = defaultdict(list)
     for (words, _, _), group in groups.items():
         shorter = words
         while len(shorter) > 1 and shorter[-1] in lexicon.legal_forms:
@@ -157,10 +159,10 @@ def _join_shorter(union: _Union, groups: Groups, texts: dict[int, str], lexicon:
         for size in range(1, min(_MAX_ORIGIN + 1, len(words))):
             origin = " ".join(words[:size])
             if words[size:] in by_words and (
-                origin in lexicon.demonyms or origin in lexicon.aliases
+                origin in lexicon.demonyms or origin in lexicon.aliases or origin in _STORMS
             ):
-                of_country[words[size:]].append(group)
-    for body, items in of_country.items():
+                qualified[words[size:]].append(group)
+    for body, items in qualified.items():
         roots = {id(union.root(item)) for item in items}
         if len(roots) == 1:
             union.join(items[0], by_words[body][0])

@@ -62,13 +62,7 @@ def gender_evidence(
 
 def given_genders(clusters: Sequence[NameCluster], lexicon: Lexicon) -> list[Gender | None]:
     """Return the gender that the given names of each cluster have, None where they have none or two."""
-    return [_given_gender(cluster, lexicon) for cluster in clusters]
-
-
-def _given_gender(cluster: NameCluster, lexicon: Lexicon) -> Gender | None:
-    given = (form.words[0] for form in cluster.forms if len(form.words) > 1)
-    genders = {gender for name in given if (gender := lexicon.given_names.get(name))}
-    return genders.pop() if len(genders) == 1 else None
+    return [cluster.given_gender(lexicon.given_names) for cluster in clusters]
 
 
 def _add_nouns(

@@ -1,4 +1,4 @@
-"""Choose the cluster that a mention stands for by the scores of the model."""
+"""Choose the cluster that a mention stands for: who was just spoken of, else by the model's scores."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ def ranked(doc: Document, resolver: Resolver, scorer: AntecedentScorer) -> Decid
     scores = scorer.prepare(doc, resolver.table)
 
     def decide(choice: Choice) -> int:
+        if choice.recent >= 0:
+            return choice.recent
         return scores.best(choice.mention_index, choice.features, choice.last)
 
     return decide

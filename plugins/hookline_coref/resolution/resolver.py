@@ -21,7 +21,8 @@ from hookline_coref.resolution.candidates import Candidates
 from hookline_coref.resolution.cluster_table import TYPES, ClusterTable
 from hookline_coref.resolution.features import Matrix, MentionTable
 from hookline_coref.resolution.gender import gender_evidence, given_genders
-from hookline_coref.resolution.links import linked_word, title_words
+from hookline_coref.resolution.links import is_pair, linked_word, title_words
+from hookline_coref.resolution.recency import RecentSubjects
 from hookline_coref.text.quotations import Quotations
 from hookline_coref.text.words import DocumentWords
 from hookline_coref.text.zones import word_zones
@@ -33,7 +34,8 @@ class Choice(NamedTuple):
     """
     A mention and the clusters that it may stand for.
 
-    `features` has a row for each cluster; `last` is the last mention of each.
+    `features` has a row for each cluster; `last` is the last mention of each; `recent` is the position
+    of the person whom alone the text has just spoken of, -1 without one.
     """
 
     mention_index: int
@@ -41,6 +43,7 @@ class Choice(NamedTuple):
     clusters: list[int]
     features: Matrix
     last: list[int]
+    recent: int
 
 
 Decide = Callable[[Choice], int]
@@ -87,6 +90,7 @@ class Resolver:
         self._interview = Interview(self.words, zones)
         self._narrator = narrator(self.words, self._quotations.of)
         self.table = MentionTable(self.words, self.mentions, self._quotations, zones)
+        self._subjects = RecentSubjects(self.words, self.mentions, self.table)
         self._name_of = {
             index: number for number, cluster in enumerate(self.names) for index in cluster.names
         }
@@ -120,7 +124,7 @@ class Resolver:
                 continue
             cluster = self._linked(index, mention)
             if cluster < 0:
-                if mention.kind == "nominal" and self._is_pair(mention):
+                if is_pair(self.words, mention):
                     pair = self._candidates.pair(index, mention, self._open_countries)
                     for member in pair:
                         self._add(member, index)
@@ -143,11 +147,6 @@ class Resolver:
     def members(self, cluster: int) -> list[int]:
         """Return the mentions of a cluster so far."""
         return self._members[cluster]
-
-    def _is_pair(self, mention: DetectedMention) -> bool:
-        """Return whether a noun is "both countries", "both the countries" or "the two countries"."""
-        before = self.words.lower[mention.first : mention.head]
-        return before[:1] == ["both"] or before == ["the", "two"]
 
     def _open(self, noun: str = "", names: int = -1, label: str = "") -> int:
         self._members.append([])
@@ -273,7 +272,8 @@ class Resolver:
             mention.pronoun == "i" and not self.table.quote[index] and speaker < 0 <= self._narrator
         ):
             return self._cluster_at(self._narrator)
-        own = {self._cluster_at(word) for word in clause_subjects(self.words, mention)}
+        subjects = clause_subjects(self.words, mention)
+        own = {self._cluster_at(word) for word in (*subjects, self._owned(mention))}
         clusters = [
             cluster
             for cluster in clusters
@@ -288,9 +288,21 @@ class Resolver:
             return titled
         features = self._clusters.features(index, mention, clusters, speaker, overlap)
         last = [self._clusters.last[cluster] for cluster in clusters]
-        choice = Choice(index, mention, clusters, features, last)
+        recent = self._subjects.position(
+            index, mention, clusters, self._cluster_at, self._clusters.given
+        )
+        choice = Choice(index, mention, clusters, features, last, recent)
         position = decide(choice)
         return clusters[position] if position >= 0 else -1
+
+    def _owned(self, mention: DetectedMention) -> int:
+        """Return whom a pronoun's noun is said to be, who is another one: "Tom, her husband"."""
+        head = mention.head
+        is_owner = mention.pronoun and self.words.subtypes[head] == "nmod:poss"
+        if not is_owner or self.words.lower[head + 1 : head + 2] == ["own"]:
+            return -1
+        noun = self._mention_at.get(self.words.heads[head], -1)
+        return linked_word(self.words, self.mentions[noun]) if noun >= 0 else -1
 
     def _speaks(self, mention: DetectedMention, speaker: int) -> bool:
         """Return whether a pronoun is surely who speaks: "I", and "we" of a body or a place."""

@@ -1,7 +1,8 @@
-"""Correct where amounts of money begin and end: "US$723bn", "$24.7 billion dollars"."""
+"""Correct what is an amount of money, and where it begins and ends: "US$723bn", "35 lakh bikes"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -17,21 +18,45 @@ _DOLLARS_OF = frozenset(["US", "A", "AU", "C", "CA", "HK", "NZ", "NT", "S"])
 _SCALES = ("hundred", "thousand", "million", "billion", "trillion", "lakh", "crore")
 _UNITS = frozenset((*_SCALES, "dollars", "euros", "pounds", "yuan", "yen", "rupees"))
 _DASHES = frozenset("-–—")
+_NAME = re.compile(r"[A-Z]&[A-Z]")
 
 
 def correct_amounts(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterator[Entity]:
     """
     Return the entities, with amounts that have their whole currency and no dash in front.
 
+    A number that counts what stands behind it ("35 lakh bikes") is no amount of money, and a name with
+    "&" ("S&P 500") is no number.
+
     Args:
         tokens: Tokens of the document.
         entities: Entities, in order.
     """
-    amounts = [_with_currency(tokens, entity) for entity in entities]
+    named = (_named(tokens, entity) for entity in entities if not _is_count(tokens, entity))
+    amounts = [_with_currency(tokens, entity) for entity in named]
     starts = {entity.start for entity in amounts if entity.label == "MONEY"}
     # a country at the start of an amount is part of the currency
     whole = (e for e in amounts if e.label == "MONEY" or e.start not in starts)
     return joined(whole, partial(_goes_on, tokens))
+
+
+def _is_count(tokens: Sequence[Token], entity: Entity) -> bool:
+    """Return whether a number without a currency counts a noun behind it."""
+    if entity.label != "MONEY":
+        return False
+    first, end = token_range(tokens, entity)
+    words = tokens[first:end]
+    counts = any(token.head is not None and token.head >= end for token in words)
+    return counts and all(
+        token.upos == "NUM" and (token.text.islower() or token.text[0].isdigit()) for token in words
+    )
+
+
+def _named(tokens: Sequence[Token], entity: Entity) -> Entity:
+    if entity.label != "MONEY":
+        return entity
+    first, _ = token_range(tokens, entity)
+    return entity._replace(label="MISC") if _NAME.fullmatch(tokens[first].text) else entity
 
 
 def _with_currency(tokens: Sequence[Token], entity: Entity) -> Entity:

@@ -23,6 +23,8 @@ _MONTH = re.compile(
 _YEAR = re.compile(r"(?:1\d|20)\d\ds?")
 _LATER_YEAR = re.compile(r"(?:\d{4}|\d{2})s?")
 _BETWEEN_YEARS = frozenset("-–—/")
+_SHORT_NUMBER = re.compile(r"\d{1,3}")
+_BETWEEN_NUMBERS = frozenset({"to", *_BETWEEN_YEARS})
 _DISEASE = re.compile(r"covid(?:\W?19)?", re.IGNORECASE)
 
 
@@ -30,7 +32,8 @@ def correct_dates(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterat
     """
     Return the entities, with dates as their spelling has them.
 
-    A weekday before a time of day is a date ("Tuesday night"), and Covid-19 is none. Two dates are one
+    A weekday before a time of day is a date ("Tuesday night"); Covid-19 is none, nor is a number of up
+    to three digits ("8", "203 to 164"). Two dates are one
     where they are the years of a range ("1976-1983", "2022/23"), or a weekday and what day it is
     ("Thursday, May 7, 2015").
 
@@ -39,7 +42,17 @@ def correct_dates(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterat
         entities: Entities, in order.
     """
     labelled = (_labelled(tokens, entity) for entity in entities)
-    return joined(labelled, partial(_are_one_date, tokens))
+    dates = joined(labelled, partial(_are_one_date, tokens))
+    return (entity for entity in dates if not _is_number(tokens, entity))
+
+
+def _is_number(tokens: Sequence[Token], entity: Entity) -> bool:
+    """Return whether all of a date are numbers that are no years."""
+    first, end = token_range(tokens, entity)
+    return entity.label == "DATE" and all(
+        _SHORT_NUMBER.fullmatch(token.text) or token.text in _BETWEEN_NUMBERS
+        for token in tokens[first:end]
+    )
 
 
 def _labelled(tokens: Sequence[Token], entity: Entity) -> Entity:

@@ -15,6 +15,8 @@ __all__ = ["correct_names"]
 _BRACKETS = {")": "(", "]": "["}
 _QUOTES = {'"': '"', "”": "“", "''": "``"}
 _ADDRESS = re.compile(r"(?:www\.|https?:).*|.*\w@\w+\.\w.*", re.DOTALL)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
+_FUNCTION_WORDS = frozenset({"ADP", "AUX", "CCONJ", "DET", "PRON", "SCONJ"})
 _MOST_GIVEN_NAMES = 2
 
 
@@ -25,21 +27,24 @@ def correct_names(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterat
     A name in brackets ends with them ("(AEW) 2022"), and one whose first word has square brackets
     begins with those ("[Carlos] Melconian"). A person's given names and family name are one name,
     also around a nickname ('Dwayne "The Rock" Johnson', "Jimmy (Joe) Karow"). Web and mail addresses
-    are no names.
+    are no names, nor is a function word in small letters ("who").
 
     Args:
         tokens: Tokens of the document.
         entities: Entities, in order.
     """
-    names = (
-        _with_brackets(tokens, entity) for entity in entities if not _is_address(tokens, entity)
-    )
-    return joined(names, partial(_are_one_person, tokens))
+    names = (_with_brackets(tokens, entity) for entity in entities if _is_name(tokens, entity))
+    return joined(names, partial(_are_one, tokens))
 
 
-def _is_address(tokens: Sequence[Token], entity: Entity) -> bool:
+def _is_name(tokens: Sequence[Token], entity: Entity) -> bool:
+    """Return whether an entity is anything but an address or a function word."""
     first, end = token_range(tokens, entity)
-    return end - first == 1 and bool(_ADDRESS.fullmatch(tokens[first].text))
+    if end - first != 1:
+        return True
+    word = tokens[first]
+    is_function_word = word.upos in _FUNCTION_WORDS and word.text.islower()
+    return not (is_function_word or _ADDRESS.fullmatch(word.text))
 
 
 def _with_brackets(tokens: Sequence[Token], entity: Entity) -> Entity:
@@ -60,6 +65,21 @@ def _with_brackets(tokens: Sequence[Token], entity: Entity) -> Entity:
         if index + 1 < end:
             return entity._replace(start=before.start)
     return entity
+
+
+def _are_one(tokens: Sequence[Token], left: Entity, right: Entity) -> bool:
+    return _are_one_person(tokens, left, right) or _is_islamic_state(tokens, left, right)
+
+
+def _is_islamic_state(tokens: Sequence[Token], left: Entity, right: Entity) -> bool:
+    """Tell whether two names are the parts of "Islamic State of Iraq and the Levant"."""
+    first, end = token_range(tokens, left)
+    next_first, _ = token_range(tokens, right)
+    words = [token.text.lower() for token in tokens[first:next_first]]
+    return words[:2] == ["islamic", "state"] and words[end - first - 1 :] in (
+        ["iraq", "and"],
+        ["iraq", "and", "the"],
+    )
 
 
 def _are_one_person(tokens: Sequence[Token], left: Entity, right: Entity) -> bool:
@@ -87,4 +107,4 @@ def _are_one_person(tokens: Sequence[Token], left: Entity, right: Entity) -> boo
 
 
 def _is_capitalized(word: str) -> bool:
-    return (word[0].isupper() and not word.isupper()) or (len(word) == 2 and word[1] == ".")
+    return (word[0].isupper() and not word.isupper()) or bool(_INITIALS.fullmatch(word))

@@ -40,10 +40,13 @@ _NUMBER_ENDS = re.compile(
 _ANSWER = re.compile(rf"(?:^|[.?!][\"'”’]?\s{_QUOTES})No\.(?={_CAPITAL})(?!\s(?:{_NUMBERS})\b)")
 """"Did he go? No. Max went home": a sentence, not a number."""
 
+_PLACES = "U.S.|U.K.|U.N.|E.U.|D.C.|B.C.|L.A.|N.[CDHJMY].|S.[CD].|R.I.|W.V.".replace(".", r"\.")
+_TIMES = "[AP].M.|A.D.|B.C.E.|P.O.".replace(".", r"\.")
 _NAME_GOES_ON = re.compile(
     rf"\b(?:{_BEFORE_NAMES})\.\s(?:[A-Z]\.)+(?={_CAPITAL})|[!?](?=\s(?:{_COMPANY_FORMS})\b)"
+    rf"|\b[A-Z][a-z]+\s(?!{_PLACES}|{_TIMES})(?:[A-Z]\.){{2,3}}(?=\s(?!(?:{_NO_NAMES})\b)[A-Z][a-z])"
 )
-""""Prof. J.R.R. Tolkien" and "Yahoo! Inc." are names: no sentence ends inside them."""
+""""Prof. J.R.R. Tolkien", "George H.W. Bush" and "Yahoo! Inc." are names: no sentence ends inside."""
 
 
 def correct_full_stops(text: str, marks: NDArray[Any]) -> None:

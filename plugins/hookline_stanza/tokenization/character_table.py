@@ -101,7 +101,8 @@ class CharacterTable:
             while _stands_behind(text, start, end - 1):
                 end -= 1
             for number in range(end - 1, match.end()):
-                marks[number] = max(1, marks[number])
+                if number < end or text[number : number + 2] != "..":  # dots are one token
+                    marks[number] = max(1, marks[number])
 
     def _add_missing(self, codes: NDArray[Any]) -> None:
         new = np.unique(codes[self._ids[codes] == _UNKNOWN])

@@ -1,6 +1,6 @@
 """
 Keep words and dates that are certainly one token whole ("Its", "iPhone", "e-mail", "2026-10-14"), and
-marks that are certainly one apart ("2015–2017").
+marks that are certainly one apart ("2015–2017", "(R–Fla.)").
 """
 
 from __future__ import annotations
@@ -31,8 +31,11 @@ _IT_IS = re.compile(rf"its(?=\s(?:{_NOT_OWNED})\b)", re.IGNORECASE)
 _DATE = re.compile(r"(?<![\w-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])")
 """A calendar date of ISO 8601 in its extended format."""
 
-_APART = re.compile(r"(?<=\d)–(?=\d)|(?<=\ds)–(?=\d)|(?<=[^\W\d_])[»*†‡](?!\w)")
-"""The dash of a range of numbers, and a mark behind a word, are tokens."""
+_APART = re.compile(
+    r"(?<=\d)–(?=\d)|(?<=\ds)–(?=\d)|(?<=[^\W\d_])[»*†‡](?!\w)"
+    r"|(?<=\([DRIL])[-–](?=[A-Z][\w. ]{1,15}\))|(?<=,\s[DRIL])[-–](?=[A-Z][\w.]{1,15}[,.;:])"
+)
+"""The dash of a range or of a party tag ("(R–Fla.)"), and a mark behind a word, are tokens."""
 
 _HYPHEN = re.compile(rf"(?<={_LETTER})-(?={_LETTER})")
 
@@ -41,7 +44,8 @@ def join_whole_words(text: str, marks: NDArray[Any]) -> None:
     """
     Let no token end inside a word or a date, and none have a hyphen at one side of two words.
 
-    The dash of a range, and a guillemet or a footnote mark behind a word, are tokens of their own.
+    The dash of a range or of a party tag, and a guillemet or a footnote mark behind a word, are tokens
+    of their own.
 
     English Web Treebank, from which the network learns, has reviews in which "Its" and "Im" are two
     tokens, so that it takes other words apart, too ("Goanna" as "gonna").
