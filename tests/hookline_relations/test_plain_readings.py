@@ -6,6 +6,16 @@ from hookline import Document, Pipeline
 
 CASES = [
     (
+        "«The firm bought Bolt in May», said Ann Lee.",
+        {("The firm", "bought", "Bolt")},
+        set(),
+    ),
+    (
+        "Home » Acme bought Bolt in May » News",
+        set(),
+        {("Acme", "bought", "Bolt")},
+    ),
+    (
         "Lund went to Paris and Petrie to Rome.",
         {("Lund", "went to", "Paris"), ("Petrie", "went to", "Rome")},
         {("Lund", "went to", "Petrie"), ("Lund", "went to", "Rome")},
