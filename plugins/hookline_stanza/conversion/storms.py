@@ -19,20 +19,26 @@ def correct_storms(tokens: Sequence[Token], entities: Sequence[Entity]) -> Itera
     """
     Yield the entities; a name of one word behind the kind of a storm has that in it, and is MISC.
 
+    So is the name alone, unless a person of the document has it ("Maria", beside "Maria Lopez").
+
     Args:
         tokens: Tokens of the document.
         entities: Entities, in order.
     """
     starts: dict[int, int] = {}
     storms: set[str] = set()
+    persons: set[str] = set()
     done = 0
     for entity in entities:
         first, end = token_range(tokens, entity)
+        if entity.label == "PERSON" and end - first > 1:
+            persons.update(token.text for token in tokens[first:end])
         kind = _kind(tokens, first)
         is_free, done = kind >= done, end
         if is_free and entity.label in _NAMES and end - first == 1 and kind < first:
             starts[entity.start] = tokens[kind].start
             storms.add(tokens[first].text)
+    storms -= persons
     for entity in entities:
         if entity.start in starts:
             yield entity._replace(start=starts[entity.start], label="MISC")
