@@ -347,7 +347,7 @@ def test_a_format_that_cannot_be_joined_says_so(annotated):
 def test_the_same_shard_twice_at_once_is_refused(project):
     """The second run says who writes the output, and the first one and other shards go on."""
     project.documents("in.jsonl", ["a", "HANG", "c", "d"])
-    project.config("[{use: poison, timeout: 20}]")
+    project.config("[{use: poison, timeout: 8}]")
     call = ("run", "c.yaml", "--shard")
     with project.start(*call, "1/2") as first:
         assert "run started" in first.stderr.readline()
