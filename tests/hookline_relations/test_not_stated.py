@@ -229,10 +229,12 @@ def test_what_is_only_like_a_denial_is_stated(pipeline, text, type, subject):
         ("Tom Novak murdered Anna Berg, jury hears.", "jury"),
         ("Tom Novak murdered Anna Berg, a court heard.", "a court"),
         ("The court heard that Tom Novak murdered Anna Berg.", "The court"),
+        ("By the account of two survivors, Tom Novak murdered Anna Berg.", "two survivors"),
+        ("In the account of Maria Silva, Tom Novak murdered Anna Berg.", "Maria Silva"),
     ],
 )
-def test_what_a_court_hears_is_a_claim(pipeline, text, speaker):
-    """Who hears it vouches for it, since the text does not."""
+def test_what_somebody_hears_or_tells_is_a_claim(pipeline, text, speaker):
+    """They vouch for it, since the text does not."""
     (event,) = [x for x in pipeline.process(text).events if text[x.start : x.end] == "murdered"]
     assert text[event.claim.source.start : event.claim.source.end] == speaker
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hookline_relations.syntax.tree import SentenceTree
-from hookline_relations.syntax.vocabulary import VIEWS
+from hookline_relations.syntax.vocabulary import OFFICES, PERSONS, VIEWS
 
 __all__ = ["Attribution", "is_outer", "phrase_source"]
 
 ACCOUNTS = frozenset({"account", "version"})
 """What somebody gives of events; "of" says of which."""
 HEADLINE_VERBS = frozenset({"claims", "reports", "hints", "hears"})
+TELLING_LABELS = frozenset({"PERSON", "ORG", "NORP"})
 NO_SOURCES = frozenset({"plan", "schedule", "law", "rule", "rules"})
 
 
@@ -46,11 +47,18 @@ def phrase_source(tree: SentenceTree, index: int) -> tuple[Attribution, int] | N
         or tree.base(index) != "obl"
     ):
         return None
-    owners = tree.dependents(index, "nmod:poss")
-    if not owners and tree.lemmas[index] not in ACCOUNTS:  # else "an account of the war"
-        beside = tree.dependents(index, "nmod")
-        owners = [child for child in beside if tree.preposition(child) == "of"]
+    owners = tree.dependents(index, "nmod:poss") or [
+        child
+        for child in tree.dependents(index, "nmod")
+        if tree.preposition(child) == "of"
+        and (tree.lemmas[index] not in ACCOUNTS or _tells(tree, child))
+    ]
     return (Attribution(owners[0], None), index) if owners else None
+
+
+def _tells(tree: SentenceTree, index: int) -> bool:
+    """Return whether an account is somebody's: "the account of two survivors", not "of the war"."""
+    return tree.label(index) in TELLING_LABELS or tree.lemmas[index] in PERSONS | OFFICES
 
 
 def is_outer(tree: SentenceTree, index: int) -> bool:
