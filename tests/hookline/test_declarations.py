@@ -7,6 +7,7 @@ from pydantic import Field
 
 from hookline import (
     ConfigError,
+    Declaration,
     Document,
     Layer,
     Pipeline,
@@ -191,6 +192,29 @@ def test_a_declaration_by_options_is_checked(project):
     plugin = registering(lambda registry: registry.stage(Wild))
     with pytest.raises(ConfigError, match=r"names the layer `entites`.*did you mean `entities`"):
         Pipeline.from_config({"stages": ["wild"]}, plugins=[plugin])
+
+
+@pytest.mark.parametrize(
+    ("declared", "message"),
+    [
+        (None, "expected a `Declaration`, found None"),
+        (
+            Declaration(["entities"], frozenset(), None, frozenset(), False),
+            r"expected a set as `requires`, found \['entities'\]",
+        ),
+        (
+            Declaration(frozenset(), frozenset(), ["PERSON"], frozenset(), False),
+            r"expected a set as `labels`, found \['PERSON'\]",
+        ),
+    ],
+)
+def test_what_is_no_declaration_is_refused(declared, message):
+    """The stage is named, and what it declares instead."""
+    wild = type("Wild", (Valid,), {"name": "wild", "declare": classmethod(lambda *_: declared)})
+    with pytest.raises(ConfigError, match=f"`wild` cannot declare its layers: .*{message}"):
+        Pipeline.from_config(
+            {"stages": ["wild"]}, plugins=[registering(lambda registry: registry.stage(wild))]
+        )
 
 
 def test_a_layer_of_a_plugin_can_be_required():

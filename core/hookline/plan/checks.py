@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from hookline.components.declarations import unknown_layer
@@ -119,10 +119,14 @@ def check_order(
 def _declaration(stage: BoundComponent) -> Declaration:
     component = stage.component
     assert issubclass(component, Stage)
-    declaration = component.declare(stage.options)
-    for names in (declaration.requires, declaration.provides):
-        if isinstance(names, str):
-            raise TypeError(f"expected a set of layers, found the string {names!r}")
+    declaration: Any = component.declare(stage.options)
+    if not isinstance(declaration, Declaration):
+        raise TypeError(f"expected a `Declaration`, found {declaration!r}")
+    for field in ("requires", "provides", "labels", "uses_labels"):
+        names = getattr(declaration, field)
+        unknown = field == "labels" and names is None
+        if not (unknown or isinstance(names, Set)):
+            raise TypeError(f"expected a set as `{field}`, found {names!r}")
     return declaration
 
 
