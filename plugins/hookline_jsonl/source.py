@@ -18,6 +18,14 @@ from hookline import (
 )
 
 SKIP_SIZE = 1 << 20  # bytes read at a time while the rest of a long line is skipped
+BEGINNINGS = {
+    b"\x1f\x8b": "gzip: end its name in .gz",
+    b"\x28\xb5\x2f\xfd": "Zstandard: end its name in .zst",
+    b"PK\x03\x04": "zip: end its name in .zip",
+    b"PAR1": "Parquet: end its name in .parquet",
+    b"\xff\xfe": "UTF-16: convert it, as with `iconv -f UTF-16 -t UTF-8`",
+    b"\xfe\xff": "UTF-16: convert it, as with `iconv -f UTF-16 -t UTF-8`",
+}
 
 
 class JsonlSource(FileSource):
@@ -63,10 +71,17 @@ class JsonlSource(FileSource):
         return Unreadable(place, SourceError(f"{place}: {message}"), payload)
 
     def _advice(self, place: Place, entry: bytes) -> str:
-        """Return what to try if a file of JSON lines begins as one array or object does."""
+        """Return what to try with a file of another format, or in another encoding."""
         start = entry.strip()
         if place.line == 1 and self.entry_per_line and (start[:1] == b"[" or start == b"{"):
             return "; if the file is one array or object, read it with `use: json`"
+        for beginning, format in BEGINNINGS.items():
+            if place.line == 1 and entry.startswith(beginning):
+                return f"; the file begins as {format}"
+        try:
+            entry.decode("utf-8")
+        except UnicodeDecodeError:
+            return ": convert the file, as with `iconv -f WINDOWS-1252 -t UTF-8`"
         return ""
 
     def revive(self, payload: dict[str, Any], place: Place) -> Document | Unreadable:

@@ -50,6 +50,7 @@ def _spans(value: Any) -> Iterator[tuple[int, int]]:
         return
     fields = getattr(value, "_fields", ())
     if "start" in fields and "end" in fields:
+        # any named tuple with these two fields
         yield value.start, value.end  # type: ignore[attr-defined]
     for part in value:
         if not fields and _is_interval(part):  # a pair in a sequence; one in a field may be indexes

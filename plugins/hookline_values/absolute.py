@@ -118,6 +118,7 @@ def _holiday(parts: dict[str, str], context: Context) -> str | None:
     else:
         around = range(context.reference.year - 1, context.reference.year + 2)
         days = [day for y in around if (day := holiday(parts["h"], y))]
+        # mypy takes the key for one of the default, too
         day = min(days, key=lambda day: abs((day - context.reference).days), default=None)  # type: ignore[operator]
     return day.isoformat() if day else None
 

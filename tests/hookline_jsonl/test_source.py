@@ -20,7 +20,7 @@ import pytest
         (b'{"text": null}', "expected `text` to be a string, found nothing"),
         (b'{"text": 5}', "expected `text` to be a string, found a number"),
         (b'{"text": "a", "id": []}', "expected `id` to be a string, found an array"),
-        (b'{"text": "\xff"}', "byte 10 of the row (0xff) is not UTF-8"),
+        (b'{"text": "\xff"}', "byte 10 (0xff) is not UTF-8"),
         (b'{"text": "a", "n": NaN, }', "not valid JSON"),
         (b'{"text": "\\ud800", "n": \xff}', "is not UTF-8"),
     ],

@@ -20,7 +20,7 @@ class HasOptions(Protocol[OptionsT]):
     """A component class with its nested class `Options`, for type checkers."""
 
     @property
-    def Options(self) -> type[OptionsT]: ...  # noqa: N802
+    def Options(self) -> type[OptionsT]: ...  # noqa: N802  # the name of a class
 
 
 class Component:

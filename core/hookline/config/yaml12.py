@@ -62,6 +62,7 @@ def construct(node: yaml.ScalarNode, standard: yaml.SafeLoader) -> Any:
             yaml.ScalarNode, node.value, (False, True)
         )
         return node.value if node.tag == plain else standard.construct_object(node)
+    # PyYAML has types for its functions, but not for this one
     implicit: Any = standard.resolve(  # type: ignore[no-untyped-call]
         yaml.ScalarNode, node.value, (True, False)
     )

@@ -339,6 +339,7 @@ class Document:
         return _made(type(self), draft)
 
 
+# A frozen dataclass may not define them in its body, and its own name no method to call instead.
 Document.__setattr__ = Document.__delattr__ = refuse_change  # type: ignore[method-assign]
 
 

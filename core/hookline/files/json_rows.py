@@ -16,14 +16,6 @@ LARGE_FLOAT = 2.0**63
 NO_FLOATS = frozenset({str, int, bool, type(None)})
 SURROGATES = re.compile("[\ud800-\udfff]")
 TYPE_NAMES = {list: "an array", str: "a string", bool: "true or false", type(None): "null"}
-BEGINNINGS = {
-    b"\x1f\x8b": "gzip: end its name in .gz",
-    b"\x28\xb5\x2f\xfd": "Zstandard: end its name in .zst",
-    b"PK\x03\x04": "zip: end its name in .zip",
-    b"PAR1": "Parquet: end its name in .parquet",
-    b"\xff\xfe": "UTF-16: convert it, as with `iconv -f UTF-16 -t UTF-8`",
-    b"\xfe\xff": "UTF-16: convert it, as with `iconv -f UTF-16 -t UTF-8`",
-}
 
 
 def json_row(data: bytes) -> dict[str, Any]:
@@ -39,7 +31,8 @@ def json_row(data: bytes) -> dict[str, Any]:
     try:
         row = _parse(data)
     except UnicodeDecodeError as error:
-        raise SourceError(_not_utf8(data, error)) from error
+        found = f"byte {error.start} ({data[error.start]:#04x})"
+        raise SourceError(f"{found} is not UTF-8, as JSON has to be") from error
     except orjson.JSONDecodeError as error:
         raise SourceError(f"not valid JSON: {error}") from error
     except RecursionError as error:
@@ -66,16 +59,6 @@ def _parse(data: bytes) -> Any:
 
 def _parse_leniently(text: str) -> Any:
     return _without_surrogates(json.loads(text))
-
-
-def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
-    for beginning, format in BEGINNINGS.items():
-        if data.startswith(beginning):
-            return f"the file begins as {format}"
-    return (
-        f"byte {error.start} of the row ({data[error.start]:#04x}) is not UTF-8, as JSON has to be: "
-        "convert the file, as with `iconv -f WINDOWS-1252 -t UTF-8`"
-    )
 
 
 def _has_large_float(value: Any) -> bool:

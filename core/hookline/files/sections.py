@@ -47,6 +47,7 @@ class _Section(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
+        # typeshed has no `readinto` for BinaryIO
         count = self._file.readinto(memoryview(buffer)[: self._remaining])  # type: ignore[attr-defined]
         self._remaining -= count
         return int(count)

@@ -80,6 +80,7 @@ class TeeSink(Sink):
     def early_targets(self) -> list[str]:
         return [target for sink in self.sinks for target in sink.early_targets]
 
+    # a class attribute of `Sink`, which here depends on the targets
     @property
     def stores(self) -> bool:  # type: ignore[override]
         """Whether all targets may be addresses."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from hookline_coref.lexicon.lexicon import Lexicon
-from hookline_coref.mentions.mention import PRONOUNS, DetectedMention
+from hookline_coref.mentions.mention import PRONOUNS, DetectedMention, PronounClass
 from hookline_coref.text.words import DocumentWords
 
 __all__ = ["UNCLUSTERED", "find_mentions"]
@@ -84,7 +86,12 @@ def _is_honorific(words: DocumentWords, word: int) -> bool:
 
 
 def _mention(
-    words: DocumentWords, first: int, last: int, head: int, kind: str, pronoun: str = ""
+    words: DocumentWords,
+    first: int,
+    last: int,
+    head: int,
+    kind: Literal["name", "nominal", "pronoun"],
+    pronoun: PronounClass = "",
 ) -> DetectedMention:
     return DetectedMention(
         words.starts[first],
@@ -92,8 +99,8 @@ def _mention(
         first,
         last,
         head,
-        kind,  # type: ignore[arg-type]
-        pronoun=pronoun,  # type: ignore[arg-type]
+        kind,
+        pronoun=pronoun,
     )
 
 

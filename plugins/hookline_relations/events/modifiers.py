@@ -53,5 +53,6 @@ def modified(tree: SentenceTree, cues: Cues, index: int, status: EventStatus) ->
             )
             status = status._replace(cues=(*status.cues, Cue("claim", child)))
         elif effect is not None:
+            # the effects that are left are modalities
             status = status.with_modality(effect, child)  # type: ignore[arg-type]
     return status

@@ -110,6 +110,7 @@ def fit(train: Examples, test: Examples) -> dict[str, Any]:
             batch = order[start : start + BATCH]
             loss = torch.nn.functional.huber_loss(network(rows[batch])[:, 0], judged[batch])
             optimizer.zero_grad()
+            # torch gives this method no types
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
         network.eval()
@@ -121,7 +122,7 @@ def fit(train: Examples, test: Examples) -> dict[str, Any]:
     network.load_state_dict(state)
     with torch.no_grad():
         tested = network(torch.tensor((test.inputs - mean) / deviation))[:, 0].numpy()
-    print(f"held back r {best:.3f}, test r {np.corrcoef(tested, test.values)[0, 1]:.3f}")  # noqa: T201
+    print(f"held back r {best:.3f}, test r {np.corrcoef(tested, test.values)[0, 1]:.3f}")  # noqa: T201  # its output
     hidden = state["1.weight"].numpy() / deviation
     hidden[:, rare] = 0
     cues = np.hstack([train.inputs[:, -FEATURES:], np.ones((len(train.inputs), 1))])
